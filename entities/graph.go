@@ -1,0 +1,99 @@
+package entities
+
+// GraphSchema names the format of graph.json. History: 1 first.
+const GraphSchema = "newsgraph/graph/1"
+
+// Graph is the entity graph of a set of records. Entities are sorted by id,
+// edges by source, target, type; nothing in it depends on the order of the
+// records or on the clock.
+type Graph struct {
+	Schema    string    `json:"schema"`
+	Generator Generator `json:"generator"`
+	Summary   Summary   `json:"summary"`
+	Entities  []Entity  `json:"entities"`
+	Edges     []Edge    `json:"edges"`
+}
+
+// Generator says what made the graph.
+type Generator struct {
+	Program    string `json:"program"`
+	Config     string `json:"config"`     // "sha256:…" of the options that change the output
+	Model      string `json:"model"`      // name, version and hash of the tagger's model
+	Gazetteers string `json:"gazetteers"` // version and hash
+}
+
+// Summary counts what the graph was made from and what it holds.
+type Summary struct {
+	Articles  int `json:"articles"`
+	Stories   int `json:"stories"`
+	Sentences int `json:"sentences"`
+	Tokens    int `json:"tokens"`
+	Mentions  int `json:"mentions"`
+	Entities  int `json:"entities"`
+	Edges     int `json:"edges"`
+}
+
+// Entity is one node.
+type Entity struct {
+	ID         string      `json:"id"`
+	Type       Type        `json:"type"`
+	Subtype    string      `json:"subtype,omitempty"`
+	Name       string      `json:"name"`
+	Aliases    []Alias     `json:"aliases"` // by mentions, most first, then by name
+	Links      *Links      `json:"links,omitempty"`
+	Place      *PlaceInfo  `json:"place,omitempty"`
+	Roles      []RoleSpan  `json:"roles,omitempty"`
+	Mentions   int         `json:"mentions"`
+	Articles   int         `json:"articles"`
+	Stories    int         `json:"stories"`
+	First      string      `json:"first,omitempty"` // earliest article date
+	Last       string      `json:"last,omitempty"`
+	Confidence float64     `json:"confidence"` // probability that this is a real entity of this type, 3 decimals
+	Candidates []Candidate `json:"candidates,omitempty"`
+	Evidence   []Evidence  `json:"evidence"` // up to five mentions
+}
+
+// Links are ids of the entity elsewhere.
+type Links struct {
+	Wikidata string `json:"wikidata,omitempty"` // Q…
+	GeoNames string `json:"geonames,omitempty"` // digits
+}
+
+// PlaceInfo is where a place is: WGS 84 degrees, ISO 3166-1 alpha-2 country.
+// Lat and Lon are nil where the gazetteers have none.
+type PlaceInfo struct {
+	Lat     *float64 `json:"lat,omitempty"`
+	Lon     *float64 `json:"lon,omitempty"`
+	Country string   `json:"country,omitempty"`
+	Admin1  string   `json:"admin1,omitempty"`
+}
+
+// RoleSpan is a title under which the entity was named, and when.
+type RoleSpan struct {
+	Title    string `json:"title"`
+	Articles int    `json:"articles"`
+	First    string `json:"first,omitempty"`
+	Last     string `json:"last,omitempty"`
+}
+
+// Evidence is a place in an article that a reader can open to check a claim.
+type Evidence struct {
+	Article string `json:"article"`
+	Field   Field  `json:"field"`
+	Start   int    `json:"start"` // bytes
+	End     int    `json:"end"`   // bytes, exclusive
+}
+
+// Edge relates two entities; for cooccurs source < target and the edge has no direction.
+type Edge struct {
+	Source    string     `json:"source"`
+	Target    string     `json:"target"`
+	Type      string     `json:"type"`      // "cooccurs"
+	Sentences int        `json:"sentences"` // sentences that name both
+	Articles  int        `json:"articles"`  // articles that name both
+	Stories   int        `json:"stories"`
+	NPMI      float64    `json:"npmi"` // over articles, -1..1, 3 decimals
+	First     string     `json:"first,omitempty"`
+	Last      string     `json:"last,omitempty"`
+	Evidence  []Evidence `json:"evidence"` // up to five sentences
+}

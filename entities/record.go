@@ -1,0 +1,91 @@
+package entities
+
+// RecordSchema names the format of a record. History: 1 first.
+const RecordSchema = "newsgraph/record/1"
+
+// Record is all that was found in one article: one line of records.jsonl.zst.
+// It holds everything that the graph phase needs; the article is not read again.
+type Record struct {
+	Schema    string      `json:"schema"`
+	Article   ArticleInfo `json:"article"`
+	Zones     []Zone      `json:"zones"`
+	Sentences int         `json:"sentences"`
+	Tokens    int         `json:"tokens"`
+	Mentions  []Mention   `json:"mentions"`
+	Clusters  []Cluster   `json:"clusters"`
+	Edges     []LocalEdge `json:"edges"`
+	Focus     string      `json:"focus,omitempty"` // ISO 3166 code of the country the article is about
+	Signature string      `json:"signature"`       // sketch of the text's shingles, see relate.Signature
+}
+
+// ArticleInfo is what a record keeps of its article. Bytes counts the text
+// field; SHA256 is over title, a zero byte and text. Text is the whole field,
+// so that evidence can be shown without the dump.
+type ArticleInfo struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"` // the data's title, else the text of the headline zone
+	Date     string `json:"date"`
+	Source   string `json:"source"`
+	Author   string `json:"author,omitempty"`
+	URL      string `json:"url"`
+	Language string `json:"language"`
+	Bytes    int    `json:"bytes"`
+	SHA256   string `json:"sha256"`
+	Input    string `json:"input"`              // file (and member) as named on the command line
+	Position string `json:"position,omitempty"` // place in the input
+	Text     string `json:"text"`
+}
+
+// Cluster is one entity within one article: the mentions that share a Cluster
+// index, under one name. Clusters are in order of first mention.
+type Cluster struct {
+	Entity     string      `json:"entity"` // the id decided within the article
+	Type       Type        `json:"type"`
+	Subtype    string      `json:"subtype,omitempty"`
+	Name       string      `json:"name"` // fullest form in the article, or the known entity's name
+	Key        string      `json:"key"`  // normalised name, see gazetteers.Normalize
+	Forms      []Alias     `json:"forms"`
+	Mentions   int         `json:"mentions"`
+	Link       string      `json:"link,omitempty"`       // id of the known entity it was linked to
+	Candidates []Candidate `json:"candidates,omitempty"` // when not linked: who it could be, best first
+	Roles      []string    `json:"roles,omitempty"`      // titles met beside the name
+	Confidence float64     `json:"confidence"`           // of the cluster's mentions, noisy-or capped, 3 decimals
+	Weak       bool        `json:"weak,omitempty"`       // named only in bylines, datelines, credits: makes no edges
+	Steps      []Step      `json:"steps,omitempty"`      // why: each merge, link or refusal within the article
+}
+
+// Alias is one written form of a name and how often it was met.
+type Alias struct {
+	Name     string `json:"name"`
+	Mentions int    `json:"mentions"`
+}
+
+// Candidate is a known entity that a name could mean.
+type Candidate struct {
+	ID    string  `json:"id"`
+	Name  string  `json:"name,omitempty"`
+	Score float64 `json:"score"` // 0..1, 3 decimals
+}
+
+// Step is one decision of resolution, for explain.
+type Step struct {
+	Kind   string `json:"kind"`             // merge, link, refuse
+	What   string `json:"what"`             // the form or id it is about
+	Reason string `json:"reason"`           // short code: "surname of", "acronym introduced", "only candidate", …
+	Detail string `json:"detail,omitempty"` // for people
+}
+
+// LocalEdge ties two clusters of one article: A < B are cluster indices.
+type LocalEdge struct {
+	A         int      `json:"a"`
+	B         int      `json:"b"`
+	Sentences int      `json:"sentences"` // sentences that name both; 0 when only the article does
+	Evidence  []Anchor `json:"evidence"`  // up to five sentences that name both
+}
+
+// Anchor points into the article that holds it.
+type Anchor struct {
+	Field Field `json:"field"`
+	Start int   `json:"start"` // bytes
+	End   int   `json:"end"`   // bytes, exclusive
+}
