@@ -1,0 +1,51 @@
+package gazetteers
+
+import "newsgraph/entities"
+
+// MatchKind says by which of its names an entry was found.
+type MatchKind uint8
+
+// The kinds of names, the strongest first.
+const (
+	ByName    MatchKind = iota // the entry's own name
+	ByAlias                    // another full name, an abbreviation, or a surname that a source gives as a name of its own ("Obama")
+	ByWeak                     // an alternate spelling that is right only now and then (a city's name in another language)
+	BySurname                  // the last name only
+)
+
+// String returns name, alias, weak or surname.
+func (k MatchKind) String() string {
+	return [...]string{"name", "alias", "weak", "surname"}[k&3]
+}
+
+// Entry is one known entity. It is a value; its strings stay valid for ever.
+type Entry struct {
+	Ref         EntryRef
+	ID          string // "wikidata:Q…", "geonames:…", what a user list says, or "" when none is known
+	SameAs      string // the other id of an entry that has two ("wikidata:Q858" of geonames:163843), else ""
+	Type        entities.Type
+	Subtype     string // words of the contract: country, region, city, water, company, media, party, …; "" when unknown
+	Name        string // as to be printed: "Bashar al-Assad"
+	Country     string // ISO 3166-1 alpha-2: where it is, whose citizen or organ it is; "" when unknown or several
+	Admin1      string // name of the first-level division of a place
+	Lat, Lon    float64
+	HasCoord    bool
+	Population  int     // 0 when unknown
+	Birth       string  // YYYY or YYYY-MM-DD
+	Description string  // a few words of the source: "member: Commons"
+	Prior       float64 // prominence in 0..1, see prior.go; comparable within a name, not a probability
+	Force       bool    // the user list says: always tag this name
+	Match       MatchKind
+}
+
+// EntryRef names an entry within one Set.
+type EntryRef uint32
+
+// Hit is a run of tokens that stands in one or more lists.
+type Hit struct {
+	First, End int        // token indices into Document.Tokens, half open
+	Sentence   int        // index into Document.Sentences
+	Lists      Mask       // all lists that hold the name
+	Exact      Mask       // those of them that write it with this capitalisation
+	Entries    []EntryRef // entities of that name, the most prominent first, at most maxHitEntries; valid until the matcher's next call
+}
