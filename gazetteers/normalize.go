@@ -1,7 +1,251 @@
 package gazetteers
 
-// Normalize appends the normal form of s to dst.
-func Normalize(dst []byte, s string) []byte { return append(dst, s...) }
+import (
+	"unicode"
+	"unicode/utf8"
 
-// NormalizeString returns the normal form of s.
-func NormalizeString(s string) string { return s }
+	"golang.org/x/text/unicode/norm"
+)
+
+// The normal form makes two spellings equal when they differ only in case,
+// accents, punctuation and spacing. Rules, in the order of the walk:
+//
+//  1. Letters are lower-cased; compatibility forms are decomposed (NFKD of
+//     Unicode, UAX #15: "ﬁ" is "fi", "Ａ" is "a") and the combining
+//     diacritical marks U+0300–U+036F dropped ("São" is "sao"). Marks of
+//     other scripts stay.
+//  2. Latin letters that have no decomposition are spelled out: ß ss, æ ae,
+//     œ oe, þ th, ø o, ł l, đ ð d, ħ h, ŧ t, ı i, ŋ n, ə e.
+//  3. Apostrophes of every kind are dropped, so what they part is joined:
+//     "Sana'a" is "sanaa", "O’Brien" is "obrien", "McDonald's" is "mcdonalds".
+//  4. A full stop after a single letter or before no letter or digit is
+//     dropped: "U.S." is "us", "St. John" is "st john"; any other is a space:
+//     "Amazon.com" is "amazon com".
+//  5. "&" is the word "and".
+//  6. Invisible characters (controls other than spaces, format characters such
+//     as the soft hyphen) are dropped.
+//  7. Everything else that is no letter, digit or mark (hyphens, dashes,
+//     quotes, commas, symbols, bytes that are not UTF-8) is a space.
+//  8. Runs of spaces are one space; there is none at either end.
+//
+// The normal form of a normal form is itself, and always valid UTF-8.
+
+// What a rune is to the rules; a lower-case ASCII letter or digit stands for itself.
+const (
+	clsSpace = iota // rule 7
+	clsDrop         // rules 3, 6
+	clsStop         // rule 4
+	clsAnd          // rule 5
+	clsOther        // not ASCII
+)
+
+// asciiFold maps a byte to its class or to the letter or digit it becomes.
+var asciiFold = func() (t [256]byte) {
+	for c := range t {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			t[c] = byte(c)
+		case c >= 'A' && c <= 'Z':
+			t[c] = byte(c) + 'a' - 'A'
+		case c == '\'' || c == '`':
+			t[c] = clsDrop
+		case c == '.':
+			t[c] = clsStop
+		case c == '&':
+			t[c] = clsAnd
+		case c >= utf8.RuneSelf:
+			t[c] = clsOther
+		case c < ' ' && (c < '\t' || c > '\r') || c == 0x7f:
+			t[c] = clsDrop
+		default:
+			t[c] = clsSpace
+		}
+	}
+	return t
+}()
+
+// Normalize appends the normal form of s to dst. It allocates only when dst is too small.
+func Normalize(dst []byte, s string) []byte {
+	w := writer{dst: dst, start: len(dst)}
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch f := asciiFold[c]; f {
+		case clsSpace:
+			w.space()
+		case clsDrop:
+		case clsStop:
+			if w.run != 1 && i+1 < len(s) && wordAt(s[i+1:]) {
+				w.space()
+			}
+			w.run = 0
+		case clsAnd:
+			w.and()
+		case clsOther:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			w.rune(r, n)
+			i += n
+			continue
+		default:
+			w.letter()
+			w.dst = append(w.dst, f)
+		}
+		i++
+	}
+	return w.dst
+}
+
+// NormalizeString returns the normal form of s; s itself when that is what it is.
+func NormalizeString(s string) string {
+	var buf [128]byte
+	b := Normalize(buf[:0], s)
+	if string(b) == s {
+		return s
+	}
+	return string(b)
+}
+
+// writer appends normalised text.
+type writer struct {
+	dst   []byte
+	start int
+	run   int  // letters and digits since the last mark of any kind
+	gap   bool // a space is due before the next letter
+}
+
+func (w *writer) space() { w.gap, w.run = true, 0 }
+
+func (w *writer) letter() {
+	if w.gap && len(w.dst) > w.start {
+		w.dst = append(w.dst, ' ')
+	}
+	w.gap = false
+	w.run++
+}
+
+func (w *writer) and() {
+	w.space()
+	w.letter()
+	w.dst = append(w.dst, "and"...)
+	w.space()
+}
+
+// rune appends a rune beyond ASCII of n bytes.
+func (w *writer) rune(r rune, n int) {
+	if r == utf8.RuneError && n <= 1 {
+		w.space()
+		return
+	}
+	switch class(r) {
+	case clsDrop:
+		return
+	case clsSpace:
+		w.space()
+		return
+	}
+	if s := spelling(r); s != "" {
+		w.letter()
+		w.dst = append(w.dst, s...)
+		return
+	}
+	var buf [utf8.UTFMax]byte
+	d := norm.NFKD.Properties(buf[:utf8.EncodeRune(buf[:], r)]).Decomposition()
+	if d == nil {
+		w.fold(r)
+		return
+	}
+	for len(d) > 0 {
+		p, m := utf8.DecodeRune(d)
+		w.fold(p)
+		d = d[m:]
+	}
+}
+
+// fold appends a rune that has no decomposition.
+func (w *writer) fold(r rune) {
+	if r < utf8.RuneSelf {
+		switch f := asciiFold[r]; f {
+		case clsSpace, clsStop:
+			w.space()
+		case clsDrop:
+		case clsAnd:
+			w.and()
+		default:
+			w.letter()
+			w.dst = append(w.dst, f)
+		}
+		return
+	}
+	switch class(r) {
+	case clsDrop:
+		return
+	case clsSpace:
+		w.space()
+		return
+	}
+	l := unicode.ToLower(r)
+	if l != r {
+		w.rune(l, utf8.RuneLen(l))
+		return
+	}
+	w.letter()
+	if s := spelling(r); s != "" {
+		w.dst = append(w.dst, s...)
+		return
+	}
+	w.dst = utf8.AppendRune(w.dst, r)
+}
+
+// class sorts runes beyond ASCII: clsDrop, clsSpace or clsOther (a letter).
+func class(r rune) int {
+	switch {
+	case r >= 0x300 && r <= 0x36F:
+		return clsDrop
+	case r == '’' || r == '‘' || r == 'ʼ' || r == 'ʻ' || r == 'ʿ' || r == 'ʾ' || r == 'ʹ' || r == '´' || r == '′' || r == '＇' || r == '‛':
+		return clsDrop
+	case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
+		return clsOther
+	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) && r != 0x85:
+		return clsDrop
+	}
+	return clsSpace
+}
+
+// spelling gives rule 2, for both cases of a letter.
+func spelling(r rune) string {
+	switch r {
+	case 'ß', 'ẞ':
+		return "ss"
+	case 'æ', 'Æ':
+		return "ae"
+	case 'œ', 'Œ':
+		return "oe"
+	case 'þ', 'Þ':
+		return "th"
+	case 'ø', 'Ø':
+		return "o"
+	case 'ł', 'Ł':
+		return "l"
+	case 'đ', 'Đ', 'ð', 'Ð':
+		return "d"
+	case 'ħ', 'Ħ':
+		return "h"
+	case 'ŧ', 'Ŧ':
+		return "t"
+	case 'ı':
+		return "i"
+	case 'ŋ', 'Ŋ':
+		return "n"
+	case 'ə', 'Ə':
+		return "e"
+	}
+	return ""
+}
+
+// wordAt reports whether s begins with a letter or digit.
+func wordAt(s string) bool {
+	if f := asciiFold[s[0]]; f != clsOther {
+		return f >= '0'
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return class(r) == clsOther
+}
