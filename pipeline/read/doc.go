@@ -1,0 +1,32 @@
+// Package read turns bytes into articles: it expands the paths that a user
+// names, opens compressed files and archives, finds out what is in them and
+// frames the contents into pieces, one article (or a few) each.
+//
+// The work is split in two. Walk runs on one goroutine, in one stable order,
+// and does what must be serial: opening, decompressing, finding where one
+// record ends and the next begins. Piece.Decode runs on any goroutine and does
+// what is heavy: decoding JSON, extracting the body of a web page, guessing an
+// encoding. Memory is bounded by the limits in Options, whatever the input.
+//
+// What it promises:
+//
+//   - The same files give the same pieces in the same order, however the paths
+//     are ordered on the command line; a file that is named twice is read once.
+//   - Nothing is lost silently. Every file and every member of an archive
+//     yields at least one Item: an article, or a problem with its reason.
+//   - A broken item never stops the walk. What came before and what comes
+//     after is delivered.
+//   - No input makes it panic, hang, grow without bound, open another file or
+//     use the network.
+//   - Article.Title and Article.Text are valid UTF-8. For JSON and CSV they
+//     are exactly the decoded values; for plain text Text is the whole decoded
+//     file; for every other format Text is what was extracted and offsets
+//     count in that.
+//
+// What it is not: it finds no sentences and no zones, it groups no copies, and
+// it keeps no records.
+//
+// How to add a format: write a file with a format value (name, extensions, a
+// sniff function over the first bytes, a frame function), list it in formats
+// in formats.go, and add cases to the shared suite in suite_test.go.
+package read

@@ -1,0 +1,168 @@
+package read
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// stdinPath is the path that stands for standard input.
+const stdinPath = "-"
+
+// input is one file to read, or one path that cannot be read.
+type input struct {
+	path    string // to open; "-" for stdin
+	name    string // as shown to the user: the argument joined with the path below it
+	id      string // what article ids begin with, slash separated
+	size    int64
+	real    string // the file behind all links: two inputs with one real are one
+	problem string // why it cannot be read; "" when it can
+	skipped bool   // the problem is nothing wrong, only nothing to read
+}
+
+// expand lists the files behind paths, sorted by id, then name, then path, so
+// that the order of the arguments does not matter. A file that is reached by
+// several ways is kept once, under its longest id (the one with its folder),
+// then its first in sort order.
+func expand(paths []string) []input {
+	var all []input
+	for _, p := range paths {
+		if p == stdinPath {
+			all = append(all, input{path: p, name: p, id: "stdin", real: p})
+			continue
+		}
+		all = appendPath(all, filepath.Clean(p))
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].before(&all[j]) })
+	return dropDoubles(all)
+}
+
+func (a *input) before(b *input) bool {
+	if a.id != b.id {
+		return a.id < b.id
+	}
+	if a.name != b.name {
+		return a.name < b.name
+	}
+	if a.path != b.path {
+		return a.path < b.path
+	}
+	return a.problem < b.problem
+}
+
+// dropDoubles keeps of each real file the input with the longest id.
+func dropDoubles(all []input) []input {
+	best := make(map[string]int, len(all))
+	for i := range all {
+		j, seen := best[all[i].real]
+		if !seen || len(all[i].id) > len(all[j].id) {
+			best[all[i].real] = i
+		}
+	}
+	kept := all[:0]
+	for i := range all {
+		if best[all[i].real] == i {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept
+}
+
+// appendPath lists one argument.
+func appendPath(all []input, arg string) []input {
+	base := filepath.Base(arg)
+	if abs, err := filepath.Abs(arg); err == nil {
+		base = filepath.Base(abs) // "." and ".." get the folder's own name
+	}
+	x := &expansion{inputs: all}
+	x.add(arg, arg, cleanName(base), nil)
+	return x.inputs
+}
+
+type expansion struct{ inputs []input }
+
+// add lists path (a file, a folder or a link). above holds the real paths of
+// the folders that lead here, to see a loop of links.
+func (x *expansion) add(path, name, id string, above []string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		x.fail(path, name, id, statReason(path, err))
+		return
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		x.fail(path, name, id, reasonOf(err))
+		return
+	}
+	if abs, err := filepath.Abs(real); err == nil {
+		real = abs
+	}
+	switch {
+	case info.Mode().IsRegular():
+		x.inputs = append(x.inputs, input{path: path, name: name, id: id, size: info.Size(), real: real})
+	case info.IsDir():
+		x.folder(path, name, id, real, above)
+	case info.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0 && above == nil:
+		// A pipe that the user named (process substitution) is read like stdin.
+		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real})
+	default:
+		x.fail(path, name, id, "not a file or a folder ("+info.Mode().Type().String()+")")
+	}
+}
+
+func (x *expansion) folder(path, name, id, real string, above []string) {
+	for _, a := range above {
+		if a == real {
+			x.fail(path, name, id, "a link back to a folder that holds it (loop)")
+			return
+		}
+	}
+	if len(above) > 200 {
+		x.fail(path, name, id, "folders nest deeper than 200")
+		return
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		x.fail(path, name, id, reasonOf(err))
+		return
+	}
+	inside := append(above[:len(above):len(above)], real)
+	before := len(x.inputs)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") { // editors' and file managers' own files
+			continue
+		}
+		x.add(filepath.Join(path, e.Name()), filepath.Join(name, e.Name()), id+"/"+cleanName(e.Name()), inside)
+	}
+	if len(x.inputs) == before && above == nil {
+		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real,
+			problem: "a folder without files", skipped: true})
+	}
+}
+
+func (x *expansion) fail(path, name, id, reason string) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: "!" + abs, problem: reason})
+}
+
+// statReason says more than "no such file" for a link that leads nowhere.
+func statReason(path string, err error) string {
+	if l, lerr := os.Lstat(path); lerr == nil && l.Mode()&fs.ModeSymlink != 0 {
+		return "a link that leads nowhere or in a circle: " + reasonOf(err)
+	}
+	return reasonOf(err)
+}
+
+// reasonOf is the cause without operation and path, which the ledger names
+// itself.
+func reasonOf(err error) string {
+	if pe, ok := err.(*fs.PathError); ok {
+		err = pe.Err
+	}
+	return err.Error()
+}

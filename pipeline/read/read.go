@@ -1,0 +1,195 @@
+package read
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+
+	"newsgraph/entities"
+)
+
+// Options choose the format and the limits. The zero value of a limit stands
+// for its default.
+type Options struct {
+	Format          string // "auto" (or "") or a name of Formats()
+	MaxArticleBytes int64  // longer texts are cut at a sentence or a space; default 8 MiB
+
+	MaxLineBytes   int64 // longest line or record that is held in memory; default 64 MiB
+	MaxMemberBytes int64 // most bytes that one compressed file or archive member may unpack to; default 1 TiB
+	MaxRatio       int64 // most unpacked bytes for one stored byte, beyond a grace of 256 MiB; default 1000
+	MaxDepth       int   // how deep archives and compressed files may nest; default 8
+	MaxMembers     int   // most archive members within one input file; default 5,000,000
+	MaxNesting     int   // how deep JSON and XML may nest; default 512
+}
+
+// The defaults of Options.
+const (
+	DefaultMaxArticleBytes = 8 << 20
+	defaultMaxLineBytes    = 64 << 20
+	defaultMaxMemberBytes  = 1 << 40
+	defaultMaxRatio        = 1000
+	defaultMaxDepth        = 8
+	defaultMaxMembers      = 5_000_000
+	defaultMaxNesting      = 512
+	ratioGrace             = 256 << 20
+)
+
+func orDefault[T int | int64](v, def T) T {
+	if v <= 0 {
+		return def
+	}
+	return v
+}
+
+func (o Options) withDefaults() Options {
+	o.MaxArticleBytes = orDefault(o.MaxArticleBytes, DefaultMaxArticleBytes)
+	o.MaxLineBytes = orDefault(o.MaxLineBytes, defaultMaxLineBytes)
+	o.MaxMemberBytes = orDefault(o.MaxMemberBytes, defaultMaxMemberBytes)
+	o.MaxRatio = orDefault(o.MaxRatio, defaultMaxRatio)
+	o.MaxDepth = orDefault(o.MaxDepth, defaultMaxDepth)
+	o.MaxMembers = orDefault(o.MaxMembers, defaultMaxMembers)
+	o.MaxNesting = orDefault(o.MaxNesting, defaultMaxNesting)
+	return o
+}
+
+// FormatInfo describes a format for help texts.
+type FormatInfo struct {
+	Name       string
+	Extensions []string // with the dot, lower case
+	Help       string   // one line
+}
+
+// Formats lists the formats in the order in which they are tried.
+func Formats() []FormatInfo {
+	infos := make([]FormatInfo, len(formats))
+	for i, f := range formats {
+		infos[i] = FormatInfo{f.name, f.extensions, f.help}
+	}
+	return infos
+}
+
+// Reader reads articles. It is made once; Walk may be called once at a time.
+type Reader struct {
+	opt    Options
+	forced *format // nil for auto
+	stats  counters
+}
+
+// Stats counts what has been read so far.
+type Stats struct {
+	Files      int   // files opened (stdin is one)
+	Bytes      int64 // bytes read, as stored
+	TotalFiles int   // files found; 0 until the paths have been listed
+	TotalBytes int64 // bytes of all files found, as stored; stdin counts 0
+}
+
+type counters struct{ files, bytes, totalFiles, totalBytes atomic.Int64 }
+
+// New makes a Reader. An unknown format is an error that lists the known ones.
+func New(opt Options) (*Reader, error) {
+	r := &Reader{opt: opt.withDefaults()}
+	if opt.Format == "" || opt.Format == "auto" {
+		return r, nil
+	}
+	for _, f := range formats {
+		if f.name == opt.Format {
+			r.forced = f
+			return r, nil
+		}
+	}
+	names := make([]string, 0, len(formats)+1)
+	names = append(names, "auto")
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return nil, fmt.Errorf("unknown input format %q (known: %s)", opt.Format, strings.Join(names, ", "))
+}
+
+// Stats may be called from any goroutine while Walk runs.
+func (r *Reader) Stats() Stats {
+	return Stats{
+		Files:      int(r.stats.files.Load()),
+		Bytes:      r.stats.bytes.Load(),
+		TotalFiles: int(r.stats.totalFiles.Load()),
+		TotalBytes: r.stats.totalBytes.Load(),
+	}
+}
+
+// Walk reads all inputs in one stable order and calls yield for every piece,
+// on the calling goroutine. Paths are files, folders (read with all that is in
+// them) or "-" for stdin. Its error is ctx's or yield's; everything else that
+// goes wrong comes as an Item with a Problem, in its place.
+func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yield func(Piece) error) error {
+	w := &walker{ctx: ctx, opt: &r.opt, forced: r.forced, stats: &r.stats, yield: yield}
+	inputs := expand(paths)
+	files, total := int64(0), int64(0)
+	for i := range inputs {
+		if inputs[i].problem == "" {
+			files++
+			total += inputs[i].size
+		}
+	}
+	r.stats.totalFiles.Store(files)
+	r.stats.totalBytes.Store(total)
+	for i := range inputs {
+		if err := w.input(&inputs[i], stdin); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Item is one thing that was read: exactly one of its fields is set.
+type Item struct {
+	Article *entities.Article
+	Problem *entities.LedgerItem
+}
+
+// Piece is a framed part of the input: one line, one page, one small file. It
+// owns its bytes.
+type Piece struct {
+	Input    string // the file (and member), as the user named it
+	Position string // place in the input for people: "line 12", "record 3"; "" for a whole file
+
+	src    *source
+	n      int // 1-based number of the record in its file; 0 for a whole file
+	data   []byte
+	decode func(*Piece) []Item
+	reason string           // set for a piece that is a problem
+	out    entities.Outcome // outcome of that problem
+	note   string           // what framing had to cut
+}
+
+// Decode turns the piece into its items, at least one. It is pure and may run
+// on any goroutine; a panic of a decoder becomes a problem.
+func (p Piece) Decode() (items []Item) {
+	if p.reason != "" {
+		return []Item{p.problem(p.out, p.reason)}
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			items = []Item{p.problem(entities.Quarantined, fmt.Sprintf("the reader failed: %v", v))}
+		}
+	}()
+	items = p.decode(&p)
+	if len(items) == 0 {
+		items = []Item{p.problem(entities.Skipped, "no article in it")}
+	}
+	return items
+}
+
+func (p *Piece) problem(out entities.Outcome, reason string) Item {
+	return Item{Problem: &entities.LedgerItem{
+		Input: p.Input, Position: p.Position, Outcome: out, Stage: "read", Reason: clip(oneLine(reason), 400),
+	}}
+}
+
+func (p *Piece) quarantine(format string, args ...any) []Item {
+	return []Item{p.problem(entities.Quarantined, fmt.Sprintf(format, args...))}
+}
+
+func (p *Piece) skip(format string, args ...any) []Item {
+	return []Item{p.problem(entities.Skipped, fmt.Sprintf(format, args...))}
+}

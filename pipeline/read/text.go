@@ -1,0 +1,55 @@
+package read
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"strconv"
+)
+
+// textFormat reads a file of plain text as one article: Text is the whole
+// decoded file.
+var textFormat = &format{
+	name:       "text",
+	extensions: []string{".txt", ".text", ".md", ""},
+	help:       "plain text, one article a file",
+	sniff:      func([]byte) confidence { return likely },
+	frame:      frameText,
+}
+
+func frameText(w *walker, src *source, br *bufio.Reader) error {
+	data, note, err := w.readWhole(br, 2*w.opt.MaxArticleBytes)
+	if err != nil && len(data) == 0 {
+		return err
+	}
+	if err != nil {
+		note = "the file could not be read to its end: " + reasonOf(err)
+	}
+	return w.emit(Piece{src: src, data: data, note: note, decode: decodeTextPiece})
+}
+
+// readWhole reads a stream up to max bytes; the note says that it was longer.
+// The rest of a longer stream is read and forgotten, to learn its size.
+func (w *walker) readWhole(r io.Reader, max int64) (data []byte, note string, err error) {
+	var b bytes.Buffer
+	n, err := io.Copy(&b, io.LimitReader(r, max))
+	if err == nil && n == max {
+		rest, cerr := io.Copy(io.Discard, r)
+		err = cerr
+		if rest > 0 {
+			note = "only the first " + strconv.FormatInt(max, 10) + " of " + strconv.FormatInt(max+rest, 10) + " bytes read"
+		}
+	}
+	if w.stop != nil {
+		return nil, "", errStop
+	}
+	return b.Bytes(), note, err
+}
+
+func decodeTextPiece(p *Piece) []Item {
+	text, note := decodeText(p.data, "")
+	if len(bytes.TrimSpace([]byte(text))) == 0 {
+		return p.skip("only white space")
+	}
+	return []Item{p.article(&fields{text: text, note: note}, p.n)}
+}

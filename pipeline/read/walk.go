@@ -1,0 +1,210 @@
+package read
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
+
+	"newsgraph/entities"
+)
+
+// walker is one Walk: it opens, unpacks, recognizes and frames.
+type walker struct {
+	ctx    context.Context
+	opt    *Options
+	forced *format
+	stats  *counters
+	yield  func(Piece) error
+	stop   error // ctx's or yield's error: ends the walk
+
+	raw     int64 // bytes read of the current input file, as stored
+	out     int64 // bytes unpacked from it so far, at any depth
+	members int   // archive members met in it so far
+	pieces  int   // pieces yielded so far, of all files
+}
+
+// errStop stands for walker.stop on its way up through readers and framers.
+var errStop = errors.New("stop")
+
+// source is what the pieces of one file or archive member share. It is not
+// changed once the first piece is out.
+type source struct {
+	opt     *Options
+	input   string // for people
+	id      string // article ids begin with it
+	file    string // last element of the name, without compression suffix, for the extension
+	charset string // encoding of the records that are not UTF-8, "" to guess each
+	depth   int
+}
+
+// input reads one file; only w.stop ends the walk.
+func (w *walker) input(in *input, stdin io.Reader) error {
+	w.raw, w.out, w.members = 0, 0, 0
+	src := &source{opt: w.opt, input: displayName(in.name), id: in.id, file: in.id}
+	if in.problem != "" {
+		out := entities.Quarantined
+		if in.skipped {
+			out = entities.Skipped
+		}
+		return w.emitProblem(src, "", out, in.problem)
+	}
+	w.stats.files.Add(1)
+	if in.path == stdinPath {
+		if stdin == nil {
+			return w.emitProblem(src, "", entities.Quarantined, "no standard input")
+		}
+		return w.finish(src, w.open(src, &countingReader{r: stdin, w: w}, nil))
+	}
+	f, err := os.Open(in.path)
+	if err != nil {
+		return w.finish(src, err)
+	}
+	defer f.Close()
+	return w.finish(src, w.open(src, &countingReader{r: f, w: w}, f))
+}
+
+// finish turns what a file's reading ended with into a problem of that file.
+func (w *walker) finish(src *source, err error) error {
+	if w.stop != nil {
+		return w.stop
+	}
+	if err == nil {
+		return nil
+	}
+	var at *placed
+	if errors.As(err, &at) {
+		return w.emitProblem(src, at.position, entities.Quarantined, reasonOf(at.err))
+	}
+	return w.emitProblem(src, "", entities.Quarantined, reasonOf(err))
+}
+
+// placed is an error at a place in the input.
+type placed struct {
+	position string
+	err      error
+}
+
+func (e *placed) Error() string { return e.position + ": " + e.err.Error() }
+func (e *placed) Unwrap() error { return e.err }
+
+// headBytes is how much of a stream is looked at to recognize it.
+const headBytes = 64 << 10
+
+// open recognizes a stream and reads it. f is the file itself when r reads it
+// from its beginning without change, else nil.
+func (w *walker) open(src *source, r io.Reader, f *os.File) error {
+	br := bufio.NewReaderSize(r, headBytes)
+	head, err := br.Peek(headBytes)
+	if err != nil && err != io.EOF && len(head) == 0 {
+		return err
+	}
+	if w.stop != nil {
+		return errStop
+	}
+	if len(head) == 0 {
+		return w.emitProblem(src, "", entities.Skipped, "empty file")
+	}
+	if c := sniffContainer(head, src.file); c != nil {
+		if src.depth >= w.opt.MaxDepth {
+			return w.emitProblem(src, "", entities.Quarantined,
+				"archives nest deeper than "+strconv.Itoa(w.opt.MaxDepth))
+		}
+		return c.open(w, src, br, f)
+	}
+	fm := w.forced
+	if fm == nil {
+		var why string
+		if fm, why = recognize(head, src.file); fm == nil {
+			return w.emitProblem(src, "", entities.Skipped, why)
+		}
+	}
+	before := w.pieces
+	err = fm.frame(w, src, br)
+	if err == nil && w.pieces == before {
+		return w.emitProblem(src, "", entities.Skipped, "no article in it (read as "+fm.name+")")
+	}
+	return err
+}
+
+// member reads one stream within another (the content of a compressed file, a
+// member of an archive). What goes wrong in it is its own problem.
+func (w *walker) member(src *source, r io.Reader) error {
+	src.depth++
+	return w.finish(src, w.open(src, &unpackReader{r: r, w: w}, nil))
+}
+
+// emit yields a piece. An error means that the walk is over.
+func (w *walker) emit(p Piece) error {
+	if w.stop != nil {
+		return errStop
+	}
+	if err := w.ctx.Err(); err != nil {
+		w.stop = err
+		return errStop
+	}
+	w.pieces++
+	p.Input = p.src.input
+	if err := w.yield(p); err != nil {
+		w.stop = err
+		return errStop
+	}
+	return nil
+}
+
+func (w *walker) emitProblem(src *source, position string, out entities.Outcome, reason string) error {
+	err := w.emit(Piece{Position: position, src: src, reason: reason, out: out})
+	if err != nil {
+		return w.stop
+	}
+	return nil
+}
+
+// countingReader reads stored bytes, counts them and hears of a cancelled
+// context.
+type countingReader struct {
+	r io.Reader
+	w *walker
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	if err := c.w.ctx.Err(); err != nil {
+		c.w.stop = err
+		return 0, errStop
+	}
+	n, err := c.r.Read(p)
+	c.w.raw += int64(n)
+	c.w.stats.bytes.Add(int64(n))
+	return n, err
+}
+
+// unpackReader counts unpacked bytes and refuses more than the limits allow.
+type unpackReader struct {
+	r io.Reader
+	w *walker
+	n int64
+}
+
+func (u *unpackReader) Read(p []byte) (int, error) {
+	if err := u.w.ctx.Err(); err != nil {
+		u.w.stop = err
+		return 0, errStop
+	}
+	n, err := u.r.Read(p)
+	u.n += int64(n)
+	u.w.out += int64(n)
+	if u.n > u.w.opt.MaxMemberBytes {
+		return 0, errMemberLimit
+	}
+	if u.w.out > ratioGrace && u.w.out/u.w.opt.MaxRatio > u.w.raw {
+		return 0, errRatioLimit
+	}
+	return n, err
+}
+
+var (
+	errMemberLimit = errors.New("unpacks to more than the limit for one member")
+	errRatioLimit  = errors.New("unpacks to far more than its size (a decompression bomb?)")
+)
