@@ -1,0 +1,93 @@
+package relate
+
+import (
+	"cmp"
+	"slices"
+
+	"newsgraph/entities"
+)
+
+// MaxPaired is how many clusters of one article are paired at most, the most
+// mentioned first: it bounds an article to MaxPaired*(MaxPaired-1)/2 edges.
+const MaxPaired = 40
+
+// MaxEvidence is how many sentences an edge and how many mentions an entity cites at most.
+const MaxEvidence = 5
+
+// Edges returns the co-occurrences of the document's clusters, sorted by A and
+// B: every pair of clusters that the article's own prose names, with the number
+// of sentences that name both and the first of them as evidence. Mentions in
+// bylines, datelines, captions and boilerplate, mentions nested in a longer
+// name, and weak clusters tie nothing. The result is the caller's.
+func Edges(doc *entities.Document, clusters []entities.Cluster) []entities.LocalEdge {
+	paired := pairedClusters(doc, clusters)
+	n := len(paired)
+	edges := make([]entities.LocalEdge, 0, n*(n-1)/2)
+	rank := make([]int, len(clusters)) // 1 + index in paired, 0 for none
+	for i, c := range paired {
+		rank[c] = i + 1
+		for _, d := range paired[i+1:] {
+			edges = append(edges, entities.LocalEdge{A: c, B: d, Evidence: []entities.Anchor{}})
+		}
+	}
+	var named []int // ranks of the clusters named in the sentence, sorted
+	for i := 0; i < len(doc.Mentions); {
+		s := doc.Mentions[i].Sentence
+		named = named[:0]
+		for ; i < len(doc.Mentions) && doc.Mentions[i].Sentence == s; i++ {
+			m := &doc.Mentions[i]
+			if ties(doc, m) && rank[m.Cluster] > 0 {
+				named = append(named, rank[m.Cluster]-1)
+			}
+		}
+		slices.Sort(named)
+		named = slices.Compact(named)
+		for j, a := range named {
+			for _, b := range named[j+1:] {
+				addSentence(&edges[pairIndex(a, b, n)], &doc.Sentences[s])
+			}
+		}
+	}
+	return edges
+}
+
+// pairIndex is the place of the pair a < b among the pairs of n, in order.
+func pairIndex(a, b, n int) int { return a*(2*n-a-1)/2 + b - a - 1 }
+
+func addSentence(e *entities.LocalEdge, s *entities.Sentence) {
+	e.Sentences++
+	if len(e.Evidence) < MaxEvidence {
+		e.Evidence = append(e.Evidence, entities.Anchor{Field: s.Field, Start: s.Start, End: s.End})
+	}
+}
+
+// pairedClusters returns the clusters that may have edges, in order.
+func pairedClusters(doc *entities.Document, clusters []entities.Cluster) []int {
+	counts := make([]int, len(clusters))
+	for i := range doc.Mentions {
+		if m := &doc.Mentions[i]; ties(doc, m) && m.Cluster < len(clusters) {
+			counts[m.Cluster]++
+		}
+	}
+	var paired []int
+	for c, n := range counts {
+		if n > 0 && !clusters[c].Weak {
+			paired = append(paired, c)
+		}
+	}
+	if len(paired) > MaxPaired {
+		slices.SortStableFunc(paired, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
+		paired = paired[:MaxPaired]
+		slices.Sort(paired)
+	}
+	return paired
+}
+
+// ties reports whether a mention stands in the article's own prose.
+func ties(doc *entities.Document, m *entities.Mention) bool {
+	switch doc.Sentences[m.Sentence].Zone {
+	case entities.Body, entities.Headline, "":
+		return m.Cluster >= 0 && !m.Has(entities.Nested)
+	}
+	return false
+}

@@ -1,0 +1,40 @@
+package resolve
+
+import (
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// Names is what resolution asks of the gazetteers. A *gazetteers.Set has it.
+type Names interface {
+	Lookup(name string) []gazetteers.Entry
+	PeopleBySurname(name string) []gazetteers.Entry
+	Lists(name string) gazetteers.Mask
+	IsGivenName(word string) (gender string, ok bool)
+	IsSurname(word string) bool
+	Title(name string) (class string, ok bool)
+	Role(name string) (code string, ok bool)
+	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
+	Country(iso string) (gazetteers.Entry, bool)
+	Capital(iso2 string) (gazetteers.Entry, bool)
+	IsCommonWord(lower string) bool
+	Office(title, iso2, date string) []gazetteers.Entry
+}
+
+var _ Names = (*gazetteers.Set)(nil)
+
+// Slug makes the id of an entity that no gazetteer knows, from its type and
+// its normal form: "person:jane-doe".
+func Slug(t entities.Type, key string) string {
+	b := make([]byte, 0, len(key)+14)
+	b = append(b, t.String()...)
+	b = append(b, ':')
+	for i := 0; i < len(key); i++ {
+		c := key[i]
+		if c == ' ' {
+			c = '-'
+		}
+		b = append(b, c)
+	}
+	return string(b)
+}
