@@ -1,0 +1,188 @@
+package write
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"newsgraph/entities"
+)
+
+// Graph writes graph.json: keys in the order of the contract, one entity or
+// edge a line. The graph must keep the promises of entities.Graph (sorted, no
+// doubles, edges between its entities are not checked); if it does not, or
+// holds a number that is none, nothing useful was written and an error says where.
+func Graph(w io.Writer, g *entities.Graph) error {
+	gw := NewGraphWriter(w, g.Generator, g.Summary)
+	for i := range g.Entities {
+		if err := gw.Entity(&g.Entities[i]); err != nil {
+			return err
+		}
+	}
+	for i := range g.Edges {
+		if err := gw.Edge(&g.Edges[i]); err != nil {
+			return err
+		}
+	}
+	return gw.Close()
+}
+
+// GraphFile writes the graph into a file that appears whole or not at all:
+// .json, .json.gz or .json.zst, by the name's end.
+func GraphFile(path string, g *entities.Graph) error {
+	f, err := CreateFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if err := Graph(f, g); err != nil {
+		return fmt.Errorf("write %s: %w", path, unwrapWrite(err))
+	}
+	return f.Commit()
+}
+
+// unwrapWrite avoids naming the file twice.
+func unwrapWrite(err error) error {
+	if u := errors.Unwrap(err); u != nil {
+		return u
+	}
+	return err
+}
+
+// GraphWriter writes a graph piece by piece, for graphs that do not fit in
+// memory: all entities in order of id, then all edges in order of source,
+// target, type, then Close.
+type GraphWriter struct {
+	w       io.Writer
+	buf     []byte
+	summary entities.Summary
+
+	entities, edges int
+	last            string    // id of the last entity
+	lastEdge        [3]string // source, target, type of the last edge
+	inEdges         bool
+	err             error
+}
+
+const graphBuffer = 1 << 16
+
+// NewGraphWriter begins a graph. The summary stands before the lists, so its
+// counts of entities and edges must be known; Close checks them.
+func NewGraphWriter(w io.Writer, gen entities.Generator, sum entities.Summary) *GraphWriter {
+	b := make([]byte, 0, graphBuffer+4096)
+	b = appendStr(b, `{"schema":`, entities.GraphSchema)
+	b = appendGenerator(append(b, ",\n \"generator\":"...), &gen)
+	b = appendSummary(append(b, ",\n \"summary\":"...), &sum)
+	b = append(b, ",\n \"entities\":["...)
+	return &GraphWriter{w: w, buf: b, summary: sum}
+}
+
+// Entity writes the next entity.
+func (g *GraphWriter) Entity(e *entities.Entity) error {
+	if g.err != nil {
+		return g.err
+	}
+	switch {
+	case g.inEdges:
+		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
+	case g.entities > 0 && e.ID <= g.last:
+		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
+	case !finite(e.Confidence):
+		return g.fail(fmt.Errorf("entity %q: confidence is not a number", e.ID))
+	}
+	for i := range e.Candidates {
+		if !finite(e.Candidates[i].Score) {
+			return g.fail(fmt.Errorf("entity %q: score of candidate %q is not a number", e.ID, e.Candidates[i].ID))
+		}
+	}
+	if p := e.Place; p != nil && (p.Lat != nil && !finite(*p.Lat) || p.Lon != nil && !finite(*p.Lon)) {
+		return g.fail(fmt.Errorf("entity %q: coordinates are not numbers", e.ID))
+	}
+	g.last = e.ID
+	g.buf = appendEntity(g.line(&g.entities), e)
+	return g.flushAt(graphBuffer)
+}
+
+// Edge writes the next edge.
+func (g *GraphWriter) Edge(e *entities.Edge) error {
+	if g.err != nil {
+		return g.err
+	}
+	key := [3]string{e.Source, e.Target, e.Type}
+	switch {
+	case g.edges > 0 && !before(g.lastEdge, key):
+		return g.fail(fmt.Errorf("edge %q comes after %q: not sorted by source, target, type, or twice", key, g.lastEdge))
+	case !finite(e.NPMI):
+		return g.fail(fmt.Errorf("edge %q: npmi is not a number", key))
+	}
+	g.beginEdges()
+	g.lastEdge = key
+	g.buf = appendEdge(g.line(&g.edges), e)
+	return g.flushAt(graphBuffer)
+}
+
+// Close ends the graph. It does not close the writer below.
+func (g *GraphWriter) Close() error {
+	if g.err != nil {
+		return g.err
+	}
+	if g.entities != g.summary.Entities || g.edges != g.summary.Edges {
+		return g.fail(fmt.Errorf("summary counts %d entities and %d edges, but %d and %d were written",
+			g.summary.Entities, g.summary.Edges, g.entities, g.edges))
+	}
+	g.beginEdges()
+	g.buf = append(g.buf, "]}\n"...)
+	if err := g.flushAt(0); err != nil {
+		return err
+	}
+	g.err = errors.New("graph is closed")
+	return nil
+}
+
+func before(a, b [3]string) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return false
+}
+
+// line begins the next line of a list and counts it.
+func (g *GraphWriter) line(n *int) []byte {
+	b := g.buf
+	if *n > 0 {
+		b = append(b, ',')
+	}
+	*n++
+	return append(b, "\n  "...)
+}
+
+func (g *GraphWriter) beginEdges() {
+	if !g.inEdges {
+		g.inEdges = true
+		g.buf = append(g.buf, "],\n \"edges\":["...)
+	}
+}
+
+func (g *GraphWriter) flushAt(limit int) error {
+	if len(g.buf) < limit {
+		return nil
+	}
+	_, err := g.w.Write(g.buf)
+	g.buf = g.buf[:0]
+	if err != nil {
+		return g.fail(err)
+	}
+	return nil
+}
+
+func (g *GraphWriter) fail(err error) error {
+	g.err = fmt.Errorf("graph: %w", err)
+	return g.err
+}
+
+// Whole is a graph in memory as Run.Finish takes it.
+func Whole(g *entities.Graph) func(io.Writer) error {
+	return func(w io.Writer) error { return Graph(w, g) }
+}

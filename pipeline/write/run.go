@@ -1,0 +1,679 @@
+package write
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"newsgraph/entities"
+)
+
+// The files of a run. The last two exist only while it is not finished.
+const (
+	GraphName   = "graph.json"
+	RecordsName = "records.jsonl.zst"
+	LedgerName  = "ledger.json"
+	InfoName    = "run.json"
+
+	CheckpointName = "checkpoint.json"
+	itemsName      = "items.jsonl" // ledger entries so far
+)
+
+// CheckpointSchema names the format of checkpoint.json. History: 1 first.
+const CheckpointSchema = "newsgraph/checkpoint/1"
+
+// A frame of records.jsonl.zst ends when it holds this many records or bytes of
+// JSON. Both count what was appended and nothing else, so the file's bytes do
+// not depend on time, workers or interruptions.
+const (
+	frameRecords = 256
+	frameBytes   = 4 << 20
+)
+
+// ErrFinished is returned by CreateRun with Resume for a run that was already
+// finished by the same program with the same options: there is nothing to do.
+var ErrFinished = errors.New("the run is already finished")
+
+// Versions are what must be equal for two parts of a run to be one run.
+type Versions struct {
+	Program    string `json:"program"`    // "newsgraph 0.1.0"
+	Format     string `json:"format"`     // schema of the records; filled in here
+	Config     string `json:"config"`     // fingerprint of the options that change the output
+	Model      string `json:"model"`      // name, version and hash
+	Gazetteers string `json:"gazetteers"` // version and hash
+	Input      string `json:"input"`      // fingerprint of the list of inputs, "" when it is not known
+}
+
+// differences names what of two versions is not equal, as people say it.
+func (v Versions) differences(now Versions) []string {
+	var out []string
+	for _, f := range [...]struct{ name, was, is string }{
+		{"program", v.Program, now.Program},
+		{"record format", v.Format, now.Format},
+		{"options", v.Config, now.Config},
+		{"model", v.Model, now.Model},
+		{"gazetteers", v.Gazetteers, now.Gazetteers},
+		{"inputs", v.Input, now.Input},
+	} {
+		if f.was != f.is {
+			out = append(out, fmt.Sprintf("%s (was %q, is %q)", f.name, f.was, f.is))
+		}
+	}
+	return out
+}
+
+// RunOptions say how to begin a run.
+type RunOptions struct {
+	Versions  Versions
+	Resume    bool // go on with an unfinished run; an empty or new folder begins one
+	Overwrite bool // drop the run that is there, finished or not
+}
+
+// Progress says how far the records of a run go.
+type Progress struct {
+	Pieces  int                   `json:"pieces"`  // pieces of input that are done, from the first
+	Records int                   `json:"records"` // records they gave
+	Inputs  entities.LedgerInputs `json:"inputs"`
+	Counts  entities.LedgerCounts `json:"articles"`
+}
+
+// checkpoint is checkpoint.json. Everything before its offsets is whole and on
+// disk; whatever a file holds after them is dropped by resume.
+type checkpoint struct {
+	Schema   string   `json:"schema"`
+	Versions Versions `json:"versions"`
+	Progress Progress `json:"progress"`
+	Records  extent   `json:"records_file"`
+	Items    extent   `json:"items_file"`
+	InFrame  int      `json:"pending_records"` // records that do not fill a frame yet
+	Pending  []byte   `json:"pending"`         // they, compressed
+}
+
+// extent is the trusted beginning of a file.
+type extent struct {
+	Bytes int64  `json:"bytes"`
+	CRC   uint32 `json:"crc32c"`
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func (e *extent) add(p []byte) {
+	e.Bytes += int64(len(p))
+	e.CRC = crc32.Update(e.CRC, castagnoli, p)
+}
+
+// Run is a run directory that is being written. One goroutine owns it.
+//
+// The order of calls: CreateRun; for each piece of input in order AppendRecord
+// and AppendItem for what it gave, then PieceDone; Seal; Records to read
+// everything back; Finish. Close at any moment leaves a run that resumes.
+type Run struct {
+	dir      string
+	versions Versions
+	lock     *os.File
+	records  *os.File
+	items    *os.File
+	itemBuf  *bufio.Writer
+	enc      *zstd.Encoder
+
+	raw      []byte // JSON of the frame that is being filled
+	inFrame  int    // records in raw
+	atPiece  int    // length of raw when the last piece was done
+	framed   int    // records in frames
+	line     []byte
+	frame    []byte
+	recordsX extent
+	itemsX   extent
+
+	// as of the last piece that was done
+	progress Progress
+	itemsAt  extent
+	framesAt extent
+	frameAt  int
+
+	frameEnded bool // since the last checkpoint
+	itemsSince int  // since the last checkpoint
+	sealed     bool
+	err        error
+}
+
+// CreateRun makes or reopens the run directory. Without Resume and Overwrite
+// the folder must be new or empty. Errors say what to do.
+func CreateRun(dir string, o RunOptions) (*Run, error) {
+	o.Versions.Format = entities.RecordSchema
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, cause(err))
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("run %s: %w", dir, err)
+	}
+	r := &Run{dir: dir, versions: o.Versions, lock: lock}
+	if err := r.open(o); err != nil {
+		r.closeFiles()
+		return nil, fmt.Errorf("run %s: %w", dir, err)
+	}
+	return r, nil
+}
+
+func (r *Run) open(o RunOptions) error {
+	state, err := stateOf(r.dir)
+	if err != nil {
+		return err
+	}
+	if state == foreign {
+		return errors.New("the folder holds other files and is not a run; name a new or empty folder")
+	}
+	if r.enc, err = newEncoder(nil); err != nil {
+		return err
+	}
+	if err := sweep(r.dir); err != nil {
+		return err
+	}
+	switch {
+	case state == fresh:
+		return r.begin()
+	case o.Overwrite:
+		if err := r.begin(); err != nil {
+			return err
+		}
+		return removeAll(r.dir, GraphName, LedgerName, InfoName)
+	case state == finished && o.Resume:
+		return r.checkFinished()
+	case state == finished:
+		return errors.New("there is a finished run; name another folder, or say --overwrite to replace it")
+	case o.Resume:
+		return r.resume()
+	}
+	return errors.New("there is an unfinished run; say --resume to go on with it, or --overwrite to begin again")
+}
+
+// folderState is what CreateRun finds.
+type folderState int
+
+const (
+	fresh      folderState = iota // empty, or nothing but leavings of a run that never began
+	unfinished                    // a checkpoint
+	finished                      // run.json and no checkpoint
+	foreign                       // anything else
+)
+
+func stateOf(dir string) (folderState, error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return foreign, cause(err)
+	}
+	state, other := fresh, false
+	for _, e := range list {
+		switch name := e.Name(); {
+		case name == CheckpointName:
+			return unfinished, nil
+		case name == InfoName:
+			state = finished
+		case strings.HasPrefix(name, "."+CheckpointName+".") && strings.HasSuffix(name, tmpSuffix):
+		default:
+			other = true
+		}
+	}
+	if state == fresh && other {
+		return foreign, nil
+	}
+	return state, nil
+}
+
+// sweep removes the half-written files of a program that was killed.
+func sweep(dir string) error {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return cause(err)
+	}
+	for _, e := range list {
+		if !strings.HasSuffix(e.Name(), tmpSuffix) {
+			continue
+		}
+		for _, of := range [...]string{CheckpointName, GraphName, LedgerName, InfoName} {
+			if strings.HasPrefix(e.Name(), "."+of+".") {
+				if err := removeAll(dir, e.Name()); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// begin starts an empty run. The checkpoint comes first: from then on the
+// folder is a run.
+func (r *Run) begin() error {
+	if err := r.checkpoint(); err != nil {
+		return err
+	}
+	return r.openFiles()
+}
+
+func (r *Run) openFiles() error {
+	var err error
+	if r.records, err = openAt(r.path(RecordsName), r.recordsX); err != nil {
+		return err
+	}
+	if r.items, err = openAt(r.path(itemsName), r.itemsX); err != nil {
+		return err
+	}
+	r.itemBuf = bufio.NewWriter(r.items)
+	return nil
+}
+
+// openAt opens a file for appending at the end of its trusted part, which it
+// checks, and drops the rest.
+func openAt(path string, x extent) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, cause(err))
+	}
+	if err := checkExtent(f, x); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := f.Truncate(x.Bytes); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", path, cause(err))
+	}
+	return f, nil
+}
+
+// checkExtent reads the trusted part and leaves the file's position at its end.
+func checkExtent(f *os.File, x extent) error {
+	sum := crc32.New(castagnoli)
+	n, err := io.Copy(sum, io.LimitReader(f, x.Bytes))
+	if err != nil {
+		return cause(err)
+	}
+	if n != x.Bytes {
+		return fmt.Errorf("holds %d bytes, but the checkpoint counts %d: damaged, begin again with --overwrite", n, x.Bytes)
+	}
+	if sum.Sum32() != x.CRC {
+		return fmt.Errorf("the first %d bytes are not those of the checkpoint: damaged, begin again with --overwrite", n)
+	}
+	return nil
+}
+
+func (r *Run) resume() error {
+	cp, err := readCheckpoint(r.path(CheckpointName))
+	if err != nil {
+		return err
+	}
+	if diff := cp.Versions.differences(r.versions); diff != nil {
+		return fmt.Errorf("cannot resume, this is not the same run: %s; use the same program and options, or --overwrite to begin again",
+			strings.Join(diff, "; "))
+	}
+	r.recordsX, r.itemsX, r.progress = cp.Records, cp.Items, cp.Progress
+	if err := r.openFiles(); err != nil {
+		return err
+	}
+	if err := r.loadPending(cp); err != nil {
+		return err
+	}
+	r.framed = cp.Progress.Records - cp.InFrame
+	r.markPiece()
+	// A graph or run.json of a stop during Finish is made again.
+	return removeAll(r.dir, GraphName, LedgerName, InfoName)
+}
+
+func readCheckpoint(path string) (*checkpoint, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, cause(err))
+	}
+	var cp checkpoint
+	if err := json.Unmarshal(data, &cp); err != nil {
+		return nil, fmt.Errorf("%s: damaged (%w); begin again with --overwrite", path, err)
+	}
+	if cp.Schema != CheckpointSchema {
+		return nil, fmt.Errorf("%s: format %q is not %q, which this program writes; begin again with --overwrite", path, cp.Schema, CheckpointSchema)
+	}
+	if cp.Records.Bytes < 0 || cp.Items.Bytes < 0 || cp.InFrame < 0 || cp.Progress.Pieces < 0 || cp.Progress.Records < cp.InFrame {
+		return nil, fmt.Errorf("%s: damaged (counts cannot be); begin again with --overwrite", path)
+	}
+	return &cp, nil
+}
+
+// loadPending takes back the records of a frame that was not full at the stop.
+func (r *Run) loadPending(cp *checkpoint) error {
+	if len(cp.Pending) == 0 {
+		return nil
+	}
+	dec, err := newDecoder(nil)
+	if err != nil {
+		return err
+	}
+	defer dec.Close()
+	raw, err := dec.DecodeAll(cp.Pending, nil)
+	if err != nil || bytes.Count(raw, []byte{'\n'}) != cp.InFrame {
+		return fmt.Errorf("%s: damaged (pending records); begin again with --overwrite", r.path(CheckpointName))
+	}
+	r.raw, r.inFrame = raw, cp.InFrame
+	return nil
+}
+
+func (r *Run) checkFinished() error {
+	info, err := ReadInfo(r.dir)
+	if err != nil {
+		return err
+	}
+	if diff := info.Versions.differences(r.versions); diff != nil {
+		return fmt.Errorf("there is a finished run made otherwise: %s; name another folder, or say --overwrite to replace it", strings.Join(diff, "; "))
+	}
+	if err := removeAll(r.dir, itemsName); err != nil {
+		return err
+	}
+	return ErrFinished
+}
+
+// Dir is the folder of the run as it was named.
+func (r *Run) Dir() string { return r.dir }
+
+// Progress says what is done already: after CreateRun with Resume, how many
+// pieces to skip and the counts of the ledger so far.
+func (r *Run) Progress() Progress { return r.progress }
+
+func (r *Run) path(name string) string { return filepath.Join(r.dir, name) }
+
+// AppendRecord adds the record of the next article. The record may be reused.
+func (r *Run) AppendRecord(rec *entities.Record) error {
+	if r.err != nil {
+		return r.err
+	}
+	if err := notFinite(rec); err != nil {
+		return fmt.Errorf("write: record of %s: %w", rec.Article.ID, err)
+	}
+	r.line = AppendRecord(r.line[:0], rec)
+	return r.AppendLine(r.line)
+}
+
+// AppendLine adds a record that AppendRecord made before, with its newline, so
+// that many workers can encode and one goroutine writes.
+func (r *Run) AppendLine(line []byte) error {
+	if r.err != nil {
+		return r.err
+	}
+	if r.sealed {
+		return fmt.Errorf("run %s: a record after the last", r.dir)
+	}
+	r.raw = append(r.raw, line...)
+	r.inFrame++
+	if r.inFrame >= frameRecords || len(r.raw) >= frameBytes {
+		return r.endFrame()
+	}
+	return nil
+}
+
+// endFrame compresses the frame and writes it behind the others.
+func (r *Run) endFrame() error {
+	r.frame = r.enc.EncodeAll(r.raw, r.frame[:0])
+	if _, err := r.records.Write(r.frame); err != nil {
+		return r.fail(RecordsName, err)
+	}
+	r.recordsX.add(r.frame)
+	r.framed += r.inFrame
+	r.frameEnded = true
+	r.raw, r.inFrame, r.atPiece = r.raw[:0], 0, 0
+	return nil
+}
+
+// AppendItem adds an entry to the ledger.
+func (r *Run) AppendItem(it *entities.LedgerItem) error {
+	if r.err != nil {
+		return r.err
+	}
+	r.line = append(appendItem(r.line[:0], it), '\n')
+	if _, err := r.itemBuf.Write(r.line); err != nil {
+		return r.fail(itemsName, err)
+	}
+	r.itemsX.add(r.line)
+	r.itemsSince++
+	return nil
+}
+
+// PieceDone says that all records and items of one more piece of input were
+// appended, and what the ledger counts now. After a frame of records is on disk
+// the checkpoint moves.
+func (r *Run) PieceDone(in entities.LedgerInputs, counts entities.LedgerCounts) error {
+	if r.err != nil {
+		return r.err
+	}
+	r.progress.Pieces++
+	r.progress.Inputs, r.progress.Counts = in, counts
+	r.markPiece()
+	if r.frameEnded || r.itemsSince >= 4*frameRecords {
+		return r.sync()
+	}
+	return nil
+}
+
+// InputsDone sets what the ledger counts of the inputs once all of them have
+// been read to their end; a reader may be ahead of the last piece.
+func (r *Run) InputsDone(in entities.LedgerInputs) { r.progress.Inputs = in }
+
+// markPiece notes the place to which a resume can go back.
+func (r *Run) markPiece() {
+	r.progress.Records = r.framed + r.inFrame
+	r.atPiece, r.itemsAt, r.framesAt, r.frameAt = len(r.raw), r.itemsX, r.recordsX, r.inFrame
+}
+
+// sync puts everything on disk and moves the checkpoint.
+func (r *Run) sync() error {
+	if err := r.records.Sync(); err != nil {
+		return r.fail(RecordsName, err)
+	}
+	if err := r.itemBuf.Flush(); err != nil {
+		return r.fail(itemsName, err)
+	}
+	if err := r.items.Sync(); err != nil {
+		return r.fail(itemsName, err)
+	}
+	return r.checkpoint()
+}
+
+// checkpoint writes checkpoint.json as of the last piece that was done. When
+// the frame of that piece has ended since, within a later piece, the place is
+// gone and the older checkpoint stays.
+func (r *Run) checkpoint() error {
+	if r.frameAt > 0 && r.atPiece == 0 {
+		return nil
+	}
+	cp := checkpoint{Schema: CheckpointSchema, Versions: r.versions, Progress: r.progress,
+		Records: r.framesAt, Items: r.itemsAt, InFrame: r.frameAt}
+	if r.frameAt > 0 {
+		cp.Pending = r.enc.EncodeAll(r.raw[:r.atPiece], nil)
+	}
+	data, err := json.MarshalIndent(&cp, "", " ")
+	if err != nil {
+		return r.keep(err)
+	}
+	if err := writeWhole(r.path(CheckpointName), append(data, '\n')); err != nil {
+		return r.keep(err)
+	}
+	r.frameEnded, r.itemsSince = false, 0
+	return nil
+}
+
+// Close leaves the run as it is: what belongs to whole pieces is kept, and
+// CreateRun with Resume goes on. After Finish it only frees.
+func (r *Run) Close() error {
+	var err error
+	if r.err == nil {
+		err = r.sync()
+	}
+	r.closeFiles()
+	if r.err == nil {
+		r.err = fmt.Errorf("run %s: closed", r.dir)
+	}
+	return err
+}
+
+func (r *Run) closeFiles() {
+	for _, f := range [...]*os.File{r.records, r.items, r.lock} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
+// Seal ends the records: the checkpoint names all of them and the last frame is
+// written. Nothing can be appended afterwards.
+func (r *Run) Seal() error {
+	if r.err != nil || r.sealed {
+		return r.err
+	}
+	if err := r.sync(); err != nil {
+		return err
+	}
+	if r.inFrame > 0 {
+		if err := r.endFrame(); err != nil {
+			return err
+		}
+	}
+	r.sealed = true
+	if err := r.records.Sync(); err != nil {
+		return r.fail(RecordsName, err)
+	}
+	return nil
+}
+
+// Records gives the records of a sealed run back, in input order. The record
+// is reused: it holds until the next call of yield.
+func (r *Run) Records(yield func(*entities.Record) error) error {
+	return readRecordsFile(r.path(RecordsName), yield)
+}
+
+// Items gives the ledger's entries so far, in input order.
+func (r *Run) Items(yield func(*entities.LedgerItem) error) error {
+	if r.err != nil {
+		return r.err
+	}
+	if err := r.itemBuf.Flush(); err != nil {
+		return r.fail(itemsName, err)
+	}
+	return readItems(r.path(itemsName), r.itemsX.Bytes, yield)
+}
+
+// Info is run.json: what may differ between two equal runs.
+type Info struct {
+	Schema   string   `json:"schema"`
+	Versions Versions `json:"versions"`
+	Started  string   `json:"started"`  // RFC 3339, UTC
+	Finished string   `json:"finished"` // RFC 3339, UTC
+	Seconds  float64  `json:"seconds"`
+	Resumed  int      `json:"resumed"` // pieces that an earlier start had done
+	Workers  int      `json:"workers"`
+	Tokens   int      `json:"tokens"` // tokens processed by this start
+	Rate     float64  `json:"tokens_per_second"`
+	Stages   []Stage  `json:"stages"`
+	Machine  Machine  `json:"machine"`
+}
+
+// InfoSchema names the format of run.json. History: 1 first.
+const InfoSchema = "newsgraph/run/1"
+
+// Stage is the time one room took, over all workers.
+type Stage struct {
+	Name    string  `json:"name"`
+	Items   int     `json:"items"`
+	Seconds float64 `json:"seconds"`
+}
+
+// Machine is where the run was made.
+type Machine struct {
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
+	CPUs int    `json:"cpus"`
+	Go   string `json:"go"`
+}
+
+// Finish writes the graph, the ledger and run.json and takes the checkpoint
+// away. graph writes graph.json to w, as Graph and GraphWriter do; it may read
+// Records. The ledger's counts are those of the last PieceDone.
+func (r *Run) Finish(graph func(w io.Writer) error, info *Info) error {
+	if err := r.Seal(); err != nil {
+		return err
+	}
+	if err := r.writeGraph(graph); err != nil {
+		return err
+	}
+	if err := r.writeLedger(); err != nil {
+		return err
+	}
+	info.Schema, info.Versions = InfoSchema, r.versions
+	data, err := json.MarshalIndent(info, "", " ")
+	if err != nil {
+		return r.fail(InfoName, err)
+	}
+	if err := writeWhole(r.path(InfoName), append(data, '\n')); err != nil {
+		return r.keep(err)
+	}
+	if err := removeAll(r.dir, CheckpointName, itemsName); err != nil {
+		return r.keep(err)
+	}
+	r.err = fmt.Errorf("run %s: finished", r.dir)
+	r.closeFiles()
+	return nil
+}
+
+func (r *Run) writeGraph(graph func(w io.Writer) error) error {
+	f, err := CreateFile(r.path(GraphName))
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if err := graph(f); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// writeLedger writes ledger.json, an entry a line.
+func (r *Run) writeLedger() error {
+	f, err := CreateFile(r.path(LedgerName))
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	lw := newLedgerWriter(f, &r.progress.Inputs, &r.progress.Counts)
+	if err := r.Items(lw.item); err != nil {
+		return err
+	}
+	if err := lw.close(); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// fail keeps the first error; the run is then only good for Close and a resume.
+func (r *Run) fail(name string, err error) error {
+	return r.keep(fmt.Errorf("write %s: %w", r.path(name), cause(err)))
+}
+
+func (r *Run) keep(err error) error {
+	if r.err == nil {
+		r.err = err
+	}
+	return err
+}
+
+func removeAll(dir string, names ...string) error {
+	for _, n := range names {
+		if err := os.Remove(filepath.Join(dir, n)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("write %s: %w", filepath.Join(dir, n), cause(err))
+		}
+	}
+	return nil
+}
