@@ -8,6 +8,8 @@ import (
 	"os"
 	"strconv"
 
+	"golang.org/x/text/transform"
+
 	"newsgraph/entities"
 )
 
@@ -38,6 +40,7 @@ type source struct {
 	file    string // last element of the name, without compression suffix, for the extension
 	charset string // encoding of the records that are not UTF-8, "" to guess each
 	depth   int
+	resync  func() bool // goes on after an error in a gzip member; nil when it cannot
 }
 
 // input reads one file; only w.stop ends the walk.
@@ -107,12 +110,19 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 	if len(head) == 0 {
 		return w.emitProblem(src, "", entities.Skipped, "empty file")
 	}
-	if c := sniffContainer(head, src.file); c != nil {
+	if c := sniffContainer(head); c != nil {
 		if src.depth >= w.opt.MaxDepth {
 			return w.emitProblem(src, "", entities.Quarantined,
 				"archives nest deeper than "+strconv.Itoa(w.opt.MaxDepth))
 		}
 		return c.open(w, src, br, f)
+	}
+	if enc := wideEncoding(head); enc != nil {
+		src.charset = "utf-8"
+		br = bufio.NewReaderSize(transform.NewReader(br, enc.NewDecoder()), headBytes)
+		if head, err = br.Peek(headBytes); err != nil && err != io.EOF && len(head) == 0 {
+			return err
+		}
 	}
 	fm := w.forced
 	if fm == nil {
