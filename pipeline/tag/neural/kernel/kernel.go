@@ -1,0 +1,124 @@
+// Package kernel holds the arithmetic of the neural tagger: matrix products
+// and the row operations around them, in assembly where the processor has
+// AVX2 and FMA (or AVX-512), else in Go.
+//
+// Matrices are row-major float32 in flat slices; strides count elements. The
+// assembly paths sum in another order than the Go path, so results agree to
+// rounding and not to the bit.
+//
+// It is not a linear algebra library: sizes must be multiples of the tile
+// (see [Rows] and [Cols]), which the callers' buffers are padded to.
+package kernel
+
+// Rows and Cols are the sizes that a product's result must be multiples of.
+const (
+	Rows = 6
+	Cols = 16
+)
+
+// Pad returns n rounded up to a multiple of [Rows].
+func Pad(n int) int { return (n + Rows - 1) / Rows * Rows }
+
+// Matrix is a view of a flat slice: element (i, j) is Data[i*Row+j*Col].
+type Matrix struct {
+	Data     []float32
+	Row, Col int
+}
+
+// Dense is the view of a row-major matrix with the given number of columns.
+func Dense(data []float32, cols int) Matrix { return Matrix{data, cols, 1} }
+
+// T is the transposed view.
+func (m Matrix) T() Matrix { return Matrix{m.Data, m.Col, m.Row} }
+
+// Panels is the right-hand side of a product: either row-major (from
+// [RowMajor]) or cut into panels of [Cols] columns (from [Pack]), which keeps
+// the inner loop on consecutive cache lines.
+type Panels struct {
+	data  []float32
+	row   int // elements from one row to the next
+	panel int // elements from one panel to the next
+}
+
+// RowMajor uses a row-major matrix with the given number of columns as it lies.
+func RowMajor(data []float32, cols int) Panels { return Panels{data, cols, Cols} }
+
+// Pack copies a row-major rows × cols matrix into panels.
+func Pack(data []float32, rows, cols int) Panels {
+	p := Panels{make([]float32, rows*cols), Cols, rows * Cols}
+	for j := 0; j < cols; j += Cols {
+		for i := 0; i < rows; i++ {
+			copy(p.data[j*rows+i*Cols:][:Cols], data[i*cols+j:])
+		}
+	}
+	return p
+}
+
+// MulAdd adds a·b to c: c is m × n with rowC elements from row to row, a is
+// m × k. m must be a multiple of [Rows] and n of [Cols]; it panics otherwise,
+// and when a slice is too short.
+func MulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
+	if m <= 0 || n <= 0 || k <= 0 {
+		return
+	}
+	if m%Rows != 0 || n%Cols != 0 {
+		panic("kernel: size is not a multiple of the tile")
+	}
+	_ = a.Data[(m-1)*a.Row+(k-1)*a.Col]
+	_ = b.data[(n/Cols-1)*b.panel+(k-1)*b.row+Cols-1]
+	_ = c[(m-1)*rowC+n-1]
+	mulAdd(c, rowC, a, b, m, n, k)
+}
+
+// mulAddGo is the portable path.
+func mulAddGo(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
+	for j := 0; j < n; j += Cols {
+		panel := b.data[j/Cols*b.panel:]
+		for i := 0; i < m; i++ {
+			var sum [Cols]float32
+			copy(sum[:], c[i*rowC+j:])
+			p := i * a.Row
+			for l := 0; l < k; l++ {
+				x := a.Data[p]
+				p += a.Col
+				row := panel[l*b.row:][:Cols]
+				for q := range sum {
+					sum[q] += x * row[q]
+				}
+			}
+			copy(c[i*rowC+j:][:Cols], sum[:])
+		}
+	}
+}
+
+// Add adds src to dst element by element over len(src) elements.
+func Add(dst, src []float32) {
+	if len(src) == 0 {
+		return
+	}
+	_ = dst[len(src)-1]
+	add(dst, src)
+}
+
+func addGo(dst, src []float32) {
+	dst = dst[:len(src)]
+	for i, v := range src {
+		dst[i] += v
+	}
+}
+
+// Epsilon is added to the variance by [Norm].
+const Epsilon = 1e-5
+
+// Norm writes to dst the layer norm of max(z, 0) + res, times gain, plus bias.
+// All slices have the length of dst, a multiple of 8. dst may be z.
+func Norm(dst, z, res, gain, bias []float32) {
+	n := len(dst)
+	if n == 0 {
+		return
+	}
+	if n%8 != 0 {
+		panic("kernel: row length is not a multiple of 8")
+	}
+	norm(dst, z[:n], res[:n], gain[:n], bias[:n])
+}

@@ -1,0 +1,13 @@
+//go:build !amd64
+
+package kernel
+
+// Name says which path is used.
+func Name() string { return "portable" }
+
+func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
+	mulAddGo(c, rowC, a, b, m, n, k)
+}
+
+func add(dst, src []float32)                 { addGo(dst, src) }
+func norm(dst, z, res, gain, bias []float32) { normGo(dst, z, res, gain, bias) }

@@ -1,0 +1,127 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func random(r *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(r.NormFloat64())
+	}
+	return x
+}
+
+func near(t *testing.T, got, want []float32, tolerance float64) {
+	t.Helper()
+	for i := range want {
+		if d := math.Abs(float64(got[i] - want[i])); !(d <= tolerance*(1+math.Abs(float64(want[i])))) {
+			t.Fatalf("element %d is %v, want %v", i, got[i], want[i])
+		}
+	}
+}
+
+// each calls f once for every path that the processor has.
+func each(t *testing.T, f func(t *testing.T)) {
+	defer func(l level) { use = l }(use)
+	for l := portable; l <= best(); l++ {
+		use = l
+		t.Run(l.String(), f)
+	}
+}
+
+func TestMulAdd(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(1, 2))
+		for _, s := range []struct{ m, n, k int }{{6, 16, 1}, {12, 32, 7}, {18, 48, 5}, {30, 144, 102}, {24, 16, 3}} {
+			t.Run(fmt.Sprint(s), func(t *testing.T) {
+				a, b, c := random(r, s.m*s.k), random(r, s.k*s.n), random(r, s.m*s.n)
+				want := append([]float32(nil), c...)
+				for i := 0; i < s.m; i++ {
+					for j := 0; j < s.n; j++ {
+						sum := float64(want[i*s.n+j])
+						for l := 0; l < s.k; l++ {
+							sum += float64(a[i*s.k+l]) * float64(b[l*s.n+j])
+						}
+						want[i*s.n+j] = float32(sum)
+					}
+				}
+				got := append([]float32(nil), c...)
+				MulAdd(got, s.n, Dense(a, s.k), RowMajor(b, s.n), s.m, s.n, s.k)
+				near(t, got, want, 1e-4)
+				got = append(got[:0], c...)
+				MulAdd(got, s.n, Dense(a, s.k), Pack(b, s.k, s.n), s.m, s.n, s.k)
+				near(t, got, want, 1e-4)
+				at := make([]float32, len(a))
+				for i := 0; i < s.m; i++ {
+					for l := 0; l < s.k; l++ {
+						at[l*s.m+i] = a[i*s.k+l]
+					}
+				}
+				got = append(got[:0], c...)
+				MulAdd(got, s.n, Dense(at, s.m).T(), RowMajor(b, s.n), s.m, s.n, s.k)
+				near(t, got, want, 1e-4)
+			})
+		}
+	})
+}
+
+func TestAdd(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(3, 4))
+		for n := range 70 {
+			a, b := random(r, n), random(r, n)
+			want := append([]float32(nil), a...)
+			addGo(want, b)
+			Add(a, b)
+			near(t, a, want, 0)
+		}
+	})
+}
+
+func TestNorm(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, n := range []int{8, 96, 192} {
+			z, res, gain, bias := random(r, n), random(r, n), random(r, n), random(r, n)
+			want := make([]float32, n)
+			var mean, variance float64
+			for i := range z {
+				want[i] = max(z[i], 0) + res[i]
+				mean += float64(want[i]) / float64(n)
+			}
+			for i := range want {
+				d := float64(want[i]) - mean
+				variance += d * d / float64(n)
+			}
+			for i := range want {
+				want[i] = float32((float64(want[i])-mean)/math.Sqrt(variance+Epsilon)*float64(gain[i]) + float64(bias[i]))
+			}
+			Norm(z, z, res, gain, bias)
+			near(t, z, want, 1e-4)
+		}
+	})
+}
+
+func BenchmarkMulAdd(b *testing.B) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const m, n, k = 48, 192, 576
+	a, w, c := random(r, m*k), Pack(random(r, k*n), k, n), make([]float32, m*n)
+	defer func(l level) { use = l }(use)
+	for l := avx2; l <= best(); l++ {
+		use = l
+		b.Run(l.String(), func(b *testing.B) {
+			for b.Loop() {
+				clear(c)
+				MulAdd(c, n, Dense(a, k), w, m, n, k)
+			}
+			if c[0] == 0 {
+				b.Fatal("no product")
+			}
+			b.ReportMetric(float64(b.N)*2*m*n*k/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}
