@@ -59,3 +59,22 @@ func MapLabel(corpus, name string) Type {
 	}
 	return corpusLabels[name]
 }
+
+// EncodeBIO2 returns the label of each of the document's tokens from its
+// mentions: B-PER, I-PER, …, O. Of nested mentions the outermost labels.
+func EncodeBIO2(doc *Document) []string {
+	labels := make([]string, len(doc.Tokens))
+	for i := range labels {
+		labels[i] = "O"
+	}
+	for _, m := range doc.Mentions { // an outer mention comes before those inside it
+		if m.First >= m.Last || labels[m.First] != "O" {
+			continue
+		}
+		labels[m.First] = "B-" + m.Type.Label()
+		for i := m.First + 1; i < m.Last; i++ {
+			labels[i] = "I-" + m.Type.Label()
+		}
+	}
+	return labels
+}

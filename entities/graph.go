@@ -17,9 +17,10 @@ type Graph struct {
 // Generator says what made the graph.
 type Generator struct {
 	Program    string `json:"program"`
-	Config     string `json:"config"`     // "sha256:…" of the options that change the output
-	Model      string `json:"model"`      // name, version and hash of the tagger's model
-	Gazetteers string `json:"gazetteers"` // version and hash
+	Config     string `json:"config"`              // "sha256:…" of the options that change the output
+	Model      string `json:"model"`               // name, version and hash of the tagger's model
+	Gazetteers string `json:"gazetteers"`          // version and hash
+	Overrides  string `json:"overrides,omitempty"` // hash of the corrections that were applied
 }
 
 // Summary counts what the graph was made from and what it holds.

@@ -1,0 +1,325 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/write"
+)
+
+func extractCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output", EnvVars: env("output")},
+		&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in -o DIR", EnvVars: env("resume")},
+		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
+		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed", EnvVars: env("strict")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:      "extract",
+		Usage:     "articles in, entity graph out",
+		ArgsUsage: "PATH… (files or folders; - is standard input)",
+		Description: "Examples:\n" +
+			"  newsgraph extract testdata/articles                    the graph on standard output\n" +
+			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN         a run directory\n" +
+			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN --resume   after an interruption\n" +
+			"  zcat dump.jsonl.gz | newsgraph extract - -o graph.json.gz",
+		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Action: func(c *cli.Context) error { return extract(c, con) },
+	}
+}
+
+// annotateFlags are the flags of every command that reads articles.
+func annotateFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README", EnvVars: env("input-format")},
+		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network) or prose (baseline)", EnvVars: env("tagger")},
+		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train, in place of the built-in model", EnvVars: env("model")},
+		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` articles at a time; the output does not depend on it", EnvVars: env("workers")},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+		&cli.StringFlag{Name: "language", Value: "en", Usage: "en skips articles in other languages (they are in the ledger), any reads all", EnvVars: env("language")},
+		&cli.Float64Flag{Name: "min-confidence", Usage: "drop mentions below this `PROBABILITY`", EnvVars: env("min-confidence")},
+		&cli.Int64Flag{Name: "max-article-bytes", Value: 8 << 20, Usage: "cut longer articles at this many `BYTES` (they are in the ledger)", EnvVars: env("max-article-bytes")},
+	}
+}
+
+func overridesFlag() cli.Flag {
+	return &cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections: same, different, rename, retype, link, ignore", EnvVars: env("overrides")}
+}
+
+// annotateOptions turns the flags into the pipeline's options.
+func annotateOptions(c *cli.Context) (pipeline.Options, error) {
+	opts := pipeline.Options{
+		Format:          c.String("input-format"),
+		Tagger:          c.String("tagger"),
+		Language:        c.String("language"),
+		MinConfidence:   c.Float64("min-confidence"),
+		MaxArticleBytes: c.Int64("max-article-bytes"),
+		Workers:         c.Int("workers"),
+		Program:         programName,
+	}
+	if path := c.String("model"); path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return opts, fmt.Errorf("model: %w", err)
+		}
+		opts.Model = data
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	opts.Gazetteers = lists
+	return opts, err
+}
+
+func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
+
+func userLists(paths []string) ([]*gazetteers.UserList, error) {
+	var lists []*gazetteers.UserList
+	for _, path := range paths {
+		list, err := readUserList(path)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, list)
+	}
+	return lists, nil
+}
+
+func readUserList(path string) (*gazetteers.UserList, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
+	defer file.Close()
+	return gazetteers.ReadUserList(path, file)
+}
+
+// newPipeline makes the pipeline; a wrong option is a usage error.
+func newPipeline(opts pipeline.Options) (*pipeline.Pipeline, error) {
+	p, err := pipeline.New(opts)
+	var bad *pipeline.OptionError
+	if errors.As(err, &bad) {
+		return nil, usageError{err, bad.Hint}
+	}
+	return p, err
+}
+
+// target is what -o names.
+type target struct {
+	dir  string // of the run
+	file string // the graph alone; "" with a kept run or standard output
+	temp bool   // the run is removed in the end
+}
+
+// isGraphFile reports whether -o names a graph alone.
+func isGraphFile(output string) bool {
+	for _, suffix := range []string{".json", ".json.gz", ".json.zst"} {
+		if strings.HasSuffix(output, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// outputTarget decides by the name: FILE.json[.gz|.zst] is a graph, all else a
+// run. Without a kept run the records go to a temporary one.
+func outputTarget(output string) (target, error) {
+	if output != "" && !isGraphFile(output) {
+		return target{dir: output}, nil
+	}
+	dir, err := os.MkdirTemp("", "newsgraph-")
+	if err != nil {
+		return target{}, fmt.Errorf("temporary folder: %w", err)
+	}
+	return target{dir: dir, file: output, temp: true}, nil
+}
+
+func (t target) remove() {
+	if t.temp {
+		os.RemoveAll(t.dir)
+	}
+}
+
+func extract(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
+	}
+	opts, err := annotateOptions(c)
+	if err != nil {
+		return err
+	}
+	opts.Strict = c.Bool("strict")
+	if opts.Overrides, err = readOverrides(c.String("overrides")); err != nil {
+		return err
+	}
+	p, err := newPipeline(opts)
+	if err != nil {
+		return err
+	}
+	out, err := outputTarget(c.String("output"))
+	if err != nil {
+		return err
+	}
+	defer out.remove()
+	if out.temp && c.Bool("resume") {
+		return usagef("add -o DIR", "--resume needs the run directory of the interrupted run")
+	}
+	run, err := write.CreateRun(out.dir, write.RunOptions{
+		Versions:  p.Versions(c.Args().Slice()),
+		Resume:    c.Bool("resume"),
+		Overwrite: c.Bool("overwrite") || out.temp,
+	})
+	if errors.Is(err, write.ErrFinished) {
+		con.say("%s is finished already: nothing to do", out.dir)
+		return finishedBefore(out.dir)
+	}
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+
+	line := con.meter("reading")
+	started := time.Now()
+	done, err := p.Extract(c.Context, c.Args().Slice(), con.in, run, func(s pipeline.Progress) {
+		line.set(fmt.Sprintf("%s, %s articles/s", plural(s.Articles, "article", "articles"),
+			number(int64(float64(s.New)/time.Since(started).Seconds()))), s.Bytes, s.TotalBytes)
+	})
+	line.finish()
+	if err != nil {
+		return err
+	}
+	for _, unmatched := range done.Unmatched {
+		con.warn("overrides: %s matches nothing", unmatched)
+	}
+	if out.temp {
+		if err := deliver(con, out.file, done.Graph); err != nil {
+			return err
+		}
+	}
+	con.summary(done, out)
+	if done.Items > 0 {
+		return errIncomplete
+	}
+	return nil
+}
+
+// finishedBefore gives a finished run the exit code that it ended with.
+func finishedBefore(dir string) error {
+	run, err := write.OpenRun(dir)
+	if err != nil {
+		return err
+	}
+	ledger, err := run.Ledger()
+	if err == nil && len(ledger.Items) > 0 {
+		return errIncomplete
+	}
+	return err
+}
+
+// deliver writes the graph to a file, or to standard output when file is "".
+func deliver(con *console, file string, graph *entities.Graph) error {
+	if file != "" {
+		return write.GraphFile(file, graph)
+	}
+	if err := write.Graph(con.out, graph); err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
+}
+
+// shownItems is how many ledger items the summary prints.
+const shownItems = 5
+
+// summary tells in a few lines what was read, found and left.
+func (con *console) summary(done *pipeline.Extraction, out target) {
+	ledger, graph := &done.Ledger, done.Graph
+	con.say("read    %s in %s (%s)", plural(ledger.Articles.Read, "item", "items"),
+		plural(ledger.Inputs.Files, "file", "files"), size(ledger.Inputs.Bytes))
+	con.say("found   %s of %s in %s (%s), %s", plural(graph.Summary.Mentions, "mention", "mentions"),
+		plural(graph.Summary.Entities, "entity", "entities"),
+		plural(graph.Summary.Articles, "article", "articles"), plural(graph.Summary.Stories, "story", "stories"),
+		plural(graph.Summary.Edges, "edge", "edges"))
+	for _, t := range entities.Types {
+		con.say("  %-13s %s", t.String(), leading(graph, t, 5))
+	}
+	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, number(int64(done.Info.Rate)))
+	con.items(ledger.Items, done.Items)
+	switch {
+	case !out.temp:
+		con.say("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
+	case out.file != "":
+		con.say("wrote   %s", out.file)
+	}
+}
+
+// items prints the first of n items that were not processed whole.
+func (con *console) items(first []entities.LedgerItem, n int) {
+	if n == 0 {
+		return
+	}
+	con.say("not processed whole: %s", plural(n, "item", "items"))
+	for i, item := range first {
+		if i == shownItems {
+			break
+		}
+		con.say("  %s", itemLine(item))
+	}
+	if n > shownItems {
+		con.say("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shownItems))
+	}
+}
+
+func itemLine(item entities.LedgerItem) string {
+	where := item.Input
+	if item.Position != "" {
+		where += " " + item.Position
+	}
+	return fmt.Sprintf("%s %s: %s: %s", item.Outcome, item.Stage, where, item.Reason)
+}
+
+// leading names the entities of one type that most stories name.
+func leading(g *entities.Graph, t entities.Type, n int) string {
+	var best []*entities.Entity
+	for i := range g.Entities {
+		e := &g.Entities[i]
+		if e.Type != t {
+			continue
+		}
+		at := len(best)
+		for at > 0 && moreNamed(e, best[at-1]) {
+			at--
+		}
+		if at < n {
+			best = append(best[:at], append([]*entities.Entity{e}, best[at:min(len(best), n-1)]...)...)
+		}
+	}
+	if len(best) == 0 {
+		return "none"
+	}
+	names := make([]string, len(best))
+	for i, e := range best {
+		names[i] = fmt.Sprintf("%s (%s)", e.Name, number(e.Articles))
+	}
+	return strings.Join(names, ", ")
+}
+
+func moreNamed(a, b *entities.Entity) bool {
+	if a.Stories != b.Stories {
+		return a.Stories > b.Stories
+	}
+	if a.Mentions != b.Mentions {
+		return a.Mentions > b.Mentions
+	}
+	return a.ID < b.ID
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/write"
+)
+
+func graphCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for a run, or FILE.json[.gz|.zst] for the graph alone; default: standard output", EnvVars: env("output")},
+		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:      "graph",
+		Usage:     "make the graph again from the records of one or several runs",
+		ArgsUsage: "RUN…",
+		Description: "Joins days, or applies corrections, without reading text again. The graph of several runs is the\n" +
+			"same as that of one run over all their articles.\n\n" +
+			"Examples:\n" +
+			"  newsgraph graph monday tuesday -o week\n" +
+			"  newsgraph graph RUN --overrides corrections.tsv -o graph.json",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return graph(c, con) },
+	}
+}
+
+func graph(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return err
+	}
+	var runs []*write.Stored
+	for _, dir := range c.Args().Slice() {
+		run, err := write.OpenRun(dir)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, run)
+	}
+	grapher, err := pipeline.NewGrapher(lists, overrides)
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	line := con.meter("joining")
+	done, err := grapher.Join(c.Context, runs, programName, func(records int) {
+		line.set(plural(records, "record", "records"), int64(records), -1)
+	})
+	line.finish()
+	if err != nil {
+		return err
+	}
+	for _, note := range done.Notes {
+		con.warn("%s", note)
+	}
+	for _, unmatched := range done.Unmatched {
+		con.warn("overrides: %s matches nothing", unmatched)
+	}
+	if err := keepJoined(c, con, done, started); err != nil {
+		return err
+	}
+	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
+		plural(done.Graph.Summary.Entities, "entity", "entities"), plural(done.Graph.Summary.Edges, "edge", "edges"))
+	con.items(done.Ledger.Items, len(done.Ledger.Items))
+	if len(done.Ledger.Items) > 0 {
+		return errIncomplete
+	}
+	return nil
+}
+
+// keepJoined writes a run, a graph file, or the graph to standard output.
+func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
+	output := c.String("output")
+	if output == "" || isGraphFile(output) {
+		return deliver(con, output, done.Graph)
+	}
+	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	info := pipeline.NewInfo(started, time.Now())
+	if err := done.WriteTo(run, info); err != nil {
+		return err
+	}
+	con.say("wrote   %s", output)
+	return nil
+}
+
+// readOverrides reads the corrections; "" is none.
+func readOverrides(path string) (*resolve.Overrides, error) {
+	if path == "" {
+		return nil, nil
+	}
+	o, err := pipeline.ReadOverrides(path)
+	if err != nil {
+		return nil, fmt.Errorf("overrides: %w", err)
+	}
+	return o, nil
+}

@@ -1,0 +1,203 @@
+package main
+
+// The rules of this program's output:
+//   - data goes to standard output, words to standard error;
+//   - --quiet leaves errors and nothing else; a progress line only on a terminal
+//     unless --progress says otherwise;
+//   - an error is one line that names item, place and reason, and one line that
+//     says what to do next;
+//   - names and texts from articles and file names are data: control
+//     characters are replaced before they reach a terminal;
+//   - numbers have units and thousands separators.
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+	"unicode"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+)
+
+// console is where a command reads and writes.
+type console struct {
+	streams
+	quiet    bool
+	log      *slog.Logger // nil: plain words
+	progress bool
+}
+
+func newConsole(std streams) *console { return &console{streams: std} }
+
+// Flags that every command with long work has.
+func outputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print errors and nothing else on standard error", EnvVars: env("quiet")},
+		&cli.StringFlag{Name: "log-format", Value: "text", Usage: "`FORMAT` of messages: text or json", EnvVars: env("log-format")},
+		&cli.StringFlag{Name: "progress", Value: "auto", Usage: "progress line: auto (on a terminal), always or never", EnvVars: env("progress")},
+	}
+}
+
+// env is the environment variable of a flag.
+func env(flag string) []string {
+	return []string{"NEWSGRAPH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))}
+}
+
+// configure reads the output flags.
+func (con *console) configure(c *cli.Context) error {
+	con.quiet = c.Bool("quiet")
+	switch f := c.String("log-format"); f {
+	case "text", "":
+	case "json":
+		con.log = slog.New(slog.NewJSONHandler(con.err, nil))
+	default:
+		return usagef("use text or json", "unknown log format %q", f)
+	}
+	switch p := c.String("progress"); p {
+	case "auto", "":
+		file, ok := con.err.(*os.File)
+		con.progress = ok && term.IsTerminal(int(file.Fd())) && !con.quiet && con.log == nil
+	case "always":
+		con.progress = true
+	case "never":
+	default:
+		return usagef("use auto, always or never", "unknown progress mode %q", p)
+	}
+	return nil
+}
+
+// say prints a line for people, unless --quiet.
+func (con *console) say(format string, args ...any) {
+	if con.quiet {
+		return
+	}
+	text := clean(fmt.Sprintf(format, args...))
+	if con.log != nil {
+		con.log.Info(text)
+		return
+	}
+	fmt.Fprintln(con.err, text)
+}
+
+// warn prints a line that people should see even when they asked for quiet data.
+func (con *console) warn(format string, args ...any) {
+	text := clean(fmt.Sprintf(format, args...))
+	if con.log != nil {
+		con.log.Warn(text)
+		return
+	}
+	if !con.quiet {
+		fmt.Fprintln(con.err, "warning: "+text)
+	}
+}
+
+// errorf prints what ended the command and what to do next.
+func (con *console) errorf(what, hint string) {
+	if con.log != nil {
+		con.log.Error(clean(what), "hint", hint)
+		return
+	}
+	fmt.Fprintln(con.err, "newsgraph: "+clean(what))
+	if hint != "" {
+		fmt.Fprintln(con.err, "  "+hint)
+	}
+}
+
+// hintFor says what to do about the errors that users meet most.
+func hintFor(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "choose a place that you may write to, or change its permissions"
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the path"
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on the disk, then run the same command with --resume"
+	}
+	return ""
+}
+
+// clean replaces control characters, so that text from outside cannot drive a terminal.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !unicode.IsControl(r) && r != '\u202e' && r != '\u2028' && r != '\u2029' {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}
+
+// number prints n with thousands separators.
+func number[T ~int | ~int64](n T) string {
+	s := strconv.FormatInt(int64(n), 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// plural prints "1 article", "2 articles".
+func plural[T ~int | ~int64](n T, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+// size prints bytes in decimal units.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return plural(n, "byte", "bytes")
+	case n < 1e6:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1e9:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+}
+
+// meter is the progress line: bytes read of all, rate and time left.
+type meter struct {
+	bar   *progressbar.ProgressBar
+	start time.Time
+}
+
+func (con *console) meter(what string) *meter {
+	m := &meter{start: time.Now()}
+	if con.progress {
+		m.bar = progressbar.NewOptions64(-1,
+			progressbar.OptionSetWriter(con.err),
+			progressbar.OptionSetDescription(what),
+			progressbar.OptionShowBytes(true),
+			progressbar.OptionSetWidth(24),
+			progressbar.OptionThrottle(200*time.Millisecond),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	return m
+}
+
+// set moves the line; total is -1 when it is not known.
+func (m *meter) set(what string, done, total int64) {
+	if m.bar == nil {
+		return
+	}
+	m.bar.Describe(what)
+	m.bar.ChangeMax64(total)
+	_ = m.bar.Set64(min(done, max(total, done)))
+}
+
+func (m *meter) finish() {
+	if m.bar != nil {
+		_ = m.bar.Clear()
+	}
+}

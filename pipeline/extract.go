@@ -1,0 +1,204 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"runtime"
+	"time"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/write"
+)
+
+// Progress tells how far a long walk is.
+type Progress struct {
+	Articles   int   // processed, all starts of the run
+	New        int   // processed by this start
+	Bytes      int64 // read, as stored
+	TotalBytes int64 // of all inputs, as stored; -1 when not known
+}
+
+// Extraction is what a finished run found.
+type Extraction struct {
+	Graph     *entities.Graph
+	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
+	Items     int             // entries in the run's ledger
+	Info      *write.Info
+	Unmatched []string // corrections that matched nothing
+}
+
+// KeptItems is how many ledger entries an Extraction holds in memory.
+const KeptItems = 100
+
+// Versions are what a resumed run must share with its first start.
+func (p *Pipeline) Versions(paths []string) write.Versions {
+	h := sha256.New()
+	for _, path := range paths {
+		fmt.Fprintf(h, "%q\n", path)
+	}
+	return write.Versions{
+		Program: p.opts.Program, Config: p.config,
+		Model: p.tagger.version(), Gazetteers: p.set.Version(),
+		Input: "sha256:" + hex.EncodeToString(h.Sum(nil)),
+	}
+}
+
+// Extract is the main job: articles of all inputs to records, records to the
+// graph, all into run. When ctx ends it returns ctx's error and what was done
+// stays in run for a resume; so it does with Strict at the first bad item.
+func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*Extraction, error) {
+	started := time.Now()
+	e := &extraction{p: p, run: run, report: report, before: run.Progress()}
+	e.counts = e.before.Counts
+	times, err := Items(ctx, p, paths, stdin, e.before.Pieces, annotateAndEncode, e.sink)
+	if err != nil {
+		return nil, err
+	}
+	reading := time.Since(started)
+	run.InputsDone(e.inputs())
+	if err := run.Seal(); err != nil {
+		return nil, err
+	}
+	done, err := p.Grapher().Graph(ctx, []RecordSource{run}, nil)
+	if err != nil {
+		return nil, err
+	}
+	done.Graph.Generator = p.Generator()
+	ended := time.Now()
+	info := NewInfo(started, ended)
+	info.Resumed, info.Workers, info.Tokens = e.before.Pieces, p.opts.Workers, e.tokens
+	info.Rate = round3(float64(e.tokens) / reading.Seconds())
+	info.Stages = append(e.stages(times), write.Stage{
+		Name: "graph", Items: done.Graph.Summary.Articles, Seconds: round3((ended.Sub(started) - reading).Seconds()),
+	})
+	out := &Extraction{Graph: done.Graph, Info: info, Unmatched: done.Unmatched}
+	if err := e.keepItems(out); err != nil {
+		return nil, err
+	}
+	return out, run.Finish(func(w io.Writer) error { return write.Graph(w, done.Graph) }, info)
+}
+
+// NewInfo fills in what every run.json tells.
+func NewInfo(started, ended time.Time) *write.Info {
+	return &write.Info{
+		Started: started.UTC().Format(time.RFC3339), Finished: ended.UTC().Format(time.RFC3339),
+		Seconds: round3(ended.Sub(started).Seconds()),
+		Machine: write.Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()},
+	}
+}
+
+// encoded is a record on its way to the writer.
+type encoded struct {
+	line   []byte
+	tokens int
+}
+
+func annotateAndEncode(w *Worker, a *entities.Article) (encoded, error) {
+	rec, err := w.Annotate(a)
+	if err != nil {
+		return encoded{}, err
+	}
+	w.clock.enter(StageWrite)
+	defer w.clock.leave()
+	return encoded{write.AppendRecord(nil, rec), rec.Tokens}, nil
+}
+
+// extraction is the sink of a run: records and ledger, in input order.
+type extraction struct {
+	p      *Pipeline
+	run    *write.Run
+	report func(Progress)
+	before write.Progress
+	counts entities.LedgerCounts
+	tokens int
+}
+
+func (e *extraction) sink(items []Item[encoded]) error {
+	for i := range items {
+		it := &items[i]
+		tally(&e.counts, it.Done, it.Entry)
+		if it.Done {
+			e.tokens += it.Out.tokens
+			if err := e.run.AppendLine(it.Out.line); err != nil {
+				return err
+			}
+		}
+		if it.Entry != nil {
+			if e.p.opts.Strict && it.Entry.Outcome != entities.Skipped {
+				return &ItemError{*it.Entry}
+			}
+			if err := e.run.AppendItem(it.Entry); err != nil {
+				return err
+			}
+		}
+	}
+	if err := e.run.PieceDone(e.inputs(), e.counts); err != nil {
+		return err
+	}
+	if e.report != nil {
+		read := e.p.reader.Stats()
+		total := read.TotalBytes
+		if total == 0 {
+			total = -1
+		}
+		e.report(Progress{e.counts.Processed, e.counts.Processed - e.before.Counts.Processed, read.Bytes, total})
+	}
+	return nil
+}
+
+func (e *extraction) inputs() entities.LedgerInputs {
+	read := e.p.reader.Stats()
+	return entities.LedgerInputs{Files: read.Files, Bytes: read.Bytes}
+}
+
+// ItemError is the item that ended a strict run.
+type ItemError struct{ Item entities.LedgerItem }
+
+func (e *ItemError) Error() string {
+	where := e.Item.Input
+	if e.Item.Position != "" {
+		where += " " + e.Item.Position
+	}
+	return fmt.Sprintf("%s %s: %s", e.Item.Stage, where, e.Item.Reason)
+}
+
+func (e *extraction) stages(times StageTimes) []write.Stage {
+	out := make([]write.Stage, 0, stages+1)
+	n := e.counts.Processed - e.before.Counts.Processed
+	for s, d := range times {
+		out = append(out, write.Stage{Name: Stage(s).String(), Items: n, Seconds: round3(d.Seconds())})
+	}
+	return out
+}
+
+// keepItems copies the counts and the first entries of the ledger.
+func (e *extraction) keepItems(out *Extraction) error {
+	out.Ledger = entities.Ledger{Schema: entities.LedgerSchema, Articles: e.counts, Inputs: e.inputs()}
+	return e.run.Items(func(it *entities.LedgerItem) error {
+		out.Items++
+		if out.Items <= KeptItems {
+			out.Ledger.Items = append(out.Ledger.Items, *it)
+		}
+		return nil
+	})
+}
+
+// tally counts an item.
+func tally(c *entities.LedgerCounts, done bool, entry *entities.LedgerItem) {
+	c.Read++
+	if done {
+		c.Processed++
+	}
+	switch {
+	case entry == nil:
+	case entry.Outcome == entities.Skipped:
+		c.Skipped++
+	case entry.Outcome == entities.Truncated:
+		c.Truncated++
+	default:
+		c.Quarantined++
+	}
+}

@@ -1,0 +1,105 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/read"
+)
+
+// Item is what became of one input item: Out is set for an article that was
+// processed; Entry is its ledger entry when it was not, or not whole.
+type Item[T any] struct {
+	Out   T
+	Done  bool // Out is set
+	Entry *entities.LedgerItem
+}
+
+// itemWorker decodes pieces and lets work loose on their articles.
+type itemWorker[T any] struct {
+	*Worker
+	work func(*Worker, *entities.Article) (T, error)
+}
+
+// Work decodes one piece; a broken article leaves the piece's others alone.
+func (w itemWorker[T]) Work(_ context.Context, piece read.Piece) ([]Item[T], error) {
+	w.clock.enter(StageRead)
+	defer w.clock.leave()
+	decoded := piece.Decode()
+	w.clock.leave()
+	items := make([]Item[T], 0, len(decoded))
+	for _, d := range decoded {
+		if d.Problem != nil {
+			items = append(items, Item[T]{Entry: d.Problem})
+			continue
+		}
+		items = append(items, w.item(d.Article))
+	}
+	return items, nil
+}
+
+func (w itemWorker[T]) item(a *entities.Article) Item[T] {
+	entry := &entities.LedgerItem{Input: a.Input, Position: a.Position, Article: a.ID}
+	out, err := w.work(w.Worker, a)
+	if err != nil {
+		p := problemOf(err)
+		entry.Outcome, entry.Stage, entry.Reason = p.Outcome, p.Stage.String(), p.Reason
+		return Item[T]{Entry: entry}
+	}
+	item := Item[T]{Out: out, Done: true}
+	if a.Note != "" {
+		entry.Outcome, entry.Stage, entry.Reason = entities.Truncated, StageRead.String(), a.Note
+		item.Entry = entry
+	}
+	return item
+}
+
+func problemOf(err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return &Problem{StageWrite, entities.Quarantined, err.Error()}
+}
+
+// Items runs work over every article of the inputs on all workers and hands
+// the outcomes of each piece of input to sink, in input order, on the calling
+// goroutine. The first skip pieces are passed over. It returns the time that
+// the workers spent in each stage.
+func Items[T any](
+	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, skip int,
+	work func(*Worker, *entities.Article) (T, error),
+	sink func([]Item[T]) error,
+) (times StageTimes, err error) {
+	workers := make([]flow.Worker[read.Piece, []Item[T]], p.opts.Workers)
+	for i := range workers {
+		w, err := p.NewWorker()
+		if err != nil {
+			return times, err
+		}
+		defer func() { times.add(&w.clock.times) }()
+		workers[i] = itemWorker[T]{w, work}
+	}
+	source := func(ctx context.Context, yield func(read.Piece) error) error {
+		return p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
+			if skip > 0 {
+				skip--
+				return nil
+			}
+			return yield(piece)
+		})
+	}
+	err = flow.Map(ctx, workers, source, func(r flow.Result[read.Piece, []Item[T]]) error {
+		if r.Err != nil { // a panic outside an article's own guard
+			r.Out = []Item[T]{{Entry: &entities.LedgerItem{
+				Input: r.In.Input, Position: r.In.Position,
+				Outcome: entities.Quarantined, Stage: StageRead.String(), Reason: "internal error: " + r.Err.Error(),
+			}}}
+		}
+		return sink(r.Out)
+	})
+	return times, err
+}

@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/write"
+)
+
+// Joined is the graph of several runs.
+type Joined struct {
+	Graphed
+	Ledger entities.Ledger // counts and entries of all runs
+	Notes  []string        // what the runs do not agree on
+	runs   []*write.Stored
+}
+
+// Join makes the graph of the records of runs; program is the name and version
+// for graph.json. It does not depend on the order of the runs.
+func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string, report func(records int)) (*Joined, error) {
+	j := &Joined{runs: runs, Ledger: entities.Ledger{Schema: entities.LedgerSchema, Items: []entities.LedgerItem{}}}
+	var sources []RecordSource
+	var made []entities.Generator
+	for _, run := range runs {
+		sources = append(sources, run)
+		info, err := run.Info()
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, entities.Generator{Program: info.Versions.Program, Config: info.Versions.Config, Model: info.Versions.Model})
+		ledger, err := run.Ledger()
+		if err != nil {
+			return nil, err
+		}
+		addLedger(&j.Ledger, ledger)
+	}
+	graphed, err := g.Graph(ctx, sources, report)
+	if err != nil {
+		return nil, err
+	}
+	j.Graphed = *graphed
+	j.Graph.Generator, j.Notes = JoinGenerators(made)
+	j.Graph.Generator.Program = program
+	j.Graph.Generator.Gazetteers = g.set.Version()
+	if g.overrides != nil {
+		j.Graph.Generator.Overrides = g.overrides.Hash()
+	}
+	return j, nil
+}
+
+func addLedger(to, from *entities.Ledger) {
+	to.Inputs.Files += from.Inputs.Files
+	to.Inputs.Bytes += from.Inputs.Bytes
+	a, b := &to.Articles, &from.Articles
+	a.Read += b.Read
+	a.Processed += b.Processed
+	a.Skipped += b.Skipped
+	a.Quarantined += b.Quarantined
+	a.Truncated += b.Truncated
+	to.Items = append(to.Items, from.Items...)
+}
+
+// Versions are those of the joined run.
+func (j *Joined) Versions() write.Versions {
+	g := &j.Graph.Generator
+	return write.Versions{Program: g.Program, Config: g.Config, Model: g.Model, Gazetteers: g.Gazetteers}
+}
+
+// WriteTo makes a run of the joined records, in the order of the runs.
+func (j *Joined) WriteTo(into *write.Run, info *write.Info) error {
+	for _, run := range j.runs {
+		if err := run.Records(into.AppendRecord); err != nil {
+			return err
+		}
+	}
+	for i := range j.Ledger.Items {
+		if err := into.AppendItem(&j.Ledger.Items[i]); err != nil {
+			return err
+		}
+	}
+	if err := into.PieceDone(j.Ledger.Inputs, j.Ledger.Articles); err != nil {
+		return err
+	}
+	if err := into.Finish(func(w io.Writer) error { return write.Graph(w, j.Graph) }, info); err != nil {
+		return fmt.Errorf("join: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+// Package pipeline is the walk of newsgraph: it takes articles through the
+// rooms and makes the graph of their records. Read it in the order of the walk:
+//
+//	read      bytes → articles                    pipeline/read
+//	segment   text → zones, sentences, tokens     pipeline/segment
+//	tag       tokens → mentions                   pipeline/tag
+//	resolve   mentions → entities of the article  pipeline/resolve
+//	relate    entities → edges with evidence      pipeline/relate
+//	write     records, ledger, graph              pipeline/write
+//
+// annotate.go is the way of one article, extract.go runs it over all inputs
+// (phase 1), graph.go makes the entity graph from records (phase 2).
+//
+// The package starts no goroutines itself (pipeline/flow does), prints nothing
+// and knows no flags.
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/segment"
+)
+
+// Options are the choices of a user. All but Workers, Strict and Program
+// change the output and enter Config.
+type Options struct {
+	Format          string                 // input format, "" or "auto" to recognise it
+	Tagger          string                 // fast or prose; "" is fast
+	Model           []byte                 // model file in place of the built-in one
+	Language        string                 // en or any; "" is en
+	MinConfidence   float64                // 0..1
+	MaxArticleBytes int64                  // 0 for the default
+	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
+	Overrides       *resolve.Overrides     // corrections, nil for none
+
+	Workers int    // 0 for 1
+	Strict  bool   // stop at the first item that is not processed
+	Program string // name and version, for graph.json
+}
+
+// OptionError is an option that cannot be used. Hint says what can.
+type OptionError struct {
+	Reason, Hint string
+}
+
+func (e *OptionError) Error() string { return e.Reason }
+
+// Pipeline is everything that the workers share. It is only read once made.
+type Pipeline struct {
+	opts   Options
+	reader *read.Reader
+	set    *gazetteers.Set
+	tagger taggers
+	config string
+}
+
+// New loads gazetteers and model and checks the options.
+func New(opts Options) (*Pipeline, error) {
+	opts.Workers = max(1, opts.Workers)
+	if opts.Language == "" {
+		opts.Language = "en"
+	}
+	if opts.Tagger == "" {
+		opts.Tagger = "fast"
+	}
+	if opts.Language != "en" && opts.Language != "any" {
+		return nil, &OptionError{fmt.Sprintf("unknown language %q", opts.Language), "use en or any"}
+	}
+	if !(opts.MinConfidence >= 0 && opts.MinConfidence <= 1) {
+		return nil, &OptionError{fmt.Sprintf("minimum confidence %v is not a probability", opts.MinConfidence), "use a number from 0 to 1"}
+	}
+	p := &Pipeline{opts: opts}
+	var err error
+	if p.reader, err = read.New(read.Options{Format: opts.Format, MaxArticleBytes: opts.MaxArticleBytes}); err != nil {
+		return nil, &OptionError{err.Error(), "auto recognises the format by content"}
+	}
+	if err := p.load(); err != nil {
+		return nil, err
+	}
+	p.config = p.fingerprint()
+	return p, nil
+}
+
+// load opens the gazetteers and the tagger, which do not need one another, side by side.
+func (p *Pipeline) load() error {
+	var errs [2]error
+	flow.Each(2, 2, func(_, i int) {
+		switch i {
+		case 0:
+			p.set, errs[i] = loadNames(p.opts.Gazetteers)
+		case 1:
+			p.tagger, errs[i] = openTaggers(p.opts.Tagger, p.opts.Model)
+		}
+	})
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func loadNames(extra []*gazetteers.UserList) (*gazetteers.Set, error) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		return nil, fmt.Errorf("gazetteers: %w", err)
+	}
+	if len(extra) == 0 {
+		return set, nil
+	}
+	if set, err = set.With(extra...); err != nil {
+		return nil, fmt.Errorf("gazetteers: %w", err)
+	}
+	return set, nil
+}
+
+// NewWorker makes a worker with scratch memory of its own.
+func (p *Pipeline) NewWorker() (*Worker, error) {
+	resolver, err := resolve.New(p.set, resolve.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("resolver: %w", err)
+	}
+	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, clock: newClock()}, nil
+}
+
+// Names returns the gazetteers in use.
+func (p *Pipeline) Names() *gazetteers.Set { return p.set }
+
+// Config is a hash of the options that change what is found in an article.
+// Overrides belong to the graph phase and have a hash of their own.
+func (p *Pipeline) Config() string { return p.config }
+
+// Generator says what makes the graphs of this pipeline.
+func (p *Pipeline) Generator() entities.Generator {
+	g := entities.Generator{
+		Program:    p.opts.Program,
+		Config:     p.config,
+		Model:      p.tagger.version(),
+		Gazetteers: p.set.Version(),
+	}
+	if p.opts.Overrides != nil {
+		g.Overrides = p.opts.Overrides.Hash()
+	}
+	return g
+}
+
+func (p *Pipeline) fingerprint() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "format=%s\n", orAuto(p.opts.Format))
+	fmt.Fprintf(&b, "tagger=%s\n", p.opts.Tagger)
+	fmt.Fprintf(&b, "language=%s\n", p.opts.Language)
+	fmt.Fprintf(&b, "min-confidence=%g\n", p.opts.MinConfidence)
+	fmt.Fprintf(&b, "max-article-bytes=%d\n", p.opts.MaxArticleBytes)
+	sum := sha256.Sum256([]byte(b.String()))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+func orAuto(format string) string {
+	if format == "" {
+		return "auto"
+	}
+	return format
+}
+
+// panicked logs the stack of a panic; the item itself goes to the ledger.
+func (p *Pipeline) panicked(a *entities.Article, e *flow.PanicError) {
+	slog.Error("internal error", "article", a.ID, "panic", e.Value, "stack", e.Stack)
+}

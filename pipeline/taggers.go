@@ -1,0 +1,52 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/tag"
+	"newsgraph/pipeline/tag/prosetag"
+)
+
+// taggers makes taggers that share one model.
+type taggers interface {
+	newTagger(set *gazetteers.Set) tag.Tagger
+	version() string
+}
+
+// taggerNames are the values of Options.Tagger.
+var taggerNames = [...]string{"fast", "prose"}
+
+// openTaggers loads the shared part of a tagger.
+func openTaggers(name string, model []byte) (taggers, error) {
+	switch name {
+	case "prose", "fast":
+		m, err := prosetag.Load()
+		return baseline{m}, err
+	}
+	return nil, &OptionError{fmt.Sprintf("unknown tagger %q", name), fmt.Sprintf("use one of %v", taggerNames)}
+}
+
+type baseline struct{ *prosetag.Model }
+
+func (b baseline) newTagger(*gazetteers.Set) tag.Tagger { return b.NewTagger() }
+func (b baseline) version() string                      { return "prose/v2.0.0" }
+
+// TagLabelled tags documents that come with tokens, on all workers: each
+// document's Mentions are what the tagger finds.
+func (p *Pipeline) TagLabelled(docs []entities.Labelled) error {
+	workers := make([]tag.Tagger, p.opts.Workers)
+	for i := range workers {
+		workers[i] = p.tagger.newTagger(p.set)
+	}
+	errs := make([]error, len(docs))
+	flow.Each(p.opts.Workers, len(docs), func(w, i int) { errs[i] = workers[w].Tag(&docs[i].Document) })
+	for i, err := range errs {
+		if err != nil {
+			return fmt.Errorf("tag document %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
