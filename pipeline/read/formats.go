@@ -15,15 +15,17 @@ type format struct {
 type confidence uint8
 
 const (
-	no      confidence = iota // it cannot be
-	maybe                     // only if the extension says so
-	likely                    // unless another format is sure
-	certain confidence = 4    // a mark that nothing else has
+	no      confidence = 0 // it cannot be
+	maybe   confidence = 1 // only if the extension says so
+	likely  confidence = 2 // unless another format is surer
+	strong  confidence = 3 // surer, but the extension may say otherwise
+	certain confidence = 5 // whatever the extension says
 )
 
 // formats are in the order in which they are tried; of equally sure ones the
 // first wins.
 var formats = []*format{
+	htmlFormat,
 	jsonFormat,
 	textFormat,
 }
@@ -41,7 +43,7 @@ func recognize(head []byte, name string) (*format, string) {
 		if c == no {
 			continue
 		}
-		score := 2 * int(c)
+		score := 2 * int(c) // an extension weighs one step and a half
 		for _, e := range f.extensions {
 			if e == ext {
 				score += 3

@@ -1,12 +1,363 @@
 package read
 
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/markusmobius/go-htmldate"
+	trafilatura "github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// htmlFormat reads a web page as one article: menus, adverts and comments are
+// removed, title, date, author, site and language come from what the page says
+// of itself. Offsets count in the extracted text: paragraphs are separated by
+// an empty line.
+var htmlFormat = &format{
+	name:       "html",
+	extensions: []string{".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".mhtml"},
+	help:       "web pages: the article's body without menus and adverts",
+	sniff:      sniffHTML,
+	frame:      frameHTML,
+}
+
+// maxPageBytes is how much of a web page is read: the rest is cut with a note.
+const maxPageBytes = 8 << 20
+
+// sniffHTML looks for the marks that begin a page, behind white space, an XML
+// declaration and comments.
+func sniffHTML(head []byte) confidence {
+	h := head[:min(len(head), 4<<10)]
+	h = bytes.TrimLeft(bytes.TrimPrefix(h, []byte(bom)), " \t\r\n")
+	for bytes.HasPrefix(h, []byte("<!--")) || bytes.HasPrefix(h, []byte("<?")) {
+		end := "-->"
+		if h[1] == '?' {
+			end = ">"
+		}
+		_, rest, ok := bytes.Cut(h, []byte(end))
+		if !ok {
+			return maybe
+		}
+		h = bytes.TrimLeft(rest, " \t\r\n")
+	}
+	low := bytes.ToLower(h[:min(len(h), 64)])
+	for _, mark := range [...]string{"<!doctype html", "<html", "<head>", "<body"} {
+		if bytes.HasPrefix(low, []byte(mark)) {
+			return certain
+		}
+	}
+	for _, mark := range [...]string{"<title", "<meta", "<p>", "<p ", "<div", "<script", "<table", "<h1", "<h2", "<link", "<article", "<center", "<a ", "<font", "<br", "<span", "<img", "<b>", "<ul"} {
+		if bytes.HasPrefix(low, []byte(mark)) {
+			return strong
+		}
+	}
+	low = bytes.ToLower(h)
+	if bytes.Contains(low, []byte("<html")) || bytes.Contains(low, []byte("</p>")) && bytes.Contains(low, []byte("<p")) {
+		return likely
+	}
+	return maybe
+}
+
+func frameHTML(w *walker, src *source, br *bufio.Reader) error {
+	data, note, err := w.readWhole(br, maxPageBytes)
+	if err != nil && len(data) == 0 {
+		return err
+	}
+	if err != nil {
+		note = "the file could not be read to its end: " + reasonOf(err)
+	}
+	return w.emit(Piece{src: src, data: data, note: note, decode: decodeHTML})
+}
+
+func decodeHTML(p *Piece) []Item {
+	pg := extractPage(p.data, p.src.charset, "")
+	if strings.TrimSpace(pg.text) == "" && pg.title == "" {
+		return p.skip("a web page without text")
+	}
+	f := pg.fields()
+	return []Item{p.article(&f, p.n)}
+}
+
 // page is what was found in a web page.
-type page struct{ title, text, date, author, source, url, language string }
+type page struct{ title, text, date, author, source, url, language, note string }
 
-func extractPage(b []byte, charset, url string) page { return page{text: string(b)} }
+func (pg *page) fields() fields {
+	return fields{title: pg.title, text: pg.text, date: pg.date, author: pg.author,
+		source: pg.source, url: pg.url, language: pg.language, note: pg.note}
+}
 
-// fragmentText is the text of a piece of markup.
-func fragmentText(s string) string { return s }
+// extractPage finds the article in a web page. charset is the encoding that
+// the transport says ("" for none), url where the page came from ("" for
+// unknown).
+func extractPage(b []byte, charset, url string) page {
+	text, note := decodeText(b, pageCharset(b, charset))
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil { // nests too deep
+		return page{text: looseText(text), note: note}
+	}
+	meta := pageMeta(root, url)
+	meta.note = note
+	meta.text = pageBody(root)
+	if meta.text == "" {
+		meta.text = looseText(text)
+	}
+	return meta
+}
+
+// pageCharset is the encoding that a page declares: the transport's word, else
+// the meta element's within the first 4 KiB, else the XML declaration's.
+func pageCharset(b []byte, transport string) string {
+	if transport != "" {
+		return transport
+	}
+	h := bytes.ToLower(b[:min(len(b), 4<<10)])
+	if bytes.HasPrefix(h, []byte("<?xml")) {
+		if cs := xmlCharset(h); cs != "" {
+			return cs
+		}
+	}
+	at := bytes.Index(h, []byte("charset"))
+	for at >= 0 {
+		h = bytes.TrimLeft(h[at+len("charset"):], " \t\r\n")
+		if len(h) > 0 && h[0] == '=' {
+			h = bytes.TrimLeft(h[1:], " \t\r\n\"'")
+			n := 0
+			for n < len(h) && (h[n] == '-' || h[n] == '_' || h[n] == ':' || letterByte(h[n]) || isDigit(h[n])) {
+				n++
+			}
+			if n > 0 {
+				return string(h[:n])
+			}
+		}
+		at = bytes.Index(h, []byte("charset"))
+	}
+	return ""
+}
+
+// xmlCharset is the encoding of an XML declaration at the beginning of b.
+func xmlCharset(b []byte) string {
+	decl, _, ok := bytes.Cut(b[:min(len(b), 512)], []byte("?>"))
+	if !ok {
+		return ""
+	}
+	_, v, ok := bytes.Cut(decl, []byte("encoding"))
+	if !ok {
+		return ""
+	}
+	v = bytes.TrimLeft(v, " \t\r\n=")
+	if len(v) < 2 || v[0] != '"' && v[0] != '\'' {
+		return ""
+	}
+	name, _, ok := bytes.Cut(v[1:], v[:1])
+	if !ok {
+		return ""
+	}
+	return string(name)
+}
+
+// maxPageNodes is the size of a page's tree beyond which the body is taken by
+// the plain rule alone, since the library's time grows faster than the page.
+const maxPageNodes = 60_000
+
+// pageBody is the text of a page's article.
+func pageBody(root *html.Node) string {
+	if countNodes(root) > maxPageNodes {
+		return paragraphs(root)
+	}
+	res, err := extractArticle(root)
+	if err != nil || res == nil || res.ContentNode == nil {
+		return paragraphs(root)
+	}
+	return renderText(res.ContentNode)
+}
+
+func extractArticle(root *html.Node) (res *trafilatura.ExtractResult, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			res, err = nil, io.ErrUnexpectedEOF
+		}
+	}()
+	return trafilatura.ExtractDocument(root, trafilatura.Options{
+		EnableFallback:   true,
+		ExcludeComments:  true,
+		HtmlDateOverride: &htmldate.Result{}, // dates are read by pageMeta
+	})
+}
+
+func countNodes(n *html.Node) int {
+	k := 1
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		k += countNodes(c)
+	}
+	return k
+}
+
+// paragraphs is the text of the paragraphs of a page.
+func paragraphs(root *html.Node) string {
+	var r textRenderer
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode {
+			switch n.DataAtom {
+			case atom.Script, atom.Style, atom.Noscript, atom.Head, atom.Nav, atom.Footer, atom.Aside, atom.Form:
+				return
+			case atom.P:
+				r.node(n)
+				return
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(root)
+	return r.text()
+}
+
+// looseText is the text of markup that cannot be made a tree of.
+func looseText(s string) string {
+	var r textRenderer
+	z := html.NewTokenizer(strings.NewReader(s))
+	skip := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return r.text()
+		case html.TextToken:
+			if skip == 0 {
+				r.words(string(z.Text()))
+			}
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			switch {
+			case t.DataAtom == atom.Script || t.DataAtom == atom.Style || t.DataAtom == atom.Title:
+				skip = 0
+				if t.Type == html.StartTagToken {
+					skip = 1
+				}
+			case blockElement(t.DataAtom):
+				r.gap(2)
+			case t.DataAtom == atom.Br:
+				r.gap(1)
+			}
+		}
+	}
+}
+
+// fragmentText is the text of a piece of markup: tags removed, entities
+// decoded, blocks separated by an empty line.
+func fragmentText(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return strings.TrimSpace(s)
+	}
+	return looseText(s)
+}
 
 // wholePage reports that a value is a web page from its first to its last tag.
-func wholePage(s string) bool { return false }
+func wholePage(s string) bool {
+	s = strings.TrimSpace(s)
+	if len(s) < 20 || s[0] != '<' || s[len(s)-1] != '>' {
+		return false
+	}
+	low := strings.ToLower(s[:min(len(s), 20)])
+	return strings.HasPrefix(low, "<!doctype html") || strings.HasPrefix(low, "<html")
+}
+
+// renderText is the text of a tree, blocks separated by an empty line.
+func renderText(n *html.Node) string {
+	var r textRenderer
+	r.node(n)
+	return r.text()
+}
+
+// textRenderer writes words and gaps: white space is one space, a line break
+// one newline, a block two.
+type textRenderer struct {
+	b       strings.Builder
+	pending int // newlines due before the next word
+	space   bool
+}
+
+func (r *textRenderer) gap(n int) {
+	if n > r.pending {
+		r.pending = n
+	}
+}
+
+func (r *textRenderer) words(s string) {
+	for len(s) > 0 {
+		i := strings.IndexFunc(s, func(c rune) bool { return !markupSpace(c) })
+		if i != 0 {
+			r.space = true
+		}
+		if i < 0 {
+			return
+		}
+		s = s[i:]
+		j := strings.IndexFunc(s, markupSpace)
+		if j < 0 {
+			j = len(s)
+		}
+		switch {
+		case r.b.Len() == 0:
+		case r.pending > 0:
+			r.b.WriteString("\n\n"[:min(r.pending, 2)])
+		case r.space:
+			r.b.WriteByte(' ')
+		}
+		r.pending, r.space = 0, false
+		r.b.WriteString(s[:j])
+		s = s[j:]
+	}
+}
+
+func markupSpace(c rune) bool {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0'
+}
+
+func (r *textRenderer) text() string { return r.b.String() }
+
+func (r *textRenderer) node(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		r.words(n.Data)
+		return
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg:
+			return
+		case atom.Br:
+			r.gap(1)
+			return
+		}
+	}
+	block := n.Type == html.ElementNode && blockElement(n.DataAtom)
+	gap := 2
+	if n.DataAtom == atom.Li || n.DataAtom == atom.Tr || n.DataAtom == atom.Dd || n.DataAtom == atom.Dt {
+		gap = 1
+	}
+	if block {
+		r.gap(gap)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.node(c)
+	}
+	if block {
+		r.gap(gap)
+	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
+		r.space = true
+	}
+}
+
+func blockElement(a atom.Atom) bool {
+	switch a {
+	case atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Ul, atom.Ol, atom.Dl,
+		atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Blockquote, atom.Pre, atom.Section, atom.Article, atom.Header,
+		atom.Footer, atom.Figure, atom.Figcaption, atom.Hr, atom.Body, atom.Main, atom.Aside, atom.Nav, atom.Center, atom.Form:
+		return true
+	}
+	return false
+}

@@ -35,12 +35,20 @@ func sniffJSON(head []byte) confidence {
 	}
 	next := bytes.TrimLeft(h[1:], " \t\r\n")
 	switch {
+	case h[0] == '{' && completeLine(h):
+		return certain
 	case h[0] == '{' && len(next) > 0 && (next[0] == '"' || next[0] == '}'):
-		return likely + 1
+		return strong
 	case h[0] == '[' && len(next) > 0 && (next[0] == '{' || next[0] == ']'):
-		return likely + 1
+		return strong
 	}
 	return maybe
+}
+
+// completeLine reports a first line that is a JSON object of some length.
+func completeLine(h []byte) bool {
+	line, _, _ := bytes.Cut(h, []byte("\n"))
+	return len(line) > 20 && nesting(line) <= defaultMaxNesting && gjson.ValidBytes(line)
 }
 
 func frameJSON(w *walker, src *source, br *bufio.Reader) error {

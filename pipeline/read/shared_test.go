@@ -1,0 +1,114 @@
+package read
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"newsgraph/entities"
+)
+
+// sharedDir is the folder of real files beside the repository; the test is
+// skipped where it is absent.
+func sharedDir(t testing.TB, name string) string {
+	t.Helper()
+	root := os.Getenv("NEWSGRAPH_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared")
+	}
+	dir := filepath.Join(root, "data", "formats", name)
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no shared data here (%s); set NEWSGRAPH_SHARED to its folder", dir)
+	}
+	return dir
+}
+
+// readAll reads paths and returns articles and problems, and checks the laws
+// that hold for any input.
+func readAll(t testing.TB, opt Options, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
+	t.Helper()
+	r, err := New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = r.Walk(context.Background(), paths, nil, func(p Piece) error {
+		items := p.Decode()
+		if len(items) == 0 {
+			t.Errorf("%s %s: a piece without items", p.Input, p.Position)
+		}
+		for _, it := range items {
+			checkItem(t, it)
+			if it.Article != nil {
+				arts = append(arts, it.Article)
+			} else {
+				probs = append(probs, it.Problem)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return arts, probs
+}
+
+// words splits a text for token F1: runs of letters and digits, lower case.
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// tokenF1 compares two bags of words.
+func tokenF1(got, want string) float64 {
+	count := map[string]int{}
+	for _, w := range words(want) {
+		count[w]++
+	}
+	g, hit := words(got), 0
+	for _, w := range g {
+		if count[w] > 0 {
+			count[w]--
+			hit++
+		}
+	}
+	n := len(words(want))
+	if hit == 0 {
+		return 0
+	}
+	p, r := float64(hit)/float64(len(g)), float64(hit)/float64(n)
+	return 2 * p * r / (p + r)
+}
+
+func TestSharedHTMLBodies(t *testing.T) {
+	dir := sharedDir(t, "html_aeb")
+	raw, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
+	if err != nil {
+		t.Skip(err)
+	}
+	var truth map[string]struct {
+		ArticleBody string `json:"articleBody"`
+	}
+	if err := json.Unmarshal(raw, &truth); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.html.gz"))
+	sum := 0.0
+	for _, f := range files {
+		arts, probs := readAll(t, Options{}, f)
+		if len(arts) != 1 {
+			t.Errorf("%s: %d articles, %v", f, len(arts), probs)
+			continue
+		}
+		f1 := tokenF1(arts[0].Text, truth[strings.TrimSuffix(filepath.Base(f), ".html.gz")].ArticleBody)
+		sum += f1
+		t.Logf("%.3f %s %q %s %s %q", f1, filepath.Base(f)[:8], arts[0].Title, arts[0].Date, arts[0].Source, arts[0].Author)
+	}
+	mean := sum / float64(len(files))
+	t.Logf("mean token F1 %.4f over %d pages", mean, len(files))
+	if mean < 0.93 {
+		t.Errorf("mean token F1 %.4f", mean)
+	}
+}
