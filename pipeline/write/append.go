@@ -75,13 +75,15 @@ func appendDecimal(b []byte, f float64, places int) []byte {
 	}
 	at := len(b)
 	b = strconv.AppendFloat(b, f, 'f', places, 64)
-	for b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
+	if places > 0 {
+		for b[len(b)-1] == '0' {
+			b = b[:len(b)-1]
+		}
+		if b[len(b)-1] == '.' {
+			b = b[:len(b)-1]
+		}
 	}
-	if b[len(b)-1] == '.' {
-		b = b[:len(b)-1]
-	}
-	if string(b[at:]) == "-0" || len(b) == at || string(b[at:]) == "-" {
+	if string(b[at:]) == "-0" {
 		b = append(b[:at], '0')
 	}
 	return b
@@ -344,6 +346,7 @@ func appendGenerator(b []byte, g *entities.Generator) []byte {
 	b = appendStr(b, `,"config":`, g.Config)
 	b = appendStr(b, `,"model":`, g.Model)
 	b = appendStr(b, `,"gazetteers":`, g.Gazetteers)
+	b = appendStrIf(b, `,"overrides":`, g.Overrides)
 	return append(b, '}')
 }
 

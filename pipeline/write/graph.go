@@ -9,9 +9,9 @@ import (
 )
 
 // Graph writes graph.json: keys in the order of the contract, one entity or
-// edge a line. The graph must keep the promises of entities.Graph (sorted, no
-// doubles, edges between its entities are not checked); if it does not, or
-// holds a number that is none, nothing useful was written and an error says where.
+// edge a line. The graph must keep the promises of entities.Graph: sorted, no
+// doubles, numbers that are numbers. If it does not, an error says where and
+// what was written is of no use.
 func Graph(w io.Writer, g *entities.Graph) error {
 	gw := NewGraphWriter(w, g.Generator, g.Summary)
 	for i := range g.Entities {
@@ -36,17 +36,12 @@ func GraphFile(path string, g *entities.Graph) error {
 	}
 	defer f.Abort()
 	if err := Graph(f, g); err != nil {
-		return fmt.Errorf("write %s: %w", path, unwrapWrite(err))
+		if f.err != nil {
+			return f.err
+		}
+		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return f.Commit()
-}
-
-// unwrapWrite avoids naming the file twice.
-func unwrapWrite(err error) error {
-	if u := errors.Unwrap(err); u != nil {
-		return u
-	}
-	return err
 }
 
 // GraphWriter writes a graph piece by piece, for graphs that do not fit in

@@ -31,13 +31,12 @@ const (
 // CheckpointSchema names the format of checkpoint.json. History: 1 first.
 const CheckpointSchema = "newsgraph/checkpoint/1"
 
-// A frame of records.jsonl.zst ends when it holds this many records or bytes of
-// JSON. Both count what was appended and nothing else, so the file's bytes do
-// not depend on time, workers or interruptions.
-const (
-	frameRecords = 256
-	frameBytes   = 4 << 20
-)
+// limits says when a frame of records.jsonl.zst ends: when it holds so many
+// records or bytes of JSON. Both count what was appended and nothing else, so
+// the file's bytes do not depend on time, workers or interruptions.
+type limits struct{ records, bytes int }
+
+var frame = limits{records: 256, bytes: 4 << 20}
 
 // ErrFinished is returned by CreateRun with Resume for a run that was already
 // finished by the same program with the same options: there is nothing to do.
@@ -119,6 +118,7 @@ func (e *extent) add(p []byte) {
 type Run struct {
 	dir      string
 	versions Versions
+	limits   limits
 	lock     *os.File
 	records  *os.File
 	items    *os.File
@@ -148,7 +148,9 @@ type Run struct {
 
 // CreateRun makes or reopens the run directory. Without Resume and Overwrite
 // the folder must be new or empty. Errors say what to do.
-func CreateRun(dir string, o RunOptions) (*Run, error) {
+func CreateRun(dir string, o RunOptions) (*Run, error) { return createRun(dir, o, frame) }
+
+func createRun(dir string, o RunOptions, l limits) (*Run, error) {
 	o.Versions.Format = entities.RecordSchema
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, cause(err))
@@ -157,7 +159,7 @@ func CreateRun(dir string, o RunOptions) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", dir, err)
 	}
-	r := &Run{dir: dir, versions: o.Versions, lock: lock}
+	r := &Run{dir: dir, versions: o.Versions, limits: l, lock: lock}
 	if err := r.open(o); err != nil {
 		r.closeFiles()
 		return nil, fmt.Errorf("run %s: %w", dir, err)
@@ -410,7 +412,7 @@ func (r *Run) AppendLine(line []byte) error {
 	}
 	r.raw = append(r.raw, line...)
 	r.inFrame++
-	if r.inFrame >= frameRecords || len(r.raw) >= frameBytes {
+	if r.inFrame >= r.limits.records || len(r.raw) >= r.limits.bytes {
 		return r.endFrame()
 	}
 	return nil
@@ -453,7 +455,7 @@ func (r *Run) PieceDone(in entities.LedgerInputs, counts entities.LedgerCounts) 
 	r.progress.Pieces++
 	r.progress.Inputs, r.progress.Counts = in, counts
 	r.markPiece()
-	if r.frameEnded || r.itemsSince >= 4*frameRecords {
+	if r.frameEnded || r.itemsSince >= 4*r.limits.records {
 		return r.sync()
 	}
 	return nil
