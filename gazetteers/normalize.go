@@ -65,7 +65,10 @@ var asciiFold = func() (t [256]byte) {
 }()
 
 // Normalize appends the normal form of s to dst. It allocates only when dst is too small.
-func Normalize(dst []byte, s string) []byte {
+func Normalize(dst []byte, s string) []byte { return normalize(dst, s).dst }
+
+// normalize is Normalize, with what it learned of case on the way.
+func normalize(dst []byte, s string) writer {
 	w := writer{dst: dst, start: len(dst)}
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -86,12 +89,12 @@ func Normalize(dst []byte, s string) []byte {
 			i += n
 			continue
 		default:
-			w.letter()
+			w.letter(f != s[i], f > '9')
 			w.dst = append(w.dst, f)
 		}
 		i++
 	}
-	return w.dst
+	return w
 }
 
 // NormalizeString returns the normal form of s; s itself when that is what it is.
@@ -110,21 +113,84 @@ type writer struct {
 	start int
 	run   int  // letters and digits since the last mark of any kind
 	gap   bool // a space is due before the next letter
+
+	words int      // words begun
+	cases caseCode // of the words before the current one
+	seen  uint8    // letters seen in the current word: seenFirst, seenUpper, seenLower
 }
+
+const (
+	seenFirst = 1 << iota // its first letter is a capital
+	seenUpper             // a later one is
+	seenLower             // one is small
+)
+
+// caseCode holds the capitalisation of a name's words, two bits a word, the
+// first word lowest; words beyond MaxWords are not told apart.
+type caseCode uint32
+
+// The capitalisation of a word.
+const (
+	lowerCase = iota // also a word without letters
+	titleCase        // also a single capital
+	upperCase
+	mixedCase // McDonald, iPhone
+)
 
 func (w *writer) space() { w.gap, w.run = true, 0 }
 
-func (w *writer) letter() {
+// letter makes room for the next letter or digit of the text and notes its case.
+func (w *writer) letter(upper, cased bool) {
 	if w.gap && len(w.dst) > w.start {
+		w.endWord()
 		w.dst = append(w.dst, ' ')
 	}
 	w.gap = false
 	w.run++
+	if w.words == 0 {
+		w.words = 1
+	}
+	switch {
+	case upper && w.seen == 0:
+		w.seen = seenFirst
+	case upper:
+		w.seen |= seenUpper
+	case cased:
+		w.seen |= seenLower
+	}
+}
+
+// endWord closes the current word.
+func (w *writer) endWord() {
+	w.cases |= w.wordCase()
+	w.words++
+	w.seen = 0
+}
+
+// wordCase is the case of the current word, in its place of the code.
+func (w *writer) wordCase() caseCode {
+	if w.words == 0 || w.words > MaxWords {
+		return 0
+	}
+	return caseCode(caseOf[w.seen]) << (2 * (w.words - 1))
+}
+
+// code is the capitalisation of all words written.
+func (w *writer) code() caseCode { return w.cases | w.wordCase() }
+
+// caseOf maps what was seen of a word to its case.
+var caseOf = [8]uint8{
+	seenFirst:                         titleCase,
+	seenFirst | seenLower:             titleCase,
+	seenFirst | seenUpper:             upperCase,
+	seenUpper:                         upperCase,
+	seenUpper | seenLower:             mixedCase,
+	seenFirst | seenUpper | seenLower: mixedCase,
 }
 
 func (w *writer) and() {
 	w.space()
-	w.letter()
+	w.letter(false, false)
 	w.dst = append(w.dst, "and"...)
 	w.space()
 }
@@ -143,7 +209,7 @@ func (w *writer) rune(r rune, n int) {
 		return
 	}
 	if s := spelling(r); s != "" {
-		w.letter()
+		w.letter(unicode.IsUpper(r), true)
 		w.dst = append(w.dst, s...)
 		return
 	}
@@ -170,7 +236,7 @@ func (w *writer) fold(r rune) {
 		case clsAnd:
 			w.and()
 		default:
-			w.letter()
+			w.letter(f != byte(r), f > '9')
 			w.dst = append(w.dst, f)
 		}
 		return
@@ -183,16 +249,34 @@ func (w *writer) fold(r rune) {
 		return
 	}
 	l := unicode.ToLower(r)
-	if l != r {
-		w.rune(l, utf8.RuneLen(l))
-		return
-	}
-	w.letter()
-	if s := spelling(r); s != "" {
+	w.letter(l != r, unicode.IsLetter(r))
+	if s := spelling(l); s != "" {
 		w.dst = append(w.dst, s...)
 		return
 	}
-	w.dst = utf8.AppendRune(w.dst, r)
+	w.dst = appendFolded(w.dst, l)
+}
+
+// appendFolded appends a small letter that may have a decomposition of its own.
+func appendFolded(dst []byte, r rune) []byte {
+	if r < utf8.RuneSelf {
+		return append(dst, byte(r))
+	}
+	n := len(dst)
+	dst = utf8.AppendRune(dst, r)
+	d := norm.NFKD.Properties(dst[n:]).Decomposition()
+	if d == nil {
+		return dst
+	}
+	dst = dst[:n]
+	for len(d) > 0 {
+		p, m := utf8.DecodeRune(d)
+		if p < utf8.RuneSelf || class(p) == clsOther {
+			dst = utf8.AppendRune(dst, p)
+		}
+		d = d[m:]
+	}
+	return dst
 }
 
 // class sorts runes beyond ASCII: clsDrop, clsSpace or clsOther (a letter).

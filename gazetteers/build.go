@@ -1,0 +1,533 @@
+package gazetteers
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Record is one entity as a list gives it: what Builder.Add takes.
+type Record struct {
+	Entry             // Ref, Match are not read
+	Wikidata uint32   // number of the item, 0 for none; ID is for ids of other kinds
+	GeoNames uint32   // 0 for none
+	Aliases  []string // full names, abbreviations
+	Weak     []string // alternate spellings: count only with their exact capitalisation
+	Quiet    []string // names that only Lookup finds, no list: words that mostly mean something else
+	WeakName bool     // Name counts only with its exact capitalisation
+	Surnames []string // words by which a person may be called alone
+	Lists    Mask     // of the names; 0 means by type and subtype
+}
+
+// Builder collects names and makes a table of them. The zero Builder is ready.
+// Equal calls in any order of Add give equal bytes, if no two records are equal
+// in type, name, country and ids.
+type Builder struct {
+	Label string // says what the content is; part of Version
+
+	records   []Record
+	names     map[string][]pending // by normal form
+	countries []countryRow
+	abbrs     []abbrRow
+	offices   []officeRow
+	long      int
+}
+
+// pending is a reading of a name before entries are numbered.
+type pending struct {
+	record int // -1 for a word that leads to no entry
+	kind   uint32
+	lists  Mask
+	weak   bool
+	cases  caseCode
+	class  string
+}
+
+type countryRow struct {
+	iso2, iso3     string
+	entry, capital int
+}
+
+type abbrRow struct {
+	text, class string
+	neverFinal  bool
+}
+
+type officeRow struct {
+	title, country string
+	from, to       int
+	entry          int
+}
+
+// Add adds an entity under all its names and returns its number, by which the other methods refer to it.
+func (b *Builder) Add(r Record) int {
+	n := len(b.records)
+	b.records = append(b.records, r)
+	lists := r.Lists
+	if lists == 0 {
+		lists = ListsOf(r.Type, r.Subtype)
+	}
+	alias := lists
+	if r.Type == entities.Person && r.Lists == 0 {
+		lists, alias = PersonName, PersonAlias
+	}
+	if r.Force {
+		lists, alias = lists|Forced, alias|Forced
+	}
+	b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
+	for _, a := range r.Aliases {
+		b.put(a, pending{record: n, kind: postAlias, lists: alias})
+	}
+	for _, a := range r.Weak {
+		b.put(a, pending{record: n, kind: postWeak, lists: alias, weak: true})
+	}
+	for _, a := range r.Quiet {
+		b.put(a, pending{record: n, kind: postWeak, weak: true})
+	}
+	for _, a := range r.Surnames {
+		b.put(a, pending{record: n, kind: postSurname, lists: Surname})
+	}
+	return n
+}
+
+// ListsOf returns the list of an entity of a type and subtype.
+func ListsOf(typ entities.Type, subtype string) Mask {
+	switch typ {
+	case entities.Person:
+		return PersonName
+	case entities.Place:
+		switch subtype {
+		case "city":
+			return City
+		case "country":
+			return Country
+		case "admin1":
+			return Admin1
+		}
+		return Region
+	case entities.Organization:
+		switch subtype {
+		case "company":
+			return OrgCompany
+		case "media":
+			return OrgMedia
+		case "party":
+			return OrgParty
+		case "armed-group":
+			return OrgArmed
+		case "university":
+			return OrgUniversity
+		case "team":
+			return OrgTeam
+		case "government", "military", "police", "intergovernmental":
+			return OrgGovernment
+		}
+		return OrgOther
+	}
+	return 0
+}
+
+// AddWord adds a word or phrase of word lists: GivenName (gender "M", "F", "FM" or ""), Surname, CommonWord.
+func (b *Builder) AddWord(word string, lists Mask, gender string) {
+	if strings.Contains(gender, "M") {
+		lists |= genderM
+	}
+	if strings.Contains(gender, "F") {
+		lists |= genderF
+	}
+	b.put(word, pending{record: -1, lists: lists})
+}
+
+// AddDemonym adds a nationality word of a country's entity.
+func (b *Builder) AddDemonym(word string, country int) {
+	b.put(word, pending{record: country, kind: postDemonym, lists: Demonym})
+}
+
+// AddTitle adds a title with its class, AddRole a role noun with its code.
+func (b *Builder) AddTitle(title, class string) {
+	b.put(title, pending{record: -1, kind: postTitle, lists: Title, class: class})
+}
+
+// AddRole adds a role noun with its CAMEO agent code.
+func (b *Builder) AddRole(role, code string) {
+	b.put(role, pending{record: -1, kind: postRole, lists: RoleNoun, class: code})
+}
+
+// AddCountry makes an entity the country of the codes; capital is an entity or -1.
+func (b *Builder) AddCountry(iso2, iso3 string, entry, capital int) {
+	b.countries = append(b.countries, countryRow{iso2, iso3, entry, capital})
+}
+
+// AddAbbreviation adds an abbreviation written with its full stop.
+func (b *Builder) AddAbbreviation(text, class string, neverFinal bool) {
+	b.abbrs = append(b.abbrs, abbrRow{text, class, neverFinal})
+}
+
+// AddOffice says that an entity held an office in the years from..to, both inclusive.
+func (b *Builder) AddOffice(title, iso2 string, from, to, entry int) {
+	b.offices = append(b.offices, officeRow{NormalizeString(title), iso2, from, to, entry})
+}
+
+// TooLong is the number of names left out because they have more than MaxWords words.
+func (b *Builder) TooLong() int { return b.long }
+
+// put files a reading under the name's normal form and the forms that a tokenizer may make of it.
+func (b *Builder) put(name string, p pending) {
+	if b.names == nil {
+		b.names = map[string][]pending{}
+	}
+	b.put1(name, p)
+	if s := splitPossessive(name); s != name {
+		b.put1(s, p)
+	}
+	if s := splitInitials(name); s != name {
+		b.put1(s, p)
+	}
+}
+
+func (b *Builder) put1(name string, p pending) {
+	w := normalize(nil, name)
+	key := string(w.dst)
+	switch {
+	case key == "":
+		return
+	case w.words > MaxWords:
+		b.long++
+		return
+	}
+	p.cases = w.code()
+	if !slices.Contains(b.names[key], p) {
+		b.names[key] = append(b.names[key], p)
+	}
+}
+
+// splitPossessive writes "McDonald's Corp" as tokenizers do: "McDonald s Corp".
+func splitPossessive(name string) string {
+	if !strings.ContainsAny(name, "'’") {
+		return name
+	}
+	words := strings.Fields(name)
+	for i, w := range words {
+		for _, s := range [...]string{"'s", "’s", "'S", "’S"} {
+			if len(w) > len(s) && strings.HasSuffix(w, s) {
+				words[i] = w[:len(w)-len(s)] + " " + s[len(s)-1:]
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// splitInitials writes "J.K. Rowling" as "J. K. Rowling", and the other way round.
+func splitInitials(name string) string {
+	words := strings.Fields(name)
+	if len(words) < 2 || !strings.Contains(name, ".") {
+		return name
+	}
+	if w := words[0]; len(w) == 4 && w[1] == '.' && w[3] == '.' {
+		return w[:2] + " " + w[2:] + " " + strings.Join(words[1:], " ")
+	}
+	if len(words) > 2 && isInitial(words[0]) && isInitial(words[1]) {
+		return words[0] + words[1] + " " + strings.Join(words[2:], " ")
+	}
+	return name
+}
+
+func isInitial(w string) bool { return len(w) == 2 && w[1] == '.' && w[0] >= 'A' && w[0] <= 'Z' }
+
+// WriteTo writes the table.
+func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	file, err := b.Bytes()
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.Write(file)
+	return int64(n), err
+}
+
+// Bytes returns the file of the table.
+func (b *Builder) Bytes() ([]byte, error) {
+	t, err := b.table()
+	if err != nil {
+		return nil, err
+	}
+	return t.encode()
+}
+
+// compile makes an opened table.
+func (b *Builder) compile() (*table, error) {
+	file, err := b.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	return decodeTable(file)
+}
+
+// table numbers everything in an order that depends on the content only.
+func (b *Builder) table() (*table, error) {
+	if len(b.records) >= 1<<refBits {
+		return nil, fmt.Errorf("too many entries: %d, at most %d", len(b.records), 1<<refBits-1)
+	}
+	t := &table{label: b.Label}
+	number := b.numberEntries()
+	strs := newInterner()
+	b.internAll(strs)
+	strs.finish(t)
+	b.fillEntries(t, strs, number)
+	b.fillTables(t, strs, number)
+	b.fillTrie(t, strs, number)
+	return t, nil
+}
+
+// numberEntries gives each record its place in the sorted order.
+func (b *Builder) numberEntries() []uint32 {
+	order := make([]int, len(b.records))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		x, y := &b.records[i], &b.records[j]
+		return cmp.Or(cmp.Compare(x.Type, y.Type), cmp.Compare(x.Subtype, y.Subtype),
+			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Country, y.Country), cmp.Compare(x.GeoNames, y.GeoNames),
+			cmp.Compare(x.Wikidata, y.Wikidata), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Description, y.Description))
+	})
+	number := make([]uint32, len(order))
+	for n, i := range order {
+		number[i] = uint32(n)
+	}
+	return number
+}
+
+// interner numbers strings in sorted order, "" first.
+type interner struct {
+	set map[string]uint32
+}
+
+func newInterner() *interner         { return &interner{map[string]uint32{"": 0}} }
+func (in *interner) add(s string)    { in.set[s] = 0 }
+func (in *interner) finish(t *table) { t.text, t.strOff = sortedBlob(in.set) }
+
+// sortedBlob joins the keys in order and sets their numbers.
+func sortedBlob(set map[string]uint32) (blob string, off []uint32) {
+	keys := make([]string, 0, len(set))
+	for s := range set {
+		keys = append(keys, s)
+	}
+	sort.Strings(keys)
+	var sb strings.Builder
+	off = append(off, 0)
+	for i, s := range keys {
+		set[s] = uint32(i)
+		sb.WriteString(s)
+		off = append(off, uint32(sb.Len()))
+	}
+	return sb.String(), off
+}
+
+func (b *Builder) internAll(in *interner) {
+	for i := range b.records {
+		r := &b.records[i]
+		for _, s := range [...]string{r.Subtype, r.Name, r.Admin1, r.Description, r.ID} {
+			in.add(s)
+		}
+	}
+	for _, ps := range b.names {
+		for i := range ps {
+			in.add(ps[i].class)
+		}
+	}
+	for _, a := range b.abbrs {
+		in.add(a.text)
+		in.add(a.class)
+	}
+	for _, o := range b.offices {
+		in.add(o.title)
+	}
+}
+
+func (b *Builder) fillEntries(t *table, strs *interner, number []uint32) {
+	n := len(b.records)
+	for _, c := range []*[]uint32{&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon,
+		&t.entPop, &t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID} {
+		*c = make([]uint32, n)
+	}
+	for j := range b.records {
+		r, i := &b.records[j], number[j]
+		t.entType[i] = uint32(r.Type) & 3
+		if r.Force {
+			t.entType[i] |= entForce
+		}
+		if r.HasCoord {
+			t.entType[i] |= entCoord
+			t.entLat[i], t.entLon[i] = packDegrees(r.Lat), packDegrees(r.Lon)
+		}
+		t.entSub[i], t.entName[i], t.entAdmin1[i] = strs.set[r.Subtype], strs.set[r.Name], strs.set[r.Admin1]
+		t.entDesc[i], t.entID[i] = strs.set[r.Description], strs.set[r.ID]
+		t.entCountry[i] = packLetters(r.Country)
+		t.entPop[i] = uint32(min(max(r.Population, 0), 1<<31))
+		t.entBirth[i] = packDate(r.Birth)
+		t.entPrior[i] = packPrior(r.Prior)
+		t.entWikidata[i], t.entGeonames[i] = r.Wikidata, r.GeoNames
+	}
+}
+
+func packPrior(p float64) uint32 { return uint32(min(max(p, 0), 1)*priorScale + 0.5) }
+
+func (b *Builder) fillTables(t *table, strs *interner, number []uint32) {
+	rows := slices.Clone(b.countries)
+	slices.SortFunc(rows, func(x, y countryRow) int { return cmp.Compare(packLetters(x.iso2), packLetters(y.iso2)) })
+	for _, c := range rows {
+		t.ctryISO2 = append(t.ctryISO2, packLetters(c.iso2))
+		t.ctryISO3 = append(t.ctryISO3, packLetters(c.iso3))
+		t.ctryEntry = append(t.ctryEntry, number[c.entry])
+		capital := uint32(0)
+		if c.capital >= 0 {
+			capital = number[c.capital] + 1
+		}
+		t.ctryCapital = append(t.ctryCapital, capital)
+	}
+	abbrs := slices.Clone(b.abbrs)
+	slices.SortStableFunc(abbrs, func(x, y abbrRow) int { return cmp.Compare(x.text, y.text) })
+	for _, a := range abbrs {
+		t.abbrText = append(t.abbrText, strs.set[a.text])
+		t.abbrClass = append(t.abbrClass, strs.set[a.class])
+		final := uint32(1)
+		if a.neverFinal {
+			final = 0
+		}
+		t.abbrFinal = append(t.abbrFinal, final)
+	}
+	offices := slices.Clone(b.offices)
+	slices.SortFunc(offices, func(x, y officeRow) int {
+		return cmp.Or(cmp.Compare(x.title, y.title), cmp.Compare(x.country, y.country), cmp.Compare(x.from, y.from), cmp.Compare(number[x.entry], number[y.entry]))
+	})
+	for _, o := range offices {
+		t.offTitle = append(t.offTitle, strs.set[o.title])
+		t.offCountry = append(t.offCountry, packLetters(o.country))
+		t.offFrom = append(t.offFrom, uint32(o.from))
+		t.offTo = append(t.offTo, uint32(o.to))
+		t.offEntry = append(t.offEntry, number[o.entry])
+	}
+}
+
+// trieNode is a node of the trie while it is built.
+type trieNode struct {
+	kids map[uint32]*trieNode
+	word uint32
+	name []pending
+}
+
+func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) {
+	words := map[string]uint32{}
+	for key := range b.names {
+		for w := range strings.SplitSeq(key, " ") {
+			words[w] = 0
+		}
+	}
+	t.words, t.wordOff = sortedBlob(words)
+	root := &trieNode{}
+	for key, ps := range b.names {
+		n := root
+		for w := range strings.SplitSeq(key, " ") {
+			id := words[w]
+			k := n.kids[id]
+			if k == nil {
+				if n.kids == nil {
+					n.kids = map[uint32]*trieNode{}
+				}
+				k = &trieNode{word: id}
+				n.kids[id] = k
+			}
+			n = k
+		}
+		n.name = ps
+	}
+	queue := []*trieNode{root}
+	for i := 0; i < len(queue); i++ {
+		n := queue[i]
+		first := len(queue)
+		for _, k := range n.kids {
+			queue = append(queue, k)
+		}
+		slices.SortFunc(queue[first:], func(x, y *trieNode) int { return cmp.Compare(x.word, y.word) })
+		kids := uint32(len(n.kids)) << 1
+		if n.name != nil {
+			kids |= 1
+			b.fillName(t, strs, number, n.name)
+		}
+		t.nodeWord = append(t.nodeWord, n.word)
+		t.nodeKids = append(t.nodeKids, kids)
+		queue[i] = nil
+	}
+}
+
+// fillName writes the forms and postings of one name.
+func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pending) {
+	type form struct {
+		cases caseCode
+		weak  bool
+		lists Mask
+	}
+	var forms []form
+	type posting struct {
+		value uint32
+		score float64
+	}
+	var posts []posting
+	seen := map[uint32]int{}
+	for _, p := range ps {
+		i := slices.IndexFunc(forms, func(f form) bool { return f.cases == p.cases && f.weak == p.weak })
+		if i < 0 {
+			forms = append(forms, form{p.cases, p.weak, p.lists})
+		} else {
+			forms[i].lists |= p.lists
+		}
+		var q posting
+		switch {
+		case p.kind == postTitle, p.kind == postRole:
+			q = posting{strs.set[p.class]<<postBits | p.kind, -1}
+		case p.record < 0:
+			continue
+		default:
+			e := number[p.record]
+			q = posting{e<<postBits | p.kind, kindWeight[p.kind] * b.records[p.record].Prior}
+			if j, ok := seen[e]; ok && p.kind != postDemonym && posts[j].value&postMask != postDemonym {
+				if p.kind < posts[j].value&postMask {
+					posts[j] = q
+				}
+				continue
+			}
+			seen[e] = len(posts)
+		}
+		if !slices.ContainsFunc(posts, func(x posting) bool { return x.value == q.value }) {
+			posts = append(posts, q)
+		}
+	}
+	slices.SortFunc(forms, func(x, y form) int {
+		if x.weak != y.weak {
+			if y.weak {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(x.cases, y.cases)
+	})
+	slices.SortFunc(posts, func(x, y posting) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.value, y.value)) })
+	t.forms = append(t.forms, uint32(len(forms)))
+	t.posts = append(t.posts, uint32(len(posts)))
+	for _, f := range forms {
+		m := uint32(f.lists)
+		if f.weak {
+			m |= weakForm
+		}
+		t.formMask = append(t.formMask, m)
+		t.formCase = append(t.formCase, uint32(f.cases))
+	}
+	for _, p := range posts {
+		t.post = append(t.post, p.value)
+	}
+}

@@ -1,0 +1,125 @@
+// Command gen makes the embedded lists of package gazetteers and their
+// SOURCES.md from the cleaned source lists.
+//
+//	cd gazetteers/gen && go run .            # reads ../../../shared, writes ../data and ../SOURCES.md
+//	go run . -check                          # says whether they are what would be written
+//
+// It is deterministic: same lists, same bytes. What it drops, changes or joins
+// it does by rule, and counts; the counts are in SOURCES.md. A missing
+// ../data/gazetteers.bin must first be made as an empty file, because the
+// package embeds it.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"newsgraph/gazetteers"
+)
+
+func main() {
+	core := flag.String("core", defaultCore(), "folder of the source lists")
+	out := flag.String("out", "..", "folder of package gazetteers")
+	check := flag.Bool("check", false, "write nothing; fail if a file differs from what would be written")
+	flag.Parse()
+	if err := run(*core, *out, *check); err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+// defaultCore is the folder beside the repository, or NEWSGRAPH_SHARED.
+func defaultCore() string {
+	shared := os.Getenv("NEWSGRAPH_SHARED")
+	if shared == "" {
+		shared = "../../../shared"
+	}
+	return filepath.Join(shared, "data", "gazetteers", "core")
+}
+
+func run(core, out string, check bool) error {
+	files, err := generate(core)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		path := filepath.Join(out, f.path)
+		if check {
+			old, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			if !bytes.Equal(old, f.data) {
+				return fmt.Errorf("%s differs from what gen makes: run gen", path)
+			}
+			continue
+		}
+		if err := os.WriteFile(path, f.data, 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d bytes\n", path, len(f.data))
+	}
+	return nil
+}
+
+// file is one output.
+type file struct {
+	path string
+	data []byte
+}
+
+// generate is the walk: read the lists, clean and join each kind, score, build.
+func generate(core string) ([]file, error) {
+	l, err := readLists(core)
+	if err != nil {
+		return nil, err
+	}
+	g := &maker{lists: l, count: map[string]int{}}
+	g.b.Label = label
+	g.readWords()
+	g.readCountries()
+	g.readAdmin1()
+	g.readCities()
+	g.readRegions()
+	g.readPeople()
+	g.readOrgs()
+	g.addPlaces()
+	g.addPeople()
+	g.addOrgs()
+	g.addWords()
+	data, err := g.b.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	return []file{{"data/gazetteers.bin", data}, {"SOURCES.md", g.sources(data)}}, nil
+}
+
+// label names the content; it is the first part of Set.Version.
+const label = "core-2026-11-22"
+
+// maker holds what is known so far.
+type maker struct {
+	lists *lists
+	b     gazetteers.Builder
+	count map[string]int // by rule
+
+	common, given, surnames map[string]bool // normal forms
+	titles                  map[string]bool
+	demonyms                map[string]string // normal form → ISO2
+
+	places  []*place
+	byName  map[string][]*place // by normal form of the primary name
+	country map[string]*place   // by ISO2
+	isoOf   map[string]string   // normal form of a country's name or code → ISO2
+
+	people   []*person
+	fullName map[string]bool // normal forms of people's full names
+
+	orgs []*org
+}
+
+// drop counts what a rule left out.
+func (g *maker) drop(rule string) { g.count[rule]++ }

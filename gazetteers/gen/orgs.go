@@ -1,0 +1,384 @@
+package main
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// org is one organization on the way into the lists.
+type org struct {
+	gazetteers.Record
+	src    []string
+	raw    string // the source's word for its kind
+	joined *org
+}
+
+var (
+	bracketed   = regexp.MustCompile(`\s*[(\[]([^)\]]*)[)\]]`)
+	legalForm   = regexp.MustCompile(`(?i),? (inc|incorporated|corp|corporation|co|cos|company|ltd|limited|plc|llc|lp|sa|ag|nv|se|spa|ab|asa|oyj|bhd|pjsc|gmbh|holdings?|group|the)\.?$`)
+	personTitle = regexp.MustCompile(`(?i)^(sheikh?|sayy?[ei]d|seyyed|imam|mr|mullah|president|prime minister|dr|general|gen|leader|ayatollah|commander)\b`)
+)
+
+// orgSubtype maps a source's word to a subtype; ok is false for rows that are no organizations of the news.
+func orgSubtype(raw string) (sub string, ok bool) {
+	kind, code, _ := strings.Cut(raw, ":")
+	switch kind {
+	case "university":
+		return "university", true
+	case "football club", "team":
+		return "team", true
+	case "party", "political party":
+		return "party", true
+	case "pressure group", "ngo", "labour union":
+		return "ngo", true
+	case "armed group", "armed/terrorist group", "terrorist organization":
+		return "armed-group", true
+	case "newspaper", "broadcaster", "news agency", "magazine", "media":
+		return "media", true
+	case "igo":
+		return "intergovernmental", true
+	case "government", "legislature", "ministry", "court", "federal government", "agency", "government agency", "central bank":
+		return "government", true
+	case "company", "bank", "airline":
+		return "company", true
+	case "league", "sports body":
+		return "league", true
+	case "police":
+		return "police", true
+	case "military", "army":
+		return "military", true
+	case "international":
+		switch {
+		case strings.Contains(code, "MED"):
+			return "media", true
+		case strings.HasPrefix(code, "MNC"):
+			return "company", true
+		case strings.HasPrefix(code, "IGO"):
+			return "intergovernmental", true
+		case strings.HasPrefix(code, "NGO"), strings.HasPrefix(code, "NGM"):
+			return "ngo", true
+		}
+		return "", true
+	}
+	if strings.Contains(raw, "/") {
+		switch {
+		case strings.HasPrefix(raw, "operators/boundary"), strings.HasPrefix(raw, "transit/route"), strings.HasPrefix(raw, "operators/route"):
+			return "", false
+		case strings.Contains(raw, "police"):
+			return "police", true
+		case strings.Contains(raw, "landuse/military"):
+			return "military", true
+		case strings.Contains(raw, "office/government"), strings.Contains(raw, "courthouse"):
+			return "government", true
+		case strings.Contains(raw, "hospital"):
+			return "hospital", true
+		case strings.Contains(raw, "office/union"):
+			return "ngo", true
+		}
+		return "company", true
+	}
+	if len(raw) >= 6 && strings.ToUpper(raw) == raw { // CAMEO: country and role
+		switch role := raw[3:]; {
+		case strings.Contains(role, "MED"):
+			return "media", true
+		case strings.Contains(role, "PTY"), strings.HasPrefix(role, "OPP"), strings.Contains(role, "ELI"):
+			return "party", true
+		case strings.HasPrefix(role, "MIL"):
+			return "military", true
+		case strings.HasPrefix(role, "COP"):
+			return "police", true
+		case strings.HasPrefix(role, "GOV"), strings.HasPrefix(role, "LEG"), strings.HasPrefix(role, "JUD"), strings.HasPrefix(role, "SPY"):
+			return "government", true
+		case strings.HasPrefix(role, "REB"), strings.HasPrefix(role, "UAF"):
+			return "armed-group", true
+		case strings.HasPrefix(role, "BUS"), strings.HasPrefix(role, "MNC"):
+			return "company", true
+		case strings.HasPrefix(role, "EDU"):
+			return "university", true
+		}
+	}
+	return "", true
+}
+
+func (g *maker) readOrgs() {
+	for _, r := range g.lists.rows("orgs_core") {
+		if o := g.org(r); o != nil {
+			g.orgs = append(g.orgs, o)
+		}
+	}
+	g.joinOrgs()
+}
+
+// org cleans one row; nil when nothing of it can be used.
+func (g *maker) org(r row) *org {
+	o := &org{raw: r.get("subtype"), src: strings.Split(r.get("sources"), ",")}
+	o.Type = entities.Organization
+	sub, ok := orgSubtype(o.raw)
+	if !ok {
+		g.drop("organizations: routes and protected areas")
+		return nil
+	}
+	if o.raw == "class" {
+		g.drop("organizations: WordNet classes, which are no single organization")
+		return nil
+	}
+	if g.only(o, "nsi") && (strings.HasPrefix(o.raw, "brands/amenity/c") || strings.HasPrefix(o.raw, "brands/amenity/f") && r.qid("id") == 0) {
+		g.drop("organizations: cafés, cinemas, car parks and fuel brands without a QID of name-suggestion-index")
+		return nil
+	}
+	o.Subtype = sub
+	o.Wikidata = r.qid("id")
+	o.Country = g.iso(r.get("country"))
+	names := append([]string{r.get("name")}, r.all("aliases")...)
+	if strings.Count(names[0], ",") > 1 || len(names[0]) > 90 {
+		g.drop("organizations: name that is a list or a sentence")
+		return nil
+	}
+	for i, raw := range names {
+		g.orgName(o, raw, i == 0)
+	}
+	if o.Name == "" {
+		if len(o.Aliases) == 0 {
+			g.drop("organizations: no usable name")
+			return nil
+		}
+		o.Name, o.Aliases = o.Aliases[0], o.Aliases[1:]
+	}
+	o.Aliases = slices.DeleteFunc(o.Aliases, func(a string) bool { return norm(a) == norm(o.Name) })
+	return o
+}
+
+func (g *maker) only(o *org, src string) bool { return len(o.src) == 1 && o.src[0] == src }
+
+// orgName files one name of a row as name, alias, weak or quiet alias, or drops it.
+func (g *maker) orgName(o *org, raw string, first bool) {
+	name := strings.Trim(strings.Join(strings.Fields(raw), " "), ` ,;"“”`)
+	if m := bracketed.FindStringSubmatch(name); m != nil {
+		name = strings.TrimSpace(bracketed.ReplaceAllString(name, ""))
+		if a := m[1]; len(a) > 2 && len(a) <= 8 && strings.ToUpper(a) == a {
+			g.orgName(o, a, false)
+		}
+	}
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "the "), "aka ")
+	if t, ok := strings.CutPrefix(name, "The "); ok && words(t) > 1 {
+		o.Aliases = appendNew(o.Aliases, t)
+	}
+	n := norm(name)
+	own := slices.Contains(o.src, "own") || slices.Contains(o.src, "sp500")
+	acronym := words(n) == 1 && strings.ToUpper(name) == name
+	switch {
+	case len(n) < 2 || !strings.ContainsFunc(name, unicode.IsLetter):
+		g.drop("organizations: name without letters or of one letter")
+		return
+	case !unicode.IsUpper([]rune(name)[0]) && !unicode.IsDigit([]rune(name)[0]) && o.Subtype != "armed-group" && !own && strings.ToLower(name) == name:
+		g.drop("organizations: name in small letters")
+		return
+	case !first && g.person1(name, n, o):
+		g.drop("organizations: alias that is a person")
+		return
+	case len(n) == 2 && !own:
+		g.drop("organizations: name of two letters")
+		return
+	case g.isoOf[n] != "" && !acronym || g.demonyms[n] != "" || g.region(n) || g.titles[n]:
+		g.drop("organizations: name of a country or region, a demonym or a title")
+		return
+	}
+	single := words(n) == 1
+	switch {
+	case len(g.byName[n]) > 0 || g.isoOf[n] != "" || !first && single && g.capitalAlias(n):
+		if o.Subtype == "team" || o.Subtype == "company" || o.Subtype == "university" {
+			g.count["organizations: name that is a place’s kept for look-ups, outside the lists"]++
+			o.Quiet = appendNew(o.Quiet, name)
+		} else {
+			g.drop("organizations: name of a place")
+		}
+	case single && !own && !acronym && (g.common[n] || g.given[n] || g.surnames[n]):
+		if o.Subtype == "team" || first && len(o.src) > 1 {
+			o.Quiet = appendNew(o.Quiet, name)
+			g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
+		} else if o.Subtype == "company" || o.Subtype == "media" {
+			o.Quiet = appendNew(o.Quiet, name)
+			g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
+		} else {
+			g.drop("organizations: single ordinary word, given name or surname")
+		}
+	case !own && (g.only(o, "nsi") || acronym || g.allCommon(n)):
+		// Only with the capitals of the list.
+		if first && o.Name == "" {
+			o.Name, o.WeakName = name, true
+		} else {
+			o.Weak = appendNew(o.Weak, name)
+		}
+	case first:
+		o.Name = name
+	default:
+		o.Aliases = appendNew(o.Aliases, name)
+	}
+	if s := legalForm.ReplaceAllString(name, ""); s != name && o.Subtype == "company" && len(norm(s)) > 2 {
+		g.orgName(o, s, false)
+	}
+}
+
+// allCommon reports whether every word of the name is an ordinary one.
+func (g *maker) allCommon(n string) bool {
+	for w := range strings.SplitSeq(n, " ") {
+		if !g.common[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// region reports whether a name is a region's.
+func (g *maker) region(n string) bool {
+	for _, p := range g.byName[n] {
+		if p.Subtype == "region" || p.Subtype == "country" {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *maker) capitalAlias(n string) bool { return n == "moscow" || n == "washington" || n == "beijing" }
+
+// person1 reports whether an alias of an organization names a person.
+func (g *maker) person1(name, n string, o *org) bool {
+	if g.fullName[n] && words(n) > 1 || personTitle.MatchString(name) {
+		return true
+	}
+	f := strings.Fields(n)
+	if len(f) < 2 {
+		return o.Subtype == "armed-group" && g.surnames[n]
+	}
+	if o.Subtype != "armed-group" && o.Subtype != "party" {
+		return false
+	}
+	return len(f) <= 3 && g.given[f[0]] && !sharesWord(name, o.Name) && !g.common[f[len(f)-1]]
+}
+
+// joinOrgs joins rows that share a telling name and agree in country, QID and kind.
+func (g *maker) joinOrgs() {
+	by := map[string][]*org{}
+	for _, o := range g.orgs {
+		for _, k := range orgKeys(o) {
+			by[k] = append(by[k], o)
+		}
+	}
+	for _, o := range g.orgs {
+		if o.joined != nil {
+			continue
+		}
+		for _, k := range orgKeys(o) {
+			for _, x := range by[k] {
+				if x != o && x.joined == nil && o.joined == nil && sameOrg(o, x) {
+					g.count["organizations: rows joined to one of another source"]++
+					joinOrg(o, x)
+				}
+			}
+		}
+	}
+	g.orgs = slices.DeleteFunc(g.orgs, func(o *org) bool { return o.joined != nil })
+}
+
+// orgKeys are the names by which rows may be joined: several words, or one long word that is no acronym.
+func orgKeys(o *org) []string {
+	var out []string
+	for i, a := range append([]string{o.Name}, o.Aliases...) {
+		n := strings.TrimPrefix(norm(a), "the ")
+		if words(n) > 1 || i == 0 || len(n) > 5 && strings.ToUpper(a) != a {
+			out = append(out, n)
+			if s := norm(legalForm.ReplaceAllString(a, "")); i == 0 && s != n && len(s) > 3 {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func sameOrg(a, b *org) bool {
+	if a.Wikidata != 0 && b.Wikidata != 0 && a.Wikidata != b.Wikidata {
+		return false
+	}
+	if a.Country != "" && b.Country != "" && a.Country != b.Country {
+		return false
+	}
+	if a.Subtype == "party" && (a.Country == "" || b.Country == "") && b.Subtype == "party" {
+		return false
+	}
+	return a.Subtype == b.Subtype || a.Subtype == "" || b.Subtype == "" ||
+		a.Subtype == "ngo" && b.Subtype == "intergovernmental" || a.Subtype == "intergovernmental" && b.Subtype == "ngo" ||
+		slices.Contains(a.src, "own") != slices.Contains(b.src, "own") && norm(a.Name) == norm(b.Name)
+}
+
+// joinOrg moves all of x into o; the row chosen by hand gives name and kind.
+func joinOrg(o, x *org) {
+	if slices.Contains(x.src, "own") && !slices.Contains(o.src, "own") || o.Subtype == "" {
+		o.Name, x.Name = x.Name, o.Name
+		o.WeakName, x.WeakName = x.WeakName, o.WeakName
+		o.Subtype, x.Subtype = x.Subtype, o.Subtype
+		if o.Subtype == "" {
+			o.Subtype = x.Subtype
+		}
+	}
+	o.Aliases = slices.DeleteFunc(o.Aliases, func(a string) bool { return norm(a) == norm(o.Name) })
+	for _, a := range append([]string{x.Name}, x.Aliases...) {
+		if norm(a) != norm(o.Name) {
+			o.Aliases = appendNew(o.Aliases, a)
+		}
+	}
+	for _, a := range x.Weak {
+		o.Weak = appendNew(o.Weak, a)
+	}
+	for _, a := range x.Quiet {
+		o.Quiet = appendNew(o.Quiet, a)
+	}
+	if o.Wikidata == 0 {
+		o.Wikidata = x.Wikidata
+	}
+	if o.Country == "" {
+		o.Country = x.Country
+	}
+	for _, s := range x.src {
+		if !slices.Contains(o.src, s) {
+			o.src = append(o.src, s)
+		}
+	}
+	slices.Sort(o.src)
+	x.joined = o
+}
+
+// orgPrior is the prominence of an organization; the formula is documented in SOURCES.md.
+func orgPrior(o *org) float64 {
+	v := 0.15
+	if o.Wikidata != 0 {
+		v += 0.10
+	}
+	if slices.Contains(o.src, "own") {
+		v += 0.30 // chosen by hand for news
+	}
+	if slices.Contains(o.src, "sp500") {
+		v += 0.15
+	}
+	if slices.Contains(o.src, "wordnet") {
+		v += 0.08
+	}
+	if o.Subtype == "intergovernmental" || o.Subtype == "government" {
+		v += 0.05
+	}
+	v += 0.07 * float64(min(len(o.src)-1, 3))
+	v += 0.03 * math.Log2(float64(1+min(len(o.Aliases), 7)))
+	return min(v, 0.95)
+}
+
+func (g *maker) addOrgs() {
+	for _, o := range g.orgs {
+		o.Prior = orgPrior(o)
+		g.b.Add(o.Record)
+	}
+}

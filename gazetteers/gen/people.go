@@ -1,0 +1,506 @@
+package main
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// person is one person on the way into the lists.
+type person struct {
+	gazetteers.Record
+	rows   int
+	src    []string // sources, sorted
+	bare   []string // single words that a source gives as a name: "Obama"
+	descs  []string
+	joined *person // set when the row went into another
+}
+
+var (
+	figures      = regexp.MustCompile(`[0-9/\\@#]|\?`)
+	notAPerson   = regexp.MustCompile(`(?i)\b(administration|government|regime|cabinet|ministry|minister of|department|office|party|council|committee|delegation|embassy|spokes\w+|rebels?|troops|forces|army|team|group|family|supporters|loyalists|military|brothers|parliament|commission|institute|agency|bank|university|movement|police|court)\b`)
+	glossYears   = regexp.MustCompile(`\((?:born in )?([0-9]{4})\??(?:-([0-9]{4})?)?\)`)
+	topOffice    = regexp.MustCompile(`(?i)\b(president|prime minister|king|queen|emperor|chancellor|premier|supreme leader|pope)\b`)
+	familyFirst  = []string{"CN", "KR", "KP", "TW", "VN", "HK", "KH", "SG", "MO"}
+	nameParticle = strings.Fields("al el bin ben ibn abu abd de da do dos das del della di du der den des van von ter ten la le lo st san ould ag mac o")
+	generational = strings.Fields("jr sr ii iii iv junior senior filho neto")
+)
+
+func (g *maker) readPeople() {
+	g.fullName = map[string]bool{}
+	for _, r := range g.lists.rows("people_core") {
+		if p := g.person(r); p != nil {
+			g.people = append(g.people, p)
+		}
+	}
+	g.joinPeople()
+	for _, p := range g.people {
+		g.fullName[norm(p.Name)] = true
+		for _, a := range p.Aliases {
+			g.fullName[norm(a)] = true
+		}
+	}
+}
+
+// person cleans one row; nil when nothing of it can be used.
+func (g *maker) person(r row) *person {
+	p := &person{rows: 1}
+	p.Type = entities.Person
+	p.Wikidata = r.qid("id")
+	p.Birth = birth(r.get("birth"))
+	p.Country = g.iso(r.get("country"))
+	p.Description = r.get("description")
+	p.src = strings.Split(r.get("sources"), ",")
+	if p.Country == "" {
+		p.Country = g.demonymCountry(p.Description)
+	}
+	if p.Birth == "" {
+		if m := glossYears.FindStringSubmatch(p.Description); m != nil {
+			p.Birth = m[1]
+		}
+	}
+	names := g.personNames(r)
+	if len(names) == 0 {
+		g.drop("people: no usable name (title only, figures, an organization, one word)")
+		return nil
+	}
+	p.Name, p.Aliases = names[0], names[1:]
+	g.bareNames(p, r)
+	return p
+}
+
+// personNames returns the cleaned full names of a row, the one to print first.
+func (g *maker) personNames(r row) []string {
+	wordnet := r.get("sources") == "wordnet"
+	var names []string
+	titled := false
+	for i, raw := range append([]string{r.get("name")}, r.all("aliases")...) {
+		n := strings.Trim(strings.Join(strings.Fields(raw), " "), `"“”,; `)
+		if j := strings.IndexAny(n, "(["); j > 0 {
+			n = strings.TrimSpace(n[:j])
+		}
+		s := g.stripTitles(n)
+		if s != n {
+			g.drop("people: title before a name taken off")
+			if i == 0 {
+				titled = true
+			}
+		}
+		switch {
+		case s == "" || figures.MatchString(s) || len(norm(s)) < 3:
+			g.drop("people: name of figures, marks or titles only")
+		case notAPerson.MatchString(s):
+			g.drop("people: name of an organization (“Obama administration”)")
+		case words(norm(s)) == 1 && (!wordnet || i > 0 || g.common[norm(s)] || len(g.byName[norm(s)]) > 0 || g.given[norm(s)]):
+			// a single word: bareNames looks at it again
+		case i > 0 && !wordnet && len(names) > 0 && !sharesWord(s, names[0]):
+			g.drop("people: alias that shares no word with the name")
+		case len(g.byName[norm(s)]) > 0 && words(norm(s)) < 3:
+			g.drop("people: name of a place")
+		case g.titles[norm(s)] || g.demonyms[norm(firstWord(s))] != "" && words(s) > 1 && g.titles[norm(strings.TrimPrefix(s, firstWord(s)))]:
+			g.drop("people: name is a title")
+		default:
+			names = appendNew(names, s)
+		}
+	}
+	if len(names) > 1 {
+		pickPrinted(names, wordnet || titled)
+	}
+	return names
+}
+
+// pickPrinted puts the name that news would print first: of a dictionary's
+// names ("Anthony Charles Lynton Blair") one of two or three words that ends as the first does.
+func pickPrinted(names []string, dictionary bool) {
+	if !dictionary {
+		return
+	}
+	best := 0
+	for i, n := range names {
+		if k := words(n); k >= 2 && k < words(names[best]) && lastWord(norm(n)) == lastWord(norm(names[0])) {
+			best = i
+		}
+	}
+	n := names[best]
+	copy(names[1:best+1], names[:best])
+	names[0] = n
+}
+
+func sharesWord(a, b string) bool {
+	bw := strings.Fields(norm(b))
+	for _, w := range strings.Fields(norm(a)) {
+		if len(w) > 2 && slices.Contains(bw, w) {
+			return true
+		}
+	}
+	// One letter apart counts: Kadafi, Qaddafi.
+	al, bl := lastWord(norm(a)), lastWord(norm(b))
+	return len(al) > 4 && len(bl) > 4 && (al[:4] == bl[:4] || al[len(al)-4:] == bl[len(bl)-4:])
+}
+
+// stripTitles takes titles, countries and demonyms off the front, and "Jr." stays.
+func (g *maker) stripTitles(s string) string {
+	f := strings.Fields(s)
+	for len(f) > 0 {
+		cut := 0
+		for k := min(5, len(f)); k > 0; k-- {
+			n := norm(strings.Join(f[:k], " "))
+			if g.titles[n] || g.demonyms[n] != "" && k < len(f) && g.titleAt(f[k:]) || g.isoOf[n] != "" && k < len(f) && g.titleAt(f[k:]) {
+				cut = k
+				break
+			}
+		}
+		if cut == 0 {
+			break
+		}
+		// "Lord" and "King" can be surnames, "Prince" a given name: not before a single letter, and never the last word but one title.
+		f = f[cut:]
+	}
+	return strings.Join(f, " ")
+}
+
+// titleAt reports whether a title begins the words.
+func (g *maker) titleAt(f []string) bool {
+	for k := min(4, len(f)); k > 0; k-- {
+		if g.titles[norm(strings.Join(f[:k], " "))] {
+			return true
+		}
+	}
+	return false
+}
+
+// bareNames collects the single words that the row gives as a name of its own.
+func (g *maker) bareNames(p *person, r row) {
+	for _, a := range r.all("aliases") {
+		n := norm(a)
+		if words(n) != 1 || len(n) < 4 {
+			continue
+		}
+		if !strings.Contains(" "+norm(p.Name)+" ", " "+n+" ") && !hasPart(p.Aliases, n) {
+			if slices.Contains(p.src, "wordnet") && !g.common[n] && !g.given[n] && len(g.byName[n]) == 0 && g.demonyms[n] == "" {
+				p.bare = append(p.bare, a) // pen names, honorific names: "Gandhi", "Lenin"
+			} else {
+				g.drop("people: single-word alias that is no part of the name, or also an ordinary word, given name or place")
+			}
+			continue
+		}
+		if g.common[n] || g.given[n] || g.dominantPlace(n) {
+			g.drop("people: single-word alias that is an ordinary word, given name or place")
+			continue
+		}
+		if slices.Contains(p.src, "wordnet") && len(p.src) == 1 && n == lastWord(norm(p.Name)) {
+			continue // WordNet gives the surname of every person as a name
+		}
+		p.bare = append(p.bare, a)
+	}
+}
+
+func hasPart(names []string, n string) bool {
+	for _, a := range names {
+		if strings.Contains(" "+norm(a)+" ", " "+n+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// dominantPlace reports whether a well-known place has the name.
+func (g *maker) dominantPlace(n string) bool {
+	for _, o := range g.byName[n] {
+		if o.Subtype != "city" || o.weight >= minAlternate {
+			return true
+		}
+	}
+	return false
+}
+
+func birth(s string) string {
+	if len(s) >= 4 {
+		if y, err := strconv.Atoi(s[:4]); err == nil && y > 100 && y < 2030 {
+			return s
+		}
+	}
+	return ""
+}
+
+// demonymCountry reads "British statesman …" and "United States lawyer …".
+func (g *maker) demonymCountry(desc string) string {
+	f := strings.Fields(desc)
+	if len(f) < 2 {
+		return ""
+	}
+	if strings.HasPrefix(desc, "United States ") {
+		return "US"
+	}
+	if iso := g.demonyms[norm(f[0])]; iso != "" && unicode.IsUpper([]rune(f[0])[0]) {
+		return iso
+	}
+	return ""
+}
+
+// joinPeople joins rows of one person: strong evidence first, and never two
+// rows of one source, of two QIDs, of two countries or of two births.
+func (g *maker) joinPeople() {
+	strength := []func(p *person) (keys []string){
+		func(p *person) []string { return []string{norm(p.Name)} },
+		func(p *person) []string { return allNames(p) },
+	}
+	for pass, keys := range strength {
+		by := map[string][]*person{}
+		for _, p := range g.people {
+			if p.joined != nil {
+				continue
+			}
+			for _, k := range keys(p) {
+				if words(k) > 1 {
+					by[k] = append(by[k], p)
+				}
+			}
+		}
+		for _, p := range g.people {
+			if p.joined != nil {
+				continue
+			}
+			for _, k := range keys(p) {
+				g.joinInto(p, by[k], pass)
+			}
+		}
+	}
+	g.people = slices.DeleteFunc(g.people, func(p *person) bool { return p.joined != nil })
+}
+
+func allNames(p *person) []string {
+	out := []string{norm(p.Name)}
+	for _, a := range p.Aliases {
+		out = append(out, norm(a))
+	}
+	return out
+}
+
+// joinInto joins the later rows of one name into p, if in the second pass at most two people share the name.
+func (g *maker) joinInto(p *person, others []*person, pass int) {
+	alive := others[:0:0]
+	for _, o := range others {
+		for o.joined != nil {
+			o = o.joined
+		}
+		if !slices.Contains(alive, o) {
+			alive = append(alive, o)
+		}
+	}
+	if pass > 0 && len(alive) > 2 {
+		return
+	}
+	for _, o := range alive {
+		if o != p && p.joined == nil && g.samePerson(p, o) {
+			g.count["people: rows joined to one of another source"]++
+			joinPerson(p, o)
+		}
+	}
+}
+
+func (g *maker) samePerson(p, o *person) bool {
+	if p.Wikidata != 0 && o.Wikidata != 0 && p.Wikidata != o.Wikidata {
+		return false
+	}
+	if p.Country != "" && o.Country != "" && p.Country != o.Country {
+		return false
+	}
+	if p.Birth != "" && o.Birth != "" && p.Birth[:4] != o.Birth[:4] {
+		return false
+	}
+	// Historic people do not become ministers of the same name.
+	if old(p) != old(o) && (p.Birth == "" || o.Birth == "") {
+		return false
+	}
+	if p.Country == "" && o.Country == "" && p.Birth == "" {
+		return false
+	}
+	for _, s := range p.src {
+		if slices.Contains(o.src, s) && s != "factbook" && s != "wikidata" {
+			return false
+		}
+	}
+	return true
+}
+
+func old(p *person) bool { return p.Birth != "" && p.Birth[:4] < "1910" }
+
+// joinPerson moves all of o into p.
+func joinPerson(p, o *person) {
+	o.joined = p
+	p.rows += o.rows
+	// The name of a news source is what news prints.
+	if printRank(o) < printRank(p) {
+		p.Name, o.Name = o.Name, p.Name
+	}
+	for _, a := range append(append([]string{o.Name}, o.Aliases...), p.Name) {
+		if norm(a) != norm(p.Name) {
+			p.Aliases = appendNew(p.Aliases, a)
+		}
+	}
+	p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool { return norm(a) == norm(p.Name) })
+	p.bare = append(p.bare, o.bare...)
+	if p.Wikidata == 0 {
+		p.Wikidata = o.Wikidata
+	}
+	if p.Country == "" {
+		p.Country = o.Country
+	}
+	if len(o.Birth) > len(p.Birth) {
+		p.Birth = o.Birth
+	}
+	p.descs = append(append(p.descs, o.Description), o.descs...)
+	for _, s := range o.src {
+		if !slices.Contains(p.src, s) {
+			p.src = append(p.src, s)
+		}
+	}
+	slices.Sort(p.src)
+}
+
+func printRank(p *person) int {
+	for i, s := range []string{"phoenix", "wikidata", "everypolitician", "congress", "factbook", "wordnet"} {
+		if slices.Contains(p.src, s) {
+			return i
+		}
+	}
+	return 9
+}
+
+var statesman = regexp.MustCompile(`chief of state / head|US President|(President|Prime Minister|King|Queen|Emperor|Chancellor|Premier|Supreme Leader|Emir|Sultan|Taoiseach|Pope)\b.* of .*\([0-9]{4}-|[0-9](st|nd|rd|th) President`)
+
+// personPrior is the prominence of a person; the formula is documented in SOURCES.md.
+func personPrior(p *person) float64 {
+	v := 0.10
+	all := strings.Join(append([]string{p.Description}, p.descs...), "; ")
+	if p.Wikidata != 0 {
+		v += 0.08
+	}
+	switch {
+	case statesman.MatchString(all):
+		v += 0.35
+	case strings.Contains(all, "ELI") && strings.Contains(all, "CAMEO") && !strings.Contains(all, "GOVLEG"):
+		v += 0.15
+	case slices.Contains(p.src, "phoenix"):
+		v += 0.08
+	}
+	if strings.Contains(all, "party leader") || topOffice.MatchString(all) {
+		v += 0.05
+	}
+	if slices.Contains(p.src, "wordnet") {
+		v += 0.12 // in a general dictionary
+	}
+	v += 0.05 * float64(min(len(p.src)-1, 3))
+	v += 0.06 * math.Log2(float64(1+min(len(p.Aliases)+len(p.bare), 15)))
+	if len(p.bare) > 0 {
+		v += 0.05
+	}
+	return min(v, 0.97)
+}
+
+func (g *maker) addPeople() {
+	for _, p := range g.people {
+		p.Prior = personPrior(p)
+		p.Description = describe(append([]string{p.Description}, p.descs...))
+		for _, b := range p.bare {
+			p.Aliases = appendNew(p.Aliases, b)
+		}
+		for _, n := range append([]string{p.Name}, p.Aliases...) {
+			for _, s := range g.surnamesOf(n, p.Country) {
+				p.Surnames = appendNew(p.Surnames, s)
+			}
+		}
+		n := g.b.Add(p.Record)
+		g.addOffices(n, p)
+	}
+}
+
+// describe keeps the most telling description: words before codes.
+func describe(descs []string) string {
+	best := ""
+	for _, d := range descs {
+		if strings.HasPrefix(d, "CAMEO ") {
+			continue
+		}
+		if best == "" || strings.Contains(d, "President of") && !strings.Contains(best, "of") {
+			best = d
+		}
+	}
+	if len(best) > 90 {
+		best = strings.TrimSpace(best[:strings.LastIndexByte(best[:90], ' ')])
+	}
+	return best
+}
+
+// surnamesOf returns the surname of a full name, with and without its particles.
+func (g *maker) surnamesOf(name, country string) []string {
+	f := strings.Fields(name)
+	for len(f) > 1 && slices.Contains(generational, norm(f[len(f)-1])) {
+		f = f[:len(f)-1]
+	}
+	if len(f) < 2 {
+		return nil
+	}
+	var out []string
+	if slices.Contains(familyFirst, country) && len(f) <= 3 && !g.given[norm(f[0])] && len(norm(f[0])) > 1 {
+		out = append(out, f[0])
+		if country != "VN" && country != "KH" && country != "SG" {
+			return out
+		}
+	}
+	last := f[len(f)-1]
+	if n := norm(last); len(n) > 1 && !slices.Contains(functionWords, n) {
+		out = append(out, last)
+		i := len(f) - 1
+		for i > 1 && slices.Contains(nameParticle, norm(f[i-1])) {
+			i--
+		}
+		if i < len(f)-1 {
+			out = append(out, strings.Join(f[i:], " "))
+		}
+		if _, after, ok := strings.Cut(last, "-"); ok && len(norm(after)) > 2 && slices.Contains(nameParticle, norm(strings.TrimSuffix(last, "-"+after))) {
+			out = append(out, after) // al-Assad
+		}
+	}
+	return out
+}
+
+var office = regexp.MustCompile(`^(President|Prime Minister|King|Queen|Chancellor|Emperor|Supreme Leader|Taoiseach|Sultan|Emir) of (?:the )?([^();]+) \(([0-9]{4})-([0-9]{4})?\)$`)
+
+// lastKnownYear is the year of the list of heads of state and government: an open term is known up to it.
+const lastKnownYear = 2022
+
+// addOffices reads "Prime Minister of Israel (2021-2022); …".
+func (g *maker) addOffices(number int, p *person) {
+	seen := map[string]bool{}
+	for _, d := range append([]string{p.Description}, p.descs...) {
+		for part := range strings.SplitSeq(d, "; ") {
+			m := office.FindStringSubmatch(part)
+			if m == nil {
+				continue
+			}
+			iso := g.iso(strings.TrimPrefix(m[2], "Republic of "))
+			if iso == "" {
+				iso = g.iso(m[2])
+			}
+			if iso == "" || seen[m[1]+iso] {
+				continue
+			}
+			seen[m[1]+iso] = true
+			from, _ := strconv.Atoi(m[3])
+			to := lastKnownYear
+			if m[4] != "" {
+				to, _ = strconv.Atoi(m[4])
+			}
+			g.b.AddOffice(m[1], iso, from, to, number)
+			g.count["offices: terms read from descriptions"]++
+		}
+	}
+}

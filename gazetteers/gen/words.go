@@ -1,0 +1,135 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"newsgraph/gazetteers"
+)
+
+// functionWords are never names by themselves, whatever a list says.
+var functionWords = strings.Fields(`a an and are as at be but by can did do for from had has have he her here him his how
+	i if in into is it its just me my no nor not of off on or our out over she so than that the their them then there these they
+	this those to too up us was we were what when where which who whom whose why will with would yes yet you your all any both
+	each few more most other some such only own same very one two three four five six seven eight nine ten first last new old
+	about after again also am because been before being between could does doing down during ever every further however may might
+	must never now once shall should since still through under until upon while within without get got go going said say says
+	monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+	today tomorrow yesterday north south east west mr mrs ms sir`)
+
+// readWords reads the word lists that all later cleaning asks.
+func (g *maker) readWords() {
+	g.common, g.given, g.surnames = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	g.titles, g.demonyms = map[string]bool{}, map[string]string{}
+	for _, r := range g.lists.rows("scowl_lower_words") {
+		g.common[norm(r.get("word"))] = true
+	}
+	for _, r := range g.lists.rows("first_names_clean") {
+		if g.usableWord(r.get("name")) {
+			g.given[norm(r.get("name"))] = true
+		}
+	}
+	for _, r := range g.lists.rows("surnames_clean") {
+		if g.usableWord(trimInitial(r.get("name"))) {
+			g.surnames[norm(trimInitial(r.get("name")))] = true
+		}
+	}
+	for _, r := range g.lists.rows("titles_roles") {
+		g.titles[norm(r.get("title"))] = true
+	}
+	for _, t := range moreTitles {
+		g.titles[t] = true
+	}
+	for _, r := range g.lists.rows("demonyms_clean") {
+		g.demonyms[norm(r.get("demonym"))] = r.get("iso2")
+	}
+	// A month is an ordinary word with a capital; "may", "march" and "august" are in the list already.
+	for _, w := range functionWords {
+		g.common[w] = true
+	}
+}
+
+// moreTitles stand before names in the sources' aliases and are no titles to be tagged.
+var moreTitles = []string{"former president", "former prime minister", "president elect", "ex president", "us", "american", "former", "govenor", "the",
+	"acting president", "interim president", "premiers", "president in exile", "senior", "presidential candidate", "kanzler", "bundeskanzler", "united states", "president of", "republican", "democrat"}
+
+// trimInitial turns "A. Gashi" into "Gashi".
+func trimInitial(s string) string {
+	if len(s) > 3 && s[1] == '.' && s[2] == ' ' {
+		return s[3:]
+	}
+	return s
+}
+
+// usableWord says whether a word of a name list can be a name in running text.
+func (g *maker) usableWord(s string) bool {
+	n := norm(s)
+	return len(n) > 1 && !slices.Contains(functionWords, n) && !(len(n) == 2 && g.common[n])
+}
+
+func (g *maker) addWords() {
+	for _, r := range g.lists.rows("scowl_lower_words") {
+		if w := r.get("word"); len(w) > 1 || w == "a" {
+			g.b.AddWord(w, gazetteers.CommonWord, "")
+		}
+	}
+	for _, w := range functionWords {
+		g.b.AddWord(w, gazetteers.CommonWord, "")
+	}
+	for _, r := range g.lists.rows("first_names_clean") {
+		if !g.usableWord(r.get("name")) {
+			g.drop("given names: function words and ordinary words of two letters")
+			continue
+		}
+		g.b.AddWord(r.get("name"), gazetteers.GivenName, r.get("gender"))
+	}
+	for _, r := range g.lists.rows("surnames_clean") {
+		s := trimInitial(r.get("name"))
+		if !g.usableWord(s) {
+			g.drop("surnames: function words and ordinary words of two letters")
+			continue
+		}
+		g.b.AddWord(s, gazetteers.Surname, "")
+	}
+	seen := map[string]bool{}
+	for _, r := range g.lists.rows("titles_roles") {
+		if n := norm(r.get("title")); !seen[n] {
+			seen[n] = true
+			g.b.AddTitle(r.get("title"), r.get("class"))
+		}
+		// Titles without a name are written small.
+		if l := strings.ToLower(r.get("title")); !strings.HasSuffix(l, ".") && words(l) > 0 {
+			g.b.AddTitle(l, r.get("class"))
+		}
+	}
+	for _, r := range g.lists.rows("phoenix_agents_roles") {
+		if n := norm(r.get("role")); g.demonyms[n] == "" && g.usableWord(n) {
+			g.b.AddRole(r.get("role"), strings.TrimRight(r.get("code"), "~"))
+		}
+	}
+	g.addAbbreviations()
+}
+
+// addAbbreviations joins rows of one spelling: its first class; never final only if all rows say so.
+func (g *maker) addAbbreviations() {
+	type abbr struct {
+		class      string
+		neverFinal bool
+	}
+	var order []string
+	by := map[string]*abbr{}
+	for _, r := range g.lists.rows("abbreviations_seed") {
+		t := r.get("abbrev")
+		never := r.get("never_sentence_final") == "1"
+		if a := by[t]; a != nil {
+			a.neverFinal = a.neverFinal && never
+			g.drop("abbreviations: second class of one spelling")
+			continue
+		}
+		by[t] = &abbr{r.get("class"), never}
+		order = append(order, t)
+	}
+	for _, t := range order {
+		g.b.AddAbbreviation(t, by[t].class, by[t].neverFinal)
+	}
+}

@@ -1,0 +1,215 @@
+package gazetteers
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"newsgraph/entities"
+)
+
+// maxHitEntries is the most entities a Hit lists; Lookup gives all.
+const maxHitEntries = 16
+
+// noWord stands for a word that no name of a list holds.
+const noWord = ^uint32(0)
+
+// Matcher finds names in documents. It is for one goroutine; make one a worker.
+//
+// It walks each sentence once: every token becomes the words of its normal
+// form, every word a number by one look-up, and from every word the trie of
+// names is followed as long as it goes (at most MaxWords). Names do not cross
+// sentences, or any mark but hyphens, apostrophes and full stops; they begin
+// and end where tokens do.
+type Matcher struct {
+	set  *Set
+	norm []byte
+	word []word
+	ids  []uint32 // len(set.tables) numbers a word
+	hits []Hit
+	refs []EntryRef
+}
+
+// word is one word of the normal form of a token.
+type word struct {
+	token  int
+	cases  uint8 // lowerCase …
+	begins bool  // first of its token
+	ends   bool  // last of its token
+	common bool
+}
+
+// NewMatcher returns a matcher over the set.
+func (s *Set) NewMatcher() *Matcher { return &Matcher{set: s} }
+
+// Match returns every name in the document's sentences, sorted by start, the
+// longer first. A name all in small letters counts only if one of its words is
+// no ordinary word, or if a list writes it so; ordinary words themselves are
+// reported only where they are capitalised. The slice and what it points to
+// are the matcher's and valid until its next call.
+func (m *Matcher) Match(doc *entities.Document) []Hit {
+	m.hits, m.refs = m.hits[:0], m.refs[:0]
+	if len(doc.Sentences) == 0 {
+		m.sentence(doc.Tokens, 0, 0)
+		return m.hits
+	}
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		m.sentence(doc.Tokens[s.First:s.Last], s.First, i)
+	}
+	return m.hits
+}
+
+// sentence finds the names of one sentence whose first token is doc.Tokens[first].
+func (m *Matcher) sentence(tokens []entities.Token, first, sentence int) {
+	m.word, m.ids = m.word[:0], m.ids[:0]
+	for i := range tokens {
+		m.addToken(tokens[i].Text, first+i)
+	}
+	for i := range m.word {
+		if !m.word[i].begins {
+			continue
+		}
+		at := len(m.hits)
+		for list := range m.set.tables {
+			m.from(i, list, sentence)
+		}
+		m.order(at)
+	}
+}
+
+// addToken appends the words of a token.
+func (m *Matcher) addToken(text string, token int) {
+	w := normalize(m.norm[:0], text)
+	m.norm = w.dst
+	if len(w.dst) == 0 {
+		if !joins(text) {
+			m.addWord(nil, word{token: token})
+		}
+		return
+	}
+	code := w.code()
+	begins := true
+	for norm := w.dst; ; code >>= 2 {
+		one, rest, more := bytes.Cut(norm, space)
+		m.addWord(one, word{token: token, cases: uint8(code & 3), begins: begins, ends: !more})
+		if !more {
+			return
+		}
+		norm, begins = rest, false
+	}
+}
+
+var space = []byte{' '}
+
+// joins reports whether a token without words may stand inside a name.
+func joins(text string) bool {
+	switch text {
+	case "-", "'", ".", "’", "‐", "‑", "`":
+		return true
+	}
+	return false
+}
+
+// addWord appends one word with its number in every list.
+func (m *Matcher) addWord(norm []byte, w word) {
+	for list, t := range m.set.tables {
+		id, ok := noWord, false
+		if len(norm) > 0 {
+			id, ok = t.wordID(norm)
+			if !ok {
+				id = noWord
+			}
+		}
+		if list == 0 && ok {
+			w.common = t.commonWord(id)
+		}
+		m.ids = append(m.ids, id)
+	}
+	m.word = append(m.word, w)
+}
+
+// commonWord reports whether the word by itself is an ordinary word.
+func (t *table) commonWord(id uint32) bool {
+	n := t.nodeName[t.rootChild[id]]
+	return n != 0 && t.lists(n-1).Has(CommonWord)
+}
+
+// from appends the names of one list that begin at word i.
+func (m *Matcher) from(i, list, sentence int) {
+	t, step := m.set.tables[list], len(m.set.tables)
+	node, lower := uint32(0), true // lower: only small ordinary words so far
+	cases := caseCode(0)
+	for j := i; j < len(m.word) && j < i+MaxWords; j++ {
+		id := m.ids[j*step+list]
+		if id == noWord {
+			return
+		}
+		if node = t.child(node, id); node == 0 {
+			return
+		}
+		w := &m.word[j]
+		cases |= caseCode(w.cases) << (2 * (j - i))
+		lower = lower && w.common && w.cases == lowerCase
+		if name := t.nodeName[node]; name != 0 && w.ends {
+			m.add(t, list, name-1, cases, lower, Hit{First: m.word[i].token, End: w.token + 1, Sentence: sentence})
+		}
+	}
+}
+
+// add appends a hit unless its name means nothing with this capitalisation.
+func (m *Matcher) add(t *table, list int, name uint32, cases caseCode, lower bool, h Hit) {
+	all, exact := t.listsAs(name, cases)
+	if lower {
+		all = exact
+	}
+	all, exact = all&public, exact&public
+	if all == 0 || cases == 0 && all == CommonWord {
+		return
+	}
+	h.Lists, h.Exact = all, exact
+	at := len(m.refs)
+	if all.Has(AnyEntity) {
+		for _, p := range t.postings(name) {
+			kind := p & postMask
+			if kind > postWeak || kind == postWeak && exact == 0 {
+				continue
+			}
+			if len(m.refs)-at == maxHitEntries {
+				break
+			}
+			m.refs = append(m.refs, makeRef(list, p>>postBits))
+		}
+	}
+	h.Entries = m.refs[at:len(m.refs):len(m.refs)]
+	m.hits = append(m.hits, h)
+}
+
+// order sorts the hits from one word on, the longest first, and joins those of several lists.
+func (m *Matcher) order(at int) {
+	hits := m.hits[at:]
+	if len(hits) < 2 {
+		return
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.End, a.End) })
+	if len(m.set.tables) == 1 {
+		return
+	}
+	n := 0
+	for _, h := range hits[1:] {
+		last := &hits[n]
+		if last.End != h.End {
+			n++
+			hits[n] = h
+			continue
+		}
+		last.Lists |= h.Lists
+		last.Exact |= h.Exact
+		if len(h.Entries) > 0 {
+			start := len(m.refs)
+			m.refs = append(append(m.refs, h.Entries...), last.Entries...)
+			last.Entries = m.refs[start:len(m.refs):len(m.refs)]
+		}
+	}
+	m.hits = m.hits[:at+n+1]
+}

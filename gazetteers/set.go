@@ -1,0 +1,273 @@
+package gazetteers
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	_ "embed" // the lists
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+//go:embed data/gazetteers.bin
+var embedded []byte
+
+// refBits is the number of bits of an EntryRef that number the entry in its list; the rest number the list.
+const refBits = 26
+
+// maxLists is the most lists one Set can hold, the embedded one included.
+const maxLists = 1 << (32 - refBits)
+
+func makeRef(list int, entry uint32) EntryRef { return EntryRef(uint32(list)<<refBits | entry) }
+
+// Set is the embedded lists with the user lists laid over them. It is
+// immutable and safe for concurrent use.
+type Set struct {
+	tables  []*table // the embedded one first
+	version string
+}
+
+// Load opens the embedded lists. It costs tens of milliseconds: load once.
+func Load() (*Set, error) {
+	t, err := decodeTable(embedded)
+	if err != nil {
+		return nil, fmt.Errorf("load gazetteers: %w", err)
+	}
+	return newSet([]*table{t}), nil
+}
+
+func newSet(tables []*table) *Set {
+	s := &Set{tables: tables}
+	s.version = tables[0].label + " sha256:" + hex.EncodeToString(tables[0].hash[:8])
+	if len(tables) > 1 {
+		h := sha256.New()
+		for _, t := range tables[1:] {
+			h.Write(t.hash[:])
+		}
+		s.version += fmt.Sprintf(" + %d lists sha256:%x", len(tables)-1, h.Sum(nil)[:8])
+	}
+	return s
+}
+
+// With returns a Set that also knows the lists, in their order. The receiver stays as it is.
+func (s *Set) With(extra ...*UserList) (*Set, error) {
+	if len(extra) == 0 {
+		return s, nil
+	}
+	if len(s.tables)+len(extra) > maxLists {
+		return nil, fmt.Errorf("too many gazetteers: %d, at most %d", len(s.tables)+len(extra)-1, maxLists-1)
+	}
+	tables := slices.Clone(s.tables)
+	for _, u := range extra {
+		if u == nil || u.table == nil {
+			return nil, errors.New("gazetteer without content")
+		}
+		tables = append(tables, u.table)
+	}
+	return newSet(tables), nil
+}
+
+// Version names the content and its hash, user lists included: two Sets with
+// one version give the same answers.
+func (s *Set) Version() string { return s.version }
+
+// Entry returns the entry of a reference got from this Set, the zero Entry for any other.
+func (s *Set) Entry(ref EntryRef) Entry {
+	list, i := int(ref>>refBits), uint32(ref)&(1<<refBits-1)
+	if list >= len(s.tables) || i >= uint32(len(s.tables[list].entType)) {
+		return Entry{}
+	}
+	e := s.tables[list].entry(i)
+	e.Ref = ref
+	return e
+}
+
+// Lookup returns the entities that have this as full name or alias, whatever
+// its case, accents and punctuation, the most prominent first (Prior, lowered
+// for aliases). A leading "the" is left out where nothing is found with it. An
+// entity that user lists and embedded lists give by one ID is returned once,
+// as the user list has it.
+func (s *Set) Lookup(name string) []Entry {
+	out := s.byKind(name, func(kind uint32) bool { return kind <= postWeak })
+	if len(out) == 0 && len(name) > 4 && strings.EqualFold(name[:4], "the ") {
+		out = s.byKind(name[4:], func(kind uint32) bool { return kind <= postWeak })
+	}
+	return out
+}
+
+// PeopleBySurname returns the people whose surname this is, the most prominent first.
+func (s *Set) PeopleBySurname(name string) []Entry {
+	return s.byKind(name, func(kind uint32) bool { return kind == postSurname })
+}
+
+// byKind collects the entries of a name over all lists.
+func (s *Set) byKind(name string, want func(kind uint32) bool) []Entry {
+	var buf [128]byte
+	norm := Normalize(buf[:0], name)
+	var out []Entry
+	for list := len(s.tables) - 1; list >= 0; list-- { // user lists first: they win
+		t := s.tables[list]
+		n, ok := t.find(norm)
+		if !ok {
+			continue
+		}
+		for _, p := range t.postings(n) {
+			if p&postMask > postSurname || !want(p&postMask) {
+				continue
+			}
+			e := s.Entry(makeRef(list, p>>postBits))
+			e.Match = MatchKind(p & postMask)
+			if e.ID == "" || !slices.ContainsFunc(out, func(o Entry) bool { return o.ID == e.ID }) {
+				out = append(out, e)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Entry) int {
+		return cmp.Compare(kindWeight[b.Match]*b.Prior, kindWeight[a.Match]*a.Prior)
+	})
+	return out
+}
+
+// Lists returns the lists that hold the name, whatever its case.
+func (s *Set) Lists(name string) Mask { return s.lists(name) & public }
+
+func (s *Set) lists(name string) (m Mask) {
+	var buf [128]byte
+	norm := Normalize(buf[:0], name)
+	for _, t := range s.tables {
+		if n, ok := t.find(norm); ok {
+			m |= t.lists(n)
+		}
+	}
+	return m
+}
+
+// IsGivenName reports whether the word is a given name. gender is "M", "F",
+// "FM" for both, or "" when no list says it.
+func (s *Set) IsGivenName(word string) (gender string, ok bool) {
+	m := s.lists(word)
+	if !m.Has(GivenName) {
+		return "", false
+	}
+	if m.Has(genderF) {
+		gender = "F"
+	}
+	if m.Has(genderM) {
+		gender += "M"
+	}
+	return gender, true
+}
+
+// IsSurname reports whether the word is a surname, of the lists or of a known person.
+func (s *Set) IsSurname(word string) bool { return s.lists(word).Has(Surname) }
+
+// IsCommonWord reports whether the word is an ordinary English word, one that is written with a small letter.
+func (s *Set) IsCommonWord(lower string) bool { return s.lists(lower).Has(CommonWord) }
+
+// Title returns the class of a title, with or without its full stop:
+// honorific, government, military, police/legal, sport or business/other.
+func (s *Set) Title(name string) (class string, ok bool) { return s.class(name, postTitle) }
+
+// Role returns the CAMEO agent code of a role noun: "GOV" for "foreign minister", "REB" for "rebel leader".
+func (s *Set) Role(name string) (code string, ok bool) { return s.class(name, postRole) }
+
+func (s *Set) class(name string, kind uint32) (string, bool) {
+	var buf [128]byte
+	norm := Normalize(buf[:0], name)
+	for _, t := range s.tables {
+		n, ok := t.find(norm)
+		if !ok {
+			continue
+		}
+		for _, p := range t.postings(n) {
+			if p&postMask == kind {
+				return t.str(p >> postBits), true
+			}
+		}
+	}
+	return "", false
+}
+
+// Demonym returns the country of a nationality word: "Syrian", "Syrians".
+func (s *Set) Demonym(word string) (iso2 string, country Entry, ok bool) {
+	var buf [128]byte
+	norm := Normalize(buf[:0], word)
+	n, ok := s.tables[0].find(norm)
+	if !ok {
+		return "", Entry{}, false
+	}
+	for _, p := range s.tables[0].postings(n) {
+		if p&postMask == postDemonym {
+			e := s.Entry(makeRef(0, p>>postBits))
+			return e.Country, e, true
+		}
+	}
+	return "", Entry{}, false
+}
+
+// Country returns a country by its ISO 3166-1 alpha-2 or alpha-3 code, in capitals.
+func (s *Set) Country(iso string) (Entry, bool) {
+	t := s.tables[0]
+	row, ok := t.country(iso)
+	if !ok {
+		return Entry{}, false
+	}
+	return s.Entry(makeRef(0, t.ctryEntry[row])), true
+}
+
+// Capital returns the capital of a country.
+func (s *Set) Capital(iso string) (Entry, bool) {
+	t := s.tables[0]
+	row, ok := t.country(iso)
+	if !ok || t.ctryCapital[row] == 0 {
+		return Entry{}, false
+	}
+	return s.Entry(makeRef(0, t.ctryCapital[row]-1)), true
+}
+
+// Abbreviation returns the class of an abbreviation, written with its full
+// stop and with this case: title, acronym, month, day, us_state, org, place,
+// latin/other. neverFinal says that it cannot end a sentence.
+func (s *Set) Abbreviation(abbr string) (class string, neverFinal, ok bool) {
+	t := s.tables[0]
+	i := sort.Search(len(t.abbrText), func(i int) bool { return t.str(t.abbrText[i]) >= abbr })
+	if i == len(t.abbrText) || t.str(t.abbrText[i]) != abbr {
+		return "", false, false
+	}
+	return t.str(t.abbrClass[i]), t.abbrFinal[i] == 0, true
+}
+
+// Office returns who held an office of a country at a time, sorted by the
+// year they came: Office("Prime Minister", "GB", "2020-05-01"). It knows heads
+// of state and of government of 2021 and 2022, back to when they came, and by
+// year only: in a year of change it returns both. "" as date means any.
+func (s *Set) Office(title, iso2, date string) []Entry {
+	t := s.tables[0]
+	year := 0
+	if date != "" {
+		y, err := strconv.Atoi(date[:min(4, len(date))])
+		if err != nil {
+			return nil
+		}
+		year = y
+	}
+	want, country := NormalizeString(title), packLetters(iso2)
+	var out []Entry
+	for i := range t.offTitle {
+		if t.offCountry[i] != country || t.str(t.offTitle[i]) != want {
+			continue
+		}
+		if year == 0 || uint32(year) >= t.offFrom[i] && uint32(year) <= t.offTo[i] {
+			out = append(out, s.Entry(makeRef(0, t.offEntry[i])))
+		}
+	}
+	return out
+}
+
+// normalWord reports whether norm is one word.
+func normalWord(norm []byte) bool { return len(norm) > 0 && bytes.IndexByte(norm, ' ') < 0 }
