@@ -1,3 +1,18 @@
 // Package segment cuts an article into zones, sentences and tokens with exact
-// byte offsets.
+// byte offsets. It is the second stage of the walk, after reading and before
+// tagging, and the only one that looks at layout.
+//
+// What it promises, for any valid UTF-8 (each a fuzzed law):
+//   - zones, sentences and tokens are sorted, in bounds and on rune boundaries;
+//   - tokens and the white space between them give back the text, byte for byte;
+//   - every token is in exactly one sentence, every sentence in exactly one zone;
+//   - the same article gives the same cuts, whatever was cut before.
+//
+// Words are those of prose's tokenizer (see tokens.go for the places where
+// prose is helped: it loses text at clitics, and splits neither dashes nor
+// compounds). Sentences and zones are rules over lines and words (sentences.go,
+// units.go, zones.go); the words that the rules need are in data/.
+//
+// It is not a parser of markup (readers do that), knows English only, and does
+// not judge whether a text is news.
 package segment

@@ -1,0 +1,426 @@
+package segment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// split appends the tokens of one chunk: marks at the edges one by one, then
+// what lies between them. final says that the chunk ends a sentence.
+func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
+	if !strings.ContainsFunc(s, wordRune) {
+		return appendMarkChunk(dst, s)
+	}
+	lo := leadingMarks(s)
+	hi := t.trailingMarks(s, lo, final)
+	dst = appendMarks(dst, s, 0, lo)
+	if isAddress(s[lo:hi]) {
+		dst = append(dst, piece{s[lo:hi], lo, hi})
+	} else {
+		dst = t.appendCore(dst, s, lo, hi)
+	}
+	return appendMarks(dst, s, hi, len(s))
+}
+
+// wordRune reports whether r belongs to words rather than to marks.
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.IsNumber(r)
+}
+
+// isAddress reports whether the text is a web or mail address, which stays whole.
+func isAddress(s string) bool {
+	return strings.Contains(s, "://") || strings.HasPrefix(s, "www.") ||
+		strings.IndexByte(s, '@') > 0 && strings.IndexByte(s, '.') > 0
+}
+
+// edgeMark reports whether r is cut off a word's edge. Signs that belong to
+// what follows or precedes them ($ £ # @ & % + °) are left to prose.
+func edgeMark(r rune) bool {
+	switch r {
+	case '.', ',', ';', ':', '!', '?', '"', '\'', '(', ')', '[', ']', '{', '}', '<', '>',
+		'-', '*', '|', '/', '\\', '~', '=', '_', '^', '`', '¿', '¡', '·', '«', '»', '…':
+		return true
+	}
+	return r >= 0x2010 && r <= 0x2027 || // dashes, quotes, bullets, ellipsis
+		r == '‹' || r == '›' || r == '■' || r == '►' || r == '▶' || r == '●' ||
+		unicode.Is(unicode.Cf, r) // invisible: zero width space, byte order mark
+}
+
+// leadingMarks returns the length of the marks before the word.
+func leadingMarks(s string) int {
+	i := 0
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !edgeMark(r) {
+			return i
+		}
+		next, _ := utf8.DecodeRuneInString(s[i+n:])
+		switch {
+		case (r == '-' || r == '.') && unicode.IsDigit(next): // -5, .22
+			return i
+		case r == '.' && unicode.IsLetter(next) && (i == 0 || s[i-1] != '.'): // .NET
+			return i
+		case (r == '\'' || r == '‘' || r == '’') && elision(s[i+n:]):
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// elision reports whether an apostrophe before s stands for left-out letters,
+// so that it is no opening quote.
+func elision(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] >= '0' && s[0] <= '9' {
+		return true // '90s
+	}
+	end := 0
+	for end < len(s) && (s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
+		end++
+	}
+	switch strings.ToLower(s[:end]) {
+	case "s", "m", "d", "t", "n", "em", "ll", "re", "ve", "til", "tis", "twas", "cause", "bout":
+		return true
+	}
+	return false
+}
+
+// trailingMarks returns where the marks after the word begin. A period stays
+// with an abbreviation.
+func (t *tokenizer) trailingMarks(s string, lo int, final bool) int {
+	hi := len(s)
+	for hi > lo {
+		r, n := utf8.DecodeLastRuneInString(s[lo:hi])
+		if !edgeMark(r) || r == ';' && entityEnd(s[lo:hi]) || r == '.' && t.keepsPeriod(s[lo:hi], final) {
+			break
+		}
+		if !closer(r) {
+			final = false
+		}
+		hi -= n
+	}
+	return hi
+}
+
+// closer reports whether r closes a quotation or bracket.
+func closer(r rune) bool {
+	switch r {
+	case '"', '\'', '”', '’', ')', ']', '»', '›', '}':
+		return true
+	}
+	return false
+}
+
+// entityEnd reports whether s ends in a character entity, which readers should
+// have decoded: prose reads "&rsquo;" as an apostrophe.
+func entityEnd(s string) bool {
+	i := strings.LastIndexByte(s, '&')
+	return i >= 0 && i+entityAt(s[i:]) == len(s)
+}
+
+// entityAt returns the length of the character entity at the head of s, else 0.
+func entityAt(s string) int {
+	if s == "" || s[0] != '&' {
+		return 0
+	}
+	for i := 1; i < len(s) && i < 10; i++ {
+		c := s[i]
+		if c == ';' && i > 2 {
+			return i + 1
+		}
+		if c != '#' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return 0
+		}
+	}
+	return 0
+}
+
+// keepsPeriod reports whether the last period of s belongs to its word.
+func (t *tokenizer) keepsPeriod(s string, final bool) bool {
+	if i := strings.LastIndexAny(s, "-/—–(["); i >= 0 {
+		if _, n := utf8.DecodeRuneInString(s[i:]); t.lex.of(s)&abbreviation == 0 {
+			s = s[i+n:]
+		}
+	}
+	switch {
+	case len(s) < 2:
+		return false
+	case len(s) > 3 && dotted(s):
+		return true
+	case len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z': // an initial
+		return !final
+	case t.lex.of(s)&abbreviation == 0:
+		return false
+	}
+	return !final || t.lex.of(s)&(closing|title) != 0 && proseKeeps(s)
+}
+
+// dotted reports whether s is letters each with a period: U.S., a.m.
+// (prose's rule `^(?:[A-Za-z]\.){2,}$`).
+func dotted(s string) bool {
+	if len(s)%2 != 0 {
+		return false
+	}
+	for i := 0; i < len(s); i += 2 {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' || s[i+1] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// proseKeeps is prose's rule `^[A-Z][a-z]{1,2}\.$`.
+func proseKeeps(s string) bool {
+	if len(s) < 3 || len(s) > 4 || s[0] < 'A' || s[0] > 'Z' {
+		return false
+	}
+	for i := 1; i < len(s)-1; i++ {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// appendMarkChunk adds a chunk without letters or digits. Prose knows faces ":-)".
+func appendMarkChunk(dst []piece, s string) []piece {
+	if len(s) > 1 && len(s) <= 8 {
+		if w := proseTokens(s); len(w) == 1 && w[0] == s {
+			return append(dst, piece{s, 0, len(s)})
+		}
+	}
+	return appendMarks(dst, s, 0, len(s))
+}
+
+// appendMarks adds the marks s[from:to], each a token; dashes and rules of one
+// mark ("--", "***") are one token.
+func appendMarks(dst []piece, s string, from, to int) []piece {
+	for i := from; i < to; {
+		n := markAt(s[i:to])
+		dst = append(dst, piece{proseSpelling(s[i : i+n]), i, i + n})
+		i += n
+	}
+	return dst
+}
+
+// markAt returns the length of the mark at the head of s.
+func markAt(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	if e := entityAt(s); e > 0 {
+		return e
+	}
+	switch r {
+	case '-', '*', '=', '_', '~', '#':
+		for n < len(s) && rune(s[n]) == r {
+			n++
+		}
+	default: // accents stay on what they stand on
+		for n < len(s) {
+			m, size := utf8.DecodeRuneInString(s[n:])
+			if !unicode.IsMark(m) {
+				break
+			}
+			n += size
+		}
+	}
+	return n
+}
+
+// appendCore adds the tokens of s[lo:hi], which begins and ends in a word:
+// it is cut at dashes, slashes, brackets and some hyphens.
+func (t *tokenizer) appendCore(dst []piece, s string, lo, hi int) []piece {
+	from := lo
+	for i := lo; i < hi; {
+		if n := entityAt(s[i:hi]); n > 0 {
+			i += n
+			continue
+		}
+		n := t.innerMark(s, from, i, hi)
+		if n == 0 {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			i += size
+			continue
+		}
+		dst = appendWord(dst, s, from, i)
+		dst = appendMarks(dst, s, i, i+n)
+		i += n
+		from = i
+	}
+	return appendWord(dst, s, from, hi)
+}
+
+// innerMark returns the length of the mark at s[i] that separates words within
+// a chunk, 0 when nothing is cut there. The word so far is s[from:i].
+func (t *tokenizer) innerMark(s string, from, i, hi int) int {
+	r, n := utf8.DecodeRuneInString(s[i:hi])
+	if i == from && r != '-' {
+		if edgeMark(r) && r != '\'' && r != '’' && r != '‘' && r != '.' {
+			return n
+		}
+		return 0
+	}
+	switch r {
+	case '—', '―', '…', '"', '“', '”', '«', '»', '(', ')', '[', ']', '{', '}', '<', '>', '|', '•', '·':
+		return n
+	case '–':
+		if digitBefore(s, i) && digitAt(s, i+n, hi) {
+			return 0
+		}
+		return n
+	case '-', '‐', '‑':
+		if i+n < hi && s[i+n] == '-' {
+			return markAt(s[i:hi])
+		}
+		if i == from || t.hyphen(s[from:i], s[i+n:hi]) {
+			return n
+		}
+	case '.':
+		if i+1 < hi && s[i+1] == '.' {
+			dots := 2
+			for i+dots < hi && s[i+dots] == '.' {
+				dots++
+			}
+			return dots
+		}
+	case '/', '\\':
+		if lettersBefore(s, from, i) > 1 && lettersAt(s, i+n, hi) > 1 {
+			return n
+		}
+	case ',', ';', ':':
+		if lettersBefore(s, from, i) > 1 && lettersAt(s, i+n, hi) > 1 {
+			return n
+		}
+	}
+	return 0
+}
+
+func digitBefore(s string, i int) bool { return i > 0 && s[i-1] >= '0' && s[i-1] <= '9' }
+func digitAt(s string, i, hi int) bool { return i < hi && s[i] >= '0' && s[i] <= '9' }
+
+// lettersBefore counts the letters that end at s[i], up to two.
+func lettersBefore(s string, from, i int) (count int) {
+	for count < 2 && i > from {
+		r, n := utf8.DecodeLastRuneInString(s[from:i])
+		if !unicode.IsLetter(r) && r != '.' {
+			break
+		}
+		count++
+		i -= n
+	}
+	return count
+}
+
+// lettersAt counts the letters that begin at s[i], up to two.
+func lettersAt(s string, i, hi int) (count int) {
+	for count < 2 && i < hi {
+		r, n := utf8.DecodeRuneInString(s[i:hi])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		count++
+		i += n
+	}
+	return count
+}
+
+// hyphen reports whether a name begins or ends at the hyphen between left and
+// rest: before a tail ("London-based") or any past participle, after a prefix
+// ("anti-Assad"), between two names that are joined often ("U.S.-Russia",
+// "Israel-Hamas") and after a party's letter ("D-Calif.").
+func (t *tokenizer) hyphen(left, rest string) bool {
+	right := rest
+	if i := strings.IndexAny(rest, "-–—/"); i >= 0 {
+		right = rest[:i]
+	}
+	right = right[:cliticStart(right)]
+	if left == "" || right == "" {
+		return false
+	}
+	name := left[:cliticStart(left)]
+	a, b := t.lex.of(name), t.lex.of(right)
+	first, _ := utf8.DecodeRuneInString(right)
+	switch {
+	case t.lex[name+"-"+right]&whole != 0:
+		return false
+	case unicode.IsUpper(first) && a&prefix != 0:
+		return true
+	case a&meet != 0 && b&meet != 0:
+		return true
+	case (name == "D" || name == "R" || name == "I") && b&closing != 0:
+		return true
+	case len(name) < 2 || !hasUpper(name):
+		return false
+	case unicode.IsLower(first):
+		return b&tail != 0 || len(right) > 4 && strings.HasSuffix(right, "ed")
+	}
+	return upperASCII(name) && upperASCII(right) && t.lex[strings.ToLower(right)]&tail != 0
+}
+
+func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
+
+// appendWord adds the tokens of a word: the clitic at its end apart, the rest
+// as prose has it. Prose does not see the period that belongs to the word.
+func appendWord(dst []piece, s string, from, to int) []piece {
+	if from == to {
+		return dst
+	}
+	at := from + cliticStart(s[from:to])
+	if at == from {
+		at = to
+	}
+	stem := at
+	if stem-from > 1 && s[stem-1] == '.' {
+		stem--
+	}
+	dst = appendProse(dst, s, from, stem)
+	if stem < at {
+		last := &dst[len(dst)-1]
+		last.text, last.end = last.text+".", at
+	}
+	if at < to {
+		dst = append(dst, piece{proseSpelling(s[at:to]), at, to})
+	}
+	return dst
+}
+
+// clitics of the Penn Treebank, without their apostrophe; "n't" is apart.
+var clitics = [...]string{"s", "ll", "re", "m", "ve", "d"}
+
+// cliticStart returns where the clitic at the end of the word begins, len(s)
+// when there is none: "Aleppo's" → 6, "don't" → 2.
+func cliticStart(s string) int {
+	for i := len(s) - 1; i >= 0 && i >= len(s)-10; i-- {
+		n := apostropheAt(s[i:])
+		if n == 0 {
+			continue
+		}
+		rest := s[i+n:]
+		if i > 1 && strings.EqualFold(rest, "t") && s[i-1]|0x20 == 'n' {
+			return i - 1
+		}
+		for _, c := range clitics {
+			if i > 0 && strings.EqualFold(rest, c) {
+				return i
+			}
+		}
+		return len(s)
+	}
+	return len(s)
+}
+
+// apostropheAt returns the length of the apostrophe at the head of s, else 0.
+func apostropheAt(s string) int {
+	switch {
+	case s[0] == '\'':
+		return 1
+	case strings.HasPrefix(s, "’"), strings.HasPrefix(s, "‘"):
+		return 3
+	case strings.HasPrefix(s, "&rsquo;"):
+		return 7
+	}
+	return 0
+}
