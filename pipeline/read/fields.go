@@ -43,7 +43,7 @@ var aliasNames = [numFields]string{
 		"headlinemain main titlefull ogtitle pagetitle header headlines name subject slugline",
 	textField: "text body bodytext articlebody articletext fulltext maintext content contents contenttext textcontent " +
 		"plaintext cleantext cleanedtext article story storytext storybody newstext newscontent fullarticle articlecontent paragraphs rawtext " +
-		"texttext fullcontent document bodyplain transcript " +
+		"texttext fullcontent texts speech reviewtext document bodyplain transcript " +
 		"leadparagraph lead description descriptiontext shortdescription summary abstract synopsis standfirst trailtext excerpt teaser snippet intro dek caption",
 	htmlField: "bodyhtml contenthtml bodyxhtml html texthtml articlehtml descriptionhtml",
 	dateField: "datepublished publisheddate publishdate publicationdate publicationdatetime pubdate publishedat published datepublish webpublicationdate " +

@@ -27,6 +27,7 @@ const (
 var formats = []*format{
 	htmlFormat,
 	jsonFormat,
+	csvFormat,
 	textFormat,
 }
 

@@ -11,7 +11,7 @@ import (
 // decoded file.
 var textFormat = &format{
 	name:       "text",
-	extensions: []string{".txt", ".text", ".md", ""},
+	extensions: []string{".txt", ".text", ".md"},
 	help:       "plain text, one article a file",
 	sniff:      func([]byte) confidence { return likely },
 	frame:      frameText,

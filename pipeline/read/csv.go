@@ -1,0 +1,508 @@
+package read
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// csvFormat reads tables (RFC 4180 and its relatives): comma, tab, semicolon
+// or bar between cells, quoted cells with newlines, a header or none. The
+// columns are found by the header's names, else by what is in them.
+var csvFormat = &format{
+	name:       "csv",
+	extensions: []string{".csv", ".tsv", ".tab", ".psv"},
+	help:       "CSV and TSV tables, with or without a header",
+	sniff:      sniffCSV,
+	frame:      frameCSV,
+}
+
+// sniffCSV is strong for a first line whose cells name a title or a text and
+// one field more, and for lines that begin with quoted cells.
+func sniffCSV(head []byte) confidence {
+	head = bytes.TrimPrefix(head, []byte(bom))
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	if len(line) > 4096 {
+		return maybe
+	}
+	for _, sep := range separators {
+		cells := parseRow(line, sep)
+		if len(cells) < 2 {
+			continue
+		}
+		known, texts := 0, 0
+		for _, c := range cells {
+			switch aliases[normalKey(c)].kind {
+			case noField:
+			case titleField, textField, htmlField:
+				texts++
+				known++
+			default:
+				known++
+			}
+		}
+		if texts > 0 && known > 1 {
+			return strong
+		}
+		if line[0] == '"' && len(rest) > 0 && rest[0] == '"' && bytes.Contains(line, []byte{'"', sep, '"'}) {
+			return strong
+		}
+	}
+	return maybe
+}
+
+var separators = [...]byte{',', '\t', ';', '|'}
+
+// columns says where a table keeps what.
+type columns struct {
+	sep    byte
+	n      int // cells of a whole row
+	fields []alias
+	text   int // column of the text, -1 for none
+}
+
+func frameCSV(w *walker, src *source, br *bufio.Reader) error {
+	if b, _ := br.Peek(3); string(b) == bom {
+		br.Discard(3)
+	}
+	head, _ := br.Peek(headBytes)
+	if src.charset == "" {
+		src.charset = charsetOf(head)
+	}
+	sep := sniffSeparator(head, src.file)
+	rows := &rowReader{lines: lineReader{br: br, max: w.opt.MaxLineBytes}, sep: sep, max: w.opt.MaxLineBytes}
+	sample := sampleRows(head, sep, src.charset)
+	cols, header := findColumns(sample, sep)
+	if cols == nil {
+		return skipTable(w, src, rows, sample)
+	}
+	return frameRows(w, src, rows, cols, header)
+}
+
+func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bool) error {
+	decode := func(p *Piece) []Item { return decodeRow(p, cols) }
+	n := 0
+	for {
+		row, err := rows.next()
+		if err == io.EOF {
+			return nil
+		}
+		if w.stop != nil {
+			return errStop
+		}
+		p := Piece{src: src, Position: "line " + strconv.Itoa(rows.first)}
+		switch {
+		case err == errLineTooLong:
+			p.reason, p.out = tooLong("a row", rows.size, rows.max), entities.Quarantined
+		case err == errOpenQuote:
+			p.reason, p.out = err.Error(), entities.Quarantined
+		case err != nil:
+			return &placed{p.Position, err}
+		case len(bytes.TrimSpace(row)) == 0:
+			continue
+		case header:
+			header = false
+			continue
+		default:
+			p.data, p.decode = row, decode
+		}
+		n++
+		p.n = n
+		if err := w.emit(p); err != nil {
+			return err
+		}
+	}
+}
+
+// skipTable reads a table that holds no articles to its end, to say how long
+// it was.
+func skipTable(w *walker, src *source, rows *rowReader, sample [][]string) error {
+	n := 0
+	for {
+		row, err := rows.next()
+		if err == io.EOF {
+			break
+		}
+		if w.stop != nil {
+			return errStop
+		}
+		if err != nil && err != errLineTooLong && err != errOpenQuote {
+			return &placed{"line " + strconv.Itoa(rows.first), err}
+		}
+		if len(bytes.TrimSpace(row)) > 0 || err != nil {
+			n++
+		}
+	}
+	if len(sample) == 0 {
+		return nil
+	}
+	names := sample[0]
+	if len(names) > 12 {
+		names = append(append([]string(nil), names[:12]...), "…")
+	}
+	return w.emit(Piece{src: src, out: entities.Skipped, reason: fmt.Sprintf(
+		"a table of %d rows without a column for a title or a text (first row: %s)", n, strings.Join(names, ", "))})
+}
+
+// decodeRow makes the article of one row.
+func decodeRow(p *Piece, cols *columns) []Item {
+	text, note := decodeText(p.data, p.src.charset)
+	cells := parseRow([]byte(strings.TrimRight(text, "\r\n")), cols.sep)
+	if len(cells) > cols.n {
+		if cols.text != cols.n-1 {
+			return p.quarantine("%d cells where the header has %d", len(cells), cols.n)
+		}
+		// The text comes last and holds separators that are not quoted.
+		cells[cols.n-1] = strings.Join(cells[cols.n-1:], string(rune(cols.sep)))
+		cells = cells[:cols.n]
+	}
+	var c collector
+	for i, cell := range cells {
+		if a := cols.fields[i]; a.kind != noField {
+			c.put(a.kind, a.rank, cell)
+		}
+	}
+	f := c.fields()
+	f.note = note
+	return []Item{p.article(&f, p.n)}
+}
+
+// rowReader joins lines to rows: a quoted cell may hold newlines.
+type rowReader struct {
+	lines lineReader
+	sep   byte
+	max   int64
+
+	first   int   // number of the row's first line
+	size    int64 // bytes of the last row
+	pending []line
+	plain   bool // quotes are no longer trusted
+}
+
+// line is a line that was read ahead.
+type line struct {
+	data []byte
+	n    int
+	err  error
+}
+
+var errOpenQuote = fmt.Errorf("a quoted cell that never ends")
+
+func (r *rowReader) line() line {
+	if len(r.pending) > 0 {
+		l := r.pending[0]
+		r.pending = r.pending[1:]
+		return l
+	}
+	data, err := r.lines.next()
+	return line{data, r.lines.n, err}
+}
+
+// next returns the next row with its line ends. When a quoted cell does not
+// end, the line that opened it is given as errOpenQuote and the lines behind
+// it are rows again.
+func (r *rowReader) next() ([]byte, error) {
+	l := r.line()
+	r.first, r.size = l.n, int64(len(l.data))
+	if l.err != nil {
+		r.size = r.lines.size
+		return nil, l.err
+	}
+	state := rowState{sep: r.sep}
+	state.scan(l.data)
+	if r.plain || !state.quoted {
+		return l.data, nil
+	}
+	row := append([]byte(nil), l.data...)
+	var ahead []line
+	for state.quoted {
+		more := r.line()
+		ahead = append(ahead, more)
+		r.size += int64(len(more.data))
+		if more.err != nil || r.size > r.max {
+			r.plain = r.plain || r.size > r.max/2
+			r.pending = append(ahead, r.pending...)
+			return l.data, errOpenQuote
+		}
+		row = append(row, more.data...)
+		state.scan(more.data)
+	}
+	return row, nil
+}
+
+// rowState follows quotes through the bytes of a row.
+type rowState struct {
+	sep    byte
+	quoted bool
+	inCell bool // behind the first byte of a cell
+}
+
+func (s *rowState) scan(b []byte) {
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case s.quoted:
+			if c == '\\' && i+1 < len(b) && b[i+1] == '"' && !cellEnds(b[i+2:], s.sep) {
+				i++
+			} else if c == '"' {
+				if i+1 < len(b) && b[i+1] == '"' {
+					i++
+				} else if cellEnds(b[i+1:], s.sep) {
+					s.quoted = false
+				}
+			}
+		case c == s.sep:
+			s.inCell = false
+		case c == '"' && !s.inCell:
+			s.quoted, s.inCell = true, true
+		case c == ' ':
+		default:
+			s.inCell = true
+		}
+	}
+	if !s.quoted {
+		s.inCell = false
+	}
+}
+
+// cellEnds reports that b, behind a quote, goes on with a separator or ends.
+func cellEnds(b []byte, sep byte) bool {
+	for len(b) > 0 && b[0] == ' ' && sep != ' ' {
+		b = b[1:]
+	}
+	return len(b) == 0 || b[0] == sep || b[0] == '\n' || b[0] == '\r'
+}
+
+// parseRow splits a row into its decoded cells.
+func parseRow(b []byte, sep byte) []string {
+	var cells []string
+	for {
+		cell, rest, more := parseCell(b, sep)
+		cells = append(cells, cell)
+		if !more {
+			return cells
+		}
+		b = rest
+	}
+}
+
+// parseCell decodes the first cell. A cell that begins with a quote, perhaps
+// behind spaces, goes to the quote before a separator or the end; within it ""
+// and \" are quotes. Any other cell goes to the separator, as it is.
+func parseCell(b []byte, sep byte) (cell string, rest []byte, more bool) {
+	open := 0
+	for open < len(b) && b[open] == ' ' {
+		open++
+	}
+	if open == len(b) || b[open] != '"' {
+		i := bytes.IndexByte(b, sep)
+		if i < 0 {
+			return string(trimEOL(b)), nil, false
+		}
+		return string(b[:i]), b[i+1:], true
+	}
+	var out []byte
+	i := open + 1
+	for i < len(b) {
+		c := b[i]
+		switch {
+		case c == '\\' && i+1 < len(b) && b[i+1] == '"' && !cellEnds(b[i+2:], sep):
+			out = append(out, '"')
+			i += 2
+		case c == '"' && i+1 < len(b) && b[i+1] == '"':
+			out = append(out, '"')
+			i += 2
+		case c == '"' && cellEnds(b[i+1:], sep):
+			i++
+			for i < len(b) && b[i] != sep {
+				i++
+			}
+			if i < len(b) {
+				return string(out), b[i+1:], true
+			}
+			return string(out), nil, false
+		default:
+			out = append(out, c)
+			i++
+		}
+	}
+	return string(out), nil, false
+}
+
+// sniffSeparator chooses the separator that cuts the first rows most evenly;
+// the extension decides where that leaves a doubt.
+func sniffSeparator(head []byte, name string) byte {
+	switch extension(name) {
+	case ".tsv", ".tab":
+		return '\t'
+	case ".psv":
+		return '|'
+	}
+	best, bestScore := byte(','), 0.0
+	for _, sep := range separators {
+		rows := sampleRows(head, sep, "")
+		if len(rows) == 0 || len(rows[0]) < 2 {
+			continue
+		}
+		same := 0
+		for _, r := range rows {
+			if len(r) == len(rows[0]) {
+				same++
+			}
+		}
+		score := float64(same)/float64(len(rows)) + float64(min(len(rows[0]), 20))/100
+		if score > bestScore {
+			best, bestScore = sep, score
+		}
+	}
+	return best
+}
+
+// sampleRows are the whole rows in the first bytes of a table, at most 30.
+func sampleRows(head []byte, sep byte, charset string) [][]string {
+	rows := &rowReader{lines: lineReader{br: bufio.NewReader(bytes.NewReader(head)), max: headBytes}, sep: sep, max: headBytes}
+	var out [][]string
+	for len(out) < 30 {
+		row, err := rows.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil || len(bytes.TrimSpace(row)) == 0 {
+			continue
+		}
+		text, _ := decodeText(row, charset)
+		out = append(out, parseRow([]byte(strings.TrimRight(text, "\r\n")), sep))
+	}
+	if len(head) == headBytes && len(out) > 2 && len(out) < 30 {
+		out = out[:len(out)-1] // cut in the middle
+	}
+	return out
+}
+
+// findColumns finds the columns of the fields and whether the first row is a
+// header; nil when the table holds no titles and no texts.
+func findColumns(rows [][]string, sep byte) (cols *columns, header bool) {
+	if len(rows) == 0 {
+		return nil, false
+	}
+	cols = &columns{sep: sep, n: len(rows[0]), fields: make([]alias, len(rows[0])), text: -1}
+	var has [numFields]int
+	header = headerLike(rows[0])
+	if header {
+		for i, cell := range rows[0] {
+			a := aliases[normalKey(cell)]
+			cols.fields[i] = a
+			if a.kind != noField {
+				has[a.kind]++
+			}
+		}
+	}
+	named := has[textField]+has[htmlField]+has[titleField] > 0
+	if named && weakNames(cols, has) {
+		return nil, header
+	}
+	if !named {
+		cols.fields = make([]alias, cols.n)
+		if !cols.guess(rows, &header) {
+			return nil, header
+		}
+	}
+	rank := -1
+	for i, a := range cols.fields {
+		if a.kind == textField && (rank < 0 || a.rank < rank) {
+			cols.text, rank = i, a.rank
+		}
+	}
+	return cols, header
+}
+
+// headerLike reports that the cells of a row are names: short, without
+// sentences, not numbers.
+func headerLike(row []string) bool {
+	known := false
+	for _, c := range row {
+		if len(c) > 60 || strings.Contains(c, ". ") || strings.Contains(c, "\n") {
+			return false
+		}
+		if _, ok := aliases[normalKey(c)]; ok {
+			known = true
+		}
+		if t := strings.TrimSpace(c); t != "" && digits(t) == len(t) {
+			return false
+		}
+	}
+	return known || len(row) > 1
+}
+
+// weakNames reports a header that names no more than a name and a
+// description: a list of things, not of articles.
+func weakNames(cols *columns, has [numFields]int) bool {
+	if has[dateField]+has[urlField]+has[sourceField]+has[authorField] > 0 {
+		return false
+	}
+	for _, a := range cols.fields {
+		switch {
+		case a.kind == textField && a.rank < summaryRank, a.kind == htmlField:
+			return false
+		case a.kind == titleField && a.rank < aliases["name"].rank:
+			return false
+		}
+	}
+	return true
+}
+
+// guess finds text, title, date and address by what the cells hold. The text
+// is the column with the longest prose; there must be sentences in it.
+func (cols *columns) guess(rows [][]string, header *bool) bool {
+	body := rows
+	if *header && len(rows) > 1 {
+		body = rows[1:]
+	}
+	n := float64(len(body))
+	text, textWords := -1, 0.0
+	wordsOf := make([]float64, cols.n)
+	for i := 0; i < cols.n; i++ {
+		words, sentences, dates, links := 0.0, 0.0, 0.0, 0.0
+		for _, r := range body {
+			if i >= len(r) {
+				continue
+			}
+			cell := strings.TrimSpace(r[i])
+			words += float64(len(strings.Fields(cell)))
+			if strings.ContainsAny(cell, ".!?") && strings.Contains(cell, " ") {
+				sentences++
+			}
+			if digits(cell) > 0 && len(cell) < 40 && len(NormalizeDate(cell)) == 10 {
+				dates++
+			}
+			if strings.HasPrefix(cell, "http://") || strings.HasPrefix(cell, "https://") {
+				links++
+			}
+		}
+		wordsOf[i] = words / n
+		switch {
+		case dates > n*0.8:
+			cols.fields[i] = alias{dateField, i}
+		case links > n*0.8:
+			cols.fields[i] = alias{urlField, i}
+		case sentences >= n/2 && wordsOf[i] >= 10 && wordsOf[i] > textWords:
+			text, textWords = i, wordsOf[i]
+		}
+	}
+	if text < 0 {
+		return false
+	}
+	cols.fields[text] = alias{textField, 0}
+	for i := 0; i < cols.n; i++ {
+		if i != text && cols.fields[i].kind == noField && wordsOf[i] >= 3 && wordsOf[i] < 30 {
+			cols.fields[i] = alias{titleField, i}
+			break
+		}
+	}
+	return true
+}
