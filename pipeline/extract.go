@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"time"
 
 	"newsgraph/entities"
@@ -33,10 +34,11 @@ type Extraction struct {
 // KeptItems is how many ledger entries an Extraction holds in memory.
 const KeptItems = 100
 
-// Versions are what a resumed run must share with its first start.
+// Versions are what a resumed run must share with its first start. The order
+// of the paths does not matter.
 func (p *Pipeline) Versions(paths []string) write.Versions {
 	h := sha256.New()
-	for _, path := range paths {
+	for _, path := range slices.Sorted(slices.Values(paths)) {
 		fmt.Fprintf(h, "%q\n", path)
 	}
 	return write.Versions{

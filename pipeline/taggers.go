@@ -31,7 +31,7 @@ func openTaggers(name string, model []byte) (taggers, error) {
 
 type baseline struct{ *prosetag.Model }
 
-func (b baseline) newTagger(*gazetteers.Set) tag.Tagger { return b.NewTagger() }
+func (b baseline) newTagger(set *gazetteers.Set) tag.Tagger { return tag.WithNames(b.NewTagger(), set) }
 func (b baseline) version() string                      { return "prose/v2.0.0" }
 
 // TagLabelled tags documents that come with tokens, on all workers: each

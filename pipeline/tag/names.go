@@ -1,0 +1,139 @@
+package tag
+
+import (
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// forcedConfidence is what a name has that a user's list says is always one.
+const forcedConfidence = 0.99
+
+// Names is a Tagger that adds to another's mentions what the gazetteers know
+// for sure: names of user lists marked "force", and the place names inside
+// longer names (Aleppo in "Aleppo University"), flagged as nested.
+type Names struct {
+	inner   Tagger
+	set     *gazetteers.Set
+	matcher *gazetteers.Matcher
+	forced  []gazetteers.Hit
+	whole   int // first token of the last mention that is a known place as a whole
+}
+
+// WithNames wraps a tagger.
+func WithNames(inner Tagger, set *gazetteers.Set) *Names {
+	return &Names{inner: inner, set: set, matcher: set.NewMatcher()}
+}
+
+// Tag tags with the inner tagger, then adds.
+func (n *Names) Tag(doc *entities.Document) error {
+	if err := n.inner.Tag(doc); err != nil {
+		return err
+	}
+	hits := n.matcher.Match(doc)
+	n.force(doc, hits)
+	found := len(doc.Mentions)
+	n.whole = -1
+	for _, hit := range hits {
+		n.nest(doc, hit, found)
+	}
+	if len(doc.Mentions) > found {
+		Sort(doc.Mentions)
+	}
+	return nil
+}
+
+// force puts the forced names in the place of what they overlap. Hits are
+// sorted by start, longer first, so the longest of overlapping names wins.
+func (n *Names) force(doc *entities.Document, hits []gazetteers.Hit) {
+	n.forced = n.forced[:0]
+	end := 0
+	for _, hit := range hits {
+		if hit.Exact.Has(gazetteers.Forced) && hit.First >= end {
+			n.forced = append(n.forced, hit)
+			end = hit.End
+		}
+	}
+	if len(n.forced) == 0 {
+		return
+	}
+	kept := doc.Mentions[:0]
+	for _, m := range doc.Mentions {
+		if !n.overruled(&m) {
+			kept = append(kept, m)
+		}
+	}
+	doc.Mentions = kept
+	for _, hit := range n.forced {
+		if t := n.forcedType(hit); t != entities.NoType {
+			Append(doc, hit.Sentence, hit.First, hit.End, t, forcedConfidence)
+		}
+	}
+	Sort(doc.Mentions)
+}
+
+func (n *Names) overruled(m *entities.Mention) bool {
+	for _, hit := range n.forced {
+		if hit.First < m.Last && m.First < hit.End {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Names) forcedType(hit gazetteers.Hit) entities.Type {
+	for _, ref := range hit.Entries {
+		if e := n.set.Entry(ref); e.Force {
+			return e.Type
+		}
+	}
+	return entities.NoType
+}
+
+// nest adds a place that lies strictly within one of the first found mentions,
+// written as the list writes it and the longest at its start. Only
+// organizations hold places ("Paris Hilton" holds none), and places that are
+// not known by their whole name ("Apapa Port", but not "New York City"). Towns
+// with the name of an ordinary word (University, Florida) are left out.
+func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
+	if !hit.Exact.Has(gazetteers.AnyPlace) || hit.Lists.Has(gazetteers.CommonWord) && !hit.Lists.Has(gazetteers.Country) {
+		return
+	}
+	outer := within(doc.Mentions[:found], hit)
+	if outer == nil || outer.Type == entities.Person {
+		return
+	}
+	if hit.First == outer.First && hit.End == outer.Last {
+		n.whole = outer.First
+		return
+	}
+	if outer.Type == entities.Place && n.whole == outer.First {
+		return
+	}
+	if last := len(doc.Mentions) - 1; last >= found && doc.Mentions[last].Last > hit.First {
+		return // inside a longer nested name that was just added
+	}
+	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, outer.Confidence)
+	m.Flags = []entities.Flag{entities.Nested}
+}
+
+// within returns the mention that holds the hit, nil if none does.
+// Mentions are sorted and do not overlap.
+func within(mentions []entities.Mention, hit gazetteers.Hit) *entities.Mention {
+	lo, hi := 0, len(mentions)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if mentions[mid].Last <= hit.First {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == len(mentions) {
+		return nil
+	}
+	m := &mentions[lo]
+	if m.First <= hit.First && hit.End <= m.Last {
+		return m
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package tag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// fixed is a tagger that finds what a test says: "first-last TYPE" of token indices.
+type fixed []string
+
+func (f fixed) Tag(doc *entities.Document) error {
+	doc.Mentions = doc.Mentions[:0]
+	for _, s := range f {
+		var first, last int
+		var label string
+		if _, err := fmt.Sscanf(s, "%d-%d %s", &first, &last, &label); err != nil {
+			return err
+		}
+		typ, _ := entities.ParseType(label)
+		Append(doc, 0, first, last, typ, 0.8)
+	}
+	return nil
+}
+
+func sentence(words string) *entities.Document {
+	doc := &entities.Document{}
+	for _, w := range strings.Fields(words) {
+		doc.Tokens = append(doc.Tokens, entities.Token{Text: w})
+	}
+	doc.Sentences = []entities.Sentence{{First: 0, Last: len(doc.Tokens)}}
+	return doc
+}
+
+func show(doc *entities.Document) []string {
+	var out []string
+	for _, m := range doc.Mentions {
+		s := fmt.Sprintf("%d-%d %s", m.First, m.Last, m.Type.Label())
+		for _, f := range m.Flags {
+			s += " " + string(f)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func TestNestedNames(t *testing.T) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words string
+		found fixed
+		want  []string
+	}{
+		{"students at Aleppo University fled", fixed{"2-4 ORG"}, []string{"2-4 ORG", "2-3 LOC nested"}},
+		{"the Bank of Syria said", fixed{"1-4 ORG"}, []string{"1-4 ORG", "3-4 LOC nested"}},
+		{"the University of New York said", fixed{"1-5 ORG"}, []string{"1-5 ORG", "3-5 LOC nested"}}, // not York in New York
+		{"in New York City on Monday", fixed{"1-4 LOC"}, []string{"1-4 LOC"}},                        // a place by its whole name
+		{"Paris Hilton left", fixed{"0-2 PER"}, []string{"0-2 PER"}},                                 // people hold no places
+		{"in Syria and Iran", fixed{"1-2 LOC", "3-4 LOC"}, []string{"1-2 LOC", "3-4 LOC"}},           // a name is not inside itself
+		{"nothing found in Syria", nil, nil},                                                         // only within what was found
+		{"the aleppo university", fixed{"1-3 ORG"}, []string{"1-3 ORG"}},                             // not as the list writes it
+	} {
+		doc := sentence(c.words)
+		if err := WithNames(c.found, set).Tag(doc); err != nil {
+			t.Fatal(err)
+		}
+		if got := show(doc); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.words, got, c.want)
+		}
+	}
+}
+
+func TestForcedNamesWin(t *testing.T) {
+	base, err := gazetteers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := gazetteers.ReadUserList("mine.tsv", strings.NewReader(
+		"name\ttype\tforce\nZorp Mandible\tperson\tyes\nGlax\torganization\tyes\nQuib\tplace\t\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := base.With(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words string
+		found fixed
+		want  []string
+	}{
+		{"yesterday Zorp Mandible left Glax", nil, []string{"1-3 PER", "4-5 ORG"}},
+		{"yesterday Zorp Mandible left Glax", fixed{"1-2 LOC", "4-5 ORG"}, []string{"1-3 PER", "4-5 ORG"}},
+		{"in Quib today", nil, nil},  // known, not forced
+		{"a glax of milk", nil, nil}, // not as the list writes it
+	} {
+		doc := sentence(c.words)
+		if err := WithNames(c.found, set).Tag(doc); err != nil {
+			t.Fatal(err)
+		}
+		if got := show(doc); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.words, got, c.want)
+		}
+	}
+}
