@@ -1,7 +1,7 @@
 package resolve
 
 import (
-	"slices"
+	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -13,10 +13,20 @@ type Options struct{}
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.
 type Resolver struct {
 	names Names
+
+	// The article in hand.
+	doc    *entities.Document
+	refs   []ref
+	forms  []form
+	groups []group
+	index  map[formKey]int
+	prose  prose
 }
 
 // New makes a resolver over the names, which are only read.
-func New(names Names, _ Options) (*Resolver, error) { return &Resolver{names: names}, nil }
+func New(names Names, _ Options) (*Resolver, error) {
+	return &Resolver{names: names, index: map[formKey]int{}}, nil
+}
 
 // Result is what was decided about one article. It shares no memory with the
 // document or the resolver.
@@ -25,30 +35,297 @@ type Result struct {
 	Focus    string             // ISO 3166-1 alpha-2 code of the country the article is about, "" when none stands out
 }
 
+// ref is a mention as resolution sees it. It has the mention's index.
+type ref struct {
+	form  int
+	group int // -1 while it has none
+	near  surroundings
+}
+
+// form is a written name: all mentions of one type with one normal form.
+type form struct {
+	formKey
+	words   []string // of the key
+	surface string   // as written, without possessive, "the" and honorifics; mixed case where met
+	refs    []int
+	person  person // for people
+	acronym string // normal form without spaces, when it is written as an acronym
+}
+
+type formKey struct {
+	typ entities.Type
+	key string
+}
+
+// group is what becomes a cluster.
+type group struct {
+	typ    entities.Type
+	forms  []int
+	refs   []int // sorted before the clusters are made
+	gender byte
+	family bool // a whole family: "the Clintons"
+	apart  bool // could be several of the article's people: not to be linked
+	could  []int
+	steps  []entities.Step
+	link   linkResult
+	into   int // 1 + the group it was merged into, 0 for none
+}
+
 // Article groups and links the mentions of doc. It sets Cluster, Entity and the
 // metonym flag of every mention, and nothing else of the document.
 func (r *Resolver) Article(doc *entities.Document) Result {
-	res := Result{Clusters: []entities.Cluster{}}
-	index := map[string]int{}
+	r.read(doc)
+	r.voteTypes()
+	r.groupPeople()
+	r.groupOrganizations()
+	r.groupRest()
+	focus := r.linkGroups()
+	r.mergeLinked()
+	r.markMetonyms()
+	return Result{Clusters: r.clusters(), Focus: focus}
+}
+
+// read makes refs and forms of the mentions.
+func (r *Resolver) read(doc *entities.Document) {
+	r.doc = doc
+	r.refs = r.refs[:0]
+	r.forms = r.forms[:0]
+	r.groups = r.groups[:0]
+	clear(r.index)
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
-		key := gazetteers.NormalizeString(m.Text)
-		id := Slug(m.Type, key)
-		c, ok := index[id]
-		if !ok {
-			c = len(res.Clusters)
-			index[id] = c
-			res.Clusters = append(res.Clusters, entities.Cluster{Entity: id, Type: m.Type, Name: m.Text, Key: key, Confidence: m.Confidence})
+		if len(r.refs) < cap(r.refs) {
+			r.refs = r.refs[:i+1]
+		} else {
+			r.refs = append(r.refs, ref{})
 		}
-		m.Cluster, m.Entity = c, id
-		cl := &res.Clusters[c]
-		cl.Mentions++
-		k := slices.IndexFunc(cl.Forms, func(a entities.Alias) bool { return a.Name == m.Text })
-		if k < 0 {
-			cl.Forms = append(cl.Forms, entities.Alias{Name: m.Text})
-			k = len(cl.Forms) - 1
-		}
-		cl.Forms[k].Mentions++
+		x := &r.refs[i]
+		x.group = -1
+		r.surround(&x.near, doc, m)
+		surface, the := cleanSurface(m.Text, m.Type)
+		x.near.the = x.near.the || the
+		x.form = r.formOf(m.Type, surface)
+		r.forms[x.form].refs = append(r.forms[x.form].refs, i)
 	}
-	return res
+}
+
+func (r *Resolver) formOf(t entities.Type, surface string) int {
+	key := formKey{t, gazetteers.NormalizeString(surface)}
+	if n, ok := r.index[key]; ok {
+		if f := &r.forms[n]; allCaps(f.surface) && !allCaps(surface) {
+			f.surface = surface
+		}
+		return n
+	}
+	f := form{formKey: key, surface: surface, words: strings.Fields(key.key)}
+	if t == entities.Person {
+		f.person = parsePerson(key.key)
+	}
+	if looksAcronym(surface) {
+		f.acronym = strings.ReplaceAll(key.key, " ", "")
+	}
+	r.index[key] = len(r.forms)
+	r.forms = append(r.forms, f)
+	return len(r.forms) - 1
+}
+
+// cleanSurface takes what a tagger may have left on a name off it: a possessive
+// at the end, "the" or an honorific in front.
+func cleanSurface(s string, t entities.Type) (clean string, the bool) {
+	s = strings.TrimSpace(s)
+	for _, p := range [...]string{"'s", "’s", "'S", "’S", "'", "’"} {
+		if c := strings.TrimSuffix(s, p); c != s && c != "" {
+			s = c
+			break
+		}
+	}
+	if len(s) > 4 && strings.EqualFold(s[:4], "the ") && t != entities.Person && !strings.EqualFold(s, "The Hague") {
+		s, the = s[4:], true
+	}
+	if t == entities.Person {
+		for {
+			i := strings.IndexByte(s, ' ')
+			if i < 0 || !plainHonorific(s[:i]) {
+				break
+			}
+			s = strings.TrimSpace(s[i:])
+		}
+	}
+	return s, the
+}
+
+func plainHonorific(w string) bool {
+	switch strings.TrimSuffix(w, ".") {
+	case "Mr", "Mrs", "Ms", "Dr", "Miss", "Sen", "Gen", "Rep", "Gov", "Prof":
+		return true
+	}
+	return false
+}
+
+// allCaps reports whether a surface of four letters or more has no lower-case letter.
+func allCaps(s string) bool {
+	letters := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 0xC3 && strings.ToLower(s[i:]) == s[i:] && strings.ToUpper(s[i:]) != s[i:]:
+			return false
+		case c >= 'A' && c <= 'Z':
+			letters++
+		}
+	}
+	return letters >= 4
+}
+
+// newGroup makes a group of one form with the refs (all of the form's when nil).
+func (r *Resolver) newGroup(f int, refs []int) int {
+	g := len(r.groups)
+	r.groups = append(r.groups, group{typ: r.forms[f].typ})
+	r.join(g, f, refs, "", "")
+	return g
+}
+
+// join adds a form's refs to a group; reason is the step's, "" for none.
+func (r *Resolver) join(g, f int, refs []int, reason, detail string) {
+	gr := &r.groups[g]
+	if refs == nil {
+		refs = r.forms[f].refs
+	}
+	known := false
+	for _, h := range gr.forms {
+		known = known || h == f
+	}
+	if !known {
+		gr.forms = append(gr.forms, f)
+	}
+	for _, i := range refs {
+		r.refs[i].group = g
+		gr.refs = append(gr.refs, i)
+		if gr.gender == 0 {
+			gr.gender = r.refs[i].near.gender
+		}
+	}
+	if reason != "" {
+		r.step(g, "merge", r.forms[f].surface, reason, detail)
+	}
+}
+
+// maxSteps bounds what one cluster explains.
+const maxSteps = 24
+
+// step notes a decision once.
+func (r *Resolver) step(g int, kind, what, reason, detail string) {
+	gr := &r.groups[g]
+	s := entities.Step{Kind: kind, What: what, Reason: reason, Detail: detail}
+	for _, t := range gr.steps {
+		if t == s {
+			return
+		}
+	}
+	if len(gr.steps) < maxSteps {
+		gr.steps = append(gr.steps, s)
+	}
+}
+
+// merge puts group b into group a.
+func (r *Resolver) merge(a, b int, reason, detail string) {
+	ga, gb := &r.groups[a], &r.groups[b]
+	for _, f := range gb.forms {
+		known := false
+		for _, h := range ga.forms {
+			known = known || h == f
+		}
+		if !known {
+			ga.forms = append(ga.forms, f)
+		}
+		r.step(a, "merge", r.forms[f].surface, reason, detail)
+	}
+	for _, i := range gb.refs {
+		r.refs[i].group = a
+	}
+	ga = &r.groups[a]
+	ga.refs = append(ga.refs, gb.refs...)
+	for _, s := range gb.steps {
+		r.step(a, s.Kind, s.What, s.Reason, s.Detail)
+	}
+	if ga.gender == 0 {
+		ga.gender = gb.gender
+	}
+	gb.into = a + 1
+	gb.refs = nil
+}
+
+// longest returns the form of a group with the most words, the most mentioned
+// and then the first of equals.
+func (r *Resolver) longest(g int) int {
+	best := -1
+	for _, f := range r.groups[g].forms {
+		if best < 0 {
+			best = f
+			continue
+		}
+		a, b := &r.forms[f], &r.forms[best]
+		if len(a.words) > len(b.words) || len(a.words) == len(b.words) && (len(a.refs) > len(b.refs) || len(a.refs) == len(b.refs) && f < best) {
+			best = f
+		}
+	}
+	return best
+}
+
+// voteTypes gives doubtful mentions the type that their name mostly has in the article.
+func (r *Resolver) voteTypes() {
+	for f := range r.forms {
+		if len(r.forms[f].refs) == 0 {
+			continue
+		}
+		for _, t := range entities.Types {
+			if t == r.forms[f].typ {
+				continue
+			}
+			g, ok := r.index[formKey{t, r.forms[f].key}]
+			if !ok || !r.outvotes(g, f) {
+				continue
+			}
+			for _, i := range r.forms[f].refs {
+				r.refs[i].form = g
+			}
+			r.forms[g].refs = append(r.forms[g].refs, r.forms[f].refs...)
+			r.forms[f].refs = nil
+			break
+		}
+	}
+}
+
+// outvotes reports whether the mentions of form f are doubtful enough beside
+// those of form g, the same name with another type. A city and its team, a
+// person and a company keep apart where the tagger was sure.
+func (r *Resolver) outvotes(g, f int) bool {
+	many, few := len(r.forms[g].refs), len(r.forms[f].refs)
+	if many < 3*few {
+		return false
+	}
+	limit := 0.6
+	if r.forms[g].typ == entities.Person || r.forms[f].typ == entities.Person {
+		limit = 0.85
+	}
+	for _, i := range r.forms[f].refs {
+		if r.doc.Mentions[i].Confidence >= limit {
+			return false
+		}
+	}
+	return true
+}
+
+// groupRest groups what is left by normal form.
+func (r *Resolver) groupRest() {
+	for f := range r.forms {
+		var rest []int
+		for _, i := range r.forms[f].refs {
+			if r.refs[i].group < 0 {
+				rest = append(rest, i)
+			}
+		}
+		if len(rest) > 0 {
+			r.newGroup(f, rest)
+		}
+	}
 }

@@ -1,0 +1,208 @@
+package resolve
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+)
+
+// surroundings is what stands beside a mention in its sentence.
+type surroundings struct {
+	left   []string // words before it, nearest last, at most maxLeft; broken off at punctuation
+	title  string   // title before the name with what qualifies it, as written: "U.S. Secretary of State"
+	core   string   // the title alone: "Secretary of State"
+	after  string   // title in apposition behind the name: "the group's director"
+	gender byte     // 'M' or 'F' as an honorific or title says, else 0
+	the    bool     // "the" stands right before the name
+}
+
+const maxLeft = 10
+
+// before returns the text of the mention's sentence up to it, and behind the rest.
+func before(doc *entities.Document, m *entities.Mention) string {
+	return doc.Article.FieldText(m.Field)[doc.Sentences[m.Sentence].Start:m.Start]
+}
+
+func behind(doc *entities.Document, m *entities.Mention) string {
+	return doc.Article.FieldText(m.Field)[m.End:max(m.End, doc.Sentences[m.Sentence].End)]
+}
+
+// lastWords appends to dst the last n words of s in their order, up to the
+// first word (from the right) that ends in punctuation. A full stop is part of
+// an abbreviation and ends nothing.
+func lastWords(dst []string, s string, n int) []string {
+	start := len(dst)
+	for len(dst)-start < n {
+		s = strings.TrimRightFunc(s, unicode.IsSpace)
+		if s == "" {
+			break
+		}
+		i := strings.LastIndexFunc(s, unicode.IsSpace)
+		w := s[i+1:]
+		if last, _ := utf8.DecodeLastRuneInString(w); breaks(last) {
+			break
+		}
+		if first, size := utf8.DecodeRuneInString(w); breaks(first) || first == '\'' || first == '‘' {
+			if w = w[size:]; w != "" {
+				dst = append(dst, w)
+			}
+			break
+		}
+		dst = append(dst, w)
+		if i < 0 {
+			break
+		}
+		s = s[:i]
+	}
+	words := dst[start:]
+	for i, j := 0, len(words)-1; i < j; i, j = i+1, j-1 {
+		words[i], words[j] = words[j], words[i]
+	}
+	return dst
+}
+
+func breaks(r rune) bool {
+	switch r {
+	case ',', ';', ':', '(', ')', '[', ']', '"', '“', '”', '!', '?', '—', '–', '/', '|', utf8.RuneError:
+		return true
+	}
+	return false
+}
+
+// surround fills s for the mention.
+func (r *Resolver) surround(s *surroundings, doc *entities.Document, m *entities.Mention) {
+	*s = surroundings{left: lastWords(s.left[:0], before(doc, m), maxLeft)}
+	if n := len(s.left); n > 0 {
+		s.the = strings.EqualFold(s.left[n-1], "the")
+	}
+	if m.Type == entities.Person {
+		r.titleBefore(s)
+		s.after = r.titleBehind(behind(doc, m))
+	}
+}
+
+// titleBefore finds the longest title that ends right before the name, and the
+// words before it that qualify it.
+func (r *Resolver) titleBefore(s *surroundings) {
+	end := len(s.left)
+	for end > 0 {
+		first, class := r.longestTitle(s.left[:end])
+		if first < 0 {
+			break
+		}
+		phrase := strings.Join(s.left[first:end], " ")
+		if s.gender == 0 {
+			s.gender = genderOfTitle(phrase)
+		}
+		if class != "honorific" && s.core == "" {
+			s.core = phrase
+			from := first
+			for from > 0 && first-from < 4 && r.qualifies(s.left[from-1]) {
+				from--
+			}
+			s.title = strings.TrimPrefix(strings.Join(s.left[from:end], " "), "the ")
+			break
+		}
+		end = first
+	}
+}
+
+// longestTitle returns where the longest title that ends the words begins, or -1.
+func (r *Resolver) longestTitle(words []string) (first int, class string) {
+	for n := min(6, len(words)); n > 0; n-- {
+		if class, ok := r.names.Title(strings.Join(words[len(words)-n:], " ")); ok {
+			return len(words) - n, class
+		}
+	}
+	return -1, ""
+}
+
+// qualifies reports whether a word before a title belongs to it: a country or
+// its adjective, an organization's name, "former" and the like.
+func (r *Resolver) qualifies(w string) bool {
+	switch strings.ToLower(w) {
+	case "former", "then", "acting", "deputy", "vice", "interim", "outgoing", "senior", "assistant", "ex", "incoming", "co":
+		return true
+	case "the", "a", "an", "and", "of", "in", "but", "as", "when":
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(w)
+	if !unicode.IsUpper(first) {
+		return false
+	}
+	if _, _, ok := r.names.Demonym(w); ok {
+		return true
+	}
+	return !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "’s") && !r.names.IsCommonWord(strings.ToLower(w))
+}
+
+var womensTitles = wordSet(`mrs ms miss mme mlle madame frau dame lady baroness countess duchess queen princess sister mother
+ chairwoman congresswoman councilwoman spokeswoman businesswoman policewoman señora signora empress actress`)
+var mensTitles = wordSet(`mr sir lord baron count duke king prince brother father messrs monsieur herr señor signor sheikh emperor
+ chairman congressman councilman spokesman businessman policeman pope cardinal bishop archbishop imam ayatollah actor`)
+
+func genderOfTitle(phrase string) byte {
+	w := strings.TrimRight(strings.ToLower(phrase[strings.LastIndexByte(phrase, ' ')+1:]), ".")
+	switch {
+	case womensTitles[w]:
+		return 'F'
+	case mensTitles[w]:
+		return 'M'
+	}
+	return 0
+}
+
+// titleBehind finds a title in apposition: ", the U.S. secretary of state,".
+func (r *Resolver) titleBehind(s string) string {
+	if !strings.HasPrefix(s, ", ") {
+		return ""
+	}
+	s = s[2:]
+	if i := strings.IndexAny(s, ",;.()\"“”—"); i >= 0 {
+		// a full stop within an abbreviation ends nothing
+		for i < len(s) && s[i] == '.' && i > 0 && i+1 < len(s) && (isUpper(s[i-1]) || s[i+1] != ' ') {
+			j := strings.IndexAny(s[i+1:], ",;.()\"“”—")
+			if j < 0 {
+				i = len(s)
+				break
+			}
+			i += 1 + j
+		}
+		s = s[:min(i, len(s))]
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		if w == "who" || w == "whose" || w == "which" || w == "and" || w == "said" || w == "at" || w == "in" || w == "on" || w == "as" {
+			words = words[:i]
+			break
+		}
+	}
+	if len(words) == 0 || len(words) > 9 {
+		return ""
+	}
+	switch strings.ToLower(words[0]) {
+	case "the", "a", "an", "his", "her", "their", "its":
+		words = words[1:]
+	}
+	for i := 0; i < len(words) && i < 5; i++ {
+		for n := min(4, len(words)-i); n > 0; n-- {
+			class, ok := r.names.Title(strings.Join(words[i:i+n], " "))
+			if !ok || class == "honorific" {
+				continue
+			}
+			rest := words[i+n:]
+			if len(rest) > 0 && (rest[0] == "of" || rest[0] == "for") && len(rest) <= 5 {
+				return strings.Join(words, " ")
+			}
+			if len(rest) == 0 {
+				return strings.Join(words, " ")
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -1,0 +1,334 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// groupOrganizations groups names of organizations: acronyms introduced in
+// brackets or implied by initials, names without legal form, short forms.
+func (r *Resolver) groupOrganizations() {
+	var fs []int
+	for f := range r.forms {
+		if fm := &r.forms[f]; fm.typ == entities.Organization && len(fm.refs) > 0 && len(fm.words) > 0 {
+			fs = append(fs, f)
+		}
+	}
+	slices.SortStableFunc(fs, func(a, b int) int {
+		return cmp.Compare(len(r.forms[b].words), len(r.forms[a].words))
+	})
+	introduced := r.introducedAcronyms(fs)
+	byWord := map[string][]int{}
+	byInitial := map[byte][]int{}
+	for _, f := range fs {
+		fm := &r.forms[f]
+		g, why := -1, ""
+		if fm.acronym != "" {
+			g, why = r.acronymGroup(f, introduced, byInitial)
+		}
+		if g < 0 && fm.acronym == "" || g < 0 && len(fm.words) == 1 {
+			if h, w := r.longerName(f, byWord); h >= 0 {
+				g, why = h, w
+			}
+		}
+		if g >= 0 {
+			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
+		} else {
+			g = r.newGroup(f, nil)
+		}
+		if fm.acronym == "" || len(fm.words) > 1 {
+			if b := byInitial[fm.words[0][0]]; len(b) < 4*maxBucket && len(fm.words) > 1 {
+				byInitial[fm.words[0][0]] = append(b, f)
+			}
+		}
+		for _, w := range fm.words {
+			if b := byWord[w]; len(b) < maxBucket && !smallWords[w] {
+				byWord[w] = append(b, f)
+			}
+		}
+	}
+}
+
+// introducedAcronyms finds "Full Name (FN)" and "FN (Full Name)": normal form
+// of the acronym, without spaces → the full form; -1 when two claim it.
+func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
+	out := map[string]int{}
+	add := func(acronym string, f int) {
+		if old, ok := out[acronym]; ok && old != f {
+			f = -1
+		}
+		out[acronym] = f
+	}
+	for _, f := range fs {
+		fm := &r.forms[f]
+		if len(fm.words) < 2 && fm.acronym != "" {
+			continue
+		}
+		for _, i := range fm.refs {
+			m := &r.doc.Mentions[i]
+			if a := bracketed(behind(r.doc, m)); a != "" {
+				key := strings.ReplaceAll(gazetteers.NormalizeString(a), " ", "")
+				if strings.IndexByte(fm.key, key[0]) == 0 || initialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
+					add(key, f)
+				}
+			}
+			if left := before(r.doc, m); strings.HasSuffix(left, "(") {
+				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
+				if len(w) == 1 && looksAcronym(w[0]) && strings.HasPrefix(behind(r.doc, m), ")") {
+					key := strings.ReplaceAll(gazetteers.NormalizeString(w[0]), " ", "")
+					if initialsOf(key, fm.words) {
+						add(key, f)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func containsInitial(words []string, c byte) bool {
+	for _, w := range words {
+		if w[0] == c {
+			return true
+		}
+	}
+	return false
+}
+
+// bracketed returns the acronym of "… (ACR)" or "… (ACR, …)", "" when there is none.
+func bracketed(s string) string {
+	if !strings.HasPrefix(s, " (") {
+		return ""
+	}
+	s = s[2:]
+	for _, p := range [...]string{"the ", "\"", "“", "or "} {
+		s = strings.TrimPrefix(s, p)
+	}
+	i := strings.IndexAny(s, "),;\"”")
+	if i < 2 || i > 12 || !looksAcronym(s[:i]) {
+		return ""
+	}
+	return s[:i]
+}
+
+// agencies are names that stand in brackets for where a report comes from.
+var agencies = wordSet(`ap afp reuters upi dpa pa ani pti tass itar xinhua ians efe ansa aap cp`)
+
+func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[byte][]int) (int, string) {
+	a := r.forms[f].acronym
+	if full, ok := introduced[a]; ok && full >= 0 && full != f && !agencies[a] {
+		if g := r.groupOf(full); g >= 0 {
+			return g, "acronym introduced"
+		}
+	}
+	g := -1
+	for _, h := range byInitial[a[0]] {
+		fm := &r.forms[h]
+		if len(fm.words) <= 16 && (initialsOf(a, fm.words) || initialsOf(a, stem(fm.words))) {
+			other := r.groupOf(h)
+			if g >= 0 && other != g {
+				return -1, ""
+			}
+			g = other
+		}
+	}
+	return g, "initials of"
+}
+
+func (r *Resolver) groupOf(f int) int {
+	for _, i := range r.forms[f].refs {
+		return r.refs[i].group
+	}
+	return -1
+}
+
+// longerName finds the one group that form f is a short form of.
+func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
+	fm := &r.forms[f]
+	the := true
+	for _, i := range fm.refs {
+		zone := r.doc.Sentences[r.doc.Mentions[i].Sentence].Zone
+		the = the && (r.refs[i].near.the || zone == entities.Headline)
+	}
+	word := ""
+	for _, w := range stem(fm.words) {
+		if !smallWords[w] {
+			word = w
+		}
+	}
+	g, why := -1, ""
+	for _, h := range byWord[word] {
+		if h == f {
+			continue
+		}
+		w := shortOrganization(fm.words, r.forms[h].words, the)
+		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) {
+			continue
+		}
+		other := r.groupOf(h)
+		if g >= 0 && other != g {
+			return -1, ""
+		}
+		g, why = other, w
+	}
+	return g, why
+}
+
+// ownName reports whether the beginning of a longer name is a name of its own
+// for that organization: not a country, a place or a nationality ("China" is
+// not "China National Petroleum").
+func (r *Resolver) ownName(short, full *form) bool {
+	if len(short.words) > 1 {
+		return true
+	}
+	w := short.surface
+	if _, _, ok := r.names.Demonym(w); ok {
+		return false
+	}
+	if r.names.Lists(w).Has(gazetteers.AnyPlace) {
+		return false
+	}
+	return len(w) > 2
+}
+
+// mergeLinked joins groups that mean the same known entity.
+func (r *Resolver) mergeLinked() {
+	first := map[string]int{}
+	for g := range r.groups {
+		gr := &r.groups[g]
+		if gr.into > 0 || gr.link.id == "" {
+			continue
+		}
+		key := gr.link.id
+		h, ok := first[key]
+		if !ok {
+			first[key] = g
+			continue
+		}
+		r.merge(h, g, "same known entity", key)
+	}
+}
+
+// clusters writes the groups out in order of first mention.
+func (r *Resolver) clusters() []entities.Cluster {
+	order := make([]int, 0, len(r.groups))
+	number := make([]int, len(r.groups))
+	for i := range r.refs {
+		g := r.refs[i].group
+		if number[g] == 0 {
+			order = append(order, g)
+			number[g] = len(order)
+		}
+	}
+	out := make([]entities.Cluster, 0, len(order))
+	for _, g := range order {
+		slices.Sort(r.groups[g].refs)
+		out = append(out, r.cluster(g))
+	}
+	for k, g := range order {
+		c := &out[k]
+		for _, h := range r.groups[g].could {
+			if n := number[r.alive(h)]; n > 0 {
+				d := &out[n-1]
+				c.Candidates = append(c.Candidates, entities.Candidate{ID: d.Entity, Name: d.Name, Score: round3(1 / float64(len(r.groups[g].could)))})
+			}
+		}
+	}
+	for i := range r.refs {
+		m := &r.doc.Mentions[i]
+		m.Cluster = number[r.refs[i].group] - 1
+		m.Entity = out[m.Cluster].Entity
+	}
+	return out
+}
+
+// alive follows a group to the one it was merged into.
+func (r *Resolver) alive(g int) int {
+	for r.groups[g].into > 0 {
+		g = r.groups[g].into - 1
+	}
+	return g
+}
+
+func (r *Resolver) cluster(g int) entities.Cluster {
+	gr := &r.groups[g]
+	full := &r.forms[r.longest(g)]
+	c := entities.Cluster{Type: gr.typ, Name: displayName(full), Key: full.key, Mentions: len(gr.refs), Weak: true}
+	if gr.family {
+		c.Subtype = "family"
+	}
+	doubt := 1.0
+	for _, i := range gr.refs {
+		m := &r.doc.Mentions[i]
+		c.Forms = countForm(c.Forms, m.Text)
+		doubt *= 1 - min(max(m.Confidence, 0), 1)
+		switch r.doc.Sentences[m.Sentence].Zone {
+		case entities.Byline, entities.Dateline, entities.Boilerplate, entities.Caption:
+		default:
+			c.Weak = false
+		}
+		c.Roles = addRoles(c.Roles, &r.refs[i].near)
+	}
+	c.Confidence = round3(min(1-doubt, maxConfidence))
+	slices.SortStableFunc(c.Forms, func(a, b entities.Alias) int {
+		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.Name, b.Name))
+	})
+	c.Steps = gr.steps
+	c.Entity = Slug(gr.typ, c.Key)
+	gr.link.apply(&c)
+	return c
+}
+
+// maxConfidence bounds what several mentions can prove: they share an author and a tagger.
+const maxConfidence = 0.995
+
+// maxRoles and maxForms bound a cluster.
+const (
+	maxRoles = 8
+	maxForms = 32
+)
+
+func countForm(forms []entities.Alias, name string) []entities.Alias {
+	for i := range forms {
+		if forms[i].Name == name {
+			forms[i].Mentions++
+			return forms
+		}
+	}
+	if len(forms) >= maxForms {
+		return forms
+	}
+	return append(forms, entities.Alias{Name: name, Mentions: 1})
+}
+
+func addRoles(roles []string, s *surroundings) []string {
+	for _, t := range [2]string{s.title, s.after} {
+		if t == "" || len(roles) >= maxRoles || slices.ContainsFunc(roles, func(o string) bool { return strings.EqualFold(o, t) }) {
+			continue
+		}
+		roles = append(roles, strings.Clone(t))
+	}
+	return roles
+}
+
+// displayName writes a name that was met in capitals only with small letters,
+// unless it may be an acronym.
+func displayName(f *form) string {
+	if !allCaps(f.surface) || f.typ == entities.Organization && len(f.words) == 1 {
+		return strings.Clone(f.surface)
+	}
+	b := []rune(strings.ToLower(f.surface))
+	start := true
+	for i, c := range b {
+		if start {
+			b[i] = []rune(strings.ToUpper(string(c)))[0]
+		}
+		start = c == ' ' || c == '-' || c == '\'' || c == '’' || c == '.'
+	}
+	return string(b)
+}

@@ -1,0 +1,628 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// Linking weighs every known entity that a group's names can mean against one
+// another and against "none of them". The weights are log odds, set by hand on
+// aida-dev, reuters-128, LGL and GeoVirus; a group is linked where the best
+// candidate has more than the threshold of the sum.
+const (
+	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
+	wName       = 1.0  // found by its own name
+	wAlias      = 0.6  // by another name
+	wWeak       = -2.5 // by a spelling that is right only now and then
+	wSurname    = -1.5 // by the surname alone
+	wFocus      = 2.5  // times the share of the article's place evidence in its country
+	wInside     = 6.0  // "Lausanne, Switzerland"
+	wOutside    = -6.0 // "Paris, Texas" for the one in France
+	wHint       = 2.5  // "the Syrian city of", "French President"
+	wHintNot    = -1.5
+	wNear       = 3.0  // times the nearness of the article's other places
+	wState      = 2.0  // its first-level division is named in the article
+	wOffice     = 4.0  // held the office of the title on the article's date
+	wRole       = 1.2  // its description has the words of the title
+	wLongDead   = -4.0 // born a century and more before the article
+	nilPerson   = 3.0  // utility of "none of them"
+	nilSurname  = 4.2
+	nilPlace    = 2.2
+	nilOrg      = 2.4
+	nilOrgShort = 3.2 // acronyms and other short names of organizations
+
+	linkThreshold = 0.6
+
+	nearKm = 150.0 // distance at which nearness has fallen to 1/e
+)
+
+// Bounds of the work on one article.
+const (
+	maxCandidates = 24 // of one group
+	maxContext    = 48 // places that others are near to
+	keptRivals    = 5  // candidates that a cluster shows
+)
+
+// candidate is a known entity that a group can mean.
+type candidate struct {
+	entry gazetteers.Entry
+	base  float64 // utility that does not depend on other groups
+	p     float64
+}
+
+// linkResult is what was found out about a group's known entity.
+type linkResult struct {
+	cands []candidate
+	best  int    // index of the linked one, -1 for none
+	id    string // of the linked one: its own, or made from its name; "" for none
+}
+
+// prose holds what the text says of countries beside the mentions.
+type prose struct {
+	demonyms map[string]int // ISO code → nationality words in the text
+	votes    map[string]float64
+	order    []string // keys of votes, sorted
+	total    float64
+}
+
+// linkGroups links every group that one known entity fits well enough, and
+// returns the country that the article is about.
+func (r *Resolver) linkGroups() string {
+	r.readDemonyms()
+	for g := range r.groups {
+		gr := &r.groups[g]
+		gr.link = linkResult{best: -1}
+		if gr.into > 0 || gr.apart || gr.family {
+			continue
+		}
+		r.candidates(g)
+	}
+	r.decide(0)
+	r.vote()
+	r.decide(wNear)
+	r.vote()
+	r.decide(wNear)
+	for g := range r.groups {
+		r.accept(g)
+	}
+	r.vote()
+	return r.focus()
+}
+
+// readDemonyms counts the nationality words of the article.
+func (r *Resolver) readDemonyms() {
+	if r.prose.demonyms == nil {
+		r.prose.demonyms = map[string]int{}
+		r.prose.votes = map[string]float64{}
+	}
+	clear(r.prose.demonyms)
+	for _, s := range r.doc.Sentences {
+		if s.Zone == entities.Boilerplate {
+			continue
+		}
+		text := r.doc.Article.FieldText(s.Field)[s.Start:s.End]
+		for text != "" {
+			i := strings.IndexFunc(text, isUpperRune)
+			if i < 0 {
+				break
+			}
+			text = text[i:]
+			n := strings.IndexFunc(text, notLetter)
+			if n < 0 {
+				n = len(text)
+			}
+			if w := text[:n]; n > 3 {
+				if iso, _, ok := r.names.Demonym(w); ok {
+					r.prose.demonyms[iso]++
+				}
+			}
+			text = text[n:]
+			if n == 0 {
+				_, size := utf8.DecodeRuneInString(text)
+				text = text[size:]
+			}
+		}
+	}
+}
+
+func isUpperRune(c rune) bool { return unicode.IsUpper(c) }
+func notLetter(c rune) bool   { return !unicode.IsLetter(c) }
+
+// candidates collects what the names of a group can mean.
+func (r *Resolver) candidates(g int) {
+	gr := &r.groups[g]
+	fullName := false
+	for _, f := range gr.forms {
+		fullName = fullName || gr.typ == entities.Person && r.forms[f].person.full()
+	}
+	for _, f := range gr.forms {
+		fm := &r.forms[f]
+		if fullName && !fm.person.full() {
+			continue
+		}
+		r.addCandidates(g, r.names.Lookup(fm.surface))
+		if gr.typ == entities.Organization {
+			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
+				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
+			}
+		}
+		if gr.typ == entities.Person && !fullName {
+			r.addCandidates(g, r.names.PeopleBySurname(fm.surface))
+		}
+	}
+	if gr.typ == entities.Person && fullName && len(gr.link.cands) == 0 {
+		r.otherSpellings(g)
+	}
+	hints := r.hints(g)
+	for i := range gr.link.cands {
+		c := &gr.link.cands[i]
+		c.base = r.utility(g, &c.entry, hints)
+	}
+}
+
+// addCandidates adds the entries of the group's type, each once, by its strongest name.
+func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
+	l := &r.groups[g].link
+	for _, e := range es {
+		if e.Type != r.groups[g].typ || r.impossible(&e) {
+			continue
+		}
+		at := slices.IndexFunc(l.cands, func(c candidate) bool { return c.entry.Ref == e.Ref })
+		if at >= 0 {
+			if e.Match < l.cands[at].entry.Match {
+				l.cands[at].entry.Match = e.Match
+			}
+			continue
+		}
+		if len(l.cands) < maxCandidates {
+			l.cands = append(l.cands, candidate{entry: e})
+		}
+	}
+}
+
+// otherSpellings looks for a person under the surname where the full name is
+// not in the lists as written: another transliteration, a middle name.
+func (r *Resolver) otherSpellings(g int) {
+	fm := &r.forms[r.longest(g)]
+	words := fm.person.words
+	es := r.names.PeopleBySurname(words[len(words)-1])
+	for _, e := range es[:min(len(es), 64)] {
+		p := parsePerson(gazetteers.NormalizeString(e.Name))
+		if len(p.words) > 1 && samePerson(&fm.person, &p) != "" {
+			e.Match = gazetteers.ByAlias
+			r.addCandidates(g, []gazetteers.Entry{e})
+		}
+	}
+}
+
+// impossible reports whether a person was not yet fifteen when the article appeared.
+func (r *Resolver) impossible(e *gazetteers.Entry) bool {
+	born, at := year(e.Birth), year(r.doc.Article.Date)
+	return e.Type == entities.Person && born > 0 && at > 0 && born > at-15
+}
+
+func year(date string) int {
+	if len(date) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(date[:4])
+	if err != nil {
+		return 0
+	}
+	return y
+}
+
+// hint is what the words around a group's mentions say about its country.
+type hints struct {
+	countries []string // ISO codes of nationality words beside it
+	inside    []gazetteers.Entry
+	titles    []string // titles alone, lower case
+	holders   []gazetteers.EntryRef
+}
+
+func (r *Resolver) hints(g int) hints {
+	var h hints
+	gr := &r.groups[g]
+	for _, i := range gr.refs[:min(len(gr.refs), 32)] {
+		x := &r.refs[i]
+		m := &r.doc.Mentions[i]
+		for _, w := range x.near.left[max(0, len(x.near.left)-6):] {
+			if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) {
+				continue
+			}
+			if iso := r.countryWord(w, gr.typ == entities.Person); iso != "" && !slices.Contains(h.countries, iso) && r.hintApplies(x, gr.typ, w) {
+				h.countries = append(h.countries, iso)
+			}
+		}
+		if gr.typ == entities.Place {
+			h.inside = append(h.inside, r.container(behind(r.doc, m))...)
+		}
+		if t := strings.ToLower(x.near.core); t != "" && !slices.Contains(h.titles, t) {
+			h.titles = append(h.titles, t)
+		}
+	}
+	for _, t := range h.titles {
+		for _, iso := range h.countries {
+			for _, e := range r.names.Office(t, iso, r.doc.Article.Date) {
+				h.holders = append(h.holders, e.Ref)
+			}
+		}
+	}
+	return h
+}
+
+// countryWord is the country that a word before a name speaks of.
+func (r *Resolver) countryWord(w string, person bool) string {
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+	if iso, _, ok := r.names.Demonym(w); ok {
+		return iso
+	}
+	if !person || len(w) < 2 {
+		return ""
+	}
+	for _, e := range r.names.Lookup(w) {
+		if e.Type == entities.Place && e.Subtype == "country" && e.Match <= gazetteers.ByAlias {
+			return e.Country
+		}
+		break
+	}
+	return ""
+}
+
+// hintApplies reports whether a nationality word before a name speaks of it: it
+// belongs to the title of a person, or leads to a place by "city of" and the like.
+func (r *Resolver) hintApplies(x *ref, t entities.Type, w string) bool {
+	if t == entities.Person {
+		return x.near.title != "" && strings.Contains(x.near.title, w)
+	}
+	n := len(x.near.left)
+	return n > 0 && (strings.EqualFold(x.near.left[n-1], "of") || x.near.left[n-1] == w || placeNouns[strings.ToLower(x.near.left[n-1])])
+}
+
+var placeNouns = wordSet(`city town village capital port province region district state island resort suburb governorate municipality`)
+
+// container looks up what stands behind "City, " as the place that holds it.
+func (r *Resolver) container(s string) []gazetteers.Entry {
+	switch {
+	case strings.HasPrefix(s, ", "):
+		s = s[2:]
+	case strings.HasPrefix(s, " ("):
+		s = s[2:]
+	case strings.HasPrefix(s, " in "), strings.HasPrefix(s, ", in "):
+		s = s[strings.Index(s, "in ")+3:]
+	default:
+		return nil
+	}
+	end := 0
+	var ends [4]int
+	n := 0
+	for n < len(ends) && end < len(s) {
+		rest := s[end:]
+		first, _ := utf8.DecodeRuneInString(rest)
+		if !unicode.IsUpper(first) {
+			break
+		}
+		k := strings.IndexAny(rest, " ,;:()\n")
+		if k < 0 {
+			k = len(rest)
+		}
+		ends[n] = end + k
+		n++
+		if k >= len(rest) || rest[k] != ' ' {
+			break
+		}
+		end += k + 1
+	}
+	for ; n > 0; n-- {
+		name := s[:ends[n-1]]
+		if full := stateAbbreviations[strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")]; full != "" {
+			name = full
+		}
+		var out []gazetteers.Entry
+		for _, e := range r.names.Lookup(strings.TrimRight(name, ".")) {
+			if e.Type == entities.Place && (e.Subtype == "country" || e.Subtype == "admin1" || e.Subtype == "region") && e.Match <= gazetteers.ByAlias {
+				out = append(out, e)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// stateAbbreviations are those of the AP style and of the US and Canadian
+// posts, as they follow a city's name.
+var stateAbbreviations = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range strings.Split(`Alabama:Ala.,AL;Alaska:AK;Arizona:Ariz.,AZ;Arkansas:Ark.,AR;California:Calif.,Cal.,CA;Colorado:Colo.,CO;Connecticut:Conn.,CT;Delaware:Del.,DE;Florida:Fla.,FL;Georgia:Ga.,GA;Hawaii:HI;Idaho:ID;Illinois:Ill.,IL;Indiana:Ind.,IN;Iowa:IA;Kansas:Kan.,Kans.,KS;Kentucky:Ky.,KY;Louisiana:La.,LA;Maine:ME;Maryland:Md.,MD;Massachusetts:Mass.,MA;Michigan:Mich.,MI;Minnesota:Minn.,MN;Mississippi:Miss.,MS;Missouri:Mo.,MO;Montana:Mont.,MT;Nebraska:Neb.,NE;Nevada:Nev.,NV;New Hampshire:N.H.,NH;New Jersey:N.J.,NJ;New Mexico:N.M.,NM;New York:N.Y.,NY;North Carolina:N.C.,NC;North Dakota:N.D.,ND;Ohio:OH;Oklahoma:Okla.,OK;Oregon:Ore.,OR;Pennsylvania:Pa.,Penn.,PA;Rhode Island:R.I.,RI;South Carolina:S.C.,SC;South Dakota:S.D.,SD;Tennessee:Tenn.,TN;Texas:Tex.,TX;Utah:UT;Vermont:Vt.,VT;Virginia:Va.,VA;Washington:Wash.,WA;West Virginia:W.Va.,W. Va.,WV;Wisconsin:Wis.,WI;Wyoming:Wyo.,WY;District of Columbia:D.C.,DC;Ontario:Ont.,ON;British Columbia:B.C.,BC;Alberta:Alta.,AB;Quebec:Que.,QC;Manitoba:Man.,MB;Saskatchewan:Sask.,SK;Nova Scotia:N.S.,NS;New Brunswick:N.B.,NB`, ";") {
+		name, forms, _ := strings.Cut(line, ":")
+		for _, f := range strings.Split(forms, ",") {
+			m[f] = name
+		}
+	}
+	return m
+}()
+
+// utility is what speaks for an entry without regard to the other groups.
+func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
+	u := wPrior * e.Prior
+	switch e.Match {
+	case gazetteers.ByName:
+		u += wName
+	case gazetteers.ByAlias:
+		u += wAlias
+	case gazetteers.ByWeak:
+		u += wWeak
+	case gazetteers.BySurname:
+		u += wSurname
+	}
+	if e.Country != "" && len(h.countries) > 0 {
+		if slices.Contains(h.countries, e.Country) {
+			u += wHint
+		} else {
+			u += wHintNot
+		}
+	}
+	if len(h.inside) > 0 {
+		if slices.ContainsFunc(h.inside, func(in gazetteers.Entry) bool { return holds(&in, e) }) {
+			u += wInside
+		} else {
+			u += wOutside
+		}
+	}
+	if slices.Contains(h.holders, e.Ref) {
+		u += wOffice
+	}
+	if e.Type == entities.Person {
+		if d := strings.ToLower(e.Description); d != "" {
+			for _, t := range h.titles {
+				if strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister") {
+					u += wRole
+					break
+				}
+			}
+		}
+		if born, at := year(e.Birth), year(r.doc.Article.Date); born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
+			u += wLongDead
+		}
+	}
+	return u
+}
+
+// holds reports whether one place holds the other: a country or its division.
+func holds(in, e *gazetteers.Entry) bool {
+	if in.Ref == e.Ref || in.Country == "" || in.Country != e.Country {
+		return false
+	}
+	return in.Subtype == "country" || e.Admin1 != "" && gazetteers.NormalizeString(in.Name) == gazetteers.NormalizeString(e.Admin1)
+}
+
+// decide weighs the candidates of every group, with the article's place votes.
+func (r *Resolver) decide(near float64) {
+	context := r.contextPlaces(near)
+	for g := range r.groups {
+		l := &r.groups[g].link
+		if len(l.cands) == 0 {
+			continue
+		}
+		none := r.none(g)
+		sum := math.Exp(none)
+		for i := range l.cands {
+			c := &l.cands[i]
+			u := c.base
+			if c.entry.Country != "" && r.prose.total > 0 {
+				u += wFocus * r.prose.votes[c.entry.Country] / r.prose.total
+			}
+			if near > 0 && c.entry.Type == entities.Place {
+				u += r.nearness(g, &c.entry, context)
+			}
+			c.p = math.Exp(u)
+			sum += c.p
+		}
+		for i := range l.cands {
+			l.cands[i].p /= sum
+		}
+		slices.SortStableFunc(l.cands, func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.entry.Ref, b.entry.Ref))
+		})
+	}
+}
+
+// none is the utility of "no known entity".
+func (r *Resolver) none(g int) float64 {
+	switch r.groups[g].typ {
+	case entities.Place:
+		return nilPlace
+	case entities.Organization:
+		f := &r.forms[r.longest(g)]
+		if f.acronym != "" {
+			return nilOrgShort
+		}
+		return nilOrg
+	}
+	if !r.forms[r.longest(g)].person.full() {
+		return nilSurname
+	}
+	return nilPerson
+}
+
+// contextPlace is a place of the article that others may be near to.
+type contextPlace struct {
+	group int
+	entry *gazetteers.Entry
+	w     float64
+}
+
+func (r *Resolver) contextPlaces(near float64) []contextPlace {
+	if near <= 0 {
+		return nil
+	}
+	var out []contextPlace
+	for g := range r.groups {
+		l := &r.groups[g].link
+		if r.groups[g].typ != entities.Place || len(l.cands) == 0 || len(out) >= maxContext {
+			continue
+		}
+		if c := &l.cands[0]; c.p > 0.3 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
+			e := c.entry
+			out = append(out, contextPlace{g, &e, c.p})
+		}
+	}
+	return out
+}
+
+// nearness is 0..wNear for a place with coordinates that others are near to,
+// and wState more where its state is named.
+func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) float64 {
+	sum, state := 0.0, 0.0
+	for _, c := range context {
+		if c.group == g {
+			continue
+		}
+		if c.entry.Subtype == "admin1" && c.entry.Country == e.Country && e.Admin1 != "" && gazetteers.NormalizeString(c.entry.Name) == gazetteers.NormalizeString(e.Admin1) {
+			state = max(state, c.w)
+		}
+		if c.entry.HasCoord && e.HasCoord {
+			sum += c.w * math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon)/nearKm)
+		}
+	}
+	return wNear*(1-math.Exp(-sum)) + wState*state
+}
+
+// distance is in kilometres along the great circle.
+func distance(lat1, lon1, lat2, lon2 float64) float64 {
+	const rad = math.Pi / 180
+	s1, s2 := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
+	h := s1*s1 + math.Cos(lat1*rad)*math.Cos(lat2*rad)*s2*s2
+	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
+}
+
+// vote counts what speaks for each country: places by their mentions, and
+// nationality words.
+func (r *Resolver) vote() {
+	p := &r.prose
+	clear(p.votes)
+	for g := range r.groups {
+		gr := &r.groups[g]
+		if gr.typ != entities.Place || gr.into > 0 {
+			continue
+		}
+		n := math.Sqrt(float64(len(gr.refs)))
+		for i := range gr.link.cands[:min(len(gr.link.cands), 4)] {
+			c := &gr.link.cands[i]
+			if c.entry.Country != "" {
+				p.votes[c.entry.Country] += n * c.p
+			}
+		}
+	}
+	for iso, n := range p.demonyms {
+		p.votes[iso] += math.Sqrt(float64(n))
+	}
+	p.order = p.order[:0]
+	for iso := range p.votes {
+		p.order = append(p.order, iso)
+	}
+	slices.Sort(p.order)
+	p.total = 0
+	for _, iso := range p.order {
+		p.total += p.votes[iso]
+	}
+}
+
+// focus is the country that holds a third of the votes and more than any other.
+func (r *Resolver) focus() string {
+	best, second := "", 0.0
+	for _, iso := range r.prose.order {
+		v := r.prose.votes[iso]
+		if best == "" || v > r.prose.votes[best] {
+			if best != "" {
+				second = r.prose.votes[best]
+			}
+			best = iso
+		} else {
+			second = max(second, v)
+		}
+	}
+	if best == "" || r.prose.votes[best] < 0.33*r.prose.total || r.prose.votes[best] < 1.05*second {
+		return ""
+	}
+	return best
+}
+
+// accept links the group to its best candidate, or notes why not.
+func (r *Resolver) accept(g int) {
+	gr := &r.groups[g]
+	l := &gr.link
+	if gr.into > 0 || len(l.cands) == 0 {
+		return
+	}
+	best := &l.cands[0]
+	rival := "no rival"
+	if len(l.cands) > 1 {
+		rival = fmt.Sprintf("next %s %s (%.3f)", l.cands[1].entry.Name, describe(&l.cands[1].entry), l.cands[1].p)
+	}
+	surface := r.forms[r.longest(g)].surface
+	if best.p < linkThreshold {
+		r.step(g, "refuse", surface, "no candidate is likely enough", fmt.Sprintf("best %s %s (%.3f)", best.entry.Name, describe(&best.entry), best.p))
+		return
+	}
+	l.best = 0
+	l.id = entryID(&best.entry)
+	reason := "best candidate"
+	if len(l.cands) == 1 {
+		reason = "only candidate"
+	}
+	r.step(g, "link", l.id, reason, fmt.Sprintf("%s %s (%.3f); %s", best.entry.Name, describe(&best.entry), best.p, rival))
+}
+
+// entryID is the id of a known entity: its own, else made from its name.
+func entryID(e *gazetteers.Entry) string {
+	if e.ID != "" {
+		return e.ID
+	}
+	return Slug(e.Type, gazetteers.NormalizeString(e.Name))
+}
+
+// describe tells entries of one name apart for people.
+func describe(e *gazetteers.Entry) string {
+	parts := make([]string, 0, 4)
+	for _, s := range [...]string{e.Subtype, e.Admin1, e.Country, e.Birth} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return "(" + entryID(e) + ")"
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
+// apply writes the result into a cluster.
+func (l *linkResult) apply(c *entities.Cluster) {
+	if l.best >= 0 {
+		e := &l.cands[l.best].entry
+		c.Entity = l.id
+		c.Link = e.ID
+		c.Name = e.Name
+		c.Key = gazetteers.NormalizeString(e.Name)
+		c.Subtype = cmp.Or(e.Subtype, c.Subtype)
+		return
+	}
+	for i := range l.cands[:min(len(l.cands), keptRivals)] {
+		if k := &l.cands[i]; k.p >= 0.01 {
+			c.Candidates = append(c.Candidates, entities.Candidate{ID: entryID(&k.entry), Name: k.entry.Name, Score: round3(k.p)})
+		}
+	}
+}
+
+func round3(x float64) float64 { return math.Round(x*1000) / 1000 }

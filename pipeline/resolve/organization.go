@@ -1,0 +1,153 @@
+package resolve
+
+import "strings"
+
+// legalForms are words that a company's or club's name is the same without,
+// at the end of the name. In normal form.
+var legalForms = wordSet(`inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa se nv bv ab asa oy oyj
+ spa srl gmbh kg kgaa kk pjsc ojsc jsc pao oao zao ooo pte pty bhd sab holding holdings group cos as
+ fc afc cf sc ac fk bk`)
+
+// smallWords are left out of initials at will.
+var smallWords = wordSet(`of the for and in on to at a an de la le du des del der und et y e with against from by`)
+
+// headNouns are the kinds of organizations that "the" and the noun alone can name.
+var headNouns = wordSet(`academy administration agency alliance army assembly association authority bank board brigade brigades bureau
+ cabinet center centre chamber church club coalition college commission committee company confederation conference congress consortium
+ convention corporation corps council court department directorate duma establishment exchange federation foundation front fund
+ government group guard guards hospital house institute institution knesset laboratory league mission ministry mosque movement museum
+ network observatory office organisation organization parliament party police secretariat senate service society station supreme
+ syndicate team treasury tribunal trust union university watchdog pentagon politburo`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// stem returns the words of an organization's name without legal forms at the
+// end; at least one word stays, and "X Group" of a single further word too.
+func stem(words []string) []string {
+	for len(words) > 1 && legalForms[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+// looksAcronym reports whether a surface is written as an acronym: two to eight
+// letters or digits, all letters upper case but for one or a plural s, dots and "&" allowed.
+func looksAcronym(s string) bool {
+	letters, lower := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+			letters++
+		case c >= 'a' && c <= 'z':
+			letters++
+			lower++
+		case c == '.' || c == '&' || c == '-' || c == '/':
+		default:
+			return false
+		}
+	}
+	return letters >= 2 && letters <= 8 && lower <= 1 && letters > lower+1
+}
+
+// initialsOf reports whether the acronym (in normal form, without spaces) is
+// the first letters of the words, small words counting or not. Several letters
+// of one word are allowed where allowed by their own initial capital in the
+// usual way ("Interpol" is not an acronym here).
+func initialsOf(acronym string, words []string) bool {
+	if len(acronym) < 2 || len(words) < 2 {
+		return false
+	}
+	with, without := 0, 0
+	okWith, okWithout := true, true
+	for _, w := range words {
+		if okWith {
+			if with < len(acronym) && acronym[with] == w[0] {
+				with++
+			} else {
+				okWith = false
+			}
+		}
+		if smallWords[w] {
+			continue
+		}
+		if okWithout {
+			if without < len(acronym) && acronym[without] == w[0] {
+				without++
+			} else {
+				okWithout = false
+			}
+		}
+	}
+	return okWith && with == len(acronym) || okWithout && without == len(acronym) || initialsMixed(acronym, words)
+}
+
+// initialsMixed lets each small word count or not.
+func initialsMixed(acronym string, words []string) bool {
+	if len(words) == 0 {
+		return acronym == ""
+	}
+	w := words[0]
+	if acronym != "" && acronym[0] == w[0] && initialsMixed(acronym[1:], words[1:]) {
+		return true
+	}
+	return smallWords[w] && initialsMixed(acronym, words[1:])
+}
+
+// shortOrganization says how the words short can name the organization of the
+// words full in the same article: "without legal form", "short form of",
+// "head noun of", or "". the tells whether "the" stands before the short form.
+func shortOrganization(short, full []string, the bool) string {
+	s, f := stem(short), stem(full)
+	if equalWords(s, f) {
+		return "without legal form"
+	}
+	if len(s) >= len(f) || len(s) == 0 {
+		return ""
+	}
+	if equalWords(s, f[:len(s)]) && !allGeneric(s) {
+		return "short form of"
+	}
+	if equalWords(s, f[len(f)-len(s):]) && (len(s) > 1 || headNouns[s[0]] && the) {
+		return "head noun of"
+	}
+	if len(s) == 1 && the && headNouns[s[0]] {
+		for _, w := range f {
+			if w == s[0] {
+				return "head noun of"
+			}
+		}
+	}
+	return ""
+}
+
+// allGeneric reports whether every word is a kind of organization or small.
+func allGeneric(words []string) bool {
+	for _, w := range words {
+		if !headNouns[w] && !smallWords[w] && !genericWords[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// genericWords begin many names and tell none.
+var genericWords = wordSet(`national international federal central royal united first new general world european american african asian
+ north south east west northern southern eastern western democratic republican people peoples state public free`)
+
+func equalWords(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}

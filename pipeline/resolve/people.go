@@ -1,0 +1,389 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// maxBucket bounds how many groups that share a word are compared with a name.
+const maxBucket = 64
+
+// groupPeople groups full names first, then gives every short form to the full
+// name that it must mean.
+func (r *Resolver) groupPeople() {
+	buckets := r.groupFullNames()
+	r.groupShortNames(buckets)
+}
+
+// groupFullNames groups the names that have a given and a family name, the
+// fuller first, and returns the groups by each folded word of their names.
+func (r *Resolver) groupFullNames() map[string][]int {
+	buckets := map[string][]int{}
+	var full []int
+	for f := range r.forms {
+		if fm := &r.forms[f]; fm.typ == entities.Person && len(fm.refs) > 0 && fm.person.full() {
+			full = append(full, f)
+		}
+	}
+	slices.SortStableFunc(full, func(a, b int) int {
+		return cmp.Compare(fullness(&r.forms[b]), fullness(&r.forms[a]))
+	})
+	for _, f := range full {
+		p := &r.forms[f].person
+		if g := r.familyPlural(f); g {
+			continue
+		}
+		var fits []int
+		var why string
+		for _, g := range buckets[p.folds[len(p.folds)-1]] {
+			if w := r.sameAsGroup(g, f); w != "" {
+				fits, why = append(fits, g), w
+			}
+		}
+		g := -1
+		switch len(fits) {
+		case 1:
+			g = fits[0]
+			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", r.forms[f].surface, why, r.forms[r.groups[g].forms[0]].surface))
+		default:
+			g = r.newGroup(f, nil)
+			if len(fits) > 1 {
+				r.keepApart(g, fits, "fits several full names")
+			}
+		}
+		for _, w := range p.folds {
+			if b := buckets[w]; len(b) < maxBucket && !slices.Contains(b, g) {
+				buckets[w] = append(b, g)
+			}
+		}
+	}
+	return buckets
+}
+
+// fullness orders names: more letters in words that are no initials first.
+func fullness(f *form) int {
+	n := 0
+	for _, w := range f.person.words {
+		n += 16
+		if len(w) == 1 {
+			n -= 12
+		}
+	}
+	return n
+}
+
+// sameAsGroup says why form f is a name of the person of group g: it must fit
+// every full name of the group.
+func (r *Resolver) sameAsGroup(g, f int) string {
+	a := &r.forms[f].person
+	why := ""
+	for _, h := range r.groups[g].forms {
+		b := &r.forms[h].person
+		w := samePerson(a, b)
+		if w == "" || a.suffix != b.suffix && r.generations() {
+			return ""
+		}
+		if why == "" {
+			why = w
+		}
+	}
+	if r.groups[g].apart {
+		return ""
+	}
+	return why
+}
+
+// generations reports whether the article speaks of father and son, so that a
+// name with "Jr." and the same without are two people.
+func (r *Resolver) generations() bool {
+	text := r.doc.Article.Text
+	return strings.Contains(text, "father") || strings.Contains(text, "his son") || strings.Contains(text, " Sr.")
+}
+
+// keepApart notes that a group could be any of several others of the article.
+func (r *Resolver) keepApart(g int, could []int, reason string) {
+	gr := &r.groups[g]
+	gr.apart = true
+	for _, c := range could {
+		if !slices.Contains(gr.could, c) {
+			gr.could = append(gr.could, c)
+		}
+	}
+	names := make([]string, len(could))
+	for i, c := range could {
+		names[i] = r.forms[r.longest(c)].surface
+	}
+	r.step(g, "refuse", r.forms[gr.forms[0]].surface, reason, strings.Join(names, "; "))
+}
+
+// familyPlural makes a group of its own for "the Clintons" where the article
+// has a Clinton: a family is none of its members.
+func (r *Resolver) familyPlural(f int) bool {
+	fm := &r.forms[f]
+	if len(fm.words) != 1 || len(fm.words[0]) < 4 || !strings.HasSuffix(fm.words[0], "s") {
+		return false
+	}
+	the := false
+	for _, i := range fm.refs {
+		the = the || r.refs[i].near.the
+	}
+	if !the {
+		return false
+	}
+	singular := strings.TrimSuffix(fm.words[0], "s")
+	for g := range r.forms {
+		if o := &r.forms[g]; o.typ == entities.Person && len(o.refs) > 0 && len(o.words) > 0 {
+			last := o.words[len(o.words)-1]
+			if last == fm.words[0] && len(o.words) > 1 {
+				return false
+			}
+			if last == singular || last+"e" == singular {
+				n := r.newGroup(f, nil)
+				r.groups[n].family = true
+				r.step(n, "refuse", fm.surface, "family name in the plural", "a family is none of its members")
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// short is a mention by a short form with the groups that it can mean.
+type fit struct {
+	group int
+	why   string
+}
+
+// groupShortNames decides every mention of a short form by itself: the same
+// surname can mean one person here and another there.
+func (r *Resolver) groupShortNames(buckets map[string][]int) {
+	for f := range r.forms {
+		fm := &r.forms[f]
+		if fm.typ != entities.Person || len(fm.refs) == 0 || fm.person.full() || len(fm.person.words) == 0 {
+			continue
+		}
+		if r.familyPlural(f) {
+			continue
+		}
+		fits := r.fits(f, buckets)
+		alone := map[byte]int{} // by gender: group of the mentions that mean nobody else
+		for _, i := range fm.refs {
+			r.placeShort(f, i, fits, alone)
+		}
+	}
+}
+
+// fits returns the groups whose full name the short form f is part of; those
+// of which it is the surname alone, when there are any.
+func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
+	p := &r.forms[f].person
+	words := bare(p.folds)
+	var fits []fit
+	seen := map[int]bool{}
+	look := func(word string) {
+		for _, g := range buckets[word] {
+			if seen[g] {
+				continue
+			}
+			seen[g] = true
+			for _, h := range r.groups[g].forms {
+				if !r.forms[h].person.full() {
+					continue
+				}
+				if why := shortOf(p, &r.forms[h].person, r.familyFirst(&r.forms[h].person)); why != "" {
+					fits = append(fits, fit{g, why})
+					break
+				}
+			}
+		}
+	}
+	look(words[len(words)-1])
+	if base := givenForms[words[0]]; base != "" && len(words) == 1 && len(fits) == 0 {
+		for _, g := range r.allGroups(entities.Person) {
+			if !seen[g] && givenForms[r.forms[r.groups[g].forms[0]].person.folds[0]] == base {
+				fits = append(fits, fit{g, "given name of"})
+			}
+		}
+	}
+	strong := fits[:0:0]
+	for _, x := range fits {
+		if x.why == "surname of" || x.why == "family name first" {
+			strong = append(strong, x)
+		}
+	}
+	if len(strong) > 0 {
+		return strong
+	}
+	return fits
+}
+
+func (r *Resolver) allGroups(t entities.Type) []int {
+	var out []int
+	for g := range r.groups {
+		if r.groups[g].typ == t && r.groups[g].into == 0 && !r.groups[g].family {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// familyFirstNames are the family names with which most names begin that are
+// written family name first: Chinese, Korean, Vietnamese. In normal form.
+var familyFirstNames = wordSet(`kim lee park choi jung jeong kang cho yoon jang lim moon ban yoo roh chung shin kwon hwang ahn song hong jeon
+ xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang han cao deng xiao feng zeng cheng cai peng pan yuan yu dong su ye lu wei jiang mao wen zhou bo hua jia qin
+ nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly truong
+ tsai chiang lai ong teo goh tan lim`)
+
+// familyFirst reports whether a name is likely written family name first.
+func (r *Resolver) familyFirst(p *person) bool {
+	if len(p.words) < 2 || !familyFirstNames[p.words[0]] {
+		return false
+	}
+	_, given := r.names.IsGivenName(p.words[len(p.words)-1])
+	return !given || len(p.words) == 3
+}
+
+// placeShort decides one mention.
+func (r *Resolver) placeShort(f, i int, fits []fit, alone map[byte]int) {
+	x := &r.refs[i]
+	possible := fits[:0:0]
+	for _, c := range fits {
+		if !r.contradicts(x, c.group) {
+			possible = append(possible, c)
+		}
+	}
+	surface := r.forms[f].surface
+	switch {
+	case len(possible) == 1:
+		c := possible[0]
+		why := c.why
+		if len(fits) > 1 {
+			why = "gender and " + why
+		}
+		r.join(c.group, f, []int{i}, why, fmt.Sprintf("%q is %s %q", surface, c.why, r.forms[r.longest(c.group)].surface))
+		return
+	case len(possible) > 1:
+		if g, why := r.choose(x, i, possible); g >= 0 {
+			r.join(g, f, []int{i}, why, fmt.Sprintf("%q could be %d people; %s", surface, len(possible), why))
+			return
+		}
+	}
+	gender := x.near.gender
+	g, ok := alone[gender]
+	if !ok && gender == 0 && len(alone) == 1 {
+		for _, only := range alone {
+			g, ok = only, true
+		}
+	}
+	if !ok && len(alone) == 1 {
+		if n, has := alone[0]; has && r.groups[n].gender == 0 {
+			g, ok = n, true
+			alone[gender] = n
+		}
+	}
+	if ok {
+		r.join(g, f, []int{i}, "", "")
+		return
+	}
+	g = r.newGroup(f, []int{i})
+	alone[gender] = g
+	switch {
+	case len(possible) > 1:
+		could := make([]int, len(possible))
+		for k, c := range possible {
+			could[k] = c.group
+		}
+		r.keepApart(g, could, "could be several people")
+	case len(fits) > 0:
+		r.step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.forms[r.longest(fits[0].group)].surface))
+	}
+}
+
+// contradicts reports whether the honorific of a mention rules the group out.
+func (r *Resolver) contradicts(x *ref, g int) bool {
+	want := x.near.gender
+	if want == 0 {
+		return false
+	}
+	has := r.genderOf(g)
+	return has != 0 && has != want
+}
+
+// genderOf is the gender of a group as its titles or its given name say.
+func (r *Resolver) genderOf(g int) byte {
+	gr := &r.groups[g]
+	if gr.gender != 0 {
+		return gr.gender
+	}
+	for _, f := range gr.forms {
+		p := &r.forms[f].person
+		if p.full() {
+			if s, ok := r.names.IsGivenName(p.words[0]); ok && (s == "M" || s == "F") {
+				return s[0]
+			}
+		}
+	}
+	return 0
+}
+
+// choose decides between several people of one name: by the title before the
+// mention, else by the full name met last, else (in a headline) by the one met first.
+func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
+	if core := strings.ToLower(x.near.core); core != "" {
+		found, n := -1, 0
+		for _, c := range possible {
+			if r.hasTitle(c.group, core) {
+				found = c.group
+				n++
+			}
+		}
+		if n == 1 {
+			return found, "title of"
+		}
+	}
+	m := &r.doc.Mentions[i]
+	zone := r.doc.Sentences[m.Sentence].Zone
+	inHeadline := m.Field == entities.Title || zone == entities.Headline
+	best, bestAt := -1, -1
+	for _, c := range possible {
+		for _, j := range r.groups[c.group].refs {
+			if !r.forms[r.refs[j].form].person.full() {
+				continue
+			}
+			other := r.doc.Sentences[r.doc.Mentions[j].Sentence].Zone
+			if other == entities.Byline || other == entities.Boilerplate {
+				continue
+			}
+			if inHeadline {
+				if j > i && (bestAt < 0 || j < bestAt) {
+					best, bestAt = c.group, j
+				}
+			} else if j < i && j > bestAt {
+				best, bestAt = c.group, j
+			}
+		}
+	}
+	if best < 0 {
+		return -1, ""
+	}
+	if inHeadline {
+		return best, "first full name after the headline"
+	}
+	return best, "full name met last"
+}
+
+// hasTitle reports whether a mention of the group carries the title (lower case).
+func (r *Resolver) hasTitle(g int, core string) bool {
+	for _, j := range r.groups[g].refs {
+		n := &r.refs[j].near
+		if n.core != "" && (strings.EqualFold(n.core, core) || strings.HasPrefix(strings.ToLower(n.core), core) || strings.HasPrefix(core, strings.ToLower(n.core))) ||
+			n.after != "" && strings.Contains(strings.ToLower(n.after), core) {
+			return true
+		}
+	}
+	return false
+}
