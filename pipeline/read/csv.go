@@ -225,6 +225,10 @@ func (r *rowReader) next() ([]byte, error) {
 		ahead = append(ahead, more)
 		r.size += int64(len(more.data))
 		if more.err != nil || r.size > r.max {
+			if r.sep == '\t' { // tables with tabs often know no quotes
+				r.pending = append(ahead, r.pending...)
+				return l.data, nil
+			}
 			r.plain = r.plain || r.size > r.max/2
 			r.pending = append(ahead, r.pending...)
 			return l.data, errOpenQuote
@@ -330,6 +334,10 @@ func parseCell(b []byte, sep byte) (cell string, rest []byte, more bool) {
 			out = append(out, c)
 			i++
 		}
+	}
+	if sep == '\t' { // no quoted cell after all
+		cell, rest, more := bytes.Cut(b, []byte{sep})
+		return string(cell), rest, more
 	}
 	return string(out), nil, false
 }

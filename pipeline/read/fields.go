@@ -140,10 +140,9 @@ func (c *collector) fields() fields {
 		date: c.values[dateField], source: c.values[sourceField], author: c.values[authorField],
 		url: c.values[urlField], language: c.values[languageField],
 	}
-	if html := c.values[htmlField]; html != "" {
-		if r := c.ranks[textField] - 1; r < 0 || r%rankStep >= summaryRank {
-			f.text = fragmentText(html)
-		}
+	rank := c.ranks[textField] - 1
+	if html := c.values[htmlField]; html != "" && (rank < 0 || rank%rankStep >= summaryRank) {
+		f.text = fragmentText(html)
 	} else if wholePage(f.text) {
 		page := extractPage([]byte(f.text), "utf-8", "")
 		f.text = page.text

@@ -104,6 +104,7 @@ func extractPage(b []byte, charset, url string) page {
 	if meta.text == "" {
 		meta.text = looseText(text)
 	}
+	meta.text = dropTitle(meta.text, meta.title)
 	return meta
 }
 
@@ -162,16 +163,34 @@ func xmlCharset(b []byte) string {
 // the plain rule alone, since the library's time grows faster than the page.
 const maxPageNodes = 60_000
 
+// shortPage is the length in bytes below which the library guesses: its text
+// for such pages is not used where the page has paragraphs.
+const shortPage = 250
+
 // pageBody is the text of a page's article.
 func pageBody(root *html.Node) string {
 	if countNodes(root) > maxPageNodes {
 		return paragraphs(root)
 	}
-	res, err := extractArticle(root)
-	if err != nil || res == nil || res.ContentNode == nil {
-		return paragraphs(root)
+	text := ""
+	if res, err := extractArticle(root); err == nil && res != nil && res.ContentNode != nil {
+		text = renderText(res.ContentNode)
 	}
-	return renderText(res.ContentNode)
+	if len(text) < shortPage {
+		if p := paragraphs(root); p != "" {
+			return p
+		}
+	}
+	return text
+}
+
+// dropTitle removes the title where the text repeats it as its first line.
+func dropTitle(text, title string) string {
+	first, rest, _ := strings.Cut(text, "\n")
+	if title != "" && strings.EqualFold(strings.TrimSpace(first), title) {
+		return strings.TrimLeft(rest, "\n")
+	}
+	return text
 }
 
 func extractArticle(root *html.Node) (res *trafilatura.ExtractResult, err error) {

@@ -39,7 +39,7 @@ func sniffJSON(head []byte) confidence {
 		return certain
 	case h[0] == '{' && len(next) > 0 && (next[0] == '"' || next[0] == '}'):
 		return strong
-	case h[0] == '[' && len(next) > 0 && (next[0] == '{' || next[0] == ']'):
+	case h[0] == '[' && len(next) > 0 && (next[0] == '{' || next[0] == ']' || next[0] == '['):
 		return strong
 	}
 	return maybe

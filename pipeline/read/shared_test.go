@@ -1,15 +1,12 @@
 package read
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
-
-	"newsgraph/entities"
 )
 
 // sharedDir is the folder of real files beside the repository; the test is
@@ -25,35 +22,6 @@ func sharedDir(t testing.TB, name string) string {
 		t.Skipf("no shared data here (%s); set NEWSGRAPH_SHARED to its folder", dir)
 	}
 	return dir
-}
-
-// readAll reads paths and returns articles and problems, and checks the laws
-// that hold for any input.
-func readAll(t testing.TB, opt Options, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
-	t.Helper()
-	r, err := New(opt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = r.Walk(context.Background(), paths, nil, func(p Piece) error {
-		items := p.Decode()
-		if len(items) == 0 {
-			t.Errorf("%s %s: a piece without items", p.Input, p.Position)
-		}
-		for _, it := range items {
-			checkItem(t, it)
-			if it.Article != nil {
-				arts = append(arts, it.Article)
-			} else {
-				probs = append(probs, it.Problem)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return arts, probs
 }
 
 // words splits a text for token F1: runs of letters and digits, lower case.
