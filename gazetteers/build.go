@@ -13,15 +13,16 @@ import (
 
 // Record is one entity as a list gives it: what Builder.Add takes.
 type Record struct {
-	Entry             // Ref, Match are not read
-	Wikidata uint32   // number of the item, 0 for none; ID is for ids of other kinds
-	GeoNames uint32   // 0 for none
-	Aliases  []string // full names, abbreviations
-	Weak     []string // alternate spellings: count only with their exact capitalisation
-	Quiet    []string // names that only Lookup finds, no list: words that mostly mean something else
-	WeakName bool     // Name counts only with its exact capitalisation
-	Surnames []string // words by which a person may be called alone
-	Lists    Mask     // of the names; 0 means by type and subtype
+	Entry              // Ref, Match are not read
+	Wikidata  uint32   // number of the item, 0 for none; ID is for ids of other kinds
+	GeoNames  uint32   // 0 for none
+	Aliases   []string // full names, abbreviations
+	Weak      []string // alternate spellings: count only with their exact capitalisation
+	Quiet     []string // names that only Lookup finds, no list: words that mostly mean something else
+	WeakName  bool     // Name counts only with its exact capitalisation
+	QuietName bool     // Name is found by Lookup only
+	Surnames  []string // words by which a person may be called alone
+	Lists     Mask     // of the names; 0 means by type and subtype
 }
 
 // Builder collects names and makes a table of them. The zero Builder is ready.
@@ -79,7 +80,12 @@ func (b *Builder) Add(r Record) int {
 	if r.Force {
 		lists, alias = lists|Forced, alias|Forced
 	}
-	b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
+	switch {
+	case r.QuietName:
+		b.put(r.Name, pending{record: n, kind: postWeak, weak: true})
+	default:
+		b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
+	}
 	for _, a := range r.Aliases {
 		b.put(a, pending{record: n, kind: postAlias, lists: alias})
 	}

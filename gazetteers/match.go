@@ -172,7 +172,7 @@ func (m *Matcher) add(t *table, list int, name uint32, cases caseCode, lower boo
 	if all.Has(AnyEntity) {
 		for _, p := range t.postings(name) {
 			kind := p & postMask
-			if kind > postWeak || kind == postWeak && exact == 0 {
+			if kind > postWeak || kind == postWeak && !exact.Has(AnyEntity) {
 				continue
 			}
 			if len(m.refs)-at == maxHitEntries {

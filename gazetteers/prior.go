@@ -1,5 +1,39 @@
 package gazetteers
 
+import "math"
+
+// Priors say how prominent an entity is, in 0..1, from what the lists hold.
+// They order the entities of one name; they are no probabilities. The
+// generator computes them (gen, functions placePrior, personPrior, orgPrior):
+//
+//   - country: 0.75 + 0.025·log10(population)
+//   - first-level division: 0.2 + 0.07·log10(population of its cities)
+//   - city: CityPrior(population), capitals + 0.08, parts of cities × 0.8;
+//     without GeoNames row 0.3
+//   - other place: 0.35, chosen by hand for news 0.55
+//   - any place: 0.04 for each further list that has it (at most 3)
+//   - person: 0.10; with a Wikidata item + 0.08; head of state or government
+//     + 0.35, else elected executive of Phoenix + 0.15, else official of
+//     Phoenix + 0.08; party leader or top office in the description + 0.05;
+//     in WordNet + 0.12; 0.05 for each further source (at most 3);
+//     0.06·log2(1 + aliases, at most 15); called by one word in a source + 0.05
+//   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
+//     + 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
+//     intergovernmental + 0.05; 0.07 for each further source (at most 3);
+//     0.03·log2(1 + aliases, at most 7)
+//   - of user lists: 0.9, forced 0.99; of GeoNames dumps by population
+//
 // kindWeight lowers the prior of an entry by the kind of name it was found by,
 // when the entries of one name are put in order.
 var kindWeight = [...]float64{postName: 1, postAlias: 0.9, postWeak: 0.3, postSurname: 0.5, postDemonym: 1}
+
+// CityPrior is the prior of a populated place of so many people.
+func CityPrior(population int) float64 {
+	return math.Log10(float64(max(population, 0))+1000) / 7.8
+}
+
+// The priors of user lists.
+const (
+	userPrior   = 0.9
+	forcedPrior = 0.99
+)

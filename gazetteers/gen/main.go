@@ -110,10 +110,12 @@ type maker struct {
 	titles                  map[string]bool
 	demonyms                map[string]string // normal form → ISO2
 
-	places  []*place
-	byName  map[string][]*place // by normal form of the primary name
-	country map[string]*place   // by ISO2
-	isoOf   map[string]string   // normal form of a country's name or code → ISO2
+	places      []*place
+	byName      map[string][]*place // by normal form of the primary name
+	placeAlias  map[string]bool     // normal forms of other names of places
+	byAlternate map[string][]*place // cities, by the normal form of every alternate
+	country     map[string]*place   // by ISO2
+	isoOf       map[string]string   // normal form of a country's name or code → ISO2
 
 	people   []*person
 	fullName map[string]bool // normal forms of people's full names

@@ -33,25 +33,35 @@ func orgSubtype(raw string) (sub string, ok bool) {
 		return "university", true
 	case "football club", "team":
 		return "team", true
-	case "party", "political party":
+	case "party", "political party", "political group":
 		return "party", true
-	case "pressure group", "ngo", "labour union":
+	case "pressure group", "ngo":
 		return "ngo", true
 	case "armed group", "armed/terrorist group", "terrorist organization":
 		return "armed-group", true
-	case "newspaper", "broadcaster", "news agency", "magazine", "media":
+	case "community", "colony", "family", "conference", "Inquisition", "state", "republic", "historic period", "expedition", "duet", "city state":
+		return "", false
+	case "newspaper", "broadcaster", "news agency", "magazine", "news site", "media":
 		return "media", true
 	case "igo":
 		return "intergovernmental", true
-	case "government", "legislature", "ministry", "court", "federal government", "agency", "government agency", "central bank":
+	case "government", "legislature", "court", "federal government", "agency", "central bank":
 		return "government", true
-	case "company", "bank", "airline":
+	case "company":
 		return "company", true
-	case "league", "sports body":
+	case "exchange":
+		return "company", true
+	case "executive agency":
+		return "government", true
+	case "guerrilla force", "drug cartel":
+		return "armed-group", true
+	case "nongovernmental organization":
+		return "ngo", true
+	case "league", "sport body":
 		return "league", true
 	case "police":
 		return "police", true
-	case "military", "army":
+	case "military":
 		return "military", true
 	case "international":
 		switch {
@@ -107,6 +117,16 @@ func orgSubtype(raw string) (sub string, ok bool) {
 }
 
 func (g *maker) readOrgs() {
+	g.placeAlias = map[string]bool{}
+	for _, p := range g.places {
+		if p.Subtype != "city" || p.weight >= minAlternate {
+			for _, a := range p.Aliases {
+				g.placeAlias[norm(a)] = true
+			}
+			g.placeAlias[norm(firstOfRiver(p.Name))] = true
+		}
+	}
+	delete(g.placeAlias, "")
 	for _, r := range g.lists.rows("orgs_core") {
 		if o := g.org(r); o != nil {
 			g.orgs = append(g.orgs, o)
@@ -115,13 +135,23 @@ func (g *maker) readOrgs() {
 	g.joinOrgs()
 }
 
+// firstOfRiver turns "Frankfurt am Main" into "Frankfurt", which is how the city is called.
+func firstOfRiver(name string) string {
+	for _, s := range []string{" am ", " an der ", " upon ", " on ", " im "} {
+		if before, _, ok := strings.Cut(name, s); ok {
+			return before
+		}
+	}
+	return ""
+}
+
 // org cleans one row; nil when nothing of it can be used.
 func (g *maker) org(r row) *org {
 	o := &org{raw: r.get("subtype"), src: strings.Split(r.get("sources"), ",")}
 	o.Type = entities.Organization
 	sub, ok := orgSubtype(o.raw)
 	if !ok {
-		g.drop("organizations: routes and protected areas")
+		g.drop("organizations: routes, protected areas, historic states and communities")
 		return nil
 	}
 	if o.raw == "class" {
@@ -140,7 +170,16 @@ func (g *maker) org(r row) *org {
 		g.drop("organizations: name that is a list or a sentence")
 		return nil
 	}
+	if g.only(o, "phoenix") && g.looksLikePerson(names[0], o) {
+		g.drop("organizations: row that is a person")
+		return nil
+	}
+	phoenix := slices.Contains(o.src, "phoenix") && !slices.Contains(o.src, "own") && o.Subtype != "armed-group"
 	for i, raw := range names {
+		if phoenix && i > 0 && words(raw) > 1 && !sharesWord(raw, names[0]) {
+			g.drop("organizations: Phoenix alias of several words that shares none with the name")
+			continue
+		}
 		g.orgName(o, raw, i == 0)
 	}
 	if o.Name == "" {
@@ -154,7 +193,30 @@ func (g *maker) org(r row) *org {
 	return o
 }
 
+// looksLikePerson knows persons among groups: a given name, an initial or "Abu" first, and no ordinary word.
+func (g *maker) looksLikePerson(name string, o *org) bool {
+	f := strings.Fields(norm(name))
+	if o.Subtype == "company" || o.Subtype == "media" || o.Subtype == "ngo" && !strings.Contains(o.raw, "HIN") || len(f) < 2 || len(f) > 4 {
+		return false
+	}
+	if g.fullName[norm(name)] {
+		return true
+	}
+	if !g.given[f[0]] && len(f[0]) > 2 && f[0] != "abu" {
+		return false
+	}
+	for _, w := range f[1:] {
+		if g.common[w] && !slices.Contains(nameParticle, w) {
+			return false
+		}
+	}
+	return name != "Abu Sayyaf"
+}
+
 func (g *maker) only(o *org, src string) bool { return len(o.src) == 1 && o.src[0] == src }
+
+// tooCommon are words that even the lists chosen by hand do not make names of.
+var tooCommon = strings.Fields("news general national united american first southern republic citizens principal progressive public travelers global host key regions edison state street quest labor williams parliament")
 
 // orgName files one name of a row as name, alias, weak or quiet alias, or drops it.
 func (g *maker) orgName(o *org, raw string, first bool) {
@@ -167,7 +229,7 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	}
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "the "), "aka ")
 	if t, ok := strings.CutPrefix(name, "The "); ok && words(t) > 1 {
-		o.Aliases = appendNew(o.Aliases, t)
+		name = t // look-ups take "the" off themselves
 	}
 	n := norm(name)
 	own := slices.Contains(o.src, "own") || slices.Contains(o.src, "sp500")
@@ -191,13 +253,18 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	}
 	single := words(n) == 1
 	switch {
-	case len(g.byName[n]) > 0 || g.isoOf[n] != "" || !first && single && g.capitalAlias(n):
+	case len(g.byName[n]) > 0 || g.placeAlias[n] && !own || g.isoOf[n] != "" || !first && single && g.capitalAlias(n):
 		if o.Subtype == "team" || o.Subtype == "company" || o.Subtype == "university" {
 			g.count["organizations: name that is a place’s kept for look-ups, outside the lists"]++
 			o.Quiet = appendNew(o.Quiet, name)
 		} else {
 			g.drop("organizations: name of a place")
 		}
+	case single && slices.Contains(tooCommon, n):
+		o.Quiet = appendNew(o.Quiet, name)
+		g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
+	case single && own && g.common[n] && len(n) <= 4:
+		o.Weak = appendNew(o.Weak, name) // LeT, Fed
 	case single && !own && !acronym && (g.common[n] || g.given[n] || g.surnames[n]):
 		if o.Subtype == "team" || first && len(o.src) > 1 {
 			o.Quiet = appendNew(o.Quiet, name)
@@ -221,6 +288,13 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 		o.Aliases = appendNew(o.Aliases, name)
 	}
 	if s := legalForm.ReplaceAllString(name, ""); s != name && o.Subtype == "company" && len(norm(s)) > 2 {
+		if k := norm(s); words(k) == 1 && (g.common[k] || g.given[k] || g.surnames[k]) && strings.ToUpper(s) != s {
+			o.Quiet = appendNew(o.Quiet, s)
+		} else {
+			g.orgName(o, s, false)
+		}
+	}
+	if s, ok := strings.CutSuffix(name, " Group"); ok && o.Subtype == "armed-group" && words(s) > 1 {
 		g.orgName(o, s, false)
 	}
 }
@@ -245,7 +319,9 @@ func (g *maker) region(n string) bool {
 	return false
 }
 
-func (g *maker) capitalAlias(n string) bool { return n == "moscow" || n == "washington" || n == "beijing" }
+func (g *maker) capitalAlias(n string) bool {
+	return n == "moscow" || n == "washington" || n == "beijing"
+}
 
 // person1 reports whether an alias of an organization names a person.
 func (g *maker) person1(name, n string, o *org) bool {
@@ -316,9 +392,20 @@ func sameOrg(a, b *org) bool {
 		slices.Contains(a.src, "own") != slices.Contains(b.src, "own") && norm(a.Name) == norm(b.Name)
 }
 
+// nameRank says whose name and kind to trust: the hand list, rows with a QID, the rest.
+func nameRank(o *org) int {
+	switch {
+	case slices.Contains(o.src, "own"):
+		return 0
+	case o.Wikidata != 0:
+		return 1
+	}
+	return 2
+}
+
 // joinOrg moves all of x into o; the row chosen by hand gives name and kind.
 func joinOrg(o, x *org) {
-	if slices.Contains(x.src, "own") && !slices.Contains(o.src, "own") || o.Subtype == "" {
+	if nameRank(x) < nameRank(o) || o.Subtype == "" && nameRank(x) == nameRank(o) {
 		o.Name, x.Name = x.Name, o.Name
 		o.WeakName, x.WeakName = x.WeakName, o.WeakName
 		o.Subtype, x.Subtype = x.Subtype, o.Subtype
@@ -377,7 +464,27 @@ func orgPrior(o *org) float64 {
 }
 
 func (g *maker) addOrgs() {
+	own := map[string]bool{}
 	for _, o := range g.orgs {
+		if slices.Contains(o.src, "own") {
+			for _, a := range append(append([]string{o.Name}, o.Aliases...), o.Weak...) {
+				own[norm(a)] = true
+			}
+		}
+	}
+	for _, o := range g.orgs {
+		if !slices.Contains(o.src, "own") {
+			o.Weak = slices.DeleteFunc(o.Weak, func(a string) bool {
+				if own[norm(a)] {
+					g.drop("organizations: weak name or acronym of one that the hand list holds (“CIA”)")
+					return true
+				}
+				return false
+			})
+			if o.WeakName && own[norm(o.Name)] {
+				o.QuietName = true
+			}
+		}
 		o.Prior = orgPrior(o)
 		g.b.Add(o.Record)
 	}

@@ -21,6 +21,7 @@ type place struct {
 	demonyms []string
 	number   int // in the builder
 	sources  int
+	hand     bool // chosen by hand for news
 }
 
 func (g *maker) addPlace(p *place) {
@@ -47,6 +48,8 @@ func (g *maker) readCountries() {
 			switch {
 			case countryAliasOut.MatchString(a):
 				g.drop("countries: alias with marks, figures, remarks or a small first letter")
+			case words(norm(a)) == 1 && g.common[norm(a)] && a != "US" && a != "U.S.":
+				g.drop("countries: alias is an ordinary word (“States”)")
 			case len(norm(a)) <= 2 && a != "US" && a != "UK" && a != "U.S." && a != "U.K.":
 				g.drop("countries: alias of one or two letters other than US and UK")
 			default:
@@ -111,7 +114,9 @@ func (g *maker) readAdmin1() {
 		p.Name, p.Subtype, p.Country = r.get("name"), "admin1", r.get("country")
 		p.weight = sums[p.Country+"/"+n]
 		for _, a := range r.all("alt_names") {
-			if len(norm(a)) > 2 && norm(a) != n {
+			if k := norm(a); words(k) == 1 && (g.common[k] || g.given[k]) {
+				g.drop("admin1: alias is an ordinary word or a given name (“North”)")
+			} else if len(k) > 2 && k != n {
 				p.Aliases = appendNew(p.Aliases, a)
 			}
 		}
@@ -131,6 +136,7 @@ func (g *maker) readCities() {
 		g.addPlace(p)
 	}
 	// Alternates need all primary names.
+	g.byAlternate = map[string][]*place{}
 	i := 0
 	for _, r := range g.lists.rows("geonames_cities15000_latin") {
 		id := uint32(r.number("geonameid"))
@@ -148,6 +154,7 @@ func (g *maker) readCities() {
 			}
 		}
 		for _, a := range r.all("alt_names") {
+			g.byAlternate[norm(a)] = append(g.byAlternate[norm(a)], g.places[i])
 			g.cityAlternate(g.places[i], a)
 		}
 	}
@@ -172,7 +179,7 @@ func (g *maker) cityAlternate(p *place, a string) {
 		p.Aliases = appendNew(p.Aliases, a)
 	case len(n) < 4 || words(n) > 4 || !unicode.IsUpper([]rune(a)[0]) || romanised.MatchString(a):
 		g.drop("city alternates: short, long, small or a romanisation with marks")
-	case g.common[n] || g.given[n] || g.surnames[n] || g.demonyms[n] != "" || g.titles[n]:
+	case g.allCommon(n) || g.given[n] || g.surnames[n] || g.demonyms[n] != "" || g.titles[n]:
 		g.drop("city alternates: ordinary word, given name, surname, demonym or title")
 	default:
 		p.Weak = appendNew(p.Weak, a)
@@ -217,7 +224,7 @@ func (g *maker) readRegions() {
 			continue
 		}
 		g.addPlace(p)
-		p.sources = 3 // chosen by hand for news
+		p.hand = true
 	}
 	for _, r := range g.lists.rows("regions_country_coder") {
 		g.readRegion(r)
@@ -244,13 +251,23 @@ func (g *maker) readRegion(r row) {
 		}
 		p.Aliases = appendNew(p.Aliases, a)
 	}
-	for _, c := range g.byName[norm(p.Name)] {
-		if c.Subtype == "country" && (c.Wikidata == p.Wikidata || c.Country == p.Country) {
+	for _, c := range g.country {
+		if c.Wikidata == p.Wikidata && p.Wikidata != 0 {
 			g.drop("regions: country that is there already")
 			return
 		}
 	}
-	if old := g.same(p); old != nil {
+	for _, c := range g.byName[norm(p.Name)] {
+		if c.Subtype == "country" && c.Country == p.Country {
+			g.drop("regions: country that is there already")
+			return
+		}
+	}
+	old := g.same(p)
+	if o := g.byName[norm(p.Name)]; old == nil && len(o) == 1 && o[0].Subtype == "admin1" && p.Subtype == "region" {
+		old = o[0] // Crimea, whatever country a source gives it
+	}
+	if old != nil {
 		g.joinPlace(old, p)
 		return
 	}
@@ -304,7 +321,11 @@ func (g *maker) joinPlace(old, p *place) {
 		old.Lat, old.Lon, old.HasCoord = p.Lat, p.Lon, true
 	}
 	for _, a := range append([]string{p.Name}, p.Aliases...) {
-		if norm(a) != norm(old.Name) {
+		switch {
+		case norm(a) == norm(old.Name):
+		case g.otherPlace(old, norm(a)) && !g.containing(old, norm(a)):
+			g.drop("places: alias from a joined row that is the name of another place")
+		default:
 			old.Aliases = appendNew(old.Aliases, a)
 		}
 	}
@@ -365,6 +386,26 @@ func (g *maker) wordNetPlace(p *place, alts []string, in string) {
 		g.joinPlace(old, p)
 		return
 	}
+	kept = slices.DeleteFunc(kept, func(n string) bool {
+		k := norm(n)
+		if words(k) == 1 && (g.given[k] || g.surnames[k]) {
+			g.drop("WordNet places: single given name or surname (“James” for James River)")
+			return true
+		}
+		return false
+	})
+	if len(kept) == 0 {
+		return
+	}
+	p.Name, p.Aliases = kept[0], kept[1:]
+	if p.Subtype == "region" {
+		for _, o := range g.byName[norm(p.Name)] {
+			if o.Subtype != "city" && o.Subtype != "water" {
+				g.drop("WordNet places: region that another list holds")
+				return
+			}
+		}
+	}
 	p.Aliases = slices.DeleteFunc(p.Aliases, func(n string) bool { return len(g.byName[norm(n)]) > 0 })
 	g.addPlace(p)
 }
@@ -388,6 +429,16 @@ func (g *maker) geoNamesRow(p *place, names []string, in string) *place {
 				if best == nil || inAdmin && norm(best.Admin1) != in || o.weight > best.weight && inAdmin == (norm(best.Admin1) == in) {
 					best = o
 				}
+			}
+		}
+	}
+	if best != nil || admin {
+		return best
+	}
+	for _, n := range names {
+		for _, o := range g.byAlternate[norm(n)] {
+			if o.Country == p.Country && (best == nil || o.weight > best.weight) {
+				best = o
 			}
 		}
 	}
@@ -435,7 +486,7 @@ func placePrior(p *place) float64 {
 	case "admin1":
 		v = 0.2 + 0.07*math.Log10(float64(p.weight)+1)
 	case "city":
-		v = math.Log10(float64(p.weight)+1000) / 7.8
+		v = gazetteers.CityPrior(p.weight)
 		switch {
 		case p.code == "PPLC":
 			v += 0.08
@@ -447,14 +498,72 @@ func placePrior(p *place) float64 {
 		}
 	default:
 		v = 0.35
+		if p.hand {
+			v = 0.55
+		}
 	}
 	v += 0.04 * float64(min(p.sources-1, 3))
 	return min(v, 0.99)
 }
 
+// hush takes places out of the lists whose name mostly means something else; look-ups still find them.
+func (g *maker) hush(p *place) {
+	n := norm(p.Name)
+	if words(n) > 1 || p.hand {
+		return
+	}
+	quiet := false
+	switch p.Subtype {
+	case "city":
+		small := p.code != "PPLC" && p.sources == 1
+		quiet = small && (slices.Contains(nameParticle, n) || g.common[n] && p.weight < 100_000 || g.given[n] && p.weight < 200_000)
+		p.WeakName = small && g.common[n]
+	case "admin1":
+		quiet = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || slices.Contains(nameParticle, n))
+	}
+	if quiet {
+		p.QuietName = true
+		g.count["places: ordinary word, particle or given name kept for look-ups, outside the lists (small cities and provinces)"]++
+	}
+}
+
 func (g *maker) addPlaces() {
+	known := map[string]bool{}
+	for _, o := range g.orgs {
+		if o.Prior = orgPrior(o); o.Prior >= 0.4 {
+			known[norm(o.Name)] = true
+			for _, a := range o.Aliases {
+				known[norm(a)] = true
+			}
+		}
+	}
+	for _, p := range g.people {
+		for _, b := range p.bare {
+			known[norm(b)] = true
+		}
+	}
 	for _, p := range g.places {
 		p.Prior = placePrior(p)
+		p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool {
+			if p.Subtype != "country" || norm(a) == norm(p.Name) {
+				return false
+			}
+			for _, o := range g.byName[norm(a)] {
+				if o != p && o.Subtype != "city" {
+					g.drop("countries: alias that is the name of a region or another country")
+					return true
+				}
+			}
+			return false
+		})
+		g.hush(p)
+		p.Weak = slices.DeleteFunc(p.Weak, func(a string) bool {
+			if g.fullName[norm(a)] || known[norm(a)] {
+				g.drop("city alternates: name of a person or of a known organization")
+				return true
+			}
+			return false
+		})
 		p.number = g.b.Add(p.Record)
 	}
 	for _, r := range g.lists.rows("demonyms_clean") {

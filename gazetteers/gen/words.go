@@ -51,7 +51,21 @@ func (g *maker) readWords() {
 
 // moreTitles stand before names in the sources' aliases and are no titles to be tagged.
 var moreTitles = []string{"former president", "former prime minister", "president elect", "ex president", "us", "american", "former", "govenor", "the",
-	"acting president", "interim president", "premiers", "president in exile", "senior", "presidential candidate", "kanzler", "bundeskanzler", "united states", "president of", "republican", "democrat"}
+	"acting president", "heir apparent", "heir apparent prince", "heir apparent princess", "interim president", "premiers", "president in exile", "senior", "presidential candidate", "kanzler", "bundeskanzler", "united states", "president of", "republican", "democrat"}
+
+// shortCodes are acronyms of news that name lists hold as names.
+var shortCodes = strings.Fields("un us uk eu la dc ny pm am tv uae ap pr id ok mp ms ex")
+
+// countryWord reports whether a word is first of all a country, not a name that people often bear.
+func (g *maker) countryWord(s string) bool {
+	n := norm(s)
+	for _, p := range g.byName[n] {
+		if p.Subtype == "country" || p.hand {
+			return !slices.Contains([]string{"georgia", "israel", "jordan", "chad", "jersey", "cyprus", "santo", "wales", "england", "kenya"}, n)
+		}
+	}
+	return n == "america" || n == "europe" || n == "africa" || n == "asia"
+}
 
 // trimInitial turns "A. Gashi" into "Gashi".
 func trimInitial(s string) string {
@@ -64,7 +78,7 @@ func trimInitial(s string) string {
 // usableWord says whether a word of a name list can be a name in running text.
 func (g *maker) usableWord(s string) bool {
 	n := norm(s)
-	return len(n) > 1 && !slices.Contains(functionWords, n) && !(len(n) == 2 && g.common[n])
+	return len(n) > 1 && !slices.Contains(functionWords, n) && !(len(n) == 2 && (g.common[n] || slices.Contains(shortCodes, n)))
 }
 
 func (g *maker) addWords() {
@@ -81,12 +95,20 @@ func (g *maker) addWords() {
 			g.drop("given names: function words and ordinary words of two letters")
 			continue
 		}
+		if g.countryWord(r.get("name")) {
+			g.drop("given names and surnames: names of countries")
+			continue
+		}
 		g.b.AddWord(r.get("name"), gazetteers.GivenName, r.get("gender"))
 	}
 	for _, r := range g.lists.rows("surnames_clean") {
 		s := trimInitial(r.get("name"))
 		if !g.usableWord(s) {
 			g.drop("surnames: function words and ordinary words of two letters")
+			continue
+		}
+		if g.countryWord(s) {
+			g.drop("given names and surnames: names of countries")
 			continue
 		}
 		g.b.AddWord(s, gazetteers.Surname, "")
