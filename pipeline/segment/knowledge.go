@@ -29,6 +29,7 @@ const (
 	speech
 	clock
 	exclaim
+	open
 	tail // parts of compounds, see data/compounds.tsv
 	prefix
 	meet
@@ -41,7 +42,7 @@ var classNames = map[string]class{
 	"title": title, "place": place, "never": never, "number": number, "time": clockTime,
 	"month": closing, "state": closing, "street": closing, "company": closing,
 	"suffix": closing, "acronym": closing, "other": closing,
-	"starter": starter, "speech": speech, "clock": clock, "exclaim": exclaim,
+	"starter": starter, "speech": speech, "clock": clock, "exclaim": exclaim, "open": open,
 	"tail": tail, "prefix": prefix, "meet": meet, "whole": whole,
 }
 

@@ -6,6 +6,7 @@ import "newsgraph/entities"
 // one per worker. A result does not depend on the articles cut before.
 type Segmenter struct {
 	lex       lexicon
+	rules     *rules
 	words     tokenizer
 	units     []unit
 	parts     []part
@@ -15,7 +16,7 @@ type Segmenter struct {
 // New returns a Segmenter with an empty cache.
 func New() *Segmenter {
 	lex := knowledge()
-	return &Segmenter{lex: lex, words: newTokenizer(lex)}
+	return &Segmenter{lex: lex, rules: sharedRules(), words: newTokenizer(lex)}
 }
 
 // Segment fills doc.Zones, doc.Sentences and doc.Tokens from doc.Article,
@@ -30,7 +31,7 @@ func (s *Segmenter) Segment(doc *entities.Document) {
 	}
 	for _, f := range [...]entities.Field{entities.Title, entities.Text} {
 		text := doc.Article.FieldText(f)
-		s.units = appendUnits(s.units[:0], text)
+		s.units = s.lex.appendUnits(s.units[:0], text)
 		s.parts = s.zones(s.parts[:0], doc.Article, f, s.units)
 		for _, p := range s.parts {
 			s.part(doc, f, text, p)

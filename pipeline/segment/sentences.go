@@ -34,7 +34,7 @@ func (l lexicon) appendSentences(dst []entities.Span, text string, start, end in
 				i = c.terminator(&dst, i)
 			case strings.HasPrefix(c.text[i:], "“"), strings.HasPrefix(c.text[i:], "‘"):
 				i = c.opening(i)
-			case strings.HasPrefix(c.text[i:], "•"):
+			case bulletAt(c.text[i:]):
 				i = c.item(&dst, i)
 			default:
 				i++
@@ -88,6 +88,12 @@ func (c *cutter) at(i int) {
 	if m := listMarkerAt(c.text[i:]); m.kind != 0 {
 		c.list = m
 		c.guard = i + m.size + 1
+		if m.kind == bullet { // "• 4."
+			next := skipSpace(c.text, i+m.size)
+			if n := listMarkerAt(c.text[next:]); n.kind != 0 && n.kind != bullet {
+				c.guard = next + n.size + 1
+			}
+		}
 	}
 }
 
@@ -169,7 +175,7 @@ func boundaryBefore(text string, i int) bool {
 func (c *cutter) terminator(dst *[]entities.Span, i int) int {
 	run, dots, loud := terminators(c.text, i)
 	end := c.closers(run)
-	if end < c.guard {
+	if end < c.guard || omission(c.text, i, run) {
 		return run
 	}
 	next := skipSpace(c.text, end)
@@ -185,6 +191,11 @@ func (c *cutter) terminator(dst *[]entities.Span, i int) int {
 	}
 	*dst = c.emit(*dst, end, next)
 	return next
+}
+
+// omission reports whether the dots text[i:end] stand for words left out: "[...]".
+func omission(text string, i, end int) bool {
+	return i > 0 && text[i-1] == '[' && end < len(text) && text[end] == ']'
 }
 
 // terminators returns the end of the run of marks at i, with spaced dots
@@ -296,7 +307,7 @@ func (c *cutter) ends(i, dots int, loud, closed bool, next int) bool {
 // the next word, which begins with a capital, a figure or none.
 func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
 	kind := c.lex.of(abbr)
-	figure := next < len(c.text) && (digitAt(c.text, next, len(c.text)) || c.text[next] == '#')
+	figure := digitAt(c.text, next, len(c.text)) || strings.HasPrefix(c.text[next:], "#") || strings.HasPrefix(c.text[next:], "N°")
 	begins := c.lex[word]&starter != 0
 	switch {
 	case before == "":
@@ -434,7 +445,7 @@ const (
 
 // listMarkerAt returns the marker at the head of s; its kind is 0 when there is none.
 func listMarkerAt(s string) marker {
-	if strings.HasPrefix(s, "•") || strings.HasPrefix(s, "⁃") {
+	if bulletAt(s) {
 		return marker{bullet, 0, len("•")}
 	}
 	i, n := 0, 0
@@ -455,6 +466,8 @@ func listMarkerAt(s string) marker {
 	}
 	return marker{kind, n, i}
 }
+
+func bulletAt(s string) bool { return strings.HasPrefix(s, "•") || strings.HasPrefix(s, "⁃") }
 
 func skipSpace(text string, i int) int {
 	for i < len(text) {

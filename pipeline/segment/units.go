@@ -22,14 +22,14 @@ const (
 
 // appendUnits adds the paragraphs of a text. A line break ends a paragraph
 // unless the text is hard-wrapped or the break surely falls within a sentence.
-func appendUnits(dst []unit, text string) []unit {
+func (l lexicon) appendUnits(dst []unit, text string) []unit {
 	n := len(dst)
 	dst = appendLines(dst, text)
 	lines := dst[n:]
 	if width := wrapWidth(text, lines); width > 0 {
 		return dst[:n+joinWrapped(text, lines, width)]
 	}
-	return dst[:n+joinBroken(text, lines)]
+	return dst[:n+l.joinBroken(text, lines)]
 }
 
 // appendLines adds a unit for every line that is not empty.
@@ -131,12 +131,13 @@ func joinWrapped(text string, lines []unit, width int) int {
 }
 
 // joinBroken joins in place lines that were broken within a sentence: the
-// first begins as a sentence does, no line but the last ends as one, the others
-// go on in small letters, and the last one ends the sentence.
-func joinBroken(text string, lines []unit) int {
+// first begins as a sentence does, no line but the last ends as one, each goes
+// on in small letters or ends in a word that cannot end a sentence ("the"),
+// and the last one ends the sentence.
+func (l lexicon) joinBroken(text string, lines []unit) int {
 	n := 0
 	for i := 0; i < len(lines); {
-		j := brokenRun(text, lines, i)
+		j := l.brokenRun(text, lines, i)
 		u := lines[i]
 		u.end, u.lines = lines[j].end, j-i+1
 		lines[n] = u
@@ -148,16 +149,21 @@ func joinBroken(text string, lines []unit) int {
 
 // brokenRun returns the index of the last line of the sentence that begins in
 // line i and goes on over line breaks; i itself when it does not.
-func brokenRun(text string, lines []unit, i int) int {
+func (l lexicon) brokenRun(text string, lines []unit, i int) int {
 	j := i
 	for j+1 < len(lines) && !lines[j+1].blank && !endsSentence(text[lines[j].start:lines[j].end]) &&
-		beginsSmall(text[lines[j+1].start:]) {
+		(beginsSmall(text[lines[j+1].start:]) || l.endsOpen(text[lines[j].start:lines[j].end])) {
 		j++
 	}
 	if j > i && !beginsSmall(text[lines[i].start:]) && endsSentence(text[lines[j].start:lines[j].end]) {
 		return j
 	}
 	return i
+}
+
+// endsOpen reports whether the last word of a line cannot be the last of a sentence.
+func (l lexicon) endsOpen(line string) bool {
+	return l[line[strings.LastIndexByte(line, ' ')+1:]]&open != 0
 }
 
 func beginsSmall(s string) bool {

@@ -1,6 +1,12 @@
 package segment
 
-import "newsgraph/entities"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+)
 
 // part is a stretch of a field with one role.
 type part struct {
@@ -9,13 +15,138 @@ type part struct {
 	apart      bool // a zone of its own even beside one of the same role
 }
 
+const (
+	headUnits = 6 // bylines and datelines stand within the first paragraphs
+	headBody  = 2 // and after no more body paragraphs than this
+)
+
+// zones appends the parts of one field. The title field is one headline. In
+// the text each paragraph gets a role from its place and its words; a dateline
+// is cut from the head of a paragraph, a credit from its tail.
 func (s *Segmenter) zones(dst []part, a *entities.Article, f entities.Field, units []unit) []part {
-	role := entities.Body
+	text := a.FieldText(f)
 	if f == entities.Title {
-		role = entities.Headline
+		for _, u := range units {
+			dst = append(dst, part{role: entities.Headline, start: u.start, end: u.end})
+		}
+		return dst
 	}
-	for _, u := range units {
-		dst = append(dst, part{role: role, start: u.start, end: u.end})
+	body, dated := 0, false
+	for i, u := range units {
+		line := text[u.start:u.end]
+		head := i < headUnits && body < headBody
+		role := s.rules.role(line, head || i+2 >= len(units))
+		switch {
+		case i == 0 && isHeadline(s.rules, a.Title, text, units, role):
+			role = entities.Headline
+		case role == entities.Body && head && !dated:
+			if n := s.rules.dateline(line, body == 0); n > 0 {
+				dated = true
+				dst = append(dst, part{role: entities.Dateline, start: u.start, end: u.start + n, apart: true})
+				u.start = skipSpace(text[:u.end], u.start+n)
+			}
+		}
+		if role == entities.Body {
+			body++
+			if n := creditTail(text[u.start:u.end]); n > 0 {
+				dst = append(dst, part{role: role, start: u.start, end: u.end - n})
+				u.start, role = u.end-n, entities.Boilerplate
+			}
+		}
+		dst = append(dst, part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
 	}
 	return dst
+}
+
+// isHeadline reports whether the first paragraph of the text is a headline: it
+// repeats the title, or the article has no title and it looks like one.
+func isHeadline(r *rules, title, text string, units []unit, role entities.Role) bool {
+	line := text[units[0].start:units[0].end]
+	if title != "" {
+		return sameTitle(title, line)
+	}
+	if role != entities.Body || len(units) < 2 || units[0].lines > 2 || len(line) > 200 || !looksLikeHeadline(line) {
+		return false
+	}
+	next := text[units[1].start:units[1].end]
+	if r.dateline(line, true) > 0 {
+		return false
+	}
+	return units[1].blank || len(next) > len(line)+len(line)/2 && endsSentence(next) ||
+		r.role(next, true) == entities.Byline || r.dateline(next, false) > 0
+}
+
+// looksLikeHeadline reports whether a line has two words or more, begins as
+// one does and does not end as a sentence.
+func looksLikeHeadline(line string) bool {
+	first, _ := utf8.DecodeRuneInString(line)
+	last := line[len(line)-1]
+	if unicode.IsLower(first) || last == ',' || last == ';' || last == ':' || last == '-' {
+		return false
+	}
+	if last == '.' && !strings.HasSuffix(line, "..") && !dotted(line[strings.LastIndexByte(line, ' ')+1:]) {
+		return false
+	}
+	return strings.IndexByte(line, ' ') > 0
+}
+
+// sameTitle reports whether the line says what the title says: letters and
+// digits are equal, whatever the case and the marks. A site's name after the
+// title's last dash or bar does not count.
+func sameTitle(title, line string) bool {
+	return equalLetters(title, line) || equalLetters(cutSite(title), line) || equalLetters(title, cutSite(line))
+}
+
+func cutSite(s string) string {
+	for _, sep := range []string{" | ", " - ", " – ", " — "} {
+		if i := strings.LastIndex(s, sep); i > 20 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func equalLetters(a, b string) bool {
+	n := 0
+	for {
+		var ra, rb rune
+		ra, a = nextLetter(a)
+		rb, b = nextLetter(b)
+		if ra != rb {
+			return false
+		}
+		if ra == 0 {
+			return n > 0
+		}
+		n++
+	}
+}
+
+// nextLetter returns the first letter or digit of s in lower case and what follows it.
+func nextLetter(s string) (rune, string) {
+	for i, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r), s[i+utf8.RuneLen(r):]
+		}
+	}
+	return 0, ""
+}
+
+// creditTail returns the length of the agency's credit at the end of a
+// paragraph: "(Reporting by …; Editing by …)".
+func creditTail(s string) int {
+	end := strings.TrimRight(s, " .")
+	if !strings.HasSuffix(end, ")") {
+		return 0
+	}
+	at := -1
+	for _, mark := range []string{"(Reporting by ", "(Additional reporting by ", "(Writing by ", "(Editing by "} {
+		if i := strings.LastIndex(s, mark); i > 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	if at < 0 || len(s)-at > 600 || strings.Contains(s[at:len(end)-1], ")") {
+		return 0
+	}
+	return len(s) - at
 }
