@@ -78,6 +78,7 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	r.voteTypes()
 	r.groupPeople()
 	r.groupOrganizations()
+	r.groupPlaces()
 	r.groupRest()
 	focus := r.linkGroups()
 	r.mergeLinked()
@@ -119,7 +120,7 @@ func (r *Resolver) formOf(t entities.Type, surface string) int {
 	}
 	f := form{formKey: key, surface: surface, words: strings.Fields(key.key)}
 	if t == entities.Person {
-		f.person = parsePerson(key.key)
+		f.person = parsePerson(key.key, surface)
 	}
 	if looksAcronym(surface) {
 		f.acronym = strings.ReplaceAll(key.key, " ", "")
@@ -315,7 +316,7 @@ func (r *Resolver) outvotes(g, f int) bool {
 	return true
 }
 
-// groupRest groups what is left by normal form.
+// groupRest gives what is left a group by normal form.
 func (r *Resolver) groupRest() {
 	for f := range r.forms {
 		var rest []int

@@ -112,7 +112,8 @@ func (r *Resolver) titleBefore(s *surroundings) {
 // longestTitle returns where the longest title that ends the words begins, or -1.
 func (r *Resolver) longestTitle(words []string) (first int, class string) {
 	for n := min(6, len(words)); n > 0; n-- {
-		if class, ok := r.names.Title(strings.Join(words[len(words)-n:], " ")); ok {
+		class, ok := r.names.Title(strings.Join(words[len(words)-n:], " "))
+		if ok && (class != "honorific" || isUpper(words[len(words)-n][0])) {
 			return len(words) - n, class
 		}
 	}

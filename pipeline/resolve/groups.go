@@ -161,7 +161,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 			word = w
 		}
 	}
-	g, why := -1, ""
+	var fits []fit
 	for _, h := range byWord[word] {
 		if h == f {
 			continue
@@ -170,18 +170,66 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) {
 			continue
 		}
-		other := r.groupOf(h)
-		if g >= 0 && other != g {
-			return -1, ""
+		g := r.groupOf(h)
+		if !slices.ContainsFunc(fits, func(x fit) bool { return x.group == g }) {
+			fits = append(fits, fit{g, w})
 		}
-		g, why = other, w
 	}
-	return g, why
+	fits = r.strongest(fits)
+	if len(fits) > 1 {
+		fits = r.introducedBefore(f, fits)
+	}
+	if len(fits) == 1 {
+		return fits[0].group, fits[0].why
+	}
+	return -1, ""
+}
+
+// shortStrength orders the reasons of shortOrganization.
+var shortStrength = map[string]int{"without legal form": 3, "other form of": 3, "short form of": 2, "last words of": 1}
+
+// strongest returns the fits for the strongest of their reasons.
+func (r *Resolver) strongest(fits []fit) []fit {
+	best := 0
+	for _, x := range fits {
+		best = max(best, shortStrength[x.why])
+	}
+	return slices.DeleteFunc(fits, func(x fit) bool { return shortStrength[x.why] < best })
+}
+
+// introducedBefore returns the fits whose longer name the article has before
+// the first mention of the short form f outside headlines, where that is only one.
+func (r *Resolver) introducedBefore(f int, fits []fit) []fit {
+	first := -1
+	for _, i := range r.forms[f].refs {
+		if !r.inHeadline(i) {
+			first = i
+			break
+		}
+	}
+	var before []fit
+	for _, x := range fits {
+		for _, i := range r.groups[x.group].refs {
+			if i < first && !r.inHeadline(i) && len(r.forms[r.refs[i].form].words) > len(r.forms[f].words) {
+				before = append(before, x)
+				break
+			}
+		}
+	}
+	if len(before) == 1 {
+		return before
+	}
+	return fits
+}
+
+func (r *Resolver) inHeadline(i int) bool {
+	m := &r.doc.Mentions[i]
+	return m.Field == entities.Title || r.doc.Sentences[m.Sentence].Zone == entities.Headline
 }
 
 // ownName reports whether the beginning of a longer name is a name of its own
-// for that organization: not a country, a place or a nationality ("China" is
-// not "China National Petroleum").
+// for that organization: a country or a nationality is not ("China" is not
+// "China National Petroleum").
 func (r *Resolver) ownName(short, full *form) bool {
 	if len(short.words) > 1 {
 		return true
@@ -190,10 +238,7 @@ func (r *Resolver) ownName(short, full *form) bool {
 	if _, _, ok := r.names.Demonym(w); ok {
 		return false
 	}
-	if r.names.Lists(w).Has(gazetteers.AnyPlace) {
-		return false
-	}
-	return len(w) > 2
+	return len(w) > 2 && !r.names.Lists(w).Has(gazetteers.Country)
 }
 
 // mergeLinked joins groups that mean the same known entity.
@@ -211,6 +256,33 @@ func (r *Resolver) mergeLinked() {
 			continue
 		}
 		r.merge(h, g, "same known entity", key)
+	}
+	r.mergeSenses()
+}
+
+// mergeSenses joins the groups of one place name that groupPlace set apart,
+// unless they turned out to be two places.
+func (r *Resolver) mergeSenses() {
+	first := map[int]int{} // form → its first group
+	for g := range r.groups {
+		gr := &r.groups[g]
+		if gr.into > 0 || gr.typ != entities.Place || len(gr.refs) == 0 {
+			continue
+		}
+		f := gr.forms[0]
+		h, ok := first[f]
+		if !ok {
+			first[f] = g
+			continue
+		}
+		other := &r.groups[h]
+		if gr.link.id != "" && other.link.id != "" {
+			continue
+		}
+		if other.link.id == "" && gr.link.id != "" {
+			other.link = gr.link
+		}
+		r.merge(h, g, "same name", "one of them stands with the place that holds it")
 	}
 }
 

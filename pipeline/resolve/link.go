@@ -150,6 +150,15 @@ func (r *Resolver) candidates(g int) {
 			continue
 		}
 		r.addCandidates(g, r.names.Lookup(fm.surface))
+		if gr.typ == entities.Place {
+			if full := stateAbbreviations[fm.surface]; full != "" {
+				r.addCandidates(g, r.names.Lookup(full))
+			}
+			if _, country, ok := r.names.Demonym(fm.surface); ok && len(gr.link.cands) == 0 {
+				country.Match = gazetteers.ByAlias
+				r.addCandidates(g, []gazetteers.Entry{country})
+			}
+		}
 		if gr.typ == entities.Organization {
 			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
@@ -163,6 +172,9 @@ func (r *Resolver) candidates(g int) {
 		r.otherSpellings(g)
 	}
 	hints := r.hints(g)
+	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
+		hints.inside = nil // "Turkey, Qatar": a list, not a container
+	}
 	for i := range gr.link.cands {
 		c := &gr.link.cands[i]
 		c.base = r.utility(g, &c.entry, hints)
@@ -196,7 +208,7 @@ func (r *Resolver) otherSpellings(g int) {
 	words := fm.person.words
 	es := r.names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
-		p := parsePerson(gazetteers.NormalizeString(e.Name))
+		p := parsePerson(gazetteers.NormalizeString(e.Name), e.Name)
 		if len(p.words) > 1 && samePerson(&fm.person, &p) != "" {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
@@ -227,6 +239,11 @@ type hints struct {
 	inside    []gazetteers.Entry
 	titles    []string // titles alone, lower case
 	holders   []gazetteers.EntryRef
+}
+
+// hold reports whether a container named behind the place holds the entry.
+func (h *hints) hold(e *gazetteers.Entry) bool {
+	return slices.ContainsFunc(h.inside, func(in gazetteers.Entry) bool { return holds(&in, e) })
 }
 
 func (r *Resolver) hints(g int) hints {
@@ -374,7 +391,7 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 	}
 	if len(h.inside) > 0 {
-		if slices.ContainsFunc(h.inside, func(in gazetteers.Entry) bool { return holds(&in, e) }) {
+		if h.hold(e) {
 			u += wInside
 		} else {
 			u += wOutside

@@ -1,6 +1,9 @@
 package resolve
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // legalForms are words that a company's or club's name is the same without,
 // at the end of the name. In normal form.
@@ -27,11 +30,20 @@ func wordSet(s string) map[string]bool {
 	return m
 }
 
+// clubForms are club abbreviations that stand before or behind the name.
+var clubForms = wordSet(`fc afc cf sc ac fk bk as`)
+
 // stem returns the words of an organization's name without legal forms at the
-// end; at least one word stays, and "X Group" of a single further word too.
+// end and club abbreviations in front; at least one word stays.
 func stem(words []string) []string {
 	for len(words) > 1 && legalForms[words[len(words)-1]] {
 		words = words[:len(words)-1]
+	}
+	if n := len(words); n > 2 && words[n-1] == "club" && (words[n-2] == "football" || words[n-2] == "cricket") {
+		words = words[:n-2]
+	}
+	if len(words) > 1 && clubForms[words[0]] {
+		words = words[1:]
 	}
 	return words
 }
@@ -89,7 +101,7 @@ func initialsOf(acronym string, words []string) bool {
 
 // initialsMixed lets each small word count or not.
 func initialsMixed(acronym string, words []string) bool {
-	if len(words) == 0 {
+	if len(words) == 0 || len(words) > 16 {
 		return acronym == ""
 	}
 	w := words[0]
@@ -104,6 +116,9 @@ func initialsMixed(acronym string, words []string) bool {
 // "head noun of", or "". the tells whether "the" stands before the short form.
 func shortOrganization(short, full []string, the bool) string {
 	s, f := stem(short), stem(full)
+	if len(s) == len(f) && len(s) > 1 && equalWords(s[1:], f[1:]) && (s[0] == "eu" && f[0] == "european" || f[0] == "eu" && s[0] == "european") {
+		return "other form of"
+	}
 	if equalWords(s, f) {
 		return "without legal form"
 	}
@@ -113,15 +128,11 @@ func shortOrganization(short, full []string, the bool) string {
 	if equalWords(s, f[:len(s)]) && !allGeneric(s) {
 		return "short form of"
 	}
-	if equalWords(s, f[len(f)-len(s):]) && (len(s) > 1 || headNouns[s[0]] && the) {
-		return "head noun of"
+	if equalWords(s, f[len(f)-len(s):]) && (len(s) > 1 || the || !headNouns[s[0]] && !genericWords[s[0]]) {
+		return "last words of"
 	}
-	if len(s) == 1 && the && headNouns[s[0]] {
-		for _, w := range f {
-			if w == s[0] {
-				return "head noun of"
-			}
-		}
+	if len(s) == 1 && the && slices.Contains(f, s[0]) {
+		return "head noun of"
 	}
 	return ""
 }

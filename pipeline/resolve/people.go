@@ -84,7 +84,7 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	for _, h := range r.groups[g].forms {
 		b := &r.forms[h].person
 		w := samePerson(a, b)
-		if w == "" || a.suffix != b.suffix && r.generations() {
+		if w == "" || a.suffix != b.suffix && r.generations(a, b) {
 			return ""
 		}
 		if why == "" {
@@ -97,11 +97,16 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	return why
 }
 
-// generations reports whether the article speaks of father and son, so that a
-// name with "Jr." and the same without are two people.
-func (r *Resolver) generations() bool {
-	text := r.doc.Article.Text
-	return strings.Contains(text, "father") || strings.Contains(text, "his son") || strings.Contains(text, " Sr.")
+// generations reports whether the article has both father and son of a name,
+// so that the name with "Jr." and the one without are two people.
+func (r *Resolver) generations(a, b *person) bool {
+	for f := range r.forms {
+		p := &r.forms[f].person
+		if p.suffix == "sr" && (slices.Equal(p.words, a.words) || slices.Equal(p.words, b.words)) {
+			return true
+		}
+	}
+	return false
 }
 
 // keepApart notes that a group could be any of several others of the article.
@@ -202,9 +207,9 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 		}
 	}
 	look(words[len(words)-1])
-	if base := givenForms[words[0]]; base != "" && len(words) == 1 && len(fits) == 0 {
+	if len(words) == 1 && len(fits) == 0 && givenForms[words[0]] != nil {
 		for _, g := range r.allGroups(entities.Person) {
-			if !seen[g] && givenForms[r.forms[r.groups[g].forms[0]].person.folds[0]] == base {
+			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.full() && shortForm(p.folds[0], words[0]) {
 				fits = append(fits, fit{g, "given name of"})
 			}
 		}
@@ -254,6 +259,17 @@ func (r *Resolver) placeShort(f, i int, fits []fit, alone map[byte]int) {
 	for _, c := range fits {
 		if !r.contradicts(x, c.group) {
 			possible = append(possible, c)
+		}
+	}
+	if len(possible) > 1 && x.near.gender != 0 {
+		same := possible[:0:0]
+		for _, c := range possible {
+			if r.genderOf(c.group) == x.near.gender {
+				same = append(same, c)
+			}
+		}
+		if len(same) == 1 {
+			possible = same
 		}
 	}
 	surface := r.forms[f].surface
@@ -345,9 +361,7 @@ func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
 			return found, "title of"
 		}
 	}
-	m := &r.doc.Mentions[i]
-	zone := r.doc.Sentences[m.Sentence].Zone
-	inHeadline := m.Field == entities.Title || zone == entities.Headline
+	inHeadline := r.inHeadline(i)
 	best, bestAt := -1, -1
 	for _, c := range possible {
 		for _, j := range r.groups[c.group].refs {
@@ -362,7 +376,7 @@ func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
 				if j > i && (bestAt < 0 || j < bestAt) {
 					best, bestAt = c.group, j
 				}
-			} else if j < i && j > bestAt {
+			} else if j < i && (bestAt < 0 || j < bestAt) {
 				best, bestAt = c.group, j
 			}
 		}

@@ -10,6 +10,7 @@ type person struct {
 	words  []string // without suffix
 	suffix string   // jr, sr, ii, iii, iv
 	folds  []string // words folded, see fold
+	joined bool     // written as one word: "Okafor-Lane"
 }
 
 var nameSuffixes = map[string]string{
@@ -31,9 +32,10 @@ var articleParticles = map[string]bool{
 	"al": true, "el": true, "ul": true, "as": true, "ash": true, "ad": true, "ar": true, "at": true, "an": true, "az": true,
 }
 
-func parsePerson(key string) person {
+// parsePerson takes a name apart: key is the normal form of surface.
+func parsePerson(key, surface string) person {
 	words := strings.Fields(key)
-	p := person{}
+	p := person{joined: !strings.ContainsAny(surface, " \t\n\u00a0")}
 	if n := len(words); n > 1 {
 		if s := nameSuffixes[words[n-1]]; s != "" {
 			p.suffix = s
@@ -60,7 +62,7 @@ func (p *person) family() int {
 
 // full reports whether the name has a given and a family name.
 func (p *person) full() bool {
-	return len(p.words) > 1 && !(particles[p.words[0]] && p.leadingParticles() == len(p.words)-1)
+	return len(p.words) > 1 && !p.joined && !(particles[p.words[0]] && p.leadingParticles() == len(p.words)-1)
 }
 
 func (p *person) leadingParticles() int {
@@ -194,16 +196,28 @@ func sameGiven(a, b string) bool {
 	if len(a) == 2 && a[0] == b[0] && !hasVowel(a) || len(b) == 2 && a[0] == b[0] && !hasVowel(b) {
 		return true
 	}
-	na, nb := givenForms[a], givenForms[b]
-	return na != "" && na == nb || na == b || nb == a
+	if len(a) >= 4 && len(b) >= 4 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
+		return true // Chukwuemeka and Emeka, Ekaterina and Katerina
+	}
+	return shortForm(a, b)
+}
+
+// shortForm reports whether two folded given names are forms of one.
+func shortForm(a, b string) bool {
+	for _, x := range givenForms[a] {
+		if slices.Contains(givenForms[b], x) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasVowel(s string) bool { return strings.ContainsAny(s, "aeiou") }
 
 // givenForms maps usual short and other forms of English, Russian and Arabic
-// given names (folded) to one of them.
-var givenForms = func() map[string]string {
-	m := map[string]string{}
+// given names (folded) to the names they stand for: Ted to Edward and Theodore.
+var givenForms = func() map[string][]string {
+	m := map[string][]string{}
 	for _, line := range []string{
 		"william bill will billy willie", "robert bob rob bobby robbie", "richard dick rick rich ricky",
 		"joseph joe joey", "michael mike mick mikey", "james jim jimmy jamie", "anthony tony antony", "thomas tom tommy",
@@ -212,15 +226,15 @@ var givenForms = func() map[string]string {
 		"gregory greg", "jeffrey jeff geoffrey geoff", "lawrence larry laurence", "samuel sam sammy", "benjamin ben",
 		"nicholas nick nicolas", "timothy tim", "patrick pat paddy", "peter pete", "philip phil phillip", "ronald ron ronnie",
 		"raymond ray", "gerald gerry jerry", "frederick fred freddie", "alexander alex sandy aleksandr alexandr", "jonathan jon",
-		"john jack johnny", "elizabeth liz beth betty lizzie", "katherine kathy kate catherine cathy kathryn katie", "margaret maggie meg peggy",
-		"deborah debbie", "jennifer jen jenny", "susan sue susie", "patricia patty trish", "victoria vicky", "theodore theo",
+		"john jack johnny jon", "elizabeth liz beth betty lizzie", "katherine kathy kate catherine cathy kathryn katie", "margaret maggie meg peggy",
+		"deborah debbie", "jennifer jen jenny", "susan sue susie", "patricia patty trish", "victoria vicky", "theodore theo ted teddy",
 		"mohammed mohammad muhammad mohamed mohamad muhammed muhamed mehmed", "sergei serge serghei", "dmitry dimitri dmitri dmitriy", "ahmed ahmad achmed",
 		"hussein husain hussain hossein husayn", "yusuf yousef yousuf youssef", "ibrahim ebrahim", "hasan hassan", "omar umar", "othman osman uthman",
 		"mikhail mihail", "nikolai nikolay", "vladimir volodymyr wladimir",
 	} {
 		forms := strings.Fields(line)
 		for _, f := range forms {
-			m[fold(f)] = fold(forms[0])
+			m[fold(f)] = append(m[fold(f)], fold(forms[0]))
 		}
 	}
 	return m
