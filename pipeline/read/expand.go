@@ -131,15 +131,30 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 	inside := append(above[:len(above):len(above)], real)
 	before := len(x.inputs)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") { // editors' and file managers' own files
-			continue
+		sub, subName, subID := filepath.Join(path, e.Name()), filepath.Join(name, e.Name()), id+"/"+cleanName(e.Name())
+		switch {
+		case litter(e.Name()):
+		case strings.HasPrefix(e.Name(), "."):
+			x.hidden(sub, subName, subID, e.IsDir())
+		default:
+			x.add(sub, subName, subID, inside)
 		}
-		x.add(filepath.Join(path, e.Name()), filepath.Join(name, e.Name()), id+"/"+cleanName(e.Name()), inside)
 	}
 	if len(x.inputs) == before && above == nil {
 		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real,
 			problem: "a folder without files", skipped: true})
 	}
+}
+
+// hidden passes over a file whose name begins with a dot: it is written down,
+// not read. Named itself on the command line, it is read.
+func (x *expansion) hidden(path, name, id string, folder bool) {
+	reason := "a hidden file"
+	if folder {
+		reason = "a hidden folder"
+	}
+	x.fail(path, name, id, reason)
+	x.inputs[len(x.inputs)-1].skipped = true
 }
 
 func (x *expansion) fail(path, name, id, reason string) {

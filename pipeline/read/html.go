@@ -129,7 +129,7 @@ func pageCharset(b []byte, transport string) string {
 			for n < len(h) && (h[n] == '-' || h[n] == '_' || h[n] == ':' || letterByte(h[n]) || isDigit(h[n])) {
 				n++
 			}
-			if n > 0 {
+			if namedEncoding(string(h[:n])) != nil || strings.HasPrefix(string(h[:n]), "utf") {
 				return string(h[:n])
 			}
 		}

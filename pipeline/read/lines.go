@@ -35,7 +35,7 @@ func (l *lineReader) next() ([]byte, error) {
 		if err == bufio.ErrBufferFull {
 			continue
 		}
-		if l.size > 0 {
+		if l.size > 0 || err != io.EOF {
 			l.n++
 		}
 		if err == io.EOF && l.size > 0 {

@@ -22,6 +22,8 @@ type Options struct {
 	MaxDepth       int   // how deep archives and compressed files may nest; default 8
 	MaxMembers     int   // most archive members within one input file; default 5,000,000
 	MaxNesting     int   // how deep JSON and XML may nest; default 512
+
+	grace int64 // unpacked bytes before MaxRatio counts; 0 for ratioGrace
 }
 
 // The defaults of Options.
@@ -51,6 +53,7 @@ func (o Options) withDefaults() Options {
 	o.MaxDepth = orDefault(o.MaxDepth, defaultMaxDepth)
 	o.MaxMembers = orDefault(o.MaxMembers, defaultMaxMembers)
 	o.MaxNesting = orDefault(o.MaxNesting, defaultMaxNesting)
+	o.grace = orDefault(o.grace, ratioGrace)
 	return o
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"newsgraph/entities"
 )
 
 // sharedDir is the folder of real files beside the repository; the test is
@@ -78,5 +80,65 @@ func TestSharedHTMLBodies(t *testing.T) {
 	t.Logf("mean token F1 %.4f over %d pages", mean, len(files))
 	if mean < 0.93 {
 		t.Errorf("mean token F1 %.4f", mean)
+	}
+}
+
+// TestSharedSurvey reads every shared file and checks what holds for any
+// input; with -v it lists what came of each folder.
+func TestSharedSurvey(t *testing.T) {
+	dir := sharedDir(t, ".")
+	folders, _ := os.ReadDir(dir)
+	for _, d := range folders {
+		if !d.IsDir() {
+			continue
+		}
+		arts, probs := readAll(t, Options{}, filepath.Join(dir, d.Name()))
+		t.Logf("%-26s %6d articles %5d problems", d.Name(), len(arts), len(probs))
+	}
+}
+
+// TestSharedJSON holds reader against JSONTestSuite: y_ files are read without
+// a quarantine, n_ files give no article.
+func TestSharedJSON(t *testing.T) {
+	dir := sharedDir(t, "json_malformed")
+	files, _ := filepath.Glob(filepath.Join(dir, "nst__*.json"))
+	for _, f := range files {
+		arts, probs := readAll(t, Options{}, f)
+		broken := 0
+		for _, p := range probs {
+			if p.Outcome == entities.Quarantined {
+				broken++
+			}
+		}
+		name := strings.TrimPrefix(filepath.Base(f), "nst__")
+		switch {
+		case strings.HasPrefix(name, "y_") && broken > 0:
+			t.Errorf("%s: refused: %s", name, problemLines(probs))
+		case strings.HasPrefix(name, "n_") && (len(arts) > 0 || len(probs) == 0):
+			t.Errorf("%s: accepted: %s", name, problemLines(probs))
+		}
+	}
+}
+
+// TestSharedEncodings holds the decoder against pairs of one text in two
+// encodings.
+func TestSharedEncodings(t *testing.T) {
+	dir := sharedDir(t, "enc_text")
+	files, _ := filepath.Glob(filepath.Join(dir, "readtext__UDHR_*.txt"))
+	norm := func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, bom), "\r\n", "\n") }
+	for _, f := range files {
+		name := strings.Split(filepath.Base(f), "_")
+		enc := strings.TrimSuffix(name[len(name)-1], ".txt")
+		if strings.HasPrefix(enc, "UTF") {
+			continue
+		}
+		want, err := os.ReadFile(strings.TrimSuffix(f, enc+".txt") + "UTF-8.txt")
+		if err != nil {
+			continue
+		}
+		arts, probs := readAll(t, Options{}, f)
+		if len(arts) != 1 || norm(arts[0].Text) != norm(string(want)) {
+			t.Errorf("%s: not the text of its UTF-8 twin %s", filepath.Base(f), problemLines(probs))
+		}
 	}
 }

@@ -208,7 +208,7 @@ func (u *unpackReader) Read(p []byte) (int, error) {
 	if u.n > u.w.opt.MaxMemberBytes {
 		return 0, errMemberLimit
 	}
-	if u.w.out > ratioGrace && u.w.out/u.w.opt.MaxRatio > u.w.raw {
+	if u.w.out > u.w.opt.grace && u.w.out/u.w.opt.MaxRatio > u.w.raw {
 		return 0, errRatioLimit
 	}
 	return n, err

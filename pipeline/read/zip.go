@@ -48,7 +48,7 @@ func openZip(w *walker, src *source, br *bufio.Reader, f *os.File) error {
 		if w.stop != nil {
 			return errStop
 		}
-		return fmt.Errorf("zip: %w", err)
+		return err
 	}
 	registerZip(z)
 	if kind, main := officeKind(z); kind != "" {
@@ -94,7 +94,7 @@ func (w *walker) zipMember(src *source, m *zip.File) error {
 		if w.stop != nil {
 			return w.stop
 		}
-		return w.emitProblem(src.at(name), "", entities.Quarantined, "zip: "+err.Error()+fmt.Sprintf(" (method %d)", m.Method))
+		return w.emitProblem(src.at(name), "", entities.Quarantined, err.Error()+fmt.Sprintf(" (method %d)", m.Method))
 	}
 	defer r.Close()
 	return w.archiveMember(src, name, &namedReader{"zip", r})

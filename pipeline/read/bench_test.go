@@ -1,0 +1,53 @@
+package read
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// benchLines is a JSON Lines file of n articles of about 3 kB.
+func benchLines(n int) string {
+	line := `{"id":"a","title":"Mayor of Elmford resigns","date":"2016-10-15","source":"Echo","text":"` +
+		strings.Repeat("The mayor of Elmford resigned on Saturday after a vote.\\n", 55) + `"}` + "\n"
+	return strings.Repeat(line, n)
+}
+
+func BenchmarkJSONLines(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "a.jsonl")
+	data := benchLines(1000)
+	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	r, _ := New(Options{})
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		err := r.Walk(context.Background(), []string{path}, nil, func(p Piece) error {
+			for _, it := range p.Decode() {
+				if it.Article == nil {
+					b.Fatal(it.Problem)
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil || n != 1000 {
+			b.Fatal(n, err)
+		}
+	}
+}
+
+func BenchmarkHTML(b *testing.B) {
+	p := Piece{Input: "a", src: &source{opt: &Options{MaxArticleBytes: 1 << 20}}, data: []byte(pageHTML), decode: decodeHTML}
+	b.SetBytes(int64(len(pageHTML)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if items := p.Decode(); items[0].Article == nil || items[0].Article.Title != "Mayor of Elmford resigns" {
+			b.Fatal(items)
+		}
+	}
+}

@@ -1,0 +1,292 @@
+package read
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// lines lists items for comparing: "id: text" and "! input position: reason".
+func walkLines(t testing.TB, opt Options, paths ...string) []string {
+	t.Helper()
+	r, err := New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	err = r.Walk(context.Background(), paths, strings.NewReader("from stdin"), func(p Piece) error {
+		for _, it := range p.Decode() {
+			checkItem(t, it)
+			if it.Article != nil {
+				out = append(out, it.Article.ID+": "+it.Article.Text)
+			} else {
+				out = append(out, "! "+it.Problem.Input+": "+problemLine(it.Problem))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func writeFile(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantLines(t testing.TB, got []string, want ...string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("got %d lines, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
+		return
+	}
+	for i := range want {
+		if !strings.Contains(got[i], want[i]) {
+			t.Errorf("line %d: %q, want %q", i+1, got[i], want[i])
+		}
+	}
+}
+
+func TestWalkFolder(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	writeFile(t, "news/b/2.txt", "two")
+	writeFile(t, "news/b/1.txt", "one")
+	writeFile(t, "news/a.txt", "zero")
+	writeFile(t, "news/c.jsonl.gz", string(gzipped(t, []byte(`{"text":"three"}`+"\n"+`{"text":"four"}`))))
+	writeFile(t, "news/.DS_Store", "litter")
+	writeFile(t, "news/.hidden.txt", "hidden")
+	writeFile(t, "x.txt", "alone")
+	want := []string{"! news/.hidden.txt: skipped: a hidden file", "news/a.txt: zero", "news/b/1.txt: one", "news/b/2.txt: two", "news/c.jsonl#1: three", "news/c.jsonl#2: four", "stdin: from stdin", "x.txt: alone"}
+	for _, paths := range [][]string{{"news", "x.txt", "-"}, {"-", "x.txt", "news/"}, {"./x.txt", "x.txt", "news", "news/b", "news/b/1.txt", "-", "-"}} {
+		if got := walkLines(t, Options{}, paths...); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got\n%s", paths, strings.Join(got, "\n"))
+		}
+	}
+	t.Chdir("news")
+	wantLines(t, walkLines(t, Options{}, ".")[1:2], "news/a.txt: zero")
+}
+
+func TestWalkLinks(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	writeFile(t, "d/a.txt", "one")
+	writeFile(t, "d/sub/b.txt", "two")
+	for link, to := range map[string]string{"d/sub/loop": "..", "d/again.txt": "a.txt", "d/self": "self", "d/gone": "nowhere"} {
+		if err := os.Symlink(to, link); err != nil {
+			t.Skip(err)
+		}
+	}
+	wantLines(t, walkLines(t, Options{}, "d"),
+		"d/again.txt: one", // one file, two names: the longer id
+		"! d/gone: quarantined: a link that leads nowhere",
+		"! d/self: quarantined: a link that leads nowhere or in a circle",
+		"d/sub/b.txt: two",
+		"! d/sub/loop: quarantined: a link back to a folder that holds it (loop)")
+}
+
+func TestWalkPathsThatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	os.Mkdir("empty", 0o755)
+	writeFile(t, "e.txt", "")
+	writeFile(t, "z.txt", "last")
+	wantLines(t, walkLines(t, Options{}, "z.txt", "missing.txt", "empty", "e.txt"),
+		"! e.txt: skipped: empty file", "! empty: skipped: a folder without files", "! missing.txt: quarantined: no such file", "z.txt: last")
+	if os.Getuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	os.Chmod("z.txt", 0)
+	wantLines(t, walkLines(t, Options{}, "z.txt"), "! z.txt: quarantined: permission denied")
+}
+
+func TestBrokenContainers(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	whole := gzipped(t, []byte(strings.Repeat(`{"title":"T","text":"Some text that is here."}`+"\n", 2000)))
+	writeFile(t, "cut.jsonl.gz", string(whole[:len(whole)-20]))
+	bad := append([]byte(nil), whole...)
+	bad[len(bad)-6] ^= 0xff
+	writeFile(t, "sum.jsonl.gz", string(bad))
+	writeFile(t, "head.gz", "\x1f\x8b\x08\x00")
+	writeFile(t, "junk.gz", string(append(gzipped(t, []byte("text")), "junk behind it"...)))
+	writeFile(t, "pad.gz", string(append(gzipped(t, []byte("padded")), 0, 0, 0)))
+	writeFile(t, "two.gz", string(append(gzipped(t, []byte("one ")), gzipped(t, []byte("two"))...)))
+	z := zipped(t, "a.txt", []byte("text"))
+	writeFile(t, "cut.zip", string(z[:len(z)-10]))
+	writeFile(t, "cut.tar", string(tarred(t, "a.txt", []byte(strings.Repeat("text ", 1000)))[:2048]))
+	got := walkLines(t, Options{}, "cut.jsonl.gz", "sum.jsonl.gz", "head.gz", "junk.gz", "pad.gz", "two.gz", "cut.zip", "cut.tar")
+	n := 0
+	var rest []string
+	for _, l := range got {
+		if strings.Contains(l, "jsonl#") {
+			n++
+		} else {
+			rest = append(rest, l)
+		}
+	}
+	if n < 3000 {
+		t.Errorf("%d of 4000 lines before the damage were kept", n)
+	}
+	wantLines(t, rest,
+		"! cut.jsonl.gz: line 1956 quarantined: gzip: the file ends in the middle", "cut.tar/a.txt: text", "! cut.tar: quarantined: tar: after 1 members",
+		"! cut.zip: quarantined: zip: not a valid zip file", "! head.gz: quarantined: gzip: the file ends in the middle",
+		"junk: text", "pad: padded", "! sum.jsonl.gz: line 2001 quarantined: gzip: invalid checksum", "two: one two")
+}
+
+func TestArchives(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range []struct{ name, data string }{
+		{"dir/a.txt", "one"}, {"../../etc/x.txt", "trick"}, {"/abs.txt", "absolute"}, {"new\nline.txt", "odd name"},
+		{"in.zip", string(zipped(t, "deep.txt", []byte("deep")))}, {"__MACOSX/._a.txt", "litter"}, {"empty.txt", ""},
+		{"b.jsonl.gz", string(gzipped(t, []byte(`{"text":"line"}`)))},
+	} {
+		w, _ := z.Create(f.name)
+		w.Write([]byte(f.data))
+	}
+	z.Close()
+	writeFile(t, "n.zip", b.String())
+	want := []string{"n.zip/dir/a.txt: one", "! n.zip/etc/x.txt: quarantined: a member whose name leads out of the archive", "n.zip/abs.txt: absolute",
+		"n.zip/new_line.txt: odd name", "n.zip/in.zip/deep.txt: deep", "! n.zip/empty.txt: skipped: empty file", "n.zip/b.jsonl#1: line"}
+	wantLines(t, walkLines(t, Options{}, "n.zip"), want...)
+
+	enc := zipped(t, "s.txt", []byte("secret"))
+	for i := 0; i+10 < len(enc); i++ { // set the flag "encrypted" in the directory
+		if string(enc[i:i+4]) == "PK\x01\x02" {
+			enc[i+8] |= 1
+		}
+	}
+	writeFile(t, "e.zip", string(enc))
+	wantLines(t, walkLines(t, Options{}, "e.zip"), "! e.zip/s.txt: quarantined: encrypted")
+
+	var tb bytes.Buffer
+	w := tar.NewWriter(&tb)
+	w.WriteHeader(&tar.Header{Name: "d/", Typeflag: tar.TypeDir})
+	w.WriteHeader(&tar.Header{Name: "l.txt", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"})
+	w.WriteHeader(&tar.Header{Name: "d/a.txt", Typeflag: tar.TypeReg, Size: 3})
+	w.Write([]byte("one"))
+	w.Close()
+	writeFile(t, "t.tgz", string(gzipped(t, tb.Bytes())))
+	wantLines(t, walkLines(t, Options{}, "t.tgz"), "! t.tgz/l.txt: skipped: a link within an archive (to /etc/passwd)", "t.tgz/d/a.txt: one")
+}
+
+func TestLimits(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	nested := []byte("core of it")
+	for i := 0; i < 12; i++ {
+		nested = gzipped(t, nested)
+	}
+	writeFile(t, "deep.gz", string(nested))
+	writeFile(t, "bomb.txt.gz", string(gzipped(t, bytes.Repeat([]byte("word "), 1<<20))))
+	writeFile(t, "z.txt", "last")
+	wantLines(t, walkLines(t, Options{}, "deep.gz", "z.txt"), "! deep.gz: quarantined: archives nest deeper than 8", "z.txt: last")
+	for _, c := range []struct {
+		opt  Options
+		want string
+	}{
+		{Options{MaxMemberBytes: 1 << 20}, "unpacks to more than the limit"},
+		{Options{MaxRatio: 10, grace: 1 << 16}, "unpacks to far more than its size"},
+	} {
+		r, _ := New(c.opt)
+		var last *entities.Article
+		err := r.Walk(context.Background(), []string{"bomb.txt.gz", "z.txt"}, nil, func(p Piece) error {
+			for _, it := range p.Decode() {
+				if it.Article != nil && it.Article.ID == "bomb.txt" {
+					last = it.Article
+				}
+			}
+			return nil
+		})
+		if err != nil || last == nil || !strings.Contains(last.Note, c.want) {
+			t.Errorf("%+v: %v, %v", c.opt, last, err)
+		}
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < 10; i++ {
+		w, _ := z.Create(fmt.Sprint(i, ".txt"))
+		fmt.Fprint(w, "text ", i)
+	}
+	z.Close()
+	writeFile(t, "many.zip", b.String())
+	got := walkLines(t, Options{MaxMembers: 3}, "many.zip", "z.txt")
+	wantLines(t, got, "many.zip/0.txt", "many.zip/1.txt", "many.zip/2.txt", "! many.zip: quarantined: more than 3 members", "z.txt")
+}
+
+func TestWalkStops(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.jsonl"), strings.Repeat(`{"text":"x"}`+"\n", 100))
+	r, _ := New(Options{})
+	stop := errors.New("enough")
+	n := 0
+	err := r.Walk(context.Background(), []string{dir}, nil, func(Piece) error {
+		if n++; n == 3 {
+			return stop
+		}
+		return nil
+	})
+	if err != stop || n != 3 {
+		t.Errorf("yield's error: %v after %d pieces", err, n)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	n = 0
+	err = r.Walk(ctx, []string{dir}, nil, func(Piece) error {
+		if n++; n == 5 {
+			cancel()
+		}
+		return nil
+	})
+	if err != context.Canceled || n != 5 {
+		t.Errorf("cancelled: %v after %d pieces", err, n)
+	}
+}
+
+func TestStats(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.txt"), "12345")
+	writeFile(t, filepath.Join(dir, "b.txt"), "123")
+	r, _ := New(Options{})
+	if err := r.Walk(context.Background(), []string{dir}, nil, func(Piece) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := r.Stats(), (Stats{2, 8, 2, 8}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	_, err := New(Options{Format: "wordstar"})
+	if err == nil || !strings.Contains(err.Error(), `"wordstar"`) || !strings.Contains(err.Error(), "auto, ") || !strings.Contains(err.Error(), "json") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestPanicIsAProblem: a decoder that fails makes a problem, not a crash.
+func TestPanicIsAProblem(t *testing.T) {
+	p := Piece{Input: "a", src: &source{opt: &Options{}}, decode: func(*Piece) []Item { panic("odd") }}
+	items := p.Decode()
+	if len(items) != 1 || items[0].Problem == nil || !strings.Contains(items[0].Problem.Reason, "odd") {
+		t.Errorf("%+v", items)
+	}
+}
