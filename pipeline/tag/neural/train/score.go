@@ -1,0 +1,156 @@
+package train
+
+import (
+	"math"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/tag"
+	"newsgraph/pipeline/tag/neural"
+)
+
+// Tally counts spans of the three types: exact span and type.
+type Tally struct {
+	Found, Predicted, Gold int
+	guesses                []guess
+}
+
+// guess is a predicted mention: its confidence and whether it is right.
+type guess struct {
+	p     float64
+	right bool
+}
+
+// F1 is the harmonic mean of precision and recall, in percent.
+func (t *Tally) F1() float64 {
+	if t.Found == 0 {
+		return 0
+	}
+	return 200 * float64(t.Found) / float64(t.Predicted+t.Gold)
+}
+
+// ECE is the expected calibration error over ten bins of equal width
+// (Guo et al. 2017).
+func (t *Tally) ECE() float64 {
+	var n, right, sum [10]float64
+	for _, g := range t.guesses {
+		b := min(9, int(g.p*10))
+		n[b]++
+		sum[b] += g.p
+		if g.right {
+			right[b]++
+		}
+	}
+	var e float64
+	for b := range n {
+		e += math.Abs(right[b] - sum[b])
+	}
+	return e / max(1, float64(len(t.guesses)))
+}
+
+// Evaluate tags gold documents and counts. Nested mentions do not count.
+func Evaluate(t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
+	type key struct {
+		first, last int
+		typ         entities.Type
+	}
+	out := &Tally{}
+	want := map[key]bool{}
+	var doc entities.Document
+	for i := range gold {
+		g := &gold[i]
+		clear(want)
+		for _, s := range g.Sentences {
+			for _, c := range entities.DecodeBIO2(nil, g.Labels[s.First:s.Last], s.First) {
+				if typ := entities.MapLabel(g.Corpus, c.Name); typ != entities.NoType {
+					want[key{c.First, c.Last, typ}] = true
+				}
+			}
+		}
+		doc.Article = nil
+		doc.Sentences, doc.Tokens = g.Sentences, g.Tokens
+		if err := t.Tag(&doc); err != nil {
+			return nil, err
+		}
+		out.Gold += len(want)
+		for j := range doc.Mentions {
+			m := &doc.Mentions[j]
+			if m.Has(entities.Nested) {
+				continue
+			}
+			right := want[key{m.First, m.Last, m.Type}]
+			out.Predicted++
+			if right {
+				out.Found++
+			}
+			out.guesses = append(out.guesses, guess{m.Confidence, right})
+		}
+	}
+	return out, nil
+}
+
+// calibrate fits Platt's line to uncalibrated guesses by Newton's method.
+func calibrate(guesses []guess) neural.Calibration {
+	a, b := 1.0, 0.0
+	for range 50 {
+		var ga, gb, haa, hab, hbb float64
+		for _, g := range guesses {
+			x := neural.LogOdds(float32(g.p))
+			q := 1 / (1 + math.Exp(-(a*x + b)))
+			y := 0.0
+			if g.right {
+				y = 1
+			}
+			w := q * (1 - q)
+			ga += (q - y) * x
+			gb += q - y
+			haa += w * x * x
+			hab += w * x
+			hbb += w
+		}
+		haa, hbb = haa+1e-3, hbb+1e-3
+		det := haa*hbb - hab*hab
+		if !(det > 1e-9) {
+			break
+		}
+		da, db := (ga*hbb-gb*hab)/det, (gb*haa-ga*hab)/det
+		a, b = a-da, b-db
+		if math.Abs(da)+math.Abs(db) < 1e-7 {
+			break
+		}
+	}
+	if !(a > 0.05 && a < 20 && math.Abs(b) < 20) { // too little dev text to tell
+		return neural.Calibration{Scale: 1}
+	}
+	return neural.Calibration{Scale: a, Shift: b}
+}
+
+// bySet groups labelled documents by corpus in order of first sight.
+func bySet(data []entities.Labelled) (names []string, sets map[string][]entities.Labelled) {
+	sets = map[string][]entities.Labelled{}
+	for _, d := range data {
+		if _, ok := sets[d.Corpus]; !ok {
+			names = append(names, d.Corpus)
+		}
+		sets[d.Corpus] = append(sets[d.Corpus], d)
+	}
+	return names, sets
+}
+
+// scores evaluates a model on every set of dev; mean is the plain mean of F1.
+func scores(m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (out []neural.Score, guesses []guess, mean float64, err error) {
+	names, sets := bySet(dev)
+	t := m.NewTagger(set)
+	for _, n := range names {
+		y, err := Evaluate(t, sets[n])
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		out = append(out, neural.Score{Set: n, F1: round2(y.F1()), ECE: math.Round(y.ECE()*1e4) / 1e4})
+		guesses = append(guesses, y.guesses...)
+		mean += y.F1() / float64(len(names))
+	}
+	return out, guesses, mean, nil
+}
+
+func round2(x float64) float64 { return math.Round(x*100) / 100 }

@@ -1,0 +1,708 @@
+package train
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"newsgraph/pipeline/tag/neural/crf"
+	"newsgraph/pipeline/tag/neural/feature"
+	"newsgraph/pipeline/tag/neural/kernel"
+	"newsgraph/pipeline/tag/neural/net"
+)
+
+// shared is what all shards of a step read.
+type shared struct {
+	params     *net.Params
+	vocabulary *vocabulary
+	field      *crf.CRF
+	recipe     *Recipe
+	windowT    []float32 // transposed weights, for the way back
+	windowB    []float32 // windowT with whole tiles of columns
+	docT       []float32
+	poolT      []float32
+	outT       []float32
+	convT      [][]float32
+}
+
+func newShared(p *net.Params, v *vocabulary, r *Recipe) *shared {
+	s := &shared{params: p, vocabulary: v, recipe: r, convT: make([][]float32, len(p.Convs))}
+	s.refresh()
+	return s
+}
+
+// refresh follows a change of the weights.
+func (s *shared) refresh() {
+	p, w := s.params, s.params.Width
+	s.windowT = transpose(s.windowT, p.Window, p.WordDim(), 3*w)
+	s.windowB = padCols(s.windowT, 3*w, p.WordDim())
+	s.docT = transpose(s.docT, p.Doc, w, w)
+	s.poolT = transpose(s.poolT, p.Pool, w, w)
+	s.outT = transpose(s.outT, p.Out, w, crf.Num)
+	for i := range p.Convs {
+		s.convT[i] = transpose(s.convT[i], p.Convs[i].Weight, 3*w, w)
+	}
+	s.field = p.CRF()
+}
+
+func transpose(dst, src []float32, rows, cols int) []float32 {
+	if dst == nil {
+		dst = make([]float32, len(src))
+	}
+	const b = 16
+	for i0 := 0; i0 < rows; i0 += b {
+		for j0 := 0; j0 < cols; j0 += b {
+			for i := i0; i < min(i0+b, rows); i++ {
+				for j := j0; j < min(j0+b, cols); j++ {
+					dst[j*rows+i] = src[i*cols+j]
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// layer is what the way back needs of a normed layer.
+type layer struct {
+	out   []float32 // the layer's output
+	unit  []float32 // before gain and shift
+	scale []float32 // a row's 1/deviation
+	keep  []uint8   // 1 where the rectifier was open and the dropout did not strike
+	cols  []float32 // gathered input
+}
+
+// shard computes loss and gradient of a part of a step.
+type shard struct {
+	*shared
+	grad    *net.Params
+	touched []int32 // rows of the n-gram table with a gradient
+	mark    []bool
+	loss    float64
+	tokens  int
+
+	rng    *rand.Rand
+	local  []int32 // of a vocabulary word: its row here, or -1
+	unique []int32
+	x      []float32 // unique words × WordDim
+	xkeep  []uint8
+	adds   []float32 // unique words × 3·Width
+	dadds  []float32
+	dx     []float32
+
+	n       int
+	word    []int32 // of a token: row in x
+	spans   []feature.Span
+	rows    []uint16
+	starts  []int32
+	groups  []int32
+	sizes   []int32
+	docs    []feature.Span // samples
+	source  []int          // of a sample
+	layers  []layer
+	docMean []float32 // samples × Width
+	docAdd  []float32
+	mean    []float32 // groups × Width
+	pooled  []float32
+	dpooled []float32
+	dmean   []float32
+	top     []float32 // dropped-out last layer
+	topkeep []uint8
+	scores  []float32
+	dscores []float32
+	d1, d2  []float32
+	dcols   []float32
+	dz      []float32
+	free    crf.Scratch
+	bound   crf.Scratch
+}
+
+func newShard(s *shared) *shard {
+	return &shard{
+		shared: s, grad: net.NewParams(s.params.Config, nil), mark: make([]bool, s.params.Buckets),
+		layers: make([]layer, 1+len(s.params.Convs)),
+	}
+}
+
+// clear empties the gradient.
+func (s *shard) clear() {
+	dim := s.params.HashDim
+	for _, r := range s.touched {
+		clear(s.grad.Hash[int(r)*dim:][:dim])
+		s.mark[r] = false
+	}
+	s.touched = s.touched[:0]
+	clear(s.grad.All[len(s.grad.Hash):])
+	s.loss, s.tokens = 0, 0
+}
+
+func grow[T any](x []T, n int) []T {
+	if cap(x) < n {
+		return make([]T, n+n/2)[:n]
+	}
+	return x[:n]
+}
+
+func zeroed(x []float32, n int) []float32 {
+	x = grow(x, n)
+	clear(x)
+	return x
+}
+
+// run works out loss and gradient of the samples. Seeds make dropout the same
+// whoever runs the shard.
+func (s *shard) run(samples []*sample, seed1, seed2 uint64) {
+	s.clear()
+	if len(samples) == 0 {
+		return
+	}
+	s.rng = rand.New(rand.NewPCG(seed1, seed2))
+	s.flatten(samples)
+	s.forward()
+	s.losses(samples)
+	s.backward()
+}
+
+// flatten lays the samples one after the other.
+func (s *shard) flatten(samples []*sample) {
+	for len(s.local) < len(s.vocabulary.words) {
+		s.local = append(s.local, -1)
+	}
+	s.unique, s.word, s.spans, s.rows, s.starts = s.unique[:0], s.word[:0], s.spans[:0], s.rows[:0], append(s.starts[:0], 0)
+	s.groups, s.sizes, s.docs, s.source = s.groups[:0], s.sizes[:0], s.docs[:0], s.source[:0]
+	for _, d := range samples {
+		base, group := len(s.word), int32(len(s.sizes))
+		for _, w := range d.words {
+			if s.local[w] < 0 {
+				s.local[w] = int32(len(s.unique))
+				s.unique = append(s.unique, w)
+			}
+			s.word = append(s.word, s.local[w])
+		}
+		for _, p := range d.spans {
+			s.spans = append(s.spans, feature.Span{First: base + p.First, Last: base + p.Last})
+		}
+		for i := range d.words {
+			for _, r := range d.rows[d.starts[i]:d.starts[i+1]] {
+				if s.rng.Float64() >= s.recipe.RowDrop {
+					s.rows = append(s.rows, r)
+				}
+			}
+			s.starts = append(s.starts, int32(len(s.rows)))
+		}
+		for _, g := range d.groups {
+			if g >= 0 {
+				g += group
+			}
+			s.groups = append(s.groups, g)
+		}
+		s.sizes = append(s.sizes, d.sizes...)
+		s.docs = append(s.docs, feature.Span{First: base, Last: len(s.word)})
+		source := d.source
+		if s.rng.Float64() < s.recipe.Unknown {
+			source = 0
+		}
+		s.source = append(s.source, source)
+	}
+	s.n = len(s.word)
+	for _, w := range s.unique {
+		s.local[w] = -1
+	}
+}
+
+// drop fills keep with 1 but for a share of 0.
+func (s *shard) drop(keep []uint8, n int, share float64) []uint8 {
+	keep = grow(keep, n)
+	limit := uint8(math.Round(share * 256))
+	for i := 0; i < n; {
+		r := s.rng.Uint64()
+		for j := 0; j < 8 && i < n; j++ {
+			keep[i] = 0
+			if uint8(r) >= limit {
+				keep[i] = 1
+			}
+			r >>= 8
+			i++
+		}
+	}
+	return keep
+}
+
+// scaleOf is what kept numbers are multiplied by.
+func scaleOf(share float64) float32 {
+	return float32(1 / (1 - math.Round(share*256)/256))
+}
+
+func apply(x []float32, keep []uint8, scale float32) {
+	for i := range x {
+		x[i] *= float32(keep[i]) * scale
+	}
+}
+
+func (s *shard) forward() {
+	s.inputs()
+	s.firstLayer()
+	s.documentMeans()
+	for i := range s.params.Convs {
+		if i == len(s.params.Convs)-1 {
+			s.nameMeans()
+		}
+		s.convolve(i)
+	}
+	p, w := s.params, s.params.Width
+	rows := kernel.Pad(s.n)
+	s.top = zeroed(s.top, rows*w)
+	copy(s.top, s.layers[len(s.layers)-1].out[:s.n*w])
+	s.topkeep = s.drop(s.topkeep, s.n*w, s.recipe.Dropout)
+	apply(s.top[:s.n*w], s.topkeep, scaleOf(s.recipe.Dropout))
+	s.scores = grow(s.scores, rows*crf.Num)
+	for i := range rows {
+		copy(s.scores[i*crf.Num:], p.OutB)
+	}
+	kernel.MulAdd(s.scores, crf.Num, kernel.Dense(s.top, w), kernel.RowMajor(p.Out, crf.Num), rows, crf.Num, w)
+}
+
+// inputs fills x with the numbers of the unique words and adds with what they give.
+func (s *shard) inputs() {
+	p, v := s.params, s.vocabulary
+	dim, out := p.WordDim(), 3*p.Width
+	rows := kernel.Pad(len(s.unique))
+	s.x = zeroed(s.x, rows*dim)
+	for i, id := range s.unique {
+		w, x := &v.words[id], s.x[i*dim:][:dim]
+		for _, g := range w.Grams() {
+			kernel.Add(x[:p.HashDim], p.Hash[(int(g)&(p.Buckets-1))*p.HashDim:][:p.HashDim])
+		}
+		x = x[p.HashDim:]
+		copy(x, v.vectors[int(id)*v.dim:][:v.dim])
+		x = x[p.VectorDim:]
+		copy(x, p.Case[int(w.Case)*p.CaseDim:][:p.CaseDim])
+		copy(x[p.CaseDim:], p.Shape[int(w.Shape)*p.ShapeDim:][:p.ShapeDim])
+	}
+	n := len(s.unique) * dim
+	s.xkeep = s.drop(s.xkeep, n, s.recipe.Dropout)
+	apply(s.x[:n], s.xkeep, scaleOf(s.recipe.Dropout))
+	s.adds = zeroed(s.adds, rows*out)
+	kernel.MulAdd(s.adds, out, kernel.Dense(s.x, dim), kernel.RowMajor(p.Window, out), rows, out, dim)
+}
+
+// each calls f for every token with its sentence.
+func (s *shard) each(f func(sp feature.Span, i int)) {
+	for _, sp := range s.spans {
+		for i := sp.First; i < sp.Last; i++ {
+			f(sp, i)
+		}
+	}
+}
+
+func (s *shard) firstLayer() {
+	p, w := s.params, s.params.Width
+	s.dz = zeroed(s.dz, kernel.Pad(s.n)*w)
+	z := s.dz
+	for d, doc := range s.docs {
+		for i := doc.First; i < doc.Last; i++ {
+			row := z[i*w:][:w]
+			copy(row, p.Bias)
+			kernel.Add(row, p.Source[s.source[d]*w:][:w])
+		}
+	}
+	spread := func(sp feature.Span, i int, adds []float32) {
+		if i+1 < sp.Last {
+			kernel.Add(z[(i+1)*w:][:w], adds[:w])
+		}
+		kernel.Add(z[i*w:][:w], adds[w:2*w])
+		if i > sp.First {
+			kernel.Add(z[(i-1)*w:][:w], adds[2*w:3*w])
+		}
+	}
+	s.each(func(sp feature.Span, i int) {
+		spread(sp, i, s.adds[int(s.word[i])*3*w:][:3*w])
+		for _, r := range s.rows[s.starts[i]:s.starts[i+1]] {
+			spread(sp, i, p.Rows[int(r)*3*w:][:3*w])
+		}
+	})
+	l := &s.layers[0]
+	l.keep = grow(l.keep, s.n*w)
+	for i := range l.keep {
+		l.keep[i] = 1
+	}
+	s.norm(l, z, nil, 1, p.Gain, p.Shift)
+}
+
+// norm computes a layer's output from z; keep says where dropout struck and is
+// narrowed to where the rectifier is open.
+func (s *shard) norm(l *layer, z, res []float32, scale float32, gain, shift []float32) {
+	w, rows := s.params.Width, kernel.Pad(s.n)
+	l.out, l.unit, l.scale = zeroed(l.out, rows*w), grow(l.unit, s.n*w), grow(l.scale, s.n)
+	for i := range s.n {
+		zr, keep := z[i*w:][:w], l.keep[i*w:][:w]
+		unit, out := l.unit[i*w:][:w], l.out[i*w:][:w]
+		var sum, squares float32
+		for j, v := range zr {
+			if v <= 0 {
+				keep[j] = 0
+			}
+			v *= float32(keep[j]) * scale
+			if res != nil {
+				v += res[i*w+j]
+			}
+			unit[j] = v
+			sum += v
+			squares += v * v
+		}
+		mean := sum / float32(w)
+		inv := float32(1 / math.Sqrt(float64(max(0, squares/float32(w)-mean*mean)+kernel.Epsilon)))
+		l.scale[i] = inv
+		for j, v := range unit {
+			v = (v - mean) * inv
+			unit[j] = v
+			out[j] = v*gain[j] + shift[j]
+		}
+	}
+}
+
+// documentMeans averages the first layer over each sample.
+func (s *shard) documentMeans() {
+	w, h := s.params.Width, s.layers[0].out
+	rows := kernel.Pad(len(s.docs))
+	s.docMean, s.docAdd = zeroed(s.docMean, rows*w), zeroed(s.docAdd, rows*w)
+	for d, doc := range s.docs {
+		row := s.docMean[d*w:][:w]
+		for i := doc.First; i < doc.Last; i++ {
+			kernel.Add(row, h[i*w:][:w])
+		}
+		for j := range row {
+			row[j] /= float32(doc.Last - doc.First)
+		}
+	}
+	kernel.MulAdd(s.docAdd, w, kernel.Dense(s.docMean, w), kernel.RowMajor(s.params.Doc, w), rows, w, w)
+}
+
+// nameMeans averages the last but one layer over each name's occurrences.
+func (s *shard) nameMeans() {
+	p, w, h := s.params, s.params.Width, s.layers[len(s.layers)-2].out
+	rows := kernel.Pad(len(s.sizes))
+	s.mean, s.pooled = zeroed(s.mean, rows*w), zeroed(s.pooled, rows*w)
+	for i, g := range s.groups {
+		if g >= 0 {
+			kernel.Add(s.mean[int(g)*w:][:w], h[i*w:][:w])
+		}
+	}
+	for g, size := range s.sizes {
+		log := float32(math.Log(float64(size)))
+		for j := range w {
+			s.mean[g*w+j] /= float32(size)
+			s.pooled[g*w+j] = log * p.Count[j]
+		}
+	}
+	if rows > 0 {
+		kernel.MulAdd(s.pooled, w, kernel.Dense(s.mean, w), kernel.RowMajor(p.Pool, w), rows, w, w)
+	}
+}
+
+func (s *shard) convolve(i int) {
+	p, w, h := s.params, s.params.Width, s.layers[i].out
+	c, l, dil := &p.Convs[i], &s.layers[i+1], p.Dilations[i]
+	rows := kernel.Pad(s.n)
+	l.cols = zeroed(l.cols, rows*3*w)
+	s.each(func(sp feature.Span, t int) {
+		dst := l.cols[t*3*w:][:3*w]
+		if t-dil >= sp.First {
+			copy(dst[:w], h[(t-dil)*w:])
+		}
+		copy(dst[w:2*w], h[t*w:])
+		if t+dil < sp.Last {
+			copy(dst[2*w:], h[(t+dil)*w:])
+		}
+	})
+	z := s.dz
+	for t := range rows {
+		copy(z[t*w:][:w], c.Bias)
+	}
+	if i == 0 {
+		for d, doc := range s.docs {
+			for t := doc.First; t < doc.Last; t++ {
+				kernel.Add(z[t*w:][:w], s.docAdd[d*w:][:w])
+			}
+		}
+	}
+	if i == len(p.Convs)-1 {
+		for t, g := range s.groups {
+			if g >= 0 {
+				kernel.Add(z[t*w:][:w], s.pooled[int(g)*w:][:w])
+			}
+		}
+	}
+	kernel.MulAdd(z, w, kernel.Dense(l.cols, 3*w), kernel.RowMajor(c.Weight, w), rows, w, 3*w)
+	half := s.recipe.Dropout / 2
+	l.keep = s.drop(l.keep, s.n*w, half)
+	s.norm(l, z, h, scaleOf(half), c.Gain, c.Shift)
+}
+
+// losses fills dscores and the gradients of the transitions.
+func (s *shard) losses(samples []*sample) {
+	s.dscores = zeroed(s.dscores, kernel.Pad(s.n)*crf.Num)
+	base := 0
+	for _, d := range samples {
+		for _, sp := range d.spans {
+			s.sentence(d, sp, base)
+		}
+		base += len(d.words)
+	}
+}
+
+func (s *shard) sentence(d *sample, sp feature.Span, base int) {
+	n := sp.Last - sp.First
+	at := (base + sp.First) * crf.Num
+	scores, grad := s.scores[at:], s.dscores[at:]
+	s.field.Sum(&s.free, scores, n, nil)
+	s.tokens += n
+	if d.soft != nil {
+		s.imitate(d, sp, scores, grad)
+		return
+	}
+	s.field.Sum(&s.bound, scores, n, d.allowed[sp.First:])
+	s.loss += (s.free.LogZ() - s.bound.LogZ()) * float64(d.weight)
+	g := s.grad
+	for t := range n {
+		for j := range crf.NumUsed {
+			grad[t*crf.Num+j] = (s.free.Marginal(t, j) - s.bound.Marginal(t, j)) * d.weight
+			if t == 0 {
+				g.Start[j] += grad[j]
+				continue
+			}
+			for i := range crf.NumUsed {
+				if crf.Allowed(i, j) {
+					g.Next[i*crf.Num+j] += (s.field.Pair(&s.free, t, i, j) - s.field.Pair(&s.bound, t, i, j)) * d.weight
+				}
+			}
+		}
+	}
+	for j := range crf.NumUsed {
+		g.End[j] += grad[(n-1)*crf.Num+j]
+	}
+}
+
+// imitate lowers the cross-entropy between a teacher's paths and the field's,
+// whose gradient at a token is the difference of their marginals. The
+// transitions learn from gold alone.
+func (s *shard) imitate(d *sample, sp feature.Span, scores, grad []float32) {
+	n := sp.Last - sp.First
+	z := s.free.LogZ() / float64(n)
+	for t := range n {
+		at := sp.First + t
+		weight := d.weights[at] * d.weight
+		loss := z
+		for j := range crf.NumUsed {
+			q := d.soft[at*crf.Num+j]
+			grad[t*crf.Num+j] = (s.free.Marginal(t, j) - q) * weight
+			loss -= float64(q * scores[t*crf.Num+j])
+		}
+		s.loss += loss * float64(weight)
+	}
+}
+
+func (s *shard) backward() {
+	p, w := s.params, s.params.Width
+	rows := kernel.Pad(s.n)
+	g := s.grad
+	kernel.MulAdd(g.Out, crf.Num, kernel.Dense(s.top, w).T(), kernel.RowMajor(s.dscores, crf.Num), w, crf.Num, s.n)
+	for i := range s.n {
+		kernel.Add(g.OutB, s.dscores[i*crf.Num:][:crf.Num])
+	}
+	s.d1 = zeroed(s.d1, rows*w)
+	kernel.MulAdd(s.d1, w, kernel.Dense(s.dscores, crf.Num), kernel.RowMajor(s.outT, w), rows, w, crf.Num)
+	apply(s.d1[:s.n*w], s.topkeep, scaleOf(s.recipe.Dropout))
+	half := scaleOf(s.recipe.Dropout / 2)
+	for i := len(p.Convs) - 1; i >= 0; i-- {
+		s.d2 = zeroed(s.d2, rows*w)
+		s.backConv(i, half)
+		s.d1, s.d2 = s.d2, s.d1
+	}
+	s.backNorm(&s.layers[0], s.d1, nil, 1, p.Gain, g.Gain, g.Shift)
+	s.backInputs()
+}
+
+// backNorm turns dout into dz (in s.dz) and adds to dres where there is one.
+func (s *shard) backNorm(l *layer, dout, dres []float32, scale float32, gain, dgain, dshift []float32) {
+	w := s.params.Width
+	s.dz = zeroed(s.dz, kernel.Pad(s.n)*w)
+	for i := range s.n {
+		do, unit, keep, dz := dout[i*w:][:w], l.unit[i*w:][:w], l.keep[i*w:][:w], s.dz[i*w:][:w]
+		var sum, dot float32
+		for j, d := range do {
+			dgain[j] += d * unit[j]
+			dshift[j] += d
+			d *= gain[j]
+			dz[j] = d
+			sum += d
+			dot += d * unit[j]
+		}
+		sum /= float32(w)
+		dot /= float32(w)
+		inv := l.scale[i]
+		if dres != nil {
+			dr := dres[i*w:][:w]
+			for j, d := range dz {
+				d = (d - sum - unit[j]*dot) * inv
+				dr[j] += d
+				dz[j] = d * float32(keep[j]) * scale
+			}
+			continue
+		}
+		for j, d := range dz {
+			dz[j] = (d - sum - unit[j]*dot) * inv * float32(keep[j]) * scale
+		}
+	}
+}
+
+// backConv goes from s.d1, the gradient of layer i+1, to s.d2, that of layer i.
+func (s *shard) backConv(i int, scale float32) {
+	p, g, w := s.params, s.grad, s.params.Width
+	c, dc, l, dil := &p.Convs[i], &g.Convs[i], &s.layers[i+1], p.Dilations[i]
+	rows := kernel.Pad(s.n)
+	s.backNorm(l, s.d1, s.d2, scale, c.Gain, dc.Gain, dc.Shift)
+	for t := range s.n {
+		kernel.Add(dc.Bias, s.dz[t*w:][:w])
+	}
+	kernel.MulAdd(dc.Weight, w, kernel.Dense(l.cols, 3*w).T(), kernel.RowMajor(s.dz, w), 3*w, w, s.n)
+	s.dcols = zeroed(s.dcols, rows*3*w)
+	kernel.MulAdd(s.dcols, 3*w, kernel.Dense(s.dz, w), kernel.RowMajor(s.convT[i], 3*w), rows, 3*w, w)
+	s.each(func(sp feature.Span, t int) {
+		d := s.dcols[t*3*w:][:3*w]
+		if t-dil >= sp.First {
+			kernel.Add(s.d2[(t-dil)*w:][:w], d[:w])
+		}
+		kernel.Add(s.d2[t*w:][:w], d[w:2*w])
+		if t+dil < sp.Last {
+			kernel.Add(s.d2[(t+dil)*w:][:w], d[2*w:])
+		}
+	})
+	if i == len(p.Convs)-1 {
+		s.backNames()
+	}
+	if i == 0 {
+		s.backDocuments()
+	}
+}
+
+func (s *shard) backNames() {
+	g, w := s.grad, s.params.Width
+	k := len(s.sizes)
+	if k == 0 {
+		return
+	}
+	rows := kernel.Pad(k)
+	s.dpooled, s.dmean = zeroed(s.dpooled, rows*w), zeroed(s.dmean, rows*w)
+	for t, gr := range s.groups {
+		if gr >= 0 {
+			kernel.Add(s.dpooled[int(gr)*w:][:w], s.dz[t*w:][:w])
+		}
+	}
+	kernel.MulAdd(g.Pool, w, kernel.Dense(s.mean, w).T(), kernel.RowMajor(s.dpooled, w), w, w, k)
+	kernel.MulAdd(s.dmean, w, kernel.Dense(s.dpooled, w), kernel.RowMajor(s.poolT, w), rows, w, w)
+	for gr, size := range s.sizes {
+		log := float32(math.Log(float64(size)))
+		for j := range w {
+			g.Count[j] += log * s.dpooled[gr*w+j]
+			s.dmean[gr*w+j] /= float32(size)
+		}
+	}
+	for t, gr := range s.groups {
+		if gr >= 0 {
+			kernel.Add(s.d2[t*w:][:w], s.dmean[int(gr)*w:][:w])
+		}
+	}
+}
+
+func (s *shard) backDocuments() {
+	g, w := s.grad, s.params.Width
+	k := len(s.docs)
+	rows := kernel.Pad(k)
+	s.dpooled, s.dmean = zeroed(s.dpooled, rows*w), zeroed(s.dmean, rows*w)
+	for d, doc := range s.docs {
+		for t := doc.First; t < doc.Last; t++ {
+			kernel.Add(s.dpooled[d*w:][:w], s.dz[t*w:][:w])
+		}
+	}
+	kernel.MulAdd(g.Doc, w, kernel.Dense(s.docMean, w).T(), kernel.RowMajor(s.dpooled, w), w, w, k)
+	kernel.MulAdd(s.dmean, w, kernel.Dense(s.dpooled, w), kernel.RowMajor(s.docT, w), rows, w, w)
+	for d, doc := range s.docs {
+		row := s.dmean[d*w:][:w]
+		for j := range row {
+			row[j] /= float32(doc.Last - doc.First)
+		}
+		for t := doc.First; t < doc.Last; t++ {
+			kernel.Add(s.d2[t*w:][:w], row)
+		}
+	}
+}
+
+// backInputs goes from dz of the first layer to sparse rows, words and n-grams.
+func (s *shard) backInputs() {
+	p, g, w := s.params, s.grad, s.params.Width
+	dim, out := p.WordDim(), 3*w
+	z := s.dz
+	for d, doc := range s.docs {
+		source := g.Source[s.source[d]*w:][:w]
+		for i := doc.First; i < doc.Last; i++ {
+			kernel.Add(g.Bias, z[i*w:][:w])
+			kernel.Add(source, z[i*w:][:w])
+		}
+	}
+	rows := kernel.Pad(len(s.unique))
+	s.dadds = zeroed(s.dadds, rows*out)
+	collect := func(sp feature.Span, i int, dst []float32) {
+		if i+1 < sp.Last {
+			kernel.Add(dst[:w], z[(i+1)*w:][:w])
+		}
+		kernel.Add(dst[w:2*w], z[i*w:][:w])
+		if i > sp.First {
+			kernel.Add(dst[2*w:3*w], z[(i-1)*w:][:w])
+		}
+	}
+	s.each(func(sp feature.Span, i int) {
+		collect(sp, i, s.dadds[int(s.word[i])*out:])
+		for _, r := range s.rows[s.starts[i]:s.starts[i+1]] {
+			collect(sp, i, g.Rows[int(r)*out:])
+		}
+	})
+	kernel.MulAdd(g.Window, out, kernel.Dense(s.x, dim).T(), kernel.RowMajor(s.dadds, out), dim, out, len(s.unique))
+	s.dx = zeroed(s.dx, rows*dimCols(dim))
+	kernel.MulAdd(s.dx, dimCols(dim), kernel.Dense(s.dadds, out), kernel.RowMajor(s.windowB, dimCols(dim)), rows, dimCols(dim), out)
+	scale := scaleOf(s.recipe.Dropout)
+	for i, id := range s.unique {
+		dx := s.dx[i*dimCols(dim):][:dim]
+		apply(dx, s.xkeep[i*dim:], scale)
+		s.backWord(&s.vocabulary.words[id], dx)
+	}
+}
+
+// dimCols is the word dimension rounded up to whole tiles.
+func dimCols(dim int) int { return (dim + kernel.Cols - 1) / kernel.Cols * kernel.Cols }
+
+// padCols widens a rows × cols matrix to whole tiles.
+func padCols(m []float32, rows, cols int) []float32 {
+	wide := dimCols(cols)
+	if wide == cols {
+		return m
+	}
+	out := make([]float32, rows*wide)
+	for i := range rows {
+		copy(out[i*wide:][:cols], m[i*cols:])
+	}
+	return out
+}
+
+func (s *shard) backWord(w *feature.Word, dx []float32) {
+	p, g := s.params, s.grad
+	for _, gram := range w.Grams() {
+		row := int32(gram) & int32(p.Buckets-1)
+		if !s.mark[row] {
+			s.mark[row] = true
+			s.touched = append(s.touched, row)
+		}
+		kernel.Add(g.Hash[int(row)*p.HashDim:][:p.HashDim], dx[:p.HashDim])
+	}
+	dx = dx[p.HashDim+p.VectorDim:]
+	kernel.Add(g.Case[int(w.Case)*p.CaseDim:][:p.CaseDim], dx[:p.CaseDim])
+	kernel.Add(g.Shape[int(w.Shape)*p.ShapeDim:][:p.ShapeDim], dx[p.CaseDim:][:p.ShapeDim])
+}
