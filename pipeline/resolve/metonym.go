@@ -15,17 +15,31 @@ var speaking = wordSet(`said says say accused accuses denied denies warned warns
  expels summoned responded responds claims claimed welcomed welcomes criticised criticized criticises criticizes proposed proposes offered
  offers decided decides plans planned maintains maintained confirmed confirms told tells negotiated complained complains argued argues
  ordered approved approves retaliated suspended ratified abstained vetoed vetoes lodged protested intervened recognised recognized
- recognises recognizes conceded stressed sought seeks broke declared declares invited`)
+ recognises recognizes conceded stressed sought seeks broke declared declares invited picks picked clears cleared support agree
+ approve awarded awards granted grants deserves helped helps insist deny think fears feared`)
+
+// modals make of the place before them one that acts, unless one of undergoing follows.
+var modals = wordSet(`would should must will could may might had has have is was`)
+
+// undergoing are words that follow a modal where a place is only a place.
+var undergoing = wordSet(`been become come seen suffered had a an the no not in to at on under home where among one now still also long
+ be lie lost grown fallen population more less fewer about around nearly over only just its some two three four five six million
+ experienced witnessed changed known located set hit located part part-time full empty quiet busy cold warm hot called divided host
+ hosted hosting facing close far near home always never often rarely surrounded ruled inhabited ready-made it there`)
+
+// acting are words after "is" and "was" where a government acts.
+var acting = wordSet(`ready prepared willing considering asking seeking bracing expected weighing pushing pressing planning trying urging likely
+ unlikely eager reluctant determined committed opposed accused`)
 
 // auxiliaries may stand between the place and the verb.
 var auxiliaries = wordSet(`has have had would will could may might also is was not never still later then repeatedly formally officially
- publicly now already again since long once quickly swiftly have both itself and`)
+ publicly now already again since long once quickly swiftly have both itself`)
 
 // dealings are nouns of business between governments: "talks between Moscow
 // and Washington", "relations with Iran".
 var dealings = wordSet(`talks relations ties negotiations agreement agreements deal dispute disputes tensions tension contacts contact cooperation
  dialogue alliance treaty accord truce ceasefire pressure support pact rivalry rift standoff row diplomacy consultations trade
- understanding coordination pressure`)
+ understanding coordination bargaining allied`)
 
 // markMetonyms flags the places that stand for their governments.
 func (r *Resolver) markMetonyms() {
@@ -38,7 +52,7 @@ func (r *Resolver) markMetonyms() {
 		case entities.Dateline, entities.Byline, entities.Boilerplate:
 			continue
 		}
-		if r.acts(m) || r.dealtWith(m) {
+		if r.acts(i) || r.dealtWith(i) {
 			m.Flags = withFlag(m.Flags, entities.Metonym)
 		}
 	}
@@ -66,35 +80,70 @@ func (r *Resolver) governs(i int) bool {
 
 var otherSeats = map[string]bool{"the hague": true, "hague": true, "brussels": true, "westminster": true, "kremlin": true, "white house": true, "downing street": true, "tel aviv": true, "pyongyang": true, "taipei": true, "gaza": true, "holyrood": true}
 
-// acts reports whether the place is the subject of a verb of speaking or deciding.
-func (r *Resolver) acts(m *entities.Mention) bool {
-	if strings.HasSuffix(before(r.doc, m), " in ") || strings.HasSuffix(before(r.doc, m), " from ") || strings.HasSuffix(before(r.doc, m), " at ") || strings.HasSuffix(before(r.doc, m), " near ") {
-		return false
+// notSubject are words before a place that is no subject.
+var notSubject = wordSet(`in of from at near to for around outside across through into within toward towards over beyond inside via off against`)
+
+// acts reports whether the place is the subject of a verb of speaking or
+// deciding, or of a relative clause with one.
+func (r *Resolver) acts(i int) bool {
+	m := &r.doc.Mentions[i]
+	head := i // the first of places joined by "and"
+	for head > 0 && r.joined(head-1, head) {
+		head--
+	}
+	left := lastWords(nil, before(r.doc, &r.doc.Mentions[head]), 2)
+	if n := len(left); n > 0 {
+		w := strings.ToLower(left[n-1])
+		if w == "the" && n > 1 {
+			w = strings.ToLower(left[n-2])
+		}
+		if notSubject[w] {
+			return false
+		}
 	}
 	s := behind(r.doc, m)
+	if rest, ok := strings.CutPrefix(s, ", which "); ok {
+		w, _ := nextWord(rest)
+		return speaking[w]
+	}
+	modal := ""
 	for range 4 {
 		if !strings.HasPrefix(s, " ") {
 			return false
 		}
-		s = s[1:]
-		n := strings.IndexAny(s, " ,.;:\n")
-		if n < 0 {
-			n = len(s)
-		}
-		w := s[:n]
-		if speaking[w] {
+		w, n := nextWord(s[1:])
+		s = s[1+n:]
+		switch {
+		case speaking[w]:
 			return true
-		}
-		if !auxiliaries[w] {
+		case modal == "is" || modal == "was":
+			return acting[w]
+		case modal != "" && w != "" && w[0] >= 'a' && !undergoing[w] && !auxiliaries[w] && (len(modal) > 3 || strings.HasSuffix(w, "ed") || irregular[w]):
+			return true
+		case modals[w]:
+			modal = w
+		case !auxiliaries[w]:
 			return false
 		}
-		s = s[n:]
 	}
 	return false
 }
 
+// irregular are past participles of acts that do not end in "ed".
+var irregular = wordSet(`sent given made taken done put won cut sought broken built spent paid sold bought told held kept led learned`)
+
+// nextWord returns the first word of s and its length.
+func nextWord(s string) (string, int) {
+	n := strings.IndexAny(s, " ,.;:\n\"”")
+	if n < 0 {
+		n = len(s)
+	}
+	return s[:n], n
+}
+
 // dealtWith reports whether the place is a side of dealings.
-func (r *Resolver) dealtWith(m *entities.Mention) bool {
+func (r *Resolver) dealtWith(i int) bool {
+	m := &r.doc.Mentions[i]
 	words := lastWords(nil, before(r.doc, m), 6)
 	n := len(words)
 	if n == 0 {
@@ -106,18 +155,30 @@ func (r *Resolver) dealtWith(m *entities.Mention) bool {
 	}
 	prev := strings.ToLower(words[n-2])
 	switch last {
-	case "between", "with", "on":
-		return dealings[prev]
+	case "between", "with":
+		return dealings[prev] && (!loose[prev] || r.isCapital(i))
+	case "from":
+		return given[prev] && r.isCapital(i)
 	case "and":
 		return n >= 4 && strings.EqualFold(words[n-3], "between") && dealings[strings.ToLower(words[n-4])]
-	case "by":
-		return prev == "backed" || prev == "supported" || prev == "condemned" || prev == "rejected" || prev == "brokered" || prev == "imposed" || prev == "welcomed"
 	case "to":
 		return prev == "according"
-	case "accused", "urged", "blamed", "asked", "told", "pressed", "warned":
+	case "accused", "urged", "blamed", "asked", "told", "pressed", "warned", "warn", "asking", "annoy", "angered", "urge", "accuse", "accusing", "urging", "expect":
 		return true
 	}
 	return false
+}
+
+// loose are dealings that a country has as a country.
+var loose = wordSet(`relations ties trade contacts contact cooperation tensions tension bargaining allied`)
+
+// given are nouns of what comes "from" a government.
+var given = wordSet(`comment response subsidies assurances guarantee guarantees support pressure permission backing signal reply objections
+ approval statement orders instructions criticism`)
+
+func (r *Resolver) isCapital(i int) bool {
+	l := &r.groups[r.refs[i].group].link
+	return l.best < 0 || l.cands[l.best].entry.Subtype != "country"
 }
 
 // spreadMetonyms gives the flag to a place joined by "and" to one that has it.
@@ -125,10 +186,7 @@ func (r *Resolver) spreadMetonyms() {
 	ms := r.doc.Mentions
 	for i := 1; i < len(ms); i++ {
 		a, b := &ms[i-1], &ms[i]
-		if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
-			continue
-		}
-		if r.doc.Article.FieldText(a.Field)[a.End:b.Start] != " and " || a.Has(entities.Metonym) == b.Has(entities.Metonym) {
+		if !r.joined(i-1, i) || a.Has(entities.Metonym) == b.Has(entities.Metonym) {
 			continue
 		}
 		if !a.Has(entities.Metonym) && r.governs(i-1) {
@@ -137,6 +195,16 @@ func (r *Resolver) spreadMetonyms() {
 			b.Flags = withFlag(b.Flags, entities.Metonym)
 		}
 	}
+}
+
+// joined reports whether two neighbouring mentions are places with "and" between them.
+func (r *Resolver) joined(i, j int) bool {
+	a, b := &r.doc.Mentions[i], &r.doc.Mentions[j]
+	if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
+		return false
+	}
+	between := r.doc.Article.FieldText(a.Field)[a.End:b.Start]
+	return between == " and " || between == " and the "
 }
 
 // withFlag returns the sorted flags with f; the old slice is left alone.
