@@ -41,27 +41,12 @@ func (e *Problem) Error() string { return e.Stage.String() + ": " + e.Reason }
 // is a *Problem; a panic of a room becomes one, and the worker stays usable.
 func (w *Worker) Annotate(a *entities.Article) (rec *entities.Record, err error) {
 	defer w.clock.leave()
-	defer func() {
-		if r := recover(); r != nil {
-			w.p.panicked(a, &flow.PanicError{Value: fmt.Sprint(r), Stack: string(debug.Stack())})
-			rec, err = nil, &Problem{w.clock.now, entities.Quarantined, fmt.Sprintf("internal error: %v", r)}
-		}
-	}()
+	defer w.guard(a, &err)
+	lang, err := w.findMentions(a)
+	if err != nil {
+		return nil, err
+	}
 	doc := &w.doc
-	doc.Reset(a)
-
-	w.clock.enter(StageSegment)
-	w.segmenter.Segment(doc)
-	lang := language(doc)
-	if w.p.opts.Language == "en" && lang != "" && lang != "en" {
-		return nil, &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
-	}
-
-	w.clock.enter(StageTag)
-	if err := w.tagger.Tag(doc); err != nil {
-		return nil, &Problem{StageTag, entities.Quarantined, err.Error()}
-	}
-	w.p.settle(doc)
 
 	w.clock.enter(StageResolve)
 	within := w.resolver.Article(doc)
@@ -80,6 +65,43 @@ func (w *Worker) Annotate(a *entities.Article) (rec *entities.Record, err error)
 		Signature: relate.Signature(doc),
 	}
 	return rec, nil
+}
+
+// Mentions takes an article as far as its mentions: segment and tag. The
+// document is the worker's and holds until its next article.
+func (w *Worker) Mentions(a *entities.Article) (doc *entities.Document, err error) {
+	defer w.clock.leave()
+	defer w.guard(a, &err)
+	_, err = w.findMentions(a)
+	return &w.doc, err
+}
+
+// guard, deferred, makes a panic of a room the article's problem.
+func (w *Worker) guard(a *entities.Article, err *error) {
+	if r := recover(); r != nil {
+		w.p.panicked(a, &flow.PanicError{Value: fmt.Sprint(r), Stack: string(debug.Stack())})
+		*err = &Problem{w.clock.now, entities.Quarantined, fmt.Sprintf("internal error: %v", r)}
+	}
+}
+
+// findMentions segments and tags; it returns the language.
+func (w *Worker) findMentions(a *entities.Article) (string, error) {
+	doc := &w.doc
+	doc.Reset(a)
+
+	w.clock.enter(StageSegment)
+	w.segmenter.Segment(doc)
+	lang := language(doc)
+	if w.p.opts.Language == "en" && lang != "" && lang != "en" {
+		return "", &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
+	}
+
+	w.clock.enter(StageTag)
+	if err := w.tagger.Tag(doc); err != nil {
+		return "", &Problem{StageTag, entities.Quarantined, err.Error()}
+	}
+	w.p.settle(doc)
+	return lang, nil
 }
 
 // settle drops mentions below the threshold, gives the others the flags of

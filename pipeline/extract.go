@@ -141,12 +141,8 @@ func (e *extraction) sink(items []Item[encoded]) error {
 		return err
 	}
 	if e.report != nil {
-		read := e.p.reader.Stats()
-		total := read.TotalBytes
-		if total == 0 {
-			total = -1
-		}
-		e.report(Progress{e.counts.Processed, e.counts.Processed - e.before.Counts.Processed, read.Bytes, total})
+		done, total := e.p.Read()
+		e.report(Progress{e.counts.Processed, e.counts.Processed - e.before.Counts.Processed, done, total})
 	}
 	return nil
 }

@@ -103,3 +103,13 @@ func Items[T any](
 	})
 	return times, err
 }
+
+// Read tells how many bytes of the inputs have been read and how many there
+// are, as stored; total is -1 when it is not known.
+func (p *Pipeline) Read() (done, total int64) {
+	s := p.reader.Stats()
+	if s.TotalBytes == 0 {
+		return s.Bytes, -1
+	}
+	return s.Bytes, s.TotalBytes
+}

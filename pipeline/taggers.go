@@ -7,6 +7,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/tag"
+	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/prosetag"
 )
 
@@ -22,16 +23,33 @@ var taggerNames = [...]string{"fast", "prose"}
 // openTaggers loads the shared part of a tagger.
 func openTaggers(name string, model []byte) (taggers, error) {
 	switch name {
-	case "prose", "fast":
+	case "fast":
+		if model == nil {
+			m, err := neural.LoadEmbedded()
+			return network{m}, err
+		}
+		m, err := neural.Load(model)
+		return network{m}, err
+	case "prose":
 		m, err := prosetag.Load()
 		return baseline{m}, err
 	}
 	return nil, &OptionError{fmt.Sprintf("unknown tagger %q", name), fmt.Sprintf("use one of %v", taggerNames)}
 }
 
+type network struct{ *neural.Model }
+
+func (n network) newTagger(set *gazetteers.Set) tag.Tagger {
+	return tag.WithNames(n.NewTagger(set), set)
+}
+func (n network) version() string {
+	info := n.Info()
+	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
+}
+
 type baseline struct{ *prosetag.Model }
 
-func (b baseline) newTagger(set *gazetteers.Set) tag.Tagger { return tag.WithNames(b.NewTagger(), set) }
+func (b baseline) newTagger(*gazetteers.Set) tag.Tagger { return b.NewTagger() }
 func (b baseline) version() string                      { return "prose/v2.0.0" }
 
 // TagLabelled tags documents that come with tokens, on all workers: each

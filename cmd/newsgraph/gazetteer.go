@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/write"
 )
 
 func gazetteerCommand(con *console) *cli.Command {
@@ -117,18 +118,17 @@ func check(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph gazetteer check my-names.tsv", "check needs a file")
 	}
+	set, err := gazetteers.Load()
+	if err != nil {
+		return fmt.Errorf("gazetteers: %w", err)
+	}
 	found := 0
 	for _, path := range c.Args().Slice() {
-		file, err := os.Open(path)
+		n, err := checkFile(con, set, path)
 		if err != nil {
-			return fmt.Errorf("gazetteer: %w", err)
+			return err
 		}
-		problems := gazetteers.Check(path, file)
-		file.Close()
-		for _, p := range problems {
-			fmt.Fprintln(con.out, clean(p.String()))
-		}
-		found += len(problems)
+		found += n
 	}
 	if found > 0 {
 		return fmt.Errorf("gazetteer check: %s", plural(found, "problem", "problems"))
@@ -137,18 +137,46 @@ func check(c *cli.Context, con *console) error {
 	return nil
 }
 
+func checkFile(con *console, set *gazetteers.Set, path string) (int, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0, fmt.Errorf("gazetteer: %w", err)
+	}
+	defer file.Close()
+	problems, err := set.Check(path, file)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range problems {
+		fmt.Fprintln(con.out, clean(p.String()))
+	}
+	return len(problems), nil
+}
+
 func build(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
 	}
-	lists, err := userLists(c.Args().Slice())
+	var inputs []gazetteers.Input
+	for _, path := range c.Args().Slice() {
+		file, err := os.Open(path)
+		if err != nil {
+			return fmt.Errorf("gazetteer: %w", err)
+		}
+		defer file.Close()
+		inputs = append(inputs, gazetteers.Input{Path: path, R: file})
+	}
+	out, err := write.CreateFile(c.String("output"))
 	if err != nil {
 		return err
 	}
-	n, err := gazetteers.BuildFile(c.String("output"), lists...)
-	if err != nil {
+	defer out.Abort()
+	if err := gazetteers.Build(out, inputs...); err != nil {
 		return fmt.Errorf("gazetteer build: %w", err)
 	}
-	con.say("wrote   %s: %s", c.String("output"), plural(n, "entry", "entries"))
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	con.say("wrote   %s", c.String("output"))
 	return nil
 }

@@ -107,9 +107,9 @@ func newApp(con *console) *cli.App {
 		Commands: []*cli.Command{
 			extractCommand(con),
 			graphCommand(con),
-			// tagCommand(con),
+			tagCommand(con),
 			// evalCommand(con),
-			// trainCommand(con),
+			trainCommand(con),
 			gazetteerCommand(con),
 			versionCommand(con),
 		},

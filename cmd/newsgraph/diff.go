@@ -1,0 +1,255 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/write"
+)
+
+func diffCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.BoolFlag{Name: "json", Usage: "print JSON (" + entities.DiffSchema + ")", EnvVars: env("json")},
+		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all", EnvVars: env("limit")},
+	}
+	return &cli.Command{
+		Name:      "diff",
+		Usage:     "what changed from one graph to another",
+		ArgsUsage: "RUN_A RUN_B",
+		Description: "Lists entities and edges that are new, gone, merged, split, renamed, retyped, up and down, the most\n" +
+			"important first. Takes runs or graph files. With runs, what was merged or split is found through the\n" +
+			"mentions of both records; with graph files, through the mentions that the graphs cite.\n\n" +
+			"Examples:\n" +
+			"  newsgraph diff monday tuesday\n" +
+			"  newsgraph diff before.json after.json --json",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return diff(c, con) },
+	}
+}
+
+func diff(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if c.NArg() != 2 {
+		return usagef("example: newsgraph diff monday tuesday", "diff needs two runs or graph files, not %d", c.NArg())
+	}
+	if c.Int("limit") < 0 {
+		return usagef("use 0 for all", "limit %d is negative", c.Int("limit"))
+	}
+	var sides [2]stored
+	for i := range sides {
+		var err error
+		if sides[i], err = openStored(c.Args().Get(i)); err != nil {
+			return err
+		}
+	}
+	d, err := compare(sides, diffLimit(c))
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		enc := json.NewEncoder(con.out)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", " ")
+		return enc.Encode(d)
+	}
+	out := bufio.NewWriter(con.out)
+	printDiff(out, d)
+	return out.Flush()
+}
+
+// diffLimit is what the user asked for, else 20 entries for people and all for
+// machines.
+func diffLimit(c *cli.Context) int {
+	if c.Bool("json") && !c.IsSet("limit") {
+		return 0
+	}
+	return c.Int("limit")
+}
+
+// stored is a graph on disk: of a run, or (run is nil) alone.
+type stored struct {
+	path string // of the graph
+	name string // as the user named it
+	run  *write.Stored
+}
+
+func openStored(name string) (stored, error) {
+	at, err := os.Stat(name)
+	if err != nil {
+		return stored{}, fmt.Errorf("read %s: %w", name, unwrapPath(err))
+	}
+	if !at.IsDir() {
+		return stored{path: name, name: name}, nil
+	}
+	run, err := write.OpenRun(name)
+	if err != nil {
+		return stored{}, err
+	}
+	return stored{run.GraphPath(), name, run}, nil
+}
+
+// unwrapPath takes the path off an error that will name it anyway.
+func unwrapPath(err error) error {
+	if e, ok := err.(*os.PathError); ok {
+		return e.Err
+	}
+	return err
+}
+
+func compare(sides [2]stored, limit int) (*entities.GraphDiff, error) {
+	var graphs [2]*entities.Graph
+	for i, s := range sides {
+		var err error
+		if graphs[i], err = write.ReadGraph(s.path); err != nil {
+			return nil, err
+		}
+	}
+	opts := entities.DiffOptions{NameA: sides[0].name, NameB: sides[1].name, Limit: limit}
+	opts.MentionsA, opts.MentionsB = entities.PairMentions(graphs[0], graphs[1])
+	for i, m := range []*entities.Mentions{opts.MentionsA, opts.MentionsB} {
+		if sides[i].run == nil {
+			continue
+		}
+		err := sides[i].run.Records(func(r *entities.Record) error { m.Learn(r); return nil })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return entities.Diff(graphs[0], graphs[1], opts), nil
+}
+
+// printDiff writes a diff for people. Errors are the writer's to keep.
+func printDiff(w *bufio.Writer, d *entities.GraphDiff) {
+	for _, s := range []entities.DiffSide{d.A, d.B} {
+		n := &s.Summary
+		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", clean(s.Name), plural(n.Articles, "article", "articles"), plural(n.Stories, "story", "stories"),
+			plural(n.Entities, "entity", "entities"), plural(n.Edges, "edge", "edges"))
+	}
+	if len(d.Counts) == 0 {
+		fmt.Fprintln(w, "\nno entity and no edge changed")
+	}
+	entityList, edgeList := d.Entities, d.Edges
+	for _, count := range d.Counts {
+		n := runOf(entityList, func(e *entities.EntityChange) bool { return e.Change == count.Change })
+		section(w, count.Change, count.Entities, n, "entity", "entities")
+		for i := range entityList[:n] {
+			entityLine(w, &entityList[i])
+		}
+		more(w, count.Entities-n)
+		entityList = entityList[n:]
+		n = runOf(edgeList, func(e *entities.EdgeChange) bool { return e.Change == count.Change })
+		section(w, count.Change, count.Edges, n, "edge", "edges")
+		for i := range edgeList[:n] {
+			edgeLine(w, &edgeList[i])
+		}
+		more(w, count.Edges-n)
+		edgeList = edgeList[n:]
+	}
+}
+
+// runOf is the length of the list's beginning for which is holds.
+func runOf[T any](list []T, is func(*T) bool) int {
+	n := 0
+	for n < len(list) && is(&list[n]) {
+		n++
+	}
+	return n
+}
+
+func section(w io.Writer, c entities.Change, all, shown int, one, many string) {
+	if all == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s: %s\n", c, plural(all, one, many))
+}
+
+func more(w io.Writer, left int) {
+	if left > 0 {
+		fmt.Fprintf(w, "  … and %s more (--limit)\n", number(left))
+	}
+}
+
+func entityLine(w io.Writer, e *entities.EntityChange) {
+	switch e.Change {
+	case entities.New:
+		fmt.Fprintf(w, "  %s: %s\n", named(&e.B[0]), counted(&e.B[0]))
+	case entities.Gone:
+		fmt.Fprintf(w, "  %s: %s\n", named(&e.A[0]), counted(&e.A[0]))
+	case entities.Up, entities.Down:
+		a, b := &e.A[0], &e.B[0]
+		fmt.Fprintf(w, "  %s: %s\n", named(b), moved([]string{"stories", "articles", "mentions"},
+			[]int{a.Stories, a.Articles, a.Mentions}, []int{b.Stories, b.Articles, b.Mentions}))
+	default:
+		fmt.Fprintf(w, "  %s → %s%s\n", joined(e.A), joined(e.B), how(e))
+	}
+}
+
+func edgeLine(w io.Writer, e *entities.EdgeChange) {
+	s := e.B
+	if s == nil {
+		s = e.A
+	}
+	fmt.Fprintf(w, "  %s — %s", clean(oneLine(s.SourceName)), clean(oneLine(s.TargetName)))
+	if s.Type != "cooccurs" {
+		fmt.Fprintf(w, " (%s)", clean(oneLine(s.Type)))
+	}
+	if e.A != nil && e.B != nil {
+		fmt.Fprintf(w, ": %s\n", moved([]string{"stories", "articles", "sentences"},
+			[]int{e.A.Stories, e.A.Articles, e.A.Sentences}, []int{e.B.Stories, e.B.Articles, e.B.Sentences}))
+		return
+	}
+	fmt.Fprintf(w, ": %s, %s, %s\n", plural(s.Stories, "story", "stories"), plural(s.Articles, "article", "articles"), plural(s.Sentences, "sentence", "sentences"))
+}
+
+func named(e *entities.EntityState) string {
+	return fmt.Sprintf("%s (%s, %s)", clean(oneLine(e.Name)), e.Type, clean(oneLine(e.ID)))
+}
+
+func counted(e *entities.EntityState) string {
+	return fmt.Sprintf("%s, %s, %s", plural(e.Stories, "story", "stories"), plural(e.Articles, "article", "articles"), plural(e.Mentions, "mention", "mentions"))
+}
+
+func joined(list []entities.EntityState) string {
+	var out []string
+	for i := range list {
+		out = append(out, named(&list[i]))
+	}
+	return strings.Join(out, " + ")
+}
+
+func how(e *entities.EntityChange) string {
+	if e.By == "" {
+		return ""
+	}
+	return ", by " + e.By
+}
+
+// moved tells which counts changed: "stories 3 → 7, articles 4 → 9".
+func moved(names []string, from, to []int) string {
+	var out []string
+	for i, name := range names {
+		if from[i] != to[i] {
+			out = append(out, fmt.Sprintf("%s %s → %s", name, number(from[i]), number(to[i])))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// oneLine keeps a name from the data on its line.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, s)
+}

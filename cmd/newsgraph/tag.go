@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/write"
+)
+
+func tagCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "`FORMAT`: jsonl (a mention a line) or conll (a token and its label a line)", EnvVars: env("to")},
+	}
+	return &cli.Command{
+		Name:      "tag",
+		Usage:     "mentions only, as a stream",
+		ArgsUsage: "PATH… (files or folders; - is standard input)",
+		Description: "With -f conll the input is two columns (token, anything), and with --to conll its lines and tokens are\n" +
+			"kept as they are, the predicted BIO2 label in the second column.\n\n" +
+			"Examples:\n" +
+			"  newsgraph tag article.txt\n" +
+			"  newsgraph tag dump.jsonl.gz --to conll\n" +
+			"  newsgraph tag -f conll gold.conll --to conll > predicted.conll",
+		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Action: func(c *cli.Context) error { return tagAction(c, con) },
+	}
+}
+
+func tagAction(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
+	}
+	to := c.String("to")
+	if to != "jsonl" && to != "conll" {
+		return usagef("use jsonl or conll", "unknown output format %q", to)
+	}
+	opts, err := annotateOptions(c)
+	if err != nil {
+		return err
+	}
+	columns := opts.Format == "conll"
+	if columns {
+		opts.Format = "auto"
+	}
+	p, err := newPipeline(opts)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(con.out, 1<<16)
+	if columns {
+		err = tagColumns(p, c.Args().Slice(), con.in, out, to)
+	} else {
+		err = tagArticles(c, p, con, out, to)
+	}
+	if flushErr := out.Flush(); err == nil && flushErr != nil {
+		err = fmt.Errorf("standard output: %w", flushErr)
+	}
+	return err
+}
+
+// tagArticles writes the mentions of every article in input order.
+func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writer, to string) error {
+	render := mentionLines
+	if to == "conll" {
+		render = labelLines
+	}
+	line := con.meter("tagging")
+	bad, articles := 0, 0
+	_, err := pipeline.Items(c.Context, p, c.Args().Slice(), con.in, 0, render, func(items []pipeline.Item[[]byte]) error {
+		for _, it := range items {
+			if it.Entry != nil {
+				bad++
+				con.warn("%s", itemLine(*it.Entry))
+			}
+			if it.Done {
+				articles++
+			}
+			if _, err := out.Write(it.Out); err != nil {
+				return fmt.Errorf("standard output: %w", err)
+			}
+		}
+		done, total := p.Read()
+		line.set(plural(articles, "article", "articles"), done, total)
+		return nil
+	})
+	line.finish()
+	if err != nil {
+		return err
+	}
+	if bad > 0 {
+		return errIncomplete
+	}
+	return nil
+}
+
+// mentionLines renders a mention a line.
+func mentionLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
+	rec, err := w.Annotate(a)
+	if err != nil {
+		return nil, err
+	}
+	var out []byte
+	for i := range rec.Mentions {
+		out = append(write.AppendMention(out, rec.Article.ID, &rec.Mentions[i]), '\n')
+	}
+	return out, nil
+}
+
+// labelLines renders an article's tokens with their labels.
+func labelLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
+	doc, err := w.Mentions(a)
+	if err != nil {
+		return nil, err
+	}
+	labels := entities.EncodeBIO2(doc)
+	out := []byte("-DOCSTART-\tO\n\n")
+	for _, s := range doc.Sentences {
+		for i := s.First; i < s.Last; i++ {
+			out = append(append(append(append(out, doc.Tokens[i].Text...), '\t'), labels[i]...), '\n')
+		}
+		out = append(out, '\n')
+	}
+	return out, nil
+}
+
+// tagColumns tags two-column files and keeps their lines.
+func tagColumns(p *pipeline.Pipeline, paths []string, stdin io.Reader, out io.Writer, to string) error {
+	for _, path := range paths {
+		if err := tagColumnFile(p, path, stdin, out, to); err != nil {
+			return fmt.Errorf("tag %s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+func tagColumnFile(p *pipeline.Pipeline, path string, stdin io.Reader, out io.Writer, to string) error {
+	file := stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		file = f
+	}
+	columns, err := read.ReadCoNLLLines(file)
+	if err != nil {
+		return err
+	}
+	docs := columns.Documents("")
+	if err := p.TagLabelled(docs); err != nil {
+		return err
+	}
+	if to == "jsonl" {
+		return columnMentions(out, path, docs)
+	}
+	var labels []string
+	for i := range docs {
+		labels = append(labels, entities.EncodeBIO2(&docs[i].Document)...)
+	}
+	return read.WriteCoNLL(out, columns, labels)
+}
+
+// columnMentions writes the mentions of tokens: offsets are zero, since there
+// is no text that they could count in.
+func columnMentions(out io.Writer, path string, docs []entities.Labelled) error {
+	var line []byte
+	for i := range docs {
+		for j := range docs[i].Mentions {
+			m := docs[i].Mentions[j]
+			line = append(write.AppendMention(line[:0], fmt.Sprintf("%s#%d", path, i+1), &m), '\n')
+			if _, err := out.Write(line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

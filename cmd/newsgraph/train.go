@@ -1,0 +1,255 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/tag/neural"
+	"newsgraph/pipeline/tag/neural/net"
+	"newsgraph/pipeline/tag/neural/train"
+	"newsgraph/pipeline/write"
+)
+
+func trainCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Required: true, Usage: "`FILE` for the model; the recipe is written beside it as FILE.recipe.json", EnvVars: env("output")},
+		&cli.StringFlag{Name: "recipe", Usage: "`FILE.json` that says how to train; default: the recipe of --from, or the program's own", EnvVars: env("recipe")},
+		&cli.StringSliceFlag{Name: "dev", Usage: "`[CORPUS=]FILE` to score on after every epoch (repeatable); never trained on", EnvVars: env("dev")},
+		&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from", EnvVars: env("vectors")},
+		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep", EnvVars: env("vector-words")},
+		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in", EnvVars: env("from")},
+		&cli.BoolFlag{Name: "resume", Usage: "go on from OUTPUT.checkpoint of an interrupted training", EnvVars: env("resume")},
+		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` parts of a step at a time; the model does not depend on it", EnvVars: env("workers")},
+	}
+	return &cli.Command{
+		Name:      "train",
+		Usage:     "train a tagger model from labelled files",
+		ArgsUsage: "[CORPUS=]FILE… (two columns: token, BIO2 label; the corpus is the folder's name unless given)",
+		Description: "Same data, same recipe, same bytes. After an interruption --resume goes on to the same bytes.\n\n" +
+			"Examples:\n" +
+			"  newsgraph train corpus/train.conll --dev corpus/dev.conll --vectors glove.6B.50d.txt -o my.model\n" +
+			"  newsgraph train mine.conll --dev mine-dev.conll --from built-in -o my.model\n" +
+			"  newsgraph extract articles/ --model my.model",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return trainAction(c, con) },
+	}
+}
+
+func trainAction(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
+	}
+	data, err := readLabelled(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	dev, err := readLabelled(c.StringSlice("dev"))
+	if err != nil {
+		return err
+	}
+	set, err := gazetteers.Load()
+	if err != nil {
+		return fmt.Errorf("gazetteers: %w", err)
+	}
+	opts := train.Options{Gazetteers: set, Checkpoint: c.String("output") + ".checkpoint"}
+	recipe, err := startingPoint(c, &opts)
+	if err != nil {
+		return err
+	}
+	if !c.Bool("resume") {
+		if err := os.Remove(opts.Checkpoint); err != nil && !os.IsNotExist(err) {
+			return fmt.Errorf("train: %w", err)
+		}
+	}
+	workers := c.Int("workers")
+	opts.Parallel = func(n int, f func(int)) { flow.Each(workers, n, func(_, i int) { f(i) }) }
+	line := con.meter("training")
+	opts.Progress = func(p train.Progress) { con.training(line, p) }
+	model, report, err := train.Run(c.Context, recipe, data, dev, opts)
+	line.finish()
+	if err != nil {
+		return err
+	}
+	if err := saveModel(c.String("output"), model, recipe); err != nil {
+		return err
+	}
+	os.Remove(opts.Checkpoint)
+	con.say("trained %s on %s in %s: %s", c.String("output"), plural(len(data), "document", "documents"),
+		plural(report.Epochs, "epoch", "epochs"), size(int64(len(model))))
+	if report.Early {
+		con.say("stopped early: the dev score did not rise any more")
+	}
+	return beforeAfter(con, report)
+}
+
+// startingPoint sets what training begins with and returns the recipe.
+func startingPoint(c *cli.Context, opts *train.Options) (train.Recipe, error) {
+	recipe := train.Default()
+	var err error
+	switch from := c.String("from"); {
+	case from == "built-in":
+		opts.From, err = neural.LoadEmbedded()
+	case from != "":
+		var file []byte
+		if file, err = os.ReadFile(from); err == nil {
+			opts.From, err = neural.Load(file)
+		}
+	case c.String("vectors") == "":
+		return recipe, usagef("give --vectors FILE, or --from MODEL to go on from a model", "train has no word vectors to begin with")
+	default:
+		opts.Vectors, err = readVectors(c.String("vectors"), c.Int("vector-words"))
+	}
+	if err != nil {
+		return recipe, fmt.Errorf("train: %w", err)
+	}
+	path := c.String("recipe")
+	if path == "" {
+		return recipe, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return recipe, fmt.Errorf("recipe: %w", err)
+	}
+	defer file.Close()
+	recipe, err = train.ReadRecipe(file)
+	if err != nil {
+		return recipe, fmt.Errorf("%s: %w", path, err)
+	}
+	return recipe, nil
+}
+
+// readLabelled reads two-column files, each written FILE or CORPUS=FILE.
+func readLabelled(names []string) ([]entities.Labelled, error) {
+	var all []entities.Labelled
+	for _, name := range names {
+		corpus, path, given := strings.Cut(name, "=")
+		if !given {
+			path = name
+			corpus = corpusOf(path)
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("labelled file: %w", err)
+		}
+		docs, err := read.CoNLL(file, corpus)
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		all = append(all, docs...)
+	}
+	return all, nil
+}
+
+// corpusOf names the set of a file: the folder that holds it.
+func corpusOf(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	return filepath.Base(filepath.Dir(abs))
+}
+
+// readVectors reads word vectors in the text form of GloVe and word2vec: a
+// word and its numbers a line, most frequent first. A first line with two
+// numbers (word2vec's header) is passed over.
+func readVectors(path string, limit int) (*net.Vectors, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var words []string
+	var values []float32
+	dim := 0
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan() && len(words) < limit; n++ {
+		fields := strings.Fields(lines.Text())
+		if n == 1 && len(fields) == 2 {
+			continue
+		}
+		if dim == 0 {
+			dim = len(fields) - 1
+		}
+		if len(fields) != dim+1 || dim < 1 {
+			return nil, fmt.Errorf("%s:%d: %d numbers, the first line has %d", path, n, len(fields)-1, dim)
+		}
+		for _, f := range fields[1:] {
+			v, err := strconv.ParseFloat(f, 32)
+			if err != nil {
+				return nil, fmt.Errorf("%s:%d: %q is not a number", path, n, f)
+			}
+			values = append(values, float32(v))
+		}
+		words = append(words, fields[0])
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return net.NewVectors(words, values, dim)
+}
+
+// training shows how far a training is.
+func (con *console) training(line *meter, p train.Progress) {
+	line.set(fmt.Sprintf("epoch %d, loss %.4f", p.Epoch, p.Loss), int64(p.Share*1000), 1000)
+	if len(p.Scores) == 0 {
+		return
+	}
+	var scores []string
+	for _, s := range p.Scores {
+		scores = append(scores, fmt.Sprintf("%s %.2f", s.Set, 100*s.F1))
+	}
+	con.say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
+}
+
+func saveModel(path string, model []byte, recipe train.Recipe) error {
+	file, err := write.CreateFile(path)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	if _, err := file.Write(model); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if err := file.Commit(); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(recipe, "", "  ")
+	if err != nil {
+		return fmt.Errorf("recipe: %w", err)
+	}
+	return os.WriteFile(path+".recipe.json", append(text, '\n'), 0o644)
+}
+
+// beforeAfter prints the scores of the model gone on from beside the new one's.
+func beforeAfter(con *console, report *train.Report) error {
+	if len(report.After) == 0 {
+		return nil
+	}
+	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(out, "dev set\tF1 before\tF1 after\t")
+	for i, s := range report.After {
+		before := "-"
+		if i < len(report.Before) {
+			before = fmt.Sprintf("%.2f", 100*report.Before[i].F1)
+		}
+		fmt.Fprintf(out, "%s\t%s\t%.2f\t\n", s.Set, before, 100*s.F1)
+	}
+	return out.Flush()
+}
