@@ -12,9 +12,9 @@ const (
 	allCaps         // the sentence has no lower-case letter
 	title           // nearly every word of the sentence has a capital
 	allLower        // the sentence has no capital
-	seenCap         // elsewhere in the document only with a capital inside a sentence
-	seenLow         // elsewhere only in lower case
-	seenBoth        // elsewhere in both
+	seenCap         // the document has the word with a capital inside a sentence, never in lower case
+	seenLow         // only in lower case
+	seenBoth        // in both
 	openEnd         // the sentence does not end in a mark that ends sentences
 	listBase        // gazetteer matches follow
 )

@@ -89,40 +89,65 @@ func Evaluate(t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
 	return out, nil
 }
 
-// calibrate fits Platt's line to uncalibrated guesses by Newton's method.
+// calibrate fits Platt's line to uncalibrated guesses by Newton's method with
+// steps halved until the loss falls.
 func calibrate(guesses []guess) neural.Calibration {
-	a, b := 1.0, 0.0
+	at := neural.Calibration{Scale: 1}
+	best := logLoss(guesses, at)
 	for range 50 {
-		var ga, gb, haa, hab, hbb float64
-		for _, g := range guesses {
-			x := neural.LogOdds(float32(g.p))
-			q := 1 / (1 + math.Exp(-(a*x + b)))
-			y := 0.0
-			if g.right {
-				y = 1
+		da, db := newton(guesses, at)
+		step := 1.0
+		next, loss := at, math.Inf(1)
+		for ; step > 1e-4; step /= 2 {
+			next = neural.Calibration{Scale: at.Scale - step*da, Shift: at.Shift - step*db}
+			if loss = logLoss(guesses, next); loss < best {
+				break
 			}
-			w := q * (1 - q)
-			ga += (q - y) * x
-			gb += q - y
-			haa += w * x * x
-			hab += w * x
-			hbb += w
 		}
-		haa, hbb = haa+1e-3, hbb+1e-3
-		det := haa*hbb - hab*hab
-		if !(det > 1e-9) {
+		if !(loss < best-1e-9) {
 			break
 		}
-		da, db := (ga*hbb-gb*hab)/det, (gb*haa-ga*hab)/det
-		a, b = a-da, b-db
-		if math.Abs(da)+math.Abs(db) < 1e-7 {
-			break
-		}
+		at, best = next, loss
 	}
-	if !(a > 0.05 && a < 20 && math.Abs(b) < 20) { // too little dev text to tell
+	if !(at.Scale > 0.05) { // confidence would say nothing: too little dev text to tell
 		return neural.Calibration{Scale: 1}
 	}
-	return neural.Calibration{Scale: a, Shift: b}
+	return at
+}
+
+func probability(c neural.Calibration, p float64) (x, q float64) {
+	x = neural.LogOdds(float32(p))
+	return x, 1 / (1 + math.Exp(-(c.Scale*x + c.Shift)))
+}
+
+func logLoss(guesses []guess, c neural.Calibration) (sum float64) {
+	for _, g := range guesses {
+		_, q := probability(c, g.p)
+		if !g.right {
+			q = 1 - q
+		}
+		sum -= math.Log(max(q, 1e-12))
+	}
+	return sum
+}
+
+// newton returns the step of Newton's method.
+func newton(guesses []guess, c neural.Calibration) (da, db float64) {
+	ga, gb, haa, hab, hbb := 0.0, 0.0, 1e-3, 0.0, 1e-3
+	for _, g := range guesses {
+		x, q := probability(c, g.p)
+		d, w := q, q*(1-q)
+		if g.right {
+			d--
+		}
+		ga += d * x
+		gb += d
+		haa += w * x * x
+		hab += w * x
+		hbb += w
+	}
+	det := haa*hbb - hab*hab
+	return (ga*hbb - gb*hab) / det, (gb*haa - ga*hab) / det
 }
 
 // bySet groups labelled documents by corpus in order of first sight.
