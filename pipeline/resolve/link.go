@@ -105,6 +105,8 @@ func (r *Resolver) readDemonyms() {
 		r.prose.votes = map[string]float64{}
 	}
 	clear(r.prose.demonyms)
+	clear(r.prose.votes) // the first decision knows no votes, least of all the last article's
+	r.prose.order, r.prose.total = r.prose.order[:0], 0
 	for _, s := range r.doc.Sentences {
 		if s.Zone == entities.Boilerplate {
 			continue
