@@ -25,6 +25,8 @@ const (
 // formats are in the order in which they are tried; of equally sure ones the
 // first wins.
 var formats = []*format{
+	warcFormat,
+	feedFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,
@@ -33,9 +35,6 @@ var formats = []*format{
 
 // recognize chooses the format for a stream, or says why there is none.
 func recognize(head []byte, name string) (*format, string) {
-	if kind := binaryKind(head); kind != "" {
-		return nil, kind
-	}
 	ext := extension(name)
 	var best *format
 	bestScore := 0
@@ -57,6 +56,12 @@ func recognize(head []byte, name string) (*format, string) {
 		if score > bestScore {
 			best, bestScore = f, score
 		}
+	}
+	if best != nil && bestScore >= 2*int(certain) {
+		return best, ""
+	}
+	if kind := binaryKind(head); kind != "" {
+		return nil, kind
 	}
 	if best == nil {
 		return nil, "no known format"

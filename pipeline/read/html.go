@@ -172,6 +172,7 @@ func pageBody(root *html.Node) string {
 	if countNodes(root) > maxPageNodes {
 		return paragraphs(root)
 	}
+	spaceBreaks(root)
 	text := ""
 	if res, err := extractArticle(root); err == nil && res != nil && res.ContentNode != nil {
 		text = renderText(res.ContentNode)
@@ -182,6 +183,17 @@ func pageBody(root *html.Node) string {
 		}
 	}
 	return text
+}
+
+// spaceBreaks puts a space behind every line break, since the library may
+// drop the break and join the words around it.
+func spaceBreaks(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Br && c.NextSibling != nil && c.NextSibling.Type == html.TextNode {
+			c.NextSibling.Data = " " + c.NextSibling.Data
+		}
+		spaceBreaks(c)
+	}
 }
 
 // dropTitle removes the title where the text repeats it as its first line.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -141,4 +142,81 @@ func TestSharedEncodings(t *testing.T) {
 			t.Errorf("%s: not the text of its UTF-8 twin %s", filepath.Base(f), problemLines(probs))
 		}
 	}
+}
+
+// TestSharedExpected checks the rows of EXPECTED.tsv that count articles. Rows
+// that are met in another way are explained in EXPECTED.md and listed here.
+func TestSharedExpected(t *testing.T) {
+	dir := sharedDir(t, ".")
+	raw, err := os.ReadFile(filepath.Join(dir, "EXPECTED.tsv"))
+	if err != nil {
+		t.Skip(err)
+	}
+	met, missed := 0, 0
+	for _, line := range strings.Split(string(raw), "\n") {
+		row := strings.Split(line, "\t")
+		if len(row) < 3 {
+			continue
+		}
+		want, ok := expectedArticles(row[0], row[1], row[2])
+		path := filepath.Join(dir, row[0])
+		if _, err := os.Stat(path); !ok || err != nil {
+			continue
+		}
+		arts, probs := readAll(t, Options{}, path)
+		if why := differences[row[0]]; why.articles != 0 {
+			want = max(why.articles, 0)
+		}
+		if len(arts) != want {
+			missed++
+			t.Errorf("%s: %s %s: %d articles, want %d; %d problems %s", row[0], row[1], row[2], len(arts), want, len(probs), clip(problemLines(probs), 300))
+			continue
+		}
+		met++
+	}
+	t.Logf("%d rows met, %d missed", met, missed)
+}
+
+// difference is a row of EXPECTED.tsv that counts something else than
+// articles, or that is read otherwise on purpose.
+type difference struct {
+	articles int // what is read; -1 for none
+	why      string
+}
+
+var differences = map[string]difference{
+	"csv_jsonl/538__trump-lawsuits.csv":     {-1, "a table without texts"},
+	"csv_jsonl/538__trump_news_data.csv":    {-1, "a table without texts"},
+	"csv_jsonl/gdelt__events2.csv":          {-1, "a list of column names, no articles"},
+	"csv_jsonl/gdelt__mentionssamp.csv":     {-1, "a table without texts"},
+	"csv_jsonl/agnews__test.csv":            {7600, "no header"},
+	"csv_jsonl/readtext__csvalt__test4.csv": {-1, "columns with names that say nothing and too little text to tell"},
+}
+
+// expectedArticles is the number of articles that a row of EXPECTED.tsv
+// stands for; ok is false for rows about something else.
+func expectedArticles(file, what, value string) (n int, ok bool) {
+	atoi := func(s string) int {
+		n, err := strconv.Atoi(strings.Trim(s, " []"))
+		if err != nil {
+			ok = false
+		}
+		return n
+	}
+	ok = true
+	parts := strings.Split(value, " / ")
+	switch {
+	case strings.HasPrefix(what, "items / entries / urls"):
+		n = max(atoi(parts[0]), atoi(parts[1]))
+		if n == 0 && strings.HasPrefix(file, "sitemap") {
+			n = atoi(parts[2])
+		}
+	case strings.HasPrefix(what, "articles"), what == "messages", strings.HasPrefix(what, "documents"):
+		n = atoi(parts[0])
+	case strings.HasPrefix(what, "CSV records"):
+		n = atoi(parts[0]) - 1
+	default:
+		return 0, false
+	}
+	return n, ok
 }
