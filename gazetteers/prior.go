@@ -13,12 +13,12 @@ import "math"
 //   - other place: 0.35, chosen by hand for news 0.55
 //   - any place: 0.04 for each further list that has it (at most 3)
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
-//     + 0.35, else elected executive of Phoenix + 0.15, else official of
+//   - 0.35, else elected executive of Phoenix + 0.15, else official of
 //     Phoenix + 0.08; party leader or top office in the description + 0.05;
 //     in WordNet + 0.12; 0.05 for each further source (at most 3);
 //     0.06·log2(1 + aliases, at most 15); called by one word in a source + 0.05
 //   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
-//     + 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
+//   - 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
 //     intergovernmental + 0.05; 0.07 for each further source (at most 3);
 //     0.03·log2(1 + aliases, at most 7)
 //   - of user lists: 0.9, forced 0.99; of GeoNames dumps by population

@@ -1,7 +1,6 @@
 package gazetteers
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	_ "embed" // the lists
@@ -12,6 +11,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"newsgraph/entities"
 )
 
 //go:embed data/gazetteers.bin
@@ -93,20 +94,25 @@ func (s *Set) Entry(ref EntryRef) Entry {
 // entity that user lists and embedded lists give by one ID is returned once,
 // as the user list has it.
 func (s *Set) Lookup(name string) []Entry {
-	out := s.byKind(name, func(kind uint32) bool { return kind <= postWeak })
+	known := func(_ []byte, e *Entry) bool { return e.Match != BySurname }
+	out := s.search(name, known)
 	if len(out) == 0 && len(name) > 4 && strings.EqualFold(name[:4], "the ") {
-		out = s.byKind(name[4:], func(kind uint32) bool { return kind <= postWeak })
+		out = s.search(name[4:], known)
 	}
 	return out
 }
 
 // PeopleBySurname returns the people whose surname this is, the most prominent first.
 func (s *Set) PeopleBySurname(name string) []Entry {
-	return s.byKind(name, func(kind uint32) bool { return kind == postSurname })
+	return s.search(name, func(norm []byte, e *Entry) bool {
+		// A surname that is also an alias ("Obama") has one posting, as alias.
+		return e.Match == BySurname || e.Match == ByAlias && e.Type == entities.Person &&
+			strings.HasSuffix(NormalizeString(e.Name), " "+string(norm))
+	})
 }
 
-// byKind collects the entries of a name over all lists.
-func (s *Set) byKind(name string, want func(kind uint32) bool) []Entry {
+// search collects the entries of a name over all lists.
+func (s *Set) search(name string, want func(norm []byte, e *Entry) bool) []Entry {
 	var buf [128]byte
 	norm := Normalize(buf[:0], name)
 	var out []Entry
@@ -117,11 +123,14 @@ func (s *Set) byKind(name string, want func(kind uint32) bool) []Entry {
 			continue
 		}
 		for _, p := range t.postings(n) {
-			if p&postMask > postSurname || !want(p&postMask) {
+			if p&postMask > postSurname {
 				continue
 			}
 			e := s.Entry(makeRef(list, p>>postBits))
 			e.Match = MatchKind(p & postMask)
+			if !want(norm, &e) {
+				continue
+			}
 			if e.ID == "" || !slices.ContainsFunc(out, func(o Entry) bool { return o.ID == e.ID }) {
 				out = append(out, e)
 			}
@@ -268,6 +277,3 @@ func (s *Set) Office(title, iso2, date string) []Entry {
 	}
 	return out
 }
-
-// normalWord reports whether norm is one word.
-func normalWord(norm []byte) bool { return len(norm) > 0 && bytes.IndexByte(norm, ' ') < 0 }

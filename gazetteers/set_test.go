@@ -1,8 +1,12 @@
 package gazetteers
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"testing"
+
+	"newsgraph/entities"
 )
 
 var loadOnce = sync.OnceValues(Load)
@@ -16,6 +20,221 @@ func loaded(tb testing.TB) *Set {
 	return s
 }
 
+// TestLookupFirst names the entity that must come first, as seen in the source lists.
+func TestLookupFirst(t *testing.T) {
+	s := loaded(t)
+	for _, c := range []struct{ name, id, printed, subtype string }{
+		{"Aleppo", "geonames:170063", "Aleppo", "city"},
+		{"London", "geonames:2643743", "London", "city"},
+		{"Paris", "geonames:2988507", "Paris", "city"},
+		{"Washington", "geonames:4140963", "Washington", "city"},
+		{"Washington, D.C.", "geonames:4140963", "Washington", "city"},
+		{"New York", "geonames:5128581", "New York City", "city"},
+		{"Moscow", "geonames:524901", "Moscow", "city"},
+		{"Lausanne", "geonames:2659994", "Lausanne", "city"},
+		{"Kiev", "geonames:703448", "Kyiv", "city"},
+		{"Bombay", "geonames:1275339", "Mumbai", "city"},
+		{"Birmingham", "geonames:2655603", "Birmingham", "city"},
+		{"Georgia", "geonames:614540", "Georgia", "country"},
+		{"Syria", "geonames:163843", "Syria", "country"},
+		{"U.S.", "geonames:6252001", "United States", "country"},
+		{"UK", "geonames:2635167", "United Kingdom", "country"},
+		{"the Netherlands", "geonames:2750405", "Netherlands", "country"},
+		{"California", "geonames:5332921", "California", "admin1"},
+		{"West Bank", "geonames:285153", "West Bank", "admin1"},
+		{"Mediterranean", "", "Mediterranean", "water"},
+		{"Dabiq", "", "Dabiq", "city"},
+		{"John Kerry", "wikidata:Q22316", "John Kerry", ""},
+		{"BARACK OBAMA", "wikidata:Q76", "Barack Obama", ""},
+		{"Obama", "wikidata:Q76", "Barack Obama", ""},
+		{"Bashar Al Assad", "wikidata:Q44329", "Bashar al-Assad", ""},
+		{"Assad", "wikidata:Q44329", "Bashar al-Assad", ""},
+		{"Vladimir Putin", "wikidata:Q7747", "Vladimir Putin", ""},
+		{"Donald Trump", "wikidata:Q22686", "Donald Trump", ""},
+		{"George W. Bush", "wikidata:Q207", "George W. Bush", ""},
+		{"Emmanuel Macron", "wikidata:Q3052772", "Emmanuel Macron", ""},
+		{"Sergei Lavrov", "", "Sergey Lavrov", ""},
+		{"United Nations", "wikidata:Q1065", "United Nations", "intergovernmental"},
+		{"UN", "wikidata:Q1065", "United Nations", "intergovernmental"},
+		{"EU", "wikidata:Q458", "European Union", "intergovernmental"},
+		{"ISIS", "", "Islamic State", "armed-group"},
+		{"Hamas", "", "Hamas", "armed-group"},
+		{"AFP", "", "Agence France-Presse", "media"},
+		{"Arutz Sheva", "", "Arutz Sheva", "media"},
+		{"Syrian Observatory for Human Rights", "", "Syrian Observatory for Human Rights", "ngo"},
+		{"White House", "", "White House", "government"},
+		{"Apple", "wikidata:Q312", "Apple", "company"},
+		{"Ford", "wikidata:Q44294", "Ford Motor Company", "company"},
+		{"Manchester United", "", "Manchester United FC", "team"},
+	} {
+		got := s.Lookup(c.name)
+		if len(got) == 0 {
+			t.Errorf("Lookup(%q) is empty", c.name)
+			continue
+		}
+		if e := got[0]; e.ID != c.id || e.Name != c.printed || e.Subtype != c.subtype {
+			t.Errorf("Lookup(%q)[0] = %q %q %q, want %q %q %q", c.name, e.ID, e.Name, e.Subtype, c.id, c.printed, c.subtype)
+		}
+		if !slices.IsSortedFunc(got, func(a, b Entry) int {
+			return -int(1e6 * (kindWeight[a.Match]*a.Prior - kindWeight[b.Match]*b.Prior))
+		}) {
+			t.Errorf("Lookup(%q) is not sorted by prominence", c.name)
+		}
+	}
+}
+
+// TestTraps holds wrong aliases and rows of the sources that the generator must keep out.
+func TestTraps(t *testing.T) {
+	s := loaded(t)
+	for _, c := range []struct {
+		name string
+		not  Mask
+	}{
+		{"Capital", AnyEntity},
+		{"States", AnyEntity},
+		{"News", AnyEntity},
+		{"United Nations", AnyPerson},
+		{"White House", AnyPerson | AnyPlace},
+		{"Nasrallah", AnyOrg},
+		{"Khaled Meshaal", AnyOrg},
+		{"Police", AnyPlace},
+		{"George", City},
+		{"Bush", City},
+		{"Christmas", AnyPerson},
+		{"Lausanne", OrgTeam},
+		{"Russia", AnyOrg},
+		{"President Washington", AnyEntity},
+		{"Obama Administration", AnyPerson},
+		{"UN", GivenName},
+		{"China", GivenName},
+	} {
+		if m := s.Lists(c.name); m.Has(c.not) {
+			t.Errorf("%q stands in %v", c.name, m&c.not)
+		}
+	}
+}
+
+func TestEntryOfPlace(t *testing.T) {
+	e := loaded(t).Lookup("Aleppo")[0]
+	if e.Type != entities.Place || e.Country != "SY" || e.Admin1 != "Aleppo" || !e.HasCoord || e.Lat != 36.20124 || e.Lon != 37.16117 || e.Population != 1602264 {
+		t.Errorf("Aleppo is %+v", e)
+	}
+	if e := loaded(t).Lookup("Syria")[0]; e.SameAs != "wikidata:Q858" {
+		t.Errorf("Syria is also %q", e.SameAs)
+	}
+	if e := loaded(t).Lookup("John Kerry")[0]; e.Birth != "1943-12-11" || e.Country != "US" {
+		t.Errorf("Kerry is %+v", e)
+	}
+}
+
+func TestPeopleBySurname(t *testing.T) {
+	s := loaded(t)
+	for name, id := range map[string]string{"Kerry": "wikidata:Q22316", "Xi": "wikidata:Q15031", "May": "wikidata:Q264766", "al-Assad": "wikidata:Q44329"} {
+		got := s.PeopleBySurname(name)
+		if len(got) == 0 || got[0].ID != id {
+			t.Errorf("PeopleBySurname(%q) begins with %v, want %s", name, got[:min(1, len(got))], id)
+		}
+	}
+	if !s.IsSurname("Lavrov") || !s.IsSurname("Smith") || s.IsSurname("Damascus") {
+		t.Error("surnames")
+	}
+}
+
+func TestWords(t *testing.T) {
+	s := loaded(t)
+	for word, want := range map[string]string{"John": "M", "Mary": "F", "Aleppo": "-"} {
+		g, ok := s.IsGivenName(word)
+		if !ok {
+			g = "-"
+		}
+		if g != want {
+			t.Errorf("IsGivenName(%q) = %q, want %q", word, g, want)
+		}
+	}
+	if c, ok := s.Title("Mr."); !ok || c != "honorific" {
+		t.Errorf("Mr. is %q", c)
+	}
+	if c, ok := s.Title("Secretary of State"); !ok || c != "government" {
+		t.Errorf("Secretary of State is %q", c)
+	}
+	if c, ok := s.Role("rebel leader"); !ok || !strings.HasPrefix(c, "REB") {
+		t.Errorf("rebel leader is %q", c)
+	}
+	if iso, e, ok := s.Demonym("Syrian"); !ok || iso != "SY" || e.ID != "geonames:163843" {
+		t.Errorf("Syrian is %q %q", iso, e.ID)
+	}
+	if _, _, ok := s.Demonym("Kerry"); ok {
+		t.Error("Kerry is a demonym")
+	}
+	for _, iso := range []string{"GB", "GBR"} {
+		if e, ok := s.Country(iso); !ok || e.Name != "United Kingdom" {
+			t.Errorf("Country(%s) = %q", iso, e.Name)
+		}
+	}
+	if e, ok := s.Capital("CH"); !ok || e.Name != "Bern" {
+		t.Errorf("capital of Switzerland is %q", e.Name)
+	}
+	if _, ok := s.Country("XX"); ok {
+		t.Error("there is a country XX")
+	}
+	if !s.IsCommonWord("reading") || s.IsCommonWord("aleppo") {
+		t.Error("ordinary words")
+	}
+	for abbr, want := range map[string]bool{"Mr.": true, "U.S.": false} {
+		if _, never, ok := s.Abbreviation(abbr); !ok || never != want {
+			t.Errorf("Abbreviation(%q) = never final %v, known %v", abbr, never, ok)
+		}
+	}
+	if _, _, ok := s.Abbreviation("Mister."); ok {
+		t.Error("Mister. is an abbreviation")
+	}
+}
+
+func TestOffice(t *testing.T) {
+	s := loaded(t)
+	for _, c := range []struct{ title, iso, date, want string }{
+		{"Prime Minister", "GB", "2020-05-01", "Boris Johnson"},
+		{"President", "FR", "2021", "Emmanuel Macron"},
+		{"president", "SY", "2021-01-01", ""}, // the list gives him no term
+		{"Prime Minister", "GB", "1990", ""},
+		{"President", "FR", "2025", ""}, // after the list
+		{"President", "FR", "soon", ""},
+	} {
+		got := ""
+		if e := s.Office(c.title, c.iso, c.date); len(e) > 0 {
+			got = e[0].Name
+		}
+		if got != c.want {
+			t.Errorf("Office(%s, %s, %s) = %q, want %q", c.title, c.iso, c.date, got, c.want)
+		}
+	}
+}
+
+func TestSetIsSharedSafely(t *testing.T) {
+	s := loaded(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			m := s.NewMatcher()
+			for range 20 {
+				if h := m.Match(doc("John Kerry flew to Lausanne .")); len(h) == 0 {
+					t.Error("no hits")
+				}
+				s.Lookup("Aleppo")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestNoticesNameEverySource(t *testing.T) {
+	for _, s := range []string{"GeoNames", "WordNet 3.0 Copyright", "Open Event Data Alliance", "Hipo", "Spencer Kelly", "widdix", "name-suggestion-index contributors", "country-coder contributors", "Unicode, Inc.", "Kevin Atkinson"} {
+		if !strings.Contains(Notices(), s) {
+			t.Errorf("no notice of %s", s)
+		}
+	}
+}
+
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
@@ -25,6 +244,16 @@ func BenchmarkLoad(b *testing.B) {
 		}
 		if e := s.Lookup("Aleppo"); len(e) == 0 || e[0].ID != "geonames:170063" {
 			b.Fatal(e)
+		}
+	}
+}
+
+func BenchmarkLookup(b *testing.B) {
+	s := loaded(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if e := s.Lookup("Washington"); len(e) < 4 {
+			b.Fatal(len(e))
 		}
 	}
 }

@@ -32,6 +32,7 @@ const (
 	formatVersion = 1
 	headerLen     = len(magic) + 1 + sha256.Size + 8
 	maxBody       = 1 << 30 // bytes; a file that claims more is refused
+	zstdWindow    = 8 << 20 // bytes
 )
 
 // MaxWords is the most words a name can have to be stored and found.
@@ -117,8 +118,7 @@ func (t *table) columns() []*[]uint32 {
 func (t *table) encode() ([]byte, error) {
 	var body []byte
 	for _, b := range t.blobs() {
-		body = binary.AppendUvarint(body, uint64(len(*b)))
-		body = append(body, *b...)
+		body = appendBlob(body, *b)
 	}
 	for _, c := range t.columns() {
 		body = appendColumn(body, *c)
@@ -130,11 +130,15 @@ func (t *table) encode() ([]byte, error) {
 	out := append([]byte(magic), formatVersion)
 	out = append(out, t.hash[:]...)
 	out = binary.LittleEndian.AppendUint64(out, uint64(len(body)))
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zstdWindow))
 	if err != nil {
 		return nil, err
 	}
 	return enc.EncodeAll(body, out), nil
+}
+
+func appendBlob(dst []byte, b string) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(b))), b...)
 }
 
 const (
@@ -188,7 +192,7 @@ func decodeTable(file []byte) (*table, error) {
 	if size > maxBody || size > uint64(len(frame))*(128<<10) {
 		return nil, damaged("impossible length")
 	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(size+1))
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(max(size, zstdWindow)+1))
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}

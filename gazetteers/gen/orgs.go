@@ -49,8 +49,6 @@ func orgSubtype(raw string) (sub string, ok bool) {
 		return "government", true
 	case "company":
 		return "company", true
-	case "exchange":
-		return "company", true
 	case "executive agency":
 		return "government", true
 	case "guerrilla force", "drug cartel":
@@ -174,8 +172,27 @@ func (g *maker) org(r row) *org {
 		g.drop("organizations: row that is a person")
 		return nil
 	}
+	if slices.Contains(o.src, "phoenix") && !slices.Contains(o.src, "own") {
+		for _, a := range names[1:] {
+			if norm(a) == norm(names[0]) && a != names[0] && (len(a) < 6 || strings.ToUpper(a) != a) {
+				names[0] = a // Phoenix is all capitals; the other source has the real ones
+				break
+			}
+		}
+	}
 	phoenix := slices.Contains(o.src, "phoenix") && !slices.Contains(o.src, "own") && o.Subtype != "armed-group"
+	members := map[string]bool{} // last words of the aliases that are persons
+	for _, raw := range names[1:] {
+		if o.Subtype == "armed-group" && g.person1(raw, norm(raw), o) && words(raw) > 1 {
+			members[lastWord(norm(raw))] = true
+		}
+	}
+	delete(members, norm(names[0]))
 	for i, raw := range names {
+		if i > 0 && members[norm(raw)] {
+			g.drop("organizations: alias that is a person")
+			continue
+		}
 		if phoenix && i > 0 && words(raw) > 1 && !sharesWord(raw, names[0]) {
 			g.drop("organizations: Phoenix alias of several words that shares none with the name")
 			continue
@@ -392,15 +409,17 @@ func sameOrg(a, b *org) bool {
 		slices.Contains(a.src, "own") != slices.Contains(b.src, "own") && norm(a.Name) == norm(b.Name)
 }
 
-// nameRank says whose name and kind to trust: the hand list, rows with a QID, the rest.
+// nameRank says whose name and kind to trust: the hand list, the S&P 500, rows with a QID, the rest.
 func nameRank(o *org) int {
 	switch {
 	case slices.Contains(o.src, "own"):
 		return 0
-	case o.Wikidata != 0:
+	case slices.Contains(o.src, "sp500"):
 		return 1
+	case o.Wikidata != 0:
+		return 2
 	}
-	return 2
+	return 3
 }
 
 // joinOrg moves all of x into o; the row chosen by hand gives name and kind.

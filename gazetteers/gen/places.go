@@ -332,7 +332,7 @@ func (g *maker) joinPlace(old, p *place) {
 }
 
 // notOnEarth are WordNet kinds that news does not mean, or that other lists hold better.
-var notOnEarth = regexp.MustCompile(`zodiac|lunar|crater|constellation|star|planet|galaxy|mythical|imaginary|biblical|satellite|asteroid|heaven|paradise|country|nation|continent of|Colony|sultanate|kingdom|principality|republic|former|battlefield|geological`)
+var notOnEarth = regexp.MustCompile(`\b(zodiac|lunar|crater|constellation|star|planet|galaxy|mythical|imaginary|biblical|satellite|asteroid|heaven|paradise|country|nation|Colony|sultanate|kingdom|principality|republic|former|battlefield|geological)\b`)
 
 // readWordNet adds rivers, mountains, seas, islands and landmarks; its cities
 // and provinces only lend their names to GeoNames rows of the same country.
@@ -516,7 +516,7 @@ func (g *maker) hush(p *place) {
 	switch p.Subtype {
 	case "city":
 		small := p.code != "PPLC" && p.sources == 1
-		quiet = small && (slices.Contains(nameParticle, n) || g.common[n] && p.weight < 100_000 || g.given[n] && p.weight < 200_000)
+		quiet = small && (slices.Contains(nameParticle, n) || g.common[n] && (p.weight < 100_000 || n != strings.ToLower(p.Name)) || g.given[n] && p.weight < 200_000)
 		p.WeakName = small && g.common[n]
 	case "admin1":
 		quiet = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || slices.Contains(nameParticle, n))

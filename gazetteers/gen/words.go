@@ -12,9 +12,9 @@ var functionWords = strings.Fields(`a an and are as at be but by can did do for 
 	i if in into is it its just me my no nor not of off on or our out over she so than that the their them then there these they
 	this those to too up us was we were what when where which who whom whose why will with would yes yet you your all any both
 	each few more most other some such only own same very one two three four five six seven eight nine ten first last new old
-	about after again also am because been before being between could does doing down during ever every further however may might
+	about after again also because been before being between could does doing down during ever every further however might
 	must never now once shall should since still through under until upon while within without get got go going said say says
-	monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+	monday tuesday wednesday thursday friday saturday sunday january february september october november december
 	today tomorrow yesterday north south east west mr mrs ms sir`)
 
 // readWords reads the word lists that all later cleaning asks.
@@ -43,8 +43,7 @@ func (g *maker) readWords() {
 	for _, r := range g.lists.rows("demonyms_clean") {
 		g.demonyms[norm(r.get("demonym"))] = r.get("iso2")
 	}
-	// A month is an ordinary word with a capital; "may", "march" and "august" are in the list already.
-	for _, w := range functionWords {
+	for _, w := range append(functionWords, "may", "march", "april", "june", "july", "august") {
 		g.common[w] = true
 	}
 }
@@ -87,7 +86,7 @@ func (g *maker) addWords() {
 			g.b.AddWord(w, gazetteers.CommonWord, "")
 		}
 	}
-	for _, w := range functionWords {
+	for _, w := range append(functionWords, "may", "march", "april", "june", "july", "august") {
 		g.b.AddWord(w, gazetteers.CommonWord, "")
 	}
 	for _, r := range g.lists.rows("first_names_clean") {

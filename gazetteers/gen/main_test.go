@@ -1,0 +1,71 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"newsgraph/gazetteers"
+)
+
+// TestEmbeddedIsWhatGenMakes fails when lists, rules or format changed and gen was not run.
+func TestEmbeddedIsWhatGenMakes(t *testing.T) {
+	core := defaultCore()
+	if _, err := os.Stat(core); err != nil {
+		t.Skip("no source lists beside the repository: ", err)
+	}
+	if err := run(core, "..", true); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStripTitles(t *testing.T) {
+	g := &maker{titles: map[string]bool{"president": true, "secretary of state": true, "mr": true}, demonyms: map[string]string{"russian": "RU"}, isoOf: map[string]string{"us": "US"}}
+	for in, want := range map[string]string{
+		"US Secretary of State John Kerry": "John Kerry",
+		"Russian President Vladimir Putin": "Vladimir Putin",
+		"Mr. Obama":                        "Obama",
+		"John Kerry":                       "John Kerry",
+		"President":                        "",
+	} {
+		if got := g.stripTitles(in); got != want {
+			t.Errorf("stripTitles(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSurnamesOf(t *testing.T) {
+	g := &maker{surnames: map[string]bool{}}
+	for _, c := range []struct {
+		name, country string
+		want          []string
+	}{
+		{"John Kerry", "US", []string{"Kerry"}},
+		{"Bashar al-Assad", "SY", []string{"al-Assad", "Assad"}},
+		{"Ursula von der Leyen", "DE", []string{"Leyen", "von der Leyen"}},
+		{"Xi Jinping", "CN", []string{"Xi"}},
+		{"Martin Luther King Jr.", "US", []string{"King"}},
+		{"Elizabeth II", "GB", nil},
+	} {
+		got := g.surnamesOf(c.name, c.country)
+		if len(got) != len(c.want) {
+			t.Errorf("surnamesOf(%q) = %q, want %q", c.name, got, c.want)
+			continue
+		}
+		for i := range got {
+			if got[i] != c.want[i] {
+				t.Errorf("surnamesOf(%q) = %q, want %q", c.name, got, c.want)
+			}
+		}
+	}
+}
+
+func TestUsable(t *testing.T) {
+	// The data that is embedded now answers; a full check is in package gazetteers.
+	if _, err := gazetteers.Load(); err != nil {
+		t.Error(err)
+	}
+	if _, err := readLists(filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("no error for a missing folder")
+	}
+}
