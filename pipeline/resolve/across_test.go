@@ -1,0 +1,133 @@
+package resolve
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"sort"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// recordOf resolves a gold document into a record.
+func recordOf(r *Resolver, g *golden) *entities.Record {
+	res := r.Article(g.doc)
+	rec := &entities.Record{
+		Article:  entities.ArticleInfo{ID: g.doc.Article.ID, SHA256: fmt.Sprintf("%x", len(g.doc.Article.Text)), Date: g.doc.Article.Date, Source: g.doc.Article.Source},
+		Clusters: res.Clusters, Focus: res.Focus,
+		Mentions: append([]entities.Mention{}, g.doc.Mentions...),
+	}
+	return rec
+}
+
+// TestGoldAcross resolves the gold mentions of all articles together, in
+// several orders.
+func TestGoldAcross(t *testing.T) {
+	set := names(t)
+	r, err := New(set, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gold := goldFiles(t)
+	recs := make([]*entities.Record, len(gold))
+	for i, g := range gold {
+		recs[i] = recordOf(r, g)
+	}
+	var want string
+	for round := range 4 {
+		perm := rand.New(rand.NewPCG(1, uint64(round))).Perm(len(recs))
+		a := NewAcross(set, nil)
+		for _, i := range perm {
+			a.Add(recs[i])
+		}
+		a.Add(recs[0]) // again: counts once
+		res := a.Resolve()
+		got := dump(res, recs)
+		if round == 0 {
+			want = got
+			scoreAcross(t, res, gold, recs)
+		} else if got != want {
+			t.Fatalf("order of records changes the resolution:\n%s", firstDifference(want, got))
+		}
+	}
+}
+
+func dump(res *Resolution, recs []*entities.Record) string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	for _, rec := range recs {
+		for c := range rec.Clusters {
+			id := res.Entity(rec.Key(), c)
+			fmt.Fprintln(&b, rec.Article.ID, c, id)
+			if !seen[id] {
+				seen[id] = true
+				e := res.Describe(id)
+				j, _ := json.Marshal(e)
+				fmt.Fprintf(&b, "%s %v\n", j, res.Steps(id))
+			}
+		}
+	}
+	return b.String()
+}
+
+func firstDifference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return x[i] + "\n" + y[i]
+		}
+	}
+	return "length"
+}
+
+func scoreAcross(t *testing.T, res *Resolution, gold []*golden, recs []*entities.Record) {
+	var keys []string
+	var clusters []int
+	number := map[string]int{}
+	ids := map[string]map[string]int{}
+	byID := map[string]map[string]int{}
+	for n, g := range gold {
+		for i := range g.keys {
+			id := res.Entity(recs[n].Key(), recs[n].Mentions[i].Cluster)
+			if _, ok := number[id]; !ok {
+				number[id] = len(number)
+			}
+			keys = append(keys, g.keys[i])
+			clusters = append(clusters, number[id])
+			if ids[g.keys[i]] == nil {
+				ids[g.keys[i]] = map[string]int{}
+			}
+			ids[g.keys[i]][id]++
+			if byID[id] == nil {
+				byID[id] = map[string]int{}
+			}
+			byID[id][g.keys[i]]++
+		}
+	}
+	var score bcubed
+	score.add(keys, clusters)
+	p, rec, f := score.scores()
+	t.Logf("across %d articles, %d mentions, %d entities: P %.4f R %.4f F1 %.4f", len(gold), len(keys), len(number), p, rec, f)
+	if f < 0.93 {
+		t.Errorf("B-cubed F1 across articles %.4f < 0.93", f)
+	}
+	if os.Getenv("NEWSGRAPH_SHOW") == "" {
+		return
+	}
+	var lines []string
+	for k, m := range ids {
+		if len(m) > 1 {
+			lines = append(lines, fmt.Sprint("split ", k, " ", m))
+		}
+	}
+	for id, m := range byID {
+		if len(m) > 1 {
+			lines = append(lines, fmt.Sprint("fused ", id, " ", m))
+		}
+	}
+	sort.Strings(lines)
+	t.Log(strings.Join(lines, "\n"))
+}

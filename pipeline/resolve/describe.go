@@ -1,0 +1,272 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// name gives every part its id.
+func (w *work) name() {
+	w.id = make([]string, len(w.parts))
+	for p := range w.parts {
+		nd := &w.nodes[w.parts[p].node]
+		if nd.link != 0 {
+			w.id[p] = w.str(nd.link)
+			continue
+		}
+		key := w.str(nd.key)
+		if s := w.parts[p].suffix; s != "" {
+			key += " " + s
+		}
+		w.id[p] = Slug(nd.typ, key)
+	}
+}
+
+// tally counts spellings; the most frequent wins, of equals the first in
+// alphabetical order.
+type tally map[uint32]int
+
+func (w *work) best(t tally) string {
+	best, n := "", 0
+	for k, c := range t {
+		if s := w.str(k); c > n || c == n && s < best {
+			best, n = s, c
+		}
+	}
+	return best
+}
+
+// collected is what the clusters of an entity say of it.
+type collected struct {
+	names, subtypes tally
+	linked          tally
+	types           [4]int
+	roles           map[string]*roleTally
+	cands           map[uint32]float64
+	candNames       map[uint32]uint32
+	clusters        int
+	steps           []entities.Step
+	rivals          []uint32
+	rename          string
+	retype          entities.Type
+}
+
+type roleTally struct {
+	titles      tally
+	articles    int
+	last        uint32
+	first, late string
+}
+
+// finish describes the entities.
+func (w *work) finish(o *applied) *Resolution {
+	res := &Resolution{seen: w.seen, articles: w.articles, of: make([]uint32, len(w.clusters)), byID: map[string]uint32{}, unmatched: o.unmatched}
+	all := map[string]*collected{}
+	for p := range w.parts {
+		for _, i := range w.parts[p].clusters {
+			id := o.id[i]
+			if id == "" {
+				continue
+			}
+			c := all[id]
+			if c == nil {
+				c = &collected{names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
+				all[id] = c
+			}
+			w.collect(c, i, id, o.retype[i])
+			if !o.moved[i] && i == w.parts[p].clusters[0] {
+				c.steps = append(c.steps, w.parts[p].steps...)
+				c.rivals = append(c.rivals, w.parts[p].rivals...)
+			}
+		}
+	}
+	ids := sortedKeys(all)
+	for n, id := range ids {
+		res.byID[id] = uint32(n)
+		all[id].steps = append(all[id].steps, o.steps[id]...)
+		res.list = append(res.list, described{w.describeEntity(id, all[id]), boundSteps(all[id].steps)})
+	}
+	for i := range w.clusters {
+		if id := o.id[i]; id != "" {
+			res.of[i] = res.byID[id] + 1
+		}
+	}
+	return res
+}
+
+func boundSteps(s []entities.Step) []entities.Step {
+	slices.SortFunc(s, func(x, y entities.Step) int {
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.What, y.What), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Detail, y.Detail))
+	})
+	s = slices.Compact(s)
+	return s[:min(len(s), 4*maxSteps)]
+}
+
+func (w *work) collect(c *collected, i uint32, id string, retype entities.Type) {
+	d := &w.clusters[i]
+	n := int(d.mentions)
+	c.names[d.name] += n
+	if d.link != 0 && w.str(d.link) == id {
+		c.linked[d.name] += n
+	}
+	if d.subtype != 0 {
+		c.subtypes[d.subtype] += n
+	}
+	if d.typ <= entities.Organization {
+		c.types[d.typ] += n
+	}
+	if retype != entities.NoType {
+		c.retype = retype
+	}
+	c.clusters++
+	w.collectRoles(c, d)
+	for _, k := range w.candsOf(d) {
+		if c.cands == nil {
+			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
+		}
+		c.cands[k.id] += float64(int(k.score*1000 + 0.5)) // whole numbers, so that the order of the sum does not matter
+		if old, ok := c.candNames[k.id]; !ok || w.str(k.name) < w.str(old) {
+			c.candNames[k.id] = k.name
+		}
+	}
+}
+
+func (w *work) collectRoles(c *collected, d *clusterData) {
+	date := w.articles[d.article].date
+	for _, r := range w.rolesOf(d) {
+		key := normal(w.str(r))
+		if c.roles == nil {
+			c.roles = map[string]*roleTally{}
+		}
+		t := c.roles[key]
+		if t == nil {
+			t = &roleTally{titles: tally{}}
+			c.roles[key] = t
+		}
+		t.titles[r]++
+		if t.articles == 0 || t.last != d.article {
+			t.articles++
+			t.last = d.article
+		}
+		if date != "" {
+			if t.first == "" || date < t.first {
+				t.first = date
+			}
+			t.late = max(t.late, date)
+		}
+	}
+}
+
+// maxRoleSpans bounds the titles of one entity.
+const maxRoleSpans = 12
+
+func (w *work) describeEntity(id string, c *collected) entities.Entity {
+	e := entities.Entity{ID: id, Name: w.best(c.names), Subtype: w.best(c.subtypes)}
+	if len(c.linked) > 0 {
+		e.Name = w.best(c.linked)
+	}
+	for _, t := range entities.Types {
+		if e.Type == entities.NoType || c.types[t] > c.types[e.Type] {
+			e.Type = t
+		}
+	}
+	if c.retype != entities.NoType {
+		if e.Type != c.retype {
+			e.Subtype = ""
+		}
+		e.Type = c.retype
+	}
+	w.know(&e)
+	if c.rename != "" {
+		e.Name = c.rename
+	}
+	e.Roles = w.roleSpans(c)
+	if e.Links == nil {
+		e.Candidates = w.candidates(id, c)
+	}
+	return e
+}
+
+// know adds what the gazetteers know of an entity: links and where it is.
+func (w *work) know(e *entities.Entity) {
+	link(e, e.ID)
+	if e.Links == nil && e.Type != entities.Place {
+		return
+	}
+	for _, k := range w.names.Lookup(e.Name) {
+		if k.Match == gazetteers.ByWeak || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || entryID(&k) != e.ID) {
+			continue
+		}
+		link(e, k.SameAs)
+		e.Subtype = cmp.Or(e.Subtype, k.Subtype)
+		if k.Type == entities.Place {
+			e.Place = placeInfo(&k)
+		}
+		return
+	}
+}
+
+func link(e *entities.Entity, id string) {
+	scheme, value, ok := strings.Cut(id, ":")
+	if !ok || scheme != "wikidata" && scheme != "geonames" {
+		return
+	}
+	if e.Links == nil {
+		e.Links = &entities.Links{}
+	}
+	if scheme == "wikidata" {
+		e.Links.Wikidata = value
+	} else {
+		e.Links.GeoNames = value
+	}
+}
+
+func placeInfo(k *gazetteers.Entry) *entities.PlaceInfo {
+	p := &entities.PlaceInfo{Country: k.Country, Admin1: k.Admin1}
+	if k.HasCoord {
+		lat, lon := k.Lat, k.Lon
+		p.Lat, p.Lon = &lat, &lon
+	}
+	return p
+}
+
+// roleSpans lists the titles, those of most articles first.
+func (w *work) roleSpans(c *collected) []entities.RoleSpan {
+	var out []entities.RoleSpan
+	for _, key := range sortedKeys(c.roles) {
+		t := c.roles[key]
+		out = append(out, entities.RoleSpan{Title: w.best(t.titles), Articles: t.articles, First: t.first, Last: t.late})
+	}
+	slices.SortStableFunc(out, func(x, y entities.RoleSpan) int { return cmp.Compare(y.Articles, x.Articles) })
+	return out[:min(len(out), maxRoleSpans)]
+}
+
+// candidates lists who an entity could be: by the mean score over its clusters,
+// and the entities of its name that it was kept apart from.
+func (w *work) candidates(id string, c *collected) []entities.Candidate {
+	var out []entities.Candidate
+	for k, sum := range c.cands {
+		if s := w.str(k); s != id {
+			out = append(out, entities.Candidate{ID: s, Name: w.str(c.candNames[k]), Score: round3(sum / 1000 / float64(c.clusters))})
+		}
+	}
+	total := 0
+	for _, p := range c.rivals {
+		total += len(w.parts[p].clusters)
+	}
+	for _, p := range c.rivals {
+		other := w.id[p]
+		if other == id || len(w.parts[p].clusters) == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
+			continue
+		}
+		out = append(out, entities.Candidate{ID: other, Name: w.str(w.clusters[w.parts[p].clusters[0]].name), Score: round3(float64(len(w.parts[p].clusters)) / float64(total) / 2)})
+	}
+	slices.SortFunc(out, func(x, y entities.Candidate) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))
+	})
+	return out[:min(len(out), keptRivals)]
+}
