@@ -1,0 +1,128 @@
+package write
+
+import (
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// ftm writes FollowTheMoney entities, a JSON line each, as OpenAleph and the
+// ftm tools read them: Person, Organization (Company, PublicBody), Address for a
+// place (the model has no other word), UnknownLink for an edge and, from the
+// records, Article with the names met in it. Counts and offsets have no
+// property and are put in words into the summary.
+type ftm struct {
+	*out
+	sel *selection
+}
+
+func newFTM(env *exportEnv) (exporter, error) {
+	o, err := newOut(env, "graph.ftm.json")
+	return &ftm{o, env.selection}, err
+}
+
+func (f *ftm) header(*entities.Generator, *entities.Summary) error { return nil }
+
+// ftmSchema chooses the schema of an entity.
+func ftmSchema(e *entities.Entity) string {
+	switch e.Type {
+	case entities.Person:
+		return "Person"
+	case entities.Place:
+		return "Address"
+	}
+	switch e.Subtype {
+	case "company":
+		return "Company"
+	case "government", "military", "court", "police":
+		return "PublicBody"
+	}
+	return "Organization"
+}
+
+func (f *ftm) entity(e *entities.Entity) error {
+	b := appendStr(f.b, `{"id":`, e.ID)
+	b = appendStr(b, `,"schema":`, ftmSchema(e))
+	b = ftmFirst(b, `"name":`, e.Name)
+	b = appendListIf(b, `,"alias":`, otherNames(e), appendOneString)
+	l, p := linksOf(e), placeOf(e)
+	b = ftmMore(b, `"wikidataId":`, l.Wikidata)
+	b = ftmMore(b, `"country":`, strings.ToLower(p.Country))
+	if e.Type == entities.Place {
+		b = ftmMore(b, `"full":`, e.Name)
+		b = ftmMore(b, `"state":`, p.Admin1)
+		if p.Lat != nil && p.Lon != nil {
+			b = ftmMore(b, `"latitude":`, string(appendDegrees(nil, p.Lat)))
+			b = ftmMore(b, `"longitude":`, string(appendDegrees(nil, p.Lon)))
+		}
+	}
+	if e.Type == entities.Person {
+		b = appendListIf(b, `,"position":`, e.Roles, func(b []byte, r *entities.RoleSpan) []byte { return appendString(b, r.Title) })
+	}
+	b = ftmMore(b, `"summary":`, ftmSummary("mentions", e.Mentions, e.Articles, e.Stories, e.First, e.Last))
+	return f.put(append(b, "}}\n"...))
+}
+
+func (f *ftm) edge(e *entities.Edge) error {
+	b := appendStr(f.b, `{"id":`, e.Type+"-"+percent(e.Source)+"-"+percent(e.Target))
+	b = append(b, `,"schema":"UnknownLink"`...)
+	b = ftmFirst(b, `"subject":`, e.Source)
+	b = ftmMore(b, `"object":`, e.Target)
+	b = ftmMore(b, `"role":`, e.Type)
+	b = ftmMore(b, `"startDate":`, e.First)
+	b = ftmMore(b, `"endDate":`, e.Last)
+	b = ftmMore(b, `"summary":`, ftmSummary("sentences", e.Sentences, e.Articles, e.Stories, "", ""))
+	return f.put(append(b, "}}\n"...))
+}
+
+func (f *ftm) record(r *entities.Record) error {
+	var names [4][]string
+	for i := range r.Clusters {
+		if c := &r.Clusters[i]; f.sel.keepsType(c.Type) {
+			names[c.Type%4] = append(names[c.Type%4], c.Name)
+		}
+	}
+	if len(f.sel.o.Types) > 0 && len(names[1])+len(names[2])+len(names[3]) == 0 {
+		return nil
+	}
+	a := &r.Article
+	b := appendStr(f.b, `{"id":`, "article-"+percent(a.ID))
+	b = append(b, `,"schema":"Article"`...)
+	b = ftmFirst(b, `"fileName":`, a.ID)
+	b = ftmMore(b, `"title":`, a.Title)
+	b = ftmMore(b, `"publishedAt":`, a.Date)
+	b = ftmMore(b, `"author":`, a.Author)
+	b = ftmMore(b, `"publisher":`, a.Source)
+	b = ftmMore(b, `"sourceUrl":`, webAddress(a.URL))
+	if a.Language == "en" {
+		b = ftmMore(b, `"language":`, "eng") // ISO 639-3; the readers name no other language for sure
+	}
+	b = appendListIf(b, `,"peopleMentioned":`, names[entities.Person], appendOneString)
+	b = appendListIf(b, `,"locationMentioned":`, names[entities.Place], appendOneString)
+	b = appendListIf(b, `,"companiesMentioned":`, names[entities.Organization], appendOneString)
+	return f.put(append(b, "}}\n"...))
+}
+
+// ftmFirst opens the properties with one that is always there.
+func ftmFirst(b []byte, key, value string) []byte {
+	return append(appendString(append(append(b, `,"properties":{`+key...), '['), value), ']')
+}
+
+func ftmMore(b []byte, key, value string) []byte {
+	if value == "" {
+		return b
+	}
+	return append(appendString(append(append(append(b, ','), key...), '['), value), ']')
+}
+
+func ftmSummary(what string, n, articles, stories int, first, last string) string {
+	b := appendInt(nil, "", n)
+	b = appendInt(append(b, " "+what...), ", articles: ", articles)
+	b = appendInt(b, ", stories: ", stories)
+	if first != "" {
+		b = append(append(append(append(b, ", "...), first...), " to "...), last...)
+	}
+	return string(b)
+}
+
+func (f *ftm) close() error { return f.flush() }

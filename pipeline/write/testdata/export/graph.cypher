@@ -1,0 +1,10 @@
+// newsgraph 0.1.0; run with: cypher-shell -f graph.cypher
+CREATE CONSTRAINT newsgraph_entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE;
+:param rows => [{id: "geonames:170063", type: "place", subtype: "city", name: "Aleppo", geonames: "170063", lat: 36.2012, lon: 37.1612, country: "SY", mentions: 9, articles: 2, stories: 2, first: "2016-10-15", last: "2016-10-16", confidence: 0.999, evidence: "[{\"article\":\"a1\",\"field\":\"text\",\"start\":5,\"end\":11}]", aliases: ["Aleppo"]}]
+UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row SET e:Place;
+:param rows => [{id: "organization:opposition-council", type: "organization", name: "Opposition Council", mentions: 2, articles: 1, stories: 1, confidence: 0.7, candidates: "[{\"id\":\"wikidata:Q1\",\"name\":\"Syrian Council\",\"score\":0.4},{\"id\":\"wikidata:Q2\",\"score\":0.3}]", aliases: ["Opposition Council", "the Council"]}]
+UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row SET e:Organization;
+:param rows => [{id: "wikidata:Q22316", type: "person", name: "John Kerry", wikidata: "Q22316", roles: "[{\"title\":\"U.S. Secretary of State\",\"articles\":1,\"first\":\"2016-10-15\",\"last\":\"2016-10-15\"}]", mentions: 8, articles: 1, stories: 1, first: "2016-10-15", last: "2016-10-15", confidence: 0.98, evidence: "[{\"article\":\"a1\",\"field\":\"title\",\"start\":0,\"end\":5},{\"article\":\"a1\",\"field\":\"text\",\"start\":310,\"end\":320}]", aliases: ["Kerry", "John Kerry"]}]
+UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row SET e:Person;
+:param rows => [{source: "geonames:170063", target: "organization:opposition-council", properties: {type: "cooccurs", sentences: 0, articles: 1, stories: 1, npmi: -0.25}}, {source: "geonames:170063", target: "wikidata:Q22316", properties: {type: "cooccurs", sentences: 2, articles: 1, stories: 1, npmi: 0.21, first: "2016-10-15", last: "2016-10-15", evidence: "[{\"article\":\"a1\",\"field\":\"text\",\"start\":300,\"end\":400}]"}}]
+UNWIND $rows AS row MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target}) MERGE (a)-[r:COOCCURS]->(b) SET r = row.properties;
