@@ -96,7 +96,8 @@ func newApp(con *console) *cli.App {
 			"  newsgraph extract articles/ > graph.json        the graph on standard output\n" +
 			"  newsgraph extract dump.jsonl.zst -o RUN         a run: graph, records, ledger\n" +
 			"  newsgraph graph monday tuesday -o week          join runs without reading text again\n" +
-			"  newsgraph tag article.txt --to jsonl            mentions only\n\n" +
+			"  newsgraph tag article.txt --to jsonl            mentions only\n" +
+			"  newsgraph report RUN -o report.html             the analyst's page, one file\n\n" +
 			"Exit codes: 0 done, 1 failed, 2 used wrongly, 3 finished but the ledger lists items not processed whole,\n" +
 			"130 interrupted (go on with --resume).",
 		Reader:          con.in,
@@ -111,6 +112,7 @@ func newApp(con *console) *cli.App {
 			// evalCommand(con),
 			trainCommand(con),
 			gazetteerCommand(con),
+			reportCommand(con),
 			versionCommand(con),
 		},
 		Action: func(c *cli.Context) error {

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/report"
+	"newsgraph/pipeline/write"
+)
+
+func reportCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write; default: standard output", EnvVars: env("output")},
+		&cli.StringFlag{Name: "to", Usage: "`FORMAT`: html or md; default: by the name of -o, else html"},
+		&cli.StringFlag{Name: "title", Usage: "`TEXT` on top; default: made from the dates"},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:      "report",
+		Usage:     "the analyst's report of a run: one file that opens offline",
+		ArgsUsage: "RUN…",
+		Description: "Who matters, how they are tied, when and where, and what says so, in one HTML file under 5 MB that\n" +
+			"needs no network, or in short as Markdown for pasting.\n\n" +
+			"Examples:\n" +
+			"  newsgraph extract testdata/articles -o RUN && newsgraph report RUN -o report.html\n" +
+			"  newsgraph report monday tuesday -o week.html --title \"The week\"\n" +
+			"  newsgraph report RUN --to md",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return makeReport(c, con) },
+	}
+}
+
+func makeReport(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph report RUN -o report.html", "report needs at least one run directory")
+	}
+	render, err := reportFormat(c.String("to"), c.String("output"))
+	if err != nil {
+		return err
+	}
+	runs, err := openRuns(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return err
+	}
+	grapher, err := pipeline.NewGrapher(lists, overrides)
+	if err != nil {
+		return err
+	}
+	line := con.meter("reading the run")
+	joined, err := grapher.Join(c.Context, runs, programName, func(records int) {
+		line.set(plural(records, "record", "records"), int64(records), -1)
+	})
+	line.finish()
+	if err != nil {
+		return err
+	}
+	for _, unmatched := range joined.Unmatched {
+		con.warn("overrides: %s matches nothing", unmatched)
+	}
+	in, err := reportInput(runs, joined)
+	if err != nil {
+		return err
+	}
+	in.Title = c.String("title")
+	return deliverReport(con, c.String("output"), func(w io.Writer) error { return render(w, in) })
+}
+
+// reportFormat picks the format by flag, else by the name of the output.
+func reportFormat(to, output string) (func(io.Writer, report.Input) error, error) {
+	if to == "" {
+		switch strings.ToLower(filepath.Ext(output)) {
+		case ".md", ".markdown":
+			to = "md"
+		default:
+			to = "html"
+		}
+	}
+	switch to {
+	case "html":
+		return report.HTML, nil
+	case "md", "markdown":
+		return report.Markdown, nil
+	}
+	return nil, usagef("use html or md", "unknown report format %q", to)
+}
+
+func openRuns(dirs []string) ([]*write.Stored, error) {
+	var runs []*write.Stored
+	for _, dir := range dirs {
+		run, err := write.OpenRun(dir)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// reportInput joins what a report is made from.
+func reportInput(runs []*write.Stored, joined *pipeline.Joined) (report.Input, error) {
+	in := report.Input{
+		Graph:  joined.Graph,
+		Ledger: &joined.Ledger,
+		Records: func(yield func(*entities.Record) error) error {
+			for _, run := range runs {
+				if err := run.Records(yield); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Entity: joined.Resolution.Entity,
+		Story:  joined.Stories.Story,
+		Steps:  joined.Resolution.Steps,
+	}
+	for _, run := range runs {
+		info, err := run.Info()
+		if err != nil {
+			return in, err
+		}
+		in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
+	}
+	return in, nil
+}
+
+// deliverReport writes beside and renames, so that a report appears whole or not at all.
+func deliverReport(con *console, output string, render func(io.Writer) error) error {
+	if output == "" || output == "-" {
+		return render(con.out)
+	}
+	file, err := os.CreateTemp(filepath.Dir(output), "."+filepath.Base(output)+".*")
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	w := bufio.NewWriter(file)
+	if err := render(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("report %s: %w", output, err)
+	}
+	at, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return fmt.Errorf("report %s: %w", output, err)
+	}
+	if err := file.Chmod(0o644); err != nil {
+		return fmt.Errorf("report %s: %w", output, err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("report %s: %w", output, err)
+	}
+	if err := os.Rename(file.Name(), output); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	con.say("wrote   %s (%s)", output, size(at))
+	return nil
+}

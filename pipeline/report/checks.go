@@ -1,0 +1,167 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsgraph/entities"
+)
+
+// Check is a doubtful decision for a reader to look at.
+type Check struct {
+	Entity int32  // included entity
+	Other  int32  // the entity it may be one with, -1 for none
+	What   string // short: "may be two people"
+	Why    string // the figures behind
+	score  float64
+}
+
+// maxChecks bounds the list.
+const maxChecks = 60
+
+// checks finds entities that may be two, and pairs that may be one.
+func (g *gathered) checks() []Check {
+	var out []Check
+	for e := range g.ents {
+		out = g.checkNames(out, int32(e))
+		out = g.checkConfidence(out, int32(e))
+	}
+	out = g.checkDoubles(out)
+	slices.SortStableFunc(out, func(a, b Check) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.What, b.What))
+	})
+	return out[:min(len(out), maxChecks)]
+}
+
+// checkNames looks for a person under two given names, and for a name that
+// shares nothing with the others.
+func (g *gathered) checkNames(out []Check, e int32) []Check {
+	x := g.ents[e]
+	main := words(x.Name)
+	for _, a := range x.Aliases {
+		w := words(a.Name)
+		if a.Name == x.Name || len(w) == 0 || len(main) == 0 {
+			continue
+		}
+		switch {
+		case x.Type == entities.Person && len(w) > 1 && len(main) > 1 && w[len(w)-1] == main[len(main)-1] && !sameGiven(w[0], main[0]):
+			out = append(out, Check{e, -1, "may be two people", fmt.Sprintf("is also written “%s” (%s)", show(a.Name), plural(a.Mentions, "time")),
+				weigh(a.Mentions, x) + 2})
+		case !shareWord(w, main) && !acronym(a.Name, x.Name) && !acronym(x.Name, a.Name) && x.Links == nil:
+			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", show(a.Name), plural(a.Mentions, "time")),
+				weigh(a.Mentions, x) + 1})
+		}
+	}
+	return out
+}
+
+func weigh(n int, x *entities.Entity) float64 {
+	return float64(n)/float64(max(1, x.Mentions)) + float64(x.Stories)/100
+}
+
+func (g *gathered) checkConfidence(out []Check, e int32) []Check {
+	x := g.ents[e]
+	if x.Confidence >= 0.6 || x.Mentions < 2 {
+		return out
+	}
+	return append(out, Check{e, -1, "may be no " + x.Type.String(), fmt.Sprintf("confidence %.2f over %s", x.Confidence, plural(x.Mentions, "mention")),
+		0.6 - x.Confidence + float64(x.Stories)/100})
+}
+
+// checkDoubles finds entities of one name, and a lone surname beside one holder.
+func (g *gathered) checkDoubles(out []Check) []Check {
+	byName := map[string][]int32{}
+	bySurname := map[string][]int32{}
+	for e, x := range g.ents {
+		w := words(x.Name)
+		if len(w) == 0 {
+			continue
+		}
+		byName[strings.Join(w, " ")] = append(byName[strings.Join(w, " ")], int32(e))
+		if x.Type == entities.Person && len(w) > 1 {
+			bySurname[w[len(w)-1]] = append(bySurname[w[len(w)-1]], int32(e))
+		}
+	}
+	for e, x := range g.ents {
+		w := words(x.Name)
+		if len(w) == 0 {
+			continue
+		}
+		for _, o := range byName[strings.Join(w, " ")] {
+			if int32(e) < o {
+				out = append(out, Check{int32(e), o, "two of one name", g.pairWhy(x, g.ents[o]), 1.5 + float64(min(x.Stories, g.ents[o].Stories))/50})
+			}
+		}
+		if x.Type == entities.Person && len(w) == 1 {
+			for _, o := range bySurname[w[0]] {
+				out = append(out, Check{int32(e), o, "may be one person", g.pairWhy(x, g.ents[o]), 1 + float64(x.Stories)/50})
+			}
+		}
+	}
+	return out
+}
+
+func (g *gathered) pairWhy(x, y *entities.Entity) string {
+	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", show(x.Name), kind(x), plural(x.Stories, "story"), show(y.Name), kind(y), plural(y.Stories, "story"))
+}
+
+func kind(e *entities.Entity) string {
+	if e.Subtype == "" {
+		return e.Type.String()
+	}
+	return e.Type.String() + ", " + strings.ReplaceAll(e.Subtype, "-", " ")
+}
+
+// unclear lists entities that could be several known ones.
+func (g *gathered) unclear() []int32 {
+	var out []int32
+	for e, x := range g.ents {
+		if len(x.Candidates) > 0 && len(out) < maxChecks {
+			out = append(out, int32(e))
+		}
+	}
+	return out
+}
+
+// words are the letters and digits of a name in lower case, by word.
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// sameGiven reports whether two given names may be one: equal, an initial, or a
+// short form (Tom, Thomas begin alike).
+func sameGiven(a, b string) bool {
+	if strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
+		return true
+	}
+	return len(a) > 1 && len(b) > 1 && a[:2] == b[:2]
+}
+
+func shareWord(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y || len(x) > 3 && len(y) > 3 && (strings.HasPrefix(x, y[:4]) || strings.HasPrefix(y, x[:4])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// acronym reports whether short is made of first letters of long's words.
+func acronym(short, long string) bool {
+	s := strings.Join(words(short), "")
+	if len(s) < 2 {
+		return false
+	}
+	i := 0
+	for _, w := range words(long) {
+		if i < len(s) && w[0] == s[i] {
+			i++
+		}
+	}
+	return i == len(s)
+}

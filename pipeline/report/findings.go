@@ -1,0 +1,366 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Finding is a sentence made from figures, cut so that each figure can be opened.
+type Finding struct {
+	Topic  string // one word in front
+	Pieces []Piece
+}
+
+// Piece is a run of a finding's text. Open is what a click opens: "" for
+// nothing, else a fragment as app.js knows it ("e-12" an entity, "t-3-9" a
+// tie, "b-4" a bin of the time line, "g-2" a community) or an anchor of the page.
+type Piece struct {
+	Text string
+	Open string
+	Type entities.Type // of the entity that Text names
+}
+
+// teller builds a finding.
+type teller struct {
+	g      *gathered
+	pieces []Piece
+}
+
+func (t *teller) say(format string, args ...any) *teller {
+	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...)})
+	return t
+}
+
+func (t *teller) open(target, format string, args ...any) *teller {
+	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...), Open: target})
+	return t
+}
+
+func (t *teller) name(e int32) *teller {
+	x := t.g.ents[e]
+	t.pieces = append(t.pieces, Piece{Text: show(x.Name), Open: entityTarget(e), Type: x.Type})
+	return t
+}
+
+func entityTarget(e int32) string { return "e-" + strconv.Itoa(int(e)) }
+
+func tieTarget(x tie) string { return fmt.Sprintf("t-%d-%d", x.a, x.b) }
+
+// find says what the figures say, in the order of the report.
+func (b *built) find() []Finding {
+	var out []Finding
+	add := func(topic string, t *teller) {
+		if t != nil {
+			out = append(out, Finding{topic, t.pieces})
+		}
+	}
+	add("Read", b.findRead())
+	for _, typ := range entities.Types {
+		add(map[entities.Type]string{entities.Person: "Who", entities.Place: "Where", entities.Organization: "Which"}[typ], b.findLeading(typ))
+	}
+	add("Tie", b.findClosest())
+	add("Beyond chance", b.findUnexpected())
+	add("When", b.findPeak())
+	add("Rising", b.findRising())
+	add("Groups", b.findGroups())
+	add("Bridge", b.findBridge())
+	add("Copies", b.findCopies())
+	add("Care", b.findCare())
+	return out
+}
+
+func (b *built) teller() *teller { return &teller{g: b.gathered} }
+
+func (b *built) findRead() *teller {
+	s := &b.in.Graph.Summary
+	t := b.teller().say("%s ", capital(plural(len(b.articles), "article")))
+	if b.sources > 0 {
+		t.say("from %s ", plural(b.sources, "source"))
+	}
+	if b.span.count > 0 {
+		first, last := b.dates()
+		if first == last {
+			t.say("of %s ", first)
+		} else {
+			t.say("from %s to %s ", first, last)
+		}
+	}
+	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say(".")
+}
+
+// dates are the first and the last date of the articles.
+func (b *built) dates() (first, last string) {
+	for i := range b.articles {
+		if d := b.articles[i].date; b.articles[i].bin >= 0 {
+			if first == "" {
+				first = d
+			}
+			last = d
+		}
+	}
+	return first, last
+}
+
+func (b *built) leading(typ entities.Type, n int) []int32 {
+	var out []int32
+	for e, x := range b.ents {
+		if x.Type == typ && len(out) < n {
+			out = append(out, int32(e))
+		}
+	}
+	return out
+}
+
+func (b *built) findLeading(typ entities.Type) *teller {
+	top := b.leading(typ, 3)
+	if len(top) == 0 {
+		return nil
+	}
+	x := b.ents[top[0]]
+	t := b.teller().say("The %s named by most stories is ", typ).name(top[0]).say(": ").
+		open(entityTarget(top[0]), "%s in %s", plural(x.Mentions, "mention"), plural(x.Articles, "article")).
+		say(" (%s)", plural(x.Stories, "story"))
+	if len(top) > 1 {
+		t.say(", then ").name(top[1]).say(" (%s)", plural(b.ents[top[1]].Stories, "story"))
+	}
+	if len(top) > 2 {
+		t.say(" and ").name(top[2]).say(" (%d)", b.ents[top[2]].Stories)
+	}
+	return t.say(".")
+}
+
+// telling reports whether a tie says something to a reader: a place beside its
+// own country does not.
+func (b *built) telling(x tie) bool {
+	p, q := b.ents[x.a], b.ents[x.b]
+	return !(p.Type == entities.Place && q.Type == entities.Place)
+}
+
+func (b *built) findClosest() *teller {
+	for _, x := range b.ties.list {
+		if !b.telling(x) || x.edge.Sentences == 0 {
+			continue
+		}
+		return b.teller().say("The closest tie: ").name(x.a).say(" and ").name(x.b).say(" stand ").
+			open(tieTarget(x), "in %s together", plural(x.edge.Sentences, "sentence")).
+			say(", in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
+	}
+	return nil
+}
+
+// findUnexpected names the pair farthest from chance among those of several stories.
+func (b *built) findUnexpected() *teller {
+	least := max(2, b.in.Graph.Summary.Stories/200)
+	best := -1
+	for i, x := range b.ties.list {
+		if x.edge.Stories < least || x.edge.Sentences == 0 || !b.telling(x) {
+			continue
+		}
+		if best < 0 || x.edge.NPMI > b.ties.list[best].edge.NPMI {
+			best = i
+		}
+	}
+	if best < 0 || b.ties.list[best].edge.NPMI < 0.3 {
+		return nil
+	}
+	x := b.ties.list[best]
+	return b.teller().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
+		say(", far more often than chance would have it: ").
+		open(tieTarget(x), "%s of %d and %d", plural(x.edge.Articles, "article"), b.ents[x.a].Articles, b.ents[x.b].Articles).
+		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
+}
+
+// findPeak names the fullest bin and who stands out in it.
+func (b *built) findPeak() *teller {
+	peak := -1
+	for i, n := range b.timeline {
+		if peak < 0 || n > b.timeline[peak] {
+			peak = i
+		}
+	}
+	if peak < 0 || b.span.count < 2 {
+		return nil
+	}
+	t := b.teller().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
+		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
+	if e := b.standsOut(peak); e >= 0 {
+		t.say(", %d of them about ", b.shape[e][peak]).name(e)
+	}
+	return t.say(".")
+}
+
+// standsOut returns the entity whose share of a bin is most above its share of
+// the whole, -1 for none.
+func (b *built) standsOut(bin int) int32 {
+	best, most := int32(-1), 0.0
+	dated := len(b.articles) - b.undated
+	for e := range b.ents {
+		here, all := b.shape[e][bin], 0
+		for _, n := range b.shape[e] {
+			all += n
+		}
+		if here < 2 {
+			continue
+		}
+		expected := float64(all) * float64(b.timeline[bin]) / float64(dated)
+		over := (float64(here) - expected) * float64(here) / float64(all)
+		if over > most {
+			best, most = int32(e), over
+		}
+	}
+	return best
+}
+
+// findRising compares the halves of the time.
+func (b *built) findRising() *teller {
+	if b.span.count < 4 {
+		return nil
+	}
+	half := b.medianBin()
+	early, late := sum(b.timeline[:half]), sum(b.timeline[half:])
+	if early == 0 || late == 0 {
+		return nil
+	}
+	best, most := int32(-1), 0.0
+	for e := range b.ents {
+		x, y := sum(b.shape[e][:half]), sum(b.shape[e][half:])
+		if y < 3 {
+			continue
+		}
+		if gain := float64(y)/float64(late) - float64(x)/float64(early); gain > most {
+			best, most = int32(e), gain
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	x, y := sum(b.shape[best][:half]), sum(b.shape[best][half:])
+	return b.teller().name(best).say(" rises most: ").
+		open(entityTarget(best), "%d of %s", x, plural(early, "article")).
+		say(" before %s, %d of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), y, strconv.Itoa(late))
+}
+
+// medianBin cuts the articles into halves of about the same number.
+func (b *built) medianBin() int {
+	all, seen := sum(b.timeline), 0
+	for i, n := range b.timeline {
+		if seen > 0 && 2*(seen+n) > all {
+			return i
+		}
+		seen += n
+	}
+	return len(b.timeline)
+}
+
+func sum(list []int) int {
+	n := 0
+	for _, v := range list {
+		n += v
+	}
+	return n
+}
+
+func (b *built) findGroups() *teller {
+	n := b.network
+	if n.groups < 2 {
+		return nil
+	}
+	members := n.group(0)
+	t := b.teller().say("The %s most named fall into ", plural(len(n.nodes), "entity")).
+		open("network", "%s", plural(n.groups, "community")).
+		say(" of names that are met together; the largest holds %s, about ", plural(len(members), "name"))
+	for i, m := range members[:min(3, len(members))] {
+		if i > 0 {
+			t.say("%s", map[bool]string{true: " and ", false: ", "}[i == min(3, len(members))-1])
+		}
+		t.name(n.nodes[m])
+	}
+	return t.say(".")
+}
+
+func (b *built) findBridge() *teller {
+	n := b.network
+	if n.bridge < 0 || n.bridges < 2 {
+		return nil
+	}
+	return b.teller().name(n.nodes[n.bridge]).say(" ties the communities together: names of %s beside its own stand near it.",
+		plural(n.bridges, "other community"))
+}
+
+func (b *built) findCopies() *teller {
+	copies := b.copies()
+	if len(copies) == 0 {
+		return nil
+	}
+	extra := 0
+	for _, s := range copies {
+		extra += len(s.articles) - 1
+	}
+	return b.teller().open("stories", "%s", capital(plural(extra, "article"))).
+		say(" (%s) %s a copy or a light rewrite of another; figures in stories count each once.",
+			percent(extra, len(b.articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
+}
+
+func (b *built) findCare() *teller {
+	unclear := 0
+	for i := range b.in.Graph.Entities {
+		if len(b.in.Graph.Entities[i].Candidates) > 0 {
+			unclear++
+		}
+	}
+	t := b.teller()
+	if unclear > 0 {
+		t.open("check", "%s", capital(plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
+			map[bool]string{true: "is", false: "are"}[unclear == 1])
+	}
+	t.open("check", "%s", plural(len(b.checks), "entry")).say(" of the list to check may be wrong")
+	if l := b.in.Ledger; l != nil && len(l.Items) > 0 {
+		t.say("; ").open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole",
+			map[bool]string{true: "was", false: "were"}[len(l.Items) == 1])
+	}
+	return t.say(".")
+}
+
+// plurals of the words that do not just take an s.
+var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	i := slices.IndexFunc(plurals[:], func(p [2]string) bool { return p[0] == one })
+	if i >= 0 {
+		return thousands(n) + " " + plurals[i][1]
+	}
+	return thousands(n) + " " + one + "s"
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func percent(n, of int) string {
+	if of == 0 {
+		return "0 %"
+	}
+	p := 100 * float64(n) / float64(of)
+	if p > 0 && p < 1 {
+		return "under 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", p)
+}

@@ -1,0 +1,246 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// writeMarkdown writes the report in short, as GitHub-flavoured Markdown.
+func (b *built) writeMarkdown(out io.Writer) error {
+	w := bufio.NewWriter(out)
+	p := &page{built: b}
+	fmt.Fprintf(w, "# %s\n\n%s\n", md(b.title()), b.lead())
+	p.mdRead(w)
+	p.mdFindings(w)
+	p.mdLeading(w)
+	p.mdTies(w)
+	p.mdPages(w)
+	p.mdStories(w)
+	p.mdCheck(w)
+	p.mdAbout(w)
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return nil
+}
+
+// md makes text from outside harmless in Markdown, in one line.
+func md(s string) string {
+	s = strings.TrimSpace(oneLine(show(s)))
+	var out strings.Builder
+	for i, r := range s {
+		switch r {
+		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', '$':
+			out.WriteByte('\\')
+		case '#', '+', '-', '=', ':':
+			if i == 0 {
+				out.WriteByte('\\')
+			}
+		}
+		out.WriteRune(r)
+	}
+	return strings.ReplaceAll(out.String(), "://", ":\\//") // no link by itself
+}
+
+func mdRow(w io.Writer, cells ...string) { fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | ")) }
+
+func mdHead(w io.Writer, names string) {
+	cells := strings.Split(names, ",")
+	marks := make([]string, len(cells))
+	for i, c := range cells {
+		marks[i] = "---"
+		if strings.HasSuffix(c, ">") {
+			cells[i], marks[i] = strings.TrimSuffix(c, ">"), "---:"
+		}
+	}
+	fmt.Fprintln(w)
+	mdRow(w, cells...)
+	mdRow(w, marks...)
+}
+
+func (p *page) mdRead(w io.Writer) {
+	fmt.Fprint(w, "\n## What was read, and what was not\n\n")
+	l := p.in.Ledger
+	if l == nil {
+		fmt.Fprint(w, "There is no ledger with this graph.\n")
+		return
+	}
+	fmt.Fprintf(w, "%s, %s. Articles: %s read, %s analysed, %s skipped, %s broken, %s cut short.\n",
+		capital(plural(l.Inputs.Files, "file")), size(l.Inputs.Bytes), thousands(l.Articles.Read), thousands(l.Articles.Processed),
+		thousands(l.Articles.Skipped), thousands(l.Articles.Quarantined), thousands(l.Articles.Truncated))
+	if reasons := p.Reasons(); len(reasons) > 0 {
+		mdHead(w, "outcome,stage,reason,items>")
+		for _, r := range reasons {
+			mdRow(w, md(string(r.Outcome)), md(r.Stage), md(r.Reason), thousands(r.Items))
+		}
+	}
+}
+
+func (p *page) mdFindings(w io.Writer) {
+	fmt.Fprint(w, "\n## Key findings\n\n")
+	if p.Empty() {
+		fmt.Fprint(w, "No person, place or organization was found.\n")
+		return
+	}
+	for _, f := range p.built.findings {
+		fmt.Fprintf(w, "- **%s.** ", f.Topic)
+		for _, piece := range f.Pieces {
+			if piece.Type != entities.NoType {
+				fmt.Fprintf(w, "**%s**", md(piece.Text))
+			} else {
+				fmt.Fprint(w, piece.Text)
+			}
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func (p *page) mdLeading(w io.Writer) {
+	for _, l := range p.Leading() {
+		if len(l.Rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n## %s\n", l.Title)
+		mdHead(w, "name,kind,stories>,articles>,mentions>,first,last")
+		for _, r := range l.Rows {
+			mdRow(w, md(r.Name), md(kind(r.Entity)), thousands(r.Stories), thousands(r.Articles), thousands(r.Mentions), md(r.First), md(r.Last))
+		}
+	}
+}
+
+func (p *page) mdTies(w io.Writer) {
+	ties := p.StrongestTies()
+	if len(ties) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\n## Strongest ties\n")
+	mdHead(w, "name,name,stories>,sentences>,npmi>")
+	for _, t := range ties[:min(15, len(ties))] {
+		mdRow(w, md(t.A.Name), md(t.B.Name), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI))
+	}
+}
+
+// mdEntities is how many entities have a part of their own.
+const mdEntities = 12
+
+func (p *page) mdPages(w io.Writer) {
+	pages := p.Pages()
+	if len(pages) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\n## Leading names\n")
+	for _, e := range pages[:min(mdEntities, len(pages))] {
+		fmt.Fprintf(w, "\n### %s\n\n%s; %s in %s of %s", md(e.Name), md(kind(e.Entity)), plural(e.Mentions, "mention"), plural(e.Articles, "article"), plural(e.Stories, "story"))
+		if len(e.Roles) > 0 {
+			fmt.Fprintf(w, "; named as %s", md(e.Roles[0].Title))
+		}
+		if len(e.Ties) > 0 {
+			fmt.Fprint(w, "; tied to ")
+			for i, t := range e.Ties[:min(5, len(e.Ties))] {
+				if i > 0 {
+					fmt.Fprint(w, ", ")
+				}
+				fmt.Fprintf(w, "%s (%d)", md(t.Other.Name), t.Stories)
+			}
+		}
+		fmt.Fprint(w, ".\n")
+		for _, q := range e.Quotes[:min(3, len(e.Quotes))] {
+			mdQuote(w, q)
+		}
+	}
+}
+
+func mdQuote(w io.Writer, q QuoteRow) {
+	var text strings.Builder
+	for _, part := range q.Parts {
+		if part.Own {
+			text.WriteString("**" + md(part.Text) + "**")
+			continue
+		}
+		lead, trail := "", ""
+		if strings.HasPrefix(part.Text, " ") {
+			lead = " "
+		}
+		if strings.HasSuffix(part.Text, " ") && len(part.Text) > 1 {
+			trail = " "
+		}
+		text.WriteString(lead + md(part.Text) + trail)
+	}
+	where := []string{md(q.Title)}
+	for _, s := range []string{q.Date, q.Source, q.ID} {
+		if s != "" {
+			where = append(where, md(s))
+		}
+	}
+	fmt.Fprintf(w, "\n> %s\n> — %s\n", text.String(), strings.Join(where, ", "))
+}
+
+func (p *page) mdStories(w io.Writer) {
+	stories := p.Stories()
+	if len(stories) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\n## Stories and their copies\n")
+	mdHead(w, "story,articles>,sources")
+	for _, s := range stories[:min(15, len(stories))] {
+		var sources []string
+		seen := map[string]bool{}
+		for _, a := range s.Articles {
+			if a.Source != "" && !seen[a.Source] {
+				seen[a.Source] = true
+				sources = append(sources, md(a.Source))
+			}
+		}
+		mdRow(w, md(s.Title), thousands(p.StorySize(s.N)), strings.Join(sources[:min(6, len(sources))], ", "))
+	}
+}
+
+func (p *page) mdCheck(w io.Writer) {
+	unclear, checks := p.Unclear(), p.ToCheck()
+	if len(unclear)+len(checks) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\n## To check\n")
+	if len(unclear) > 0 {
+		mdHead(w, "name,stories>,could be")
+		for _, u := range unclear[:min(15, len(unclear))] {
+			var names []string
+			for _, c := range u.Candidates[:min(3, len(u.Candidates))] {
+				name := c.Name
+				if name == "" {
+					name = c.ID
+				}
+				names = append(names, fmt.Sprintf("%s (%.2f)", md(name), c.Score))
+			}
+			mdRow(w, md(u.Name), thousands(u.Stories), strings.Join(names, ", "))
+		}
+	}
+	if len(checks) > 0 {
+		mdHead(w, "entity,what,why")
+		for _, c := range checks[:min(15, len(checks))] {
+			mdRow(w, md(c.Row.Name), c.What, md(c.Why))
+		}
+	}
+}
+
+func (p *page) mdAbout(w io.Writer) {
+	fmt.Fprint(w, "\n## About\n\n")
+	for _, r := range p.in.Runs {
+		fmt.Fprintf(w, "- run %s", md(r.Name))
+		if r.Finished != "" {
+			fmt.Fprintf(w, ", finished %s", md(r.Finished))
+		}
+		fmt.Fprintln(w)
+	}
+	g := &p.in.Graph.Generator
+	for _, f := range [...][2]string{{"program", g.Program}, {"model", g.Model}, {"gazetteers", g.Gazetteers}} {
+		if f[1] != "" {
+			fmt.Fprintf(w, "- %s %s\n", f[0], md(f[1]))
+		}
+	}
+	fmt.Fprint(w, "\nNames were found and joined by a program. A story is one text with its copies and light rewrites; npmi says how far two names are met together beyond chance (0) up to always (1).\n")
+}

@@ -1,0 +1,137 @@
+package report
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Bounds of the drawn network.
+const (
+	maxNodes      = 300
+	maxLinks      = 1100
+	maxTies       = 3000 // ties that can be opened
+	networkWidth  = 1000
+	networkHeight = 640
+)
+
+// network is the drawing of the leading entities and their ties.
+type network struct {
+	nodes     []int32 // included entities, most stories first
+	at        map[int32]int
+	links     []link
+	ties      []tie // of the links
+	community []int // of the nodes, 0 the largest
+	groups    int   // communities of more than one node
+	pos       []point
+	radius    []float64
+	bridge    int // node with ties into most communities, -1
+	bridges   int // how many
+}
+
+// network picks the leading tied entities and their strongest ties.
+func (g *gathered) network(t ties) *network {
+	n := &network{at: map[int32]int{}, bridge: -1}
+	for e := range g.ents {
+		if len(t.of[e]) > 0 && len(n.nodes) < maxNodes {
+			n.at[int32(e)] = len(n.nodes)
+			n.nodes = append(n.nodes, int32(e))
+		}
+	}
+	n.pick(t)
+	n.community = communities(len(n.nodes), n.links)
+	size := map[int]int{}
+	for _, c := range n.community {
+		if size[c]++; size[c] == 2 {
+			n.groups++
+		}
+	}
+	most := 1
+	for _, e := range n.nodes {
+		most = max(most, g.ents[e].Stories)
+	}
+	n.radius = make([]float64, len(n.nodes))
+	for i, e := range n.nodes {
+		n.radius[i] = 3.5 + 12*math.Sqrt(float64(g.ents[e].Stories)/float64(most))
+	}
+	n.pos = place(len(n.nodes), n.links, n.community, n.radius, networkWidth, networkHeight)
+	n.findBridge()
+	return n
+}
+
+// pick takes each node's strongest ties, then the strongest of all.
+func (n *network) pick(t ties) {
+	type ranked struct {
+		tie   tie
+		score float64
+		node  [2]int
+	}
+	var all []ranked
+	for _, x := range t.list {
+		a, okA := n.at[x.a]
+		b, okB := n.at[x.b]
+		if okA && okB {
+			all = append(all, ranked{x, tieWeight(x), [2]int{a, b}})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y ranked) int { return cmp.Compare(y.score, x.score) })
+	perNode := make([]int, len(n.nodes))
+	keep := make([]bool, len(all))
+	count := 0
+	for _, most := range [...]int{3, 6, 1 << 30} {
+		for i, r := range all {
+			if keep[i] || count >= maxLinks || min(perNode[r.node[0]], perNode[r.node[1]]) >= most {
+				continue
+			}
+			keep[i], count = true, count+1
+			perNode[r.node[0]]++
+			perNode[r.node[1]]++
+		}
+	}
+	for i, r := range all {
+		if keep[i] {
+			n.links = append(n.links, link{r.node[0], r.node[1], r.score})
+			n.ties = append(n.ties, r.tie)
+		}
+	}
+}
+
+// tieWeight is what a tie weighs in grouping and layout: stories and sentences,
+// less where two names meet only because both are everywhere.
+func tieWeight(x tie) float64 {
+	e := x.edge
+	return (float64(e.Stories) + 0.5*math.Sqrt(float64(e.Sentences))) * (0.3 + math.Max(0, e.NPMI))
+}
+
+func (n *network) findBridge() {
+	reach := make([]map[int]bool, len(n.nodes))
+	mark := func(a, b int) {
+		if n.community[a] == n.community[b] {
+			return
+		}
+		if reach[a] == nil {
+			reach[a] = map[int]bool{}
+		}
+		reach[a][n.community[b]] = true
+	}
+	for _, l := range n.links {
+		mark(l.a, l.b)
+		mark(l.b, l.a)
+	}
+	for i := range reach {
+		if len(reach[i]) > n.bridges {
+			n.bridge, n.bridges = i, len(reach[i])
+		}
+	}
+}
+
+// group lists the nodes of a community, most stories first.
+func (n *network) group(c int) []int {
+	var out []int
+	for i, k := range n.community {
+		if k == c {
+			out = append(out, i)
+		}
+	}
+	return out
+}

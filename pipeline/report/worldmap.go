@@ -1,0 +1,174 @@
+package report
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// World outlines: Natural Earth 1:110m, public domain, as packed by world-atlas
+// 2.0.2 (ISC); see assets/NOTICE.
+//
+//go:embed assets/countries-110m.json
+var worldTopology []byte
+
+// Size of the map; the outline of the Equal Earth projection has this ratio.
+const (
+	mapWidth  = 1000
+	mapHeight = 487
+)
+
+// equalEarth projects WGS 84 degrees to the map: Šavrič, Patterson and Jenny
+// (2018), "The Equal Earth map projection", equations 9 and 10.
+func equalEarth(lat, lon float64) point {
+	const (
+		a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
+		edge           = 2.706629983696436 // x of 180° E on the equator
+		top            = 1.317362759157413 // y of the pole
+	)
+	phi, lambda := lat*math.Pi/180, lon*math.Pi/180
+	t := math.Asin(math.Sqrt(3) / 2 * math.Sin(phi))
+	t2 := t * t
+	t6 := t2 * t2 * t2
+	x := 2 * math.Sqrt(3) * lambda * math.Cos(t) / (3 * (9*a4*t6*t2 + 7*a3*t6 + 3*a2*t2 + a1))
+	y := t * (a4*t6*t2 + a3*t6 + a2*t2 + a1)
+	return point{(x/edge + 1) / 2 * mapWidth, (1 - y/top) / 2 * mapHeight}
+}
+
+// outlines are SVG path data: filled land, and lines between countries.
+type outlines struct{ land, borders string }
+
+// worldOutlines decodes the embedded map once.
+var worldOutlines = sync.OnceValues(func() (outlines, error) { return decodeTopology(worldTopology) })
+
+type topology struct {
+	Transform struct {
+		Scale, Translate [2]float64
+	}
+	Arcs    [][][2]int
+	Objects struct {
+		Land, Countries struct {
+			Geometries []struct {
+				Type string
+				Arcs json.RawMessage
+			}
+		}
+	}
+}
+
+// decodeTopology reads TopoJSON (github.com/topojson/topojson-specification 1.1):
+// arcs are quantized and delta-encoded, a negative number is an arc reversed.
+func decodeTopology(data []byte) (outlines, error) {
+	var t topology
+	if err := json.Unmarshal(data, &t); err != nil {
+		return outlines{}, fmt.Errorf("world map: %w", err)
+	}
+	arcs := make([][]point, len(t.Arcs))
+	for i, arc := range t.Arcs {
+		x, y := 0, 0
+		for _, d := range arc {
+			x, y = x+d[0], y+d[1]
+			lon := float64(x)*t.Transform.Scale[0] + t.Transform.Translate[0]
+			lat := float64(y)*t.Transform.Scale[1] + t.Transform.Translate[1]
+			arcs[i] = append(arcs[i], equalEarth(lat, lon))
+		}
+	}
+	var out outlines
+	coast := make([]bool, len(arcs))
+	var land strings.Builder
+	for _, g := range t.Objects.Land.Geometries {
+		var polygons [][][]int
+		if err := json.Unmarshal(g.Arcs, &polygons); err != nil {
+			var one [][]int
+			if err := json.Unmarshal(g.Arcs, &one); err != nil {
+				return outlines{}, fmt.Errorf("world map: land: %w", err)
+			}
+			polygons = [][][]int{one}
+		}
+		for _, polygon := range polygons {
+			for _, ring := range polygon {
+				var ps []point
+				for _, a := range ring {
+					k := a
+					if a < 0 {
+						k = ^a
+					}
+					if k >= len(arcs) {
+						return outlines{}, fmt.Errorf("world map: no arc %d", k)
+					}
+					coast[k] = true
+					ps = appendArc(ps, arcs[k], a < 0)
+				}
+				writePath(&land, ps, true)
+			}
+		}
+	}
+	out.land = land.String()
+	var borders strings.Builder
+	for i, arc := range arcs {
+		if !coast[i] {
+			writePath(&borders, arc, false)
+		}
+	}
+	out.borders = borders.String()
+	return out, nil
+}
+
+func appendArc(dst, arc []point, reversed bool) []point {
+	for i := range arc {
+		p := arc[i]
+		if reversed {
+			p = arc[len(arc)-1-i]
+		}
+		dst = append(dst, p)
+	}
+	return dst
+}
+
+// writePath writes tenths of a unit as relative steps; a path that shrinks to a
+// point is left out.
+func writePath(b *strings.Builder, ps []point, closed bool) {
+	x, y, steps := 0, 0, 0
+	for i, p := range ps {
+		px, py := int(math.Round(p.x*10)), int(math.Round(p.y*10))
+		if i > 0 && (px != x || py != y) {
+			if steps == 0 {
+				b.WriteByte('M')
+				writeTenth(b, x)
+				b.WriteByte(' ')
+				writeTenth(b, y)
+				b.WriteByte('l')
+			} else if px >= x {
+				b.WriteByte(' ')
+			}
+			writeTenth(b, px-x)
+			if py >= y {
+				b.WriteByte(' ')
+			}
+			writeTenth(b, py-y)
+			steps++
+		}
+		x, y = px, py
+	}
+	if steps > 0 && closed {
+		b.WriteByte('z')
+	}
+}
+
+func writeTenth(b *strings.Builder, v int) {
+	if v < 0 {
+		b.WriteByte('-')
+		v = -v
+	}
+	if v/10 > 0 || v%10 == 0 {
+		b.WriteString(strconv.Itoa(v / 10))
+	}
+	if v%10 != 0 {
+		b.WriteByte('.')
+		b.WriteByte(byte('0' + v%10))
+	}
+}
