@@ -20,12 +20,13 @@ import "math"
 //   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
 //   - 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
 //     intergovernmental + 0.05; 0.07 for each further source (at most 3);
-//     0.03·log2(1 + aliases, at most 7)
+//     0.03·log2(1 + aliases, at most 7); clubs of England, Scotland, Spain, Italy,
+//     Germany and France + 0.04
 //   - of user lists: 0.9, forced 0.99; of GeoNames dumps by population
 //
 // kindWeight lowers the prior of an entry by the kind of name it was found by,
 // when the entries of one name are put in order.
-var kindWeight = [...]float64{postName: 1, postAlias: 0.9, postWeak: 0.3, postSurname: 0.5, postDemonym: 1}
+var kindWeight = [...]float64{postName: 1, postAlias: 0.85, postWeak: 0.3, postSurname: 0.5, postDemonym: 1}
 
 // CityPrior is the prior of a populated place of so many people.
 func CityPrior(population int) float64 {

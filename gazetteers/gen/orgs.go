@@ -86,8 +86,12 @@ func orgSubtype(raw string) (sub string, ok bool) {
 			return "government", true
 		case strings.Contains(raw, "hospital"):
 			return "hospital", true
-		case strings.Contains(raw, "office/union"):
+		case strings.Contains(raw, "office/union"), strings.Contains(raw, "office/association"):
 			return "ngo", true
+		case strings.Contains(raw, "office/political_party"):
+			return "party", true
+		case strings.Contains(raw, "amenity/university"):
+			return "university", true
 		}
 		return "company", true
 	}
@@ -163,6 +167,9 @@ func (g *maker) org(r row) *org {
 	o.Subtype = sub
 	o.Wikidata = r.qid("id")
 	o.Country = g.iso(r.get("country"))
+	if o.raw == "pressure group" && slices.Contains(o.src, "wordnet") {
+		o.Country = "" // a world-wide body that the Factbook names in one country
+	}
 	names := append([]string{r.get("name")}, r.all("aliases")...)
 	if strings.Count(names[0], ",") > 1 || len(names[0]) > 90 {
 		g.drop("organizations: name that is a list or a sentence")
@@ -263,6 +270,9 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 		return
 	case len(n) == 2 && !own:
 		g.drop("organizations: name of two letters")
+		return
+	case acronym && !own && g.common[n]:
+		g.drop("organizations: acronym that is an ordinary word (“MUST”)")
 		return
 	case g.isoOf[n] != "" && !acronym || g.demonyms[n] != "" || g.region(n) || g.titles[n]:
 		g.drop("organizations: name of a country or region, a demonym or a title")
@@ -459,7 +469,10 @@ func joinOrg(o, x *org) {
 	x.joined = o
 }
 
-// orgPrior is the prominence of an organization; the formula is documented in SOURCES.md.
+// bigLeagues are the countries whose clubs the world's news means by a name that several clubs bear.
+var bigLeagues = []string{"GB", "ES", "IT", "DE", "FR"}
+
+// orgPrior is the prominence of an organization; the formula is in prior.go of package gazetteers.
 func orgPrior(o *org) float64 {
 	v := 0.15
 	if o.Wikidata != 0 {
@@ -476,6 +489,9 @@ func orgPrior(o *org) float64 {
 	}
 	if o.Subtype == "intergovernmental" || o.Subtype == "government" {
 		v += 0.05
+	}
+	if o.Subtype == "team" && slices.Contains(bigLeagues, o.Country) {
+		v += 0.04
 	}
 	v += 0.07 * float64(min(len(o.src)-1, 3))
 	v += 0.03 * math.Log2(float64(1+min(len(o.Aliases), 7)))

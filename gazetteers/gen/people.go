@@ -463,7 +463,7 @@ func printRank(p *person) int {
 
 var statesman = regexp.MustCompile(`chief of state / head|US President|(President|Prime Minister|King|Queen|Emperor|Chancellor|Premier|Supreme Leader|Emir|Sultan|Taoiseach|Pope)\b.* of .*\([0-9]{4}-|[0-9](st|nd|rd|th) President`)
 
-// personPrior is the prominence of a person; the formula is documented in SOURCES.md.
+// personPrior is the prominence of a person; the formula is in prior.go of package gazetteers.
 func personPrior(p *person) float64 {
 	v := 0.10
 	all := strings.Join(append([]string{p.Description}, p.descs...), "; ")

@@ -33,7 +33,7 @@ func (g *maker) addPlace(p *place) {
 }
 
 var (
-	countryAliasOut = regexp.MustCompile(`\*|disputed|[()\[\]]|^[a-z]|[0-9]`)
+	countryAliasOut = regexp.MustCompile(`\*|disputed|[()\[\]]|^[a-z]|[0-9]|^[A-Z]{2}-[A-Z]`)
 	codeLike        = regexp.MustCompile(`^([A-Z]{2}-[A-Z0-9]+|[0-9]+|[A-Z0-9]{1,4}|[A-Z]{4}[A-Z0-9]*)$`)
 )
 
@@ -477,7 +477,7 @@ func (g *maker) countryUp(name string, parent map[string]string) string {
 	return ""
 }
 
-// placePrior is the prominence of a place; the formula is documented in SOURCES.md.
+// placePrior is the prominence of a place; the formula is in prior.go of package gazetteers.
 func placePrior(p *place) float64 {
 	v := 0.0
 	switch p.Subtype {
