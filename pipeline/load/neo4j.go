@@ -1,0 +1,495 @@
+package load
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"newsgraph/entities"
+)
+
+// Neo4j is a connection to a database. Use it from one goroutine at a time.
+type Neo4j struct {
+	driver   neo4j.DriverWithContext
+	session  neo4j.SessionWithContext
+	retryFor time.Duration
+}
+
+// Open connects and asks for the server's version. It does not retry: what fails
+// here is mostly a wrong address or password.
+func Open(ctx context.Context, at Target) (*Neo4j, error) {
+	auth := neo4j.NoAuth()
+	if at.User != "" || at.Password != "" {
+		auth = neo4j.BasicAuth(at.User, at.Password, "")
+	}
+	retryFor := at.RetryFor
+	if retryFor <= 0 {
+		retryFor = time.Minute
+	}
+	driver, err := neo4j.NewDriverWithContext(at.URI, auth, func(c *config.Config) {
+		c.MaxTransactionRetryTime = retryFor
+		c.SocketConnectTimeout = 10 * time.Second
+		c.UserAgent = at.Agent
+	})
+	if err != nil {
+		return nil, fmt.Errorf("neo4j %s: %w", at.URI, err)
+	}
+	n := &Neo4j{driver: driver, retryFor: retryFor}
+	info, err := driver.GetServerInfo(ctx)
+	if err != nil {
+		n.Close(ctx)
+		return nil, fmt.Errorf("neo4j %s: %w", at.URI, err)
+	}
+	if v := info.ProtocolVersion(); v.Major < 5 {
+		n.Close(ctx)
+		return nil, fmt.Errorf("neo4j %s: server %s is too old, Neo4j 5 is needed", at.URI, info.Agent())
+	}
+	n.session = driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: at.Database})
+	return n, nil
+}
+
+// Close ends the connection.
+func (n *Neo4j) Close(ctx context.Context) {
+	// What a close could tell, the last transaction has told.
+	if n.session != nil {
+		_ = n.session.Close(ctx)
+	}
+	_ = n.driver.Close(ctx)
+}
+
+// Dataset tells what the database holds under a name, nil when nothing.
+func (n *Neo4j) Dataset(ctx context.Context, name string) (*Dataset, error) {
+	found, err := neo4j.ExecuteRead(ctx, n.session, func(tx neo4j.ManagedTransaction) (*neo4j.Record, error) {
+		res, err := tx.Run(ctx, dataset, props{"dataset": name})
+		if err != nil {
+			return nil, err
+		}
+		list, err := res.Collect(ctx)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		return list[0], nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("neo4j: dataset %q: %w", name, err)
+	}
+	if found == nil {
+		return nil, nil
+	}
+	node, ok := found.Values[0].(neo4j.Node)
+	if !ok {
+		return nil, fmt.Errorf("neo4j: dataset %q: %T is not a node", name, found.Values[0])
+	}
+	return datasetOf(node.Props), nil
+}
+
+// Load makes the dataset hold exactly the graph. When it ends with an error, the
+// dataset is not complete, and loading again mends it. report, if not nil, is
+// called after every transaction.
+func (n *Neo4j) Load(ctx context.Context, g Graph, opts Options, report func(Progress)) (*Result, error) {
+	if report == nil {
+		report = func(Progress) {}
+	}
+	if opts.Batch <= 0 {
+		opts.Batch = DefaultBatch
+	}
+	l := &loading{Neo4j: n, ctx: ctx, opts: opts, graph: g, report: report, dataset: opts.Dataset, loader: rand.Text()}
+	for _, step := range []func() error{l.check, l.begin, l.articles, l.examples, l.entities, l.edges, l.sweep, l.finish} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return &l.result, nil
+}
+
+// loading is a load on its way.
+type loading struct {
+	*Neo4j
+	ctx     context.Context
+	opts    Options
+	graph   Graph
+	report  func(Progress)
+	dataset string
+	loader  string // tells this load from others of the same dataset
+	gone    bool   // the dataset has nodes that were kept
+	result  Result
+}
+
+// check refuses to lose articles, before anything is changed.
+func (l *loading) check() error {
+	l.report(Progress{StepCheck, 0, -1})
+	if l.opts.Replace {
+		return nil
+	}
+	was, err := l.Dataset(l.ctx, l.dataset)
+	if err != nil || was == nil {
+		return err
+	}
+	holds, err := articlesOf(l.graph)
+	if err != nil {
+		return err
+	}
+	lost := &WouldLose{Dataset: l.dataset}
+	err = l.each(articleIDs, func(id string) {
+		if !holds[id] {
+			lost.Articles++
+			if lost.Example == "" || id < lost.Example {
+				lost.Example = id
+			}
+		}
+	})
+	if err == nil && lost.Articles > 0 {
+		return lost
+	}
+	return err
+}
+
+// articlesOf is the articles that a graph was made from, or cites.
+func articlesOf(g Graph) (map[string]bool, error) {
+	ids := map[string]bool{}
+	err := g.Articles(func(a *entities.ArticleInfo) error { ids[a.ID] = true; return nil })
+	if err != nil {
+		return nil, err
+	}
+	err = g.Entities(func(e *entities.Entity) error {
+		for i := range e.Evidence {
+			ids[e.Evidence[i].Article] = true
+		}
+		return nil
+	})
+	return ids, err
+}
+
+func (l *loading) begin() error {
+	for _, statement := range schema {
+		if _, err := l.alone(statement, nil); err != nil {
+			return fmt.Errorf("neo4j: %s: %w", statement, err)
+		}
+	}
+	gen, sum := l.graph.Header()
+	record, err := l.single(begin, props{"dataset": l.dataset, "loader": l.loader, "props": headerProps(gen, sum, l.opts.Sources)})
+	if err != nil {
+		return fmt.Errorf("neo4j: begin: %w", err)
+	}
+	l.result.Generation = record
+	kept, err := l.single(kept, props{"dataset": l.dataset})
+	l.gone = kept > 0
+	return err
+}
+
+func (l *loading) articles() error {
+	b := newBatch(l, StepArticles, -1)
+	err := l.graph.Articles(func(a *entities.ArticleInfo) error {
+		b.add(articles, articleRow(a))
+		return b.flushAt(l.opts.Batch)
+	})
+	if err == nil {
+		err = b.flush()
+	}
+	l.result.Articles = b.done
+	return err
+}
+
+func (l *loading) examples() error {
+	b := newBatch(l, StepArticles, -1)
+	for i := range l.opts.Examples {
+		b.add(queries, queryRow(&l.opts.Examples[i]))
+	}
+	return b.flush()
+}
+
+func (l *loading) entities() error {
+	_, sum := l.graph.Header()
+	b := newBatch(l, StepEntities, sum.Entities)
+	err := l.graph.Entities(func(e *entities.Entity) error {
+		b.add(nodes, entityRow(e))
+		b.attach(evidence, evidenceRows(nil, e))
+		return b.flushAt(l.opts.Batch)
+	})
+	if err == nil {
+		err = b.flush()
+	}
+	l.result.Entities = b.done
+	return err
+}
+
+func (l *loading) edges() error {
+	_, sum := l.graph.Header()
+	b := newBatch(l, StepEdges, sum.Edges)
+	statements := map[string]string{}
+	err := l.graph.Edges(func(e *entities.Edge) error {
+		s, ok := statements[e.Type]
+		if !ok {
+			s = edgesOf(relationOf(e.Type))
+			statements[e.Type] = s
+		}
+		b.add(s, edgeRow(e))
+		return b.flushAt(l.opts.Batch)
+	})
+	if err == nil {
+		err = b.flush()
+	}
+	l.result.Edges = b.done
+	return err
+}
+
+// sweep removes what earlier loads wrote and this one did not.
+func (l *loading) sweep() error {
+	l.report(Progress{StepSweep, 0, -1})
+	p := l.params(nil)
+	for _, s := range []struct {
+		statement string
+		nulls     props
+		count     *int
+	}{
+		{sweepRelations, nil, &l.result.Removed.Relationships},
+		{keepEntities, nulls(entityRow(&entities.Entity{}), "name"), &l.result.Removed.Kept},
+		{keepArticles, nulls(articleRow(&entities.ArticleInfo{}), "title"), &l.result.Removed.Kept},
+		{sweepNodes, nil, &l.result.Removed.Nodes},
+	} {
+		p["nulls"] = s.nulls
+		n, err := l.alone(s.statement, p)
+		if err != nil {
+			return fmt.Errorf("neo4j: %s: %w", StepSweep, err)
+		}
+		*s.count += int(n)
+	}
+	return nil
+}
+
+// nulls removes the properties of a row but one.
+func nulls(row props, but string) props {
+	out := props{"generation": nil}
+	for name := range row["props"].(props) {
+		if name != but {
+			out[name] = nil
+		}
+	}
+	return out
+}
+
+// finish counts what is there and says that it is complete.
+func (l *loading) finish() error {
+	for _, c := range []struct {
+		statement, what string
+		want            int
+	}{{countEntities, "entities", l.result.Entities}, {countEdges, "edges", l.result.Edges}} {
+		n, err := l.single(c.statement, l.params(nil))
+		if err != nil {
+			return fmt.Errorf("neo4j: count: %w", err)
+		}
+		if int(n) != c.want {
+			return fmt.Errorf("neo4j: the dataset has %d %s and should have %d: is something else writing to it?", n, c.what, c.want)
+		}
+	}
+	n, err := l.single(finish, l.params(nil))
+	if err != nil {
+		return fmt.Errorf("neo4j: finish: %w", err)
+	}
+	if n == 0 {
+		return ErrTakenOver
+	}
+	return nil
+}
+
+func (l *loading) params(rows []props) props {
+	return props{"dataset": l.dataset, "loader": l.loader, "generation": l.result.Generation, "rows": rows}
+}
+
+// batch gathers rows for one transaction.
+type batch struct {
+	l       *loading
+	step    Step
+	total   int
+	pending int
+	done    int
+	parts   []part // in order of their first row
+}
+
+// part is the rows of a statement.
+type part struct {
+	statement string
+	rows      []props
+}
+
+func newBatch(l *loading, step Step, total int) *batch {
+	return &batch{l: l, step: step, total: total}
+}
+
+// add puts a row that counts.
+func (b *batch) add(statement string, row props) {
+	b.pending++
+	b.attach(statement, []props{row})
+}
+
+// attach puts rows that go with those that count.
+func (b *batch) attach(statement string, rows []props) {
+	at := slices.IndexFunc(b.parts, func(p part) bool { return p.statement == statement })
+	if at < 0 {
+		at = len(b.parts)
+		b.parts = append(b.parts, part{statement: statement})
+	}
+	b.parts[at].rows = append(b.parts[at].rows, rows...)
+}
+
+func (b *batch) flushAt(n int) error {
+	if b.pending < n {
+		return nil
+	}
+	return b.flush()
+}
+
+// flush writes the rows in one transaction and checks that each was taken.
+func (b *batch) flush() error {
+	if b.pending == 0 {
+		return nil
+	}
+	_, err := neo4j.ExecuteWrite(b.l.ctx, b.l.session, func(tx neo4j.ManagedTransaction) (struct{}, error) {
+		return struct{}{}, b.write(tx)
+	})
+	if err != nil {
+		return fmt.Errorf("neo4j: %s %d to %d: %w", b.step, b.done+1, b.done+b.pending, err)
+	}
+	b.done += b.pending
+	b.pending = 0
+	for i := range b.parts {
+		clear(b.parts[i].rows)
+		b.parts[i].rows = b.parts[i].rows[:0]
+	}
+	b.l.report(Progress{b.step, b.done, b.total})
+	return nil
+}
+
+func (b *batch) write(tx neo4j.ManagedTransaction) error {
+	l := b.l
+	ours, err := count(l.ctx, tx, fence, l.params(nil))
+	if err != nil {
+		return err
+	}
+	if ours == 0 {
+		return ErrTakenOver
+	}
+	for _, p := range b.parts {
+		if len(p.rows) == 0 {
+			continue
+		}
+		if err := l.revive(tx, p); err != nil {
+			return err
+		}
+		n, err := count(l.ctx, tx, p.statement, l.params(p.rows))
+		if err != nil {
+			return err
+		}
+		if int(n) != len(p.rows) {
+			return fmt.Errorf("%d of %d rows were taken: does an edge name an entity that the graph does not hold?", n, len(p.rows))
+		}
+	}
+	return nil
+}
+
+// revive takes back kept nodes that the graph holds again.
+func (l *loading) revive(tx neo4j.ManagedTransaction, p part) error {
+	if !l.gone {
+		return nil
+	}
+	statement := ""
+	switch p.statement {
+	case nodes:
+		statement = reviveEntities
+	case articles:
+		statement = reviveArticles
+	default:
+		return nil
+	}
+	_, err := count(l.ctx, tx, statement, l.params(p.rows))
+	return err
+}
+
+// count runs a statement that returns one number.
+func count(ctx context.Context, tx neo4j.ManagedTransaction, statement string, p props) (int64, error) {
+	res, err := tx.Run(ctx, statement, p)
+	if err != nil {
+		return 0, err
+	}
+	return number(ctx, res)
+}
+
+func number(ctx context.Context, res neo4j.ResultWithContext) (int64, error) {
+	record, err := res.Single(ctx)
+	if err != nil {
+		return 0, err
+	}
+	n, ok := record.Values[0].(int64)
+	if !ok {
+		return 0, fmt.Errorf("%T where a number is due", record.Values[0])
+	}
+	return n, nil
+}
+
+// single runs a statement that returns one number, in a transaction.
+func (l *loading) single(statement string, p props) (int64, error) {
+	return neo4j.ExecuteWrite(l.ctx, l.session, func(tx neo4j.ManagedTransaction) (int64, error) {
+		return count(l.ctx, tx, statement, p)
+	})
+}
+
+// each gives the strings of a statement's first column, without keeping them.
+func (l *loading) each(statement string, yield func(string)) error {
+	res, err := l.session.Run(l.ctx, statement, l.params(nil))
+	if err != nil {
+		return fmt.Errorf("neo4j: %s: %w", StepCheck, err)
+	}
+	for res.Next(l.ctx) {
+		if s, ok := res.Record().Values[0].(string); ok {
+			yield(s)
+		}
+	}
+	if err := res.Err(); err != nil {
+		return fmt.Errorf("neo4j: %s: %w", StepCheck, err)
+	}
+	return nil
+}
+
+// alone runs a statement that cannot be part of a transaction, and may return a
+// number. It may be run again: after a passing failure it is, with longer and
+// longer pauses.
+func (l *loading) alone(statement string, p props) (int64, error) {
+	pause, until := 100*time.Millisecond, time.Now().Add(l.retryFor)
+	for {
+		n, err := l.once(statement, p)
+		if err == nil || !neo4j.IsRetryable(err) || time.Now().Add(pause).After(until) {
+			return n, err
+		}
+		select {
+		case <-l.ctx.Done():
+			return 0, l.ctx.Err()
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, 10*time.Second)
+	}
+}
+
+func (l *loading) once(statement string, p props) (int64, error) {
+	res, err := l.session.Run(l.ctx, statement, p)
+	if err != nil {
+		return 0, err
+	}
+	list, err := res.Collect(l.ctx)
+	if err != nil {
+		return 0, err
+	}
+	if len(list) == 0 || len(list[0].Values) == 0 {
+		return 0, nil
+	}
+	n, ok := list[0].Values[0].(int64)
+	if !ok {
+		return 0, errors.New("no number came back")
+	}
+	return n, nil
+}

@@ -1,0 +1,164 @@
+package load
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"newsgraph/entities"
+)
+
+// props are the properties of a node or relationship. A nil value removes the
+// property, so every row names all of its properties and leaves nothing of an
+// earlier load.
+type props = map[string]any
+
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func entityRow(e *entities.Entity) props {
+	p := props{
+		"name": e.Name, "type": e.Type.String(), "subtype": orNil(e.Subtype),
+		"mentions": e.Mentions, "articles": e.Articles, "stories": e.Stories,
+		"first": orNil(e.First), "last": orNil(e.Last), "confidence": e.Confidence,
+		"wikidata": nil, "geonames": nil,
+	}
+	if e.Links != nil {
+		p["wikidata"], p["geonames"] = orNil(e.Links.Wikidata), orNil(e.Links.GeoNames)
+	}
+	addPlace(p, e.Place)
+	addLists(p, e)
+	return props{"id": e.ID, "type": e.Type.String(), "props": p}
+}
+
+// wgs84 is the number of WGS 84 in two dimensions in Neo4j.
+const wgs84 = 4326
+
+func addPlace(p props, at *entities.PlaceInfo) {
+	p["lat"], p["lon"], p["country"], p["admin1"], p["location"] = nil, nil, nil, nil, nil
+	if at == nil {
+		return
+	}
+	p["country"], p["admin1"] = orNil(at.Country), orNil(at.Admin1)
+	if at.Lat != nil {
+		p["lat"] = *at.Lat
+	}
+	if at.Lon != nil {
+		p["lon"] = *at.Lon
+	}
+	if at.Lat != nil && at.Lon != nil && *at.Lat >= -90 && *at.Lat <= 90 && *at.Lon >= -180 && *at.Lon <= 180 {
+		p["location"] = neo4j.Point2D{X: *at.Lon, Y: *at.Lat, SpatialRefId: wgs84}
+	}
+}
+
+func addLists(p props, e *entities.Entity) {
+	p["aliases"] = each(e.Aliases, func(a *entities.Alias) any { return a.Name })
+	p["alias_mentions"] = each(e.Aliases, func(a *entities.Alias) any { return a.Mentions })
+	p["roles"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Title })
+	p["role_articles"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Articles })
+	p["role_first"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.First })
+	p["role_last"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Last })
+	p["candidates"] = each(e.Candidates, func(c *entities.Candidate) any { return c.ID })
+	p["candidate_names"] = each(e.Candidates, func(c *entities.Candidate) any { return c.Name })
+	p["candidate_scores"] = each(e.Candidates, func(c *entities.Candidate) any { return c.Score })
+	addEvidence(p, e.Evidence)
+}
+
+func addEvidence(p props, list []entities.Evidence) {
+	p["evidence_articles"] = each(list, func(e *entities.Evidence) any { return e.Article })
+	p["evidence_spans"] = each(list, func(e *entities.Evidence) any { return spanText(e) })
+}
+
+// each is nil for an empty list, so that the property is not there.
+func each[T any](list []T, get func(*T) any) any {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]any, len(list))
+	for i := range list {
+		out[i] = get(&list[i])
+	}
+	return out
+}
+
+// spanText writes a span: "text:310-320", in bytes, the end exclusive.
+func spanText(e *entities.Evidence) string {
+	return e.Field.String() + ":" + strconv.Itoa(e.Start) + "-" + strconv.Itoa(e.End)
+}
+
+// evidenceRows gives a row for each article that the entity cites.
+func evidenceRows(rows []props, e *entities.Entity) []props {
+	first := len(rows)
+	for i := range e.Evidence {
+		ev := &e.Evidence[i]
+		at := first
+		for at < len(rows) && rows[at]["article"] != ev.Article {
+			at++
+		}
+		if at == len(rows) {
+			rows = append(rows, props{"entity": e.ID, "article": ev.Article, "spans": []any{}})
+		}
+		rows[at]["spans"] = append(rows[at]["spans"].([]any), spanText(ev))
+	}
+	return rows
+}
+
+func edgeRow(e *entities.Edge) props {
+	p := props{
+		"sentences": e.Sentences, "articles": e.Articles, "stories": e.Stories, "npmi": e.NPMI,
+		"first": orNil(e.First), "last": orNil(e.Last), "type": e.Type,
+	}
+	addEvidence(p, e.Evidence)
+	return props{"source": e.Source, "target": e.Target, "props": p}
+}
+
+func articleRow(a *entities.ArticleInfo) props {
+	return props{"id": a.ID, "props": props{
+		"title": orNil(a.Title), "date": orNil(a.Date), "source": orNil(a.Source), "author": orNil(a.Author),
+		"url": orNil(a.URL), "language": orNil(a.Language), "bytes": a.Bytes, "sha256": orNil(a.SHA256),
+	}}
+}
+
+func queryRow(q *Query) props {
+	return props{"id": q.Name, "props": props{"question": q.Question, "cypher": q.Cypher()}}
+}
+
+// relation is the name of a relationship type. It is safe in a Cypher text:
+// capital letters, digits and underscores.
+type relation string
+
+const (
+	coOccurs relation = "CO_OCCURS"
+	related  relation = "RELATED" // edges whose type makes no name; the property type tells it
+)
+
+// maxRelation bounds the names that types can make.
+const maxRelation = 60
+
+// relationOf names the relationship of an edge type: cooccurs is CO_OCCURS,
+// works_for and works-for are WORKS_FOR. Only letters a to z, digits, "_" and
+// "-" make a name; all else is RELATED, and so is what would be taken for
+// evidence.
+func relationOf(edgeType string) relation {
+	if edgeType == "cooccurs" {
+		return coOccurs
+	}
+	if edgeType == "" || len(edgeType) > maxRelation || edgeType[0] < 'a' || edgeType[0] > 'z' {
+		return related
+	}
+	for _, r := range []byte(edgeType) {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '-' {
+			return related
+		}
+	}
+	name := relation(strings.ToUpper(strings.ReplaceAll(edgeType, "-", "_")))
+	if name == "EVIDENCED_BY" || name == coOccurs {
+		return related
+	}
+	return name
+}
