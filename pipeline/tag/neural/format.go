@@ -34,6 +34,7 @@ type header struct {
 	Features    int                `json:"features"`
 	Net         net.Config         `json:"net"`
 	Calibration Calibration        `json:"calibration"`
+	Gate        Gate               `json:"gate"`
 	Card        Card               `json:"card"`
 	Sections    map[string]section `json:"sections"`
 }
@@ -49,6 +50,13 @@ type section struct {
 type Calibration struct {
 	Scale float64 `json:"scale"`
 	Shift float64 `json:"shift"`
+}
+
+// Gate tells which tokens go through all layers: those whose gate scores at
+// least Below. The others are taken to be outside of names. Off, all do.
+type Gate struct {
+	On    bool    `json:"on"`
+	Below float64 `json:"below"`
 }
 
 // Card is the model card: what the model is, what it was made from, how good it is.
@@ -80,8 +88,8 @@ type Score struct {
 
 // Encode writes a model file. The n-gram table is rounded to eight bits a
 // number with one scale a row; everything else is kept as it is.
-func Encode(p *net.Params, v *net.Vectors, c Calibration, card Card) ([]byte, error) {
-	h := header{Features: feature.Version, Net: p.Config, Calibration: c, Card: card, Sections: map[string]section{}}
+func Encode(p *net.Params, v *net.Vectors, c Calibration, g Gate, card Card) ([]byte, error) {
+	h := header{Features: feature.Version, Net: p.Config, Calibration: c, Gate: g, Card: card, Sections: map[string]section{}}
 	var body bytes.Buffer
 	put := func(name string, b []byte) {
 		h.Sections[name] = section{body.Len(), len(b)}

@@ -19,6 +19,7 @@ type Model struct {
 	hash        string
 	card        Card
 	calibration Calibration
+	gate        Gate
 	vectors     *net.Vectors
 
 	cells  []byte    // the n-gram table, rounded
@@ -54,10 +55,10 @@ func Load(b []byte) (*Model, error) {
 		return nil, err
 	}
 	m := &Model{
-		Config: f.Net, hash: f.hash, card: f.Card, calibration: f.Calibration,
+		Config: f.Net, hash: f.hash, card: f.Card, calibration: f.Calibration, gate: f.Gate,
 		seed: maphash.MakeSeed(), cache: make([]atomic.Pointer[word], cacheSlots),
 	}
-	if !finite(m.calibration.Scale) || !finite(m.calibration.Shift) {
+	if !finite(m.calibration.Scale) || !finite(m.calibration.Shift) || !finite(m.gate.Below) {
 		return nil, fmt.Errorf("model calibration is not finite")
 	}
 	if m.vectors, err = f.vectors(); err != nil {
@@ -83,6 +84,10 @@ func (m *Model) weights(f *file) (err error) {
 	m.rest = &net.Params{Config: m.Config, Convs: make([]net.Conv, len(m.Dilations))}
 	m.rest.Parts(func(name string, part *[]float32, size int) {
 		if name == "hash" || err != nil {
+			return
+		}
+		if _, ok := f.Sections[name]; !ok && !m.gate.On && (name == "gate" || name == "gateb") {
+			*part = make([]float32, size)
 			return
 		}
 		if s, ok := f.Sections[name]; !ok || s.Length != 4*size { // before memory is asked for

@@ -186,7 +186,7 @@ func tiny(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Encode(p, v, Calibration{Scale: 1}, Card{Name: "tiny"})
+	b, err := Encode(p, v, Calibration{Scale: 1}, Gate{On: true}, Card{Name: "tiny"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Encode(m.Params(), m.Vectors(), m.calibration, m.card)
+	again, err := Encode(m.Params(), m.Vectors(), m.calibration, m.gate, m.card)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,11 @@ type Tagger struct {
 
 	a, b   []float32 // hidden layers, tokens × Width
 	cols   []float32 // block × 3·Width
+	z      []float32 // block × Width
+	need   [][]bool  // of a layer and token, see plan
+	names  []bool    // of a group: needed
+	rows   []int     // tokens of a block
+	span   []int     // of a token: its span
 	zero   []float32 // Width
 	bias   []float32 // Width
 	mean   []float32 // Rows × Width
@@ -62,7 +67,7 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 	}
 	w := m.Width
 	t.zero, t.bias = make([]float32, w), make([]float32, w)
-	t.cols = make([]float32, block*3*w)
+	t.cols, t.z = make([]float32, block*3*w), make([]float32, block*w)
 	t.mean = make([]float32, kernel.Rows*w)
 	return t
 }
@@ -85,29 +90,104 @@ func (t *Tagger) Tag(doc *entities.Document) error {
 	return nil
 }
 
+// Marginals appends to dst the probability of each label (crf.Num numbers) of
+// each token of the document's sentences, uncalibrated: what a teacher says.
+// Sentences must cover the tokens.
+func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
+	var hits []gazetteers.Hit
+	if t.matcher != nil {
+		hits = t.matcher.Match(doc)
+	}
+	for s := 0; s < len(doc.Sentences); {
+		first := doc.Sentences[s].First
+		s = t.piece(doc, s)
+		if len(t.spans) == 0 {
+			continue
+		}
+		t.emit(doc, first, hits)
+		open := t.need[len(t.model.convs)]
+		for i, ok := range open {
+			if !ok { // as sure as can be
+				clear(t.scores[i*crf.Num:][:crf.Num])
+				t.scores[i*crf.Num+crf.O] = 20
+			}
+		}
+		for _, p := range t.spans {
+			n := p.Last - p.First
+			t.model.field.Sum(&t.field, t.scores[p.First*crf.Num:], n, nil)
+			for i := range n {
+				for j := range crf.NumUsed {
+					dst = append(dst, t.field.Marginal(i, j))
+				}
+				dst = append(dst, make([]float32, crf.Num-crf.NumUsed)...)
+			}
+		}
+	}
+	return dst
+}
+
+// GateScores appends to dst what the gate scores each token of the document's
+// sentences; sentences must cover the tokens.
+func (t *Tagger) GateScores(doc *entities.Document, dst []float32) []float32 {
+	var hits []gazetteers.Hit
+	if t.matcher != nil {
+		hits = t.matcher.Match(doc)
+	}
+	for s := 0; s < len(doc.Sentences); {
+		first := doc.Sentences[s].First
+		s = t.piece(doc, s)
+		if len(t.spans) == 0 {
+			continue
+		}
+		n := t.spans[len(t.spans)-1].Last
+		t.lookup(doc.Tokens[first : first+n])
+		d := t.context.Read(t.keys, t.forms, t.spans, hits, first)
+		t.a = grow(t.a, n*t.model.Width)
+		t.firstLayer(n, &d)
+		for i := range n {
+			dst = append(dst, t.gate(i))
+		}
+	}
+	return dst
+}
+
+// gate scores token i by its first layer.
+func (t *Tagger) gate(i int) float32 {
+	m := t.model
+	return kernel.Dot(m.rest.Gate, t.a[i*m.Width:][:m.Width]) + m.rest.GateB[0]
+}
+
 // piece gathers sentences from s on into spans, counted from the first token,
 // and returns the next sentence.
 func (t *Tagger) piece(doc *entities.Document, s int) int {
-	t.spans, t.index = t.spans[:0], t.index[:0]
+	t.spans, t.index, t.span = t.spans[:0], t.index[:0], t.span[:0]
 	first := doc.Sentences[s].First
 	for n := s; s < len(doc.Sentences); s++ {
 		from, to := doc.Sentences[s].First-first, doc.Sentences[s].Last-first
-		if s > n && to > maxPiece {
+		if from != len(t.span) || s > n && to > maxPiece { // a gap between sentences, or enough
 			break
 		}
 		for ; from < to; from += maxSentence {
 			t.spans = append(t.spans, feature.Span{First: from, Last: min(to, from+maxSentence)})
 			t.index = append(t.index, s)
+			for range min(to, from+maxSentence) - from {
+				t.span = append(t.span, len(t.spans)-1)
+			}
 		}
 	}
 	return s
 }
 
-func (t *Tagger) tag(doc *entities.Document, base int, hits []gazetteers.Hit) {
+// emit fills scores with those of the tokens of spans.
+func (t *Tagger) emit(doc *entities.Document, base int, hits []gazetteers.Hit) {
 	n := t.spans[len(t.spans)-1].Last
 	t.lookup(doc.Tokens[base : base+n])
 	d := t.context.Read(t.keys, t.forms, t.spans, hits, base)
 	t.network(n, &d)
+}
+
+func (t *Tagger) tag(doc *entities.Document, base int, hits []gazetteers.Hit) {
+	t.emit(doc, base, hits)
 	for i, s := range t.spans {
 		t.decode(doc, base, s, t.index[i])
 	}
@@ -169,31 +249,116 @@ func grow(x []float32, n int) []float32 {
 	return x[:n]
 }
 
-// network fills scores.
+// network fills scores; those of tokens that the gate holds back stay unset.
 func (t *Tagger) network(n int, d *feature.Document) {
 	m, w := t.model, t.model.Width
-	size := (n + block) * w
-	t.a, t.b = grow(t.a, size), grow(t.b, size)
+	t.a, t.b = grow(t.a, n*w), grow(t.b, n*w)
 	t.firstLayer(n, d)
-	copy(t.bias, m.rest.Convs[0].Bias)
 	t.addMean(n)
+	t.plan(n, d)
 	for i := range m.convs {
 		if i > 0 {
 			copy(t.bias, m.rest.Convs[i].Bias)
 		}
 		last := i == len(m.convs)-1
 		if last {
-			t.pool(n, d)
+			t.pool(d)
 		}
-		t.convolve(i, d, last)
+		t.convolve(i, d, t.need[i+1], last)
 		t.a, t.b = t.b, t.a
 	}
-	rows := kernel.Pad(n)
-	t.scores = grow(t.scores, rows*crf.Num)
-	for i := range rows {
-		copy(t.scores[i*crf.Num:], m.rest.OutB)
+	t.output(n)
+}
+
+// plan works out which tokens each layer is needed for: need[i] those of the
+// layer that convolution i reads, the last those that get scores.
+func (t *Tagger) plan(n int, d *feature.Document) {
+	m := t.model
+	top := len(m.convs)
+	for len(t.need) <= top {
+		t.need = append(t.need, nil)
 	}
-	kernel.MulAdd(t.scores, crf.Num, kernel.Dense(t.a, w), m.out, rows, crf.Num, w)
+	for i := range t.need {
+		t.need[i] = flags(t.need[i], n)
+	}
+	for i := range n {
+		t.need[top][i] = !m.gate.On || float64(t.gate(i)) >= m.gate.Below
+	}
+	t.needNames(d, t.need[top], t.need[top-1])
+	for l := top - 1; l >= 0; l-- {
+		dil := m.Dilations[l]
+		for _, s := range t.spans {
+			for i := s.First; i < s.Last; i++ {
+				if !t.need[l+1][i] {
+					continue
+				}
+				t.need[l][i] = true
+				if i-dil >= s.First {
+					t.need[l][i-dil] = true
+				}
+				if i+dil < s.Last {
+					t.need[l][i+dil] = true
+				}
+			}
+		}
+	}
+}
+
+// needNames marks in below all occurrences of names of which one is needed above.
+func (t *Tagger) needNames(d *feature.Document, above, below []bool) {
+	t.names = flags(t.names, len(d.Sizes))
+	for i, g := range d.Groups {
+		if g >= 0 && above[i] {
+			t.names[g] = true
+		}
+	}
+	for i, g := range d.Groups {
+		if g >= 0 && t.names[g] {
+			below[i] = true
+		}
+	}
+}
+
+func flags(x []bool, n int) []bool {
+	if cap(x) < n {
+		return make([]bool, n+n/4)[:n]
+	}
+	x = x[:n]
+	clear(x)
+	return x
+}
+
+// output computes the scores of the needed tokens, a block at a time.
+func (t *Tagger) output(n int) {
+	m, w := t.model, t.model.Width
+	t.scores = grow(t.scores, n*crf.Num)
+	t.each(t.need[len(m.convs)], func(rows []int) {
+		for r, i := range rows {
+			copy(t.cols[r*w:][:w], t.a[i*w:])
+			copy(t.z[r*crf.Num:], m.rest.OutB)
+		}
+		kernel.MulAdd(t.z, crf.Num, kernel.Dense(t.cols, w), m.out, kernel.Pad(len(rows)), crf.Num, w)
+		for r, i := range rows {
+			copy(t.scores[i*crf.Num:][:crf.Num], t.z[r*crf.Num:])
+		}
+	})
+}
+
+// each calls f with the marked tokens, at most a block at a time.
+func (t *Tagger) each(marked []bool, f func(rows []int)) {
+	t.rows = t.rows[:0]
+	for i, ok := range marked {
+		if !ok {
+			continue
+		}
+		if t.rows = append(t.rows, i); len(t.rows) == block {
+			f(t.rows)
+			t.rows = t.rows[:0]
+		}
+	}
+	if len(t.rows) > 0 {
+		f(t.rows)
+	}
 }
 
 // firstLayer adds up what words and sparse features give to each token and its neighbours.
@@ -230,9 +395,11 @@ func (t *Tagger) spread(s feature.Span, i int, adds []float32) {
 	}
 }
 
-// addMean adds what the mean of the first layer gives to the bias.
+// addMean fills the bias of the first convolution, to which the mean of the
+// first layer gives its part.
 func (t *Tagger) addMean(n int) {
 	w := len(t.zero)
+	copy(t.bias, t.model.rest.Convs[0].Bias)
 	clear(t.mean)
 	mean := t.mean[:w]
 	for i := range n {
@@ -247,8 +414,9 @@ func (t *Tagger) addMean(n int) {
 	kernel.Add(t.bias, t.pooled[:w])
 }
 
-// pool works out what the mean of each name's occurrences gives to them.
-func (t *Tagger) pool(n int, d *feature.Document) {
+// pool works out what the mean of each name's occurrences gives to them. Names
+// without a marked occurrence are left out.
+func (t *Tagger) pool(d *feature.Document) {
 	p, w := t.model.rest, t.model.Width
 	k := len(d.Sizes)
 	rows := kernel.Pad(k)
@@ -256,7 +424,7 @@ func (t *Tagger) pool(n int, d *feature.Document) {
 	clear(t.groups)
 	clear(t.pooled)
 	for i, g := range d.Groups {
-		if g >= 0 {
+		if g >= 0 && t.names[g] {
 			kernel.Add(t.groups[int(g)*w:][:w], t.a[i*w:][:w])
 		}
 	}
@@ -278,38 +446,24 @@ func (t *Tagger) pool(n int, d *feature.Document) {
 	}
 }
 
-// convolve computes layer i from a into b, a block of rows at a time.
-func (t *Tagger) convolve(layer int, d *feature.Document, pooled bool) {
+// convolve computes layer i of the marked tokens from a into b, a block of rows at a time.
+func (t *Tagger) convolve(layer int, d *feature.Document, marked []bool, pooled bool) {
 	w, dil := t.model.Width, t.model.Dilations[layer]
 	c := &t.model.rest.Convs[layer]
-	start, used := 0, 0
-	flush := func() {
-		z := t.b[start*w:]
-		rows := kernel.Pad(used)
-		for r := range rows {
-			copy(z[r*w:][:w], t.bias)
+	t.each(marked, func(rows []int) {
+		for r, i := range rows {
+			t.gather(t.cols[r*3*w:][:3*w], t.spans[t.span[i]], i, dil)
+			copy(t.z[r*w:][:w], t.bias)
 		}
-		kernel.MulAdd(z, w, kernel.Dense(t.cols, 3*w), t.model.convs[layer], rows, w, 3*w)
-		for r := range used {
-			row := z[r*w:][:w]
-			if g := d.Groups[start+r]; pooled && g >= 0 {
+		kernel.MulAdd(t.z, w, kernel.Dense(t.cols, 3*w), t.model.convs[layer], kernel.Pad(len(rows)), w, 3*w)
+		for r, i := range rows {
+			row := t.z[r*w:][:w]
+			if g := d.Groups[i]; pooled && g >= 0 {
 				kernel.Add(row, t.pooled[int(g)*w:][:w])
 			}
-			kernel.Norm(row, row, t.a[(start+r)*w:][:w], c.Gain, c.Shift)
+			kernel.Norm(t.b[i*w:][:w], row, t.a[i*w:][:w], c.Gain, c.Shift)
 		}
-		start, used = start+used, 0
-	}
-	for _, s := range t.spans {
-		for i := s.First; i < s.Last; i++ {
-			t.gather(t.cols[used*3*w:][:3*w], s, i, dil)
-			if used++; used == block {
-				flush()
-			}
-		}
-	}
-	if used > 0 {
-		flush()
-	}
+	})
 }
 
 // gather copies the rows dil before, at and dil after token i; zeros outside the sentence.
@@ -328,10 +482,27 @@ func (t *Tagger) gather(dst []float32, s feature.Span, i, dil int) {
 	copy(dst[2*w:], from)
 }
 
-// decode appends the mentions of one span of tokens.
+// decode appends the mentions of one span of tokens. Tokens that the gate held
+// back are outside of names, so each run between them is decoded by itself.
 func (t *Tagger) decode(doc *entities.Document, base int, s feature.Span, sentence int) {
-	n := s.Last - s.First
-	scores := t.scores[s.First*crf.Num:]
+	open := t.need[len(t.model.convs)]
+	for i := s.First; i < s.Last; {
+		if !open[i] {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < s.Last && open[j] {
+			j++
+		}
+		t.decodeRun(doc, base, i, j, sentence)
+		i = j
+	}
+}
+
+func (t *Tagger) decodeRun(doc *entities.Document, base, first, last, sentence int) {
+	n := last - first
+	scores := t.scores[first*crf.Num:]
 	if cap(t.path) < n {
 		t.path = make([]uint8, maxSentence)
 	}
@@ -355,8 +526,7 @@ func (t *Tagger) decode(doc *entities.Document, base int, s feature.Span, senten
 			summed = true
 		}
 		p := t.model.field.Span(&t.field, open, i+1, typ)
-		first := base + s.First
-		tag.Append(doc, sentence, first+open, first+i+1, typ, t.model.calibrated(p))
+		tag.Append(doc, sentence, base+first+open, base+first+i+1, typ, t.model.calibrated(p))
 	}
 }
 

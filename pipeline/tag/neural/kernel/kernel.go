@@ -107,6 +107,25 @@ func addGo(dst, src []float32) {
 	}
 }
 
+// Dot is the sum of products over len(x) elements, a multiple of 8.
+func Dot(x, y []float32) float32 {
+	if len(x) == 0 {
+		return 0
+	}
+	if len(x)%8 != 0 {
+		panic("kernel: row length is not a multiple of 8")
+	}
+	return dot(x, y[:len(x)])
+}
+
+func dotGo(x, y []float32) (sum float32) {
+	y = y[:len(x)]
+	for i, v := range x {
+		sum += v * y[i]
+	}
+	return sum
+}
+
 // Epsilon is added to the variance by [Norm].
 const Epsilon = 1e-5
 

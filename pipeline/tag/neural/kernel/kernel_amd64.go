@@ -46,6 +46,9 @@ func tile12x32(a *float32, rowA, colA uintptr, b *float32, rowB, panelB uintptr,
 func addAVX2(dst, src *float32, n int)
 
 //go:noescape
+func dotAVX2(x, y *float32, n int) float32
+
+//go:noescape
 func normAVX2(dst, z, res, gain, bias *float32, n int)
 
 func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
@@ -90,4 +93,11 @@ func norm(dst, z, res, gain, bias []float32) {
 		return
 	}
 	normAVX2(&dst[0], &z[0], &res[0], &gain[0], &bias[0], len(dst))
+}
+
+func dot(x, y []float32) float32 {
+	if use == portable {
+		return dotGo(x, y)
+	}
+	return dotAVX2(&x[0], &y[0], len(x))
 }

@@ -106,6 +106,16 @@ func TestNorm(t *testing.T) {
 	})
 }
 
+func TestDot(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(9, 9))
+		for n := 8; n <= 200; n += 8 {
+			x, y := random(r, n), random(r, n)
+			near(t, []float32{Dot(x, y)}, []float32{dotGo(x, y)}, 1e-4)
+		}
+	})
+}
+
 func BenchmarkMulAdd(b *testing.B) {
 	r := rand.New(rand.NewPCG(7, 8))
 	const m, n, k = 48, 192, 576

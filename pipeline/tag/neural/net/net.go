@@ -90,6 +90,8 @@ type Params struct {
 	Next   []float32 // crf.Num × crf.Num
 	Start  []float32
 	End    []float32
+	Gate   []float32 // Width: from the first layer, whether a token can be part of a name
+	GateB  []float32 // one number
 }
 
 // Parts calls f with every part, in order, under a stable name.
@@ -120,6 +122,8 @@ func (p *Params) Parts(f func(name string, part *[]float32, size int)) {
 	f("next", &p.Next, crf.Num*crf.Num)
 	f("start", &p.Start, crf.Num)
 	f("end", &p.End, crf.Num)
+	f("gate", &p.Gate, w)
+	f("gateb", &p.GateB, 1)
 }
 
 // Size is the number of weights.

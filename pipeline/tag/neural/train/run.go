@@ -307,7 +307,7 @@ func (r *run) current() []float32 {
 func (r *run) judge(dev []entities.Labelled) (stop bool, err error) {
 	p := Progress{Share: float64(r.done) / r.total, Epoch: r.epoch, Step: r.opt.step, Loss: r.loss}
 	if len(dev) > 0 {
-		m, err := r.model(r.current(), neural.Calibration{}, neural.Card{})
+		m, err := r.model(r.current(), neural.Calibration{}, neural.Gate{}, neural.Card{})
 		if err != nil {
 			return false, err
 		}
@@ -326,28 +326,34 @@ func (r *run) judge(dev []entities.Labelled) (stop bool, err error) {
 	return stop, nil
 }
 
-func (r *run) model(weights []float32, c neural.Calibration, card neural.Card) (*neural.Model, error) {
-	b, err := neural.Encode(net.NewParams(r.Net, weights), r.reader.vocabulary.from, c, card)
+func (r *run) model(weights []float32, c neural.Calibration, g neural.Gate, card neural.Card) (*neural.Model, error) {
+	b, err := neural.Encode(net.NewParams(r.Net, weights), r.reader.vocabulary.from, c, g, card)
 	if err != nil {
 		return nil, err
 	}
 	return neural.Load(b)
 }
 
-// finish calibrates the best weights and writes the model file.
+// finish sets the gate, calibrates the best weights and writes the model file.
 func (r *run) finish(data, dev []entities.Labelled) ([]byte, []neural.Score, error) {
 	weights := r.current()
 	if r.bestW != nil {
 		weights = r.bestW
 	}
-	c := neural.Calibration{Scale: 1}
+	c, g := neural.Calibration{Scale: 1}, neural.Gate{}
 	card, err := r.card(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	if len(dev) > 0 {
-		m, err := r.model(weights, neural.Calibration{}, neural.Card{})
+		m, err := r.model(weights, neural.Calibration{}, neural.Gate{}, neural.Card{})
 		if err != nil {
+			return nil, nil, err
+		}
+		if g, err = setGate(m, r.opts.Gazetteers, dev); err != nil {
+			return nil, nil, err
+		}
+		if m, err = r.model(weights, neural.Calibration{}, g, neural.Card{}); err != nil {
 			return nil, nil, err
 		}
 		_, guesses, _, err := scores(m, r.opts.Gazetteers, dev)
@@ -355,14 +361,14 @@ func (r *run) finish(data, dev []entities.Labelled) ([]byte, []neural.Score, err
 			return nil, nil, err
 		}
 		c = calibrate(guesses)
-		if m, err = r.model(weights, c, neural.Card{}); err != nil {
+		if m, err = r.model(weights, c, g, neural.Card{}); err != nil {
 			return nil, nil, err
 		}
 		if card.Scores, _, _, err = scores(m, r.opts.Gazetteers, dev); err != nil {
 			return nil, nil, err
 		}
 	}
-	b, err := neural.Encode(net.NewParams(r.Net, weights), r.reader.vocabulary.from, c, card)
+	b, err := neural.Encode(net.NewParams(r.Net, weights), r.reader.vocabulary.from, c, g, card)
 	return b, card.Scores, err
 }
 

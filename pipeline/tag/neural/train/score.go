@@ -2,6 +2,7 @@ package train
 
 import (
 	"math"
+	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -148,6 +149,34 @@ func newton(guesses []guess, c neural.Calibration) (da, db float64) {
 	}
 	det := haa*hbb - hab*hab
 	return (ga*hbb - gb*hab) / det, (gb*haa - ga*hab) / det
+}
+
+// gateLoss is the share of the tokens in mentions that the gate may hold back.
+const gateLoss = 0.001
+
+// setGate finds the score above which all but gateLoss of the tokens lie that
+// the model, with the gate off, puts into mentions on dev.
+func setGate(m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (neural.Gate, error) {
+	t := m.NewTagger(set)
+	var doc entities.Document
+	var all, inside []float32
+	for i := range dev {
+		doc.Article = nil
+		doc.Sentences, doc.Tokens = dev[i].Sentences, dev[i].Tokens
+		if err := t.Tag(&doc); err != nil {
+			return neural.Gate{}, err
+		}
+		all = t.GateScores(&doc, all[:0])
+		for j := range doc.Mentions {
+			inside = append(inside, all[doc.Mentions[j].First:doc.Mentions[j].Last]...)
+		}
+	}
+	at := int(gateLoss * float64(len(inside)))
+	if at == 0 { // too few to tell
+		return neural.Gate{}, nil
+	}
+	slices.Sort(inside)
+	return neural.Gate{On: true, Below: float64(inside[at])}, nil
 }
 
 // bySet groups labelled documents by corpus in order of first sight.

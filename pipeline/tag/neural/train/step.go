@@ -158,6 +158,7 @@ func (s *shard) run(samples []*sample, seed1, seed2 uint64) {
 	s.flatten(samples)
 	s.forward()
 	s.losses(samples)
+	s.gate(samples)
 	s.backward()
 }
 
@@ -498,6 +499,37 @@ func (s *shard) imitate(d *sample, sp feature.Span, scores, grad []float32) {
 		}
 		s.loss += loss * float64(weight)
 	}
+}
+
+// gate teaches the gate, by logistic regression on the first layer as it is,
+// which tokens can be part of a name of the three types.
+func (s *shard) gate(samples []*sample) {
+	p, g, w := s.params, s.grad, s.params.Width
+	base := 0
+	for _, d := range samples {
+		for i := range d.words {
+			h := s.layers[0].out[(base+i)*w:][:w]
+			e := float32(1 / (1 + math.Exp(-float64(kernel.Dot(p.Gate, h)+p.GateB[0]))))
+			if d.named(i) {
+				e--
+			}
+			e *= d.weight
+			for j, x := range h {
+				g.Gate[j] += e * x
+			}
+			g.GateB[0] += e
+		}
+		base += len(d.words)
+	}
+}
+
+// named reports whether token i is or may well be part of a name.
+func (d *sample) named(i int) bool {
+	const out = 1<<crf.O | 1<<crf.Misc
+	if d.soft == nil {
+		return d.allowed[i]&^out != 0
+	}
+	return d.soft[i*crf.Num+crf.O]+d.soft[i*crf.Num+crf.Misc] < 0.95
 }
 
 func (s *shard) backward() {

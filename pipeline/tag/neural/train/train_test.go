@@ -111,7 +111,7 @@ func TestGradient(t *testing.T) {
 		name    string
 		samples []*sample
 		skip    string
-	}{{"gold", samples, ""}, {"teacher", []*sample{&soft}, "next start end"}} {
+	}{{"gold", samples, "gate"}, {"teacher", []*sample{&soft}, "next start end gate"}} {
 		t.Run(part.name, func(t *testing.T) {
 			s := u.shards[0]
 			s.run(part.samples, 1, 1)
@@ -120,7 +120,7 @@ func TestGradient(t *testing.T) {
 			u.params.Parts(func(name string, view *[]float32, size int) {
 				base := at
 				at += size
-				if strings.Contains(part.skip, name) {
+				if name != "outb" && strings.Contains(part.skip, strings.TrimSuffix(name, "b")) { // the gate has a loss of its own
 					return
 				}
 				for range 12 {
