@@ -1,0 +1,183 @@
+package evaluate
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+)
+
+// Gold is an article of this project with its mentions marked by hand.
+type Gold struct {
+	ID       string
+	Title    string // "" when the headline is part of Text
+	Text     string
+	Mentions []GoldMention // sorted by field (title first), start, longer first
+}
+
+// GoldMention is one marked name. Mentions of one real entity share a Key, in
+// all articles.
+type GoldMention struct {
+	Field      entities.Field
+	Start, End int // bytes
+	Text       string
+	Type       entities.Type
+	Key        string
+	Flags      []entities.Flag
+}
+
+// Has reports whether the mention carries the flag.
+func (m *GoldMention) Has(f entities.Flag) bool { return slices.Contains(m.Flags, f) }
+
+// Article returns the article without its marks, as a reader would give it.
+func (g *Gold) Article() *entities.Article {
+	return &entities.Article{ID: g.ID, Title: g.Title, Text: g.Text}
+}
+
+// ParseGold reads one gold file: a line "article: ID", perhaps a line
+// "title: …", a line "text:" and the rest of the file as the text. Names are
+// marked inline as {{surface|type|key}} or {{surface|type|key|flag,flag}},
+// nested ones within the surface of the longer. Errors name the byte offset in
+// the file.
+func ParseGold(data []byte) (*Gold, error) {
+	if !utf8.Valid(data) {
+		return nil, fmt.Errorf("gold: not UTF-8")
+	}
+	g := &Gold{}
+	offset := 0
+	for {
+		line, rest, ok := bytes.Cut(data[offset:], []byte("\n"))
+		if !ok {
+			return nil, fmt.Errorf("gold: no line \"text:\"")
+		}
+		name, value, _ := strings.Cut(string(line), ":")
+		value = strings.TrimSpace(value)
+		var err error
+		switch name {
+		case "article":
+			g.ID = value
+		case "title":
+			g.Title, err = g.unmark(entities.Title, value, offset)
+		case "text":
+			if g.ID == "" {
+				return nil, fmt.Errorf("gold: no line \"article:\" before \"text:\"")
+			}
+			g.Text, err = g.unmark(entities.Text, string(rest), offset+len(line)+1)
+			if err != nil {
+				return nil, err
+			}
+			slices.SortStableFunc(g.Mentions, compareGold)
+			return g, nil
+		default:
+			err = fmt.Errorf("gold: unknown line %q", line)
+		}
+		if err != nil {
+			return nil, err
+		}
+		offset += len(line) + 1
+	}
+}
+
+func compareGold(a, b GoldMention) int {
+	return compareMarks(Mark{Field: a.Field, Start: a.Start, End: -a.End}, Mark{Field: b.Field, Start: b.Start, End: -b.End})
+}
+
+// unmark returns the text without its marks and appends the mentions. base is
+// the text's offset in the file, for errors.
+func (g *Gold) unmark(f entities.Field, s string, base int) (string, error) {
+	var out strings.Builder
+	var open []int // where the surfaces of the marks at hand begin, in out
+	for i := 0; i < len(s); {
+		switch {
+		case strings.HasPrefix(s[i:], "{{"):
+			open = append(open, out.Len())
+			i += 2
+		case s[i] == '|' && len(open) > 0:
+			end := strings.Index(s[i:], "}}")
+			if end < 0 {
+				return "", fmt.Errorf("gold: byte %d: mark without }}", base+i)
+			}
+			start := open[len(open)-1]
+			open = open[:len(open)-1]
+			m, err := parseMark(s[i+1 : i+end])
+			if err != nil {
+				return "", fmt.Errorf("gold: byte %d: %w", base+i, err)
+			}
+			m.Field, m.Start, m.End, m.Text = f, start, out.Len(), out.String()[start:]
+			if m.Text == "" {
+				return "", fmt.Errorf("gold: byte %d: empty mark", base+i)
+			}
+			g.Mentions = append(g.Mentions, m)
+			i += end + 2
+		default:
+			out.WriteByte(s[i])
+			i++
+		}
+	}
+	if len(open) > 0 {
+		return "", fmt.Errorf("gold: a mark is not closed in the text at byte %d", base)
+	}
+	return out.String(), nil
+}
+
+// parseMark reads "type|key" or "type|key|flag,flag".
+func parseMark(s string) (GoldMention, error) {
+	col := strings.Split(s, "|")
+	if len(col) < 2 || len(col) > 3 || col[1] == "" {
+		return GoldMention{}, fmt.Errorf("mark %q is not type|key or type|key|flags", s)
+	}
+	t, ok := entities.ParseType(col[0])
+	if !ok {
+		return GoldMention{}, fmt.Errorf("unknown type %q", col[0])
+	}
+	m := GoldMention{Type: t, Key: col[1]}
+	if len(col) == 3 {
+		for _, f := range strings.Split(col[2], ",") {
+			switch flag := entities.Flag(f); flag {
+			case entities.Metonym, entities.Nested, entities.FlagDateline, entities.FlagByline,
+				entities.FlagCaption, entities.FlagHeadline, entities.FlagBoilerplate:
+				m.Flags = append(m.Flags, flag)
+			default:
+				return GoldMention{}, fmt.Errorf("unknown flag %q", f)
+			}
+		}
+	}
+	return m, nil
+}
+
+// ReadGold parses every .gold file below the root of fsys, in the order of
+// their paths.
+func ReadGold(fsys fs.FS) ([]*Gold, error) {
+	var all []*Gold
+	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".gold") {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, path)
+		if err != nil {
+			return err
+		}
+		g, err := ParseGold(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		all = append(all, g)
+		return nil
+	})
+	return all, err
+}
+
+// Marks returns the gold's names that are (or are not) nested in longer ones.
+func (g *Gold) Marks(nested bool) []Mark {
+	var marks []Mark
+	for i := range g.Mentions {
+		if m := &g.Mentions[i]; m.Has(entities.Nested) == nested {
+			marks = append(marks, Mark{Field: m.Field, Start: m.Start, End: m.End, Type: m.Type})
+		}
+	}
+	return marks
+}

@@ -1,0 +1,187 @@
+package evaluate
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"newsgraph/entities"
+)
+
+// Linked is an article whose names are linked to Wikidata by hand.
+type Linked struct {
+	Article  *entities.Article
+	Mentions []LinkedMention
+	Span     entities.Span // the bytes of Article.Text that were annotated
+}
+
+// LinkedMention is one linked name.
+type LinkedMention struct {
+	Start, End int    // bytes of Text
+	QID        string // "Q…"; "" when it has no entry there
+}
+
+// linkedJSON is a line of a linking file; offsets count code points.
+type linkedJSON struct {
+	ID       string               `json:"id"`
+	Text     string               `json:"text"`
+	Mentions [][3]json.RawMessage `json:"mentions"` // start, end, QID or null
+	Span     []int                `json:"evaluation_span"`
+}
+
+// ReadLinked reads linked articles, one JSON object a line: id, text, mentions
+// as [start, end, QID or null] in code points, perhaps evaluation_span.
+func ReadLinked(r io.Reader) ([]Linked, error) {
+	var all []Linked
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<26)
+	for n := 1; lines.Scan(); n++ {
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		l, err := parseLinked(lines.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("linked articles: line %d: %w", n, err)
+		}
+		all = append(all, l)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("linked articles: %w", err)
+	}
+	return all, nil
+}
+
+func parseLinked(line []byte) (Linked, error) {
+	var j linkedJSON
+	if err := json.Unmarshal(line, &j); err != nil {
+		return Linked{}, err
+	}
+	at := runeOffsets(j.Text)
+	l := Linked{Article: &entities.Article{ID: j.ID, Text: j.Text, Language: "en"}, Span: entities.Span{End: len(j.Text)}}
+	if len(j.Span) == 2 {
+		var err error
+		if l.Span.Start, l.Span.End, err = byteSpan(at, j.Span[0], j.Span[1]); err != nil {
+			return Linked{}, err
+		}
+	}
+	for _, m := range j.Mentions {
+		var start, end int
+		var qid *string
+		for i, v := range []any{&start, &end, &qid} {
+			if err := json.Unmarshal(m[i], v); err != nil {
+				return Linked{}, err
+			}
+		}
+		var out LinkedMention
+		var err error
+		if out.Start, out.End, err = byteSpan(at, start, end); err != nil {
+			return Linked{}, err
+		}
+		if qid != nil {
+			out.QID = *qid
+		}
+		l.Mentions = append(l.Mentions, out)
+	}
+	return l, nil
+}
+
+// runeOffsets returns the byte offset of every code point and of the end.
+func runeOffsets(s string) []int {
+	at := make([]int, 0, len(s)+1)
+	for i := range s {
+		at = append(at, i)
+	}
+	return append(at, len(s))
+}
+
+// byteSpan turns a span of code points into bytes.
+func byteSpan(at []int, start, end int) (int, int, error) {
+	if start < 0 || start >= end || end >= len(at) {
+		return 0, 0, fmt.Errorf("span %d:%d in a text of %d code points", start, end, len(at)-1)
+	}
+	return at[start], at[end], nil
+}
+
+// Links is the score of linking. The zero value is ready.
+type Links struct {
+	Articles int `json:"articles"`
+	Gold     int `json:"gold"`     // gold mentions with a QID
+	Known    int `json:"known"`    // those whose QID the gazetteers hold
+	NoEntry  int `json:"no_entry"` // gold mentions without a QID
+	Found    int `json:"found"`    // known ones whose span was predicted exactly
+
+	// Disambiguation: over known gold mentions whose span was predicted. Recall
+	// is the share linked right, precision the share of links that are.
+	Disambiguation Counts `json:"disambiguation"`
+	// End to end: gold are the known mentions, predicted are the links
+	// made to an entry anywhere in the annotated text.
+	EndToEnd Counts `json:"end_to_end"`
+	FalseLinks int `json:"false_links"` // found mentions without a QID that were linked all the same
+}
+
+// Add scores one article. qid returns the Wikidata id ("Q…") of the entity to
+// which prediction i was linked, "" for none; known says which ids the
+// gazetteers hold.
+func (s *Links) Add(gold *Linked, predicted []entities.Mention, qid func(i int) string, known func(qid string) bool) {
+	s.Articles++
+	at := spanIndex(predicted)
+	right := map[int]bool{}
+	for _, g := range gold.Mentions {
+		i, found := at[spanKey{entities.Text, g.Start, g.End}]
+		link := ""
+		if found {
+			link = qid(i)
+		}
+		switch {
+		case g.QID == "":
+			s.NoEntry++
+			if link != "" {
+				s.FalseLinks++
+			}
+			continue
+		case !known(g.QID):
+			s.Gold++
+			continue
+		}
+		s.Gold++
+		s.Known++
+		s.EndToEnd.addGold(link == g.QID)
+		if link == g.QID {
+			right[i] = true
+		}
+		if found {
+			s.Found++
+			s.Disambiguation.addGold(link == g.QID)
+			if link != "" {
+				s.Disambiguation.addPredicted(link == g.QID)
+			}
+		}
+	}
+	for i := range predicted {
+		p := &predicted[i]
+		if p.Field == entities.Text && gold.Span.Start <= p.Start && p.End <= gold.Span.End && qid(i) != "" {
+			s.EndToEnd.addPredicted(right[i])
+		}
+	}
+}
+
+// Merge adds o to s.
+func (s *Links) Merge(o *Links) {
+	s.Articles += o.Articles
+	s.Gold += o.Gold
+	s.Known += o.Known
+	s.NoEntry += o.NoEntry
+	s.Found += o.Found
+	s.Disambiguation.Add(o.Disambiguation)
+	s.EndToEnd.Add(o.EndToEnd)
+	s.FalseLinks += o.FalseLinks
+}
+
+// sortedFloats returns a sorted copy.
+func sortedFloats(x []float64) []float64 {
+	x = slices.Clone(x)
+	slices.Sort(x)
+	return x
+}
