@@ -11,16 +11,22 @@ import (
 // mentioned first: it bounds an article to MaxPaired*(MaxPaired-1)/2 edges.
 const MaxPaired = 40
 
+// MaxLeading is how many of them, the most mentioned, are also tied to one
+// another when no sentence names both. Further pairs that only share an article
+// say next to nothing and would be four fifths of a graph.
+const MaxLeading = 12
+
 // MaxEvidence is how many sentences an edge and how many mentions an entity cites at most.
 const MaxEvidence = 5
 
 // Edges returns the co-occurrences of the document's clusters, sorted by A and
-// B: every pair of clusters that the article's own prose names, with the number
-// of sentences that name both and the first of them as evidence. Mentions in
+// B: every pair of clusters that a sentence of the article's own prose names,
+// with the number of such sentences and the first of them as evidence, and the
+// pairs of the article's leading clusters, with no sentence. Mentions in
 // bylines, datelines, captions and boilerplate, mentions nested in a longer
 // name, and weak clusters tie nothing. The result is the caller's.
 func Edges(doc *entities.Document, clusters []entities.Cluster) []entities.LocalEdge {
-	paired := pairedClusters(doc, clusters)
+	paired, leading := pairedClusters(doc, clusters)
 	n := len(paired)
 	edges := make([]entities.LocalEdge, 0, n*(n-1)/2)
 	rank := make([]int, len(clusters)) // 1 + index in paired, 0 for none
@@ -48,7 +54,9 @@ func Edges(doc *entities.Document, clusters []entities.Cluster) []entities.Local
 			}
 		}
 	}
-	return edges
+	return slices.DeleteFunc(edges, func(e entities.LocalEdge) bool {
+		return e.Sentences == 0 && !(leading[e.A] && leading[e.B])
+	})
 }
 
 // pairIndex is the place of the pair a < b among the pairs of n, in order.
@@ -61,26 +69,28 @@ func addSentence(e *entities.LocalEdge, s *entities.Sentence) {
 	}
 }
 
-// pairedClusters returns the clusters that may have edges, in order.
-func pairedClusters(doc *entities.Document, clusters []entities.Cluster) []int {
+// pairedClusters returns the clusters that may have edges, in order, and which
+// of all clusters lead the article.
+func pairedClusters(doc *entities.Document, clusters []entities.Cluster) (paired []int, leading []bool) {
 	counts := make([]int, len(clusters))
 	for i := range doc.Mentions {
 		if m := &doc.Mentions[i]; ties(doc, m) && m.Cluster < len(clusters) {
 			counts[m.Cluster]++
 		}
 	}
-	var paired []int
 	for c, n := range counts {
 		if n > 0 && !clusters[c].Weak {
 			paired = append(paired, c)
 		}
 	}
-	if len(paired) > MaxPaired {
-		slices.SortStableFunc(paired, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
-		paired = paired[:MaxPaired]
-		slices.Sort(paired)
+	slices.SortStableFunc(paired, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
+	leading = make([]bool, len(clusters))
+	for _, c := range paired[:min(len(paired), MaxLeading)] {
+		leading[c] = true
 	}
-	return paired
+	paired = paired[:min(len(paired), MaxPaired)]
+	slices.Sort(paired)
+	return paired, leading
 }
 
 // ties reports whether a mention stands in the article's own prose.
