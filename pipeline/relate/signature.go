@@ -1,6 +1,157 @@
 package relate
 
-import "newsgraph/entities"
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"slices"
+	"unicode"
+	"unicode/utf8"
 
-// Signature returns a sketch of the document's text.
-func Signature(doc *entities.Document) string { return "" }
+	"newsgraph/entities"
+)
+
+// The sketch of a text is a sample of the hashes of its word 3-grams: all
+// below 2^32/sampleScale (FracMinHash: Irber et al., Lightweight compositional
+// analysis of metagenomes with FracMinHash and minimum metagenome covers,
+// bioRxiv 2022), so that how much of a small text a large one contains can be
+// told from their sketches. Short texts keep their smallest minSample hashes
+// and long ones at most maxSample; the sketch says below which limit it is
+// complete, and two sketches are compared below the smaller limit.
+const (
+	shingleWords = 3
+	sampleScale  = 8
+	minSample    = 48
+	maxSample    = 512
+	signatureV1  = 1
+)
+
+// Signature returns a sketch of the document's body by which Stories finds its
+// copies, "" when it has fewer than shingleWords words. Headlines, bylines,
+// datelines, captions and boilerplate are left out: they differ between copies
+// or are shared by what is none. The sketch is at most some 3 kB of base64.
+func Signature(doc *entities.Document) string {
+	hashes := make([]uint32, 0, 1024)
+	var words [shingleWords]uint64
+	n := 0
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		if s.Zone != entities.Body && s.Zone != "" {
+			continue
+		}
+		text := doc.Article.FieldText(s.Field)[s.Start:s.End]
+		for {
+			h, rest, ok := nextWord(text)
+			if !ok {
+				break
+			}
+			text = rest
+			copy(words[:], words[1:])
+			words[shingleWords-1] = h
+			if n++; n >= shingleWords {
+				hashes = append(hashes, mix(words))
+			}
+		}
+	}
+	return encodeSketch(sample(hashes))
+}
+
+// nextWord hashes the next run of letters and digits of s in lower case
+// (FNV-1a), and returns what is behind it. Apostrophes within are passed over.
+func nextWord(s string) (hash uint64, rest string, ok bool) {
+	hash = 14695981039346656037
+	for i, r := range s {
+		switch {
+		case r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9'):
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r == '\'' || r == '’':
+			continue
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			r = unicode.ToLower(r)
+		default:
+			if ok {
+				return hash, s[i:], true
+			}
+			continue
+		}
+		ok = true
+		hash = (hash ^ uint64(r)) * 1099511628211
+	}
+	return hash, "", ok
+}
+
+// mix hashes a shingle (the finalizer of splitmix64) and keeps the upper half.
+func mix(words [shingleWords]uint64) uint32 {
+	h := uint64(0)
+	for _, w := range words {
+		h = (h ^ w) * 0x9E3779B97F4A7C15
+		h ^= h >> 32
+	}
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return uint32((h ^ h>>31) >> 32)
+}
+
+// sketch is a sample of hashes: sorted, distinct, and all of the text's that
+// are below limit.
+type sketch struct {
+	limit  uint32
+	hashes []uint32
+}
+
+func sample(hashes []uint32) sketch {
+	slices.Sort(hashes)
+	hashes = slices.Compact(hashes)
+	const threshold = 1 << 32 / sampleScale
+	n, _ := slices.BinarySearch(hashes, threshold)
+	n = min(max(n, minSample), maxSample, len(hashes))
+	s := sketch{limit: ^uint32(0), hashes: hashes[:n]}
+	if n < len(hashes) {
+		s.limit = min(hashes[n], max(threshold, hashes[n-1]+1))
+	}
+	return s
+}
+
+// encodeSketch writes version, limit and the differences of the hashes as
+// variable-length integers, in base64.
+func encodeSketch(s sketch) string {
+	if len(s.hashes) == 0 {
+		return ""
+	}
+	b := make([]byte, 0, 8+5*len(s.hashes))
+	b = append(b, signatureV1)
+	b = binary.AppendUvarint(b, uint64(s.limit))
+	last := uint32(0)
+	for _, h := range s.hashes {
+		b = binary.AppendUvarint(b, uint64(h-last))
+		last = h
+	}
+	return base64.RawStdEncoding.EncodeToString(b)
+}
+
+// decodeSketch reads a signature; ok is false for anything that is none.
+func decodeSketch(signature string) (s sketch, ok bool) {
+	b, err := base64.RawStdEncoding.DecodeString(signature)
+	if err != nil || len(b) < 2 || b[0] != signatureV1 {
+		return s, false
+	}
+	b = b[1:]
+	limit, n := binary.Uvarint(b)
+	if n <= 0 || limit > 1<<32-1 {
+		return s, false
+	}
+	s.limit = uint32(limit)
+	last := uint64(0)
+	for b = b[n:]; len(b) > 0; b = b[n:] {
+		var d uint64
+		if d, n = binary.Uvarint(b); n <= 0 {
+			return s, false
+		}
+		last += d
+		if last > uint64(s.limit) || d == 0 && len(s.hashes) > 0 || len(s.hashes) >= maxSample {
+			return s, false
+		}
+		s.hashes = append(s.hashes, uint32(last))
+	}
+	return s, len(s.hashes) > 0
+}

@@ -1,18 +1,58 @@
 package relate
 
-// Stories finds the articles that are copies or light rewrites of one another.
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// When two articles are one story. Unrelated articles share next to none of
+// their 3-grams, articles of different authors on one event a few per cent
+// (quotes), abridged and rewritten copies a third and more.
+const (
+	sureShared   = 8    // hashes in common from which shareContained is enough
+	fewShared    = 5    // fewer in common are never enough
+	contained    = 0.30 // of the smaller text that the larger has
+	containedFew = 0.45 // the same below sureShared
+	mutual       = 0.60 // of the larger text that the smaller has, for two stories to become one
+	whole        = 0.85 // of the larger text that a copy has of which it is no cut
+	sameCut      = 0.20 // two cuts of one text share this much of the smaller
+)
+
+// Bounds of the search for copies.
+const (
+	maxPostings   = 64 // stories that a hash is remembered for; it proves nothing when it has more
+	maxVerified   = 16 // articles that one article is compared with in full
+	commonDivisor = 20 // hashes in more than one article in twenty are phrases of the language
+)
+
+// Stories finds the articles that are copies or light rewrites of one another:
+// by the shingles that their sketches share, verified on the sketches.
 type Stories struct {
-	keys map[string]bool
+	seen  map[string]bool
+	items []item
+}
+
+type item struct {
+	key, date string
+	signature string
+	sketch    sketch
 }
 
 // NewStories makes an empty one.
-func NewStories() *Stories { return &Stories{keys: map[string]bool{}} }
+func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
 
-// Add takes the signature of a record; a key that was added before is passed over.
-func (s *Stories) Add(key, signature, date, source string) { s.keys[key] = true }
-
-// Group decides. The Stories must not be used afterwards.
-func (s *Stories) Group() *Grouping { return &Grouping{n: len(s.keys)} }
+// Add takes the signature of a record; a key that was added before is passed
+// over. An article without signature is a story of its own. source is not
+// used: copies count alike within an outlet and across outlets.
+func (s *Stories) Add(key, signature, date, source string) {
+	if s.seen[key] {
+		return
+	}
+	key = strings.Clone(key)
+	s.seen[key] = true
+	s.items = append(s.items, item{key: key, date: strings.Clone(date), signature: strings.Clone(signature)})
+}
 
 // Grouping says which record belongs to which story.
 type Grouping struct {
@@ -20,7 +60,8 @@ type Grouping struct {
 	n     int
 }
 
-// Story returns the story of a record: the key of its earliest record.
+// Story returns the story of a record: the key of its earliest record (undated
+// ones last, of equals the first key).
 func (g *Grouping) Story(key string) string {
 	if s, ok := g.story[key]; ok {
 		return s
@@ -30,3 +71,258 @@ func (g *Grouping) Story(key string) string {
 
 // Len is the number of stories.
 func (g *Grouping) Len() int { return g.n }
+
+// Group decides. Articles are taken in order of date and key, so the result
+// depends on the set of articles alone. The Stories must not be used afterwards.
+func (s *Stories) Group() *Grouping {
+	slices.SortFunc(s.items, func(x, y item) int {
+		if (x.date == "") != (y.date == "") {
+			return cmp.Compare(y.date, x.date)
+		}
+		return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.key, y.key))
+	})
+	w := grouper{items: s.items, parent: make([]int32, len(s.items)), container: map[int32]int32{}}
+	same := map[string]int32{}
+	for i := range w.items {
+		it := &w.items[i]
+		w.parent[i] = int32(i)
+		if it.signature == "" {
+			continue
+		}
+		if first, ok := same[it.signature]; ok {
+			w.parent[i] = first
+			continue
+		}
+		same[it.signature] = int32(i)
+		it.sketch, _ = decodeSketch(it.signature)
+		it.signature = ""
+	}
+	w.index()
+	for i := range w.items {
+		if len(w.items[i].sketch.hashes) > 0 {
+			w.place(int32(i))
+		}
+	}
+	g := &Grouping{story: make(map[string]string, len(w.items))}
+	for i := range w.items {
+		r := w.find(int32(i))
+		g.story[w.items[i].key] = w.items[r].key
+		if r == int32(i) {
+			g.n++
+		}
+	}
+	return g
+}
+
+// grouper is the state of one grouping. Articles are numbers in order.
+type grouper struct {
+	items     []item
+	parent    []int32
+	head      map[uint32]int32 // hash → 1 + its last posting; only hashes of several articles
+	postings  []posting
+	container map[int32]int32 // article → first one that was found to be a part of it
+
+	// scratch of place
+	counts map[int32]int
+	near   []int32
+}
+
+type posting struct {
+	article, next int32
+	n             int32 // length of the list from here
+}
+
+// index prepares the hashes that several articles have, but for those that
+// too many have.
+func (w *grouper) index() {
+	var all []uint32
+	articles := 0
+	for i := range w.items {
+		if h := w.items[i].sketch.hashes; len(h) > 0 {
+			all = append(all, h...)
+			articles++
+		}
+	}
+	slices.Sort(all)
+	limit := max(maxPostings, articles/commonDivisor)
+	w.head = map[uint32]int32{}
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j] == all[i] {
+			j++
+		}
+		if j-i > 1 && j-i <= limit {
+			w.head[all[i]] = 0
+		}
+		i = j
+	}
+	w.counts = map[int32]int{}
+}
+
+// find returns the earliest article of the story.
+func (w *grouper) find(i int32) int32 {
+	for w.parent[i] != i {
+		w.parent[i] = w.parent[w.parent[i]]
+		i = w.parent[i]
+	}
+	return i
+}
+
+func (w *grouper) union(a, b int32) {
+	a, b = w.find(a), w.find(b)
+	if a > b {
+		a, b = b, a
+	}
+	w.parent[b] = a
+}
+
+// place puts article i into the story that it is a copy of, if there is one:
+// the articles that share most are compared first; stories become one only
+// where a copy has most of both.
+func (w *grouper) place(i int32) {
+	clear(w.counts)
+	w.near = w.near[:0]
+	hashes := w.items[i].sketch.hashes
+	for _, h := range hashes {
+		p := w.head[h]
+		if p == 0 || w.postings[p-1].n >= maxPostings {
+			continue
+		}
+		for ; p > 0; p = w.postings[p-1].next {
+			a := w.postings[p-1].article
+			if w.counts[a] == 0 {
+				w.near = append(w.near, a)
+			}
+			w.counts[a]++
+		}
+	}
+	slices.SortFunc(w.near, func(x, y int32) int {
+		return cmp.Or(cmp.Compare(w.counts[y], w.counts[x]), cmp.Compare(x, y))
+	})
+	first := int32(-1) // the article whose story this one was put into
+	for _, a := range w.near[:min(len(w.near), maxVerified)] {
+		l := compare(&w.items[i].sketch, &w.items[a].sketch)
+		if !l.copies() || w.find(a) == w.find(i) {
+			continue
+		}
+		switch {
+		case l.ofLarger >= mutual:
+			w.union(a, i)
+		case first >= 0 && !w.alike(first, a):
+			continue
+		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
+			continue
+		default:
+			w.union(a, i)
+		}
+		w.contains(a, i, &l)
+		if first < 0 {
+			first = a
+		}
+	}
+	w.remember(i, hashes)
+}
+
+// sameParts reports whether the article small may count as a cut of large:
+// nothing else was found to be one, or what was found shares text with it. A
+// digest of several stories does not make them one.
+func (w *grouper) sameParts(large, small int32) bool {
+	other, ok := w.container[large]
+	if !ok {
+		return true
+	}
+	return w.alike(other, small)
+}
+
+// alike reports whether two cuts can be of one text.
+func (w *grouper) alike(a, b int32) bool {
+	l := compare(&w.items[a].sketch, &w.items[b].sketch)
+	return l.ofSmaller >= sameCut
+}
+
+// contains notes the first cut that was found of the larger of two articles.
+func (w *grouper) contains(a, i int32, l *likeness) {
+	if l.ofLarger >= whole {
+		return
+	}
+	large, small := i, a
+	if l.bLarger {
+		large, small = a, i
+	}
+	if _, ok := w.container[large]; !ok {
+		w.container[large] = small
+	}
+}
+
+// remember adds the article to the postings of its hashes, unless its story is there.
+func (w *grouper) remember(i int32, hashes []uint32) {
+	for _, h := range hashes {
+		first, ok := w.head[h]
+		if !ok {
+			continue
+		}
+		known := false
+		n := int32(0)
+		if first > 0 {
+			n = w.postings[first-1].n
+		}
+		if n >= maxPostings {
+			continue
+		}
+		for p := first; p > 0 && !known; p = w.postings[p-1].next {
+			known = w.find(w.postings[p-1].article) == w.find(i)
+		}
+		if known {
+			continue
+		}
+		w.postings = append(w.postings, posting{article: i, next: first, n: n + 1})
+		w.head[h] = int32(len(w.postings))
+	}
+}
+
+// likeness is how much two sketches share.
+type likeness struct {
+	shared              int
+	ofSmaller, ofLarger float64
+	bLarger             bool
+}
+
+// compare compares sketches below the smaller of their limits.
+func compare(a, b *sketch) likeness {
+	limit := min(a.limit, b.limit)
+	var l likeness
+	i, j := 0, 0
+	x, y := below(a, limit), below(b, limit)
+	for i < len(x) && j < len(y) {
+		switch {
+		case x[i] == y[j]:
+			l.shared++
+			i++
+			j++
+		case x[i] < y[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	if len(x) == 0 || len(y) == 0 {
+		return l
+	}
+	l.bLarger = len(y) > len(x)
+	l.ofSmaller = float64(l.shared) / float64(min(len(x), len(y)))
+	l.ofLarger = float64(l.shared) / float64(max(len(x), len(y)))
+	return l
+}
+
+func below(s *sketch, limit uint32) []uint32 {
+	if limit >= s.limit {
+		return s.hashes
+	}
+	n, _ := slices.BinarySearch(s.hashes, limit)
+	return s.hashes[:n]
+}
+
+// copies reports whether the texts are one story.
+func (l *likeness) copies() bool {
+	return l.shared >= sureShared && l.ofSmaller >= contained || l.shared >= fewShared && l.ofSmaller >= containedFew
+}

@@ -1,0 +1,195 @@
+package relate
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"newsgraph/entities"
+)
+
+func document(text string) *entities.Document {
+	d := &entities.Document{Article: &entities.Article{Text: text}}
+	start := 0
+	for i := range text {
+		if text[i] == '\n' {
+			if i > start {
+				d.Sentences = append(d.Sentences, entities.Sentence{Zone: entities.Body, Start: start, End: i})
+			}
+			start = i + 1
+		}
+	}
+	if start < len(text) {
+		d.Sentences = append(d.Sentences, entities.Sentence{Zone: entities.Body, Start: start, End: len(text)})
+	}
+	return d
+}
+
+// rawNews reads texts of at least 120 words from the shared dump.
+func rawNews(t testing.TB, name string, limit int) []string {
+	dir := os.Getenv("NEWSGRAPH_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	f, err := os.Open(filepath.Join(dir, "data", "rawnews", name))
+	if err != nil {
+		t.Skip("no shared dump: set NEWSGRAPH_SHARED to the folder of shared material")
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	scan := bufio.NewScanner(z)
+	scan.Buffer(nil, 1<<24)
+	var out []string
+	seen := map[string]bool{}
+	for scan.Scan() && len(out) < limit {
+		var a struct{ Text string }
+		if json.Unmarshal(scan.Bytes(), &a) != nil {
+			continue
+		}
+		if w := strings.Fields(a.Text); len(w) >= 120 && !seen[strings.Join(w[20:60], " ")] {
+			seen[strings.Join(w[20:60], " ")] = true
+			out = append(out, a.Text)
+		}
+	}
+	return out
+}
+
+// madeCopies returns what wires do to a text.
+func madeCopies(rng *rand.Rand, text, other string) map[string]string {
+	words := strings.Fields(text)
+	n := len(words)
+	from := strings.Fields(other)
+	rng.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })
+	out := map[string]string{
+		"dateline":     "SPRINGFIELD, May 3 (Wire) - " + text + " (Reporting by A. Writer; Editing by B. Other)",
+		"cut half":     strings.Join(words[:n/2], " "),
+		"cut to third": strings.Join(words[:n/3], " "),
+		"new lead":     strings.Join(append(append([]string{}, from[:min(len(from), n/4)]...), words[n/4:]...), " "),
+	}
+	// abridged: a third of the sentences dropped and every twelfth word changed
+	var kept []string
+	for i, s := range strings.SplitAfter(text, ". ") {
+		if i < 2 || rng.IntN(3) > 0 {
+			kept = append(kept, s)
+		}
+	}
+	w := strings.Fields(strings.Join(kept, ""))
+	for i := 6; i < len(w); i += 12 {
+		w[i] = from[rng.IntN(len(from))]
+	}
+	out["abridged and reworded"] = strings.Join(w, " ")
+	return out
+}
+
+// alike is the share of the 3-grams of the smaller text that the larger has.
+func alike(a, b string) float64 {
+	grams := func(s string) map[string]bool {
+		m := map[string]bool{}
+		w := strings.Fields(strings.ToLower(s))
+		for i := 2; i < len(w); i++ {
+			m[strings.Join(w[i-2:i+1], " ")] = true
+		}
+		return m
+	}
+	x, y := grams(a), grams(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	n := 0
+	for g := range x {
+		if y[g] {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(x)))
+}
+
+// TestStoriesOnMadeCopies measures pairs of one story on copies made of real
+// texts, and checks that a digest of two wires does not make them one.
+func TestStoriesOnMadeCopies(t *testing.T) {
+	for _, name := range []string{"bbc_fulltext.jsonl.zst", "finescoop_news.jsonl.zst"} {
+		t.Run(name, func(t *testing.T) {
+			texts := rawNews(t, name, 1500)
+			rng := rand.New(rand.NewPCG(7, 7))
+			s := NewStories()
+			type made struct {
+				key, kind string
+				base      int
+			}
+			var items []made
+			add := func(base int, kind, text string) {
+				key := fmt.Sprintf("%05d %s", base, kind)
+				items = append(items, made{key, kind, base})
+				s.Add(key, Signature(document(text)), fmt.Sprintf("2020-01-%02d", 1+rng.IntN(28)), "")
+			}
+			for i, text := range texts {
+				add(i, "original", text)
+				if i%5 == 0 {
+					copies := madeCopies(rng, text, texts[(i+1)%len(texts)])
+					for _, kind := range []string{"dateline", "cut half", "cut to third", "new lead", "abridged and reworded"} {
+						add(i, kind, copies[kind])
+					}
+				}
+				if i%50 == 3 {
+					s.Add(fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "2020-01-15", "")
+				}
+			}
+			g := s.Group()
+			found, total := map[string]int{}, map[string]int{}
+			wrong, right, rewrites := 0, 0, 0
+			byStory := map[string][]made{}
+			original := map[int]string{}
+			for _, m := range items {
+				byStory[g.Story(m.key)] = append(byStory[g.Story(m.key)], m)
+				if m.kind == "original" {
+					original[m.base] = g.Story(m.key)
+				}
+			}
+			for _, m := range items {
+				if m.kind != "original" {
+					total[m.kind]++
+					if g.Story(m.key) == original[m.base] {
+						found[m.kind]++
+					}
+				}
+			}
+			for _, ms := range byStory {
+				for i := range ms {
+					for j := range ms[:i] {
+						if ms[i].base == ms[j].base {
+							right++
+						} else if alike(texts[ms[i].base], texts[ms[j].base]) >= 0.15 {
+							rewrites++
+						} else {
+							wrong++
+							if os.Getenv("NEWSGRAPH_SHOW") != "" && ms[i].kind == "original" && ms[j].kind == "original" {
+								t.Logf("together: %.300s\n\n%.300s", texts[ms[i].base], texts[ms[j].base])
+							}
+						}
+					}
+				}
+			}
+			all, hit := 0, 0
+			for kind := range total {
+				t.Logf("%-22s %d of %d found", kind, found[kind], total[kind])
+				all, hit = all+total[kind], hit+found[kind]
+			}
+			precision, recall := float64(right+rewrites)/float64(right+rewrites+wrong), float64(hit)/float64(all)
+			t.Logf("%d articles, %d stories: pairs right %d, real rewrites %d, wrong %d: precision %.4f; copies found %.4f", len(items), g.Len(), right, rewrites, wrong, precision, recall)
+			if precision < 0.97 || recall < 0.97 {
+				t.Errorf("precision %.3f and recall %.3f, want 0.97 of both", precision, recall)
+			}
+		})
+	}
+}
