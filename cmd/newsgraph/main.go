@@ -109,6 +109,7 @@ func newApp(con *console) *cli.App {
 			extractCommand(con),
 			graphCommand(con),
 			tagCommand(con),
+			explainCommand(con),
 			// evalCommand(con),
 			trainCommand(con),
 			gazetteerCommand(con),

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/segment"
+	"newsgraph/pipeline/write"
+)
+
+func explainCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.IntFlag{Name: "articles", Value: 10, Usage: "`N` articles to show, those with most mentions; 0 for all", EnvVars: env("articles")},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, as given to extract (repeatable)", EnvVars: env("gazetteer")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:      "explain",
+		Usage:     "why an entity is what it is: mentions, merges with their reasons, rejected candidates",
+		ArgsUsage: "RUN NAME|ID",
+		Description: "Examples:\n" +
+			"  newsgraph explain RUN \"John Kerry\"\n" +
+			"  newsgraph explain RUN wikidata:Q22316 --articles 0",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return explainAction(c, con) },
+	}
+}
+
+func explainAction(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if c.NArg() != 2 {
+		return usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
+	}
+	run, err := write.OpenRun(c.Args().Get(0))
+	if err != nil {
+		return err
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return err
+	}
+	grapher, err := pipeline.NewGrapher(lists, overrides)
+	if err != nil {
+		return err
+	}
+	made, err := grapher.Graph(c.Context, []pipeline.RecordSource{run}, nil)
+	if err != nil {
+		return err
+	}
+	found := entitiesNamed(made.Graph, c.Args().Get(1))
+	if len(found) == 0 {
+		return fmt.Errorf("explain: no entity of %s has the name or id %q; near it: %s",
+			run.Dir(), c.Args().Get(1), nearNames(made.Graph, c.Args().Get(1)))
+	}
+	for i, e := range found {
+		if i > 0 {
+			fmt.Fprintln(con.out)
+		}
+		x := explanation{out: con.out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New()}
+		if err := x.print(run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entitiesNamed finds the entities with an id, or with a name or alias in any spelling.
+func entitiesNamed(g *entities.Graph, asked string) []*entities.Entity {
+	var found []*entities.Entity
+	key := gazetteers.NormalizeString(asked)
+	for i := range g.Entities {
+		e := &g.Entities[i]
+		if e.ID == asked {
+			return []*entities.Entity{e}
+		}
+		named := gazetteers.NormalizeString(e.Name) == key
+		for _, a := range e.Aliases {
+			named = named || gazetteers.NormalizeString(a.Name) == key
+		}
+		if named {
+			found = append(found, e)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *entities.Entity) int { return b.Mentions - a.Mentions })
+	return found
+}
+
+// nearNames lists a few entities that hold a word of the name.
+func nearNames(g *entities.Graph, asked string) string {
+	words := strings.Fields(gazetteers.NormalizeString(asked))
+	var near []string
+	for i := range g.Entities {
+		for _, w := range words {
+			if len(w) > 2 && slices.Contains(strings.Fields(gazetteers.NormalizeString(g.Entities[i].Name)), w) {
+				near = append(near, g.Entities[i].Name)
+				break
+			}
+		}
+		if len(near) == 5 {
+			break
+		}
+	}
+	if near == nil {
+		return "none"
+	}
+	return strings.Join(near, ", ")
+}
+
+// explanation prints what is known of one entity and why.
+type explanation struct {
+	out       io.Writer
+	made      *pipeline.Graphed
+	entity    *entities.Entity
+	limit     int
+	segmenter *segment.Segmenter
+	doc       entities.Document
+	shown     int
+}
+
+func (x *explanation) line(format string, args ...any) {
+	fmt.Fprintln(x.out, clean(fmt.Sprintf(format, args...)))
+}
+
+func (x *explanation) print(run *write.Stored) error {
+	e := x.entity
+	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
+	x.line("  %s in %s (%s), confidence %.3f", plural(e.Mentions, "mention", "mentions"),
+		plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"), e.Confidence)
+	x.line("  named as %s", aliasList(e.Aliases))
+	if p := e.Place; p != nil && p.Lat != nil && p.Lon != nil {
+		x.line("  at %.4f, %.4f %s %s", *p.Lat, *p.Lon, p.Country, p.Admin1)
+	}
+	for _, r := range e.Roles {
+		x.line("  role: %s (%s)", r.Title, plural(r.Articles, "article", "articles"))
+	}
+	for _, k := range e.Candidates {
+		x.line("  could be %s %s (score %.3f): not decided", k.Name, k.ID, k.Score)
+	}
+	if steps := x.made.Resolution.Steps(e.ID); len(steps) > 0 {
+		x.line("\nacross articles")
+		x.steps(steps)
+	}
+	x.line("\nby article")
+	total := 0
+	err := run.Records(func(rec *entities.Record) error {
+		for i := range rec.Clusters {
+			if x.made.Resolution.Entity(rec.Key(), i) != e.ID {
+				continue
+			}
+			if total++; x.limit == 0 || total <= x.limit {
+				x.cluster(rec, i)
+			}
+		}
+		return nil
+	})
+	if left := total - x.limit; err == nil && x.limit > 0 && left > 0 {
+		x.line("  … and %s more (--articles 0 shows all)", number(left))
+	}
+	return err
+}
+
+// cluster prints the entity's part in one article: forms, decisions, sentences.
+func (x *explanation) cluster(rec *entities.Record, cluster int) {
+	c := &rec.Clusters[cluster]
+	x.line("  %s  %s", rec.Article.ID, strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
+	x.line("    %s", aliasList(c.Forms))
+	x.steps(c.Steps)
+	x.doc.Reset(&entities.Article{Title: titleField(rec), Text: rec.Article.Text})
+	x.segmenter.Segment(&x.doc)
+	last := -1
+	for i := range rec.Mentions {
+		m := &rec.Mentions[i]
+		if m.Cluster != cluster || m.Sentence == last || m.Sentence >= len(x.doc.Sentences) {
+			continue
+		}
+		last = m.Sentence
+		s := x.doc.Sentences[m.Sentence]
+		text := x.doc.Article.FieldText(s.Field)
+		quote := text[s.Start:m.Start] + "[" + text[m.Start:m.End] + "]" + text[m.End:max(m.End, s.End)]
+		x.line("    %s %d..%d (%.3f): %s", m.Field, m.Start, m.End, m.Confidence, strings.Join(strings.Fields(quote), " "))
+	}
+}
+
+// titleField is the article's title field as it was: a title that was taken
+// from the text's headline is not one.
+func titleField(rec *entities.Record) string {
+	for _, z := range rec.Zones {
+		if z.Field == entities.Title {
+			return rec.Article.Title
+		}
+	}
+	return ""
+}
+
+func (x *explanation) steps(steps []entities.Step) {
+	for _, s := range steps {
+		detail := ""
+		if s.Detail != "" {
+			detail = ": " + s.Detail
+		}
+		x.line("    %-6s %s (%s)%s", s.Kind, s.What, s.Reason, detail)
+	}
+}
+
+func typeWords(e *entities.Entity) string {
+	if e.Subtype == "" {
+		return e.Type.String()
+	}
+	return e.Type.String() + "/" + e.Subtype
+}
+
+func aliasList(aliases []entities.Alias) string {
+	parts := make([]string, len(aliases))
+	for i, a := range aliases {
+		parts[i] = fmt.Sprintf("%q %d×", a.Name, a.Mentions)
+	}
+	return strings.Join(parts, ", ")
+}
