@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sort"
 	"strconv"
@@ -86,6 +87,19 @@ func (s *Set) Entry(ref EntryRef) Entry {
 	e := s.tables[list].entry(i)
 	e.Ref = ref
 	return e
+}
+
+// All yields every entry of every list, list by list.
+func (s *Set) All() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for list, t := range s.tables {
+			for i := range t.entType {
+				if !yield(s.Entry(makeRef(list, uint32(i)))) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Lookup returns the entities that have this as full name or alias, whatever
