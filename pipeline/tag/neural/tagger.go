@@ -72,7 +72,8 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 	return t
 }
 
-// Tag implements tag.Tagger. It returns no error.
+// Tag implements tag.Tagger. It returns no error. Listed names within longer
+// names are given too, under the flag nested.
 func (t *Tagger) Tag(doc *entities.Document) error {
 	doc.Mentions = doc.Mentions[:0]
 	var hits []gazetteers.Hit
@@ -86,7 +87,12 @@ func (t *Tagger) Tag(doc *entities.Document) error {
 			t.tag(doc, first, hits)
 		}
 	}
-	tag.Sort(doc.Mentions)
+	tag.Sort(doc.Mentions) // title first
+	if before := len(doc.Mentions); before > 0 {
+		if nest(doc, hits); len(doc.Mentions) > before {
+			tag.Sort(doc.Mentions)
+		}
+	}
 	return nil
 }
 
@@ -538,8 +544,10 @@ func (m *Model) calibrated(p float32) float64 {
 	}
 	x := LogOdds(p)
 	q := 1 / (1 + math.Exp(-(m.calibration.Scale*x + m.calibration.Shift)))
-	return math.Round(q*1000) / 1000
+	return round3(q)
 }
+
+func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // LogOdds is the log of p/(1-p), with p held off 0 and 1.
 func LogOdds(p float32) float64 {

@@ -315,7 +315,7 @@ func (r *run) judge(dev []entities.Labelled) (stop bool, err error) {
 		if p.Scores, _, mean, err = scores(m, r.opts.Gazetteers, dev); err != nil {
 			return false, err
 		}
-		if mean > r.best {
+		if r.Patience > 0 && mean > r.best {
 			r.best, r.bestAt, r.bestW = mean, r.epoch, slices.Clone(r.current())
 		}
 		stop = r.Patience > 0 && r.epoch-r.bestAt >= r.Patience
