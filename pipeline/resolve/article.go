@@ -15,12 +15,13 @@ type Resolver struct {
 	names Names
 
 	// The article in hand.
-	doc    *entities.Document
-	refs   []ref
-	forms  []form
-	groups []group
-	index  map[formKey]int
-	prose  prose
+	doc     *entities.Document
+	refs    []ref
+	forms   []form
+	groups  []group
+	index   map[formKey]int
+	prose   prose
+	context []contextPlace
 }
 
 // New makes a resolver over the names, which are only read.

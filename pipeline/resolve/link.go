@@ -24,31 +24,31 @@ const (
 	wAlias      = 0.6  // by another name
 	wWeak       = -2.5 // by a spelling that is right only now and then
 	wSurname    = -1.5 // by the surname alone
-	wFocus      = 2.5  // times the share of the article's place evidence in its country
+	wFocus      = 3.0  // times the share of the article's place evidence in its country
 	wInside     = 6.0  // "Lausanne, Switzerland"
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
 	wHint       = 2.5  // "the Syrian city of", "French President"
 	wHintNot    = -1.5
-	wNear       = 3.0  // times the nearness of the article's other places
-	wState      = 2.0  // its first-level division is named in the article
+	wNear       = 5.0  // times the nearness of the article's other places
 	wOffice     = 4.0  // held the office of the title on the article's date
 	wRole       = 1.2  // its description has the words of the title
 	wLongDead   = -4.0 // born a century and more before the article
 	nilPerson   = 3.0  // utility of "none of them"
 	nilSurname  = 4.2
-	nilPlace    = 2.2
+	nilPlace    = 1.2
 	nilOrg      = 2.4
 	nilOrgShort = 3.2 // acronyms and other short names of organizations
 
 	linkThreshold = 0.6
 
-	nearKm = 150.0 // distance at which nearness has fallen to 1/e
+	nearKm    = 150.0 // distance at which nearness has fallen to 1/e
+	sameState = 0.5   // nearness of two places of one first-level division, at least
 )
 
 // Bounds of the work on one article.
 const (
 	maxCandidates = 24 // of one group
-	maxContext    = 48 // places that others are near to
+	maxContext    = 96 // meanings of places that others are near to
 	keptRivals    = 5  // candidates that a cluster shows
 )
 
@@ -88,13 +88,13 @@ func (r *Resolver) linkGroups() string {
 	}
 	r.decide(0)
 	r.vote()
-	r.decide(wNear)
-	r.vote()
-	r.decide(wNear)
+	for range 3 {
+		r.decide(wNear)
+		r.vote()
+	}
 	for g := range r.groups {
 		r.accept(g)
 	}
-	r.vote()
 	return r.focus()
 }
 
@@ -173,6 +173,7 @@ func (r *Resolver) candidates(g int) {
 	if gr.typ == entities.Person && fullName && len(gr.link.cands) == 0 {
 		r.otherSpellings(g)
 	}
+	gr.link.cityStates()
 	hints := r.hints(g)
 	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
 		hints.inside = nil // "Turkey, Qatar": a list, not a container
@@ -181,6 +182,27 @@ func (r *Resolver) candidates(g int) {
 		c := &gr.link.cands[i]
 		c.base = r.utility(g, &c.entry, hints)
 	}
+}
+
+// cityStates drops the city from the candidates where the country of the same
+// name that holds it is one too: Singapore, Luxembourg, Hong Kong.
+func (l *linkResult) cityStates() {
+	l.cands = slices.DeleteFunc(l.cands, func(c candidate) bool {
+		if c.entry.Subtype != "city" {
+			return false
+		}
+		return slices.ContainsFunc(l.cands, func(o candidate) bool {
+			return o.entry.Subtype == "country" && o.entry.Match <= gazetteers.ByAlias &&
+				(o.entry.Country == c.entry.Country || distanceless(&o.entry, &c.entry))
+		})
+	})
+}
+
+// distanceless reports whether a territory without coordinates bears the very
+// name of a big city elsewhere in the lists: Hong Kong counts as China's there.
+func distanceless(country, city *gazetteers.Entry) bool {
+	return !country.HasCoord && country.Country != city.Country && city.Population > 1_000_000 &&
+		gazetteers.NormalizeString(country.Name) == gazetteers.NormalizeString(city.Name)
 }
 
 // addCandidates adds the entries of the group's type, each once, by its strongest name.
@@ -443,7 +465,7 @@ func (r *Resolver) decide(near float64) {
 				u += wFocus * r.prose.votes[c.entry.Country] / r.prose.total
 			}
 			if near > 0 && c.entry.Type == entities.Place {
-				u += r.nearness(g, &c.entry, context)
+				u += near * r.nearness(g, &c.entry, context)
 			}
 			c.p = math.Exp(u)
 			sum += c.p
@@ -475,47 +497,76 @@ func (r *Resolver) none(g int) float64 {
 	return nilPerson
 }
 
-// contextPlace is a place of the article that others may be near to.
+// contextPlace is a place of the article that others may be near to: one of
+// the likelier meanings of a group.
 type contextPlace struct {
-	group int
-	entry *gazetteers.Entry
-	w     float64
+	group  int
+	entry  gazetteers.Entry
+	admin1 string // normal form of its division, or of itself for a division
+	w      float64
 }
 
 func (r *Resolver) contextPlaces(near float64) []contextPlace {
 	if near <= 0 {
 		return nil
 	}
-	var out []contextPlace
+	out := r.context[:0]
 	for g := range r.groups {
 		l := &r.groups[g].link
 		if r.groups[g].typ != entities.Place || len(l.cands) == 0 || len(out) >= maxContext {
 			continue
 		}
-		if c := &l.cands[0]; c.p > 0.3 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
-			e := c.entry
-			out = append(out, contextPlace{g, &e, c.p})
+		for i := range l.cands[:min(len(l.cands), 4)] {
+			if c := &l.cands[i]; c.p > 0.05 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
+				out = append(out, contextPlace{g, c.entry, divisionOf(&c.entry), c.p})
+			}
 		}
 	}
+	r.context = out
 	return out
 }
 
-// nearness is 0..wNear for a place with coordinates that others are near to,
-// and wState more where its state is named.
+// divisionOf is the normal form of the first-level division that a place is or lies in.
+func divisionOf(e *gazetteers.Entry) string {
+	if e.Subtype == "admin1" {
+		return gazetteers.NormalizeString(e.Name)
+	}
+	if e.Admin1 == "" {
+		return ""
+	}
+	return gazetteers.NormalizeString(e.Admin1)
+}
+
+// nearness is 0..1: how near the article's other places are. Of each group the
+// nearest meaning counts, by how likely it is.
 func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) float64 {
-	sum, state := 0.0, 0.0
-	for _, c := range context {
+	if !e.HasCoord && e.Subtype != "admin1" {
+		return 0
+	}
+	sum, best, last := 0.0, 0.0, -1
+	division := divisionOf(e)
+	for i := range context {
+		c := &context[i]
 		if c.group == g {
 			continue
 		}
-		if c.entry.Subtype == "admin1" && c.entry.Country == e.Country && e.Admin1 != "" && gazetteers.NormalizeString(c.entry.Name) == gazetteers.NormalizeString(e.Admin1) {
-			state = max(state, c.w)
+		if c.group != last {
+			sum, best, last = sum+best, 0, c.group
 		}
+		a := 0.0
 		if c.entry.HasCoord && e.HasCoord {
-			sum += c.w * math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon)/nearKm)
+			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / nearKm)
 		}
+		if division != "" && division == c.admin1 && e.Country == c.entry.Country {
+			if e.Subtype == "admin1" || c.entry.Subtype == "admin1" {
+				a = 1
+			} else {
+				a = max(a, sameState)
+			}
+		}
+		best = max(best, c.w*a)
 	}
-	return wNear*(1-math.Exp(-sum)) + wState*state
+	return 1 - math.Exp(-(sum + best))
 }
 
 // distance is in kilometres along the great circle.
