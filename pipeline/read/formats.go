@@ -27,9 +27,18 @@ const (
 var formats = []*format{
 	warcFormat,
 	feedFormat,
+	nitfFormat,
+	newsmlG2Format,
+	newsmlFormat,
+	sgmlFormat,
+	lexisFormat,
+	factivaFormat,
+	europresseFormat,
+	wireFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,
+	xmlFormat,
 	textFormat,
 }
 

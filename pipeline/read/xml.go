@@ -114,6 +114,9 @@ func indexFold(s, needle string) int {
 }
 
 func (n *xnode) attr(key string) string {
+	if n == nil {
+		return ""
+	}
 	for _, a := range n.attrs {
 		if a.Key == key {
 			return a.Val
@@ -133,6 +136,9 @@ func (n *xnode) local() string {
 // find returns the first element of that local name below n, in the order of
 // the document; nil for none.
 func (n *xnode) find(local string) *xnode {
+	if n == nil {
+		return nil
+	}
 	for _, k := range n.kids {
 		if k.name == "" {
 			continue
@@ -150,6 +156,9 @@ func (n *xnode) find(local string) *xnode {
 // all appends all elements of that local name below n, not looking within
 // them.
 func (n *xnode) all(dst []*xnode, local string) []*xnode {
+	if n == nil {
+		return dst
+	}
 	for _, k := range n.kids {
 		switch {
 		case k.name == "":
