@@ -117,8 +117,8 @@ type Links struct {
 	Disambiguation Counts `json:"disambiguation"`
 	// End to end: gold are the known mentions, predicted are the links
 	// made to an entry anywhere in the annotated text.
-	EndToEnd Counts `json:"end_to_end"`
-	FalseLinks int `json:"false_links"` // found mentions without a QID that were linked all the same
+	EndToEnd   Counts `json:"end_to_end"`
+	FalseLinks int    `json:"false_links"` // found mentions without a QID that were linked all the same
 }
 
 // Add scores one article. qid returns the Wikidata id ("Q…") of the entity to

@@ -85,8 +85,8 @@ type virusPlace struct {
 func ReadGeoVirus(r io.Reader) ([]Placed, error) {
 	var doc struct {
 		Articles []struct {
-			Source string `xml:"source"`
-			Text   string `xml:"text"`
+			Source string       `xml:"source"`
+			Text   string       `xml:"text"`
 			Places []virusPlace `xml:"locations>location"`
 		} `xml:"article"`
 	}

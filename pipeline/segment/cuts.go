@@ -328,7 +328,8 @@ func lettersAt(s string, i, hi int) (count int) {
 }
 
 // hyphen reports whether a name begins or ends at the hyphen between left and
-// rest: before a tail ("London-based") or any past participle, after a prefix
+// rest: before a tail ("London-based"), any past participle or, where a dash was
+// meant, a function word ("Hamas-the"), after a prefix
 // ("anti-Assad"), between two names that are joined often ("U.S.-Russia",
 // "Israel-Hamas") and after a party's letter ("D-Calif.").
 func (t *tokenizer) hyphen(left, rest string) bool {
@@ -348,14 +349,16 @@ func (t *tokenizer) hyphen(left, rest string) bool {
 		return false
 	case unicode.IsUpper(first) && a&prefix != 0:
 		return true
-	case a&meet != 0 && b&meet != 0:
+	case (a|b)&properName != 0 && a&(properName|adjective) != 0 && b&(properName|adjective) != 0:
 		return true
-	case (name == "D" || name == "R" || name == "I") && b&closing != 0:
+	case (name == "D" || name == "R" || name == "I") && b&(closing|usState) != 0:
+		return true
+	case allDigits(name) && unicode.IsUpper(first) && lettersAt(right, 0, len(right)) > 1 && !upperASCII(right): // a seed: 3-Federer
 		return true
 	case len(name) < 2 || !hasUpper(name):
 		return false
 	case unicode.IsLower(first):
-		return b&tail != 0 || len(right) > 4 && strings.HasSuffix(right, "ed")
+		return b&tail != 0 || b&function != 0 && right == rest || len(right) > 4 && strings.HasSuffix(right, "ed")
 	}
 	return upperASCII(name) && upperASCII(right) && t.lex[strings.ToLower(right)]&tail != 0
 }

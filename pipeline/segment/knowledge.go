@@ -32,7 +32,10 @@ const (
 	open
 	tail // parts of compounds, see data/compounds.tsv
 	prefix
-	meet
+	properName
+	adjective
+	function
+	usState
 	whole
 
 	abbreviation = title | place | never | number | clockTime | closing
@@ -43,7 +46,8 @@ var classNames = map[string]class{
 	"month": closing, "state": closing, "street": closing, "company": closing,
 	"suffix": closing, "acronym": closing, "other": closing,
 	"starter": starter, "speech": speech, "clock": clock, "exclaim": exclaim, "open": open,
-	"tail": tail, "prefix": prefix, "meet": meet, "whole": whole,
+	"tail": tail, "prefix": prefix, "name": properName, "adjective": adjective,
+	"function": function, "us-state": usState, "whole": whole,
 }
 
 // lexicon maps a word to its classes. It is immutable and shared.

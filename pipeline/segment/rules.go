@@ -189,7 +189,8 @@ func (r *rules) isByline(line string) bool {
 		return false
 	}
 	folded := string(foldLine(nil, line))
-	if r.agency[folded] {
+	if inner := strings.Trim(folded, "()"); r.agency[inner] ||
+		inner != folded && r.outlet[inner[strings.LastIndexByte(inner, ' ')+1:]] && isTitleCase(strings.Trim(line, "()")) {
 		return true
 	}
 	if strings.HasPrefix(folded, "by ") && line[0] == 'B' {
@@ -218,7 +219,14 @@ func (r *rules) isCredit(s string) bool {
 	if r.lex[first]&starter != 0 && !(first == "The" && isTitleCase(s)) {
 		return false
 	}
-	return isTitleCase(s)
+	name, post, ok := strings.Cut(s, ", ") // "Jane Doe, business correspondent"
+	return isTitleCase(s) || ok && isName(name, 2, 4) && r.outlet[strings.ToLower(post[strings.LastIndexByte(post, ' ')+1:])]
+}
+
+// isOutletLine reports whether a line below a byline goes on with it: the
+// outlet, the writer's post.
+func isOutletLine(line string) bool {
+	return len(line) <= 60 && isName(line, 1, 6)
 }
 
 func (r *rules) endsAbbreviated(s string) bool {
@@ -263,52 +271,61 @@ func joins(word string) bool {
 	return false
 }
 
-const maxDateline = 90 // bytes
+const (
+	maxDateline = 90 // bytes
+	minLead     = 50 // bytes of the paragraph behind it, unless it ends a sentence
+)
 
 // dateline returns the length of the dateline at the head of a paragraph with
-// its dash, 0 when there is none. Known forms:
+// its dash, 0 when there is none, and whether it names an agency. Known forms:
 //
-//	LAUSANNE, Switzerland (AP) — Talks …      agency in brackets, any dash, place in any case
+//	LAUSANNE, Switzerland (AP) — Talks …      agency in brackets, any dash or colon, place in any case
 //	WASHINGTON, Dec 19 (Reuters) - The …      a date before it
 //	(CNN) -- The …                            agency alone
 //	DENVER — Claiming …, WASHINGTON—The …     place in capitals
+//	LAGOS: Cranes …                           place in capitals with a colon, in the first paragraph only
 //	Rabat – Following …                       place with a spaced long dash, in the first paragraph only
-func (r *rules) dateline(line string, first bool) int {
-	head := line
-	if len(head) > maxDateline {
-		head = head[:maxDateline]
-	}
+func (r *rules) dateline(line string, first bool) (n int, agency bool) {
+	head := line[:min(len(line), maxDateline)]
 	place := placeLength(head)
-	i, agency := place, false
+	i := place
 	if i < len(head) && head[i] == '(' {
 		end := strings.IndexByte(head[i:], ')')
 		if end < 0 || !r.isAgency(head[i+1:i+end]) {
-			return 0
+			return 0, false
 		}
 		agency = true
 		i += end + 1
 	}
-	dash, long := dashLength(line, i)
-	if dash == 0 {
+	mark := markAfterPlace(line, i)
+	end := i + mark.size
+	if mark.size == 0 {
 		if agency && r.agency[strings.ToLower(strings.Trim(head[place:i], "()"))] && beginsSentence(line[i:]) {
-			return i
+			return i, true // "(CNN)The …"
 		}
-		return 0
+		return 0, false
 	}
-	end := i + dash
-	if !beginsSentence(line[end:]) {
-		return 0
+	if !beginsSentence(line[end:]) || len(line)-end < minLead && !endsSentence(line) {
+		return 0, false
 	}
 	name := strings.TrimSpace(head[:place])
-	switch {
-	case agency:
-	case name == "" || r.label[strings.ToLower(name)]:
-		return 0
-	case capitalPlace(name):
-	case !first || !long || len(name) > 40 || !isName(strings.ReplaceAll(name, ",", ""), 1, 5) || dashAgain(line[end:]):
-		return 0
+	if mark.colon && !endsSentence(line) || !agency && !r.isBarePlace(name, line[end:], mark, first) {
+		return 0, false
 	}
-	return i + len(strings.TrimRight(line[i:end], " \u00a0"))
+	return i + len(strings.TrimRight(line[i:end], " \u00a0")), agency
+}
+
+// isBarePlace reports whether a name without an agency is a dateline's.
+func (r *rules) isBarePlace(name, rest string, mark placeMark, first bool) bool {
+	switch {
+	case name == "" || r.label[strings.ToLower(name)]:
+		return false
+	case mark.colon:
+		return first && capitalPlace(name) && strings.Count(name, " ") < 3 && goesOnSmall(rest) && len(rest) >= minLead
+	case capitalPlace(name): // but "SOCCER - DUTCH RESULTS" is a headline
+		return goesOnSmall(rest)
+	}
+	return first && mark.long && len(name) <= 40 && isName(strings.ReplaceAll(name, ",", ""), 1, 5) && !dashAgain(rest)
 }
 
 // placeLength returns the length of the words before the agency or the dash:
@@ -317,7 +334,7 @@ func placeLength(head string) int {
 	for i := 0; i < len(head); {
 		c := head[i]
 		switch {
-		case c == '(' || c == '_':
+		case c == '(' || c == '_' || c == ':':
 			return i
 		case c == '-':
 			if i > 0 && i+1 < len(head) && (head[i-1] == ' ' || head[i+1] == '-' || head[i+1] == ' ') {
@@ -356,27 +373,39 @@ func (r *rules) isAgency(s string) bool {
 		(s[0] >= 'A' && s[0] <= 'Z')
 }
 
-// dashLength returns the length of the dash at s[i] with the space around it
-// and whether it is a long one between spaces.
-func dashLength(s string, i int) (n int, long bool) {
+// placeMark is the dash or colon behind a dateline's place.
+type placeMark struct {
+	size  int  // bytes, with the space around it; 0 when there is none
+	long  bool // a long dash between spaces
+	colon bool
+}
+
+// markAfterPlace returns the mark at s[i].
+func markAfterPlace(s string, i int) placeMark {
 	j := skipSpace(s, i)
 	spaced := j > i || i > 0 && s[i-1] == ' '
-	size := 0
+	m := placeMark{}
 	switch {
 	case strings.HasPrefix(s[j:], "—"), strings.HasPrefix(s[j:], "–"), strings.HasPrefix(s[j:], "―"):
-		size, long = len("—"), spaced
+		m.size, m.long = len("—"), spaced
 	case strings.HasPrefix(s[j:], "--"):
-		size = 2
+		m.size = 2
 	case strings.HasPrefix(s[j:], "-"), strings.HasPrefix(s[j:], "_"):
-		size = 1
+		m.size = 1
+	case strings.HasPrefix(s[j:], ":"):
+		m.size, m.colon = 1, true
 	default:
-		return 0, false
+		return m
 	}
-	k := skipSpace(s, j+size)
-	if size < 3 && k == j+size && !spaced {
-		return 0, false
+	k := skipSpace(s, j+m.size)
+	switch after := k > j+m.size; {
+	case m.size == 1 && !after && !spaced, m.colon && (!after || j > i):
+		return placeMark{}
+	default:
+		m.long = m.long && after
 	}
-	return k - i, long && k > j+size
+	m.size = k - i
+	return m
 }
 
 // beginsSentence reports whether a sentence could begin at the head of s.
@@ -398,6 +427,11 @@ func capitalPlace(name string) bool {
 		}
 	}
 	return letters > 2
+}
+
+// goesOnSmall reports whether there is a small letter among the next words.
+func goesOnSmall(s string) bool {
+	return strings.ContainsFunc(s[:min(len(s), 80)], unicode.IsLower)
 }
 
 // dashAgain reports whether a second dash soon goes on in small letters: then

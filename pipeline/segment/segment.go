@@ -11,6 +11,7 @@ type Segmenter struct {
 	units     []unit
 	parts     []part
 	sentences []entities.Span
+	met       meeting
 }
 
 // New returns a Segmenter with an empty cache.
@@ -37,6 +38,7 @@ func (s *Segmenter) Segment(doc *entities.Document) {
 			s.part(doc, f, text, p)
 		}
 	}
+	s.met.split(doc, s.lex)
 }
 
 // part adds the sentences and tokens of one part and its zone.

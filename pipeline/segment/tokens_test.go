@@ -41,13 +41,15 @@ func TestTokens(t *testing.T) {
 		// hyphens
 		{"U.S.-Russia talks", "U.S. - Russia talks"},
 		{"the U.S.-led, London-based and Ukraine-born", "the U.S. - led , London - based and Ukraine - born"},
-		{"Israel-Hamas and Israeli-Palestinian", "Israel - Hamas and Israeli - Palestinian"},
+		{"Israel-Hamas, Israeli-PLO and Israeli-Palestinian", "Israel - Hamas , Israeli - PLO and Israeli-Palestinian"},
+		{"in Colorado-a state, Stratford-on-Avon, 3-Federer, 7-Eleven", "in Colorado - a state , Stratford-on-Avon , 3 - Federer , 7-Eleven"},
 		{"al-Assad, Jean-Marie, Abdel-Rahman, F-16, Covid-19", "al-Assad , Jean-Marie , Abdel-Rahman , F-16 , Covid-19"},
 		{"anti-Assad and pro-Russian", "anti - Assad and pro - Russian"},
 		{"al-Qaida-linked men", "al-Qaida - linked men"},
 		{"Bosnia-Herzegovina, Coca-Cola, long-term", "Bosnia-Herzegovina , Coca-Cola , long-term"},
 		{"Kim Jong-un and Moon Jae-in", "Kim Jong-un and Moon Jae-in"},
-		{"Sen. Ann Hale (D-Calif.) spoke", "Sen. Ann Hale ( D - Calif. ) spoke"},
+		{"Sen. Ann Hale (D-Calif.) met Tom Roe (R-Ohio) on D-Day", "Sen. Ann Hale ( D - Calif. ) met Tom Roe ( R - Ohio ) on D-Day"},
+		{"Harlan and Lumivex: the Harlan-Lumivex deal; the Obama-Marsh ticket", "Harlan and Lumivex : the Harlan - Lumivex deal ; the Obama-Marsh ticket"},
 		// periods
 		{"George W. Bush met J.K. Rowling.", "George W. Bush met J.K. Rowling ."},
 		{"Gen. Lee of Orlo Corp. left in Sept. with Kim.", "Gen. Lee of Orlo Corp. left in Sept. with Kim ."},

@@ -18,6 +18,7 @@ type part struct {
 const (
 	headUnits = 6 // bylines and datelines stand within the first paragraphs
 	headBody  = 2 // and after no more body paragraphs than this
+	headWire  = 8 // a dateline with its agency may stand below a summary
 )
 
 // zones appends the parts of one field. The title field is one headline. In
@@ -32,6 +33,7 @@ func (s *Segmenter) zones(dst []part, a *entities.Article, f entities.Field, uni
 		return dst
 	}
 	body, dated := 0, false
+	before := entities.Role("")
 	for i, u := range units {
 		line := text[u.start:u.end]
 		head := i < headUnits && body < headBody
@@ -39,8 +41,10 @@ func (s *Segmenter) zones(dst []part, a *entities.Article, f entities.Field, uni
 		switch {
 		case i == 0 && isHeadline(s.rules, a.Title, text, units, role):
 			role = entities.Headline
-		case role == entities.Body && head && !dated:
-			if n := s.rules.dateline(line, body == 0); n > 0 {
+		case role == entities.Body && before == entities.Byline && isOutletLine(line):
+			role = entities.Byline
+		case role == entities.Body && !dated && (head || i < headWire):
+			if n, wire := s.rules.dateline(line, body == 0); n > 0 && (head || wire) {
 				dated = true
 				dst = append(dst, part{role: entities.Dateline, start: u.start, end: u.start + n, apart: true})
 				u.start = skipSpace(text[:u.end], u.start+n)
@@ -54,6 +58,7 @@ func (s *Segmenter) zones(dst []part, a *entities.Article, f entities.Field, uni
 			}
 		}
 		dst = append(dst, part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
+		before = role
 	}
 	return dst
 }
@@ -69,11 +74,12 @@ func isHeadline(r *rules, title, text string, units []unit, role entities.Role) 
 		return false
 	}
 	next := text[units[1].start:units[1].end]
-	if r.dateline(line, true) > 0 {
+	if n, _ := r.dateline(line, true); n > 0 {
 		return false
 	}
+	dated, _ := r.dateline(next, false)
 	return units[1].blank || len(next) > len(line)+len(line)/2 && endsSentence(next) ||
-		r.role(next, true) == entities.Byline || r.dateline(next, false) > 0
+		r.role(next, true) == entities.Byline || dated > 0
 }
 
 // looksLikeHeadline reports whether a line has two words or more, begins as
