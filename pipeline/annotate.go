@@ -46,13 +46,17 @@ func (w *Worker) Annotate(a *entities.Article) (rec *entities.Record, err error)
 	if err != nil {
 		return nil, err
 	}
-	doc := &w.doc
+	return w.finish(lang), nil
+}
 
+// finish resolves and relates what was found.
+func (w *Worker) finish(lang string) *entities.Record {
+	doc := &w.doc
 	w.clock.enter(StageResolve)
 	within := w.resolver.Article(doc)
 
 	w.clock.enter(StageRelate)
-	rec = &entities.Record{
+	return &entities.Record{
 		Schema:    entities.RecordSchema,
 		Article:   articleInfo(doc, lang),
 		Zones:     append([]entities.Zone{}, doc.Zones...),
@@ -64,7 +68,6 @@ func (w *Worker) Annotate(a *entities.Article) (rec *entities.Record, err error)
 		Focus:     within.Focus,
 		Signature: relate.Signature(doc),
 	}
-	return rec, nil
 }
 
 // Mentions takes an article as far as its mentions: segment and tag. The

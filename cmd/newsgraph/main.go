@@ -110,7 +110,7 @@ func newApp(con *console) *cli.App {
 			graphCommand(con),
 			tagCommand(con),
 			explainCommand(con),
-			// evalCommand(con),
+			evalCommand(con),
 			trainCommand(con),
 			gazetteerCommand(con),
 			reportCommand(con),
