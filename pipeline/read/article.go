@@ -131,7 +131,7 @@ func cutText(s string, limit int) string {
 // languageCode is the ISO 639-1 code in a language tag or an English name of a
 // language; "" for anything else.
 func languageCode(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
+	s, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(s)), ";")
 	if c, ok := languageNames[s]; ok {
 		return c
 	}

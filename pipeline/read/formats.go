@@ -35,6 +35,7 @@ var formats = []*format{
 	factivaFormat,
 	europresseFormat,
 	wireFormat,
+	mailFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,
