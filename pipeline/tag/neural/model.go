@@ -30,6 +30,7 @@ type Model struct {
 	convs  []kernel.Panels
 	doc    kernel.Panels
 	pool   kernel.Panels
+	early  kernel.Panels
 	out    kernel.Panels
 	field  *crf.CRF
 
@@ -86,7 +87,7 @@ func (m *Model) weights(f *file) (err error) {
 		if name == "hash" || err != nil {
 			return
 		}
-		if _, ok := f.Sections[name]; !ok && !m.gate.On && (name == "gate" || name == "gateb") {
+		if _, ok := f.Sections[name]; !ok && net.Optional(name) {
 			*part = make([]float32, size)
 			return
 		}
@@ -108,6 +109,7 @@ func (m *Model) pack() {
 	}
 	m.doc = kernel.Pack(m.rest.Doc, w, w)
 	m.pool = kernel.Pack(m.rest.Pool, w, w)
+	m.early = kernel.Pack(m.rest.Early, w, w)
 	m.out = kernel.Pack(m.rest.Out, w, crf.Num)
 	m.field = m.rest.CRF()
 }

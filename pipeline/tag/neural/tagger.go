@@ -268,9 +268,11 @@ func (t *Tagger) network(n int, d *feature.Document) {
 		}
 		last := i == len(m.convs)-1
 		if last {
-			t.pool(d)
+			t.pool(d, m.pool, m.rest.Count, t.names)
+		} else if i == 0 {
+			t.pool(d, m.early, m.rest.EarlyC, nil)
 		}
-		t.convolve(i, d, t.need[i+1], last)
+		t.convolve(i, d, t.need[i+1], last || i == 0)
 		t.a, t.b = t.b, t.a
 	}
 	t.output(n)
@@ -421,16 +423,15 @@ func (t *Tagger) addMean(n int) {
 }
 
 // pool works out what the mean of each name's occurrences gives to them. Names
-// without a marked occurrence are left out.
-func (t *Tagger) pool(d *feature.Document) {
-	p, w := t.model.rest, t.model.Width
-	k := len(d.Sizes)
+// that are not marked may be left out.
+func (t *Tagger) pool(d *feature.Document, weights kernel.Panels, count []float32, marked []bool) {
+	w, k := t.model.Width, len(d.Sizes)
 	rows := kernel.Pad(k)
 	t.groups, t.pooled = grow(t.groups, rows*w), grow(t.pooled, rows*w)
 	clear(t.groups)
 	clear(t.pooled)
 	for i, g := range d.Groups {
-		if g >= 0 && t.names[g] {
+		if g >= 0 && (marked == nil || marked[g]) {
 			kernel.Add(t.groups[int(g)*w:][:w], t.a[i*w:][:w])
 		}
 	}
@@ -443,13 +444,11 @@ func (t *Tagger) pool(d *feature.Document) {
 		if size > 1 {
 			row := t.pooled[g*w:][:w]
 			for j := range row {
-				row[j] = log * p.Count[j]
+				row[j] = log * count[j]
 			}
 		}
 	}
-	if k > 0 {
-		kernel.MulAdd(t.pooled, w, kernel.Dense(t.groups, w), t.model.pool, rows, w, w)
-	}
+	kernel.MulAdd(t.pooled, w, kernel.Dense(t.groups, w), weights, rows, w, w)
 }
 
 // convolve computes layer i of the marked tokens from a into b, a block of rows at a time.

@@ -92,6 +92,13 @@ type Params struct {
 	End    []float32
 	Gate   []float32 // Width: from the first layer, whether a token can be part of a name
 	GateB  []float32 // one number
+	Early  []float32 // Width × Width: like Pool, of the first layer into the first convolution
+	EarlyC []float32 // Width, like Count
+}
+
+// Optional reports whether a model file may lack the part; its weights are 0 then.
+func Optional(name string) bool {
+	return name == "gate" || name == "gateb" || name == "early" || name == "earlyc"
 }
 
 // Parts calls f with every part, in order, under a stable name.
@@ -124,6 +131,8 @@ func (p *Params) Parts(f func(name string, part *[]float32, size int)) {
 	f("end", &p.End, crf.Num)
 	f("gate", &p.Gate, w)
 	f("gateb", &p.GateB, 1)
+	f("early", &p.Early, w*w)
+	f("earlyc", &p.EarlyC, w)
 }
 
 // Size is the number of weights.

@@ -205,6 +205,8 @@ func initialise(p *net.Params, seed uint64) {
 	}
 	glorot(p.Pool, 2*w, w)
 	normal(p.Count, 0.05)
+	glorot(p.Early, 2*w, w)
+	normal(p.EarlyC, 0.05)
 	glorot(p.Out, w, crf.Num)
 }
 

@@ -20,6 +20,7 @@ type shared struct {
 	windowB    []float32 // windowT with whole tiles of columns
 	docT       []float32
 	poolT      []float32
+	earlyT     []float32
 	outT       []float32
 	convT      [][]float32
 }
@@ -37,6 +38,7 @@ func (s *shared) refresh() {
 	s.windowB = padCols(s.windowT, 3*w, p.WordDim())
 	s.docT = transpose(s.docT, p.Doc, w, w)
 	s.poolT = transpose(s.poolT, p.Pool, w, w)
+	s.earlyT = transpose(s.earlyT, p.Early, w, w)
 	s.outT = transpose(s.outT, p.Out, w, crf.Num)
 	for i := range p.Convs {
 		s.convT[i] = transpose(s.convT[i], p.Convs[i].Weight, 3*w, w)
@@ -70,6 +72,9 @@ type layer struct {
 	cols  []float32 // gathered input
 }
 
+// names are the means of a layer over each name's occurrences, and what they give.
+type names struct{ mean, pooled []float32 } // groups × Width
+
 // shard computes loss and gradient of a part of a step.
 type shard struct {
 	*shared
@@ -100,8 +105,7 @@ type shard struct {
 	layers  []layer
 	docMean []float32 // samples × Width
 	docAdd  []float32
-	mean    []float32 // groups × Width
-	pooled  []float32
+	names   [2]names // means into the first and into the last convolution
 	dpooled []float32
 	dmean   []float32
 	top     []float32 // dropped-out last layer
@@ -243,8 +247,11 @@ func (s *shard) forward() {
 	s.firstLayer()
 	s.documentMeans()
 	for i := range s.params.Convs {
-		if i == len(s.params.Convs)-1 {
-			s.nameMeans()
+		switch p := s.params; i {
+		case len(p.Convs) - 1:
+			s.nameMeans(&s.names[1], s.layers[i].out, p.Pool, p.Count)
+		case 0:
+			s.nameMeans(&s.names[0], s.layers[i].out, p.Early, p.EarlyC)
 		}
 		s.convolve(i)
 	}
@@ -377,26 +384,34 @@ func (s *shard) documentMeans() {
 	kernel.MulAdd(s.docAdd, w, kernel.Dense(s.docMean, w), kernel.RowMajor(s.params.Doc, w), rows, w, w)
 }
 
-// nameMeans averages the last but one layer over each name's occurrences.
-func (s *shard) nameMeans() {
-	p, w, h := s.params, s.params.Width, s.layers[len(s.layers)-2].out
-	rows := kernel.Pad(len(s.sizes))
-	s.mean, s.pooled = zeroed(s.mean, rows*w), zeroed(s.pooled, rows*w)
+// nameMeans averages a layer over each name's occurrences.
+func (s *shard) nameMeans(n *names, h, weights, count []float32) {
+	w, rows := s.params.Width, kernel.Pad(len(s.sizes))
+	n.mean, n.pooled = zeroed(n.mean, rows*w), zeroed(n.pooled, rows*w)
 	for i, g := range s.groups {
 		if g >= 0 {
-			kernel.Add(s.mean[int(g)*w:][:w], h[i*w:][:w])
+			kernel.Add(n.mean[int(g)*w:][:w], h[i*w:][:w])
 		}
 	}
 	for g, size := range s.sizes {
 		log := float32(math.Log(float64(size)))
 		for j := range w {
-			s.mean[g*w+j] /= float32(size)
-			s.pooled[g*w+j] = log * p.Count[j]
+			n.mean[g*w+j] /= float32(size)
+			n.pooled[g*w+j] = log * count[j]
 		}
 	}
-	if rows > 0 {
-		kernel.MulAdd(s.pooled, w, kernel.Dense(s.mean, w), kernel.RowMajor(p.Pool, w), rows, w, w)
+	kernel.MulAdd(n.pooled, w, kernel.Dense(n.mean, w), kernel.RowMajor(weights, w), rows, w, w)
+}
+
+// namesInto returns the means that go into convolution i, nil for none.
+func (s *shard) namesInto(i int) *names {
+	switch i {
+	case len(s.params.Convs) - 1:
+		return &s.names[1]
+	case 0:
+		return &s.names[0]
 	}
+	return nil
 }
 
 func (s *shard) convolve(i int) {
@@ -425,10 +440,10 @@ func (s *shard) convolve(i int) {
 			}
 		}
 	}
-	if i == len(p.Convs)-1 {
+	if n := s.namesInto(i); n != nil {
 		for t, g := range s.groups {
 			if g >= 0 {
-				kernel.Add(z[t*w:][:w], s.pooled[int(g)*w:][:w])
+				kernel.Add(z[t*w:][:w], n.pooled[int(g)*w:][:w])
 			}
 		}
 	}
@@ -608,17 +623,19 @@ func (s *shard) backConv(i int, scale float32) {
 			kernel.Add(s.d2[(t+dil)*w:][:w], d[2*w:])
 		}
 	})
-	if i == len(p.Convs)-1 {
-		s.backNames()
+	switch i {
+	case len(p.Convs) - 1:
+		s.backNames(&s.names[1], s.poolT, g.Pool, g.Count)
+	case 0:
+		s.backNames(&s.names[0], s.earlyT, g.Early, g.EarlyC)
 	}
 	if i == 0 {
 		s.backDocuments()
 	}
 }
 
-func (s *shard) backNames() {
-	g, w := s.grad, s.params.Width
-	k := len(s.sizes)
+func (s *shard) backNames(n *names, weightsT, dweights, dcount []float32) {
+	w, k := s.params.Width, len(s.sizes)
 	if k == 0 {
 		return
 	}
@@ -629,12 +646,12 @@ func (s *shard) backNames() {
 			kernel.Add(s.dpooled[int(gr)*w:][:w], s.dz[t*w:][:w])
 		}
 	}
-	kernel.MulAdd(g.Pool, w, kernel.Dense(s.mean, w).T(), kernel.RowMajor(s.dpooled, w), w, w, k)
-	kernel.MulAdd(s.dmean, w, kernel.Dense(s.dpooled, w), kernel.RowMajor(s.poolT, w), rows, w, w)
+	kernel.MulAdd(dweights, w, kernel.Dense(n.mean, w).T(), kernel.RowMajor(s.dpooled, w), w, w, k)
+	kernel.MulAdd(s.dmean, w, kernel.Dense(s.dpooled, w), kernel.RowMajor(weightsT, w), rows, w, w)
 	for gr, size := range s.sizes {
 		log := float32(math.Log(float64(size)))
 		for j := range w {
-			g.Count[j] += log * s.dpooled[gr*w+j]
+			dcount[j] += log * s.dpooled[gr*w+j]
 			s.dmean[gr*w+j] /= float32(size)
 		}
 	}
