@@ -13,7 +13,7 @@ import (
 
 // hostile are the strings that every format must survive.
 var hostile = []string{
-	"", "John Kerry", "a\"b", `back\slash`, "line\nbreak", "car\r\nriage", "tab\there", "comma, semi; pipe|",
+	"", "John Kerry", "a\"b", `back\slash`, `\u0022 \" \`, "line\nbreak", "car\r\nriage", "tab\there", "comma, semi; pipe|",
 	"=cmd|' /C calc'!A0", "+1", "-1", "@sum", "{braces} $x ${y}", "<b>&amp;</b>", "]]>", "'; DROP TABLE entity; --",
 	"\u202Eright-to-left\u202C", "\u2028\u2029", "nul\x00byte", "bell\a\x1b[31m", "\ufeffbom", "bad\xffutf8\xc3", "Zoë — “Ünïcode” 東京 🇺🇳",
 	"\x7fdel\u0085nel", "\ufffe\uffff",

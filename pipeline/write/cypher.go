@@ -17,6 +17,13 @@ type cypher struct {
 	kind string // the statement that the open batch is for
 }
 
+// cypherEntities stores a batch of entities. A label cannot be a parameter, so
+// each is set by a loop over one row or none.
+const cypherEntities = "UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row" +
+	" FOREACH (x IN CASE row.type WHEN 'person' THEN [1] ELSE [] END | SET e:Person)" +
+	" FOREACH (x IN CASE row.type WHEN 'place' THEN [1] ELSE [] END | SET e:Place)" +
+	" FOREACH (x IN CASE row.type WHEN 'organization' THEN [1] ELSE [] END | SET e:Organization);\n"
+
 // cypherBatch is the number of rows in one parameter.
 const cypherBatch = 200
 
@@ -31,7 +38,7 @@ func (c *cypher) header(gen *entities.Generator, _ *entities.Summary) error {
 }
 
 func (c *cypher) entity(e *entities.Entity) error {
-	c.row("UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row SET e:" + neo4jLabels[e.Type%4] + ";\n")
+	c.row(cypherEntities)
 	b := appendCypherString(append(c.b, "{id: "...), e.ID)
 	for i := range entityColumns {
 		if col := &entityColumns[i]; col.name != "aliases" {

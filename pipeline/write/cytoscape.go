@@ -21,7 +21,7 @@ func newCytoscape(env *exportEnv) (exporter, error) {
 }
 
 func (c *cytoscape) header(gen *entities.Generator, sum *entities.Summary) error {
-	b := appendStr(c.b, `{"format_version":"1.0","target_cytoscapejs_version":"~3","generated_by":`, gen.Program)
+	b := appendStr(c.b, `{"format_version":"1.0","target_cytoscapejs_version":"~3","multigraph":true,"directed":false,"generated_by":`, gen.Program)
 	b = append(b, ",\n \"data\":{\"name\":\"newsgraph\",\"shared_name\":\"newsgraph\"},\n \"elements\":{\"nodes\":["...)
 	return c.put(b)
 }
@@ -29,6 +29,7 @@ func (c *cytoscape) header(gen *entities.Generator, sum *entities.Summary) error
 func (c *cytoscape) entity(e *entities.Entity) error {
 	b := append(listItem(c.b, &c.n), `{"data":{"id":`...)
 	b = appendString(b, e.ID)
+	b = appendStr(b, `,"value":`, e.ID) // networkx wants it
 	for i := range entityColumns {
 		b = appendFlat(b, &entityColumns[i], e)
 	}

@@ -784,3 +784,64 @@ func bigGraph(n int) *entities.Graph {
 	g.Summary.Entities, g.Summary.Edges = len(g.Entities), len(g.Edges)
 	return g
 }
+
+// FuzzExportSurvives puts any text through the formats that Go can read back.
+func FuzzExportSurvives(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if s = strings.ToValidUTF8(s, "\ufffd"); s == "" {
+			return
+		}
+		g := sampleGraph()
+		e := &g.Entities[2]
+		e.Name, e.Aliases[0].Name, e.Roles[0].Title = s, s, s
+		as := func(format string) string {
+			var b bytes.Buffer
+			if err := ExportTo(&b, memory(g), format, Subset{}); err != nil {
+				t.Fatal(err)
+			}
+			return b.String()
+		}
+		check := func(format, got, want string) {
+			if got != want {
+				t.Fatalf("%s: %q became %q", format, s, got)
+			}
+		}
+		var nl struct{ Nodes []entities.Entity }
+		mustJSON(t, as("node-link"), &nl)
+		if !cmp.Equal(nl.Nodes, g.Entities) {
+			t.Fatalf("node-link: %q", s)
+		}
+		var ml struct {
+			Nodes []xmlNode `xml:"graph>node"`
+		}
+		if err := xml.Unmarshal([]byte(as("graphml")), &ml); err != nil {
+			t.Fatal(err)
+		}
+		check("graphml", ml.Nodes[2].Data[1].Text, plain(s))
+		var gx struct {
+			Nodes []xmlNode `xml:"graph>nodes>node"`
+		}
+		if err := xml.Unmarshal([]byte(as("gexf")), &gx); err != nil {
+			t.Fatal(err)
+		}
+		check("gexf", gx.Nodes[2].Label, plain(s))
+		var found string
+		for _, line := range strings.Split(as("nquads"), "\n") {
+			if m := quad.FindStringSubmatch(line); m != nil && m[2] == "https://schema.org/name" {
+				found, _ = strconv.Unquote(`"` + m[4] + `"`)
+			}
+		}
+		check("nquads", found, s)
+		m := cypherString.FindAllStringSubmatch(as("cypher"), -1)
+		found, _ = strconv.Unquote(m[2][1])
+		check("cypher", found, s)
+		rows, err := csv.NewReader(bytes.NewReader(append(appendCSVText(nil, guardCell(plain(s))), "\nx\n"...))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		check("csv", unguard(rows[0][0]), strings.ReplaceAll(plain(s), "\r\n", "\n"))
+	})
+}

@@ -1,6 +1,8 @@
 package write
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 
 	"newsgraph/entities"
@@ -23,6 +25,30 @@ func newFTM(env *exportEnv) (exporter, error) {
 
 func (f *ftm) header(*entities.Generator, *entities.Summary) error { return nil }
 
+// ftmID makes an id that FollowTheMoney takes: letters, digits, hyphen and dot,
+// not at the ends, at most 255. A Wikidata id is the bare Q number, as
+// OpenSanctions has it, so that loading both makes one entity. Other characters
+// are written as a dot and two hex digits; what becomes too long is hashed.
+func ftmID(id string) string {
+	if q, ok := strings.CutPrefix(id, "wikidata:"); ok && isAlphanumeric(q) {
+		return q
+	}
+	b := []byte("ng-")
+	for i := 0; i < len(id); i++ {
+		c := id[i]
+		if isAlphanumeric(id[i:i+1]) || c == '-' && i+1 < len(id) {
+			b = append(b, c)
+		} else {
+			b = append(b, '.', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	if len(b) > 200 {
+		sum := sha256.Sum256([]byte(id))
+		return "ng-" + hex.EncodeToString(sum[:])
+	}
+	return string(b)
+}
+
 // ftmSchema chooses the schema of an entity.
 func ftmSchema(e *entities.Entity) string {
 	switch e.Type {
@@ -41,7 +67,7 @@ func ftmSchema(e *entities.Entity) string {
 }
 
 func (f *ftm) entity(e *entities.Entity) error {
-	b := appendStr(f.b, `{"id":`, e.ID)
+	b := appendStr(f.b, `{"id":`, ftmID(e.ID))
 	b = appendStr(b, `,"schema":`, ftmSchema(e))
 	b = ftmFirst(b, `"name":`, e.Name)
 	b = appendListIf(b, `,"alias":`, otherNames(e), appendOneString)
@@ -64,10 +90,10 @@ func (f *ftm) entity(e *entities.Entity) error {
 }
 
 func (f *ftm) edge(e *entities.Edge) error {
-	b := appendStr(f.b, `{"id":`, e.Type+"-"+percent(e.Source)+"-"+percent(e.Target))
+	b := appendStr(f.b, `{"id":`, ftmID(e.Type+" "+e.Source+" "+e.Target))
 	b = append(b, `,"schema":"UnknownLink"`...)
-	b = ftmFirst(b, `"subject":`, e.Source)
-	b = ftmMore(b, `"object":`, e.Target)
+	b = ftmFirst(b, `"subject":`, ftmID(e.Source))
+	b = ftmMore(b, `"object":`, ftmID(e.Target))
 	b = ftmMore(b, `"role":`, e.Type)
 	b = ftmMore(b, `"startDate":`, e.First)
 	b = ftmMore(b, `"endDate":`, e.Last)
@@ -86,7 +112,7 @@ func (f *ftm) record(r *entities.Record) error {
 		return nil
 	}
 	a := &r.Article
-	b := appendStr(f.b, `{"id":`, "article-"+percent(a.ID))
+	b := appendStr(f.b, `{"id":`, ftmID("article "+a.ID))
 	b = append(b, `,"schema":"Article"`...)
 	b = ftmFirst(b, `"fileName":`, a.ID)
 	b = ftmMore(b, `"title":`, a.Title)

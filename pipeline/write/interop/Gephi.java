@@ -1,0 +1,48 @@
+import java.io.File;
+import java.nio.file.Files;
+import org.gephi.graph.api.GraphController;
+import org.gephi.graph.api.GraphModel;
+import org.gephi.graph.api.Node;
+import org.gephi.io.importer.api.Container;
+import org.gephi.io.importer.api.EdgeDirectionDefault;
+import org.gephi.io.importer.api.ImportController;
+import org.gephi.io.processor.plugin.DefaultProcessor;
+import org.gephi.project.api.ProjectController;
+import org.openide.util.Lookup;
+
+/** Imports graph.gexf and graph.graphml with Gephi and counts what arrives. */
+public class Gephi {
+    public static void main(String[] args) throws Exception {
+        java.util.logging.LogManager.getLogManager().reset();
+        String truth = Files.readString(new File(args[0], "graph.json").toPath());
+        int nodes = count(truth, "\"entities\":[\n", "],\n \"edges\""), edges = count(truth, "\"edges\":[\n", "]}\n");
+        for (String name : new String[] {"graph.gexf", "graph.graphml"}) {
+            ProjectController pc = Lookup.getDefault().lookup(ProjectController.class);
+            pc.newProject();
+            ImportController ic = Lookup.getDefault().lookup(ImportController.class);
+            Container c = ic.importFile(new File(args[0], name));
+            c.getLoader().setEdgeDefault(EdgeDirectionDefault.UNDIRECTED);
+            ic.process(c, new DefaultProcessor(), pc.getCurrentWorkspace());
+            GraphModel m = Lookup.getDefault().lookup(GraphController.class).getGraphModel();
+            int n = m.getGraph().getNodeCount(), e = m.getGraph().getEdgeCount(), places = 0, timed = 0;
+            for (Node v : m.getGraph().getNodes()) {
+                if ("place".equals(v.getAttribute(name.endsWith(".gexf") ? "type" : "n_type"))) places++; // by the attribute's id
+                if (v.getIntervals().length > 0) timed++;
+            }
+            boolean time = !name.endsWith(".gexf") || timed > 0;
+            if (n != nodes || e != edges || places == 0 || !time) {
+                System.out.println("gephi: " + name + ": " + n + " nodes of " + nodes + ", " + e + " edges of " + edges + ", " + places + " places, " + timed + " with time");
+                System.exit(1);
+            }
+            System.out.println("gephi: " + name + ": Gephi 0.10.1: " + n + " nodes (" + timed + " in time), " + e + " edges");
+            pc.closeCurrentProject();
+        }
+        System.exit(0);
+    }
+
+    /** The lines between two marks: graph.json has one entity or edge a line. */
+    static int count(String s, String from, String to) {
+        int a = s.indexOf(from);
+        return a < 0 ? 0 : (int) s.substring(a + from.length(), s.indexOf(to, a)).lines().count();
+    }
+}

@@ -1,0 +1,295 @@
+"""Loads one export into the program that reads it and compares it with graph.json.
+
+check.py FORMAT FOLDER [FILE]: prints a line and exits 0 when all is there, 77
+when the library is missing, 1 when something differs.
+"""
+import csv
+import json
+import os
+import re
+import sys
+
+fmt, folder = sys.argv[1], sys.argv[2]
+with open(os.path.join(folder, "graph.json"), encoding="utf-8") as f:
+    truth = json.load(f)
+E, R = truth["entities"], truth["edges"]
+
+
+def path(*p):
+    return os.path.join(folder, *p)
+
+
+def load(*p):
+    with open(path(*p), encoding="utf-8") as f:
+        return json.load(f)
+
+
+def plain(s):
+    """The rule for formats without control characters."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", s)
+
+
+def same(what, got, want):
+    got, want = list(got), list(want)
+    if sorted(map(repr, got)) != sorted(map(repr, want)):
+        extra = [g for g in got if g not in want][:3]
+        missing = [w for w in want if w not in got][:3]
+        sys.exit(f"{fmt}: {what}: {len(got)} instead of {len(want)}; unexpected {extra!r}; missing {missing!r}")
+
+
+def lib(name):
+    try:
+        return __import__(name)
+    except ImportError:
+        print(f"{fmt}: no {name}")
+        sys.exit(77)
+
+
+def pairs(rule=lambda s: s):
+    return [tuple(sorted((rule(e["source"]), rule(e["target"])))) for e in R]
+
+
+def check_graph(g, rule, label):
+    same("ids", g.nodes, [rule(e["id"]) for e in E])
+    same("names", [d[label] for _, d in g.nodes(data=True)], [rule(e["name"]) for e in E])
+    same("edges", [tuple(sorted((a, b))) for a, b in g.edges()], pairs(rule))
+    same("mentions", [d["mentions"] for _, d in g.nodes(data=True)], [e["mentions"] for e in E])
+    same("npmi", [float(d["npmi"]) for *_, d in g.edges(data=True)], [float(e["npmi"]) for e in R])
+
+
+def graphml():
+    nx = lib("networkx")
+    g = nx.read_graphml(path("graph.graphml"))
+    check_graph(g, plain, "name")
+    for e in E:
+        d = g.nodes[plain(e["id"])]
+        if not re.search("[\ufffe\uffff]", e["name"]):
+            same("aliases", json.loads(d["aliases"]), e["aliases"])
+        same("type", [d["type"]], [e["type"]])
+        if "place" in e and "lat" in e["place"]:
+            same("lat", [d["lat"]], [float(e["place"]["lat"])])
+    nx.community.greedy_modularity_communities(nx.Graph(g))
+    return "networkx " + nx.__version__
+
+
+def gexf():
+    nx = lib("networkx")
+    with open(path("graph.gexf"), encoding="utf-8") as f:
+        text = f.read()
+    # networkx knows drafts up to 1.2; 1.3 differs in name and in what is new.
+    text = text.replace("http://gexf.net/1.3\"", "http://www.gexf.net/1.2draft\"", 1).replace('version="1.3"', 'version="1.2"', 1)
+    import io
+    g = nx.read_gexf(io.BytesIO(text.encode()))
+    check_graph(g, plain, "label")
+    return "networkx " + nx.__version__ + " (as 1.2draft)"
+
+
+def nodelink():
+    nx = lib("networkx")
+    g = nx.node_link_graph(load("graph.nodelink.json"), edges="edges")
+    check_graph(g, lambda s: s, "name")
+    same("aliases", [d["aliases"] for _, d in g.nodes(data=True)], [e["aliases"] for e in E])
+    same("keys", [k for *_, k in g.edges(keys=True)], [e["type"] for e in R])
+    return "networkx " + nx.__version__
+
+
+def cytoscape():
+    nx = lib("networkx")
+    g = nx.cytoscape_graph(load("graph.cyjs"))
+    check_graph(g, lambda s: s, "name")
+    return "networkx " + nx.__version__
+
+
+def jgf():
+    g = load("graph.jgf.json")["graph"]
+    same("nodes", [(k, n["label"], n["metadata"]) for k, n in g["nodes"].items()], [(e["id"], e["name"], e) for e in E])
+    same("edges", [(e["source"], e["target"], e["relation"], e["metadata"]) for e in g["edges"]], [(e["source"], e["target"], e["type"], e) for e in R])
+    return "by its keys (no program at hand)"
+
+
+PREFIX = """PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX ng: <urn:newsgraph:ns#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> """
+
+
+def store(name, kind):
+    ox = lib("pyoxigraph")
+    s = ox.Store()
+    s.load(path=path(name), format=getattr(ox.RdfFormat, kind))
+    return s, "pyoxigraph " + ox.__version__
+
+
+def ask(s, q, **k):
+    return [tuple(v.value if v is not None else None for v in row) for row in s.query(PREFIX + q, **k)]
+
+
+def evidence(s):
+    union = {"use_default_graph_as_union": True}
+    n = len({(v["article"], v["field"], v["start"], v["end"]) for x in E + R for v in x["evidence"]})
+    got = ask(s, "SELECT DISTINCT ?t WHERE { ?c prov:wasDerivedFrom ?t . ?c oa:hasTarget ?t . ?t a oa:SpecificResource ; oa:hasSource ?src ; oa:hasSelector ?s . ?s a oa:DataPositionSelector ; oa:start ?a ; oa:end ?b . FILTER(?a <= ?b) }", **union)
+    same("evidence with byte offsets", [len(got)], [n])
+    kerry = ask(s, 'SELECT DISTINCT ?text ?a ?b WHERE { ?k schema:identifier "wikidata:Q22316" . ?ann oa:hasBody ?k ; oa:hasTarget ?t . ?t oa:hasSelector ?q, ?p . ?q a oa:TextQuoteSelector ; oa:exact ?text . ?p a oa:TextPositionSelector ; oa:start ?a ; oa:end ?b }', **union)
+    if ("wikidata:Q22316" in [e["id"] for e in E] and not kerry) or any(len(t) != int(b) - int(a) for t, a, b in kerry):
+        sys.exit(f"{fmt}: quote and code points: {kerry}")
+
+
+def nquads():
+    s, program = store("graph.nq", "N_QUADS")
+    same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { GRAPH ?g { ?e schema:identifier ?id ; schema:name ?n } }")], [e["name"] for e in E])
+    got = ask(s, "SELECT ?a ?b WHERE { GRAPH ?g { ?x ng:cooccurs ?y . ?r ng:source ?x ; ng:target ?y } GRAPH ?ga { ?x schema:identifier ?a } GRAPH ?gb { ?y schema:identifier ?b } }")
+    same("edges", [tuple(sorted(p)) for p in got], pairs())
+    bare = ask(s, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?g prov:wasGeneratedBy ?run . ?run a prov:Activity ; prov:wasAssociatedWith ?who } }")
+    same("statements without provenance", bare, [])
+    evidence(s)
+    return program + f", {len(s)} quads"
+
+
+def turtle():
+    s, program = store("graph.ttl", "TURTLE")
+    same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { ?e schema:identifier ?id ; schema:name ?n ; ng:mentions ?m }")], [e["name"] for e in E])
+    same("edges", [tuple(sorted(p)) for p in ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }")], pairs())
+    same("numbers", [tuple(map(float, r)) for r in ask(s, "SELECT ?s ?n WHERE { ?r ng:sentences ?s ; ng:npmi ?n }")], [(float(e["sentences"]), float(e["npmi"])) for e in R])
+    evidence(s)
+    quads, _ = store("graph.nq", "N_QUADS")
+    triples = {(q.subject, q.predicate, q.object) for q in quads}
+    same("triples as in N-Quads", [len({(q.subject, q.predicate, q.object) for q in s} ^ triples)], [0])
+    return program + f", {len(s)} triples"
+
+
+def jsonld():
+    s, program = store("graph.jsonld", "JSON_LD")
+    same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { ?e schema:identifier ?id ; schema:name ?n }")], [e["name"] for e in E])
+    same("edges", [tuple(sorted(p)) for p in ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }")], pairs())
+    return program
+
+
+def parquet():
+    pq = lib("pyarrow.parquet").parquet
+    duckdb = lib("duckdb")
+    t = pq.read_table(path("parquet", "entities.parquet")).to_pylist()
+    same("rows", [(r["id"], r["name"], r["mentions"], r["confidence"], r["lat"]) for r in t],
+         [(e["id"], e["name"], e["mentions"], float(e["confidence"]), (lambda v: v if v is None else float(v))(e.get("place", {}).get("lat"))) for e in E])
+    for name in os.listdir(path("parquet")):
+        pq.read_table(path("parquet", name))
+    got = duckdb.sql(f"""SELECT s.name, t.name, e.npmi FROM '{path("parquet", "edges.parquet")}' e
+        JOIN '{path("parquet", "entities.parquet")}' s ON s.id = e.source JOIN '{path("parquet", "entities.parquet")}' t ON t.id = e.target""").fetchall()
+    by = {e["id"]: e["name"] for e in E}
+    same("join", got, [(by[e["source"]], by[e["target"]], float(e["npmi"])) for e in R])
+    return f"pyarrow {lib('pyarrow').__version__}, duckdb {duckdb.__version__}"
+
+
+def unguard(s):
+    return s[1:] if s.startswith("'") and re.match("'*[=+\\-@\t\r\n＝＋－＠]", s) else s
+
+
+def csv_():
+    duckdb = lib("duckdb")
+    with open(path("csv", "entities.csv"), encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    same("names", [unguard(r["name"]) for r in rows], [plain(e["name"]) for e in E])
+    for name in os.listdir(path("csv")):
+        with open(path("csv", name), encoding="utf-8", newline="") as f:
+            n = sum(1 for _ in csv.reader(f)) - 1
+            bad = [c for f_ in [open(path("csv", name), encoding="utf-8", newline="")] for r in csv.DictReader(f_) for k, c in r.items()
+                   if c and c[0] in "=+-@\t\r" and k not in ("npmi", "lat", "lon")]
+        same("formulas in " + name, bad, [])
+        got = duckdb.sql(f"SELECT count(*) FROM read_csv('{path('csv', name)}', header=true, quote='\"', escape='\"', delim=',', all_varchar=true, new_line='\\n')").fetchall()[0][0]
+        same("rows of " + name + " in duckdb", [got], [n])
+    return f"csv, duckdb {duckdb.__version__}"
+
+
+def sqlite():
+    import sqlite3
+    db = sqlite3.connect(path("graph.sqlite"))
+    same("integrity", db.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+    same("names", [r[0] for r in db.execute("SELECT name FROM entities")], [plain(e["name"]) for e in E])
+    same("edges", db.execute("SELECT source, target, npmi FROM edges").fetchall(), [(plain(e["source"]), plain(e["target"]), float(e["npmi"])) for e in R])
+    same("view", [db.execute("SELECT count(*) FROM named_edges").fetchone()[0]], [len(R)])
+    same("length", [r[0] for r in db.execute("SELECT length(name) FROM entities")], [len(e["name"]) for e in E])
+    return "sqlite3 " + sqlite3.sqlite_version
+
+
+def ftm_id(s):
+    q = s.removeprefix("wikidata:")
+    if q != s and q.isalnum() and q.isascii():
+        return q
+    s = s.encode()
+    out = "ng-" + "".join(chr(c) if c < 128 and chr(c).isalnum() or c == 45 and i + 1 < len(s) else ".%02x" % c for i, c in enumerate(s))
+    return "ng-" + __import__("hashlib").sha256(s).hexdigest() if len(out) > 200 else out
+
+
+def ftm():
+    followthemoney = lib("followthemoney")
+    model = followthemoney.model
+    kept, links, lost, nameless = {}, [], [], []
+    with open(path("graph.ftm.json"), encoding="utf-8") as f:
+        for line in f:
+            raw = json.loads(line)
+            proxy = model.get_proxy(raw, cleaned=True)
+            try:
+                proxy.schema.validate(proxy.to_dict())
+            except followthemoney.exc.InvalidData as e:
+                bad = [v for p in e.errors["properties"] for v in raw["properties"].get(p, ["?"])]
+                if not any(re.search(r"\w", v) for v in bad):  # FollowTheMoney takes no name without a letter
+                    nameless.append(raw["id"])
+                    if "name" in raw["properties"]:
+                        kept[raw["id"]] = None
+                    continue
+                sys.exit(f"ftm: {raw['schema']} {raw['id']!r}: {e.errors}")
+            clean = model.get_proxy(raw, cleaned=False)
+            for prop, values in raw["properties"].items():
+                if not proxy.get(prop):
+                    sys.exit(f"ftm: {raw['schema']} has no property {prop}")
+                if not clean.get(prop) and not any(re.search("[^ -~]", v) or len(v) < 3 for v in values):
+                    lost.append((raw["schema"], prop, values))
+            if raw["schema"] == "UnknownLink":
+                links.append(tuple(sorted((proxy.first("subject"), proxy.first("object")))))
+            elif raw["schema"] != "Article":
+                kept[proxy.id] = proxy.caption
+    same("ids", kept, [ftm_id(e["id"]) for e in E])
+    same("links", links, pairs(ftm_id))
+    same("values that cleaning rejects", [v for v in lost if v[1] not in ("name", "alias", "publishedAt")], [])
+    return f"followthemoney {followthemoney.__version__} ({len(nameless)} names without a letter refused)"
+
+
+def geojson():
+    gj = lib("geojson")
+    with open(path("graph.geojson"), encoding="utf-8") as f:
+        c = gj.load(f)
+    if not c.is_valid:
+        sys.exit(f"geojson: {c.errors()}")
+    want = [(e["id"], e["name"], e["place"]["lon"], e["place"]["lat"]) for e in E if "lat" in e.get("place", {})]
+    same("places", [(x["id"], x["properties"]["name"], *x["geometry"]["coordinates"]) for x in c["features"]], want)
+    return "geojson"
+
+
+def gkg():
+    with open(path("articles.gkg.tsv"), encoding="utf-8", newline="\n") as f:
+        rows = [line.rstrip("\n").split("\t") for line in f]
+    same("columns", {len(r) for r in rows}, [27])
+    for r in rows:
+        for loc in filter(None, r[9].split(";")):
+            kind, name, country, adm1, lat, lon, fid = loc.split("#")
+            if lat and not -90 <= float(lat) <= 90:
+                sys.exit("gkg: latitude " + lat)
+    return f"by its columns (no program at hand), {len(rows)} lines"
+
+
+def dot():
+    with open(sys.argv[3], encoding="utf-8") as f:
+        g = json.load(f)
+    nodes = g.get("objects", [])
+    same("nodes", [len(nodes)], [len(E)])
+    same("edges", [len(g.get("edges", []))], [len(R)])
+    want = [plain(e["name"]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", " ").replace("\t", " ") for e in E]
+    got = [n["label"].replace("&amp;", "&") for n in nodes]
+    same("labels", got, want)
+    return "Graphviz"
+
+
+try:
+    print(fmt + ": " + {"csv": csv_}.get(fmt, globals().get(fmt))() + f": {len(E)} entities, {len(R)} edges")
+except SystemExit as e:
+    if isinstance(e.code, str):
+        print(e.code)
+        sys.exit(1)
+    raise
