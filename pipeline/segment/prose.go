@@ -10,6 +10,9 @@ import (
 // Where prose loses text the span stays one token: that leaves names with an
 // apostrophe whole (O'Sullivan, D'Souza).
 func appendProse(dst []piece, s string, from, to int) []piece {
+	if plain(s[from:to]) {
+		return append(dst, piece{s[from:to], from, to})
+	}
 	n := len(dst)
 	pos := from
 	for _, w := range proseTokens(s[from:to]) {
@@ -24,6 +27,19 @@ func appendProse(dst []piece, s string, from, to int) []piece {
 		dst = append(dst[:n], piece{proseSpelling(s[from:to]), from, to})
 	}
 	return dst
+}
+
+// plain reports whether prose surely leaves s whole and as it is: letters,
+// figures and hyphens hold nothing that it strips, splits or rewrites. It
+// saves most calls.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && (c < 0x80 || c == 0xe2) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // proseTokens returns what prose makes of a text without white space; nil when

@@ -40,7 +40,8 @@ type piece struct {
 }
 
 const (
-	cacheEntries = 1 << 15 // per worker and kind; cleared when full
+	cacheEntries = 1 << 15 // chunks in a generation of the cache, about 5 MB
+	finalEntries = 1 << 12 // the same for chunks at the end of a sentence
 	cacheBytes   = 48      // longer chunks do not repeat
 	maxChunk     = 512     // longer chunks are cut here: no text is one token without end
 )
@@ -49,12 +50,34 @@ const (
 // their last period may be the sentence's.
 type tokenizer struct {
 	lex    lexicon
-	cache  [2]map[string][]piece
+	inner  cache
+	final  cache
 	pieces []piece // of a chunk that is not kept
 }
 
 func newTokenizer(lex lexicon) tokenizer {
-	return tokenizer{lex: lex, cache: [2]map[string][]piece{make(map[string][]piece), make(map[string][]piece)}}
+	return tokenizer{lex: lex, inner: newCache(cacheEntries), final: newCache(finalEntries)}
+}
+
+// cache keeps the tokens of chunks in two generations: when the young one is
+// full it becomes the old one and the old one is forgotten, except for what is
+// asked for again.
+type cache struct {
+	young, old map[string][]piece
+	limit      int
+}
+
+func newCache(limit int) cache {
+	return cache{young: map[string][]piece{}, old: map[string][]piece{}, limit: limit}
+}
+
+// put keeps p under a copy of the chunk that is its own.
+func (c *cache) put(chunk string, p []piece) {
+	if len(c.young) >= c.limit {
+		clear(c.old)
+		c.young, c.old = c.old, c.young
+	}
+	c.young[chunk] = p
 }
 
 // append adds the tokens of the sentence text[start:end], which holds no
@@ -113,22 +136,22 @@ func chunkEnd(text string, i, end int) int {
 
 // chunk returns the tokens of a chunk. They are valid until the next call.
 func (t *tokenizer) chunk(s string, final bool) []piece {
-	kind := 0
-	if final {
-		kind = 1
-	}
 	if len(s) > cacheBytes {
 		t.pieces = t.split(t.pieces[:0], strings.Clone(s), final)
 		return t.pieces
 	}
-	if p, ok := t.cache[kind][s]; ok {
+	c := &t.inner
+	if final {
+		c = &t.final
+	}
+	if p, ok := c.young[s]; ok {
 		return p
 	}
-	if len(t.cache[kind]) >= cacheEntries {
-		clear(t.cache[kind])
-	}
+	p, ok := c.old[s]
 	s = strings.Clone(s)
-	p := t.split(nil, s, final)
-	t.cache[kind][s] = p
+	if !ok {
+		p = t.split(nil, s, final)
+	}
+	c.put(s, p)
 	return p
 }

@@ -105,3 +105,19 @@ func TestProseFaults(t *testing.T) {
 		}
 	}
 }
+
+// What plain says of a word prose does.
+func FuzzPlain(f *testing.F) {
+	for _, s := range []string{"Kerry", "Jean-Marie", "F-16", "Łódź", "xD", "-", "ntt", "İs"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), "")
+		if !plain(s) {
+			return
+		}
+		if got := proseTokens(s); len(got) != 1 || got[0] != s {
+			t.Fatalf("%q: %q", s, got)
+		}
+	})
+}
