@@ -72,20 +72,21 @@ func breaks(r rune) bool {
 }
 
 // surround fills s for the mention.
-func (r *Resolver) surround(s *surroundings, doc *entities.Document, m *entities.Mention) {
+func (r *Resolver) surround(s *surroundings, doc *entities.Document, i int) {
+	m := &doc.Mentions[i]
 	*s = surroundings{left: lastWords(s.left[:0], before(doc, m), maxLeft)}
 	if n := len(s.left); n > 0 {
 		s.the = strings.EqualFold(s.left[n-1], "the")
 	}
 	if m.Type == entities.Person {
-		r.titleBefore(s)
+		r.titleBefore(s, doc, i)
 		s.after = r.titleBehind(behind(doc, m))
 	}
 }
 
 // titleBefore finds the longest title that ends right before the name, and the
 // words before it that qualify it.
-func (r *Resolver) titleBefore(s *surroundings) {
+func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
 	end := len(s.left)
 	for end > 0 {
 		first, class := r.longestTitle(s.left[:end])
@@ -99,6 +100,10 @@ func (r *Resolver) titleBefore(s *surroundings) {
 		if class != "honorific" && s.core == "" {
 			s.core = phrase
 			from := first
+			if name := nameBefore(doc, i, s.left[first:]); name != "" {
+				s.title = name + " " + strings.Join(s.left[first:end], " ")
+				break
+			}
 			for from > 0 && first-from < 4 && r.qualifies(s.left[from-1]) {
 				from--
 			}
@@ -109,9 +114,32 @@ func (r *Resolver) titleBefore(s *surroundings) {
 	}
 }
 
+// nameBefore returns the mention that ends right before the words that lead to
+// mention i, "" when there is none: "Liberal Democrat" before "leader Charles Kennedy".
+func nameBefore(doc *entities.Document, i int, words []string) string {
+	m := &doc.Mentions[i]
+	text := doc.Article.FieldText(m.Field)
+	at := m.Start
+	for range words {
+		at = len(strings.TrimRightFunc(text[:at], unicode.IsSpace))
+		at = strings.LastIndexFunc(text[:at], unicode.IsSpace) + 1
+	}
+	end := len(strings.TrimRightFunc(text[:at], unicode.IsSpace))
+	for j := i - 1; j >= max(0, i-4); j-- {
+		o := &doc.Mentions[j]
+		if o.Field == m.Field && o.Sentence == m.Sentence && o.End == end && o.Type != entities.Person && !o.Has(entities.Nested) {
+			return o.Text
+		}
+	}
+	return ""
+}
+
 // longestTitle returns where the longest title that ends the words begins, or -1.
 func (r *Resolver) longestTitle(words []string) (first int, class string) {
 	for n := min(6, len(words)); n > 0; n-- {
+		if w := words[len(words)-1]; w == "-" || w == "–" {
+			return -1, ""
+		}
 		class, ok := r.names.Title(strings.Join(words[len(words)-n:], " "))
 		if ok && (class != "honorific" || isUpper(words[len(words)-n][0])) {
 			return len(words) - n, class
@@ -188,6 +216,9 @@ func (r *Resolver) titleBehind(s string) string {
 		words = words[1:]
 	}
 	for i := 0; i < len(words) && i < 5; i++ {
+		if i > 0 && !r.qualifies(words[i-1]) && !strings.HasSuffix(words[i-1], "'s") && !strings.HasSuffix(words[i-1], "’s") && !adjectives[strings.ToLower(words[i-1])] {
+			return ""
+		}
 		for n := min(4, len(words)-i); n > 0; n-- {
 			class, ok := r.names.Title(strings.Join(words[i:i+n], " "))
 			if !ok || class == "honorific" {
@@ -205,5 +236,9 @@ func (r *Resolver) titleBehind(s string) string {
 	}
 	return ""
 }
+
+// adjectives may stand before a title in apposition.
+var adjectives = wordSet(`chief new longtime veteran first second group company party government opposition top prime foreign defense
+ defence interior finance state city county general executive managing national regional local federal main rebel military police`)
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

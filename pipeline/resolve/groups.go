@@ -167,7 +167,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 			continue
 		}
 		w := shortOrganization(fm.words, r.forms[h].words, the)
-		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) {
+		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) || w == "last words of" && r.compound(fm, &r.forms[h]) {
 			continue
 		}
 		g := r.groupOf(h)
@@ -227,10 +227,38 @@ func (r *Resolver) inHeadline(i int) bool {
 	return m.Field == entities.Title || r.doc.Sentences[m.Sentence].Zone == entities.Headline
 }
 
-// ownName reports whether the beginning of a longer name is a name of its own
-// for that organization: a country or a nationality is not ("China" is not
-// "China National Petroleum").
+// compound reports whether what stands before the last words of a longer name
+// is another name of the article: "Manchester United-Arsenal".
+func (r *Resolver) compound(short, full *form) bool {
+	n := len(full.words) - len(stem(short.words))
+	if n <= 0 {
+		return false
+	}
+	head := strings.Join(full.words[:n], " ")
+	for _, t := range entities.Types {
+		if _, ok := r.index[formKey{t, head}]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// ownName reports whether the beginning of a longer name names that
+// organization too: a country or a nationality does not ("China" is not "China
+// National Petroleum"), nor does a known organization of which the longer name
+// is no known name ("BBC" is not "BBC Radio Sheffield").
 func (r *Resolver) ownName(short, full *form) bool {
+	for _, e := range r.names.Lookup(short.surface) {
+		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
+			continue
+		}
+		for _, name := range [2]string{full.surface, strings.Join(stem(full.words), " ")} {
+			if slices.ContainsFunc(r.names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
+				return true
+			}
+		}
+		return false
+	}
 	if len(short.words) > 1 {
 		return true
 	}

@@ -212,6 +212,9 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 		if e.Type != r.groups[g].typ || r.impossible(&e) {
 			continue
 		}
+		if e.Type == entities.Organization && e.Match == gazetteers.ByWeak && r.sameStem(g, &e) {
+			e.Match = gazetteers.ByAlias
+		}
 		at := slices.IndexFunc(l.cands, func(c candidate) bool { return c.entry.Ref == e.Ref })
 		if at >= 0 {
 			if e.Match < l.cands[at].entry.Match {
@@ -223,6 +226,13 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 			l.cands = append(l.cands, candidate{entry: e})
 		}
 	}
+}
+
+// sameStem reports whether a form of the group is the entry's name but for
+// legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
+func (r *Resolver) sameStem(g int, e *gazetteers.Entry) bool {
+	name := stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
+	return slices.ContainsFunc(r.groups[g].forms, func(f int) bool { return equalWords(stem(r.forms[f].words), name) })
 }
 
 // otherSpellings looks for a person under the surname where the full name is

@@ -551,33 +551,95 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 	return out
 }
 
-// agreeing joins components that nothing speaks against: the larger take in
-// the smaller unless their countries differ.
+// agreeing joins components that nothing speaks against. The larger take in
+// the smaller that are about the same country, that name two of the same
+// people, places or organizations, or that know the same title. Where one
+// component has nearly all articles it takes in what has no title against it.
 func (w *work) agreeing(groups [][]uint32) [][]uint32 {
 	if len(groups) == 1 {
 		return groups
 	}
-	var out [][]uint32
-	var focus []uint32
+	total := 0
 	for _, g := range groups {
-		f := w.focusOf(g)
+		total += len(g)
+	}
+	type merged struct {
+		clusters []uint32
+		focus    uint32
+		company  map[uint32]bool
+		roles    map[string]bool
+	}
+	var out []merged
+	for _, g := range groups {
+		m := merged{slices.Clone(g), w.focusOf(g), w.company(g), w.roleWords(g)}
 		placed := false
 		for k := range out[:min(len(out), maxBlock)] {
-			if f == 0 || focus[k] == 0 || f == focus[k] {
-				out[k] = append(out[k], g...)
-				if focus[k] == 0 {
-					focus[k] = f
-				}
-				placed = true
-				break
+			o := &out[k]
+			leading := k == 0 && len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
+			if !(m.focus == 0 || o.focus == 0 || m.focus == o.focus || overlap(m.company, o.company) >= 2 || overlap(m.roles, o.roles) > 0 ||
+				leading && (len(m.roles) == 0 || len(o.roles) == 0)) {
+				continue
 			}
+			o.clusters = append(o.clusters, m.clusters...)
+			if o.focus == 0 {
+				o.focus = m.focus
+			}
+			for f := range m.company {
+				o.company[f] = true
+			}
+			for f := range m.roles {
+				o.roles[f] = true
+			}
+			placed = true
+			break
 		}
 		if !placed {
-			out = append(out, slices.Clone(g))
-			focus = append(focus, f)
+			out = append(out, m)
 		}
 	}
-	return out
+	lists := make([][]uint32, len(out))
+	for k := range out {
+		lists[k] = out[k].clusters
+	}
+	return lists
+}
+
+func overlap[K comparable](a, b map[K]bool) int {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for k := range a {
+		n += btoi(b[k])
+	}
+	return n
+}
+
+// company is what the articles of the clusters name besides, but for what one
+// article in ten names.
+func (w *work) company(clusters []uint32) map[uint32]bool {
+	c := map[uint32]bool{}
+	for _, i := range clusters {
+		ad := &w.articles[w.clusters[i].article]
+		for j, n := ad.first, 0; j < ad.first+ad.n && n < maxFeatures && len(c) < maxProfile; j++ {
+			if f := w.feature[j]; j != i && f != w.feature[i] && w.df[f] > 1 && w.df[f] <= max(w.rare, uint32(len(w.articles)/10)) {
+				c[f] = true
+				n++
+			}
+		}
+	}
+	return c
+}
+
+// roleWords is the normal forms of the titles of the clusters.
+func (w *work) roleWords(clusters []uint32) map[string]bool {
+	m := map[string]bool{}
+	for _, i := range clusters {
+		for _, r := range w.rolesOf(&w.clusters[i]) {
+			m[normal(w.str(r))] = true
+		}
+	}
+	return m
 }
 
 // focusOf is the country that most articles of the clusters are about.
