@@ -118,7 +118,11 @@ func (w *Worker) typeOf(g Given, found []entities.Mention) entities.Type {
 	if best != entities.NoType {
 		return best
 	}
-	if known := w.p.set.Lookup(w.doc.Article.Text[span.Start:span.End]); len(known) > 0 {
+	name := w.doc.Article.Text[span.Start:span.End]
+	if _, _, ok := w.p.set.Demonym(name); ok {
+		return entities.Place // sets that link "German" link it to the country
+	}
+	if known := w.p.set.Lookup(name); len(known) > 0 {
 		return known[0].Type
 	}
 	return entities.Organization
