@@ -61,6 +61,53 @@ func TestMentionsByHand(t *testing.T) {
 	}
 }
 
+func TestMentionsTable(t *testing.T) {
+	var m Mentions
+	m.Add([]Mark{mark(0, 2, per), mark(3, 4, loc)},
+		[]Mark{{Start: 0, End: 2, Type: per, Confidence: 0.95}, {Start: 3, End: 4, Type: org, Confidence: 0.45}},
+		func(k Mark) (string, string) { return "Rome", "in »Rome« on" })
+	var w bytes.Buffer
+	if err := m.WriteTable(&w); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.WriteErrors(&w, 5); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+                           P       R      F1   gold     predicted
+          person      100.00  100.00  100.00      1             1
+           place        0.00    0.00    0.00      1             0
+    organization        0.00    0.00    0.00      0             1
+             all       50.00   50.00   50.00      2             2
+  span, any type      100.00  100.00  100.00      2             2
+         overlap       50.00   50.00   50.00      2             2
+
+  gold \ predicted    none  person  place  organization
+              none       0       0      0             0
+            person       0       1      0             0
+             place       0       0      0             1
+      organization       0       0      0             0
+
+  confidence  mentions    mean   right
+     0.4-0.5         1   45.00    0.00
+     0.9-1.0         1   95.00  100.00
+         ECE    0.2500   Brier  0.1025
+   1  type      place as organization     in »Rome« on
+`
+	if got := "\n" + w.String(); squeeze(got) != squeeze(want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// squeeze makes every run of spaces one.
+func squeeze(s string) string {
+	var out []string
+	for line := range strings.Lines(s) {
+		out = append(out, strings.Join(strings.Fields(line), " "))
+	}
+	return strings.Join(out, "\n")
+}
+
 func TestMentionsMerge(t *testing.T) {
 	a := [][2][]Mark{
 		{{mark(0, 1, per)}, {mark(0, 1, per), mark(2, 3, loc)}},
@@ -172,6 +219,13 @@ func TestParseGold(t *testing.T) {
 	}
 	if !reflect.DeepEqual(g.Mentions, want) {
 		t.Errorf("%+v\nwant %+v", g.Mentions, want)
+	}
+}
+
+func TestGoldCheck(t *testing.T) {
+	g := &Gold{ID: "a", Title: "T", Text: "x"}
+	if g.Check("T", "x") != nil || g.Check("", "x") == nil || g.Check("T", "y") == nil {
+		t.Error("Check takes another text for the gold's, or the gold's for another")
 	}
 }
 

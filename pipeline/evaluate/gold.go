@@ -171,6 +171,18 @@ func ReadGold(fsys fs.FS) ([]*Gold, error) {
 	return all, err
 }
 
+// Check reports whether predictions made on this title and text can be held
+// against g: offsets only mean the same in the same bytes.
+func (g *Gold) Check(title, text string) error {
+	switch {
+	case title != g.Title:
+		return fmt.Errorf("gold %s: the article's title is not the gold's", g.ID)
+	case text != g.Text:
+		return fmt.Errorf("gold %s: the article's text is not the gold's (%d and %d bytes)", g.ID, len(text), len(g.Text))
+	}
+	return nil
+}
+
 // Marks returns the gold's names that are (or are not) nested in longer ones.
 func (g *Gold) Marks(nested bool) []Mark {
 	var marks []Mark

@@ -331,9 +331,9 @@ func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
 }
 
 // speechFollows reports whether what follows a quoted question goes on with
-// it: up to four capitalised words and a verb of speech.
+// it: up to six capitalised words and a verb of speech.
 func (c *cutter) speechFollows(next int) bool {
-	for range 4 {
+	for range 7 {
 		word := wordAfter(c.text, next)
 		if c.lex[word]&speech != 0 {
 			return true
