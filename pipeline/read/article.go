@@ -27,7 +27,7 @@ func (p *Piece) article(f *fields, n int) Item {
 		Text:     validText(f.text),
 		Date:     NormalizeDate(f.date),
 		Source:   oneField(f.source),
-		Author:   oneField(f.author),
+		Author:   personName(oneField(f.author)),
 		URL:      oneField(f.url),
 		Language: languageCode(f.language),
 		Input:    p.Input,

@@ -40,10 +40,10 @@ type alias struct {
 var aliasNames = [numFields]string{
 	idField: "id articleid docid docno documentid storyid newsid itemid uuid guid _id uri identifier altid accessionnumber an",
 	titleField: "title headline head heading articletitle newstitle documenttitle webtitle storytitle titletext hl1 " +
-		"headlinemain main titlefull ogtitle pagetitle header headlines name subject slugline",
-	textField: "text body bodytext articlebody articletext fulltext maintext content contents contenttext textcontent " +
+		"headlinemain headlines main titlefull ogtitle pagetitle header name subject slugline",
+	textField: "text bodytext body articlebody articletext fulltext maintext content contents contenttext textcontent " +
 		"plaintext cleantext cleanedtext article story storytext storybody newstext newscontent fullarticle articlecontent paragraphs rawtext " +
-		"texttext fullcontent texts speech reviewtext document bodyplain transcript " +
+		"texttext fullcontent bodies texts speech reviewtext document bodyplain transcript " +
 		"leadparagraph lead description descriptiontext shortdescription summary abstract synopsis standfirst trailtext excerpt teaser snippet intro dek caption",
 	htmlField: "bodyhtml contenthtml bodyxhtml html texthtml articlehtml descriptionhtml",
 	dateField: "datepublished publisheddate publishdate publicationdate publicationdatetime pubdate publishedat published datepublish webpublicationdate " +

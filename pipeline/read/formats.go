@@ -36,6 +36,7 @@ var formats = []*format{
 	europresseFormat,
 	wireFormat,
 	mailFormat,
+	rtfFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,

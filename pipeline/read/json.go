@@ -574,7 +574,3 @@ func keysOf(obj gjson.Result) string {
 	}
 	return strings.Join(keys, ", ")
 }
-
-// jsonSpecial handles objects that are no articles by their own word; nil for
-// all others.
-func (p *Piece) jsonSpecial(gjson.Result) []Item { return nil }

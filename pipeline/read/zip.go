@@ -51,8 +51,8 @@ func openZip(w *walker, src *source, br *bufio.Reader, f *os.File) error {
 		return err
 	}
 	registerZip(z)
-	if kind, main := officeKind(z); kind != "" {
-		return w.office(src, kind, main)
+	if o := officeKind(z); o.kind != "" {
+		return w.frameOffice(src, o)
 	}
 	if len(z.File) == 0 {
 		return w.emitProblem(src, "", entities.Skipped, "an archive without members")
@@ -189,11 +189,3 @@ func (s *spooled) close() {
 	s.file.Close()
 	os.Remove(s.file.Name())
 }
-
-// officeKind recognizes documents that are zip archives by their main part.
-func officeKind(z *zip.Reader) (string, *zip.File) {
-	return "", nil
-}
-
-// office frames a document that is a zip archive.
-func (w *walker) office(src *source, kind string, main *zip.File) error { return nil }
