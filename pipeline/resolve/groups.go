@@ -126,6 +126,9 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 			return g, "acronym introduced"
 		}
 	}
+	if agencies[a] {
+		return -1, "" // in brackets it says where the report comes from
+	}
 	g := -1
 	for _, h := range byInitial[a[0]] {
 		fm := &r.forms[h]

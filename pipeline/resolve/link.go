@@ -27,13 +27,14 @@ const (
 	wFocus      = 3.0  // times the share of the article's place evidence in its country
 	wInside     = 6.0  // "Lausanne, Switzerland"
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
+	wOtherSense = -1.2 // the article has the name with that container elsewhere
 	wHint       = 2.5  // "the Syrian city of", "French President"
 	wHintNot    = -1.5
 	wNear       = 5.0  // times the nearness of the article's other places
 	wOffice     = 4.0  // held the office of the title on the article's date
 	wRole       = 1.2  // its description has the words of the title
 	wLongDead   = -4.0 // born a century and more before the article
-	nilPerson   = 3.0  // utility of "none of them"
+	nilPerson   = 2.6  // utility of "none of them"
 	nilSurname  = 4.2
 	nilPlace    = 1.2
 	nilOrg      = 2.4
@@ -181,6 +182,24 @@ func (r *Resolver) candidates(g int) {
 	for i := range gr.link.cands {
 		c := &gr.link.cands[i]
 		c.base = r.utility(g, &c.entry, hints)
+	}
+	r.otherSense(g)
+}
+
+// otherSense lowers, for the bare mentions of a name that stands with a
+// container elsewhere in the article, the place in that container.
+func (r *Resolver) otherSense(g int) {
+	gr := &r.groups[g]
+	if gr.typ != entities.Place || g+1 >= len(r.groups) {
+		return
+	}
+	for o := g + 1; o < len(r.groups) && r.groups[o].forms[0] == gr.forms[0] && r.groups[o].typ == entities.Place; o++ {
+		h := r.hints(o)
+		for i := range gr.link.cands {
+			if c := &gr.link.cands[i]; h.hold(&c.entry) {
+				c.base += wOtherSense
+			}
+		}
 	}
 }
 
@@ -557,7 +576,7 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 	division := divisionOf(e)
 	for i := range context {
 		c := &context[i]
-		if c.group == g {
+		if c.group == g || r.groups[c.group].forms[0] == r.groups[g].forms[0] {
 			continue
 		}
 		if c.group != last {

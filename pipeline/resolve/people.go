@@ -84,6 +84,9 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	for _, h := range r.groups[g].forms {
 		b := &r.forms[h].person
 		w := samePerson(a, b)
+		if w == "" && len(a.words) < len(b.words) && a.suffix == "" {
+			w = shortOf(a, b, false) // "Suu Kyi"
+		}
 		if w == "" || a.suffix != b.suffix && r.generations(a, b) {
 			return ""
 		}

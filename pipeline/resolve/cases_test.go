@@ -1,0 +1,228 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// within is what must be decided about one short article: mentions with one
+// key are one cluster, others are not.
+var within = []struct {
+	name string
+	text string
+	want []string // further claims, see checkClaim
+}{
+	// People: forms of one name.
+	{"surname", "{{John Kerry|person|k}} spoke. {{Kerry|person|k}} left.", []string{"link k wikidata:Q22316"}},
+	{"honorific", "{{John Kerry|person|k}} spoke. Mr. {{Kerry|person|k}} left.", nil},
+	{"title before surname", "{{John Kerry|person|k}} spoke. Secretary {{Kerry|person|k}} left.", []string{"role k Secretary"}},
+	{"role with country", "{{U.S.|place|us}} Secretary of State {{John Kerry|person|k}} spoke.", []string{"role k U.S. Secretary of State"}},
+	{"role in apposition", "{{Anna Kowal|person|a}}, the group's director, spoke.", []string{"role a group's director"}},
+	{"surname first in headline", "{{KERRY|person|k|headline}} AND {{LAVROV|person|l|headline}} MEET\n\n{{John Kerry|person|k}} met {{Sergei Lavrov|person|l}} on Friday.", nil},
+	{"possessive left on", "{{John Kerry's|person|k}} plane. {{Kerry’s|person|k}} plane.", nil},
+	{"middle initial", "{{John F. Kerry|person|k}} and then {{John Kerry|person|k}} spoke.", nil},
+	{"middle initials differ", "{{George W. Bush|person|w}} and {{George H. W. Bush|person|h}} met.", nil},
+	{"initials", "{{J. R. Smith|person|s}} scored. {{Smith|person|s}} left.", nil},
+	{"initial and name", "{{James Okafor|person|o}} spoke. {{J. Okafor|person|o}} left.", nil},
+	{"initial fits two", "{{James Okafor|person|o}} met {{John Okafor|person|p}}. {{J. Okafor|person|q}} left.", []string{"candidates q person:james-okafor person:john-okafor"}},
+	{"nickname", "{{William Harker|person|h}} spoke. {{Bill Harker|person|h}} left.", nil},
+	{"nickname of two names", "{{Theodore Harlan|person|h}} spoke. {{Ted Harlan|person|h}} left.", nil},
+	{"given name alone", "{{Devan Rathore|person|d}} bowled. {{Devan|person|d}} smiled.", nil},
+	{"transliteration of a given name", "{{Sergei Lavrov|person|l}} spoke. {{Sergey Lavrov|person|l}} left.", nil},
+	{"transliteration of a surname", "{{Volodymyr Zelensky|person|z}} spoke. {{Zelenskiy|person|z}} left.", nil},
+	{"Yuri and Yury", "{{Yuri Petrov|person|p}} spoke. {{Yury Petrov|person|p}} left.", nil},
+	{"Arabic article", "{{Bashar al-Assad|person|a}} spoke. {{Assad|person|a}} left. {{al-Assad|person|a}} came.", nil},
+	{"Arabic article in capitals", "{{Adel Al-Jubeir|person|a}} spoke. {{Jubeir|person|a}} left.", nil},
+	{"forms of Muhammad", "{{Mohammed Hilal|person|h}} spoke. {{Muhammad Hilal|person|h}} left.", nil},
+	{"family name first", "{{Xi Jinping|person|x}} spoke. {{Xi|person|x}} left.", nil},
+	{"three Korean names", "{{Kim Jong Un|person|k}} spoke. {{Kim|person|k}} left.", nil},
+	{"hyphen in a Korean name", "{{Kim Jong-un|person|k}} spoke. {{Kim Jong Un|person|k}} left.", nil},
+	{"last two words", "{{Aung San Suu Kyi|person|s}} spoke. {{Suu Kyi|person|s}} left.", nil},
+	{"second family name", "{{Hugo Chávez Frías|person|c}} spoke. {{Hugo Chavez|person|c}} left. {{Chavez|person|c}} waved.", nil},
+	{"particle", "{{Staffan de Mistura|person|m}} spoke. {{De Mistura|person|m}} left. {{Mistura|person|m}} came.", nil},
+	{"two particles", "{{Alexander van der Bellen|person|b}} spoke. {{Van der Bellen|person|b}} left.", nil},
+	{"accents", "{{Recep Tayyip Erdoğan|person|e}} spoke. {{Erdogan|person|e}} left.", nil},
+	{"hyphenated surname", "{{Denise Okafor-Lane|person|o}} spoke. {{Okafor-Lane|person|o}} left.", nil},
+	{"apostrophe", "{{Brian O'Driscoll|person|o}} scored. {{O’Driscoll|person|o}} left.", nil},
+	{"Jr. dropped", "{{Marcus Whitfield Jr.|person|w}} spoke. {{Marcus Whitfield|person|w}} left.", nil},
+	{"Jr. and Sr.", "{{Marcus Whitfield Jr.|person|w}} and {{Marcus Whitfield Sr.|person|v}} spoke.", nil},
+	{"all capitals", "{{JOHN KERRY|person|k}} spoke. {{John Kerry|person|k}} left.", []string{"name k John Kerry"}},
+
+	// People: families and namesakes.
+	{"spouses in full", "{{Bill Clinton|person|b}} and {{Hillary Clinton|person|h}} came.", nil},
+	{"spouse by honorific", "{{Maureen Kelly|person|m}} and {{Peter Kelly|person|p}} slept. Mrs. {{Kelly|person|m}} smiled. Mr. {{Kelly|person|p}} did not.", nil},
+	{"spouse by title", "President {{Bill Clinton|person|b}} met Senator {{Hillary Clinton|person|h}}. Senator {{Clinton|person|h}} spoke.", nil},
+	{"bare surname goes to the first", "{{Marcus Whitfield|person|m}} was found guilty. His wife, {{Elena Whitfield|person|e}}, was not. {{Whitfield|person|m}} sat down.", nil},
+	{"family plural", "{{Bill Clinton|person|b}} and {{Hillary Clinton|person|h}} came. The {{Clintons|person|f}} left.", []string{"subtype f family", "unlinked f"}},
+	{"plural that is a surname", "{{Serena Williams|person|s}} won. {{Williams|person|s}} smiled.", nil},
+	{"other gender", "{{Robert Obama|person|b}} spoke. Mrs. {{Obama|person|m}} did not.", nil},
+	{"different given names", "{{Anna Berg|person|a}} met {{Otto Berg|person|o}}.", nil},
+	{"short surname is no part of a longer", "{{Anna Berg|person|a}} met {{Otto Bergman|person|o}}. {{Bergman|person|o}} left.", nil},
+	{"bare surname before any full name, two people", "{{Berg|person|x}} spoke, said a clerk. {{Anna Berg|person|a}} met {{Otto Berg|person|o}}.", []string{"candidates x person:anna-berg person:otto-berg"}},
+
+	// Organizations.
+	{"acronym introduced", "The {{Syrian Observatory for Human Rights|organization|o}} ({{SOHR|organization|o}}) counted. {{SOHR|organization|o}} said so.", nil},
+	{"acronym introduced, not tagged there", "The {{Islamic State|organization|i}} (ISIS) retreated. {{ISIS|organization|i}} said so.", nil},
+	{"acronym by initials", "The {{European Central Bank|organization|e}} met. The {{ECB|organization|e}} spoke.", nil},
+	{"acronym with small words", "The {{Organisation for the Prohibition of Chemical Weapons|organization|o}} met. The {{OPCW|organization|o}} spoke.", nil},
+	{"acronym with full stops", "The {{United Nations|organization|u}} met. The {{U.N.|organization|u}} spoke.", []string{"link u wikidata:Q1065"}},
+	{"agency in brackets is no acronym", "{{Acme Press|organization|a}} ({{AP|organization|b}}) reported.", nil},
+	{"acronym of nothing here", "The {{European Central Bank|organization|e}} met. The {{XKQ|organization|x}} spoke.", nil},
+	{"initials of two", "The {{Baltic Road Authority|organization|a}} and the {{Bergen River Association|organization|b}} met the {{BRA|organization|x}}.", nil},
+	{"the and a noun of the name", "The {{Syrian Observatory for Human Rights|organization|o}} counted. The {{Observatory|organization|o}} said so.", nil},
+	{"noun of two names", "The {{Russian Foreign Ministry|organization|r}} and the {{Syrian Foreign Ministry|organization|s}} spoke. The {{Foreign Ministry|organization|x}} did not.", nil},
+	{"legal form", "{{Harlan Microdevices Inc.|organization|h}} grew. {{Harlan Microdevices|organization|h}} rose.", nil},
+	{"first word of a company", "{{Lumivex Holdings NV|organization|l}} grew. {{Lumivex|organization|l}} rose.", nil},
+	{"first word of two companies", "{{Lumivex Energy|organization|a}} and {{Lumivex Foods|organization|b}} met. {{Lumivex|organization|c}} rose.", nil},
+	{"a country is no short form", "{{China National Petroleum|organization|c}} grew. {{China|organization|d}} waited.", nil},
+	{"club abbreviation", "{{Liverpool FC|organization|l}} won. {{Liverpool|organization|l}} rested.", nil},
+	{"club abbreviation in front", "{{FC Barcelona|organization|b}} won. {{Barcelona|organization|b}} rested.", nil},
+	{"known organization and its part", "The {{BBC|organization|b}} said so. {{BBC Radio Sheffield|organization|s}} did not.", nil},
+	{"two clubs in one name", "{{Arsenal|organization|a}} won. {{Manchester United|organization|m}} rested. The {{Manchester United-Arsenal|organization|x}} game was late.", nil},
+
+	// Across types.
+	{"person and company", "{{Henry Ford|person|p}} founded {{Ford|organization|c}}. {{Ford|organization|c}} grew. Mr. {{Ford|person|p}} died.", nil},
+	{"city and team", "{{Liverpool|organization|t}} won in {{Liverpool|place|c}}.", nil},
+	{"nested place", "{{{{Aleppo|place|a|nested}} University|organization|u}} in {{Aleppo|place|a}} closed.", nil},
+
+	// Places.
+	{"abbreviation of a country", "The {{United States|place|u}} waited. The {{U.S.|place|u}} spoke.", []string{"link u geonames:6252001"}},
+	{"container chooses", "{{Lausanne|place|l}}, {{Switzerland|place|s}}, was quiet.", []string{"link l geonames:2659994"}},
+	{"Paris in Texas", "{{Paris|place|p}}, {{Texas|place|t}}, was quiet. {{Paris|place|p}} slept.", []string{"link p geonames:4717560"}},
+	{"Paris alone", "{{Paris|place|p}} was quiet.", []string{"link p geonames:2988507"}},
+	{"one name, two places", "{{Birmingham|place|b}} was quiet, as {{England|place|e}}'s second city. Rain fell. Weeks before, {{Birmingham|place|a}}, {{Alabama|place|s}}, was not.", nil},
+	{"container changes nothing", "{{Geneva|place|g}} was quiet. {{Geneva|place|g}}, {{Switzerland|place|s}}, slept.", nil},
+	{"list is no container", "{{Turkey|place|t}}, {{Qatar|place|q}} and {{Iran|place|i}} met.", []string{"link t geonames:298795"}},
+	{"state abbreviation", "{{Atlanta|place|a}}, {{Ga.|place|g}}, was quiet. {{Georgia|place|g}} slept.", []string{"link g geonames:4197000"}},
+	{"islands", "The {{Aland Islands|place|a}} were quiet. {{Aland|place|a}} slept.", nil},
+	{"acronym of a place", "The {{Sydney Cricket Ground|place|s}} was full. The {{SCG|place|s}} was loud.", nil},
+	{"Tripoli by context", "In {{Lebanon|place|l}}, soldiers left {{Beirut|place|b}} for {{Tripoli|place|t}}, a Lebanese port.", []string{"link t geonames:266826"}},
+	{"city-state", "{{Singapore|place|s}} was quiet.", []string{"link s geonames:1880251"}},
+
+	// Governments.
+	{"capital speaks", "{{Moscow|place|m}} said no.", []string{"metonym m"}},
+	{"capital is a place", "It rained in {{Moscow|place|m}}.", []string{"plain m"}},
+	{"talks between", "Talks between {{Moscow|place|m}} and {{Washington|place|w}} failed.", []string{"metonym m", "metonym w"}},
+	{"town speaks not", "{{Lausanne|place|l}} said no.", []string{"plain l"}},
+	{"country acts", "{{Nigeria|place|n}} has awarded a concession.", []string{"metonym n"}},
+	{"capital undergoes", "{{Baghdad|place|b}} has been bombed.", []string{"plain b"}},
+}
+
+func TestWithinArticle(t *testing.T) {
+	r, err := New(names(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range within {
+		t.Run(c.name, func(t *testing.T) {
+			g, err := parseGold(c.name, c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res := r.Article(g.doc)
+			checkInvariants(t, g.doc, res)
+			checkPartition(t, g, res)
+			for _, claim := range c.want {
+				checkClaim(t, g, res, claim)
+			}
+		})
+	}
+}
+
+func checkPartition(t *testing.T, g *golden, res Result) {
+	t.Helper()
+	clusterOf := map[string]int{}
+	keyOf := map[int]string{}
+	for i := range g.keys {
+		m := &g.doc.Mentions[i]
+		if c, ok := clusterOf[g.keys[i]]; ok && c != m.Cluster {
+			t.Errorf("%q (%s) is %s, apart from %s; steps %v", m.Text, g.keys[i], res.Clusters[m.Cluster].Entity, res.Clusters[c].Entity, res.Clusters[m.Cluster].Steps)
+		}
+		if k, ok := keyOf[m.Cluster]; ok && k != g.keys[i] {
+			t.Errorf("%q (%s) is one with %s: %s; steps %v", m.Text, g.keys[i], k, res.Clusters[m.Cluster].Entity, res.Clusters[m.Cluster].Steps)
+		}
+		clusterOf[g.keys[i]], keyOf[m.Cluster] = m.Cluster, g.keys[i]
+	}
+}
+
+// checkInvariants holds for any document: clusters in order of first mention,
+// counts that agree, ids that are set.
+func checkInvariants(t *testing.T, doc *entities.Document, res Result) {
+	t.Helper()
+	next, counts := 0, make([]int, len(res.Clusters))
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		if m.Cluster < 0 || m.Cluster >= len(res.Clusters) {
+			t.Fatalf("mention %d has cluster %d of %d", i, m.Cluster, len(res.Clusters))
+		}
+		if m.Cluster > next {
+			t.Errorf("cluster %d is met before %d", m.Cluster, next)
+		}
+		if m.Cluster == next {
+			next++
+		}
+		counts[m.Cluster]++
+		if m.Entity == "" || m.Entity != res.Clusters[m.Cluster].Entity {
+			t.Errorf("mention %d has entity %q, its cluster %q", i, m.Entity, res.Clusters[m.Cluster].Entity)
+		}
+		if !slices.IsSorted(m.Flags) {
+			t.Errorf("flags of mention %d are not sorted: %v", i, m.Flags)
+		}
+	}
+	for c := range res.Clusters {
+		forms := 0
+		for _, f := range res.Clusters[c].Forms {
+			forms += f.Mentions
+		}
+		if counts[c] != res.Clusters[c].Mentions || forms != counts[c] && len(res.Clusters[c].Forms) < maxForms {
+			t.Errorf("cluster %d: %d mentions, says %d, forms %d", c, counts[c], res.Clusters[c].Mentions, forms)
+		}
+	}
+	if len(res.Clusters) != next {
+		t.Errorf("%d clusters, %d have mentions", len(res.Clusters), next)
+	}
+}
+
+// checkClaim checks "link KEY ID", "unlinked KEY", "role KEY TITLE", "name KEY
+// NAME", "subtype KEY S", "candidates KEY ID…", "metonym KEY", "plain KEY".
+func checkClaim(t *testing.T, g *golden, res Result, claim string) {
+	t.Helper()
+	verb, rest, _ := strings.Cut(claim, " ")
+	key, value, _ := strings.Cut(rest, " ")
+	i := slices.Index(g.keys, key)
+	if i < 0 {
+		t.Fatalf("no mention of %q", key)
+	}
+	m := &g.doc.Mentions[i]
+	c := &res.Clusters[m.Cluster]
+	ok := false
+	switch verb {
+	case "link":
+		ok = c.Link == value && c.Entity == value
+	case "unlinked":
+		ok = c.Link == ""
+	case "role":
+		ok = slices.Contains(c.Roles, value)
+	case "name":
+		ok = c.Name == value
+	case "subtype":
+		ok = c.Subtype == value
+	case "candidates":
+		ok = true
+		for _, id := range strings.Fields(value) {
+			ok = ok && slices.ContainsFunc(c.Candidates, func(x entities.Candidate) bool { return x.ID == id })
+		}
+	case "metonym":
+		ok = m.Has(entities.Metonym)
+	case "plain":
+		ok = !m.Has(entities.Metonym)
+	default:
+		t.Fatalf("unknown claim %q", claim)
+	}
+	if !ok {
+		t.Errorf("not so: %s; got %+v flags %v", claim, *c, m.Flags)
+	}
+}
