@@ -259,7 +259,7 @@ func (s *Sum) joinPair(p *pair, e *entities.LocalEdge) {
 func (s *Sum) Graph() ([]entities.Entity, []entities.Edge, entities.Summary) {
 	s.rank()
 	ents, tied := s.entities()
-	edges := s.edges(ents, tied)
+	edges := s.edges(tied)
 	s.summary.Articles = len(s.articles)
 	s.summary.Stories = len(s.storyIDs)
 	s.summary.Entities = len(ents)
@@ -322,24 +322,29 @@ func compareArticles(x, y *article) int {
 	return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.id, y.id), strings.Compare(x.key, y.key))
 }
 
-// span of dates and distinct stories of some articles, met in rank order.
+// tally counts articles, met in rank order: how many, of how many stories,
+// from when to when.
 type tally struct {
-	articles    int
-	first, last string
-	stories     map[uint32]bool
+	articles, stories int
+	first, last       string
+
+	round uint32   // which count this is
+	met   []uint32 // round in which each story was met last
 }
 
+func (s *Sum) newTally() tally { return tally{met: make([]uint32, len(s.storyIDs))} }
+
 func (t *tally) reset() {
-	t.articles, t.first, t.last = 0, "", ""
-	if t.stories == nil {
-		t.stories = map[uint32]bool{}
-	}
-	clear(t.stories)
+	t.articles, t.stories, t.first, t.last = 0, 0, "", ""
+	t.round++
 }
 
 func (t *tally) add(a *article) {
 	t.articles++
-	t.stories[a.story] = true
+	if t.met[a.story] != t.round {
+		t.met[a.story] = t.round
+		t.stories++
+	}
 	if a.date != "" {
 		if t.first == "" {
 			t.first = a.date
@@ -354,7 +359,7 @@ func (s *Sum) entities() ([]entities.Entity, []int) {
 	out := make([]entities.Entity, 0, len(s.names))
 	tied := make([]int, len(s.names))
 	forms := s.formLists()
-	var t tally
+	t := s.newTally()
 	for i := 0; i < len(s.present); {
 		n := s.present[i].entity
 		j := i
@@ -372,7 +377,7 @@ func (s *Sum) entities() ([]entities.Entity, []int) {
 		e := s.who.Describe(s.names[n])
 		e.ID = s.names[n]
 		e.Aliases = forms[n]
-		e.Mentions, e.Articles, e.Stories = mentions, t.articles, len(t.stories)
+		e.Mentions, e.Articles, e.Stories = mentions, t.articles, t.stories
 		e.First, e.Last = t.first, t.last
 		e.Confidence = math.Round(float64(sum)/float64(j-i)) / 1000
 		e.Evidence = s.citePresences(s.present[i:j])
@@ -442,23 +447,26 @@ func (c *citer) done() []entities.Evidence {
 	return append(c.out, c.late[:min(len(c.late), MaxEvidence-len(c.out))]...)
 }
 
-// edges makes the edges. Evidence: the first sentence of each story, then
-// further sentences; where no sentence names both, the first mention of each in
-// the earliest article that does.
-func (s *Sum) edges(ents []entities.Entity, tied []int) []entities.Edge {
+// edges makes the edges. A pair of entities has one when a record ties them;
+// its articles and stories are then all that name both in their own prose.
+// Evidence: the first sentence of each story, then further sentences; where no
+// sentence names both, the first mention of each in the earliest article that
+// ties them.
+func (s *Sum) edges(tied []int) []entities.Edge {
 	out := []entities.Edge{}
-	var t tally
+	t := s.newTally()
+	postings := s.postings()
 	for i := 0; i < len(s.pairs); {
 		a, b := s.pairs[i].a, s.pairs[i].b
 		j, sentences := i, 0
-		t.reset()
 		for ; j < len(s.pairs) && s.pairs[j].a == a && s.pairs[j].b == b; j++ {
-			t.add(&s.articles[s.pairs[j].article])
 			sentences += int(s.pairs[j].sentences)
 		}
+		t.reset()
+		s.shared(&t, postings[a], postings[b])
 		out = append(out, entities.Edge{
 			Source: s.names[a], Target: s.names[b], Type: Cooccurs,
-			Sentences: sentences, Articles: t.articles, Stories: len(t.stories),
+			Sentences: sentences, Articles: t.articles, Stories: t.stories,
 			NPMI:  npmi(tied[a], tied[b], t.articles, len(s.articles)),
 			First: t.first, Last: t.last,
 			Evidence: s.citePairs(s.pairs[i:j]),
@@ -466,6 +474,37 @@ func (s *Sum) edges(ents []entities.Entity, tied []int) []entities.Edge {
 		i = j
 	}
 	return out
+}
+
+// postings returns the presences of each entity, in order of articles.
+func (s *Sum) postings() [][]presence {
+	lists := make([][]presence, len(s.names))
+	for i := 0; i < len(s.present); {
+		j := i + 1
+		for j < len(s.present) && s.present[j].entity == s.present[i].entity {
+			j++
+		}
+		lists[s.present[i].entity] = s.present[i:j]
+		i = j
+	}
+	return lists
+}
+
+// shared tallies the articles that name both in their own prose.
+func (s *Sum) shared(t *tally, a, b []presence) {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i := range a {
+		if a[i].weak {
+			continue
+		}
+		at, ok := slices.BinarySearchFunc(b, a[i].article, func(p presence, article uint32) int { return cmp.Compare(p.article, article) })
+		if ok && !b[at].weak {
+			t.add(&s.articles[a[i].article])
+		}
+		b = b[at:]
+	}
 }
 
 // Cooccurs is the type of edges between entities that are named together.
