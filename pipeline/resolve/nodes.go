@@ -130,7 +130,7 @@ func (w *work) generic(key uint32) bool {
 	g, ok := w.isGeneric[key]
 	if !ok {
 		name := w.str(key)
-		g = allGeneric(strings.Fields(name))
+		g = allGeneric(strings.Fields(name)) || w.isOffice(strings.Fields(name))
 		if g {
 			n := 0
 			for _, e := range w.names.Lookup(name) {
@@ -141,6 +141,22 @@ func (w *work) generic(key uint32) bool {
 		w.isGeneric[key] = g
 	}
 	return g
+}
+
+// offices are kinds of state bodies of which every country has one.
+var offices = wordSet(`ministry department parliament cabinet senate treasury court police army navy government assembly`)
+
+// isOffice reports whether a name is a state body's and ordinary words
+// otherwise: "Transport Ministry", "Ministry of Public Works".
+func (w *work) isOffice(words []string) bool {
+	office := false
+	for _, x := range words {
+		office = office || offices[x]
+		if !offices[x] && !smallWords[x] && !genericWords[x] && !w.names.IsCommonWord(x) {
+			return false
+		}
+	}
+	return office
 }
 
 func (w *work) newNode(c *clusterData, k nodeKey) node {

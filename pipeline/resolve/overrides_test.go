@@ -1,0 +1,228 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// written is an article of a test set: "date source | marked-up text".
+type written string
+
+func recordsOf(t testing.TB, articles []written) ([]*golden, []*entities.Record) {
+	t.Helper()
+	r, err := New(names(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var gs []*golden
+	var recs []*entities.Record
+	for i, a := range articles {
+		head, text, _ := strings.Cut(string(a), " | ")
+		g, err := parseGold(fmt.Sprintf("a%02d", i), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.doc.Article.Date, g.doc.Article.Source, _ = strings.Cut(head, " ")
+		gs = append(gs, g)
+		recs = append(recs, recordOf(r, g))
+	}
+	return gs, recs
+}
+
+// across are sets of articles: mentions with one key are one entity of the set.
+var across = []struct {
+	name     string
+	articles []written
+}{
+	{"same full name", []written{
+		"2020-01-01 x | {{Marwan Tlass|person|m}} spoke.",
+		"2020-05-01 y | {{Marwan Tlass|person|m}} spoke again.",
+	}},
+	{"spellings of a full name", []written{
+		"2020-01-01 x | {{Sergei Kolbasov|person|m}} spoke.",
+		"2020-05-01 y | {{Sergey Kolbasov|person|m}} spoke again.",
+	}},
+	{"legal form", []written{
+		"2020-01-01 x | {{Lumivex NV|organization|m}} grew.",
+		"2020-05-01 y | {{Lumivex|organization|m}} fell.",
+	}},
+	{"one known entity under two names", []written{
+		"2020-01-01 x | The {{U.N.|organization|u}} spoke.",
+		"2020-05-01 y | The {{United Nations|organization|u}} spoke.",
+	}},
+	{"John Smith and John Smith", []written{
+		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, the baker {{John Smith|person|a}} won. {{Leeds|place|l}} cheered.",
+		"2020-05-01 y | In {{Sydney|place|s}}, {{Australia|place|o}}, the swimmer {{John Smith|person|b}} won. {{Sydney|place|s}} cheered.",
+	}},
+	{"John Smith in one company", []written{
+		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, {{John Smith|person|a}} met {{Ute Varga|person|u}}.",
+		"2020-05-01 y | In {{Sydney|place|s}}, {{Australia|place|o}}, {{John Smith|person|a}} met {{Ute Varga|person|u}}.",
+	}},
+	{"bare surnames without company", []written{
+		"2020-01-01 x | {{Smith|person|a}} won in {{Leeds|place|l}}.",
+		"2020-05-01 y | {{Smith|person|b}} won in {{Perth|place|p}}.",
+	}},
+	{"bare surname in the company of its holder", []written{
+		"2020-01-01 x | {{Otto Varga|person|o}} met {{Ute Kolbasov|person|u}} of {{Lumivex|organization|l}}.",
+		"2020-01-09 y | {{Varga|person|o}} met {{Ute Kolbasov|person|u}} of {{Lumivex|organization|l}} again.",
+	}},
+	{"bare surname years later", []written{
+		"2010-01-01 x | {{Otto Varga|person|o}} met {{Ute Kolbasov|person|u}} of {{Lumivex|organization|l}}.",
+		"2020-01-09 y | {{Varga|person|p}} met {{Ute Kolbasov|person|u}} of {{Lumivex|organization|l}} again.",
+	}},
+	{"bare surname in other company", []written{
+		"2020-01-01 x | {{Otto Varga|person|o}} met {{Ute Kolbasov|person|u}}.",
+		"2020-01-09 y | {{Varga|person|p}} met {{Ada Nwosu|person|n}}.",
+	}},
+	{"acronym introduced elsewhere", []written{
+		"2020-01-01 x | The {{Baltic Road Board|organization|b}} ({{BRB|organization|b}}) met {{Ute Kolbasov|person|u}}.",
+		"2020-01-09 y | {{BRB|organization|b}} met {{Ute Kolbasov|person|u}}.",
+	}},
+	{"ministries of two countries", []written{
+		"2020-01-01 x | In {{Rome|place|r}}, {{Italy|place|i}}, the {{Transport Ministry|organization|a}} spoke.",
+		"2020-01-09 y | In {{Lima|place|l}}, {{Peru|place|p}}, the {{Transport Ministry|organization|b}} spoke.",
+	}},
+	{"Jr. and Sr. across articles", []written{
+		"2020-01-01 x | {{Marcus Whitfield Jr.|person|a}} spoke.",
+		"2020-01-09 y | {{Marcus Whitfield Sr.|person|b}} spoke.",
+	}},
+}
+
+func TestAcrossArticles(t *testing.T) {
+	for _, c := range across {
+		t.Run(c.name, func(t *testing.T) {
+			gs, recs := recordsOf(t, c.articles)
+			res := resolveAll(t, recs, nil)
+			idOf, keyOf := map[string]string{}, map[string]string{}
+			for n, g := range gs {
+				for i, key := range g.keys {
+					id := res.Entity(recs[n].Key(), recs[n].Mentions[i].Cluster)
+					if old, ok := idOf[key]; ok && old != id {
+						t.Errorf("%s is %s and %s", key, old, id)
+					}
+					if old, ok := keyOf[id]; ok && old != key {
+						t.Errorf("%s is %s and %s; steps %v", id, old, key, res.Steps(id))
+					}
+					idOf[key], keyOf[id] = id, key
+				}
+			}
+		})
+	}
+}
+
+func resolveAll(t testing.TB, recs []*entities.Record, over *Overrides) *Resolution {
+	t.Helper()
+	a := NewAcross(names(t), over)
+	for _, r := range recs {
+		a.Add(r)
+	}
+	return a.Resolve()
+}
+
+func overrides(t *testing.T, lines ...string) *Overrides {
+	t.Helper()
+	o, err := ReadOverrides("fix.tsv", strings.NewReader(strings.Join(lines, "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+var corrected = []written{
+	"2020-01-01 leeds | {{John Berg|person|a}} met {{Ute Varga|person|u}} of {{Lumivex|organization|l}}. {{Berg|person|a}} left.",
+	"2020-06-01 perth | {{John Berg|person|b}} met {{Jack Varga|person|j}} of {{Lumivex|organization|l}}.",
+	"2021-01-01 perth | {{Oscar Prize|person|o}} went to {{Ute Varga|person|u}}.",
+}
+
+func TestOverrides(t *testing.T) {
+	cases := []struct {
+		name      string
+		lines     []string
+		want      map[string]string // "article mention" → id
+		unmatched int
+	}{
+		{"none", nil, map[string]string{"0 0": "person:john-berg", "1 0": "person:john-berg", "2 0": "person:oscar-prize"}, 0},
+		{"same", []string{"same\tJack Varga\tUte Varga"}, map[string]string{"1 1": "person:ute-varga"}, 0},
+		{"different by name", []string{"different\tJohn Berg\tBerg"}, map[string]string{"0 0": "person:berg", "1 0": "person:john-berg"}, 0},
+		{"different by source", []string{"different\tJohn Berg\tJohn Berg of Perth\tsource=perth"}, map[string]string{"0 0": "person:john-berg", "1 0": "person:john-berg-of-perth"}, 0},
+		{"retype", []string{"retype\tOscar Prize\torganization"}, map[string]string{"2 0": "organization:oscar-prize"}, 0},
+		{"link", []string{"link\tUte Varga\twikidata:Q1"}, map[string]string{"0 1": "wikidata:Q1", "2 1": "wikidata:Q1"}, 0},
+		{"link within dates", []string{"link\tUte Varga\twikidata:Q1\tfrom=2021"}, map[string]string{"0 1": "person:ute-varga", "2 1": "wikidata:Q1"}, 0},
+		{"to is included", []string{"link\tUte Varga\twikidata:Q1\tto=2020-01"}, map[string]string{"0 1": "wikidata:Q1", "2 1": "person:ute-varga"}, 0},
+		{"ignore", []string{"ignore\tOscar Prize"}, map[string]string{"2 0": ""}, 0},
+		{"ignore by id", []string{"ignore\tperson:oscar-prize"}, map[string]string{"2 0": ""}, 0},
+		{"ignore a type", []string{"ignore\tLumivex\ttype=person", "ignore\tOscar Prize\ttype=person"}, map[string]string{"0 2": "organization:lumivex", "2 0": ""}, 1},
+		{"matches nothing", []string{"# a remark", "", "ignore\tNobody Known"}, map[string]string{}, 1},
+		{"case and accents", []string{"ignore\tÓSCAR prize"}, map[string]string{"2 0": ""}, 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, recs := recordsOf(t, corrected)
+			res := resolveAll(t, recs, overrides(t, c.lines...))
+			for at, want := range c.want {
+				var n, i int
+				fmt.Sscan(at, &n, &i)
+				if got := res.Entity(recs[n].Key(), recs[n].Mentions[i].Cluster); got != want {
+					t.Errorf("mention %s %q is %q, want %q", at, recs[n].Mentions[i].Text, got, want)
+				}
+			}
+			if len(res.Unmatched()) != c.unmatched {
+				t.Errorf("unmatched: %q", res.Unmatched())
+			}
+		})
+	}
+}
+
+func TestOverridesDescribe(t *testing.T) {
+	_, recs := recordsOf(t, corrected)
+	res := resolveAll(t, recs, overrides(t, "rename\tUte Varga\tDr. Ute Varga", "retype\tOscar Prize\torganization", "link\tJack Varga\twikidata:Q7"))
+	if e := res.Describe("person:ute-varga"); e.Name != "Dr. Ute Varga" {
+		t.Errorf("renamed: %+v", e)
+	}
+	if e := res.Describe("organization:oscar-prize"); e.Type != entities.Organization {
+		t.Errorf("retyped: %+v", e)
+	}
+	if e := res.Describe("wikidata:Q7"); e.Links == nil || e.Links.Wikidata != "Q7" {
+		t.Errorf("linked: %+v", e)
+	}
+	if !slices.ContainsFunc(res.Steps("wikidata:Q7"), func(s entities.Step) bool { return s.Reason == "correction" && s.Detail == "fix.tsv:3" }) {
+		t.Errorf("steps: %v", res.Steps("wikidata:Q7"))
+	}
+}
+
+func TestReadOverridesErrors(t *testing.T) {
+	for line, want := range map[string]string{
+		"merge\ta\tb":                   `fix.tsv:2: unknown correction "merge"`,
+		"same\ta":                       "fix.tsv:2: same needs 2 fields",
+		"same a b":                      `fix.tsv:2: unknown correction "same a b"`,
+		"retype\ta\tdog":                `fix.tsv:2: unknown type "dog"`,
+		"link\ta\tQ5":                   `fix.tsv:2: unknown id "Q5"`,
+		"link\ta\twikidata:5":           `fix.tsv:2: unknown id "wikidata:5"`,
+		"ignore\ta\tfrom=yesterday":     `fix.tsv:2: date "yesterday"`,
+		"ignore\ta\twhen=now":           `fix.tsv:2: unknown limit "when"`,
+		"ignore\ta\tfrom=2021\tto=2020": "fix.tsv:2: from=2021 is after to=2020",
+		"ignore\t":                      "fix.tsv:2: ignore without a name",
+		"rename\ta\t":                   `fix.tsv:2: rename "a": the second field is empty`,
+		"ignore\t---":                   "fix.tsv:2: ignore without a name",
+	} {
+		_, err := ReadOverrides("fix.tsv", strings.NewReader("# head\n"+line+"\n"))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s…", line, err, want)
+		}
+	}
+}
+
+func FuzzReadOverrides(f *testing.F) {
+	f.Add("same\ta\tb\nignore\tc\tsource=x\n")
+	f.Add("link\ta\twikidata:Q1\tfrom=2020\tto=2021\n\xff")
+	f.Fuzz(func(t *testing.T, s string) {
+		o, err := ReadOverrides("f", strings.NewReader(s))
+		if (o == nil) == (err == nil) {
+			t.Fatal("neither corrections nor an error")
+		}
+	})
+}
