@@ -296,7 +296,7 @@ func (d *differ) entities() {
 func (d *differ) compare(i int, m match, alone bool) {
 	a, b := &d.a.Entities[i], &d.b.Entities[m.to]
 	ia, ib := []int{i}, []int{m.to}
-	if a.ID != b.ID || a.Name != b.Name {
+	if a.ID != b.ID || a.Name != b.Name && !d.borrowed(i, m.to) {
 		d.add(Renamed, ia, ib, m.by)
 	}
 	if a.Type != b.Type {
@@ -311,6 +311,22 @@ func (d *differ) compare(i int, m match, alone bool) {
 	case c < 0:
 		d.add(Down, ia, ib, m.by)
 	}
+}
+
+// borrowed reports whether b's name is that of another entity that was merged
+// into it, or a's that of another that was split off: the merge tells it.
+func (d *differ) borrowed(i, j int) bool {
+	for _, m := range d.ba[j] {
+		if m.to != i && d.a.Entities[m.to].Name == d.b.Entities[j].Name {
+			return true
+		}
+	}
+	for _, m := range d.ab[i] {
+		if m.to != j && d.b.Entities[m.to].Name == d.a.Entities[i].Name {
+			return true
+		}
+	}
+	return false
 }
 
 func targets(ms []match) []int {

@@ -140,14 +140,14 @@ func printDiff(w *bufio.Writer, d *entities.GraphDiff) {
 	entityList, edgeList := d.Entities, d.Edges
 	for _, count := range d.Counts {
 		n := runOf(entityList, func(e *entities.EntityChange) bool { return e.Change == count.Change })
-		section(w, count.Change, count.Entities, n, "entity", "entities")
+		section(w, count.Change, count.Entities, "entity", "entities")
 		for i := range entityList[:n] {
 			entityLine(w, &entityList[i])
 		}
 		more(w, count.Entities-n)
 		entityList = entityList[n:]
 		n = runOf(edgeList, func(e *entities.EdgeChange) bool { return e.Change == count.Change })
-		section(w, count.Change, count.Edges, n, "edge", "edges")
+		section(w, count.Change, count.Edges, "edge", "edges")
 		for i := range edgeList[:n] {
 			edgeLine(w, &edgeList[i])
 		}
@@ -165,7 +165,7 @@ func runOf[T any](list []T, is func(*T) bool) int {
 	return n
 }
 
-func section(w io.Writer, c entities.Change, all, shown int, one, many string) {
+func section(w io.Writer, c entities.Change, all int, one, many string) {
 	if all == 0 {
 		return
 	}

@@ -57,6 +57,13 @@ func usagef(hint, format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...), hint}
 }
 
+// interruptedError is an interruption after which another thing is to be done
+// than --resume.
+type interruptedError struct {
+	error
+	hint string
+}
+
 // errIncomplete says that the run is whole but its ledger lists items.
 var errIncomplete = errors.New("some items were not processed whole")
 
@@ -66,11 +73,15 @@ func run(ctx context.Context, args []string, std streams) int {
 	app := newApp(con)
 	err := app.RunContext(ctx, permute(app.Commands, args))
 	var usage usageError
+	var stopped interruptedError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete // the command has said what
+	case errors.As(err, &stopped):
+		con.errorf("interrupted", stopped.hint)
+		return exitInterrupted
 	case errors.Is(err, context.Canceled):
 		con.errorf("interrupted", "what was done is kept; run the same command with --resume to go on")
 		return exitInterrupted
@@ -108,6 +119,8 @@ func newApp(con *console) *cli.App {
 		Commands: []*cli.Command{
 			extractCommand(con),
 			graphCommand(con),
+			diffCommand(con),
+			loadCommand(con),
 			tagCommand(con),
 			explainCommand(con),
 			evalCommand(con),

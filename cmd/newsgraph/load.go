@@ -1,0 +1,327 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/load"
+	"newsgraph/pipeline/write"
+)
+
+func loadCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "uri", Value: "bolt://localhost:7687", Usage: "`ADDRESS` of the server: bolt://, neo4j://, or with +s for TLS", EnvVars: env("uri")},
+		&cli.StringFlag{Name: "user", Usage: "user `NAME`; default neo4j when there is a password", EnvVars: env("user")},
+		&cli.StringFlag{Name: "password-file", Usage: "`FILE` whose first line is the password; none for a server without authentication", EnvVars: env("password-file")},
+		&cli.StringFlag{Name: "database", Usage: "`NAME` of the database; default: the server's", EnvVars: env("database")},
+		&cli.StringFlag{Name: "dataset", Value: "newsgraph", Usage: "`NAME` of this graph in the database; graphs of other names stay as they are", EnvVars: env("dataset")},
+		&cli.BoolFlag{Name: "add", Usage: "join RUN with the runs that the dataset was loaded from before", EnvVars: env("add")},
+		&cli.BoolFlag{Name: "replace", Usage: "let articles that RUN does not hold leave the dataset", EnvVars: env("replace")},
+		&cli.BoolFlag{Name: "with-examples", Usage: "also keep example queries, as nodes :NewsgraphQuery", EnvVars: env("with-examples")},
+		&cli.IntFlag{Name: "batch", Value: load.DefaultBatch, Usage: "`N` entities or edges a transaction", EnvVars: env("batch")},
+		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing", EnvVars: env("retry-for")},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, when runs are joined (repeatable)", EnvVars: env("gazetteer")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:  "load",
+		Usage: "write the graph into a running database",
+		Subcommands: []*cli.Command{{
+			Name:      "neo4j",
+			Usage:     "write the graph into a running Neo4j 5, again and again without doubling",
+			ArgsUsage: "RUN…",
+			Description: "Afterwards the dataset holds exactly the graph of the runs (several are joined as by newsgraph graph) or of\n" +
+				"a graph file. Nothing that others wrote is changed. Interrupted, it is mended by running it again.\n" +
+				"It refuses to drop articles that an earlier load brought, unless told by --add or --replace.\n\n" +
+				"Examples:\n" +
+				"  newsgraph load neo4j monday --uri bolt://localhost:7687 --password-file secret --with-examples\n" +
+				"  newsgraph load neo4j tuesday --add --password-file secret     the graph of both days\n" +
+				"  newsgraph load neo4j corrected --dataset draft --password-file secret",
+			Flags:  append(flags, outputFlags()...),
+			Action: func(c *cli.Context) error { return loadNeo4j(c, con) },
+		}, {
+			Name:   "examples",
+			Usage:  "print questions and their Cypher, for a graph that was loaded",
+			Action: func(c *cli.Context) error { _, err := fmt.Fprint(con.out, load.ExamplesPage()); return err },
+		}},
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usagef("newsgraph load --help lists them", "unknown database %q", c.Args().First())
+			}
+			return cli.ShowSubcommandHelp(c)
+		},
+	}
+}
+
+func loadNeo4j(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph load neo4j RUN --password-file secret", "load needs a run or a graph file")
+	}
+	if c.Bool("add") && c.Bool("replace") {
+		return usagef("--add keeps what is there, --replace does not", "--add and --replace do not go together")
+	}
+	if c.Int("batch") < 1 {
+		return usagef("use 1 or more", "batch %d is not a number of rows", c.Int("batch"))
+	}
+	at, err := loadTarget(c)
+	if err != nil {
+		return err
+	}
+	sources, err := absolute(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	db, err := load.Open(c.Context, at)
+	if err != nil {
+		return err
+	}
+	defer db.Close(context.WithoutCancel(c.Context))
+	if c.Bool("add") {
+		if sources, err = withEarlier(c.Context, db, c.String("dataset"), sources); err != nil {
+			return err
+		}
+	}
+	graph, err := loadable(c, con, sources)
+	if err != nil {
+		return err
+	}
+	opts := load.Options{Dataset: c.String("dataset"), Sources: sources, Batch: c.Int("batch"), Replace: c.Bool("replace")}
+	if c.Bool("with-examples") {
+		opts.Examples = load.Examples()
+	}
+	return loadInto(c.Context, con, db, graph, opts)
+}
+
+func loadTarget(c *cli.Context) (load.Target, error) {
+	at := load.Target{URI: c.String("uri"), User: c.String("user"), Database: c.String("database"), Agent: strings.ReplaceAll(programName, " ", "/"), RetryFor: c.Duration("retry-for")}
+	file := c.String("password-file")
+	if file == "" {
+		return at, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return at, fmt.Errorf("password file %s: %w", file, unwrapPath(err))
+	}
+	at.Password, _, _ = strings.Cut(string(data), "\n")
+	at.Password = strings.TrimSuffix(at.Password, "\r")
+	if at.User == "" {
+		at.User = "neo4j"
+	}
+	return at, nil
+}
+
+// absolute makes paths that hold wherever the next load is started.
+func absolute(paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		full, err := filepath.Abs(p)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, full) {
+			out = append(out, full)
+		}
+	}
+	return out, nil
+}
+
+// withEarlier puts the runs that the dataset was loaded from before the new ones.
+func withEarlier(ctx context.Context, db *load.Neo4j, dataset string, sources []string) ([]string, error) {
+	was, err := db.Dataset(ctx, dataset)
+	if err != nil || was == nil {
+		return sources, err
+	}
+	out := slices.Clone(was.Sources)
+	for _, s := range sources {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func loadInto(ctx context.Context, con *console, db *load.Neo4j, graph load.Graph, opts load.Options) error {
+	started := time.Now()
+	line := con.counter("loading")
+	done, err := db.Load(ctx, graph, opts, func(p load.Progress) { line.set(string(p.Step), int64(p.Done), int64(p.Total)) })
+	line.finish()
+	var lost *load.WouldLose
+	switch {
+	case errors.As(err, &lost):
+		return usagef("--add joins with what is there, --replace drops it, --dataset NAME loads beside it", "%w", err)
+	case err != nil && ctx.Err() != nil:
+		return interruptedError{ctx.Err(), "the dataset is not complete: run the same command again, nothing is doubled"}
+	case err != nil:
+		return err
+	}
+	took := time.Since(started).Seconds()
+	con.say("loaded  dataset %s: %s, %s, %s", opts.Dataset, plural(done.Entities, "entity", "entities"), plural(done.Edges, "edge", "edges"), plural(done.Articles, "article", "articles"))
+	if r := done.Removed; r.Nodes+r.Relationships+r.Kept > 0 {
+		con.say("removed %s and %s of earlier loads", plural(r.Nodes, "node", "nodes"), plural(r.Relationships, "relationship", "relationships"))
+		if r.Kept > 0 {
+			con.say("kept    %s as :NewsgraphGone, because relationships of others hang on them", plural(r.Kept, "node", "nodes"))
+		}
+	}
+	con.say("took    %.1f s, %s entities and edges a second", took, number(int(float64(done.Entities+done.Edges)/took)))
+	return nil
+}
+
+// counter is a progress line of things, not bytes.
+func (con *console) counter(what string) *meter {
+	m := &meter{start: time.Now()}
+	if con.progress {
+		m.bar = progressbar.NewOptions64(-1,
+			progressbar.OptionSetWriter(con.err),
+			progressbar.OptionSetDescription(what),
+			progressbar.OptionShowCount(),
+			progressbar.OptionShowIts(),
+			progressbar.OptionSetWidth(24),
+			progressbar.OptionThrottle(200*time.Millisecond),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	return m
+}
+
+// loadable is the graph of one run or graph file as it is on disk, or of several
+// runs joined.
+func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error) {
+	again := c.String("overrides") != "" || len(c.StringSlice("gazetteer")) > 0
+	if len(sources) == 1 && !again {
+		s, err := openStored(sources[0])
+		if err != nil {
+			return nil, err
+		}
+		return newStoredGraph(s)
+	}
+	var runs []*write.Stored
+	for _, dir := range sources {
+		run, err := write.OpenRun(dir)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return nil, err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return nil, err
+	}
+	grapher, err := pipeline.NewGrapher(lists, overrides)
+	if err != nil {
+		return nil, err
+	}
+	joined, err := grapher.Join(c.Context, runs, programName, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range joined.Notes {
+		con.warn("%s", note)
+	}
+	for _, unmatched := range joined.Unmatched {
+		con.warn("overrides: %s matches nothing", unmatched)
+	}
+	return &joinedGraph{joined.Graph, runs}, nil
+}
+
+// storedGraph reads a graph from disk, piece by piece.
+type storedGraph struct {
+	stored
+	gen entities.Generator
+	sum entities.Summary
+}
+
+func newStoredGraph(s stored) (*storedGraph, error) {
+	g := &storedGraph{stored: s}
+	err := write.ScanGraph(s.path, write.Visitor{Header: func(gen entities.Generator, sum entities.Summary) error {
+		g.gen, g.sum = gen, sum
+		return errSeen
+	}})
+	if err != nil && !errors.Is(err, errSeen) {
+		return nil, err
+	}
+	return g, nil
+}
+
+// errSeen ends a scan that has seen enough.
+var errSeen = errors.New("seen")
+
+func (g *storedGraph) Header() (entities.Generator, entities.Summary) { return g.gen, g.sum }
+
+func (g *storedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
+	if g.run == nil {
+		return nil
+	}
+	return articlesOf([]*write.Stored{g.run}, yield)
+}
+
+func (g *storedGraph) Entities(yield func(*entities.Entity) error) error {
+	err := write.ScanGraph(g.path, write.Visitor{Entity: yield, Edge: func(*entities.Edge) error { return errSeen }})
+	if errors.Is(err, errSeen) {
+		return nil
+	}
+	return err
+}
+
+func (g *storedGraph) Edges(yield func(*entities.Edge) error) error {
+	return write.ScanGraph(g.path, write.Visitor{Edge: yield})
+}
+
+// joinedGraph is the graph of several runs, in memory.
+type joinedGraph struct {
+	graph *entities.Graph
+	runs  []*write.Stored
+}
+
+func (g *joinedGraph) Header() (entities.Generator, entities.Summary) {
+	return g.graph.Generator, g.graph.Summary
+}
+
+func (g *joinedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
+	return articlesOf(g.runs, yield)
+}
+
+func (g *joinedGraph) Entities(yield func(*entities.Entity) error) error {
+	for i := range g.graph.Entities {
+		if err := yield(&g.graph.Entities[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *joinedGraph) Edges(yield func(*entities.Edge) error) error {
+	for i := range g.graph.Edges {
+		if err := yield(&g.graph.Edges[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func articlesOf(runs []*write.Stored, yield func(*entities.ArticleInfo) error) error {
+	for _, run := range runs {
+		if err := run.Records(func(r *entities.Record) error { return yield(&r.Article) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
