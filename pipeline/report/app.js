@@ -3,7 +3,6 @@
 const $ = (id) => document.getElementById(id);
 const D = JSON.parse($("data").textContent);
 const TYPES = ["", "person", "place", "organization"];
-const GLYPH = ["", "● ", "▲ ", "■ "];
 const nf = new Intl.NumberFormat("en-US");
 const count = (n, one, many) => n === 1 ? "1 " + one : nf.format(n) + " " + (many || one + "s");
 
@@ -109,13 +108,13 @@ const views = {
       e.first ? (e.first === e.last ? e.first : e.first + " to " + e.last) : "", "sure " + e.conf, e.id].filter(Boolean).join(" · ")));
     const s = spark(e);
     if (s) body.append(s);
-    if (e.aliases.length > 1) body.append(el("h4", {}, "Written"), el("div", {class: "taglist"}, e.aliases.map(([a, k]) => el("span", {}, el("bdi", {}, a), " ", el("span", {class: "dim"}, nf.format(k))))));
-    if (e.roles.length) body.append(el("h4", {}, "Named as"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
-    if (e.cands.length) body.append(el("h4", {}, "Could also be"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
-    if (e.ties.length) body.append(el("h4", {}, "Ties"), el("div", {class: "taglist"}, e.ties.slice(0, 24).map((t) => el("span", {}, entLink(ents[t.a === n ? t.b : t.a]), " ", fig("#t-" + t.a + "-" + t.b, nf.format(t.stories))))));
-    body.append(el("h4", {}, "Articles and sentences"));
+    if (e.aliases.length > 1) body.append(el("h3", {}, "Written"), el("div", {class: "taglist"}, e.aliases.map(([a, k]) => el("span", {}, el("bdi", {}, a), " ", el("span", {class: "dim"}, nf.format(k))))));
+    if (e.roles.length) body.append(el("h3", {}, "Named as"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
+    if (e.cands.length) body.append(el("h3", {}, "Could also be"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
+    if (e.ties.length) body.append(el("h3", {}, "Ties"), el("div", {class: "taglist"}, e.ties.slice(0, 24).map((t) => el("span", {}, entLink(ents[t.a === n ? t.b : t.a]), " ", fig("#t-" + t.a + "-" + t.b, nf.format(t.stories))))));
+    body.append(el("h3", {}, "Articles and sentences"));
     const list = e.arts.map((a) => articles[a]);
-    body.append(shownNote(list.length, e.articles, "article") || "", shownNote(e.quotes.length, e.quotes.length, "") || "");
+    body.append(shownNote(list.length, e.articles, "article") || "");
     body.append(list.length ? articleList(list, (a) => byArticle.get(a.n) || [], [n], (a) => { const h = hits.get(a.n); return h > 1 ? h + " mentions" : ""; }) : missing());
     return [e.name, body, "t-" + TYPES[e.type]];
   },
@@ -139,18 +138,18 @@ const views = {
     body.append(el("p", {class: "facts"}, [a.date, a.source, a.id].filter(Boolean).join(" · ")));
     if (a.url) body.append(el("p", {class: "id"}, a.url));
     const same = (stories.get(a.story) || []).filter((b) => b !== a);
-    if (same.length) body.append(el("h4", {}, "Same story"), el("ul", {class: "plain"}, same.slice(0, 30).map((b) => el("li", {}, el("a", {href: "#a-" + b.n}, el("bdi", {}, b.title)), " ", el("span", {class: "dim"}, [b.date, b.source].filter(Boolean).join(" · "))))));
+    if (same.length) body.append(el("h3", {}, "Same story"), el("ul", {class: "plain"}, same.slice(0, 30).map((b) => el("li", {}, el("a", {href: "#a-" + b.n}, el("bdi", {}, b.title)), " ", el("span", {class: "dim"}, [b.date, b.source].filter(Boolean).join(" · "))))));
     const who = ents.filter((e) => e.arts.includes(n));
-    if (who.length) body.append(el("h4", {}, "Names in it"), el("div", {class: "taglist"}, who.map((e) => entLink(e))));
-    body.append(el("h4", {}, "Sentences"), a.quotes.length ? el("div", {}, a.quotes.map((q) => quoteBlock(q, []))) : missing());
+    if (who.length) body.append(el("h3", {}, "Names in it"), el("div", {class: "taglist"}, who.map((e) => entLink(e))));
+    body.append(el("h3", {}, "Sentences"), a.quotes.length ? el("div", {}, a.quotes.map((q) => quoteBlock(q, []))) : missing());
     return [a.title, body];
   },
   b(n) {
     if (!D.bins[n]) return null;
     const list = articles.filter((a) => a.bin === n);
     const top = ents.map((e) => [e, (e.shape.find((s) => s[0] === n) || [0, 0])[1]]).filter((x) => x[1]).sort((x, y) => y[1] - x[1]).slice(0, 24);
-    return [D.bins[n], el("div", {}, el("p", {class: "facts"}, count(list.length, "article")), el("h4", {}, "Named most"),
-      el("div", {class: "taglist"}, top.map(([e, k]) => el("span", {}, entLink(e), " ", fig("#eb-" + e.n + "-" + n, nf.format(k))))), el("h4", {}, "Articles"),
+    return [D.bins[n], el("div", {}, el("p", {class: "facts"}, count(list.length, "article")), el("h3", {}, "Named most"),
+      el("div", {class: "taglist"}, top.map(([e, k]) => el("span", {}, entLink(e), " ", fig("#eb-" + e.n + "-" + n, nf.format(k))))), el("h3", {}, "Articles"),
       articleList(list, (a) => a.quotes.slice(0, 1), []))];
   },
   eb(n, bin) {
@@ -201,17 +200,13 @@ panel.addEventListener("close", () => {
 // ---- theme
 const root = document.documentElement;
 const store = {get(k) { try { return localStorage.getItem(k); } catch { return null; } }, set(k, v) { try { localStorage.setItem(k, v); } catch { /* private mode */ } }};
-const themed = [];
 const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 const saved = store.get("newsgraph-theme");
 if (saved === "dark" || saved === "light") root.dataset.theme = saved;
 $("theme").addEventListener("click", () => {
   root.dataset.theme = isDark() ? "light" : "dark";
   store.set("newsgraph-theme", root.dataset.theme);
-  for (const f of themed) f();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { for (const f of themed) f(); });
-const color = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
 // ---- search
 const plain = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -325,194 +320,199 @@ for (const table of document.querySelectorAll("table.sortable:not(#names)")) {
   });
 }
 
+// ---- drawings: zoom and pan by changing the viewBox; redraw(k) keeps sizes on the screen
+const svgEl = (tag, attrs) => { const e = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const k in attrs) e.setAttribute(k, attrs[k]); return e; };
+function zoomable(svg, width, height, tools, redraw, names) {
+  const ratio = height / width;
+  let view = [0, 0, width, height];
+  function apply() {
+    view[2] = Math.min(width, Math.max(width / 50, view[2])); view[3] = view[2] * ratio;
+    view[0] = Math.min(width - view[2], Math.max(0, view[0])); view[1] = Math.min(height - view[3], Math.max(0, view[1]));
+    svg.setAttribute("viewBox", view.map((v) => v.toFixed(2)).join(" "));
+    svg.classList.toggle("zoomed", view[2] < width * 0.999);
+    redraw(view, view[2] / width, svg.clientWidth && svg.clientWidth < 600 ? 1.9 : 1);
+  }
+  function zoom(f, cx = view[0] + view[2] / 2, cy = view[1] + view[3] / 2) {
+    const w = Math.min(width, Math.max(width / 50, view[2] * f)), r = w / view[2];
+    view = [cx - (cx - view[0]) * r, cy - (cy - view[1]) * r, w, w * ratio];
+    apply();
+  }
+  function show(box, margin) { // [x0, y0, x1, y1]
+    const w = Math.min(width, Math.max(box[2] - box[0], (box[3] - box[1]) / ratio, width / 16) * margin);
+    view = [(box[0] + box[2] - w) / 2, (box[1] + box[3] - w * ratio) / 2, w, w * ratio];
+    apply();
+  }
+  const at = (ev) => { const b = svg.getBoundingClientRect(); return [view[0] + (ev.clientX - b.left) / b.width * view[2], view[1] + (ev.clientY - b.top) / b.height * view[3]]; };
+  const act = {in: () => zoom(0.6), out: () => zoom(1 / 0.6), fit: () => { view = [0, 0, width, height]; apply(); }, names: () => names && show(names(), 1.25)};
+  for (const b of tools.querySelectorAll("[data-zoom]")) b.addEventListener("click", () => act[b.dataset.zoom]());
+  // the wheel scrolls the page until the drawing has been zoomed, or with Ctrl
+  svg.addEventListener("wheel", (ev) => { if (!ev.ctrlKey && !svg.classList.contains("zoomed")) return; ev.preventDefault(); zoom(ev.deltaY > 0 ? 1.15 : 1 / 1.15, ...at(ev)); }, {passive: false});
+  svg.addEventListener("keydown", (ev) => {
+    const step = view[2] / 8;
+    const keys = {"+": act.in, "=": act.in, "-": act.out, "0": act.fit, ArrowLeft: () => { view[0] -= step; apply(); }, ArrowRight: () => { view[0] += step; apply(); }, ArrowUp: () => { view[1] -= step; apply(); }, ArrowDown: () => { view[1] += step; apply(); }};
+    if (ev.target !== svg || !keys[ev.key] || ev.ctrlKey || ev.metaKey || ev.key.startsWith("Arrow") && !svg.classList.contains("zoomed")) return;
+    ev.preventDefault();
+    keys[ev.key]();
+  });
+  const touches = new Map();
+  let drag = null, dragged = false;
+  svg.addEventListener("pointerdown", (ev) => {
+    touches.set(ev.pointerId, ev);
+    dragged = false;
+    drag = svg.classList.contains("zoomed") || touches.size === 2 ? {x: ev.clientX, y: ev.clientY, vx: view[0], vy: view[1]} : null;
+  });
+  svg.addEventListener("pointermove", (ev) => {
+    if (touches.size === 2 && touches.has(ev.pointerId)) { // pinch
+      const span = () => { const [a, b] = [...touches.values()]; return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY); };
+      const before = span();
+      touches.set(ev.pointerId, ev);
+      dragged = true;
+      if (before > 0) zoom(before / Math.max(1, span()), ...at(ev));
+      return;
+    }
+    if (!drag || !touches.has(ev.pointerId)) return;
+    const b = svg.getBoundingClientRect(), dx = ev.clientX - drag.x, dy = ev.clientY - drag.y;
+    if (Math.abs(dx) + Math.abs(dy) > 4) dragged = true;
+    if (dragged) { view[0] = drag.vx - dx / b.width * view[2]; view[1] = drag.vy - dy / b.height * view[3]; apply(); }
+  });
+  const end = (ev) => { touches.delete(ev.pointerId); drag = null; };
+  for (const kind of ["pointerup", "pointercancel", "pointerleave"]) svg.addEventListener(kind, end);
+  svg.addEventListener("click", (ev) => { if (dragged) { ev.preventDefault(); ev.stopPropagation(); dragged = false; } }, {capture: true});
+  svg.setAttribute("tabindex", "0");
+  tools.hidden = false;
+  addEventListener("resize", apply);
+  apply();
+  return {apply, show};
+}
+// labels shows those that fit, in order; must are shown in any case.
+function placeLabels(texts, points, view, k, big, size, most, must) {
+  if (must) for (const [i, t] of texts.entries()) if (!must.has(i)) t.classList.add("off");
+  const taken = [];
+  const place = (i, force) => {
+    const {x, y, r} = points[i];
+    const h = size * k * big, w = 0.57 * h * texts[i].textContent.length, ly = y - r - 3 * k;
+    const b = [x - w / 2, ly - h, x + w / 2, ly + 3 * k];
+    const inside = x > view[0] && x < view[0] + view[2] && ly - h > view[1] - h && y < view[1] + view[3];
+    const ok = points[i].on !== false && inside && (force || taken.length < most && !taken.some((o) => b[0] < o[2] && o[0] < b[2] && b[1] < o[3] && o[1] < b[3]));
+    texts[i].classList.toggle("off", !ok);
+    if (!ok) return;
+    taken.push(b);
+    const left = Math.max(view[0] + w / 2, Math.min(view[0] + view[2] - w / 2, x));
+    texts[i].setAttribute("x", left.toFixed(2));
+    texts[i].setAttribute("y", ly.toFixed(2));
+    texts[i].style.fontSize = h.toFixed(2) + "px";
+    texts[i].style.strokeWidth = (3 * k).toFixed(2) + "px";
+  };
+  if (must) for (const i of must) place(i, true);
+  else for (let i = 0; i < texts.length; i++) place(i, false);
+}
+
 // ---- network
 function network() {
-  const box = $("net-canvas"), still = $("net-still");
-  if (!box || !D.nodes.length) return;
-  const gl = document.createElement("canvas").getContext("webgl2");
-  if (!gl || !window.Sigma || !window.graphology) return; // the still picture stays
-  const lose = gl.getExtension("WEBGL_lose_context");
-  if (lose) lose.loseContext();
-  box.hidden = false;
-  still.setAttribute("hidden", "");
-  const g = new graphology.Graph({type: "undirected"});
-  const inBins = (e, f, t) => !e.shape.length || e.shape.some(([b]) => b >= f && b <= t);
-  D.nodes.forEach((v, i) => g.addNode(String(i), {x: v[1], y: -v[2], size: v[3], community: v[4], ent: v[0], label: GLYPH[ents[v[0]].type] + ents[v[0]].name}));
-  let most = 1;
-  D.links.forEach((l) => {
-    most = Math.max(most, l[2]);
-    if (!g.hasEdge(String(l[0]), String(l[1]))) g.addEdge(String(l[0]), String(l[1]), {size: 0.4 + Math.min(4, Math.log2(1 + l[2]) * 0.7), stories: l[2], from: l[4], to: l[5]});
+  const svg = $("net-still");
+  if (!svg || !D.nodes.length) return;
+  const nodes = [...svg.querySelectorAll(".nodes a")], texts = [...svg.querySelectorAll(".labels text")];
+  const at = D.nodes.map(([ent, x, y, r, community]) => ({ent: ents[ent], x, y, r, size: r, community, ties: [], on: true}));
+  const layer = svgEl("g", {class: "ties"});
+  const lines = D.links.map(([a, b, stories, sentences, from, to], n) => {
+    const p = {x1: at[a].x, y1: at[a].y, x2: at[b].x, y2: at[b].y};
+    const g = svgEl("a", {href: "#t-" + Math.min(at[a].ent.n, at[b].ent.n) + "-" + Math.max(at[a].ent.n, at[b].ent.n), tabindex: "-1"});
+    const title = svgEl("title", {});
+    title.textContent = at[a].ent.name + " – " + at[b].ent.name + ": " + count(stories, "story", "stories") + ", " + count(sentences, "sentence");
+    g.append(svgEl("line", {...p, class: "w" + Math.min(3, Math.floor(Math.log2(stories)))}), svgEl("line", {...p, class: "hit"}), title);
+    layer.append(g);
+    at[a].ties.push(n); at[b].ties.push(n);
+    return {g, a, b, stories, from, to, on: true};
   });
-  let c = {};
-  const paint = () => {
-    c = {ink: color("--ink"), panel: color("--panel"), line: color("--line"), rule: color("--rule"), told: color("--told")};
-    for (let i = 0; i <= 8; i++) c["k" + i] = color("--k" + i);
-  };
-  paint();
-  const state = {types: new Set([1, 2, 3]), min: 1, from: 0, to: D.bins.length - 1, hover: null, near: null, community: -1, found: null};
-  const faded = () => c.rule;
-  const visible = (n) => { const a = g.getNodeAttributes(n); return state.types.has(ents[a.ent].type) && inBins(ents[a.ent], state.from, state.to); };
-  const linked = (e) => { const a = g.getEdgeAttributes(e); return a.stories >= state.min && a.to >= state.from && a.from <= state.to; };
-  const alpha = (hex, a) => hex + Math.round(a * 255).toString(16).padStart(2, "0");
-  const s = new Sigma(g, box, {
-    allowInvalidContainer: true, labelRenderedSizeThreshold: 5, labelDensity: 0.8, labelGridCellSize: 90, labelFont: "system-ui, sans-serif", labelSize: 12,
-    labelColor: {color: c.ink}, enableEdgeEvents: true, minCameraRatio: 0.05, maxCameraRatio: 3, zIndex: true, minEdgeThickness: 0.5,
-    nodeReducer(n, d) {
-      const out = {x: d.x, y: d.y, size: d.size, label: d.label, color: c["k" + Math.min(8, d.community)], zIndex: 1};
-      if (!visible(n) || state.min > 1 && !g.someEdge(n, (e) => linked(e))) { out.hidden = true; return out; }
-      const dim = state.near ? !state.near.has(n) : state.community >= 0 && Math.min(8, d.community) !== state.community;
-      if (dim) { out.color = faded(); out.label = ""; out.zIndex = 0; }
-      else if (state.near || state.community >= 0) out.forceLabel = state.near ? state.near.size < 40 || n === state.hover : false;
-      if (n === state.hover || n === state.found) { out.highlighted = true; out.forceLabel = true; out.zIndex = 2; }
-      return out;
-    },
-    edgeReducer(e, d) {
-      const [a, b] = g.extremities(e);
-      const out = {size: d.size, color: alpha(c.line, 0.32), zIndex: 0};
-      if (!linked(e) || !visible(a) || !visible(b)) { out.hidden = true; return out; }
-      if (state.hover) { if (a === state.hover || b === state.hover) { out.color = c.told; out.size = d.size + 0.6; out.zIndex = 1; } else out.hidden = true; }
-      else if (state.community >= 0 && (g.getNodeAttribute(a, "community") !== state.community || g.getNodeAttribute(b, "community") !== state.community)) out.color = alpha(c.line, 0.08);
-      return out;
-    },
-    defaultDrawNodeHover(ctx, d, settings) {
-      if (!d.label) return;
-      ctx.font = "600 13px " + settings.labelFont;
-      const w = ctx.measureText(d.label).width, x = d.x + d.size + 3, y = d.y;
-      ctx.fillStyle = c.panel; ctx.strokeStyle = c.ink; ctx.lineWidth = 1;
-      ctx.beginPath(); ctx.rect(x - 2, y - 11, w + 10, 22); ctx.fill(); ctx.stroke();
-      ctx.beginPath(); ctx.arc(d.x, d.y, d.size + 2, 0, 7); ctx.stroke();
-      ctx.fillStyle = c.ink; ctx.fillText(d.label, x + 3, y + 4);
-    },
+  svg.querySelector(".lines").replaceWith(layer);
+  const last = D.bins.length - 1;
+  const state = {types: new Set([1, 2, 3]), min: 1, from: 0, to: last, near: null};
+  let view = [0, 0, 1000, 640], k = 1, big = 1;
+  const labels = () => placeLabels(texts, at, view, k, big, 12, 110, state.near && state.near.size < 45 ? state.near : null);
+  const z = zoomable(svg, 1000, 640, $("net-tools"), (v, scale, b) => {
+    view = v; k = scale; big = b;
+    const s = Math.pow(k, 0.55);
+    at.forEach((p, i) => { p.r = p.size * s; nodes[i].firstElementChild.setAttribute("transform", k === 1 ? "" : "translate(" + p.x + " " + p.y + ") scale(" + s.toFixed(4) + ") translate(" + -p.x + " " + -p.y + ")"); });
+    labels();
   });
-  const go = (href) => { history.pushState(null, "", href); route(); };
-  s.on("enterNode", ({node}) => { state.hover = node; state.near = new Set(g.neighbors(node).filter((k) => linked(g.edge(node, k)))); state.near.add(node); box.style.cursor = "pointer"; s.refresh({skipIndexation: true}); });
-  s.on("leaveNode", () => { state.hover = state.near = null; box.style.cursor = ""; s.refresh({skipIndexation: true}); });
-  s.on("clickNode", ({node}) => go("#e-" + g.getNodeAttribute(node, "ent")));
-  s.on("clickEdge", ({edge}) => { const [a, b] = g.extremities(edge).map((n) => g.getNodeAttribute(n, "ent")).sort((x, y) => x - y); go("#t-" + a + "-" + b); });
-  s.on("enterEdge", () => { box.style.cursor = "pointer"; });
-  s.on("leaveEdge", () => { box.style.cursor = ""; });
-  // the wheel scrolls the page unless the picture has been clicked or Ctrl is held
-  let engaged = false;
-  box.addEventListener("pointerdown", () => { engaged = true; });
-  box.addEventListener("pointerleave", () => { engaged = false; });
-  box.addEventListener("wheel", (ev) => { if (!engaged && !ev.ctrlKey) ev.stopImmediatePropagation(); }, {capture: true, passive: true});
-  const tell = () => {
-    let nodes = 0, edges = 0;
-    g.forEachNode((n) => { if (visible(n) && (state.min === 1 || g.someEdge(n, (e) => linked(e)))) nodes++; });
-    g.forEachEdge((e, _, a, b) => { if (linked(e) && visible(a) && visible(b)) edges++; });
-    $("net-count").textContent = count(nodes, "name") + ", " + count(edges, "tie");
-    s.refresh();
-  };
-  for (const box2 of document.querySelectorAll("[data-type]")) box2.addEventListener("change", () => { const t = +box2.dataset.type; if (box2.checked) state.types.add(t); else state.types.delete(t); tell(); });
-  const range = $("net-min");
-  range.max = String(Math.max(2, Math.min(most, 50)));
-  const sayMin = () => { $("net-min-out").textContent = count(state.min, "story", "stories"); };
-  range.addEventListener("input", () => { state.min = +range.value; sayMin(); tell(); });
+  function emphasize(set) { // of node numbers, null for all
+    state.near = set;
+    svg.classList.toggle("focus", !!set);
+    at.forEach((_, i) => nodes[i].classList.toggle("near", !!set && set.has(i)));
+    labels();
+  }
+  function around(i) {
+    const set = new Set([i]);
+    for (const n of at[i].ties) if (lines[n].on) { set.add(lines[n].a); set.add(lines[n].b); }
+    for (const l of lines) l.g.classList.toggle("near", l.a === i || l.b === i);
+    return set;
+  }
+  let pinned = null;
+  const settle = () => { for (const l of lines) l.g.classList.remove("near"); if (pinned) pinned(); else emphasize(null); };
+  nodes.forEach((a, i) => {
+    a.addEventListener("pointerenter", (ev) => { if (ev.pointerType === "mouse") emphasize(around(i)); });
+    a.addEventListener("pointerleave", settle);
+  });
+  function filter() {
+    for (const p of at) p.on = state.types.has(p.ent.type) && (state.from === 0 && state.to === last || p.ent.shape.some(([b]) => b >= state.from && b <= state.to));
+    for (const l of lines) l.on = at[l.a].on && at[l.b].on && l.stories >= state.min && l.to >= state.from && l.from <= state.to;
+    if (state.min > 1) for (const p of at) p.on = p.on && p.ties.some((n) => lines[n].on);
+    for (const l of lines) l.g.classList.toggle("gone", !l.on);
+    at.forEach((p, i) => nodes[i].classList.toggle("gone", !p.on));
+    $("net-count").textContent = count(at.filter((p) => p.on).length, "name") + ", " + count(lines.filter((l) => l.on).length, "tie");
+    labels();
+  }
+  for (const box of document.querySelectorAll("[data-type]")) box.addEventListener("change", () => { const t = +box.dataset.type; if (box.checked) state.types.add(t); else state.types.delete(t); filter(); });
+  const range = $("net-min"), sayMin = () => { $("net-min-out").textContent = count(state.min, "story", "stories"); };
+  range.max = String(Math.max(2, Math.min(50, lines.reduce((m, l) => Math.max(m, l.stories), 1))));
+  range.addEventListener("input", () => { state.min = +range.value; sayMin(); filter(); });
   sayMin();
   const from = $("net-from"), to = $("net-to");
   if (from) {
     D.bins.forEach((b, i) => { from.append(el("option", {value: i}, b)); to.append(el("option", {value: i}, b)); });
-    from.value = "0"; to.value = String(D.bins.length - 1);
-    const set = () => { state.from = Math.min(+from.value, +to.value); state.to = Math.max(+from.value, +to.value); tell(); };
+    from.value = "0"; to.value = String(last);
+    const set = () => { state.from = Math.min(+from.value, +to.value); state.to = Math.max(+from.value, +to.value); filter(); };
     from.addEventListener("change", set); to.addEventListener("change", set);
   }
   const chips = [...document.querySelectorAll("[data-community]")];
+  const press = (chosen) => { for (const o of chips) o.setAttribute("aria-pressed", o === chosen ? "true" : "false"); };
   for (const chip of chips) chip.addEventListener("click", () => {
-    const k = +chip.dataset.community;
-    state.community = state.community === k ? -1 : k;
-    for (const o of chips) o.setAttribute("aria-pressed", state.community === +o.dataset.community ? "true" : "false");
-    s.refresh({skipIndexation: true});
+    const was = chip.getAttribute("aria-pressed") === "true", c = +chip.dataset.community;
+    press(was ? null : chip);
+    pinned = was ? null : () => {
+      emphasize(new Set(at.flatMap((p, i) => p.community === c ? [i] : [])));
+      for (const l of lines) l.g.classList.toggle("near", at[l.a].community === c && at[l.b].community === c);
+    };
+    settle();
   });
-  const camera = s.getCamera();
-  for (const b of document.querySelectorAll("#net-tools [data-zoom]")) b.addEventListener("click", () => {
-    if (b.dataset.zoom === "in") camera.animatedZoom({duration: 150}); else if (b.dataset.zoom === "out") camera.animatedUnzoom({duration: 150}); else camera.animatedReset({duration: 150});
-  });
-  const find = $("net-q"), names = $("net-names");
-  g.forEachNode((n, a) => names.append(el("option", {value: ents[a.ent].name})));
+  const find = $("net-q"), list = $("net-names");
+  for (const p of at) list.append(el("option", {value: p.ent.name}));
   find.addEventListener("input", () => {
     const text = plain(find.value.trim());
-    state.found = text ? g.findNode((n, a) => plain(ents[a.ent].name) === text) || g.findNode((n, a) => plain(ents[a.ent].name).includes(text)) : null;
-    s.refresh({skipIndexation: true});
-    if (state.found) { const d = s.getNodeDisplayData(state.found); camera.animate({x: d.x, y: d.y, ratio: 0.45}, {duration: 200}); }
+    let i = text ? at.findIndex((p) => plain(p.ent.name) === text) : -1;
+    if (i < 0 && text.length > 2) i = at.findIndex((p) => plain(p.ent.name).includes(text));
+    press(null);
+    pinned = i < 0 ? null : () => emphasize(around(i));
+    settle();
+    if (i >= 0) { const p = at[i]; z.show([p.x - 160, p.y - 100, p.x + 160, p.y + 100], 1); }
   });
-  themed.push(() => { paint(); s.setSetting("labelColor", {color: c.ink}); s.refresh(); });
-  $("net-tools").hidden = false;
-  tell();
-  window.addEventListener("beforeprint", () => { box.hidden = true; still.removeAttribute("hidden"); });
-  window.addEventListener("afterprint", () => { box.hidden = false; still.setAttribute("hidden", ""); s.refresh(); });
+  filter();
 }
-const netSection = $("network");
-if ("IntersectionObserver" in window) {
-  const seen = new IntersectionObserver((list) => { if (list.some((x) => x.isIntersecting)) { seen.disconnect(); network(); } }, {rootMargin: "600px"});
-  seen.observe(netSection);
-} else network();
+network();
 
 // ---- map
 const world = $("world");
 if (world) {
-  const full = [0, 0, 1000, 487];
-  let view = full.slice();
-  const spots = [...world.querySelectorAll(".spots circle")], labels = [...world.querySelectorAll(".labels text")];
-  const base = spots.map((c) => [+c.getAttribute("cx"), +c.getAttribute("cy"), +c.getAttribute("r")]);
-  const names = labels.map((t) => t.textContent);
-  function redraw() {
-    const k = view[2] / 1000, narrow = world.clientWidth && world.clientWidth < 600 ? 1.7 : 1;
-    world.setAttribute("viewBox", view.map((v) => v.toFixed(2)).join(" "));
-    world.classList.toggle("zoomed", k < 0.999);
-    const taken = [];
-    base.forEach(([x, y, r], i) => {
-      spots[i].setAttribute("r", (r * k).toFixed(3));
-      const size = 11 * k * narrow, w = 0.58 * size * names[i].length, ly = y - r * k - 2 * k;
-      const b = [x - w / 2, ly - size, x + w / 2, ly + 3 * k];
-      const inside = x > view[0] && x < view[0] + view[2] && y > view[1] && y < view[1] + view[3];
-      const ok = inside && taken.length < 40 && !taken.some((o) => b[0] < o[2] && o[0] < b[2] && b[1] < o[3] && o[1] < b[3]);
-      labels[i].classList.toggle("off", !ok);
-      if (!ok) return;
-      taken.push(b);
-      labels[i].setAttribute("y", ly.toFixed(2));
-      labels[i].style.fontSize = size.toFixed(2) + "px";
-      labels[i].style.strokeWidth = (3 * k).toFixed(2) + "px";
-    });
-  }
-  function clamp() {
-    view[2] = Math.min(1000, Math.max(20, view[2])); view[3] = view[2] * 0.487;
-    view[0] = Math.min(1000 - view[2], Math.max(0, view[0])); view[1] = Math.min(487 - view[3], Math.max(0, view[1]));
-    redraw();
-  }
-  function zoom(f, cx, cy) {
-    if (cx === undefined) { cx = view[0] + view[2] / 2; cy = view[1] + view[3] / 2; }
-    const w = Math.min(1000, Math.max(20, view[2] * f)), r = w / view[2];
-    view = [cx - (cx - view[0]) * r, cy - (cy - view[1]) * r, w, w * 0.487];
-    clamp();
-  }
-  const at = (ev) => { const b = world.getBoundingClientRect(); return [view[0] + (ev.clientX - b.left) / b.width * view[2], view[1] + (ev.clientY - b.top) / b.height * view[3]]; };
-  function toNames() { // the places that hold most of the articles
-    const n = Math.max(1, Math.min(base.length, 12));
-    let x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
-    for (const [x, y] of base.slice(0, n)) { x0 = Math.min(x0, x); x1 = Math.max(x1, x); y0 = Math.min(y0, y); y1 = Math.max(y1, y); }
-    const w = Math.max(x1 - x0, (y1 - y0) / 0.487, 60) * 1.2;
-    view = [(x0 + x1 - w) / 2, (y0 + y1 - w * 0.487) / 2, w, w * 0.487];
-    clamp();
-  }
-  for (const b of document.querySelectorAll("#map-tools [data-zoom]")) b.addEventListener("click", () => {
-    const z = b.dataset.zoom;
-    if (z === "in") zoom(0.6); else if (z === "out") zoom(1 / 0.6); else if (z === "names") toNames(); else { view = full.slice(); clamp(); }
-  });
-  world.addEventListener("wheel", (ev) => { if (!ev.ctrlKey && view[2] > 999) return; ev.preventDefault(); const [x, y] = at(ev); zoom(ev.deltaY > 0 ? 1.2 : 1 / 1.2, x, y); }, {passive: false});
-  let drag = null;
-  world.addEventListener("pointerdown", (ev) => { if (view[2] < 999) drag = [ev.clientX, ev.clientY, view[0], view[1], false]; });
-  world.addEventListener("pointermove", (ev) => {
-    if (!drag) return;
-    const b = world.getBoundingClientRect(), dx = ev.clientX - drag[0], dy = ev.clientY - drag[1];
-    if (Math.abs(dx) + Math.abs(dy) > 4) drag[4] = true;
-    if (drag[4]) { view[0] = drag[2] - dx / b.width * view[2]; view[1] = drag[3] - dy / b.height * view[3]; clamp(); }
-  });
-  const end = (ev) => { if (drag && drag[4]) world.addEventListener("click", (e) => { e.preventDefault(); e.stopPropagation(); }, {capture: true, once: true}); drag = null; void ev; };
-  world.addEventListener("pointerup", end);
-  world.addEventListener("pointerleave", () => { drag = null; });
-  $("map-tools").hidden = false;
-  redraw();
-  addEventListener("resize", redraw);
+  const circles = [...world.querySelectorAll(".spots circle")], texts = [...world.querySelectorAll(".labels text")];
+  const at = circles.map((c) => ({x: +c.getAttribute("cx"), y: +c.getAttribute("cy"), r: 0, size: +c.getAttribute("r")}));
+  const names = () => { // the places of most articles
+    const top = at.slice(0, 12);
+    return [Math.min(...top.map((p) => p.x)), Math.min(...top.map((p) => p.y)), Math.max(...top.map((p) => p.x)), Math.max(...top.map((p) => p.y))];
+  };
+  zoomable(world, 1000, 487, $("map-tools"), (view, k, big) => {
+    at.forEach((p, i) => { p.r = p.size * k; circles[i].setAttribute("r", p.r.toFixed(3)); });
+    placeLabels(texts, at, view, k, big, 11, 45, null);
+  }, names);
 }
 
 // ---- where we are, and print

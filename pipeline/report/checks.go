@@ -115,15 +115,29 @@ func kind(e *entities.Entity) string {
 	return e.Type.String() + ", " + strings.ReplaceAll(e.Subtype, "-", " ")
 }
 
-// unclear lists entities that could be several known ones.
+// unclear lists entities that could be several known ones and are linked to
+// none, those of most weight first: stories by the score of the best candidate.
 func (g *gathered) unclear() []int32 {
 	var out []int32
 	for e, x := range g.ents {
-		if len(x.Candidates) > 0 && len(out) < maxChecks {
+		if x.Links == nil && likeliest(x) >= minCandidate {
 			out = append(out, int32(e))
 		}
 	}
-	return out
+	weight := func(e int32) float64 { return float64(g.ents[e].Stories) * likeliest(g.ents[e]) }
+	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(weight(b), weight(a)) })
+	return out[:min(len(out), maxChecks)]
+}
+
+// minCandidate is the score below which a candidate is not worth showing.
+const minCandidate = 0.05
+
+func likeliest(e *entities.Entity) float64 {
+	best := 0.0
+	for i := range e.Candidates {
+		best = max(best, e.Candidates[i].Score)
+	}
+	return best
 }
 
 // words are the letters and digits of a name in lower case, by word.

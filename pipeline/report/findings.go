@@ -88,6 +88,9 @@ func (b *built) findRead() *teller {
 		} else {
 			t.say("from %s to %s ", first, last)
 		}
+		if b.undated > 0 {
+			t.say("(%s outside of that or without a date) ", thousands(b.undated))
+		}
 	}
 	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say(".")
 }
@@ -141,15 +144,19 @@ func (b *built) telling(x tie) bool {
 }
 
 func (b *built) findClosest() *teller {
-	for _, x := range b.ties.list {
-		if !b.telling(x) || x.edge.Sentences == 0 {
-			continue
+	best := -1
+	for i, x := range b.ties.list {
+		if b.telling(x) && x.edge.Sentences > 0 && (best < 0 || x.edge.Sentences > b.ties.list[best].edge.Sentences) {
+			best = i
 		}
-		return b.teller().say("The closest tie: ").name(x.a).say(" and ").name(x.b).say(" stand ").
-			open(tieTarget(x), "in %s together", plural(x.edge.Sentences, "sentence")).
-			say(", in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
 	}
-	return nil
+	if best < 0 {
+		return nil
+	}
+	x := b.ties.list[best]
+	return b.teller().name(x.a).say(" and ").name(x.b).say(" are named together most: ").
+		open(tieTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
+		say(", and in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
 }
 
 // findUnexpected names the pair farthest from chance among those of several stories.
@@ -308,7 +315,7 @@ func (b *built) findCopies() *teller {
 func (b *built) findCare() *teller {
 	unclear := 0
 	for i := range b.in.Graph.Entities {
-		if len(b.in.Graph.Entities[i].Candidates) > 0 {
+		if x := &b.in.Graph.Entities[i]; x.Links == nil && likeliest(x) >= minCandidate {
 			unclear++
 		}
 	}
@@ -317,12 +324,17 @@ func (b *built) findCare() *teller {
 		t.open("check", "%s", capital(plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
 			map[bool]string{true: "is", false: "are"}[unclear == 1])
 	}
-	t.open("check", "%s", plural(len(b.checks), "entry")).say(" of the list to check may be wrong")
+	if len(b.checks) > 0 {
+		t.open("check", "%s", plural(len(b.checks), "decision")).say(" look doubtful enough to check; ")
+	}
 	if l := b.in.Ledger; l != nil && len(l.Items) > 0 {
-		t.say("; ").open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole",
+		t.open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
 			map[bool]string{true: "was", false: "were"}[len(l.Items) == 1])
 	}
-	return t.say(".")
+	if len(t.pieces) == 0 {
+		return nil
+	}
+	return t.say("names were joined by a program.")
 }
 
 // plurals of the words that do not just take an s.

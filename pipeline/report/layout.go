@@ -5,41 +5,25 @@ import "math"
 // point is a place on the drawing.
 type point struct{ x, y float64 }
 
-// place lays out a network: nodes repel one another, ties pull, a light
-// gravity holds the parts together (after Jacomy, Venturini, Heymann and
-// Bastian 2014, ForceAtlas2, with its LinLog pull that shows groups), then
-// circles that overlap are pushed apart. It starts from a spiral ordered by
-// community, so that equal input gives an equal drawing. radius is of each
-// node, in the units of the result, which fills width × height.
+// place lays out a network by force (Fruchterman and Reingold 1991): nodes
+// repel one another, ties pull, more within a community than across, and a
+// light gravity holds the parts together; then circles that overlap are pushed
+// apart. It starts from a spiral ordered by community, so that equal input
+// gives an equal drawing. radius is of each node, in the units of the result,
+// which fills width × height.
 func place(n int, links []link, community []int, radius []float64, width, height float64) []point {
 	p := spiral(n, community)
 	if n == 0 {
 		return p
 	}
-	steps := min(500, max(60, 60_000_000/(n*n+1)))
-	degree := make([]float64, n)
-	for _, l := range links {
-		degree[l.a]++
-		degree[l.b]++
-	}
-	force := make([]point, n)
+	f := newField(n, links, community, width, height)
+	steps := min(600, max(60, 80_000_000/(n*n+1)))
 	for step := range steps {
-		heat := 1 - float64(step)/float64(steps)
-		repel(p, force, degree)
-		pull(p, force, links)
-		for i := range p {
-			f := force[i]
-			d := math.Hypot(f.x, f.y)
-			if d == 0 {
-				continue
-			}
-			limit := math.Min(d*0.1, 12*heat+0.2)
-			p[i].x += f.x / d * limit
-			p[i].y += f.y / d * limit
-		}
+		heat := width / 10 * math.Pow(1-float64(step)/float64(steps), 1.5)
+		f.step(p, heat+0.1)
 	}
 	scale(p, radius, width, height)
-	for range 80 {
+	for range 120 {
 		if !separate(p, radius) {
 			break
 		}
@@ -59,7 +43,7 @@ func spiral(n int, community []int) []point {
 	for c := range groups {
 		for i := range n {
 			if community[i] == c {
-				angle, r := float64(at)*2.399963229728653, 10*math.Sqrt(float64(at)+0.5)
+				angle, r := float64(at)*2.399963229728653, 18*math.Sqrt(float64(at)+0.5)
 				p[i] = point{r * math.Cos(angle), r * math.Sin(angle)}
 				at++
 			}
@@ -68,39 +52,75 @@ func spiral(n int, community []int) []point {
 	return p
 }
 
-// repel writes into force: each pair apart by (degree+1)(degree+1)/distance, and
-// gravity towards the middle.
-func repel(p, force []point, degree []float64) {
-	for i := range p {
-		d := math.Hypot(p[i].x, p[i].y) + 1e-9
-		g := 1.2 * (degree[i] + 1)
-		force[i] = point{-p[i].x / d * g, -p[i].y / d * g}
+// field holds the forces between nodes.
+type field struct {
+	k         float64 // the distance that a tie of weight 1 wants
+	links     []link  // weights made relative
+	community []int
+	aspect    float64
+	force     []point
+}
+
+func newField(n int, links []link, community []int, width, height float64) *field {
+	f := &field{k: math.Sqrt(width * height / float64(n)), community: community, aspect: width / height, force: make([]point, n)}
+	degree := make([]float64, n)
+	for _, l := range links {
+		degree[l.a] += l.weight
+		degree[l.b] += l.weight
+	}
+	for _, l := range links {
+		w := math.Sqrt(l.weight / math.Sqrt(degree[l.a]*degree[l.b]))
+		if community[l.a] != community[l.b] {
+			w *= 0.12
+		}
+		f.links = append(f.links, link{l.a, l.b, w})
+	}
+	return f
+}
+
+// step moves every node along its force, at most limit far.
+func (f *field) step(p []point, limit float64) {
+	f.repel(p)
+	for _, l := range f.links {
+		dx, dy := p[l.b].x-p[l.a].x, p[l.b].y-p[l.a].y
+		pull := math.Hypot(dx, dy) / f.k * l.weight
+		f.force[l.a].x += dx * pull
+		f.force[l.a].y += dy * pull
+		f.force[l.b].x -= dx * pull
+		f.force[l.b].y -= dy * pull
 	}
 	for i := range p {
-		x, y, w := p[i].x, p[i].y, 40*(degree[i]+1)
-		fx, fy := 0.0, 0.0
-		for j := i + 1; j < len(p); j++ {
-			dx, dy := x-p[j].x, y-p[j].y
-			f := w * (degree[j] + 1) / (dx*dx + dy*dy + 1e-6)
-			fx += dx * f
-			fy += dy * f
-			force[j].x -= dx * f
-			force[j].y -= dy * f
+		d := math.Hypot(f.force[i].x, f.force[i].y)
+		if d > 0 {
+			m := math.Min(d, limit) / d
+			p[i].x += f.force[i].x * m
+			p[i].y += f.force[i].y * m
 		}
-		force[i].x += fx
-		force[i].y += fy
 	}
 }
 
-func pull(p, force []point, links []link) {
-	for _, l := range links {
-		dx, dy := p[l.b].x-p[l.a].x, p[l.b].y-p[l.a].y
-		d := math.Hypot(dx, dy) + 1e-9
-		f := 14 * math.Sqrt(l.weight) * math.Log1p(d) / d
-		force[l.a].x += dx * f
-		force[l.a].y += dy * f
-		force[l.b].x -= dx * f
-		force[l.b].y -= dy * f
+// repel writes the forces between all pairs and of gravity.
+func (f *field) repel(p []point) {
+	for i := range p {
+		f.force[i] = point{-p[i].x * 0.25, -p[i].y * 0.25 * f.aspect}
+	}
+	kk := f.k * f.k * 0.5
+	for i := range p {
+		x, y, c := p[i].x, p[i].y, f.community[i]
+		fx, fy := 0.0, 0.0
+		for j := i + 1; j < len(p); j++ {
+			dx, dy := x-p[j].x, y-p[j].y
+			push := kk / (dx*dx + dy*dy + 0.01)
+			if f.community[j] != c {
+				push *= 2.2
+			}
+			fx += dx * push
+			fy += dy * push
+			f.force[j].x -= dx * push
+			f.force[j].y -= dy * push
+		}
+		f.force[i].x += fx
+		f.force[i].y += fy
 	}
 }
 
@@ -135,7 +155,7 @@ func separate(p []point, radius []float64) bool {
 	for i := range p {
 		for j := i + 1; j < len(p); j++ {
 			dx, dy := p[j].x-p[i].x, p[j].y-p[i].y
-			need := radius[i] + radius[j] + 3
+			need := radius[i] + radius[j] + 5
 			if math.Abs(dx) > need || math.Abs(dy) > need {
 				continue
 			}

@@ -9,7 +9,7 @@ import (
 // Bounds of the drawn network.
 const (
 	maxNodes      = 300
-	maxLinks      = 1100
+	maxLinks      = 800
 	maxTies       = 3000 // ties that can be opened
 	networkWidth  = 1000
 	networkHeight = 640
@@ -52,7 +52,7 @@ func (g *gathered) network(t ties) *network {
 	}
 	n.radius = make([]float64, len(n.nodes))
 	for i, e := range n.nodes {
-		n.radius[i] = 3.5 + 12*math.Sqrt(float64(g.ents[e].Stories)/float64(most))
+		n.radius[i] = 3 + 12*math.Sqrt(float64(g.ents[e].Stories)/float64(most))
 	}
 	n.pos = place(len(n.nodes), n.links, n.community, n.radius, networkWidth, networkHeight)
 	n.findBridge()

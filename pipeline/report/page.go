@@ -26,14 +26,6 @@ var styleSource string
 //go:embed app.js
 var appSource string
 
-// The libraries of the page, pinned; versions, licences and hashes: assets/NOTICE.
-//
-//go:embed assets/graphology.umd.min.js
-var graphologySource string
-
-//go:embed assets/sigma.min.js
-var sigmaSource string
-
 //go:embed assets/NOTICE
 var notice string
 
@@ -42,9 +34,6 @@ func Notice() string { return notice }
 
 // Style is the style sheet of the page, for pages that are to look like it.
 func Style() string { return styleSource }
-
-// Libraries are the scripts that draw networks: graphology, then sigma.
-func Libraries() string { return graphologySource + "\n" + sigmaSource }
 
 // Bounds of what is written out on the page itself.
 const (
@@ -64,7 +53,6 @@ type page struct {
 	Lead     string
 	Policy   string
 	Style    template.CSS
-	Libs     template.JS
 	App      template.JS
 	Data     template.JS
 	Land     string
@@ -78,11 +66,10 @@ func (b *built) writeHTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	libs := Libraries()
 	p := &page{
 		built: b, Title: b.title(), Lead: b.lead(), Findings: b.findings,
-		Policy: policy(styleSource, libs, appSource),
-		Style:  template.CSS(styleSource), Libs: template.JS(libs), App: template.JS(appSource),
+		Policy: policy(styleSource, appSource),
+		Style:  template.CSS(styleSource), App: template.JS(appSource),
 		Data: template.JS(b.payload()),
 		Land: world.land, Borders: world.borders, Notice: notice,
 	}
@@ -488,6 +475,7 @@ func (b box) hits(others []box) bool {
 
 // shape draws a person as a circle, a place as a triangle, an organization as a square.
 func shape(t entities.Type, x, y, r float64) string {
+	r = math.Round(r*10) / 10 // so that the arcs of a circle meet
 	switch t {
 	case entities.Place:
 		r *= 1.25

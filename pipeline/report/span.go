@@ -44,7 +44,7 @@ func parseDate(s string) (t time.Time, precise unit, ok bool) {
 
 // newTimeSpan fits the dates; unreadable ones are passed over. A few stray
 // dates far from all others (below the 1st and above the 99th percentile) do
-// not stretch it when the rest is much shorter.
+// not stretch it when the rest is shorter by a third.
 func newTimeSpan(dates []string) timeSpan {
 	var ts []time.Time
 	for _, d := range dates {
@@ -59,7 +59,7 @@ func newTimeSpan(dates []string) timeSpan {
 	lo, hi := ts[0], ts[len(ts)-1]
 	if n := len(ts); n >= 200 {
 		a, b := ts[n/100], ts[n-1-n/100]
-		if hi.Sub(lo) > 4*b.Sub(a) && b.Sub(a) > 0 {
+		if 2*hi.Sub(lo) > 3*b.Sub(a) && b.Sub(a) > 0 {
 			lo, hi = a, b
 		}
 	}

@@ -67,55 +67,111 @@ func decodeTopology(data []byte) (outlines, error) {
 	if err := json.Unmarshal(data, &t); err != nil {
 		return outlines{}, fmt.Errorf("world map: %w", err)
 	}
-	arcs := make([][]point, len(t.Arcs))
+	arcs := make([][]point, len(t.Arcs)) // in degrees: x longitude, y latitude
 	for i, arc := range t.Arcs {
 		x, y := 0, 0
 		for _, d := range arc {
 			x, y = x+d[0], y+d[1]
-			lon := float64(x)*t.Transform.Scale[0] + t.Transform.Translate[0]
-			lat := float64(y)*t.Transform.Scale[1] + t.Transform.Translate[1]
-			arcs[i] = append(arcs[i], equalEarth(lat, lon))
+			arcs[i] = append(arcs[i], point{
+				float64(x)*t.Transform.Scale[0] + t.Transform.Translate[0],
+				float64(y)*t.Transform.Scale[1] + t.Transform.Translate[1],
+			})
 		}
 	}
-	var out outlines
 	coast := make([]bool, len(arcs))
-	var land strings.Builder
+	var land, borders strings.Builder
 	for _, g := range t.Objects.Land.Geometries {
-		var polygons [][][]int
-		if err := json.Unmarshal(g.Arcs, &polygons); err != nil {
-			var one [][]int
-			if err := json.Unmarshal(g.Arcs, &one); err != nil {
-				return outlines{}, fmt.Errorf("world map: land: %w", err)
-			}
-			polygons = [][][]int{one}
+		polygons, err := polygonsOf(g.Arcs)
+		if err != nil {
+			return outlines{}, err
 		}
 		for _, polygon := range polygons {
 			for _, ring := range polygon {
-				var ps []point
-				for _, a := range ring {
-					k := a
-					if a < 0 {
-						k = ^a
-					}
-					if k >= len(arcs) {
-						return outlines{}, fmt.Errorf("world map: no arc %d", k)
-					}
-					coast[k] = true
-					ps = appendArc(ps, arcs[k], a < 0)
+				ps, err := joinArcs(arcs, ring, coast)
+				if err != nil {
+					return outlines{}, err
 				}
-				writePath(&land, ps, true)
+				writeRing(&land, ps)
 			}
 		}
 	}
-	out.land = land.String()
-	var borders strings.Builder
 	for i, arc := range arcs {
 		if !coast[i] {
-			writePath(&borders, arc, false)
+			writePath(&borders, project(arc), false)
 		}
 	}
-	out.borders = borders.String()
-	return out, nil
+	return outlines{land.String(), borders.String()}, nil
+}
+
+// polygonsOf reads the arcs of a Polygon or a MultiPolygon.
+func polygonsOf(data json.RawMessage) ([][][]int, error) {
+	var many [][][]int
+	if json.Unmarshal(data, &many) == nil {
+		return many, nil
+	}
+	var one [][]int
+	if err := json.Unmarshal(data, &one); err != nil {
+		return nil, fmt.Errorf("world map: land: %w", err)
+	}
+	return [][][]int{one}, nil
+}
+
+// joinArcs makes one ring of arcs and marks them as coast.
+func joinArcs(arcs [][]point, ring []int, coast []bool) ([]point, error) {
+	var ps []point
+	for _, a := range ring {
+		k := a
+		if a < 0 {
+			k = ^a
+		}
+		if k >= len(arcs) {
+			return nil, fmt.Errorf("world map: no arc %d", k)
+		}
+		coast[k] = true
+		ps = appendArc(ps, arcs[k], a < 0)
+	}
+	return ps, nil
+}
+
+// writeRing projects a ring and writes it. One that crosses the antimeridian is
+// unrolled and drawn at both edges of the map; one around a pole is closed there.
+func writeRing(b *strings.Builder, ps []point) {
+	turn, lo, hi := 0.0, 180.0, -180.0
+	unrolled := make([]point, len(ps))
+	for i, p := range ps {
+		if i > 0 {
+			switch d := p.x - ps[i-1].x; {
+			case d > 180:
+				turn -= 360
+			case d < -180:
+				turn += 360
+			}
+		}
+		unrolled[i] = point{p.x + turn, p.y}
+		lo, hi = math.Min(lo, unrolled[i].x), math.Max(hi, unrolled[i].x)
+	}
+	if turn != 0 {
+		pole := math.Copysign(90, ps[0].y)
+		unrolled = append(unrolled, point{unrolled[len(ps)-1].x, pole}, point{unrolled[0].x, pole})
+	}
+	for shift := -360.0; shift <= 360; shift += 360 {
+		if lo+shift >= 180 || hi+shift <= -180 {
+			continue
+		}
+		cut := make([]point, len(unrolled))
+		for i, p := range unrolled {
+			cut[i] = point{math.Min(180, math.Max(-180, p.x+shift)), p.y}
+		}
+		writePath(b, project(cut), true)
+	}
+}
+
+func project(degrees []point) []point {
+	out := make([]point, len(degrees))
+	for i, p := range degrees {
+		out[i] = equalEarth(p.y, p.x)
+	}
+	return out
 }
 
 func appendArc(dst, arc []point, reversed bool) []point {

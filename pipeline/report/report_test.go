@@ -1,0 +1,490 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	nethtml "golang.org/x/net/html"
+
+	"newsgraph/entities"
+)
+
+// world is a made run: records and the graph that belongs to them.
+type world struct {
+	records []*entities.Record
+	graph   entities.Graph
+	ledger  entities.Ledger
+	stories map[string]string
+}
+
+// add puts an article of the sentences into the world; {Name|type} is a mention.
+func (w *world) add(id, date, source, title string, sentences ...string) {
+	r := &entities.Record{Schema: entities.RecordSchema, Article: entities.ArticleInfo{ID: id, Date: date, Source: source, Title: title, SHA256: id}}
+	var text strings.Builder
+	clusters := map[string]int{}
+	pattern := regexp.MustCompile(`\{([^|}]*)\|(person|place|organization)\}`)
+	for si, s := range sentences {
+		if si > 0 {
+			text.WriteByte(' ')
+		}
+		from := text.Len()
+		at := 0
+		var here []int
+		for _, m := range pattern.FindAllStringSubmatchIndex(s, -1) {
+			text.WriteString(s[at:m[0]])
+			name := s[m[2]:m[3]]
+			typ, _ := entities.ParseType(s[m[4]:m[5]])
+			start := text.Len()
+			text.WriteString(name)
+			key := typ.String() + ":" + name
+			c, ok := clusters[key]
+			if !ok {
+				c = len(r.Clusters)
+				clusters[key] = c
+				r.Clusters = append(r.Clusters, entities.Cluster{Entity: key, Type: typ, Name: name})
+			}
+			r.Clusters[c].Mentions++
+			r.Mentions = append(r.Mentions, entities.Mention{Start: start, End: text.Len(), Text: name, Type: typ, Confidence: 0.9, Entity: key, Cluster: c, Sentence: si})
+			if !slices.Contains(here, c) {
+				here = append(here, c)
+			}
+			at = m[1]
+		}
+		text.WriteString(s[at:])
+		for i, a := range here {
+			for _, b := range here[i+1:] {
+				r.Edges = append(r.Edges, entities.LocalEdge{A: min(a, b), B: max(a, b), Sentences: 1,
+					Evidence: []entities.Anchor{{Start: from, End: text.Len()}}})
+			}
+		}
+	}
+	r.Article.Text = text.String()
+	w.records = append(w.records, r)
+}
+
+// input sums the records up, as the graph phase does but simply.
+func (w *world) input() Input {
+	type count struct{ mentions, articles int }
+	counts, about := map[string]*count{}, map[string]entities.Cluster{}
+	edges := map[[2]string]*entities.Edge{}
+	dates := map[string][2]string{}
+	for _, r := range w.records {
+		for _, c := range r.Clusters {
+			if counts[c.Entity] == nil {
+				counts[c.Entity], about[c.Entity] = &count{}, c
+				dates[c.Entity] = [2]string{r.Article.Date, r.Article.Date}
+			}
+			counts[c.Entity].mentions += c.Mentions
+			counts[c.Entity].articles++
+		}
+		for _, e := range r.Edges {
+			a, b := r.Clusters[e.A].Entity, r.Clusters[e.B].Entity
+			k := [2]string{min(a, b), max(a, b)}
+			if edges[k] == nil {
+				edges[k] = &entities.Edge{Source: k[0], Target: k[1], Type: "cooccurs", NPMI: 0.5, First: r.Article.Date, Last: r.Article.Date}
+			}
+			edges[k].Sentences += e.Sentences
+			edges[k].Articles++
+			edges[k].Stories++
+		}
+	}
+	w.graph = entities.Graph{Schema: entities.GraphSchema}
+	for id, c := range counts {
+		lat, lon := 33.5, 36.3
+		e := entities.Entity{ID: id, Type: about[id].Type, Name: about[id].Name, Mentions: c.mentions, Articles: c.articles, Stories: c.articles,
+			First: dates[id][0], Last: dates[id][1], Confidence: 0.9,
+			Aliases:    []entities.Alias{{Name: about[id].Name, Mentions: c.mentions}, {Name: "also " + about[id].Name, Mentions: 1}},
+			Roles:      []entities.RoleSpan{{Title: "Head of " + about[id].Name, Articles: 1}},
+			Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Not " + about[id].Name, Score: 0.4}}}
+		if e.Type == entities.Place {
+			e.Place = &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY"}
+		}
+		w.graph.Entities = append(w.graph.Entities, e)
+		w.graph.Summary.Mentions += c.mentions
+	}
+	for _, e := range edges {
+		w.graph.Edges = append(w.graph.Edges, *e)
+	}
+	slices.SortFunc(w.graph.Entities, func(a, b entities.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(w.graph.Edges, func(a, b entities.Edge) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
+	})
+	s := &w.graph.Summary
+	s.Articles, s.Stories, s.Entities, s.Edges = len(w.records), len(w.records), len(counts), len(edges)
+	in := Input{
+		Graph: &w.graph, Ledger: &w.ledger, Runs: []Run{{Name: "RUN"}},
+		Records: func(yield func(*entities.Record) error) error {
+			for _, r := range w.records {
+				if err := yield(r); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	if w.stories != nil {
+		in.Story = func(key string) string { return cmp.Or(w.stories[key], key) }
+	}
+	return in
+}
+
+func html(t *testing.T, in Input) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := HTML(&b, in); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// talks is a small run with everything in it.
+func talks() *world {
+	w := &world{}
+	w.add("a1", "2016-10-15", "Wire", "Talks", "{Kerry|person} met {Lavrov|person} in {Lausanne|place}.", "The {UN|organization} said so.")
+	w.add("a2", "2016-10-16", "Post", "After the talks", "{Lavrov|person} left {Lausanne|place} for {Moscow|place}.", "{Kerry|person} flew to {London|place}.")
+	w.add("a3", "2016-10-16", "Copy", "After the talks", "{Lavrov|person} left {Lausanne|place} for {Moscow|place}.", "{Kerry|person} flew to {London|place}.")
+	w.add("a4", "2016-10-18", "Wire", "Aid", "The {UN|organization} sent trucks to {Aleppo|place}.", "{Kerry|person} and {Lavrov|person} spoke.")
+	w.stories = map[string]string{"a3\x00a3": "a2\x00a2"}
+	w.ledger = entities.Ledger{Schema: entities.LedgerSchema, Inputs: entities.LedgerInputs{Files: 5, Bytes: 1234},
+		Articles: entities.LedgerCounts{Read: 5, Processed: 4, Quarantined: 1},
+		Items:    []entities.LedgerItem{{Input: "bad.gz", Outcome: entities.Quarantined, Stage: "read", Reason: "gzip: invalid checksum"}}}
+	return w
+}
+
+func TestSectionsStandInOrder(t *testing.T) {
+	page := html(t, talks().input())
+	at := 0
+	for _, id := range []string{"read", "findings", "who", "network", "map", "timeline", "pages", "stories", "check", "about"} {
+		i := strings.Index(page, `<section id="`+id+`"`)
+		if i < at {
+			t.Errorf("section %s is missing or out of order", id)
+		}
+		at = i
+	}
+	for _, want := range []string{"gzip: invalid checksum", "1 article</a> (25 %) is a copy", "Could also be", "4 articles from 3 sources from 2016-10-15 to 2016-10-18", `class="land"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestFindings(t *testing.T) {
+	in := talks().input()
+	b, err := build(&in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range b.findings {
+		s := f.Topic + ": "
+		for _, p := range f.Pieces {
+			s += p.Text
+		}
+		got = append(got, s)
+	}
+	all := strings.Join(got, "\n")
+	for _, want := range []string{
+		"Who: The person named by most stories is Kerry: 4 mentions in 4 articles (4 stories), then Lavrov (4 stories).",
+		"Tie: Lavrov and Lausanne are named together most: in 3 sentences, and in 3 articles of 3 stories.",
+		"When: Most was written in the day 2016-10-16: 2 articles",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("lacking %q in:\n%s", want, all)
+		}
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	if a, b := html(t, talks().input()), html(t, talks().input()); a != b {
+		t.Error("two pages of one run differ")
+	}
+	var a, b bytes.Buffer
+	if err := Markdown(&a, talks().input()); err != nil {
+		t.Fatal(err)
+	}
+	if err := Markdown(&b, talks().input()); err != nil {
+		t.Fatal(err)
+	}
+	if a.String() != b.String() {
+		t.Error("two Markdown reports of one run differ")
+	}
+}
+
+// hostile are names that try to become code, mark-up, formulas or other text.
+var hostile = []string{
+	"</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", `"><svg onload=alert(1)>`, `' onmouseover='alert(1)`,
+	"<!--", "]]>", "{{.}}", "${alert(1)}", "javascript:alert(1)", "=cmd", "@SUM(A1)", "a\x00b", "\u202egnp.exe", "\u2066x\u2069", "\u2028line",
+	"\x1b[31mred", strings.Repeat("long ", 200), "#e-0", "<!--<script>", "&lt;b&gt;", "\xff\xfe", "😀", "e\u0301",
+}
+
+func TestHostileNamesStayText(t *testing.T) {
+	clean := html(t, talks().input())
+	for _, evil := range hostile {
+		evil := strings.ToValidUTF8(strings.NewReplacer("|", "", "}", ")", "{", "(").Replace(evil), "\uFFFD")
+		w := &world{}
+		for i := range 3 {
+			w.add(fmt.Sprintf("%s%d", evil, i), fmt.Sprintf("2020-01-%02d", i+1), evil, evil,
+				"So {"+evil+"|person} met {"+evil+" two|place} and {"+evil+" three|organization}.")
+		}
+		w.ledger.Items = []entities.LedgerItem{{Input: evil, Position: evil, Article: evil, Outcome: entities.Skipped, Stage: "read", Reason: evil}}
+		in := w.input()
+		in.Title = evil
+		in.Runs = []Run{{Name: evil}}
+		page := html(t, in)
+		if got, want := strings.Count(page, "<script"), strings.Count(clean, "<script"); got != want {
+			t.Errorf("%q: %d script elements, want %d", evil, got, want)
+		}
+		for _, bad := range []string{"<img", "<svg onload", "onerror=alert(1)>", "\x00", "\u202e", "\u2066", "\x1b"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%q: the page holds %q", evil, bad)
+			}
+		}
+		for _, found := range suspicious(t, page) {
+			t.Errorf("%q: %s", evil, found)
+		}
+		if !utf8.ValidString(page) {
+			t.Errorf("%q: the page is not UTF-8", evil)
+		}
+		if data := payloadOf(t, page); !json.Valid([]byte(data)) {
+			t.Errorf("%q: the data is not JSON", evil)
+		}
+		var md bytes.Buffer
+		if err := Markdown(&md, in); err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []string{"<script", "<img", "\x00", "\u202e", "\x1b"} {
+			if strings.Contains(strings.ReplaceAll(md.String(), `\<`, ""), bad) {
+				t.Errorf("%q: the Markdown holds %q", evil, bad)
+			}
+		}
+	}
+}
+
+// suspicious lists what a browser would run, fetch or follow out of the page.
+func suspicious(t *testing.T, page string) (out []string) {
+	t.Helper()
+	doc, err := nethtml.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		if n.Type != nethtml.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "img", "iframe", "object", "embed", "base", "form", "video", "audio":
+			out = append(out, "element "+n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" {
+				out = append(out, "attribute "+a.Key+" of "+n.Data)
+			}
+			if a.Key == "href" && !strings.HasPrefix(a.Val, "#") && a.Val != "data:," {
+				out = append(out, "link to "+a.Val)
+			}
+		}
+	}
+	return out
+}
+
+func payloadOf(t *testing.T, page string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `id="data">`)
+	if !ok {
+		t.Fatal("no data in the page")
+	}
+	data, _, _ := strings.Cut(rest, "</script>")
+	return data
+}
+
+func TestNothingIsFetched(t *testing.T) {
+	page := html(t, talks().input())
+	for _, found := range suspicious(t, page) {
+		t.Error(found)
+	}
+	head := page[:strings.Index(page, `<script type="application/json"`)]
+	if m := regexp.MustCompile(`(?i)@import|url\(`).FindString(head); m != "" {
+		t.Errorf("the style may fetch something: %s", m)
+	}
+	if !strings.Contains(head, "default-src &#39;none&#39;") || strings.Contains(head, "unsafe-") {
+		t.Error("the policy is not strict")
+	}
+}
+
+func TestLargeRunStaysInBudget(t *testing.T) {
+	w := &world{}
+	for i := range 4000 {
+		w.add(fmt.Sprintf("article-%05d", i), fmt.Sprintf("2020-%02d-%02d", i/28/12%12+1, i%28+1), fmt.Sprintf("outlet%d.example", i%40), fmt.Sprintf("Title number %d of a made run of articles", i),
+			fmt.Sprintf("{Person %d|person} of {Firm %d|organization} came to {City %d|place} and said things that fill a sentence well enough.", i%700, i%300, i%200),
+			fmt.Sprintf("In {City %d|place} stood {Person %d|person} with {Person %d|person}, and the sentence went on for a while as they do.", i%177, i%511, i%13))
+	}
+	in := w.input()
+	for _, limit := range []int{1_600_000, 2_400_000} {
+		in.MaxBytes = limit
+		if n := len(html(t, in)); n > limit {
+			t.Errorf("%d bytes, limit %d", n, limit)
+		}
+	}
+}
+
+func TestEmptyRun(t *testing.T) {
+	page := html(t, Input{Graph: &entities.Graph{}})
+	for _, want := range []string{"There is no ledger", "No person, place or organization was found", "no network to draw", "No place with known coordinates", "A timeline needs"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the empty page lacks %q", want)
+		}
+	}
+	if err := Markdown(&bytes.Buffer{}, Input{Graph: &entities.Graph{}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzQuoteSpan(f *testing.F) {
+	f.Add("Mr. Kerry met him. He left U.S. soil. \n\nNew line", 4, 9)
+	f.Add("é\xff\x00。", 1, 2)
+	f.Fuzz(func(t *testing.T, text string, start, end int) {
+		r := &entities.Record{Article: entities.ArticleInfo{Text: text}}
+		from, to := quoteSpan(r, entities.Text, start, end)
+		if from < 0 || from > to || to > len(text) || to-from > maxQuote+utf8.UTFMax {
+			t.Fatalf("span %d to %d of %d bytes", from, to, len(text))
+		}
+		start = min(max(start, 0), len(text))
+		end = min(max(end, start), len(text))
+		if utf8.ValidString(text) && end-start < maxQuote/2 && utf8.ValidString(text[:start]) && utf8.ValidString(text[:end]) && (from > start || to < end) {
+			t.Fatalf("span %d to %d does not hold %d to %d", from, to, start, end)
+		}
+	})
+}
+
+func TestQuoteIsTheSentence(t *testing.T) {
+	for _, c := range []struct{ text, name, want string }{
+		{"He left. Mr. Kerry met Gen. Smith in the U.S. on Friday. They spoke.", "Kerry", "Mr. Kerry met Gen. Smith in the U.S. on Friday."},
+		{"KERRY IN LAUSANNE\n\nTalks went on.", "KERRY", "KERRY IN LAUSANNE"},
+		{"“No,” said Kerry. “Never!” Then he left.", "Kerry", "“No,” said Kerry."},
+		{"One line\nof hard-wrapped text that goes on with Kerry over the\nend of it. Next.", "Kerry", "of hard-wrapped text that goes on with Kerry over the\nend of it."},
+	} {
+		r := &entities.Record{Article: entities.ArticleInfo{Text: c.text}}
+		i := strings.Index(c.text, c.name)
+		from, to := quoteSpan(r, entities.Text, i, i+len(c.name))
+		if got := c.text[from:to]; got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestCommunities(t *testing.T) {
+	var links []link
+	clique := func(from, to int) {
+		for a := from; a < to; a++ {
+			for b := a + 1; b < to; b++ {
+				links = append(links, link{a, b, 1})
+			}
+		}
+	}
+	clique(0, 5)
+	clique(5, 11)
+	links = append(links, link{4, 5, 0.5})
+	got := communities(12, links)
+	want := []int{1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := communities(0, nil); len(got) != 0 {
+		t.Errorf("communities of nothing: %v", got)
+	}
+}
+
+func TestLayoutKeepsCirclesApart(t *testing.T) {
+	var links []link
+	for i := range 200 {
+		links = append(links, link{i, (i*7 + 1) % 200, 1})
+	}
+	radius := make([]float64, 200)
+	for i := range radius {
+		radius[i] = 3
+	}
+	p := place(200, links, make([]int, 200), radius, networkWidth, networkHeight)
+	overlaps := 0
+	for i := range p {
+		if !(p[i].x >= 0 && p[i].x <= networkWidth && p[i].y >= 0 && p[i].y <= networkHeight) {
+			t.Fatalf("node %d at %v", i, p[i])
+		}
+		for j := range p[:i] {
+			if dx, dy := p[i].x-p[j].x, p[i].y-p[j].y; dx*dx+dy*dy < 36 {
+				overlaps++
+			}
+		}
+	}
+	if overlaps > 4 {
+		t.Errorf("%d circles overlap", overlaps)
+	}
+}
+
+func TestTimeSpan(t *testing.T) {
+	for _, c := range []struct {
+		dates []string
+		unit  unit
+		count int
+	}{
+		{[]string{"2016-10-15", "2016-10-18"}, day, 4},
+		{[]string{"2016-01-01", "2016-12-31"}, week, 53},
+		{[]string{"2012-01-01", "2016-12-31"}, month, 60},
+		{[]string{"1912", "2016-12-31"}, year, 105},
+		{[]string{"", "someday"}, day, 0},
+	} {
+		s := newTimeSpan(c.dates)
+		if s.unit != c.unit || s.count != c.count {
+			t.Errorf("%v: %d bins of a %v, want %d of a %v", c.dates, s.count, s.unit, c.count, c.unit)
+		}
+	}
+	s := newTimeSpan([]string{"2016-10-15", "2016-10-18"})
+	if s.bin("2016-10-16") != 1 || s.bin("2016-10") != -1 || s.bin("2016-10-14") != -1 || s.bin("") != -1 {
+		t.Error("bins of dates")
+	}
+}
+
+func TestEqualEarth(t *testing.T) {
+	for _, c := range []struct{ lat, lon, x, y float64 }{
+		{0, 0, 500, 243.5}, {0, 180, 1000, 243.5}, {90, 0, 500, 0}, {-90, 0, 500, 487},
+	} {
+		p := equalEarth(c.lat, c.lon)
+		if d := (p.x-c.x)*(p.x-c.x) + (p.y-c.y)*(p.y-c.y); d > 1 {
+			t.Errorf("%v, %v: got %v", c.lat, c.lon, p)
+		}
+	}
+}
+
+func TestWorldOutlines(t *testing.T) {
+	w, err := worldOutlines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(w.land, "M") < 100 || strings.Count(w.land, "M") != strings.Count(w.land, "z") || len(w.land)+len(w.borders) > 80_000 {
+		t.Errorf("land: %d rings, %d closed, %d bytes with borders", strings.Count(w.land, "M"), strings.Count(w.land, "z"), len(w.land)+len(w.borders))
+	}
+}
+
+func BenchmarkHTML(b *testing.B) {
+	w := &world{}
+	for i := range 1000 {
+		w.add(fmt.Sprint(i), "2020-01-01", "x", "t", fmt.Sprintf("{P %d|person} met {Q %d|person} in {R %d|place}.", i%99, i%77, i%50))
+	}
+	in := w.input()
+	b.ResetTimer()
+	for range b.N {
+		var out bytes.Buffer
+		if err := HTML(&out, in); err != nil {
+			b.Fatal(err)
+		}
+		if out.Len() < 100_000 {
+			b.Fatal("the page is too small to be whole")
+		}
+	}
+}
