@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 
 	"newsgraph/entities"
 )
@@ -170,7 +169,7 @@ func (g *gathered) readQuote(s *sentence, r *entities.Record, who []int32) quote
 	text := fieldText(r, s.field)
 	from, to := min(int(s.start), len(text)), min(int(s.end), len(text))
 	q := quote{article: s.article, title: s.field == entities.Title}
-	q.before = from > 0 && midSentence(text, from)
+	q.before = from > 0 && from < to && midSentence(text, from)
 	q.after = to < len(text) && midSentence(text, to)
 	at := from
 	plain := func(end int) {
@@ -191,9 +190,9 @@ func (g *gathered) readQuote(s *sentence, r *entities.Record, who []int32) quote
 	return q
 }
 
-// midSentence reports whether a cut at i leaves out text of the same line.
+// midSentence reports whether a cut at i leaves out text of the same sentence.
 func midSentence(text string, i int) bool {
-	return !breakBefore(text, i) && !isSpace(text[i]) || i > 0 && !isSpace(text[i-1]) && utf8.RuneStart(text[i]) && !isSpace(text[i])
+	return !isSpace(text[i]) && !breakBefore(text, i) || i > 0 && !isSpace(text[i-1]) && !isSpace(text[i])
 }
 
 // oneLine turns runs of white space into one space.

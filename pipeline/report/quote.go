@@ -52,7 +52,7 @@ func citedSpan(r *entities.Record, f entities.Field, start, end int) (int, int, 
 
 // breakBefore reports whether a sentence or a block begins at i.
 func breakBefore(text string, i int) bool {
-	if !utf8.RuneStart(text[i]) {
+	if i >= len(text) || !utf8.RuneStart(text[i]) {
 		return false
 	}
 	before := strings.TrimRight(text[:i], " \t\r\n\u00a0")
