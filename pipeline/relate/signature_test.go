@@ -1,0 +1,166 @@
+package relate
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+func randomText(rng *rand.Rand, words int) string {
+	var b strings.Builder
+	for range words {
+		for range 3 + rng.IntN(6) {
+			b.WriteByte(byte('a' + rng.IntN(26)))
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+func TestSignatureOfShortTexts(t *testing.T) {
+	for _, text := range []string{"", "one", "one two", "... --- ..."} {
+		if got := Signature(document(text)); got != "" {
+			t.Errorf("%q has signature %q", text, got)
+		}
+	}
+	if Signature(document("one two three")) == "" {
+		t.Error("three words have no signature")
+	}
+}
+
+// TestSignatureIgnores holds case, punctuation and the zones around the prose for nothing.
+func TestSignatureIgnores(t *testing.T) {
+	a := document("The talks in Lausanne ended without a plan, they’d hoped.\nNobody was pleased.")
+	b := document("THE TALKS in Lausanne -- ended without a plan they'd hoped.\nBy Jane Doe\n\"Nobody\" was pleased!")
+	b.Sentences[1].Zone = entities.Byline
+	if Signature(a) != Signature(b) {
+		t.Error("signatures differ")
+	}
+}
+
+// TestSketchEstimates compares what sketches say of a cut with what is true.
+func TestSketchEstimates(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	for _, words := range []int{60, 200, 600, 3000, 30000} {
+		text := randomText(rng, words)
+		half := text[:len(text)/2]
+		other := randomText(rng, words)
+		whole, cut, mixed, none := decode(t, text), decode(t, half), decode(t, half+other), decode(t, other)
+		if l := compare(&whole, &cut); l.ofSmaller < 0.95 || l.bLarger {
+			t.Errorf("%d words: the half is contained to %.2f", words, l.ofSmaller)
+		}
+		if l := compare(&cut, &mixed); l.ofSmaller < 0.9 || !l.bLarger {
+			t.Errorf("%d words: the half in another text is contained to %.2f", words, l.ofSmaller)
+		}
+		if l := compare(&whole, &none); l.shared > 1 {
+			t.Errorf("%d words: unlike texts share %d", words, l.shared)
+		}
+		if n := len(whole.hashes); n > maxSample || n < min(minSample, words-2) {
+			t.Errorf("%d words: %d hashes", words, n)
+		}
+	}
+}
+
+func decode(t *testing.T, text string) sketch {
+	t.Helper()
+	s, ok := decodeSketch(Signature(document(text)))
+	if !ok {
+		t.Fatal("signature cannot be read")
+	}
+	return s
+}
+
+func FuzzDecodeSketch(f *testing.F) {
+	f.Add("")
+	f.Add(Signature(document("one two three four five")))
+	f.Add("AQEB")
+	f.Fuzz(func(t *testing.T, s string) {
+		k, ok := decodeSketch(s)
+		if !ok {
+			return
+		}
+		if !slices.IsSorted(k.hashes) || len(k.hashes) == 0 || len(k.hashes) > maxSample {
+			t.Fatalf("bad sketch %v", k)
+		}
+		again, ok := decodeSketch(encodeSketch(k))
+		if !ok || !slices.Equal(again.hashes, k.hashes) || again.limit != k.limit {
+			t.Fatal("what was read is not what is written")
+		}
+	})
+}
+
+func BenchmarkSignature(b *testing.B) {
+	text := randomText(rand.New(rand.NewPCG(1, 1)), 600)
+	d := document(text)
+	want := Signature(d)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if Signature(d) != want {
+			b.Fatal("signature changed")
+		}
+	}
+}
+
+// TestStoriesOrder adds the same articles in several orders.
+func TestStoriesOrder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	type art struct{ key, sig, date string }
+	var arts []art
+	for i := range 60 {
+		text := randomText(rng, 150+rng.IntN(300))
+		other := randomText(rng, 200)
+		for k, v := range []string{text, text[:len(text)/2], other[:200] + text, text + other} {
+			arts = append(arts, art{string(rune('a'+k)) + randomText(rng, 1), Signature(document(v)), []string{"", "2020-01-02", "2020-01-03"}[i%3]})
+		}
+	}
+	arts = append(arts, art{"nothing", "", ""}, art{"broken", "AQ", ""}, art{"also nothing", "", ""})
+	var want map[string]string
+	for round := range 5 {
+		s := NewStories()
+		for _, i := range rng.Perm(len(arts)) {
+			s.Add(arts[i].key, arts[i].sig, arts[i].date, "x")
+			s.Add(arts[i].key, arts[i].sig, arts[i].date, "x")
+		}
+		g := s.Group()
+		got := map[string]string{}
+		stories := map[string]bool{}
+		for _, a := range arts {
+			got[a.key] = g.Story(a.key)
+			stories[g.Story(a.key)] = true
+		}
+		if len(stories) != g.Len() || g.Len() != 63 {
+			t.Fatalf("%d stories, %d distinct, want 63", g.Len(), len(stories))
+		}
+		if round == 0 {
+			want = got
+		}
+		for k, v := range got {
+			if want[k] != v {
+				t.Fatalf("round %d: %s is in %s and was in %s", round, k, v, want[k])
+			}
+		}
+	}
+}
+
+func BenchmarkStories(b *testing.B) {
+	rng := rand.New(rand.NewPCG(9, 9))
+	var sigs []string
+	for range 2000 {
+		text := randomText(rng, 300)
+		sigs = append(sigs, Signature(document(text)), Signature(document(text[:len(text)*2/3])))
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		s := NewStories()
+		for i, sig := range sigs {
+			s.Add(string(rune(i+100)), sig, "", "")
+		}
+		if n := s.Group().Len(); n != 2000 {
+			b.Fatalf("%d stories", n)
+		}
+	}
+	b.ReportMetric(float64(len(sigs))*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}

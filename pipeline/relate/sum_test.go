@@ -1,0 +1,212 @@
+package relate
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// same resolves every cluster to its id within the article.
+type same map[string][]string
+
+func (s same) Entity(record string, cluster int) string { return s[record][cluster] }
+func (s same) Describe(id string) entities.Entity       { return entities.Entity{Name: id} }
+func grouped(recs []*entities.Record, story func(i int) int) *Grouping {
+	g := &Grouping{story: map[string]string{}}
+	first := map[int]string{}
+	for i, r := range recs {
+		if _, ok := first[story(i)]; !ok {
+			first[story(i)] = r.Key()
+			g.n++
+		}
+		g.story[r.Key()] = first[story(i)]
+	}
+	return g
+}
+
+// madeRecords makes records that name entities at random.
+func madeRecords(n, perArticle, known int) ([]*entities.Record, same) {
+	rng := rand.New(rand.NewPCG(11, 11))
+	who := same{}
+	var recs []*entities.Record
+	for i := range n {
+		rec := &entities.Record{Sentences: 3, Tokens: 60}
+		rec.Article.ID = fmt.Sprintf("a%06d", i)
+		if i%7 != 0 {
+			rec.Article.Date = fmt.Sprintf("2020-%02d-%02d", 1+i%12, 1+i%28)
+		}
+		var ids []string
+		for c := range perArticle {
+			id := fmt.Sprintf("person:p%d", rng.IntN(known))
+			ids = append(ids, id)
+			rec.Clusters = append(rec.Clusters, entities.Cluster{Confidence: 0.9, Forms: []entities.Alias{{Name: id[7:], Mentions: 2}}})
+			for k := range 2 {
+				rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: 10*c + k, End: 10*c + k + 1, Flags: []entities.Flag{}})
+			}
+			for d := range c {
+				e := entities.LocalEdge{A: d, B: c, Evidence: []entities.Anchor{}}
+				if rng.IntN(3) == 0 {
+					e.Sentences = 1
+					e.Evidence = append(e.Evidence, entities.Anchor{Start: 100 * d, End: 100*d + 50})
+				}
+				rec.Edges = append(rec.Edges, e)
+			}
+		}
+		who[rec.Key()] = ids
+		recs = append(recs, rec)
+	}
+	return recs, who
+}
+
+func TestSumIsTheSameInAnyOrder(t *testing.T) {
+	recs, who := madeRecords(200, 8, 40)
+	g := grouped(recs, func(i int) int { return i / 3 })
+	var want string
+	for round := range 4 {
+		s := NewSum(who, g)
+		for _, i := range rand.New(rand.NewPCG(2, uint64(round))).Perm(len(recs)) {
+			s.Add(recs[i])
+			s.Add(recs[i])
+		}
+		ents, edges, summary := s.Graph()
+		b, _ := json.Marshal([]any{ents, edges, summary})
+		if round == 0 {
+			want = string(b)
+			checkSum(t, ents, edges, summary)
+		} else if string(b) != want {
+			t.Fatal("the order of records changes the graph")
+		}
+	}
+}
+
+// checkSum holds for every graph: order, counts that agree, evidence.
+func checkSum(t *testing.T, ents []entities.Entity, edges []entities.Edge, summary entities.Summary) {
+	t.Helper()
+	mentions := 0
+	byID := map[string]*entities.Entity{}
+	for i := range ents {
+		e := &ents[i]
+		byID[e.ID] = e
+		if i > 0 && ents[i-1].ID >= e.ID {
+			t.Fatalf("%s before %s", ents[i-1].ID, e.ID)
+		}
+		mentions += e.Mentions
+		sum := 0
+		for _, a := range e.Aliases {
+			sum += a.Mentions
+		}
+		if sum != e.Mentions || e.Stories > e.Articles || e.Articles > e.Mentions || len(e.Evidence) == 0 || len(e.Evidence) > MaxEvidence || e.First > e.Last {
+			t.Fatalf("counts do not agree: %+v", e)
+		}
+	}
+	if mentions != summary.Mentions || len(ents) != summary.Entities || len(edges) != summary.Edges {
+		t.Fatalf("summary %+v, %d mentions", summary, mentions)
+	}
+	for i := range edges {
+		e := &edges[i]
+		a, b := byID[e.Source], byID[e.Target]
+		if a == nil || b == nil || e.Source >= e.Target {
+			t.Fatalf("edge %+v", e)
+		}
+		if i > 0 && (edges[i-1].Source > e.Source || edges[i-1].Source == e.Source && edges[i-1].Target >= e.Target) {
+			t.Fatal("edges are not in order")
+		}
+		if e.Articles > min(a.Articles, b.Articles) || e.Stories > e.Articles || len(e.Evidence) == 0 || e.NPMI < -1 || e.NPMI > 1 {
+			t.Fatalf("edge %+v of %d and %d articles", e, a.Articles, b.Articles)
+		}
+	}
+}
+
+func TestNPMI(t *testing.T) {
+	for _, c := range []struct {
+		x, y, xy, n int
+		want        float64
+	}{
+		{10, 10, 10, 100, 1}, // always together
+		{10, 10, 1, 100, 0},  // as often as by chance
+		{50, 50, 1, 100, -0.699},
+		{1, 1, 1, 1, 1},
+		{4, 2, 2, 16, math.Round(1000*math.Log(4)/math.Log(8)) / 1000},
+	} {
+		if got := npmi(c.x, c.y, c.xy, c.n); math.Abs(got-c.want) > 0.0011 {
+			t.Errorf("npmi(%d,%d,%d,%d) = %v, want %v", c.x, c.y, c.xy, c.n, got, c.want)
+		}
+	}
+}
+
+// TestSumEvidencePrefersStories cites one article of each story first.
+func TestSumEvidencePrefersStories(t *testing.T) {
+	who := same{}
+	var recs []*entities.Record
+	for i := range 9 {
+		rec := &entities.Record{Clusters: []entities.Cluster{{Forms: []entities.Alias{{Name: "p", Mentions: 1}}}, {Forms: []entities.Alias{{Name: "q", Mentions: 1}}}}}
+		rec.Article.ID = fmt.Sprintf("a%d", i)
+		rec.Article.Date = fmt.Sprintf("2020-01-%02d", 9-i)
+		rec.Mentions = []entities.Mention{{Cluster: 0, Start: 1, End: 2}, {Cluster: 1, Start: 3, End: 4}}
+		rec.Edges = []entities.LocalEdge{{A: 0, B: 1, Sentences: 1, Evidence: []entities.Anchor{{Start: 0, End: 5}}}}
+		who[rec.Key()] = []string{"person:p", "person:q"}
+		recs = append(recs, rec)
+	}
+	s := NewSum(who, grouped(recs, func(i int) int { return i / 3 }))
+	for _, r := range recs {
+		s.Add(r)
+	}
+	ents, edges, _ := s.Graph()
+	want := []string{"a8", "a5", "a2", "a7", "a6"} // by date, a new story each, then the rest
+	for k, ev := range [][]entities.Evidence{ents[0].Evidence, edges[0].Evidence} {
+		for i := range want {
+			if i >= len(ev) || ev[i].Article != want[i] {
+				t.Fatalf("%d: evidence %+v, want %v", k, ev, want)
+			}
+		}
+	}
+	if edges[0].Articles != 9 || edges[0].Stories != 3 || edges[0].Sentences != 9 || edges[0].First != "2020-01-01" || edges[0].Last != "2020-01-09" {
+		t.Errorf("edge %+v", edges[0])
+	}
+}
+
+// TestSumJoinsClusters gives two clusters of an article to one entity: the
+// sentence that both tie to a third counts once.
+func TestSumJoinsClusters(t *testing.T) {
+	rec := &entities.Record{Clusters: make([]entities.Cluster, 4)}
+	at := func(n int) []entities.Anchor { return []entities.Anchor{{Start: n, End: n + 5}} }
+	rec.Edges = []entities.LocalEdge{
+		{A: 0, B: 1, Sentences: 1, Evidence: at(0)},
+		{A: 0, B: 2, Sentences: 1, Evidence: at(0)},
+		{A: 1, B: 2, Sentences: 1, Evidence: at(0)},
+		{A: 1, B: 3, Sentences: 1, Evidence: at(9)},
+	}
+	for c := range 4 {
+		rec.Clusters[c].Forms = []entities.Alias{{Name: "x", Mentions: 1}}
+		rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
+	}
+	who := same{rec.Key(): {"person:a", "person:b", "person:b", ""}}
+	s := NewSum(who, grouped([]*entities.Record{rec}, func(int) int { return 0 }))
+	s.Add(rec)
+	ents, edges, summary := s.Graph()
+	if len(edges) != 1 || edges[0].Sentences != 1 || len(edges[0].Evidence) != 1 {
+		t.Errorf("edges %+v", edges)
+	}
+	if len(ents) != 2 || ents[1].Mentions != 2 || summary.Mentions != 3 {
+		t.Errorf("entities %+v, summary %+v", ents, summary)
+	}
+}
+
+func BenchmarkSum(b *testing.B) {
+	recs, who := madeRecords(2000, 20, 5000)
+	g := grouped(recs, func(i int) int { return i })
+	for b.Loop() {
+		s := NewSum(who, g)
+		for _, r := range recs {
+			s.Add(r)
+		}
+		if _, _, summary := s.Graph(); summary.Mentions != 2000*20*2 {
+			b.Fatalf("%+v", summary)
+		}
+	}
+	b.ReportMetric(float64(len(recs))*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}
