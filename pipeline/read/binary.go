@@ -43,15 +43,21 @@ func binaryKind(head []byte) string {
 			return k.name
 		}
 	}
-	odd := 0
+	odd, control := 0, 0
 	look := head[:min(len(head), 8<<10)]
 	for _, c := range look {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != 0x1b && c != 0x0e && c != 0x0f { // the last three switch the sets of ISO 2022
+			control++
+		}
 		switch {
 		case c == 0:
 			odd += 4
 		case c < 0x20 && !wireControl(c):
 			odd++
 		}
+	}
+	if control*20 > len(look) { // of random bytes every tenth is one; of a wire text one in a hundred
+		return "binary content, no text"
 	}
 	if odd*20 > len(look) || odd > 0 && len(look) < 20 && !utf8.Valid(look) {
 		return "binary content, no text"

@@ -16,7 +16,11 @@ var wireFormat = &format{
 	help:       "ANPA 1312 and IPTC 7901 wire text",
 	sniff: func(head []byte) confidence {
 		h := bytes.TrimLeft(head, "\x16\x00\r\n ")
-		if bytes.HasPrefix(h, []byte{soh}) && bytes.IndexByte(h, stx) > 0 {
+		if !bytes.HasPrefix(h, []byte{soh}) {
+			return no
+		}
+		header, _, found := bytes.Cut(h[1:], []byte{stx})
+		if found && len(header) >= 4 && binaryKind(header) == "" {
 			return certain
 		}
 		return no
