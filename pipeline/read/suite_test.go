@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -266,9 +267,12 @@ func tarred(t testing.TB, name string, b []byte) []byte {
 	return out.Bytes()
 }
 
+func itoa(n int) string { return strconv.Itoa(n) }
+func hex(n int) string  { return strconv.FormatInt(int64(n), 16) }
+
 func suiteCases() []suiteCase {
 	var all []suiteCase
-	for _, cases := range [][]suiteCase{textCases, jsonCases, csvCases, htmlCases} {
+	for _, cases := range [][]suiteCase{textCases, jsonCases, csvCases, htmlCases, feedCases, wireCases, mailCases, webCases, exportCases} {
 		all = append(all, cases...)
 	}
 	return all

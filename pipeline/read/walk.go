@@ -115,7 +115,12 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 			return w.emitProblem(src, "", entities.Quarantined,
 				"archives nest deeper than "+strconv.Itoa(w.opt.MaxDepth))
 		}
-		return c.open(w, src, br, f)
+		before := w.pieces
+		err := c.open(w, src, br, f)
+		if err == nil && w.pieces == before && w.stop == nil {
+			return w.emitProblem(src, "", entities.Skipped, "a "+c.name+" archive without files")
+		}
+		return err
 	}
 	if enc := wideEncoding(head); enc != nil {
 		src.charset = "utf-8"
