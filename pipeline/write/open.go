@@ -154,9 +154,10 @@ func (p *plainFile) Close() error {
 // messages. An error names the record by its number from 1; yield's own errors
 // come back as they are. The record and all in it are yield's to keep.
 func ReadRecords(r io.Reader, name string, yield func(*entities.Record) error) error {
+	memory := new(interner)
 	return eachLine(r, name, "record", func(n int, line []byte) error {
 		rec := new(entities.Record)
-		if err := json.Unmarshal(line, rec); err != nil {
+		if err := unmarshalRecord(memory, line, rec); err != nil {
 			return fmt.Errorf("read %s: record %d: %w", name, n, err)
 		}
 		if rec.Schema != entities.RecordSchema {

@@ -1,6 +1,8 @@
 package write
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,27 +39,169 @@ func ReadGraph(path string) (*entities.Graph, error) {
 }
 
 // ScanGraph walks through a graph file with memory for one entity or edge. An
-// error names the file and the entity or edge by its number from 1.
+// error names the file and the entity or edge by its number from 1. A graph in
+// the layout of GraphWriter is read line by line; any other JSON with the same
+// keys in the same order is read, too, but slower.
 func ScanGraph(path string, v Visitor) error {
+	taken, err := scanFile(path, v, scanLines)
+	if !taken && err == nil {
+		_, err = scanFile(path, v, scanTokens)
+	}
+	return err
+}
+
+// scanFile opens a file for one way of scanning. taken is false when the file
+// has another layout; nothing was given to the visitor then.
+func scanFile(path string, v Visitor, scan func(io.Reader, Visitor) (bool, error)) (taken bool, err error) {
 	f, err := openPlain(path)
 	if err != nil {
-		return err
+		return true, err
 	}
 	defer f.Close()
-	s := scanner{dec: json.NewDecoder(f), v: v}
-	if err := s.graph(); err != nil {
-		if s.own {
-			return err
-		}
-		return fmt.Errorf("read %s: %w", path, err)
+	taken, err = scan(f, v)
+	var own visitorError
+	if errors.As(err, &own) {
+		return true, own.error
+	}
+	if err != nil {
+		return true, fmt.Errorf("read %s: %w", path, err)
+	}
+	return taken, nil
+}
+
+// visitorError marks an error as the visitor's own.
+type visitorError struct{ error }
+
+func visited(err error) error {
+	if err != nil {
+		return visitorError{err}
 	}
 	return nil
+}
+
+// scanLines reads the layout of GraphWriter: four lines of header, a line for
+// each entity and edge.
+func scanLines(r io.Reader, v Visitor) (bool, error) {
+	l := lineScanner{br: bufio.NewReaderSize(r, 1<<16), memory: new(interner)}
+	var gen entities.Generator
+	var sum entities.Summary
+	if !l.header(`{"schema":"`+entities.GraphSchema+`"`, nil) || !l.header(` "generator":`, &gen) || !l.header(` "summary":`, &sum) {
+		return false, nil
+	}
+	line, err := l.next()
+	none := string(line) == ` "entities":[],`
+	if err != nil || !none && string(line) != ` "entities":[` {
+		return false, nil
+	}
+	if v.Header != nil {
+		if err := v.Header(gen, sum); err != nil {
+			return true, visited(err)
+		}
+	}
+	if !none {
+		if err := lineList(&l, "entities", "],", v.Entity, unmarshalEntity); err != nil {
+			return true, err
+		}
+	}
+	if line, err = l.next(); err != nil {
+		return true, whole(err)
+	}
+	switch string(line) {
+	case ` "edges":[`:
+		if err := lineList(&l, "edges", "]}", v.Edge, unmarshalEdge); err != nil {
+			return true, err
+		}
+	case ` "edges":[]}`:
+	default:
+		return true, fmt.Errorf("%.40q where the edges are due", line)
+	}
+	if _, err := l.next(); err != io.EOF {
+		return true, errors.New("something follows the graph")
+	}
+	return true, nil
+}
+
+// lineScanner gives the lines of a graph.
+type lineScanner struct {
+	br     *bufio.Reader
+	long   []byte
+	memory *interner
+}
+
+// next reads a line without its end. It holds until the following one.
+func (l *lineScanner) next() ([]byte, error) {
+	line, err := l.br.ReadSlice('\n')
+	if err == bufio.ErrBufferFull {
+		l.long = append(l.long[:0], line...)
+		for err == bufio.ErrBufferFull && len(l.long) <= maxLine {
+			line, err = l.br.ReadSlice('\n')
+			l.long = append(l.long, line...)
+		}
+		line = l.long
+	}
+	if err == io.EOF && len(line) > 0 {
+		return line, nil // the last line may lack its end
+	}
+	if err != nil {
+		return nil, err
+	}
+	return line[:len(line)-1], nil
+}
+
+// header reads a line of the header: a key, the value and a comma.
+func (l *lineScanner) header(key string, v any) bool {
+	line, err := l.next()
+	if err != nil || !bytes.HasPrefix(line, []byte(key)) || line[len(line)-1] != ',' {
+		return false
+	}
+	value := line[len(key) : len(line)-1]
+	if v == nil {
+		return len(value) == 0
+	}
+	return json.Unmarshal(value, v) == nil
+}
+
+// lineList reads lines up to the one that ends with end.
+func lineList[T any](l *lineScanner, key, end string, fn func(*T) error, unmarshal func(*interner, []byte, *T) error) error {
+	for n := 1; ; n++ {
+		line, err := l.next()
+		if err != nil {
+			return fmt.Errorf("%s %d: %w", key, n, whole(err))
+		}
+		// "{…}," and, last, "{…}" and the end: an object ends with a brace, so the
+		// comma tells "{…}," from "{…}]," and "]}".
+		last := bytes.HasSuffix(line, []byte("}"+end))
+		if last {
+			line = line[:len(line)-len(end)]
+		} else if bytes.HasSuffix(line, []byte("},")) {
+			line = line[:len(line)-1]
+		} else {
+			return fmt.Errorf("%s %d: %w", key, n, io.ErrUnexpectedEOF)
+		}
+		if fn != nil {
+			v := new(T)
+			if err := unmarshal(l.memory, bytes.TrimPrefix(line, []byte("  ")), v); err != nil {
+				return fmt.Errorf("%s %d: %w", key, n, err)
+			}
+			if err := fn(v); err != nil {
+				return visited(err)
+			}
+		}
+		if last {
+			return nil
+		}
+	}
+}
+
+// scanTokens reads any JSON with the keys of a graph in their order.
+func scanTokens(r io.Reader, v Visitor) (bool, error) {
+	s := scanner{dec: json.NewDecoder(r), v: v}
+	return true, s.graph()
 }
 
 type scanner struct {
 	dec *json.Decoder
 	v   Visitor
-	own bool // the error is the visitor's
 }
 
 // graph reads the keys in the order of the contract.
@@ -82,8 +226,7 @@ func (s *scanner) graph() error {
 	}
 	if s.v.Header != nil {
 		if err := s.v.Header(gen, sum); err != nil {
-			s.own = true
-			return err
+			return visited(err)
 		}
 	}
 	if err := scanList(s, "entities", s.v.Entity); err != nil {
@@ -117,8 +260,7 @@ func scanList[T any](s *scanner, key string, fn func(*T) error) error {
 			continue
 		}
 		if err := fn(v); err != nil {
-			s.own = true
-			return err
+			return visited(err)
 		}
 	}
 	return s.delim(']')

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -106,6 +107,9 @@ func (s *selection) around(src Source) error {
 	return nil
 }
 
+// errStop ends a scan early.
+var errStop = errors.New("stop")
+
 func isNamed(e *entities.Entity, name string) bool {
 	if e.ID == name || strings.EqualFold(e.Name, name) {
 		return true
@@ -120,6 +124,16 @@ func isNamed(e *entities.Entity, name string) bool {
 
 // count finds the numbers for the header.
 func (s *selection) count(src Source) error {
+	if s.ids == nil { // all: the graph's own header has them
+		err := src.Graph(Visitor{Header: func(_ entities.Generator, sum entities.Summary) error {
+			s.entities, s.edges = sum.Entities, sum.Edges
+			return errStop
+		}})
+		if errors.Is(err, errStop) {
+			return nil
+		}
+		return err
+	}
 	return src.Graph(Visitor{
 		Entity: func(e *entities.Entity) error {
 			if s.keepsEntity(e) {
