@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
 
@@ -16,16 +18,18 @@ var englishWords = map[string]bool{
 	"which": true, "have": true, "been": true, "said": true, "this": true, "were": true, "will": true,
 }
 
-// Bounds of the language check, in tokens and bytes.
+// Bounds of the language check.
 const (
 	languageTokens = 200  // tokens looked at
-	languageShare  = 0.10 // share of function words that settles English
+	languageShare  = 0.10 // share of function words among small words that settles English
+	languageWords  = 20   // small words below which nothing is said: names alone have no language
 	languageBytes  = 1500 // bytes that the detector sees
 	languageEnough = 0.9  // confidence above which another language is believed
 )
 
 // language returns the ISO 639-1 code of the document: what its data says, else
 // "en" when function words show it, else what whatlanggo is sure of, else "".
+// Small words are those without a capital.
 func language(doc *entities.Document) string {
 	if declared := doc.Article.Language; declared != "" {
 		code, _, _ := strings.Cut(strings.ToLower(declared), "-")
@@ -33,14 +37,22 @@ func language(doc *entities.Document) string {
 		return code
 	}
 	tokens := doc.Tokens[:min(len(doc.Tokens), languageTokens)]
-	n := 0
+	small, english := 0, 0
 	for i := range tokens {
+		first, _ := utf8.DecodeRuneInString(tokens[i].Text)
+		if !unicode.IsLetter(first) || unicode.IsUpper(first) {
+			continue
+		}
+		small++
 		if englishWords[tokens[i].Text] {
-			n++
+			english++
 		}
 	}
-	if len(tokens) > 0 && float64(n) >= languageShare*float64(len(tokens)) {
+	if small > 0 && float64(english) >= languageShare*float64(small) {
 		return "en"
+	}
+	if small < languageWords {
+		return ""
 	}
 	sample := doc.Article.Text
 	if len(sample) > languageBytes {

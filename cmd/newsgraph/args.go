@@ -69,3 +69,12 @@ func takesValue(flags []cli.Flag, arg string) bool {
 	}
 	return false
 }
+
+// needs complains of a flag that a command cannot do without. (cli's own check
+// gives an error that cannot be told from a failure.)
+func needs(c *cli.Context, flag string) error {
+	if c.String(flag) != "" {
+		return nil
+	}
+	return usagef(c.Command.HelpName+" --help has examples", "%s needs --%s", c.Command.Name, flag)
+}

@@ -43,7 +43,7 @@ func gazetteerCommand(con *console) *cli.Command {
 					"  newsgraph gazetteer build cities500.txt -o places.gaz\n" +
 					"  newsgraph gazetteer build my-names.tsv clients.jsonl -o mine.gaz",
 				Flags: []cli.Flag{
-					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Required: true, Usage: "`FILE` to write"},
+					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write"},
 				},
 				Action: func(c *cli.Context) error { return build(c, con) },
 			},
@@ -156,6 +156,9 @@ func checkFile(con *console, set *gazetteers.Set, path string) (int, error) {
 func build(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
+	}
+	if err := needs(c, "output"); err != nil {
+		return err
 	}
 	var inputs []gazetteers.Input
 	for _, path := range c.Args().Slice() {

@@ -24,7 +24,7 @@ import (
 
 func trainCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Required: true, Usage: "`FILE` for the model; the recipe is written beside it as FILE.recipe.json", EnvVars: env("output")},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the model; the recipe is written beside it as FILE.recipe.json", EnvVars: env("output")},
 		&cli.StringFlag{Name: "recipe", Usage: "`FILE.json` that says how to train; default: the recipe of --from, or the program's own", EnvVars: env("recipe")},
 		&cli.StringSliceFlag{Name: "dev", Usage: "`[CORPUS=]FILE` to score on after every epoch (repeatable); never trained on", EnvVars: env("dev")},
 		&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from", EnvVars: env("vectors")},
@@ -53,6 +53,9 @@ func trainAction(c *cli.Context, con *console) error {
 	}
 	if !c.Args().Present() {
 		return usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
+	}
+	if err := needs(c, "output"); err != nil {
+		return err
 	}
 	data, err := readLabelled(c.Args().Slice())
 	if err != nil {
