@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"newsgraph/entities"
 )
@@ -32,6 +33,7 @@ type Across struct {
 type articleData struct {
 	key    string
 	date   string
+	day    int32 // since 1970, 0 when the date is no day
 	source uint32
 	focus  uint32
 	first  uint32 // of its clusters
@@ -99,13 +101,22 @@ func (a *Across) Add(rec *entities.Record) {
 	art := uint32(len(a.articles))
 	a.seen[key] = art
 	a.articles = append(a.articles, articleData{
-		key: key, date: strings.Clone(rec.Article.Date),
+		key: key, date: strings.Clone(rec.Article.Date), day: dayOf(rec.Article.Date),
 		source: a.strings.of(rec.Article.Source), focus: a.strings.of(rec.Focus),
 		first: uint32(len(a.clusters)), n: uint32(len(rec.Clusters)),
 	})
 	for i := range rec.Clusters {
 		a.addCluster(art, &rec.Clusters[i])
 	}
+}
+
+// dayOf counts days since 1970; 0 when the date is not YYYY-MM-DD.
+func dayOf(date string) int32 {
+	t, err := time.Parse("2006-01-02", date)
+	if err != nil {
+		return 0
+	}
+	return int32(t.Unix() / (24 * 60 * 60))
 }
 
 func (a *Across) addCluster(art uint32, c *entities.Cluster) {

@@ -111,6 +111,33 @@ var within = []struct {
 	{"capital undergoes", "{{Baghdad|place|b}} has been bombed.", []string{"plain b"}},
 }
 
+// TestOfficeByDate links a title and a surname to who held the office then.
+func TestOfficeByDate(t *testing.T) {
+	r, err := New(names(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ date, text, name string }{
+		{"1991-02-01", "President {{Bush|person|b}} spoke in {{Washington|place|w}}.", "George Bush"},
+		{"2005-02-01", "President {{Bush|person|b}} spoke in {{Washington|place|w}}.", "George W. Bush"},
+		{"2016-10-15", "{{U.S.|place|u}} Secretary of State {{Kerry|person|b}} spoke.", "John Kerry"},
+		{"2026-10-15", "{{U.S.|place|u}} Secretary of State {{Kerry|person|b}} spoke.", "Kerry"},
+		{"1998-02-01", "Prime Minister {{Brown|person|b}} spoke.", "Brown"},
+		{"2008-02-01", "Prime Minister {{Brown|person|b}} spoke.", "Gordon Brown"},
+	} {
+		g, err := parseGold("office", c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.doc.Article.Date = c.date
+		res := r.Article(g.doc)
+		i := slices.Index(g.keys, "b")
+		if got := res.Clusters[g.doc.Mentions[i].Cluster]; got.Name != c.name {
+			t.Errorf("%s %s: %s, want %s; %v", c.date, c.text, got.Name, c.name, got.Candidates)
+		}
+	}
+}
+
 func TestWithinArticle(t *testing.T) {
 	r, err := New(names(t), Options{})
 	if err != nil {

@@ -31,7 +31,8 @@ const (
 	wHint       = 2.5  // "the Syrian city of", "French President"
 	wHintNot    = -1.5
 	wNear       = 5.0  // times the nearness of the article's other places
-	wOffice     = 4.0  // held the office of the title on the article's date
+	wNotOffice  = -3.0 // held that office at another time
+	wOffice     = 4.5  // held the office of the title on the article's date
 	wRole       = 1.2  // its description has the words of the title
 	wLongDead   = -4.0 // born a century and more before the article
 	nilPerson   = 2.6  // utility of "none of them"
@@ -316,7 +317,7 @@ func (r *Resolver) hints(g int) hints {
 		if gr.typ == entities.Place {
 			h.inside = append(h.inside, r.container(behind(r.doc, m))...)
 		}
-		if t := strings.ToLower(x.near.core); t != "" && !slices.Contains(h.titles, t) {
+		if t := strings.ToLower(x.near.core); t != "" && !strings.Contains(strings.ToLower(x.near.title), "former ") && !slices.Contains(h.titles, t) {
 			h.titles = append(h.titles, t)
 		}
 	}
@@ -450,9 +451,7 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 			u += wOutside
 		}
 	}
-	if slices.Contains(h.holders, e.Ref) {
-		u += wOffice
-	}
+	u += r.office(e, &h)
 	if e.Type == entities.Person {
 		if d := strings.ToLower(e.Description); d != "" {
 			for _, t := range h.titles {
@@ -464,6 +463,24 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 		if born, at := year(e.Birth), year(r.doc.Article.Date); born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
 			u += wLongDead
+		}
+	}
+	return u
+}
+
+// office is what the titles before a name say of an entry: that it held the
+// office then, or that it held it at another time.
+func (r *Resolver) office(e *gazetteers.Entry, h *hints) float64 {
+	if slices.Contains(h.holders, e.Ref) {
+		return wOffice
+	}
+	u := 0.0
+	for _, t := range h.titles {
+		switch held(e, t, r.doc.Article.Date) {
+		case 1:
+			return wOffice
+		case -1:
+			u = wNotOffice
 		}
 	}
 	return u

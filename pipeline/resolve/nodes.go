@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"time"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -831,24 +830,21 @@ func (w *work) sharesRole(a, b *part) bool {
 func (w *work) sameTime(a, b *part) bool {
 	a1, a2 := w.span(a)
 	b1, b2 := w.span(b)
-	if a1.IsZero() || b1.IsZero() {
-		return true
-	}
-	const slack = nearDays * 24 * time.Hour
-	return a1.Before(b2.Add(slack)) && b1.Before(a2.Add(slack))
+	return a1 == 0 || b1 == 0 || a1 <= b2+nearDays && b1 <= a2+nearDays
 }
 
-func (w *work) span(p *part) (first, last time.Time) {
+// span is the first and the last day of a part's articles, 0 when none is known.
+func (w *work) span(p *part) (first, last int32) {
 	for _, i := range p.clusters {
-		t, err := time.Parse("2006-01-02", w.articles[w.clusters[i].article].date)
-		if err != nil {
+		d := w.articles[w.clusters[i].article].day
+		if d == 0 {
 			continue
 		}
-		if first.IsZero() || t.Before(first) {
-			first = t
+		if first == 0 || d < first {
+			first = d
 		}
-		if t.After(last) {
-			last = t
+		if last == 0 || d > last {
+			last = d
 		}
 	}
 	return first, last

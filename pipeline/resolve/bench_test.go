@@ -1,0 +1,103 @@
+package resolve
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+// madeRecords makes records with n clusters each: a few names that are
+// everywhere, many that are rare, bare surnames and links among them.
+func madeRecords(articles, n int) []*entities.Record {
+	rng := rand.New(rand.NewPCG(4, 4))
+	zipf := rand.NewZipf(rng, 1.1, 20, uint64(articles*3))
+	given := []string{"John", "Mary", "Ute", "Ali", "Wei", "Olga", "Jose", "Anna", "Peter", "Grace"}
+	recs := make([]*entities.Record, articles)
+	for i := range recs {
+		rec := &entities.Record{Focus: []string{"US", "GB", "DE", ""}[rng.IntN(4)]}
+		rec.Article.ID = fmt.Sprintf("a%07d", i)
+		rec.Article.Date = fmt.Sprintf("2020-%02d-%02d", 1+rng.IntN(12), 1+rng.IntN(28))
+		rec.Article.Source = fmt.Sprintf("s%d", rng.IntN(40))
+		for range n {
+			k := int(zipf.Uint64())
+			c := entities.Cluster{Type: entities.Types[k%3], Mentions: 1 + rng.IntN(3), Confidence: 0.95}
+			switch {
+			case k%7 == 0:
+				c.Name = fmt.Sprintf("Known %d", k)
+				c.Link = fmt.Sprintf("wikidata:Q%d", k)
+				c.Entity = c.Link
+			case c.Type == entities.Person && rng.IntN(4) == 0:
+				c.Name = fmt.Sprintf("Surname%d", k/30)
+			case c.Type == entities.Person:
+				c.Name = fmt.Sprintf("%s Surname%d", given[k%len(given)], k/30)
+				c.Roles = []string{"minister"}
+			default:
+				c.Name = fmt.Sprintf("Name%d of Group%d", k, k/5)
+			}
+			c.Key = normal(c.Name)
+			if c.Entity == "" {
+				c.Entity = Slug(c.Type, c.Key)
+			}
+			c.Forms = []entities.Alias{{Name: c.Name, Mentions: c.Mentions}}
+			rec.Clusters = append(rec.Clusters, c)
+		}
+		recs[i] = rec
+	}
+	return recs
+}
+
+func BenchmarkAcross(b *testing.B) {
+	for _, articles := range []int{2000, 20000} {
+		b.Run(fmt.Sprint(articles), func(b *testing.B) {
+			set := names(b)
+			recs := madeRecords(articles, 20)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			entitiesFound := 0
+			for b.Loop() {
+				a := NewAcross(set, nil)
+				for _, r := range recs {
+					a.Add(r)
+				}
+				runtime.ReadMemStats(&after)
+				res := a.Resolve()
+				if entitiesFound == 0 {
+					entitiesFound = len(res.list)
+				}
+				if len(res.list) != entitiesFound || entitiesFound < articles/10 {
+					b.Fatalf("%d entities, were %d", len(res.list), entitiesFound)
+				}
+			}
+			b.ReportMetric(float64(articles)*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+			b.ReportMetric(float64(entitiesFound), "entities")
+		})
+	}
+}
+
+// BenchmarkArticle resolves the articles of this project's gold.
+func BenchmarkArticle(b *testing.B) {
+	gold := goldFiles(b)
+	r, err := New(names(b), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	bytes, want := 0, 0
+	for _, g := range gold {
+		bytes += len(g.doc.Article.Text)
+		want += len(r.Article(g.doc).Clusters)
+	}
+	b.SetBytes(int64(bytes))
+	for b.Loop() {
+		got := 0
+		for _, g := range gold {
+			got += len(r.Article(g.doc).Clusters)
+		}
+		if got != want {
+			b.Fatalf("%d clusters, want %d", got, want)
+		}
+	}
+}
