@@ -49,6 +49,8 @@ var within = []struct {
 	{"apostrophe", "{{Brian O'Driscoll|person|o}} scored. {{O’Driscoll|person|o}} left.", nil},
 	{"Jr. dropped", "{{Marcus Whitfield Jr.|person|w}} spoke. {{Marcus Whitfield|person|w}} left.", nil},
 	{"Jr. and Sr.", "{{Marcus Whitfield Jr.|person|w}} and {{Marcus Whitfield Sr.|person|v}} spoke.", nil},
+	{"known father and son", "{{Donald Trump|person|d}} and {{Donald Trump Jr.|person|j}} came.", []string{"link d wikidata:Q22686", "unlinked j"}},
+	{"formal name of a known person", "{{Joseph R. Biden Jr.|person|b}} spoke. {{Joe Biden|person|b}} left.", nil},
 	{"all capitals", "{{JOHN KERRY|person|k}} spoke. {{John Kerry|person|k}} left.", []string{"name k John Kerry"}},
 
 	// People: families and namesakes.
@@ -82,6 +84,8 @@ var within = []struct {
 	{"club abbreviation in front", "{{FC Barcelona|organization|b}} won. {{Barcelona|organization|b}} rested.", nil},
 	{"known organization and its part", "The {{BBC|organization|b}} said so. {{BBC Radio Sheffield|organization|s}} did not.", nil},
 	{"two clubs in one name", "{{Arsenal|organization|a}} won. {{Manchester United|organization|m}} rested. The {{Manchester United-Arsenal|organization|x}} game was late.", nil},
+
+	{"two bodies in one name", "The {{House|organization|h}} and the {{Senate|organization|s}} met. The {{House and Senate|organization|x}} leaders spoke.", nil},
 
 	// Across types.
 	{"person and company", "{{Henry Ford|person|p}} founded {{Ford|organization|c}}. {{Ford|organization|c}} grew. Mr. {{Ford|person|p}} died.", nil},

@@ -170,7 +170,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 			continue
 		}
 		w := shortOrganization(fm.words, r.forms[h].words, the)
-		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) || w == "last words of" && r.compound(fm, &r.forms[h]) {
+		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
 			continue
 		}
 		g := r.groupOf(h)
@@ -230,16 +230,24 @@ func (r *Resolver) inHeadline(i int) bool {
 	return m.Field == entities.Title || r.doc.Sentences[m.Sentence].Zone == entities.Headline
 }
 
-// compound reports whether what stands before the last words of a longer name
-// is another name of the article: "Manchester United-Arsenal".
+// compound reports whether what is left of a longer name without the short one
+// is another name of the article: "Manchester United-Arsenal", "House and Senate".
 func (r *Resolver) compound(short, full *form) bool {
-	n := len(full.words) - len(stem(short.words))
-	if n <= 0 {
+	n := len(stem(short.words))
+	if n >= len(full.words) {
 		return false
 	}
-	head := strings.Join(full.words[:n], " ")
+	rest := full.words[n:]
+	if !equalWords(full.words[:n], stem(short.words)) {
+		rest = full.words[:len(full.words)-n]
+	}
+	if len(rest) > 1 && rest[0] == "and" {
+		rest = rest[1:]
+	} else if k := len(rest) - 1; k > 0 && rest[k] == "and" {
+		rest = rest[:k]
+	}
 	for _, t := range entities.Types {
-		if _, ok := r.index[formKey{t, head}]; ok {
+		if g, ok := r.index[formKey{t, strings.Join(rest, " ")}]; ok && len(r.forms[g].refs) > 0 {
 			return true
 		}
 	}

@@ -263,7 +263,7 @@ func (r *Resolver) otherSpellings(g int) {
 	es := r.names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
 		p := parsePerson(gazetteers.NormalizeString(e.Name), e.Name)
-		if len(p.words) > 1 && samePerson(&fm.person, &p) != "" {
+		if len(p.words) > 1 && samePerson(&fm.person, &p) != "" && !r.sonOf(&fm.person, &e) {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
 		}
@@ -434,6 +434,9 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		u += wAlias
 	case gazetteers.ByWeak:
 		u += wWeak
+		if e.Type == entities.Organization {
+			u += wWeak
+		}
 	case gazetteers.BySurname:
 		u += wSurname
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 )
 
 // maxBucket bounds how many groups that share a word are compared with a name.
@@ -100,8 +101,9 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	return why
 }
 
-// generations reports whether the article has both father and son of a name,
-// so that the name with "Jr." and the one without are two people.
+// generations reports whether a name with "Jr." and the one without are father
+// and son: the article has a "Sr." of the name, or the name without is a known
+// person's who is not known with it ("Donald Trump Jr.").
 func (r *Resolver) generations(a, b *person) bool {
 	for f := range r.forms {
 		p := &r.forms[f].person
@@ -109,7 +111,33 @@ func (r *Resolver) generations(a, b *person) bool {
 			return true
 		}
 	}
+	if a.suffix == "" {
+		a, b = b, a
+	}
+	if a.words[0] != b.words[0] {
+		return false
+	}
+	for _, e := range r.names.Lookup(strings.Join(b.words, " ")) {
+		if e.Type == entities.Person && e.Match <= gazetteers.ByAlias {
+			return r.sonOf(a, &e)
+		}
+	}
 	return false
+}
+
+// sonOf reports whether a name with a generational suffix is not the known
+// person's, who is known by the same given name without it.
+func (r *Resolver) sonOf(p *person, e *gazetteers.Entry) bool {
+	known := parsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+	if p.suffix == "" || known.suffix != "" || known.words[0] != p.words[0] {
+		return false
+	}
+	for _, o := range r.names.Lookup(strings.Join(p.words, " ") + " " + p.suffix) {
+		if o.Ref == e.Ref {
+			return false
+		}
+	}
+	return true
 }
 
 // keepApart notes that a group could be any of several others of the article.
