@@ -28,7 +28,7 @@ func newCSV(env *exportEnv) (exporter, error) {
 		o.b = append(o.b, '\n')
 		c.files[i] = o
 	}
-	return &relational{sink: c, sel: env.selection}, nil
+	return &relational{sink: c, env: env}, nil
 }
 
 func (c *csvTables) row(t int, cells []cell) error {

@@ -2,27 +2,33 @@ package write
 
 import (
 	"strconv"
+	"strings"
 
 	"newsgraph/entities"
 )
 
 // cypher writes a script for cypher-shell: values travel as parameters
 // (":param rows => [...]"), never within the text of a statement, and MERGE
-// makes it safe to run twice. Aliases are a list; candidates and evidence are
-// JSON text.
+// makes it safe to run twice. The shape is that of neo4jProps.
 type cypher struct {
 	*out
-	val  []byte
-	n    int    // rows in the open batch
-	kind string // the statement that the open batch is for
+	props neo4jProps
+	n     int    // rows in the open batch
+	kind  string // the statement that the open batch is for
 }
 
 // cypherEntities stores a batch of entities. A label cannot be a parameter, so
 // each is set by a loop over one row or none.
-const cypherEntities = "UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e = row" +
+const cypherEntities = "UNWIND $rows AS row MERGE (e:Entity {dataset: row.dataset, id: row.id}) SET e = row" +
 	" FOREACH (x IN CASE row.type WHEN 'person' THEN [1] ELSE [] END | SET e:Person)" +
 	" FOREACH (x IN CASE row.type WHEN 'place' THEN [1] ELSE [] END | SET e:Place)" +
 	" FOREACH (x IN CASE row.type WHEN 'organization' THEN [1] ELSE [] END | SET e:Organization);\n"
+
+func cypherEdges(relation string) string {
+	return "UNWIND $rows AS row MATCH (a:Entity {dataset: row.properties.dataset, id: row.source})" +
+		" MATCH (b:Entity {dataset: row.properties.dataset, id: row.target})" +
+		" MERGE (a)-[r:" + relation + " {dataset: row.properties.dataset, type: row.properties.type}]->(b) SET r = row.properties;\n"
+}
 
 // cypherBatch is the number of rows in one parameter.
 const cypherBatch = 200
@@ -34,65 +40,65 @@ func newCypher(env *exportEnv) (exporter, error) {
 
 func (c *cypher) header(gen *entities.Generator, _ *entities.Summary) error {
 	b := append(c.b, "// "+oneLine(gen.Program)+"; run with: cypher-shell -f graph.cypher\n"...)
-	return c.put(append(b, "CREATE CONSTRAINT newsgraph_entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE;\n"...))
+	return c.put(append(b, "CREATE CONSTRAINT newsgraph_entity IF NOT EXISTS FOR (n:Entity) REQUIRE (n.dataset, n.id) IS UNIQUE;\n"...))
 }
 
 func (c *cypher) entity(e *entities.Entity) error {
 	c.row(cypherEntities)
 	b := appendCypherString(append(c.b, "{id: "...), e.ID)
-	for i := range entityColumns {
-		if col := &entityColumns[i]; col.name != "aliases" {
-			b = c.member(b, col.name, col.kind, col.value(c.val[:0], e))
-		}
-	}
-	b = append(b, ", aliases: ["...)
-	for i := range e.Aliases {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = appendCypherString(b, e.Aliases[i].Name)
-	}
-	return c.put(append(b, "]}"...))
+	return c.put(append(appendCypherProps(append(b, ", "...), neo4jEntity(&c.props, e)), '}'))
 }
 
 func (c *cypher) edge(e *entities.Edge) error {
-	c.row("UNWIND $rows AS row MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target}) MERGE (a)-[r:" +
-		cypherName(e.Type) + "]->(b) SET r = row.properties;\n")
+	c.row(cypherEdges(neo4jRelation(e.Type)))
 	b := appendCypherString(append(c.b, "{source: "...), e.Source)
 	b = appendCypherString(append(b, ", target: "...), e.Target)
-	b = append(b, ", properties: {"...)
-	at := len(b)
-	for i := range edgeColumns {
-		b = c.member(b, edgeColumns[i].name, edgeColumns[i].kind, edgeColumns[i].value(c.val[:0], e))
-	}
-	b = append(b[:at], b[at+2:]...) // the first comma
-	return c.put(append(b, "}}"...))
+	return c.put(append(appendCypherProps(append(b, ", properties: {"...), neo4jEdge(&c.props, e)), "}}"...))
 }
 
-// member appends ", key: value", and nothing for no value.
-func (c *cypher) member(b []byte, name string, k kind, val []byte) []byte {
-	c.val = val
-	if len(val) == 0 {
-		return b
+// appendCypherProps appends the members of a map for the properties that are
+// there. Dataset is the first and always is.
+func appendCypherProps(b []byte, props []neo4jProp) []byte {
+	for i := range props {
+		p := &props[i]
+		if len(p.vals) == 0 {
+			continue
+		}
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = append(append(b, p.name...), ": "...)
+		if !p.list {
+			b = appendCypherValue(b, p.kind, p.vals[0])
+			continue
+		}
+		b = append(b, '[')
+		for j, v := range p.vals {
+			if j > 0 {
+				b = append(b, ", "...)
+			}
+			b = appendCypherValue(b, p.kind, v)
+		}
+		b = append(b, ']')
 	}
-	b = append(append(append(b, ", "...), name...), ": "...)
-	if k == kindInt || k == kindReal {
-		b = append(b, val...)
-		if k == kindReal && !hasPoint(val) {
+	return b
+}
+
+func appendCypherValue(b []byte, k neo4jKind, v string) []byte {
+	switch k {
+	case neo4jInt:
+		return append(b, v...)
+	case neo4jReal:
+		b = append(b, v...)
+		if !strings.Contains(v, ".") {
 			b = append(b, ".0"...) // a float stays a float
 		}
 		return b
+	case neo4jPoint:
+		lat, lon, _ := strings.Cut(v, " ")
+		return append(b, "point({latitude: "+lat+", longitude: "+lon+"})"...)
 	}
-	return appendCypherString(b, string(val))
-}
-
-func hasPoint(val []byte) bool {
-	for _, c := range val {
-		if c == '.' {
-			return true
-		}
-	}
-	return false
+	return appendCypherString(b, v)
 }
 
 // row begins a row of a batch for a statement, and ends the batch before when

@@ -62,6 +62,11 @@ func FormatNamed(name string) (Format, error) {
 type Source struct {
 	Graph   func(Visitor) error
 	Records func(yield func(*entities.Record) error) error // nil when there is only a graph
+
+	// Entity gives the graph's id of a cluster of a record, "" when the graph has
+	// left it out; nil when that is not known. Then tables of articles name
+	// entities as the article alone decides.
+	Entity func(rec *entities.Record, cluster int) string
 }
 
 // Source gives the run's graph and records.
@@ -99,6 +104,23 @@ type exportEnv struct {
 	files     []*File
 	selection *selection
 	records   bool // the source has records
+	entity    func(rec *entities.Record, cluster int) string
+}
+
+// entityOf is the entity of a cluster and whether the subset keeps it.
+func (x *exportEnv) entityOf(rec *entities.Record, cluster int) (id string, keep bool) {
+	if cluster < 0 || cluster >= len(rec.Clusters) {
+		return "", false
+	}
+	c := &rec.Clusters[cluster]
+	if x.entity == nil {
+		return c.Entity, x.selection.keepsType(c.Type)
+	}
+	id = x.entity(rec, cluster)
+	if id == "" {
+		return "", x.selection.ids == nil
+	}
+	return id, x.selection.keepsID(id)
 }
 
 // create begins a file of the export, with folders as needed.
@@ -149,7 +171,7 @@ func Export(src Source, dir string, formats []string, o Subset) ([]string, error
 		if err != nil {
 			return out, fmt.Errorf("export: %w", err)
 		}
-		env := &exportEnv{dir: dir, selection: sel, records: src.Records != nil}
+		env := &exportEnv{dir: dir, selection: sel, records: src.Records != nil, entity: src.Entity}
 		if err := export(src, f, env); err != nil {
 			env.abort()
 			return out, fmt.Errorf("export %s: %w", name, err)
@@ -175,7 +197,7 @@ func ExportTo(w io.Writer, src Source, format string, o Subset) error {
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	if err := export(src, f, &exportEnv{stream: w, selection: sel, records: src.Records != nil}); err != nil {
+	if err := export(src, f, &exportEnv{stream: w, selection: sel, records: src.Records != nil, entity: src.Entity}); err != nil {
 		return fmt.Errorf("export %s: %w", f.Name, err)
 	}
 	return nil

@@ -442,7 +442,7 @@ func TestExportCSVSurvives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := slices.Index(rows[0], "name")
+	at := slices.Index(rows[0], "name:string")
 	var names []string
 	for _, row := range rows[1:] {
 		names = append(names, row[at])
@@ -740,6 +740,25 @@ func TestSubset(t *testing.T) {
 	}
 	if files := exported(t, memory(g, rec), Subset{Types: []entities.Type{entities.Organization}}); strings.Contains(files["articles.gkg.tsv"]+files["csv/mentions.csv"]+files["csv/articles.csv"], "Kerry") {
 		t.Error("an article without organizations is in the tables of organizations")
+	}
+}
+
+// TestExportNamesEntitiesAsTheGraph: where the source knows the graph's ids, the
+// tables of articles have them, and a subset counts by them.
+func TestExportNamesEntitiesAsTheGraph(t *testing.T) {
+	g, rec := exportSource()
+	rec.Clusters[0].Entity, rec.Mentions[1].Entity = "place:aleppo", "place:aleppo"
+	rec.Mentions[2].Cluster = 1
+	src := memory(g, rec)
+	src.Entity = func(_ *entities.Record, cluster int) string { return [...]string{"geonames:170063", ""}[cluster] }
+	files := exported(t, src, Subset{})
+	if !strings.Contains(files["articles.gkg.tsv"], "#36.2012#37.1612#geonames:170063") || strings.Contains(files["csv/mentions.csv"], "place:aleppo") ||
+		!strings.Contains(files["csv/mentions.csv"], "geonames:170063") || !strings.Contains(files["csv/mentions.csv"], ",Kerry,person,0.9,,") {
+		t.Errorf("%s\n%s", files["articles.gkg.tsv"], files["csv/mentions.csv"])
+	}
+	files = exported(t, src, Subset{Entity: "John Kerry"}) // which the article's clusters are not
+	if n := strings.Count(files["csv/mentions.csv"]+files["csv/articles.csv"]+files["articles.gkg.tsv"], "\n"); n != 2 {
+		t.Errorf("%d lines, want the two of the headers", n)
 	}
 }
 

@@ -15,12 +15,12 @@ import (
 // property and are put in words into the summary.
 type ftm struct {
 	*out
-	sel *selection
+	env *exportEnv
 }
 
 func newFTM(env *exportEnv) (exporter, error) {
 	o, err := newOut(env, "graph.ftm.json")
-	return &ftm{o, env.selection}, err
+	return &ftm{o, env}, err
 }
 
 func (f *ftm) header(*entities.Generator, *entities.Summary) error { return nil }
@@ -103,12 +103,14 @@ func (f *ftm) edge(e *entities.Edge) error {
 
 func (f *ftm) record(r *entities.Record) error {
 	var names [4][]string
+	kept := f.env.selection.ids == nil
 	for i := range r.Clusters {
-		if c := &r.Clusters[i]; f.sel.keepsType(c.Type) {
-			names[c.Type%4] = append(names[c.Type%4], c.Name)
+		if _, keep := f.env.entityOf(r, i); keep {
+			names[r.Clusters[i].Type%4] = append(names[r.Clusters[i].Type%4], r.Clusters[i].Name)
+			kept = true
 		}
 	}
-	if len(f.sel.o.Types) > 0 && len(names[1])+len(names[2])+len(names[3]) == 0 {
+	if !kept {
 		return nil
 	}
 	a := &r.Article

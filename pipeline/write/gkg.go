@@ -18,7 +18,7 @@ import (
 // offsets, the comma), become spaces.
 type gkg struct {
 	*out
-	sel    *selection
+	env    *exportEnv
 	places map[string]gkgPlace
 	n      int
 }
@@ -33,7 +33,7 @@ const gkgColumns = 27
 
 func newGKG(env *exportEnv) (exporter, error) {
 	o, err := newOut(env, "articles.gkg.tsv")
-	return &gkg{out: o, sel: env.selection, places: map[string]gkgPlace{}}, err
+	return &gkg{out: o, env: env, places: map[string]gkgPlace{}}, err
 }
 
 func (g *gkg) header(*entities.Generator, *entities.Summary) error { return nil }
@@ -75,7 +75,7 @@ func (g *gkg) record(r *entities.Record) error {
 		col[4] = oneLine(a.ID)
 	}
 	kept := g.names(r, &col)
-	if len(g.sel.o.Types) > 0 && !kept {
+	if !kept && g.env.selection.ids != nil {
 		return nil
 	}
 	if a.Title != "" {
@@ -100,13 +100,14 @@ func (g *gkg) names(r *entities.Record, col *[gkgColumns]string) bool {
 	var all []string
 	for i := range r.Clusters {
 		c := &r.Clusters[i]
-		if c.Type == entities.NoType || int(c.Type) >= len(gkgFirst) || !g.sel.keepsType(c.Type) {
+		id, keep := g.env.entityOf(r, i)
+		if !keep || c.Type == entities.NoType || int(c.Type) >= len(gkgFirst) {
 			continue
 		}
 		name, at := gkgName(c.Name), firstRune(r, i)
 		all = append(all, name+","+strconv.Itoa(at))
 		if c.Type == entities.Place {
-			v1, v2 := g.location(c, name, at)
+			v1, v2 := g.location(c, id, name, at)
 			plain[c.Type] = append(plain[c.Type], v1)
 			offsets[c.Type] = append(offsets[c.Type], v2)
 			continue
@@ -134,14 +135,14 @@ func firstRune(r *entities.Record, cluster int) int {
 
 // location writes a place as GKG has it: type#name#country#adm1#lat#lon#id, and
 // in the enhanced form with adm2 before and the offset after.
-func (g *gkg) location(c *entities.Cluster, name string, at int) (v1, v2 string) {
-	p, ok := g.places[c.Entity]
+func (g *gkg) location(c *entities.Cluster, entity, name string, at int) (v1, v2 string) {
+	p, ok := g.places[entity]
 	if !ok {
 		p = gkgPlace{name: name, kind: gkgKind(c.Subtype)}
 	}
 	lat, lon := string(appendDegrees(nil, p.info.Lat)), string(appendDegrees(nil, p.info.Lon))
 	admin := gkgName(p.info.Admin1)
-	id := gkgName(c.Entity)
+	id := gkgName(entity)
 	head := string(p.kind) + "#" + p.name + "#" + p.info.Country + "#" + admin + "#"
 	tail := lat + "#" + lon + "#" + id
 	return head + tail, head + "#" + tail + "#" + strconv.Itoa(at)

@@ -8,10 +8,9 @@ import (
 
 // neo4jCSV writes the tables that neo4j-admin database import reads, and the
 // command in a README.txt. Lists are separated by U+001F, which no value holds.
-// Candidates and evidence are JSON text in properties of their own.
 type neo4jCSV struct {
 	nodes, edges *out
-	val          []byte
+	props        neo4jProps
 }
 
 const neo4jReadme = `Import into an empty Neo4j 5 database (the database must not run):
@@ -22,7 +21,8 @@ const neo4jReadme = `Import into an empty Neo4j 5 database (the database must no
     --array-delimiter=U+001F --multiline-fields=true --id-type=string
 
 Nodes have the label Entity and Person, Place or Organization; relationships are
-COOCCURS and have no direction that means anything.
+CO_OCCURS and have no direction that means anything. The shape is that of
+newsgraph load neo4j, so its example queries work.
 `
 
 func newNeo4jCSV(env *exportEnv) (exporter, error) {
@@ -32,8 +32,8 @@ func newNeo4jCSV(env *exportEnv) (exporter, error) {
 		out        **out
 	}{
 		{"neo4j/README.txt", neo4jReadme, nil},
-		{"neo4j/entities-header.csv", neo4jEntityHeader(), nil},
-		{"neo4j/edges-header.csv", neo4jEdgeHeader(), nil},
+		{"neo4j/entities-header.csv", neo4jHeader("id:ID", neo4jEntity(&n.props, &entities.Entity{}), ":LABEL"), nil},
+		{"neo4j/edges-header.csv", neo4jHeader(":START_ID,:END_ID", neo4jEdge(&n.props, &entities.Edge{}), ":TYPE"), nil},
 		{"neo4j/entities.csv", "", &n.nodes},
 		{"neo4j/edges.csv", "", &n.edges},
 	} {
@@ -53,81 +53,54 @@ func newNeo4jCSV(env *exportEnv) (exporter, error) {
 	return &n, nil
 }
 
-var neo4jTypes = [...]string{kindText: "", kindInt: ":long", kindReal: ":double", kindJSON: ""}
+var neo4jTypes = [...]string{neo4jText: ":string", neo4jInt: ":long", neo4jReal: ":double", neo4jPoint: ":point{crs:WGS-84}"}
 
-func neo4jEntityHeader() string {
-	cols := []string{"id:ID"}
-	for _, c := range entityColumns {
-		if c.name == "aliases" {
-			cols = append(cols, "aliases:string[]")
-			continue
+func neo4jHeader(first string, props []neo4jProp, last string) string {
+	cols := []string{first}
+	for _, p := range props {
+		col := p.name + neo4jTypes[p.kind]
+		if p.list {
+			col += "[]"
 		}
-		cols = append(cols, c.name+neo4jTypes[c.kind])
+		cols = append(cols, col)
 	}
-	return strings.Join(append(cols, ":LABEL"), ",") + "\n"
-}
-
-func neo4jEdgeHeader() string {
-	cols := []string{":START_ID", ":END_ID"}
-	for _, c := range edgeColumns {
-		cols = append(cols, c.name+neo4jTypes[c.kind])
-	}
-	return strings.Join(append(cols, ":TYPE"), ",") + "\n"
+	return strings.Join(append(cols, last), ",") + "\n"
 }
 
 func (n *neo4jCSV) header(*entities.Generator, *entities.Summary) error { return nil }
 
-// neo4jLabels are the labels of each type beside Entity.
-var neo4jLabels = [...]string{entities.NoType: "Unknown", entities.Person: "Person", entities.Place: "Place", entities.Organization: "Organization"}
-
 func (n *neo4jCSV) entity(e *entities.Entity) error {
 	b := appendCSVText(n.nodes.b, plain(e.ID))
-	for i := range entityColumns {
-		c := &entityColumns[i]
-		n.val = n.val[:0]
-		if c.name == "aliases" {
-			n.val = appendDelimited(n.val, e)
-		} else {
-			n.val = c.value(n.val, e)
-		}
-		b = appendNeo4jCell(append(b, ','), n.val)
-	}
+	b = appendNeo4jCells(b, neo4jEntity(&n.props, e))
 	b = append(append(b, ",Entity\x1f"...), neo4jLabels[e.Type%4]...)
 	return n.nodes.put(append(b, '\n'))
-}
-
-// appendDelimited appends the aliases with U+001F between them.
-func appendDelimited(b []byte, e *entities.Entity) []byte {
-	for i := range e.Aliases {
-		if i > 0 {
-			b = append(b, 0x1f)
-		}
-		b = append(b, plain(e.Aliases[i].Name)...)
-	}
-	return b
 }
 
 func (n *neo4jCSV) edge(e *entities.Edge) error {
 	b := appendCSVText(n.edges.b, plain(e.Source))
 	b = appendCSVText(append(b, ','), plain(e.Target))
-	for i := range edgeColumns {
-		c := &edgeColumns[i]
-		n.val = c.value(n.val[:0], e)
-		b = appendNeo4jCell(append(b, ','), n.val)
-	}
-	return n.edges.put(append(append(append(b, ','), cypherName(e.Type)...), '\n'))
+	b = appendNeo4jCells(b, neo4jEdge(&n.props, e))
+	return n.edges.put(append(append(append(b, ','), neo4jRelation(e.Type)...), '\n'))
 }
 
-// appendNeo4jCell appends a value; the list delimiter passes.
-func appendNeo4jCell(b, val []byte) []byte {
-	if len(val) == 0 {
-		return b
+// appendNeo4jCells appends a cell for each property, empty when it is absent.
+func appendNeo4jCells(b []byte, props []neo4jProp) []byte {
+	for i := range props {
+		b = append(b, ',')
+		p := &props[i]
+		switch {
+		case len(p.vals) == 0:
+		case p.kind == neo4jPoint:
+			lat, lon, _ := strings.Cut(p.vals[0], " ")
+			b = appendCSVText(b, "{latitude:"+lat+", longitude:"+lon+"}")
+		default:
+			for j := range p.vals {
+				p.vals[j] = plain(p.vals[j])
+			}
+			b = appendCSVText(b, strings.Join(p.vals, "\x1f"))
+		}
 	}
-	parts := strings.Split(string(val), "\x1f")
-	for i := range parts {
-		parts[i] = plain(parts[i])
-	}
-	return appendCSVText(b, strings.Join(parts, "\x1f"))
+	return b
 }
 
 func (n *neo4jCSV) close() error {
@@ -135,18 +108,4 @@ func (n *neo4jCSV) close() error {
 		return err
 	}
 	return n.edges.flush()
-}
-
-// cypherName makes the name of a relationship type from the type of an edge:
-// capitals, digits and underscores.
-func cypherName(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		case r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_':
-			return r
-		}
-		return '_'
-	}, s)
 }

@@ -29,7 +29,7 @@ func newParquet(env *exportEnv) (exporter, error) {
 		p.files[i] = parquet.NewWriter(w, parquetSchema(&tables[i]), parquet.Compression(&parquet.Zstd),
 			parquet.MaxRowsPerRowGroup(parquetRows), parquet.CreatedBy("newsgraph", "1", "0"))
 	}
-	return &relational{sink: p, sel: env.selection}, nil
+	return &relational{sink: p, env: env}, nil
 }
 
 var parquetTypes = [...]reflect.Type{kindText: reflect.TypeFor[string](), kindInt: reflect.TypeFor[int64](), kindReal: reflect.TypeFor[float64]()}

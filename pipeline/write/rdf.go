@@ -1,6 +1,7 @@
 package write
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf8"
 
@@ -42,7 +43,7 @@ func decimal(f float64, p int) term { return term{termLiteral, decimalText(f, p)
 // decimalText writes a decimal with its point, which the short form of Turtle needs.
 func decimalText(f float64, places int) string {
 	b := appendDecimal(nil, f, places)
-	if !hasPoint(b) {
+	if bytes.IndexByte(b, '.') < 0 {
 		b = append(b, ".0"...)
 	}
 	return string(b)

@@ -57,7 +57,7 @@ func newSQLite(env *exportEnv) (exporter, error) {
 		}
 		return nil, s.fail(err)
 	}
-	return &relational{sink: s, sel: env.selection}, nil
+	return &relational{sink: s, env: env}, nil
 }
 
 func (s *sqliteTables) begin() (err error) {

@@ -84,7 +84,7 @@ type tableSink interface {
 // relational turns the graph and the records into rows.
 type relational struct {
 	sink tableSink
-	sel  *selection
+	env  *exportEnv
 	row  []cell
 }
 
@@ -134,19 +134,19 @@ func (r *relational) edge(e *entities.Edge) error {
 	return err
 }
 
-// record writes the article and its mentions. A mention's entity is the one
-// decided within the article. Of a subset only mentions of its types, and only
-// articles that have one, are written.
+// record writes the article and its mentions. Of a subset only the mentions of
+// entities that stay, and only articles that have one, are written.
 func (r *relational) record(rec *entities.Record) error {
-	kept := len(r.sel.o.Types) == 0
+	kept := r.env.selection.ids == nil
 	for i := range rec.Mentions {
 		m := &rec.Mentions[i]
-		if !r.sel.keepsType(m.Type) {
+		id, keep := r.env.entityOf(rec, m.Cluster)
+		if !keep {
 			continue
 		}
 		kept = true
 		if err := r.put(tMentions, textCell(rec.Article.ID), textCell(m.Field.String()), intCell(m.Start), intCell(m.End), intCell(m.StartRune), intCell(m.EndRune),
-			textCell(m.Text), textCell(m.Type.String()), realCell(m.Confidence), textCell(m.Entity), intCell(m.Sentence), textCell(joinFlags(m.Flags))); err != nil {
+			textCell(m.Text), textCell(m.Type.String()), realCell(m.Confidence), textCell(id), intCell(m.Sentence), textCell(joinFlags(m.Flags))); err != nil {
 			return err
 		}
 	}

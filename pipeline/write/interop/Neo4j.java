@@ -79,16 +79,19 @@ public class Neo4j {
         for (JsonNode e : truth.get("entities")) {
             StringBuilder aliases = new StringBuilder();
             for (JsonNode a : e.get("aliases")) aliases.append('|').append(rule(a.get("name").asText(), plain));
+            StringBuilder spans = new StringBuilder();
+            for (JsonNode v : e.get("evidence")) spans.append('|').append(v.get("field").asText() + ":" + v.get("start") + "-" + v.get("end"));
             String type = e.get("type").asText();
             want.put(rule(e.get("id").asText(), plain), rule(e.get("name").asText(), plain) + " " + e.get("mentions").asLong() + " " + aliases + " "
-                + type.substring(0, 1).toUpperCase() + type.substring(1) + " " + e.get("confidence").asDouble());
+                + type.substring(0, 1).toUpperCase() + type.substring(1) + " " + e.get("confidence").asDouble()
+                + " " + (e.path("place").has("lat") ? e.get("place").get("lat").asDouble() : null) + " " + spans);
         }
         try (Transaction tx = db.beginTx()) {
-            tx.execute("MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.mentions AS m, e.aliases AS a, [l IN labels(e) WHERE l <> 'Entity'][0] AS l, e.confidence AS c")
-                .forEachRemaining(r -> got.put((String) r.get("id"), r.get("name") + " " + r.get("m") + " " + list(r.get("a")) + " " + r.get("l") + " " + r.get("c")));
+            tx.execute("MATCH (e:Entity {dataset: 'newsgraph'}) RETURN e.id AS id, e.name AS name, e.mentions AS m, e.aliases AS a, [l IN labels(e) WHERE l <> 'Entity'][0] AS l, e.confidence AS c, e.location.latitude AS p, coalesce(e.evidence_spans, []) AS s")
+                .forEachRemaining(r -> got.put((String) r.get("id"), r.get("name") + " " + r.get("m") + " " + list(r.get("a")) + " " + r.get("l") + " " + r.get("c") + " " + r.get("p") + " " + list(r.get("s"))));
             for (String id : want.keySet())
                 if (!Objects.equals(want.get(id), got.get(id))) fail(what + ": " + id + " is " + got.get(id) + ", not " + want.get(id));
-            long edges = (Long) tx.execute("MATCH (:Entity)-[r:COOCCURS]->(:Entity) WHERE r.npmi IS :: FLOAT AND r.sentences IS :: INTEGER RETURN count(r) AS n").next().get("n");
+            long edges = (Long) tx.execute("MATCH (:Entity)-[r:CO_OCCURS {type: 'cooccurs'}]->(:Entity) WHERE r.npmi IS :: FLOAT AND r.sentences IS :: INTEGER RETURN count(r) AS n").next().get("n");
             long nodes = (Long) tx.execute("MATCH (n) RETURN count(n) AS n").next().get("n");
             if (nodes != want.size() || edges != truth.get("edges").size()) fail(what + ": " + nodes + " nodes, " + edges + " edges");
             System.out.println("neo4j: " + what + ": Neo4j 5.26: " + nodes + " nodes, " + edges + " relationships");
