@@ -12,7 +12,8 @@ import (
 type fields struct {
 	id, title, text, date, source, author, url, language string
 
-	note string // why the article is not whole
+	note  string // why the article is not whole
+	exact bool   // title and text are values of the data and stay as they are
 }
 
 // article makes the item of one record. n is the record's number in its file
@@ -20,6 +21,14 @@ type fields struct {
 func (p *Piece) article(f *fields, n int) Item {
 	if strings.TrimSpace(f.title) == "" && strings.TrimSpace(f.text) == "" {
 		return p.problem(entities.Skipped, "neither title nor text in it")
+	}
+	if !f.exact {
+		var text, title bool
+		f.text, text = repairMojibake(f.text)
+		f.title, title = repairMojibake(f.title)
+		if text || title {
+			f.note = joinNotes(f.note, mojibakeNote)
+		}
 	}
 	a := &entities.Article{
 		ID:       cleanID(f.id),

@@ -168,7 +168,7 @@ func decodeRow(p *Piece, cols *columns) []Item {
 		}
 	}
 	f := c.fields()
-	f.note = note
+	f.note, f.exact = note, true
 	return []Item{p.article(&f, p.n)}
 }
 

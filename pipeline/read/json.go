@@ -502,7 +502,7 @@ func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
 		return p.skip("no title and no text in it (fields: %s)", keysOf(root))
 	}
 	f := c.fields()
-	f.note = note
+	f.note, f.exact = note, true
 	return []Item{p.article(&f, p.n)}
 }
 

@@ -20,12 +20,27 @@ var wireFormat = &format{
 			return no
 		}
 		header, _, found := bytes.Cut(h[1:], []byte{stx})
-		if found && len(header) >= 4 && binaryKind(header) == "" {
+		if found && wireHeader(header) {
 			return certain
 		}
 		return no
 	},
 	frame: frameWire,
+}
+
+// wireHeader reports that bytes are the header of a message: ASCII, with the
+// few control characters that the formats put between its fields.
+func wireHeader(b []byte) bool {
+	controls := 0
+	for _, c := range b {
+		switch {
+		case c >= 0x80 || c < 0x20 && !wireControl(c):
+			return false
+		case c < 0x20 && c != '\r' && c != '\n':
+			controls++
+		}
+	}
+	return len(b) >= 4 && len(b) < 1024 && controls*3 <= len(b)
 }
 
 // The control characters of the formats.
