@@ -1,0 +1,167 @@
+package load
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+)
+
+func TestRelationOf(t *testing.T) {
+	for _, c := range []struct{ edgeType, want string }{
+		{"cooccurs", "CO_OCCURS"},
+		{"works_for", "WORKS_FOR"},
+		{"works-for", "WORKS_FOR"},
+		{"met2", "MET2"},
+		{"", "RELATED"},
+		{"2met", "RELATED"},
+		{"_met", "RELATED"},
+		{"Met", "RELATED"},
+		{"a`]->() DETACH DELETE b //", "RELATED"},
+		{"é", "RELATED"},
+		{"a\x00", "RELATED"},
+		{"evidenced_by", "RELATED"},
+		{"evidenced-by", "RELATED"},
+		{"co_occurs", "RELATED"},
+		{strings.Repeat("a", maxRelation), strings.Repeat("A", maxRelation)},
+		{strings.Repeat("a", maxRelation+1), "RELATED"},
+	} {
+		if got := relationOf(c.edgeType); string(got) != c.want {
+			t.Errorf("%q: %s, want %s", c.edgeType, got, c.want)
+		}
+	}
+}
+
+// FuzzRelationOf holds that no edge type reaches a Cypher text but as capitals,
+// digits and underscores.
+func FuzzRelationOf(f *testing.F) {
+	for _, s := range []string{"cooccurs", "works-for", "a`b", "ａ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, edgeType string) {
+		name := string(relationOf(edgeType))
+		if name == "" || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+			t.Errorf("%q makes %q", edgeType, name)
+		}
+		if s := edgesOf(relation(name)); strings.Count(s, "`") != 2 || strings.Contains(s, "RELATION {") {
+			t.Errorf("%q makes %s", edgeType, s)
+		}
+	})
+}
+
+// TestRowsNameAllProperties holds that a poor entity, edge or article clears
+// what a rich one left: rows have the same properties whatever they hold.
+func TestRowsNameAllProperties(t *testing.T) {
+	lat, lon := 36.2, 37.16
+	e := entities.Entity{ID: "x", Type: entities.Place, Subtype: "city", Name: "X", Aliases: []entities.Alias{{Name: "X", Mentions: 1}},
+		Links: &entities.Links{Wikidata: "Q1", GeoNames: "1"}, Place: &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY", Admin1: "A"},
+		Roles: []entities.RoleSpan{{Title: "T", Articles: 1, First: "2016", Last: "2016"}}, First: "2016", Last: "2016",
+		Candidates: []entities.Candidate{{ID: "y", Name: "Y", Score: 0.5}}, Evidence: []entities.Evidence{{Article: "a"}}}
+	edge := entities.Edge{Source: "x", Target: "y", Type: "cooccurs", First: "2016", Last: "2016", Evidence: e.Evidence}
+	article := entities.ArticleInfo{ID: "a", Title: "T", Date: "2016", Source: "s", Author: "b", URL: "u", Language: "en", Bytes: 1, SHA256: "00"}
+	for _, c := range []struct {
+		what       string
+		rich, poor props
+	}{
+		{"entity", entityRow(&e), entityRow(&entities.Entity{})},
+		{"edge", edgeRow(&edge), edgeRow(&entities.Edge{})},
+		{"article", articleRow(&article), articleRow(&entities.ArticleInfo{})},
+	} {
+		rich, poor := c.rich["props"].(props), c.poor["props"].(props)
+		for name, v := range rich {
+			if v == nil {
+				t.Errorf("%s: %s is nil in the rich one", c.what, name)
+			}
+			if _, ok := poor[name]; !ok {
+				t.Errorf("%s: the poor one lacks %s", c.what, name)
+			}
+		}
+		if len(rich) != len(poor) {
+			t.Errorf("%s: %d properties and %d", c.what, len(rich), len(poor))
+		}
+	}
+}
+
+// TestPlaceOutOfRange holds that coordinates that Neo4j would refuse make no
+// point and lose no place.
+func TestPlaceOutOfRange(t *testing.T) {
+	lat, lon := 91.0, 0.0
+	p := props{}
+	addPlace(p, &entities.PlaceInfo{Lat: &lat, Lon: &lon})
+	if p["lat"] != lat || p["location"] != nil {
+		t.Errorf("%v", p)
+	}
+}
+
+func TestEvidenceRows(t *testing.T) {
+	e := entities.Entity{ID: "x", Evidence: []entities.Evidence{
+		{Article: "a", Field: entities.Text, Start: 1, End: 5}, {Article: "b", Field: entities.Title, Start: 0, End: 3}, {Article: "a", Field: entities.Text, Start: 9, End: 12}}}
+	want := []props{
+		{"entity": "x", "article": "a", "spans": []any{"text:1-5", "text:9-12"}},
+		{"entity": "x", "article": "b", "spans": []any{"title:0-3"}},
+	}
+	if got := evidenceRows(nil, &e); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestHeaderReadsBack(t *testing.T) {
+	gen := entities.Generator{Program: "p", Config: "c", Model: "m", Gazetteers: "g", Overrides: "o"}
+	sum := entities.Summary{Articles: 1, Stories: 2, Sentences: 3, Tokens: 4, Mentions: 5, Entities: 6, Edges: 7}
+	p := headerProps(gen, sum, []string{"/a", "/b"})
+	for name, v := range p {
+		if n, ok := v.(int); ok {
+			p[name] = int64(n) // as the server gives it back
+		}
+	}
+	p["name"], p["generation"], p["complete"] = "d", int64(3), true
+	want := &Dataset{Name: "d", Complete: true, Generation: 3, Sources: []string{"/a", "/b"}, Generator: gen, Summary: sum}
+	if got := datasetOf(p); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := datasetOf(props{"articles": "many", "sources": 7}); !reflect.DeepEqual(got, &Dataset{}) {
+		t.Errorf("of strange properties: %+v", got)
+	}
+}
+
+// TestExamplesPage holds that every section of the page is a query with a
+// question, that asks its dataset alone and writes nothing.
+func TestExamplesPage(t *testing.T) {
+	list := Examples()
+	if want := strings.Count(examplesPage, "\n## "); len(list) != want || want < 10 {
+		t.Fatalf("%d queries of %d sections", len(list), want)
+	}
+	seen := map[string]bool{}
+	for _, q := range list {
+		if q.Question == "" || seen[q.Name] {
+			t.Errorf("%s: question %q, seen %v", q.Name, q.Question, seen[q.Name])
+		}
+		seen[q.Name] = true
+		if !strings.Contains(q.Parameters, ":param dataset => ") || !strings.Contains(q.Statement, "$dataset") {
+			t.Errorf("%s does not ask for a dataset", q.Name)
+		}
+		for _, word := range []string{"CREATE", "MERGE", "SET ", "DELETE", "REMOVE", "LOAD"} {
+			if strings.Contains(q.Statement, word) {
+				t.Errorf("%s has %s", q.Name, word)
+			}
+		}
+		for line := range strings.Lines(q.Parameters) {
+			name, _, _ := strings.Cut(strings.TrimPrefix(line, ":param "), " ")
+			if !strings.Contains(q.Statement, "$"+name) {
+				t.Errorf("%s does not use %s", q.Name, name)
+			}
+		}
+		if q.Cypher() != q.Parameters+q.Statement {
+			t.Errorf("%s: %s", q.Name, q.Cypher())
+		}
+	}
+}
+
+func TestParseExamples(t *testing.T) {
+	got := parseExamples("# Page\n\ntext\n\n## One\n\nWhat\nis it?\n\n```cypher\n:param a => 1;\nRETURN $a\n```\n\n## No query\n\nwords\n")
+	want := []Query{{Name: "One", Question: "What is it?", Parameters: ":param a => 1;\n", Statement: "RETURN $a\n"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
