@@ -212,7 +212,7 @@ func TestRun(t *testing.T) {
 		}
 		o := Options{From: m}
 		small := r
-		small.Epochs, small.Rate = 1, 1e-4
+		small.Epochs, small.Rate = 1, Continue().Rate
 		_, rep, err := Run(context.Background(), small, toy("toy", 5, 3), dev, o)
 		if err != nil {
 			t.Fatal(err)
