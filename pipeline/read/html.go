@@ -159,9 +159,14 @@ func xmlCharset(b []byte) string {
 	return string(name)
 }
 
-// maxPageNodes is the size of a page's tree beyond which the body is taken by
-// the plain rule alone, since the library's time grows faster than the page.
-const maxPageNodes = 60_000
+// Beyond these sizes of a page's tree the body is taken by the plain rule
+// alone, since the library's time grows faster than the page: with the nodes,
+// with the depth of each (it asks every ancestor for its text), with the text.
+const (
+	maxPageNodes = 40_000
+	maxPageDepth = 1_500_000 // sum of the depths of all nodes; a large news page has 200,000
+	maxPageText  = 2 << 20   // bytes
+)
 
 // shortPage is the length in bytes below which the library guesses: its text
 // for such pages is not used where the page has paragraphs.
@@ -169,7 +174,9 @@ const shortPage = 250
 
 // pageBody is the text of a page's article.
 func pageBody(root *html.Node) string {
-	if countNodes(root) > maxPageNodes {
+	var size pageSize
+	size.add(root, 0)
+	if size.nodes > maxPageNodes || size.depths > maxPageDepth || size.text > maxPageText {
 		return paragraphs(root)
 	}
 	spaceBreaks(root)
@@ -218,12 +225,18 @@ func extractArticle(root *html.Node) (res *trafilatura.ExtractResult, err error)
 	})
 }
 
-func countNodes(n *html.Node) int {
-	k := 1
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		k += countNodes(c)
+// pageSize measures a tree.
+type pageSize struct{ nodes, depths, text int }
+
+func (s *pageSize) add(n *html.Node, depth int) {
+	s.nodes++
+	s.depths += depth
+	if n.Type == html.TextNode {
+		s.text += len(n.Data)
 	}
-	return k
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.add(c, depth+1)
+	}
 }
 
 // paragraphs is the text of the paragraphs of a page.

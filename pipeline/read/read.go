@@ -16,9 +16,9 @@ type Options struct {
 	Format          string // "auto" (or "") or a name of Formats()
 	MaxArticleBytes int64  // longer texts are cut at a sentence or a space; default 8 MiB
 
-	MaxLineBytes   int64 // longest line or record that is held in memory; default 64 MiB
+	MaxLineBytes   int64 // longest line or record that is held in memory; default 32 MiB
 	MaxMemberBytes int64 // most bytes that one compressed file or archive member may unpack to; default 1 TiB
-	MaxRatio       int64 // most unpacked bytes for one stored byte, beyond a grace of 256 MiB; default 1000
+	MaxRatio       int64 // most unpacked bytes for one stored byte, beyond a grace of 256 MiB; default 400
 	MaxDepth       int   // how deep archives and compressed files may nest; default 8
 	MaxMembers     int   // most archive members within one input file; default 5,000,000
 	MaxNesting     int   // how deep JSON and XML may nest; default 512
@@ -29,9 +29,9 @@ type Options struct {
 // The defaults of Options.
 const (
 	DefaultMaxArticleBytes = 8 << 20
-	defaultMaxLineBytes    = 64 << 20
+	defaultMaxLineBytes    = 32 << 20
 	defaultMaxMemberBytes  = 1 << 40
-	defaultMaxRatio        = 1000
+	defaultMaxRatio        = 400
 	defaultMaxDepth        = 8
 	defaultMaxMembers      = 5_000_000
 	defaultMaxNesting      = 512

@@ -290,3 +290,27 @@ func TestPanicIsAProblem(t *testing.T) {
 		t.Errorf("%+v", items)
 	}
 }
+
+// TestBrokenMember: a web archive whose second gzip member is damaged loses
+// that record and no other.
+func TestBrokenMember(t *testing.T) {
+	page := func(n int) string {
+		return warcOf("conversion", fmt.Sprintf("http://e.example/%d", n), "text/plain", fmt.Sprintf("Text of page %d, ", n)+strings.Repeat("with words of its own. ", 50))
+	}
+	var b []byte
+	for n := 1; n <= 3; n++ {
+		m := gzipped(t, []byte(page(n)))
+		if n == 2 {
+			for i := 40; i < 60; i++ {
+				m[i] ^= 0x5a
+			}
+		}
+		b = append(b, m...)
+	}
+	path := filepath.Join(t.TempDir(), "a.warc.gz")
+	writeFile(t, path, string(b))
+	arts, probs := readAll(t, Options{}, path)
+	if n := len(arts); n < 2 || !strings.Contains(arts[0].Text, "page 1") || !strings.Contains(arts[n-1].Text, "page 3") || len(probs) == 0 {
+		t.Errorf("%d articles, problems %s", len(arts), problemLines(probs))
+	}
+}

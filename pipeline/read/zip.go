@@ -34,7 +34,7 @@ func openZip(w *walker, src *source, br *bufio.Reader, f *os.File) error {
 	var at io.ReaderAt
 	var size int64
 	if info, err := statFile(f); err == nil && info.Mode().IsRegular() {
-		at, size = &countingReaderAt{f, w, 0}, info.Size()
+		at, size = &countingReaderAt{f, w, info.Size()}, info.Size()
 	} else {
 		sp, err := spool(br)
 		if err != nil {
@@ -126,12 +126,13 @@ type failingReader struct{ err error }
 
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
-// countingReaderAt counts the stored bytes that a zip reader asks for, up to
-// the file's size, since it reads the directory twice.
+// countingReaderAt counts the stored bytes that a zip reader asks for, no more
+// than the file has: the directory is read twice, and members that overlap
+// (a bomb) would be read again and again.
 type countingReaderAt struct {
-	f *os.File
-	w *walker
-	n int64
+	f    *os.File
+	w    *walker
+	left int64
 }
 
 func (c *countingReaderAt) ReadAt(p []byte, off int64) (int, error) {
@@ -140,8 +141,10 @@ func (c *countingReaderAt) ReadAt(p []byte, off int64) (int, error) {
 		return 0, errStop
 	}
 	n, err := c.f.ReadAt(p, off)
-	c.w.raw += int64(n)
-	c.w.stats.bytes.Add(int64(n))
+	k := min(int64(n), c.left)
+	c.left -= k
+	c.w.raw += k
+	c.w.stats.bytes.Add(k)
 	return n, err
 }
 
