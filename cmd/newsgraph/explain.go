@@ -127,7 +127,6 @@ type explanation struct {
 	limit     int
 	segmenter *segment.Segmenter
 	doc       entities.Document
-	shown     int
 }
 
 func (x *explanation) line(format string, args ...any) {
