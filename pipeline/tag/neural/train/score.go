@@ -18,8 +18,9 @@ type Tally struct {
 
 // guess is a predicted mention: its confidence and whether it is right.
 type guess struct {
-	p     float64
-	right bool
+	p      float64
+	right  bool
+	weight float64 // in the calibration: all sets count the same
 }
 
 // F1 is the harmonic mean of precision and recall, in percent.
@@ -84,7 +85,7 @@ func Evaluate(t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
 			if right {
 				out.Found++
 			}
-			out.guesses = append(out.guesses, guess{m.Confidence, right})
+			out.guesses = append(out.guesses, guess{p: m.Confidence, right: right})
 		}
 	}
 	return out, nil
@@ -127,7 +128,7 @@ func logLoss(guesses []guess, c neural.Calibration) (sum float64) {
 		if !g.right {
 			q = 1 - q
 		}
-		sum -= math.Log(max(q, 1e-12))
+		sum -= g.weight * math.Log(max(q, 1e-12))
 	}
 	return sum
 }
@@ -137,10 +138,11 @@ func newton(guesses []guess, c neural.Calibration) (da, db float64) {
 	ga, gb, haa, hab, hbb := 0.0, 0.0, 1e-3, 0.0, 1e-3
 	for _, g := range guesses {
 		x, q := probability(c, g.p)
-		d, w := q, q*(1-q)
+		d, w := q, g.weight*q*(1-q)
 		if g.right {
 			d--
 		}
+		d *= g.weight
 		ga += d * x
 		gb += d
 		haa += w * x * x
@@ -201,7 +203,10 @@ func scores(m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (out 
 			return nil, nil, 0, err
 		}
 		out = append(out, neural.Score{Set: n, F1: round2(y.F1()), ECE: math.Round(y.ECE()*1e4) / 1e4})
-		guesses = append(guesses, y.guesses...)
+		for _, g := range y.guesses {
+			g.weight = 1000 / float64(len(y.guesses))
+			guesses = append(guesses, g)
+		}
 		mean += y.F1() / float64(len(names))
 	}
 	return out, guesses, mean, nil
