@@ -11,7 +11,7 @@ import (
 
 // Across resolves across articles. Add records in any order, then Resolve.
 //
-// It keeps about 40 bytes a cluster, and each distinct string once. The
+// It keeps about 80 bytes a cluster while it decides, and each distinct string once. The
 // clusters of one known entity are one entity. The others are put into nodes
 // of one type and name; nodes are compared only within blocks of like names,
 // so that the work grows near linearly. What is decided depends on the set of

@@ -29,7 +29,6 @@ type work struct {
 	*Across
 	order   []uint32 // articles in order of key
 	nodes   []node
-	nodeOf  []uint32 // cluster → node
 	feature []uint32 // cluster → number of what it is to others: its link or its name
 	df      []uint32 // feature → articles
 	rare    uint32   // features in more articles than this prove nothing
@@ -85,7 +84,6 @@ func (w *work) makeNodes() {
 	w.vote()
 	index := map[nodeKey]uint32{}
 	features := map[nodeKey]uint32{}
-	w.nodeOf = make([]uint32, len(w.clusters))
 	w.feature = make([]uint32, len(w.clusters))
 	for _, art := range w.order {
 		ad := &w.articles[art]
@@ -105,7 +103,6 @@ func (w *work) makeNodes() {
 			}
 			w.nodes[n].clusters = append(w.nodes[n].clusters, i)
 			w.nodes[n].known = w.nodes[n].known || c.known
-			w.nodeOf[i] = n
 			fk := nodeKey{typ: c.typ, key: c.key}
 			if c.link != 0 {
 				fk = nodeKey{link: c.link}
@@ -302,7 +299,6 @@ func (w *work) takeOver(n, h uint32) {
 			continue
 		}
 		holder.clusters = append(holder.clusters, i)
-		w.nodeOf[i] = h
 		moved++
 	}
 	nd.clusters = kept
@@ -405,7 +401,7 @@ func (w *work) sameName(a, b uint32) string {
 		}
 		return why
 	}
-	if na.person.suffix == nb.person.suffix && w.shares(na.clusters, nb.clusters, false) {
+	if na.person.suffix == nb.person.suffix && w.shares(na.clusters, nb.clusters) {
 		return why
 	}
 	return ""
@@ -413,7 +409,7 @@ func (w *work) sameName(a, b uint32) string {
 
 // shares reports whether the articles of two lists of clusters name someone or
 // something rare in common besides.
-func (w *work) shares(a, b []uint32, near bool) bool {
+func (w *work) shares(a, b []uint32) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -476,7 +472,7 @@ func (w *work) joinAcronyms() {
 		if nd.typ != entities.Organization || !nd.short || nd.link != 0 || nd.known || len(nd.clusters) == 0 {
 			continue
 		}
-		if h := full[nd.key]; len(h) == 1 && w.shares(w.nodes[h[0]].clusters, nd.clusters, true) {
+		if h := full[nd.key]; len(h) == 1 && w.shares(w.nodes[h[0]].clusters, nd.clusters) {
 			w.join(h[0], uint32(n), "acronym introduced elsewhere", fmt.Sprintf("other articles introduce %q for %q", w.str(nd.key), w.str(w.nodes[h[0]].key)))
 		}
 	}

@@ -1,0 +1,122 @@
+package resolve
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// noNames knows nothing but a few words, so that the rules are tested alone and fast.
+type noNames struct{}
+
+func (noNames) Lookup(name string) []gazetteers.Entry {
+	switch strings.ToLower(name) {
+	case "paris":
+		return []gazetteers.Entry{
+			{Ref: 1, ID: "geonames:2988507", Type: entities.Place, Subtype: "city", Name: "Paris", Country: "FR", Lat: 48.9, Lon: 2.3, HasCoord: true, Prior: 0.9},
+			{Ref: 2, ID: "geonames:4717560", Type: entities.Place, Subtype: "city", Name: "Paris", Country: "US", Admin1: "Texas", Lat: 33.7, Lon: -95.6, HasCoord: true, Prior: 0.5},
+		}
+	case "texas":
+		return []gazetteers.Entry{{Ref: 3, ID: "geonames:4736286", Type: entities.Place, Subtype: "admin1", Name: "Texas", Country: "US", Prior: 0.7}}
+	}
+	return nil
+}
+func (noNames) PeopleBySurname(string) []gazetteers.Entry { return nil }
+func (noNames) Lists(string) gazetteers.Mask              { return 0 }
+func (noNames) IsGivenName(w string) (string, bool)       { return "", w == "john" || w == "John" }
+func (noNames) IsSurname(string) bool                     { return false }
+func (noNames) Title(n string) (string, bool) {
+	switch strings.ToLower(n) {
+	case "mr.", "mrs.":
+		return "honorific", true
+	case "president", "secretary of state":
+		return "government", true
+	}
+	return "", false
+}
+func (noNames) Role(string) (string, bool) { return "", false }
+func (noNames) Demonym(w string) (string, gazetteers.Entry, bool) {
+	return "FR", gazetteers.Entry{}, w == "French"
+}
+func (noNames) Country(string) (gazetteers.Entry, bool)          { return gazetteers.Entry{}, false }
+func (noNames) Capital(string) (gazetteers.Entry, bool)          { return gazetteers.Entry{}, false }
+func (noNames) IsCommonWord(string) bool                         { return false }
+func (noNames) Office(string, string, string) []gazetteers.Entry { return nil }
+
+// FuzzArticle marks spans of any text as mentions: the laws hold, nothing
+// panics, and a second article leaves no trace in the third.
+func FuzzArticle(f *testing.F) {
+	f.Add("President John Kerry, the secretary of state, met Mr. Kerry in Paris, Texas (PT).", uint64(1))
+	f.Add("al- bin \xff O’Brien's Jr. \n\n(A) The The's ''", uint64(7))
+	f.Add(strings.Repeat("the Clintons and ", 40), uint64(3))
+	r, err := New(noNames{}, Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		text = strings.ToValidUTF8(text, "?")
+		if len(text) > 4000 {
+			return
+		}
+		a, b := anyDocument(text, seed), anyDocument(text, seed)
+		first := r.Article(a)
+		checkInvariants(t, a, first)
+		r.Article(anyDocument("John Kerry left Paris.", seed+1))
+		if second := r.Article(b); !reflect.DeepEqual(first, second) {
+			t.Fatalf("the article before changes the result:\n%+v\n%+v", first, second)
+		}
+		acr := NewAcross(noNames{}, nil)
+		rec := &entities.Record{Clusters: first.Clusters, Focus: first.Focus}
+		acr.Add(rec)
+		res := acr.Resolve()
+		for c := range first.Clusters {
+			if res.Entity(rec.Key(), c) == "" {
+				t.Fatal("cluster without entity")
+			}
+		}
+	})
+}
+
+// anyDocument makes random mentions of the words of a text.
+func anyDocument(text string, seed uint64) *entities.Document {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	d := &entities.Document{Article: &entities.Article{Text: text}}
+	start := 0
+	for i := 0; i <= len(text); i++ {
+		if i == len(text) || text[i] == '\n' || text[i] == '.' && rng.IntN(3) == 0 {
+			if i > start {
+				zone := []entities.Role{entities.Body, entities.Headline, entities.Byline, entities.Body}[rng.IntN(4)]
+				d.Sentences = append(d.Sentences, entities.Sentence{Zone: zone, Start: start, End: i})
+			}
+			start = i
+		}
+	}
+	for s := range d.Sentences {
+		se := &d.Sentences[s]
+		for at := se.Start; at < se.End; {
+			for at < se.End && !utf8.RuneStart(text[at]) {
+				at++
+			}
+			end := min(se.End, at+1+rng.IntN(14))
+			for end < se.End && !utf8.RuneStart(text[end]) {
+				end++
+			}
+			if end <= at {
+				break
+			}
+			if rng.IntN(2) == 0 {
+				d.Mentions = append(d.Mentions, entities.Mention{
+					Start: at, End: end, Text: text[at:end], Type: entities.Types[rng.IntN(3)], Sentence: s,
+					Confidence: rng.Float64(), Flags: []entities.Flag{},
+				})
+			}
+			at = end
+		}
+	}
+	return d
+}
