@@ -119,6 +119,7 @@ func newApp(con *console) *cli.App {
 		Commands: []*cli.Command{
 			extractCommand(con),
 			graphCommand(con),
+			exportCommand(con),
 			diffCommand(con),
 			loadCommand(con),
 			tagCommand(con),

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/write"
+)
+
+func exportCommand(con *console) *cli.Command {
+	var formats []string
+	for _, f := range write.Formats() {
+		formats = append(formats, fmt.Sprintf("  %-10s %-20s %s", f.Name, f.Files, f.About))
+	}
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "to", Usage: "`FORMAT,…` one or several of those above", EnvVars: env("to")},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for the files; - writes one format to standard output", EnvVars: env("output")},
+		&cli.StringSliceFlag{Name: "type", Usage: "only person, place or organization (repeatable)", EnvVars: env("type")},
+		&cli.IntFlag{Name: "min-stories", Usage: "only what at least `N` stories name", EnvVars: env("min-stories")},
+		&cli.StringFlag{Name: "since", Usage: "only what articles of this `DATE` or later name (YYYY, YYYY-MM or YYYY-MM-DD)", EnvVars: env("since")},
+		&cli.StringFlag{Name: "until", Usage: "only what articles of this `DATE` or earlier name", EnvVars: env("until")},
+		&cli.StringFlag{Name: "entity", Usage: "only the surroundings of this `ID` or name", EnvVars: env("entity")},
+		&cli.IntFlag{Name: "hops", Value: 1, Usage: "`N` edges from --entity", EnvVars: env("hops")},
+		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, as given to extract (repeatable)", EnvVars: env("gazetteer")},
+		overridesFlag(),
+	}
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "the graph in other formats",
+		ArgsUsage: "RUN (or a graph file)",
+		Description: "Formats:\n" + strings.Join(formats, "\n") + "\n\n" +
+			"Examples:\n" +
+			"  newsgraph export RUN --to graphml,csv -o out/\n" +
+			"  newsgraph export RUN --to dot --min-stories 3 -o - | dot -Tsvg > graph.svg\n" +
+			"  newsgraph export RUN --to geojson --entity wikidata:Q22316 --hops 1 -o out/",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return exportAction(c, con) },
+	}
+}
+
+func exportAction(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if c.NArg() != 1 {
+		return usagef("example: newsgraph export RUN --to graphml -o out/", "export needs one run or graph file")
+	}
+	for _, flag := range []string{"to", "output"} {
+		if err := needs(c, flag); err != nil {
+			return err
+		}
+	}
+	formats := strings.Split(c.String("to"), ",")
+	for i, name := range formats {
+		formats[i] = strings.TrimSpace(name)
+		if _, err := write.FormatNamed(formats[i]); err != nil {
+			return usageError{err, "newsgraph export --help tells of each"}
+		}
+	}
+	subset, err := subsetOf(c)
+	if err != nil {
+		return err
+	}
+	source, err := exportSource(c.Context, c)
+	if err != nil {
+		return err
+	}
+	if c.String("output") == "-" {
+		if len(formats) != 1 {
+			return usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
+		}
+		return write.ExportTo(con.out, source, formats[0], subset)
+	}
+	files, err := write.Export(source, c.String("output"), formats, subset)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		con.say("wrote   %s", f)
+	}
+	return nil
+}
+
+func subsetOf(c *cli.Context) (write.Subset, error) {
+	s := write.Subset{
+		MinStories: c.Int("min-stories"), Since: c.String("since"), Until: c.String("until"),
+		Entity: c.String("entity"), Hops: c.Int("hops"),
+	}
+	for _, name := range c.StringSlice("type") {
+		t, ok := entities.ParseType(name)
+		if !ok {
+			return s, usagef("use person, place or organization", "unknown type %q", name)
+		}
+		s.Types = append(s.Types, t)
+	}
+	return s, nil
+}
+
+// exportSource opens a run or a graph file. For a run, who is who across its
+// articles is decided again, so that tables of articles name entities as the
+// graph does.
+func exportSource(ctx context.Context, c *cli.Context) (write.Source, error) {
+	path := c.Args().First()
+	info, err := os.Stat(path)
+	if err != nil {
+		return write.Source{}, fmt.Errorf("export: %w", err)
+	}
+	if !info.IsDir() {
+		return write.FileSource(path), nil
+	}
+	run, err := write.OpenRun(path)
+	if err != nil {
+		return write.Source{}, err
+	}
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return write.Source{}, err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return write.Source{}, err
+	}
+	grapher, err := pipeline.NewGrapher(lists, overrides)
+	if err != nil {
+		return write.Source{}, err
+	}
+	made, err := grapher.Graph(ctx, []pipeline.RecordSource{run}, nil)
+	if err != nil {
+		return write.Source{}, err
+	}
+	source := run.Source()
+	source.Entity = func(rec *entities.Record, cluster int) string { return made.Resolution.Entity(rec.Key(), cluster) }
+	return source, nil
+}
