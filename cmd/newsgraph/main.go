@@ -128,6 +128,7 @@ func newApp(con *console) *cli.App {
 			trainCommand(con),
 			gazetteerCommand(con),
 			reportCommand(con),
+			serveCommand(con),
 			versionCommand(con),
 		},
 		Action: func(c *cli.Context) error {

@@ -97,7 +97,9 @@ func before(a, b *entities.Entity) int {
 }
 
 // include picks the entities that the report can open.
-func (g *gathered) include() {
+func (g *gathered) include() { g.includeLeading(maxIncluded) }
+
+func (g *gathered) includeLeading(most int) {
 	all := make([]*entities.Entity, 0, len(g.in.Graph.Entities))
 	for i := range g.in.Graph.Entities {
 		all = append(all, &g.in.Graph.Entities[i])
@@ -106,7 +108,7 @@ func (g *gathered) include() {
 	var perType [4]int
 	for i, e := range all {
 		t := int(e.Type) & 3
-		if i >= maxIncluded && perType[t] >= minPerType {
+		if i >= most && perType[t] >= minPerType {
 			continue
 		}
 		perType[t]++

@@ -17,13 +17,13 @@ func place(n int, links []link, community []int, radius []float64, width, height
 		return p
 	}
 	f := newField(n, links, community, width, height)
-	steps := min(600, max(60, 80_000_000/(n*n+1)))
+	steps := min(600, max(40, 80_000_000/(n*n+1)))
 	for step := range steps {
 		heat := width / 10 * math.Pow(1-float64(step)/float64(steps), 1.5)
 		f.step(p, heat+0.1)
 	}
 	scale(p, radius, width, height)
-	for range 120 {
+	for range min(120, 40_000_000/(n*n+1)+4) {
 		if !separate(p, radius) {
 			break
 		}

@@ -30,15 +30,17 @@ type network struct {
 }
 
 // network picks the leading tied entities and their strongest ties.
-func (g *gathered) network(t ties) *network {
+func (g *gathered) network(t ties) *network { return g.networkOf(t, maxNodes, maxLinks) }
+
+func (g *gathered) networkOf(t ties, nodes, links int) *network {
 	n := &network{at: map[int32]int{}, bridge: -1}
 	for e := range g.ents {
-		if len(t.of[e]) > 0 && len(n.nodes) < maxNodes {
+		if len(t.of[e]) > 0 && len(n.nodes) < nodes {
 			n.at[int32(e)] = len(n.nodes)
 			n.nodes = append(n.nodes, int32(e))
 		}
 	}
-	n.pick(t)
+	n.pick(t, links)
 	n.community = communities(len(n.nodes), n.links)
 	size := map[int]int{}
 	for _, c := range n.community {
@@ -60,7 +62,7 @@ func (g *gathered) network(t ties) *network {
 }
 
 // pick takes each node's strongest ties, then the strongest of all.
-func (n *network) pick(t ties) {
+func (n *network) pick(t ties, links int) {
 	type ranked struct {
 		tie   tie
 		score float64
@@ -80,7 +82,7 @@ func (n *network) pick(t ties) {
 	count := 0
 	for _, most := range [...]int{3, 6, 1 << 30} {
 		for i, r := range all {
-			if keep[i] || count >= maxLinks || min(perNode[r.node[0]], perNode[r.node[1]]) >= most {
+			if keep[i] || count >= links || min(perNode[r.node[0]], perNode[r.node[1]]) >= most {
 				continue
 			}
 			keep[i], count = true, count+1

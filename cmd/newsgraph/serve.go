@@ -1,0 +1,133 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/cmd/newsgraph/web"
+	"newsgraph/pipeline"
+)
+
+func serveCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one", EnvVars: env("listen")},
+		&cli.BoolFlag{Name: "read-only", Usage: "refuse corrections", EnvVars: env("read-only")},
+		&cli.StringFlag{Name: "token", Usage: "ask every client for this `TOKEN`; one is made for an address that others can reach", EnvVars: env("token")},
+		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)", EnvVars: env("host")},
+		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text", EnvVars: env("max-body")},
+		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv", EnvVars: env("overrides")},
+	}
+	return &cli.Command{
+		Name:      "serve",
+		Usage:     "pages and a JSON API over runs, with corrections",
+		ArgsUsage: "RUN…",
+		Description: "Search, entities, ties, articles with their names marked, paths, comparison of runs, corrections with undo.\n" +
+			"Several runs are joined. Answers on this machine only, unless --listen says otherwise.\n\n" +
+			"Examples:\n" +
+			"  newsgraph serve RUN\n" +
+			"  newsgraph serve monday tuesday --listen 127.0.0.1:9000 --read-only\n" +
+			"  curl --data-binary @article.txt http://127.0.0.1:8080/api/v1/tag",
+		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Action: func(c *cli.Context) error { return serve(c, con) },
+	}
+}
+
+func serve(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph extract testdata/articles -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
+	}
+	opt, err := serveOptions(c)
+	if err != nil {
+		return err
+	}
+	line := con.meter("loading")
+	opt.Progress = func(what string, done int) { line.set(what, int64(done), -1) }
+	listener, err := net.Listen("tcp", c.String("listen"))
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer listener.Close()
+	if err := protect(&opt, listener.Addr()); err != nil {
+		return err
+	}
+	server, err := web.New(c.Context, opt)
+	line.finish()
+	if err != nil {
+		return err
+	}
+	for _, unmatched := range server.Unmatched() {
+		con.warn("overrides: %s matches nothing", unmatched)
+	}
+	sum := server.Summary()
+	con.say("serving %s, %s", plural(sum.Articles, "article", "articles"), plural(sum.Entities, "entity", "entities"))
+	con.say("open    %s", address(listener.Addr(), opt.Token))
+	con.say("stop    Ctrl-C")
+	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
+}
+
+func serveOptions(c *cli.Context) (web.Options, error) {
+	annotate, err := annotateOptions(c)
+	if err != nil {
+		return web.Options{}, err
+	}
+	runs, err := openRuns(c.Args().Slice())
+	if err != nil {
+		return web.Options{}, err
+	}
+	overrides := c.String("overrides")
+	if overrides == "" {
+		overrides = filepath.Clean(c.Args().First()) + ".overrides.tsv"
+	}
+	opt := web.Options{
+		Runs: runs, Program: programName, Overrides: overrides, Gazetteers: annotate.Gazetteers,
+		ReadOnly: c.Bool("read-only"), Token: c.String("token"), MaxBody: c.Int64("max-body"), Workers: annotate.Workers,
+		Annotator: func() (*pipeline.Pipeline, error) { return newPipeline(annotate) },
+	}
+	for _, h := range c.StringSlice("host") {
+		opt.Hosts = append(opt.Hosts, strings.ToLower(h))
+	}
+	return opt, nil
+}
+
+// protect gives an address that others can reach a token, and lets clients use it.
+func protect(opt *web.Options, addr net.Addr) error {
+	tcp, ok := addr.(*net.TCPAddr)
+	if ok && tcp.IP.IsLoopback() {
+		return nil
+	}
+	if opt.Token == "" {
+		opt.Token = rand.Text()
+	}
+	if ok && !tcp.IP.IsUnspecified() {
+		opt.Hosts = append(opt.Hosts, tcp.IP.String())
+		return nil
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	for _, a := range own {
+		if n, ok := a.(*net.IPNet); ok {
+			opt.Hosts = append(opt.Hosts, n.IP.String())
+		}
+	}
+	return nil
+}
+
+// address is what a browser opens.
+func address(addr net.Addr, token string) string {
+	out := "http://" + addr.String() + "/"
+	if token != "" {
+		out += "?token=" + token
+	}
+	return out
+}

@@ -1,0 +1,228 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/write"
+)
+
+// annotator lends workers to the requests that bring text. The pipeline and
+// each worker are made when first needed; no more than Options.Workers articles
+// are annotated at a time.
+type annotator struct {
+	make  func() (*pipeline.Pipeline, error)
+	once  sync.Once
+	p     *pipeline.Pipeline
+	err   error
+	free  chan struct{} // one slot a worker
+	mu    sync.Mutex
+	spare []*pipeline.Worker
+}
+
+var errBusy = errors.New("all workers are busy: try again in a moment")
+
+// borrow waits a little for a worker; give it back.
+func (a *annotator) borrow(ctx context.Context) (*pipeline.Worker, error) {
+	a.once.Do(func() { a.p, a.err = a.make() })
+	if a.err != nil {
+		return nil, a.err
+	}
+	wait := time.NewTimer(5 * time.Second)
+	defer wait.Stop()
+	select {
+	case a.free <- struct{}{}:
+	case <-wait.C:
+		return nil, errBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n := len(a.spare); n > 0 {
+		w := a.spare[n-1]
+		a.spare = a.spare[:n-1]
+		return w, nil
+	}
+	w, err := a.p.NewWorker()
+	if err != nil {
+		<-a.free
+	}
+	return w, err
+}
+
+func (a *annotator) giveBack(w *pipeline.Worker) {
+	a.mu.Lock()
+	a.spare = append(a.spare, w)
+	a.mu.Unlock()
+	<-a.free
+}
+
+// patient puts the deadlines forward at every read and write, so that a long
+// stream may take its time but no single step of it.
+type patient struct {
+	body io.Reader
+	w    http.ResponseWriter
+	rc   *http.ResponseController
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	_ = p.rc.SetReadDeadline(time.Now().Add(streamPause))
+	return p.body.Read(b)
+}
+
+func (p *patient) Write(b []byte) (int, error) {
+	_ = p.rc.SetWriteDeadline(time.Now().Add(streamPause))
+	return p.w.Write(b)
+}
+
+// articles walks the articles of a body in any format that extract reads and
+// hands each record, or why there is none, to sink.
+func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*patient, *entities.Record, *entities.LedgerItem) error) error {
+	if s.annotator.make == nil {
+		return errNoAnnotator
+	}
+	worker, err := s.annotator.borrow(r.Context())
+	if err != nil {
+		return err
+	}
+	defer s.annotator.giveBack(worker)
+	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000})
+	if err != nil {
+		return userError{err}
+	}
+	rc := http.NewResponseController(w)
+	_ = rc.EnableFullDuplex()
+	p := &patient{http.MaxBytesReader(w, r.Body, s.opt.MaxBody), w, rc}
+	return reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Piece) error {
+		for _, item := range piece.Decode() {
+			if item.Problem != nil {
+				if err := sink(p, nil, item.Problem); err != nil {
+					return err
+				}
+				continue
+			}
+			rec, err := worker.Annotate(item.Article)
+			var why *entities.LedgerItem
+			if err != nil {
+				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID, Outcome: entities.Quarantined, Reason: err.Error()}
+				var problem *pipeline.Problem
+				if errors.As(err, &problem) {
+					why.Outcome, why.Stage, why.Reason = problem.Outcome, problem.Stage.String(), problem.Reason
+				}
+			}
+			if err := sink(p, rec, why); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+var errNoAnnotator = errors.New("this server was started without a tagger")
+
+// tag streams a mention a line, as `newsgraph tag --to jsonl` prints them.
+func (s *Server) tag(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	w.Header().Set("Cache-Control", "no-store")
+	began := false
+	var line []byte
+	err := s.articles(w, r, func(p *patient, rec *entities.Record, why *entities.LedgerItem) error {
+		began = true
+		if rec == nil {
+			return writeLine(p, problemLine{why})
+		}
+		for i := range rec.Mentions {
+			line = write.AppendMention(line[:0], rec.Article.ID, &rec.Mentions[i])
+			if _, err := p.Write(line); err != nil {
+				return err
+			}
+		}
+		return p.rc.Flush()
+	})
+	s.endStream(w, err, began)
+}
+
+// problemLine tells in a stream of an item that was not processed.
+type problemLine struct {
+	Problem *entities.LedgerItem `json:"problem"`
+}
+
+// extract answers with the graph of the articles in the body; with ?to=records
+// it streams a record a line instead.
+func (s *Server) extract(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	if r.URL.Query().Get("to") == "records" {
+		s.extractRecords(w, r)
+		return
+	}
+	var made records
+	err := s.articles(w, r, func(_ *patient, rec *entities.Record, _ *entities.LedgerItem) error {
+		if rec != nil {
+			made = append(made, rec)
+		}
+		return nil
+	})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	graphed, err := s.annotator.p.Grapher().Graph(r.Context(), []pipeline.RecordSource{made}, nil)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	graphed.Graph.Generator = s.annotator.p.Generator()
+	w.Header().Set("Content-Type", "application/json")
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout))
+	_ = write.Graph(w, graphed.Graph)
+}
+
+func (s *Server) extractRecords(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	began := false
+	var line []byte
+	err := s.articles(w, r, func(p *patient, rec *entities.Record, why *entities.LedgerItem) error {
+		began = true
+		if rec == nil {
+			return writeLine(p, problemLine{why})
+		}
+		line = write.AppendRecord(line[:0], rec)
+		if _, err := p.Write(line); err != nil {
+			return err
+		}
+		return p.rc.Flush()
+	})
+	s.endStream(w, err, began)
+}
+
+// endStream tells of an error that came before the first line with a status,
+// else in a last line.
+func (s *Server) endStream(w http.ResponseWriter, err error, began bool) {
+	switch {
+	case err == nil:
+	case began:
+		_ = writeLine(w, apiError{plainError(err)})
+	default:
+		writeError(w, err)
+	}
+}
+
+// records are a source for the graph phase.
+type records []*entities.Record
+
+func (rs records) Records(yield func(*entities.Record) error) error {
+	for _, r := range rs {
+		if err := yield(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}

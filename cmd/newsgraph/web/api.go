@@ -1,0 +1,551 @@
+package web
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/write"
+)
+
+//go:embed openapi.json
+var openAPI []byte
+
+// Pages of lists.
+const (
+	defaultLimit = 50
+	maxLimit     = 500
+	maxNodes     = 5000
+)
+
+func (s *Server) apiRoutes(mux *http.ServeMux) {
+	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
+		mux.HandleFunc("GET /api/v1/"+path, func(w http.ResponseWriter, r *http.Request) {
+			st := s.now.Load()
+			if fresh(w, r, st.tag) {
+				return
+			}
+			if err := f(st, w, r); err != nil {
+				s.fail(w, r, err)
+			}
+		})
+	}
+	get("info", s.apiInfo)
+	get("graph", s.apiGraph)
+	get("entities", s.apiEntities)
+	get("entity", s.apiEntity)
+	get("mentions", s.apiMentions)
+	get("ties", s.apiTies)
+	get("edge", s.apiEdge)
+	get("articles", s.apiArticles)
+	get("article", s.apiArticle)
+	get("search", s.apiSearch)
+	get("path", s.apiPath)
+	get("network", s.apiNetwork)
+	get("ledger", s.apiLedger)
+	mux.HandleFunc("GET /api/v1/diff", s.apiDiff)
+	mux.HandleFunc("GET /api/v1/corrections", s.apiCorrections)
+	mux.HandleFunc("POST /api/v1/corrections", s.apiCorrect)
+	mux.HandleFunc("DELETE /api/v1/corrections", s.apiUndo)
+	mux.HandleFunc("POST /api/v1/tag", s.tag)
+	mux.HandleFunc("POST /api/v1/extract", s.extract)
+	mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(openAPI)
+	})
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
+		writeError(w, notFoundError{"address: /api/v1/openapi.json lists them"})
+	})
+}
+
+// apiError is what a failed request is answered with.
+type apiError struct {
+	Error string `json:"error"`
+}
+
+type notFoundError struct{ what string }
+
+func (e notFoundError) Error() string { return "there is no such " + e.what }
+
+// status is the answer's code for an error.
+func status(err error) int {
+	var user userError
+	var missing notFoundError
+	var large *http.MaxBytesError
+	switch {
+	case errors.Is(err, errReadOnly):
+		return http.StatusForbidden
+	case errors.As(err, &missing):
+		return http.StatusNotFound
+	case errors.As(err, &large):
+		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &user):
+		return http.StatusBadRequest
+	case errors.Is(err, errBusy):
+		return http.StatusServiceUnavailable
+	case errors.Is(err, errNoAnnotator):
+		return http.StatusNotImplemented
+	}
+	return http.StatusInternalServerError
+}
+
+func plainError(err error) string { return err.Error() }
+
+func writeError(w http.ResponseWriter, err error) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	h.Del("ETag")
+	code := status(err)
+	if code == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "5")
+	}
+	w.WriteHeader(code)
+	_ = writeLine(w, apiError{plainError(err)})
+}
+
+// fail answers a failed request of the API.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return // nobody is listening
+	}
+	writeError(w, err)
+}
+
+func writeLine[T any](w io.Writer, v T) error {
+	return json.NewEncoder(w).Encode(v)
+}
+
+func answer[T any](w http.ResponseWriter, v T) error {
+	w.Header().Set("Content-Type", "application/json")
+	return writeLine(w, v)
+}
+
+// listOf is a page of a list. Next is the address of the following one.
+type listOf[T any] struct {
+	Total int    `json:"total"`
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty"`
+}
+
+// window reads limit and offset.
+func window(r *http.Request) (limit, offset int, err error) {
+	number := func(name string, def, most int) int {
+		text := r.URL.Query().Get(name)
+		if text == "" {
+			return def
+		}
+		n, bad := strconv.Atoi(text)
+		if bad != nil || n < 0 || n > most {
+			err = userError{fmt.Errorf("%s must be a number from 0 to %d", name, most)}
+			return def
+		}
+		return n
+	}
+	limit, offset = number("limit", defaultLimit, maxLimit), number("offset", 0, 1<<30)
+	return limit, offset, err
+}
+
+// page cuts a window out of a list and renders it.
+func page[T, U any](r *http.Request, all []T, render func(T) (U, error)) (listOf[U], error) {
+	limit, offset, err := window(r)
+	if err != nil {
+		return listOf[U]{}, err
+	}
+	out := listOf[U]{Total: len(all), Items: []U{}}
+	from := min(offset, len(all))
+	to := min(from+limit, len(all))
+	for _, v := range all[from:to] {
+		u, err := render(v)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, u)
+	}
+	if to < len(all) && limit > 0 {
+		q := r.URL.Query()
+		q.Set("offset", strconv.Itoa(to))
+		out.Next = r.URL.Path + "?" + q.Encode()
+	}
+	return out, nil
+}
+
+type infoAnswer struct {
+	Program   string             `json:"program"`
+	State     string             `json:"state"` // changes when the graph does
+	ReadOnly  bool               `json:"read_only"`
+	Runs      []runInfo          `json:"runs"`
+	Generator entities.Generator `json:"generator"`
+	Summary   entities.Summary   `json:"summary"`
+}
+
+func (s *Server) apiInfo(st *state, w http.ResponseWriter, _ *http.Request) error {
+	return answer(w, infoAnswer{s.opt.Program, st.tag, s.opt.ReadOnly, s.store.runs, st.graph.Generator, st.graph.Summary})
+}
+
+func (s *Server) apiGraph(st *state, w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/json")
+	p := &patient{w: w, rc: http.NewResponseController(w)}
+	return write.Graph(p, st.graph)
+}
+
+func (s *Server) apiLedger(_ *state, w http.ResponseWriter, _ *http.Request) error {
+	return answer(w, &s.store.ledger)
+}
+
+// typeOf reads the type filter.
+func typeOf(r *http.Request) (entities.Type, error) {
+	text := r.URL.Query().Get("type")
+	if text == "" {
+		return entities.NoType, nil
+	}
+	t, ok := entities.ParseType(text)
+	if !ok {
+		return t, userError{fmt.Errorf("unknown type %q (known: person, place, organization)", text)}
+	}
+	return t, nil
+}
+
+// brief is an entity in a list.
+type brief struct {
+	ID       string        `json:"id"`
+	Type     entities.Type `json:"type"`
+	Subtype  string        `json:"subtype,omitempty"`
+	Name     string        `json:"name"`
+	Mentions int           `json:"mentions"`
+	Articles int           `json:"articles"`
+	Stories  int           `json:"stories"`
+}
+
+func (st *state) brief(n int32) brief {
+	e := &st.graph.Entities[n]
+	return brief{e.ID, e.Type, e.Subtype, e.Name, e.Mentions, e.Articles, e.Stories}
+}
+
+func (s *Server) apiEntities(st *state, w http.ResponseWriter, r *http.Request) error {
+	t, err := typeOf(r)
+	if err != nil {
+		return err
+	}
+	list, err := page(r, st.find(r.URL.Query().Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
+	if err != nil {
+		return err
+	}
+	return answer(w, list)
+}
+
+// named reads an entity out of a parameter.
+func (st *state) named(r *http.Request, name string) (*entities.Entity, int32, error) {
+	e, n, ok := st.entity(r.URL.Query().Get(name))
+	if !ok {
+		return nil, 0, notFoundError{"entity: " + name + " must be an id as graph.json has it"}
+	}
+	return e, n, nil
+}
+
+func (s *Server) apiEntity(st *state, w http.ResponseWriter, r *http.Request) error {
+	e, _, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	return answer(w, e)
+}
+
+// mentionView is an article that names an entity, with the sentences.
+type mentionView struct {
+	Article  string      `json:"article"`
+	Title    string      `json:"title"`
+	Date     string      `json:"date,omitempty"`
+	Source   string      `json:"source,omitempty"`
+	Mentions int         `json:"mentions"`
+	Quotes   []QuoteView `json:"quotes"`
+}
+
+func (s *Server) mentionView(st *state, n int32, p presence) (mentionView, error) {
+	quotes, err := st.quotes(s.store, p.record, []int32{n})
+	a := &s.store.list[p.record]
+	return mentionView{a.id, a.title, a.date, a.source, int(p.mentions), quotes}, err
+}
+
+func (s *Server) apiMentions(st *state, w http.ResponseWriter, r *http.Request) error {
+	_, n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	list, err := page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) })
+	if err != nil {
+		return err
+	}
+	return answer(w, list)
+}
+
+// tieView is a tie seen from one end.
+type tieView struct {
+	brief
+	Sentences int     `json:"shared_sentences"`
+	Articles  int     `json:"shared_articles"`
+	Stories   int     `json:"shared_stories"`
+	NPMI      float64 `json:"npmi"`
+	First     string  `json:"first,omitempty"`
+	Last      string  `json:"last,omitempty"`
+}
+
+func (st *state) tieView(n, edge int32) tieView {
+	e := &st.graph.Edges[edge]
+	return tieView{st.brief(st.other(e, n)), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last}
+}
+
+func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) error {
+	_, n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	list, err := page(r, st.ties[n], func(edge int32) (tieView, error) { return st.tieView(n, edge), nil })
+	if err != nil {
+		return err
+	}
+	return answer(w, list)
+}
+
+type edgeAnswer struct {
+	Edge   *entities.Edge `json:"edge"` // null when nothing names both
+	Quotes []QuoteView    `json:"quotes"`
+}
+
+// edgeQuotes are sentences that name both, of at most so many articles.
+func (s *Server) edgeQuotes(st *state, a, b int32, articles int) ([]QuoteView, error) {
+	out := []QuoteView{}
+	for _, rec := range st.both(a, b) {
+		quotes, err := st.quotes(s.store, rec, []int32{a, b})
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, quotes...); len(quotes) > 0 {
+			if articles--; articles == 0 {
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) apiEdge(st *state, w http.ResponseWriter, r *http.Request) error {
+	_, a, err := st.named(r, "a")
+	if err != nil {
+		return err
+	}
+	_, b, err := st.named(r, "b")
+	if err != nil {
+		return err
+	}
+	limit, _, err := window(r)
+	if err != nil {
+		return err
+	}
+	quotes, err := s.edgeQuotes(st, a, b, limit)
+	if err != nil {
+		return err
+	}
+	return answer(w, edgeAnswer{st.edge(a, b), quotes})
+}
+
+// articleBrief is an article in a list.
+type articleBrief struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Date   string `json:"date,omitempty"`
+	Source string `json:"source,omitempty"`
+	URL    string `json:"url,omitempty"`
+}
+
+func (s *Server) articleBrief(n int32) articleBrief {
+	a := &s.store.list[n]
+	return articleBrief{a.id, a.title, a.date, a.source, a.url}
+}
+
+func (s *Server) apiArticles(_ *state, w http.ResponseWriter, r *http.Request) error {
+	list, err := page(r, s.store.find(r.URL.Query().Get("q")), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+	if err != nil {
+		return err
+	}
+	return answer(w, list)
+}
+
+// article reads a record out of the parameter id.
+func (s *Server) article(r *http.Request) (int32, *entities.Record, error) {
+	n, ok := s.store.byID[r.URL.Query().Get("id")]
+	if !ok {
+		return 0, nil, notFoundError{"article: id must be an article's id"}
+	}
+	rec, err := s.store.record(n)
+	return n, rec, err
+}
+
+// apiArticle answers with the record; its clusters carry the ids of the graph.
+func (s *Server) apiArticle(st *state, w http.ResponseWriter, r *http.Request) error {
+	n, rec, err := s.article(r)
+	if err != nil {
+		return err
+	}
+	for c, e := range st.who(s.store.list[n].key, rec) {
+		if e >= 0 {
+			rec.Clusters[c].Entity = st.graph.Entities[e].ID
+		}
+	}
+	for i := range rec.Mentions {
+		rec.Mentions[i].Entity = rec.Clusters[rec.Mentions[i].Cluster].Entity
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, err = w.Write(write.AppendRecord(nil, rec))
+	return err
+}
+
+type searchAnswer struct {
+	Entities listOf[brief]        `json:"entities"`
+	Articles listOf[articleBrief] `json:"articles"`
+}
+
+func (s *Server) apiSearch(st *state, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query().Get("q")
+	var out searchAnswer
+	var err error
+	if out.Entities, err = page(r, st.find(q, entities.NoType), func(n int32) (brief, error) { return st.brief(n), nil }); err != nil {
+		return err
+	}
+	if out.Articles, err = page(r, s.store.find(q), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil }); err != nil {
+		return err
+	}
+	out.Entities.Next, out.Articles.Next = "", ""
+	return answer(w, out)
+}
+
+type pathStep struct {
+	brief
+	Quote *QuoteView `json:"quote,omitempty"` // what ties it to the one before
+}
+
+// pathSteps finds a path with a sentence for each step.
+func (s *Server) pathSteps(st *state, r *http.Request) ([]pathStep, error) {
+	_, from, err := st.named(r, "from")
+	if err != nil {
+		return nil, err
+	}
+	_, to, err := st.named(r, "to")
+	if err != nil {
+		return nil, err
+	}
+	var avoid []int32
+	for _, id := range r.URL.Query()["avoid"] {
+		if n, ok := st.byID[id]; ok {
+			avoid = append(avoid, n)
+		}
+	}
+	steps := []pathStep{}
+	nodes := st.path(from, to, avoid)
+	for i, n := range nodes {
+		step := pathStep{brief: st.brief(n)}
+		if i > 0 {
+			quotes, err := s.edgeQuotes(st, nodes[i-1], n, 1)
+			if err != nil {
+				return nil, err
+			}
+			if len(quotes) > 0 {
+				step.Quote = &quotes[0]
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+type pathAnswer struct {
+	Path []pathStep `json:"path"` // empty when there is none
+}
+
+func (s *Server) apiPath(st *state, w http.ResponseWriter, r *http.Request) error {
+	steps, err := s.pathSteps(st, r)
+	if err != nil {
+		return err
+	}
+	return answer(w, pathAnswer{steps})
+}
+
+func (s *Server) apiNetwork(st *state, w http.ResponseWriter, r *http.Request) error {
+	n := 300
+	if text := r.URL.Query().Get("nodes"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > maxNodes {
+			return userError{fmt.Errorf("nodes must be a number from 1 to %d", maxNodes)}
+		}
+	}
+	return answer(w, st.draw(n))
+}
+
+func (s *Server) apiDiff(w http.ResponseWriter, r *http.Request) {
+	d, err := s.diff(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	_ = answer(w, d)
+}
+
+type correctionsAnswer struct {
+	File      string       `json:"file"`
+	ReadOnly  bool         `json:"read_only"`
+	Applied   bool         `json:"applied"` // the graph of now has them all
+	Failed    string       `json:"failed,omitempty"`
+	Unmatched []string     `json:"unmatched"`
+	Items     []Correction `json:"items"`
+}
+
+func (s *Server) apiCorrections(w http.ResponseWriter, r *http.Request) {
+	list, err := s.corrections.list()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	pending, failed := s.corrections.status()
+	w.Header().Set("Cache-Control", "no-store")
+	_ = answer(w, correctionsAnswer{s.corrections.path, s.opt.ReadOnly, !pending, failed, append([]string{}, s.Unmatched()...), append([]Correction{}, list...)})
+}
+
+func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
+	var c Change
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, formBody))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&c); err != nil {
+		var large *http.MaxBytesError
+		if !errors.As(err, &large) {
+			err = userError{fmt.Errorf("the body is not a correction: %w", err)}
+		}
+		s.fail(w, r, err)
+		return
+	}
+	if err := s.correct(c); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.corrections.settle(settleTime)
+	s.apiCorrections(w, r)
+}
+
+func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
+	line, err := strconv.Atoi(r.URL.Query().Get("line"))
+	if err != nil {
+		s.fail(w, r, userError{errors.New("line must be the number of a correction")})
+		return
+	}
+	if err := s.undo(line, r.URL.Query().Get("text")); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.corrections.settle(settleTime)
+	s.apiCorrections(w, r)
+}

@@ -1,0 +1,92 @@
+"use strict";
+(() => {
+const $ = (id) => document.getElementById(id);
+const box = $("graph"), count = $("count"), nf = new Intl.NumberFormat("en-US");
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const mix = (x, y, a) => "#" + [1, 3, 5].map((i) => Math.round(parseInt(x.slice(i, i + 2), 16) * a + parseInt(y.slice(i, i + 2), 16) * (1 - a)).toString(16).padStart(2, "0")).join("");
+const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const gl = document.createElement("canvas").getContext("webgl2");
+if (!gl) { count.textContent = "This browser cannot draw the network (no WebGL). The report holds one that needs none."; return; }
+const state = {types: new Set(["person", "place", "organization"]), min: 1, hover: null, near: null, found: null};
+let s = null, g = null, c = {};
+function paint() {
+  c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
+  c.edge = mix(css("--line"), c.panel, 0.35);
+  for (let i = 0; i <= 8; i++) c["k" + i] = css("--k" + i);
+}
+const shown = (n) => state.types.has(g.getNodeAttribute(n, "kind"));
+const linked = (e) => g.getEdgeAttribute(e, "stories") >= state.min;
+function tell() {
+  let nodes = 0, edges = 0;
+  g.forEachNode((n) => { if (shown(n)) nodes++; });
+  g.forEachEdge((e, _, a, b) => { if (linked(e) && shown(a) && shown(b)) edges++; });
+  count.textContent = nf.format(nodes) + " names, " + nf.format(edges) + " ties";
+  s.refresh();
+}
+async function draw() {
+  count.textContent = "Drawing…";
+  let d;
+  try {
+    const r = await fetch("/api/v1/network?nodes=" + $("nodes").value);
+    d = await r.json();
+    if (!r.ok) throw new Error(d.error);
+  } catch (err) { count.textContent = "The network could not be loaded: " + err.message; return; }
+  if (!d.nodes.length) { count.textContent = "No two names were met together: there is nothing to draw."; return; }
+  if (s) s.kill();
+  paint();
+  state.hover = state.near = state.found = null;
+  g = new graphology.Graph({type: "undirected"});
+  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15);
+  d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
+  for (const l of d.links) g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories});
+  s = new Sigma(g, box, {
+    allowInvalidContainer: true, labelRenderedSizeThreshold: 4.5, labelDensity: 0.9, labelGridCellSize: 80, labelFont: "system-ui, sans-serif", labelSize: 12,
+    labelColor: {color: c.ink}, minCameraRatio: 0.03, maxCameraRatio: 2, zIndex: true, hideEdgesOnMove: d.links.length > 6000, minEdgeThickness: 0.6,
+    nodeReducer(n, a) {
+      const out = {x: a.x, y: a.y, size: a.size, label: a.label, color: c["k" + a.community], zIndex: 1};
+      if (!shown(n)) { out.hidden = true; return out; }
+      if (state.near && !state.near.has(n)) { out.color = c.rule; out.label = ""; out.zIndex = 0; }
+      else if (state.near && state.near.size < 40) out.forceLabel = true;
+      if (n === state.hover || n === state.found) { out.highlighted = true; out.forceLabel = true; out.zIndex = 2; }
+      return out;
+    },
+    edgeReducer(e, a) {
+      const [x, y] = g.extremities(e);
+      const out = {size: a.size, color: c.edge, zIndex: 0};
+      if (!linked(e) || !shown(x) || !shown(y)) out.hidden = true;
+      else if (state.hover) { if (x === state.hover || y === state.hover) { out.color = c.told; out.zIndex = 1; } else out.hidden = true; }
+      return out;
+    },
+    defaultDrawNodeHover(ctx, a, settings) {
+      if (!a.label) return;
+      ctx.font = "600 13px " + settings.labelFont;
+      const w = ctx.measureText(a.label).width, x = a.x + a.size + 3;
+      ctx.fillStyle = c.panel; ctx.strokeStyle = c.ink; ctx.lineWidth = 1;
+      ctx.beginPath(); ctx.rect(x - 2, a.y - 11, w + 10, 22); ctx.fill(); ctx.stroke();
+      ctx.beginPath(); ctx.arc(a.x, a.y, a.size + 2, 0, 7); ctx.stroke();
+      ctx.fillStyle = c.ink; ctx.fillText(a.label, x + 3, a.y + 4);
+    },
+  });
+  s.on("enterNode", ({node}) => { state.hover = node; state.near = new Set(g.neighbors(node)); state.near.add(node); box.style.cursor = "pointer"; s.refresh({skipIndexation: true}); });
+  s.on("leaveNode", () => { state.hover = state.near = null; box.style.cursor = ""; s.refresh({skipIndexation: true}); });
+  s.on("clickNode", ({node}) => { location.href = "/entity?id=" + encodeURIComponent(g.getNodeAttribute(node, "id")); });
+  tell();
+}
+$("nodes").addEventListener("change", draw);
+for (const b of document.querySelectorAll("[data-type]")) b.addEventListener("change", () => { if (b.checked) state.types.add(b.dataset.type); else state.types.delete(b.dataset.type); if (s) tell(); });
+$("min").addEventListener("input", () => { state.min = +$("min").value; $("min-out").textContent = state.min + (state.min === 1 ? " story" : " stories"); if (s) tell(); });
+for (const b of document.querySelectorAll("[data-zoom]")) b.addEventListener("click", () => {
+  if (!s) return;
+  const k = s.getCamera();
+  if (b.dataset.zoom === "in") k.animatedZoom({duration: 150}); else if (b.dataset.zoom === "out") k.animatedUnzoom({duration: 150}); else k.animatedReset({duration: 150});
+});
+$("find").addEventListener("input", () => {
+  if (!s) return;
+  const text = fold($("find").value.trim());
+  state.found = text ? g.findNode((n, a) => fold(a.label) === text) || g.findNode((n, a) => fold(a.label).includes(text)) || null : null;
+  s.refresh({skipIndexation: true});
+  if (state.found) { const d = s.getNodeDisplayData(state.found); s.getCamera().animate({x: d.x, y: d.y, ratio: 0.35}, {duration: 200}); }
+});
+document.addEventListener("theme", () => { if (s) { paint(); s.setSetting("labelColor", {color: c.ink}); s.refresh(); } });
+draw();
+})();

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"newsgraph/entities"
+)
+
+// diffCache keeps the diffs of the runs as they were made; runs do not change.
+type diffCache struct {
+	mu   sync.Mutex
+	made map[[2]int]*entities.GraphDiff
+}
+
+// diffLimit is how many changes of a kind a diff holds.
+const diffLimit = 100
+
+// diff compares two of the runs that are served, by number from 0.
+func (s *Server) diff(r *http.Request) (*entities.GraphDiff, error) {
+	pair := [2]int{0, 1}
+	for i, name := range [...]string{"a", "b"} {
+		text := r.URL.Query().Get(name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, userError{fmt.Errorf("%s must be the number of a run", name)}
+		}
+		pair[i] = n
+	}
+	for _, n := range pair {
+		if n < 0 || n >= len(s.opt.Runs) {
+			return nil, notFoundError{fmt.Sprintf("run: %d are served, numbered from 0; start with two runs to compare them", len(s.opt.Runs))}
+		}
+	}
+	s.diffs.mu.Lock()
+	defer s.diffs.mu.Unlock()
+	if d := s.diffs.made[pair]; d != nil {
+		return d, nil
+	}
+	var graphs [2]*entities.Graph
+	for i, n := range pair {
+		var err error
+		if graphs[i], err = s.opt.Runs[n].Graph(); err != nil {
+			return nil, err
+		}
+	}
+	opts := entities.DiffOptions{NameA: s.store.runs[pair[0]].Name, NameB: s.store.runs[pair[1]].Name, Limit: diffLimit}
+	opts.MentionsA, opts.MentionsB = entities.PairMentions(graphs[0], graphs[1])
+	for i, m := range []*entities.Mentions{opts.MentionsA, opts.MentionsB} {
+		err := s.opt.Runs[pair[i]].Records(func(rec *entities.Record) error { m.Learn(rec); return nil })
+		if err != nil {
+			return nil, err
+		}
+	}
+	d := entities.Diff(graphs[0], graphs[1], opts)
+	if s.diffs.made == nil {
+		s.diffs.made = map[[2]int]*entities.GraphDiff{}
+	}
+	s.diffs.made[pair] = d
+	return d, nil
+}

@@ -1,0 +1,602 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/report"
+)
+
+//go:embed pages.tmpl
+var pagesSource string
+
+// Scripts and style; the libraries are as published, see assets/NOTICE.
+//
+//go:embed assets
+var assets embed.FS
+
+//go:embed assets/NOTICE
+var notice string
+
+// settleTime is how long a page waits for a correction to be in force.
+const settleTime = 3 * time.Second
+
+// pages renders.
+type pages struct {
+	tmpl   *template.Template
+	static map[string]asset
+}
+
+type asset struct {
+	kind, tag string
+	data      []byte
+}
+
+func newPages() (*pages, error) {
+	p := &pages{static: map[string]asset{}}
+	add := func(name, kind string, data []byte) {
+		sum := sha256.Sum256(data)
+		p.static[name] = asset{kind, hex.EncodeToString(sum[:8]), data}
+	}
+	for _, name := range [...]string{"web.css", "web.js", "network.js", "graphology.umd.min.js", "sigma.min.js"} {
+		data, err := assets.ReadFile("assets/" + name)
+		if err != nil {
+			return nil, fmt.Errorf("web: %w", err)
+		}
+		kind := "text/javascript; charset=utf-8"
+		if strings.HasSuffix(name, ".css") {
+			kind = "text/css; charset=utf-8"
+			data = append([]byte(report.Style()), data...)
+		}
+		add(name, kind, data)
+	}
+	var err error
+	p.tmpl, err = template.New("pages").Funcs(template.FuncMap{
+		"n": thousands, "plural": plural, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
+		"static": func(name string) string { return "/static/" + name + "?v=" + p.static[name].tag },
+		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
+		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },
+		"notice": func() string { return notice },
+	}).Parse(pagesSource)
+	if err != nil {
+		return nil, fmt.Errorf("web: pages: %w", err)
+	}
+	return p, nil
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func plural(n int, one string) string {
+	switch {
+	case n == 1:
+		return "1 " + one
+	case strings.HasSuffix(one, "y"):
+		return thousands(n) + " " + one[:len(one)-1] + "ies"
+	}
+	return thousands(n) + " " + one + "s"
+}
+
+func kind(t entities.Type, subtype string) string {
+	if subtype == "" {
+		return t.String()
+	}
+	return t.String() + ", " + strings.ReplaceAll(subtype, "-", " ")
+}
+
+// frame is what every page has.
+type frame struct {
+	Title    string
+	Here     string // the entry of the menu
+	Query    string
+	ReadOnly bool
+	Runs     []runInfo
+	Pending  bool
+	Failed   string
+}
+
+func (s *Server) frame(title, here string) frame {
+	pending, failed := s.corrections.status()
+	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Runs: s.store.runs, Pending: pending, Failed: failed}
+}
+
+func (s *Server) pageRoutes(mux *http.ServeMux) {
+	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			st := s.now.Load()
+			if pending, failed := s.corrections.status(); !pending && failed == "" && fresh(w, r, st.tag) {
+				return
+			}
+			if err := f(st, w, r); err != nil {
+				s.failPage(w, r, err)
+			}
+		})
+	}
+	get("/{$}", s.homePage)
+	get("/search", s.searchPage)
+	get("/entities", s.entitiesPage)
+	get("/entity", s.entityPage)
+	get("/edge", s.edgePage)
+	get("/articles", s.articlesPage)
+	get("/article", s.articlePage)
+	get("/path", s.pathPage)
+	get("/network", s.networkPage)
+	get("/report", s.reportPage)
+	plain := func(path string, f func(http.ResponseWriter, *http.Request) error) {
+		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", "no-store")
+			if err := f(w, r); err != nil {
+				s.failPage(w, r, err)
+			}
+		})
+	}
+	plain("GET /diff", s.diffPage)
+	plain("GET /corrections", s.correctionsPage)
+	plain("POST /corrections", s.correctForm)
+	plain("POST /corrections/undo", s.undoForm)
+	mux.HandleFunc("GET /static/{name}", s.staticFile)
+	plain("/", func(http.ResponseWriter, *http.Request) error { return notFoundError{"page"} })
+}
+
+func (s *Server) staticFile(w http.ResponseWriter, r *http.Request) {
+	a, ok := s.pages.static[r.PathValue("name")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", a.kind)
+	if fresh(w, r, a.tag) {
+		return
+	}
+	if r.URL.Query().Get("v") == a.tag {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	_, _ = w.Write(a.data)
+}
+
+// render writes a page whole or not at all.
+func render[T any](s *Server, w http.ResponseWriter, name string, data T) error {
+	var b bytes.Buffer
+	if err := s.pages.tmpl.ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = b.WriteTo(w)
+	return nil
+}
+
+type errorView struct {
+	frame
+	Status int
+	Reason string
+}
+
+func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return
+	}
+	w.Header().Del("ETag")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status(err))
+	_ = render(s, w, "error", errorView{s.frame("Not possible", ""), status(err), err.Error()})
+}
+
+type homeView struct {
+	frame
+	Summary entities.Summary
+	Ledger  *entities.Ledger
+	Lists   []homeList
+	Latest  []articleBrief
+}
+
+type homeList struct {
+	Title string
+	Type  entities.Type
+	Rows  []brief
+}
+
+func (s *Server) homePage(st *state, w http.ResponseWriter, _ *http.Request) error {
+	v := homeView{frame: s.frame("Overview", "home"), Summary: st.graph.Summary, Ledger: &s.store.ledger}
+	for i, t := range entities.Types {
+		l := homeList{Title: [...]string{"People", "Places", "Organizations"}[i], Type: t}
+		for _, n := range st.rank {
+			if len(l.Rows) == 12 {
+				break
+			}
+			if st.graph.Entities[n].Type == t {
+				l.Rows = append(l.Rows, st.brief(n))
+			}
+		}
+		v.Lists = append(v.Lists, l)
+	}
+	for _, n := range s.store.order[:min(8, len(s.store.order))] {
+		v.Latest = append(v.Latest, s.articleBrief(n))
+	}
+	return render(s, w, "home", v)
+}
+
+type searchView struct {
+	frame
+	Entities []brief
+	Articles []articleBrief
+	More     [2]int // entities and articles that are not shown
+}
+
+func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query().Get("q")
+	v := searchView{frame: s.frame("Search", "")}
+	v.Query = q
+	if strings.TrimSpace(q) != "" {
+		found := st.find(q, entities.NoType)
+		for _, n := range found[:min(25, len(found))] {
+			v.Entities = append(v.Entities, st.brief(n))
+		}
+		articles := s.store.find(q)
+		for _, n := range articles[:min(25, len(articles))] {
+			v.Articles = append(v.Articles, s.articleBrief(n))
+		}
+		v.More = [2]int{len(found) - len(v.Entities), len(articles) - len(v.Articles)}
+	}
+	return render(s, w, "search", v)
+}
+
+type listView[T any] struct {
+	frame
+	List   listOf[T]
+	Type   string
+	Offset int
+	Next   string
+}
+
+// turn is the address of the next page of a list.
+func turn(r *http.Request, next string) string {
+	if next == "" {
+		return ""
+	}
+	u, err := url.Parse(next)
+	if err != nil {
+		return ""
+	}
+	return r.URL.Path + "?" + u.RawQuery
+}
+
+func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	t, err := typeOf(r)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query().Get("q")
+	list, err := page(r, st.find(q, t), func(n int32) (brief, error) { return st.brief(n), nil })
+	if err != nil {
+		return err
+	}
+	_, offset, _ := window(r)
+	v := listView[brief]{s.frame("Entities", "entities"), list, r.URL.Query().Get("type"), offset, turn(r, list.Next)}
+	v.Query = q
+	return render(s, w, "entities", v)
+}
+
+func (s *Server) articlesPage(_ *state, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query().Get("q")
+	list, err := page(r, s.store.find(q), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+	if err != nil {
+		return err
+	}
+	_, offset, _ := window(r)
+	v := listView[articleBrief]{s.frame("Articles", "articles"), list, "", offset, turn(r, list.Next)}
+	v.Query = q
+	return render(s, w, "articles", v)
+}
+
+type entityView struct {
+	frame
+	E        *entities.Entity
+	Ties     []tieView
+	TieCount int
+	Mentions listOf[mentionView]
+	Next     string
+	Steps    []entities.Step
+	Where    string
+}
+
+// tiesShown is how many ties an entity's page lists.
+const tiesShown = 40
+
+func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	e, n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	v := entityView{frame: s.frame(e.Name, "entities"), E: e, TieCount: len(st.ties[n]), Where: where(e)}
+	for _, edge := range st.ties[n][:min(tiesShown, len(st.ties[n]))] {
+		v.Ties = append(v.Ties, st.tieView(n, edge))
+	}
+	q := r.URL.Query()
+	if q.Get("limit") == "" {
+		q.Set("limit", "20")
+		r.URL.RawQuery = q.Encode()
+	}
+	if v.Mentions, err = page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) }); err != nil {
+		return err
+	}
+	v.Next = turn(r, v.Mentions.Next)
+	v.Steps = st.made.Resolution.Steps(e.ID)
+	v.Steps = v.Steps[:min(50, len(v.Steps))]
+	return render(s, w, "entity", v)
+}
+
+func where(e *entities.Entity) string {
+	if e.Place == nil {
+		return ""
+	}
+	out := e.Place.Country
+	if e.Place.Lat != nil && e.Place.Lon != nil {
+		out += fmt.Sprintf(" · %.2f, %.2f", *e.Place.Lat, *e.Place.Lon)
+	}
+	return strings.TrimPrefix(out, " · ")
+}
+
+type edgeView struct {
+	frame
+	A, B   brief
+	Edge   *entities.Edge
+	Quotes []QuoteView
+	Both   []articleBrief
+}
+
+func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
+	_, a, err := st.named(r, "a")
+	if err != nil {
+		return err
+	}
+	_, b, err := st.named(r, "b")
+	if err != nil {
+		return err
+	}
+	v := edgeView{A: st.brief(a), B: st.brief(b), Edge: st.edge(a, b)}
+	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
+	if v.Quotes, err = s.edgeQuotes(st, a, b, 50); err != nil {
+		return err
+	}
+	both := st.both(a, b)
+	for _, n := range both[:min(100, len(both))] {
+		v.Both = append(v.Both, s.articleBrief(n))
+	}
+	return render(s, w, "edge", v)
+}
+
+type articleView struct {
+	frame
+	A       *entities.ArticleInfo
+	Head    []Piece
+	Zones   []zoneView
+	Names   []brief
+	Same    []articleBrief
+	Counted int
+}
+
+type zoneView struct {
+	Role   entities.Role
+	Pieces []Piece
+}
+
+func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) error {
+	n, rec, err := s.article(r)
+	if err != nil {
+		return err
+	}
+	a := &s.store.list[n]
+	who := st.who(a.key, rec)
+	v := articleView{frame: s.frame(a.title, "articles"), A: &rec.Article, Counted: len(rec.Mentions)}
+	titleInText := strings.HasPrefix(strings.TrimSpace(rec.Article.Text), strings.TrimSpace(rec.Article.Title))
+	if rec.Article.Title != "" && !titleInText {
+		v.Head = st.cut(rec, who, entities.Title, 0, len(rec.Article.Title), nil)
+	}
+	v.Zones = st.zones(rec, who)
+	seen := map[int32]bool{}
+	for _, e := range who {
+		if e >= 0 && !seen[e] {
+			seen[e] = true
+			v.Names = append(v.Names, st.brief(e))
+		}
+	}
+	story := st.made.Stories.Story(a.key)
+	for i := range s.store.list {
+		if int32(i) != n && st.made.Stories.Story(s.store.list[i].key) == story && len(v.Same) < 50 {
+			v.Same = append(v.Same, s.articleBrief(int32(i)))
+		}
+	}
+	return render(s, w, "article", v)
+}
+
+// zones cuts the text at the zones; text between zones is body.
+func (st *state) zones(r *entities.Record, who []int32) []zoneView {
+	var out []zoneView
+	at, all := 0, len(r.Article.Text)
+	put := func(role entities.Role, from, to int) {
+		if to > from && strings.TrimSpace(r.Article.Text[from:to]) != "" {
+			out = append(out, zoneView{role, st.cut(r, who, entities.Text, from, to, nil)})
+		}
+	}
+	for _, z := range r.Zones {
+		if z.Field != entities.Text || z.Start < at || z.End > all {
+			continue
+		}
+		put(entities.Body, at, z.Start)
+		put(z.Role, z.Start, z.End)
+		at = z.End
+	}
+	put(entities.Body, at, all)
+	return out
+}
+
+type pathView struct {
+	frame
+	From, To string
+	Asked    bool
+	Steps    []pathStep
+	Reason   string
+	Avoid    []string
+}
+
+// pathPage takes ids or names; of several of a name the leading one is meant.
+func (s *Server) pathPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	v := pathView{frame: s.frame("Path", "path"), From: q.Get("from"), To: q.Get("to"), Avoid: q["avoid"]}
+	if v.Asked = v.From != "" && v.To != ""; v.Asked {
+		for _, name := range [...]string{"from", "to"} {
+			id, ok := st.meant(q.Get(name))
+			if !ok {
+				v.Reason = "No entity is called “" + report.Show(q.Get(name)) + "”."
+				return render(s, w, "path", v)
+			}
+			q.Set(name, id)
+		}
+		asked := *r
+		asked.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
+		steps, err := s.pathSteps(st, &asked)
+		if err != nil {
+			return err
+		}
+		v.Steps = steps
+		if len(steps) > 0 {
+			v.From, v.To = steps[0].Name, steps[len(steps)-1].Name
+		}
+	}
+	return render(s, w, "path", v)
+}
+
+// meant turns an id or a name into an id.
+func (st *state) meant(text string) (string, bool) {
+	if _, ok := st.byID[text]; ok {
+		return text, true
+	}
+	found := st.find(text, entities.NoType)
+	if len(found) == 0 {
+		return "", false
+	}
+	return st.graph.Entities[found[0]].ID, true
+}
+
+func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
+	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.graph.Summary})
+}
+
+func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
+	html, err := st.report(s.store)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(html)
+	return nil
+}
+
+type diffView struct {
+	frame
+	Diff *entities.GraphDiff
+	A, B int
+}
+
+func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
+	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1}
+	if len(s.opt.Runs) > 1 {
+		var err error
+		if v.Diff, err = s.diff(r); err != nil {
+			return err
+		}
+		if n, err := strconv.Atoi(r.URL.Query().Get("a")); err == nil {
+			v.A = n
+		}
+		if n, err := strconv.Atoi(r.URL.Query().Get("b")); err == nil {
+			v.B = n
+		}
+	}
+	return render(s, w, "diff", v)
+}
+
+type correctionsView struct {
+	frame
+	File      string
+	Items     []Correction
+	Unmatched []string
+}
+
+func (s *Server) correctionsPage(w http.ResponseWriter, _ *http.Request) error {
+	list, err := s.corrections.list()
+	if err != nil {
+		return err
+	}
+	v := correctionsView{s.frame("Corrections", "corrections"), s.corrections.path, list, s.Unmatched()}
+	if v.Pending {
+		w.Header().Set("Refresh", "2")
+	}
+	return render(s, w, "corrections", v)
+}
+
+var errForm = userError{errors.New("the form could not be read")}
+
+// correctForm takes the forms of an entity's page and goes back to it.
+func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, formBody)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit"))}
+	if c.Action == "same" || c.Action == "different" {
+		// a name chosen from the list stands for the entity's id
+		if id := r.PostForm.Get("object_id"); id != "" {
+			c.Object = id
+		}
+	}
+	if err := s.correct(c); err != nil {
+		return err
+	}
+	back := link("/corrections")
+	if s.corrections.settle(settleTime) {
+		st := s.now.Load()
+		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
+			if _, ok := st.byID[id]; ok {
+				back = link("/entity", "id", id)
+				break
+			}
+		}
+	}
+	http.Redirect(w, r, back, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, formBody)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	line, err := strconv.Atoi(r.PostForm.Get("line"))
+	if err != nil {
+		return errForm
+	}
+	if err := s.undo(line, r.PostForm.Get("text")); err != nil {
+		return err
+	}
+	s.corrections.settle(settleTime)
+	http.Redirect(w, r, "/corrections", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,260 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/report"
+)
+
+// state is the graph of one moment with what finds its parts. It does not
+// change; a correction makes a new one.
+type state struct {
+	tag       string // names the content: an ETag
+	graph     *entities.Graph
+	made      *pipeline.Graphed
+	unmatched []string
+	byID      map[string]int32
+	rank      []int32      // entities, most stories first
+	keys      []string     // of the entities in rank order: name and aliases as they are searched
+	ties      [][]int32    // by entity: its edges, strongest first
+	in        [][]presence // by entity: where it is named, in the order of the articles
+
+	reportOnce sync.Once
+	reportHTML []byte
+	reportErr  error
+	drawings   sync.Map // number of nodes → *drawing
+}
+
+// presence is an entity in a record.
+type presence struct{ record, mentions int32 }
+
+func newGrapher(lists []*gazetteers.UserList, path string) (*pipeline.Grapher, error) {
+	if path == "" {
+		return pipeline.NewGrapher(lists, nil)
+	}
+	o, err := pipeline.ReadOverrides(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return pipeline.NewGrapher(lists, nil)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("corrections: %w", err)
+	}
+	return pipeline.NewGrapher(lists, o)
+}
+
+// build makes the graph of the records under the corrections of now.
+func (s *Server) build(ctx context.Context) (*state, error) {
+	grapher, err := s.grapher(s.opt.Overrides)
+	if err != nil {
+		return nil, err
+	}
+	made, err := grapher.Graph(ctx, []pipeline.RecordSource{s.store}, func(n int) {
+		if s.opt.Progress != nil {
+			s.opt.Progress("making the graph", n)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.Graph.Generator.Program = s.opt.Program
+	st := &state{graph: made.Graph, made: made, unmatched: made.Unmatched, byID: map[string]int32{}}
+	st.index()
+	if err := st.findPresences(s.store); err != nil {
+		return nil, err
+	}
+	st.tag = st.fingerprint(s.store)
+	return st, nil
+}
+
+func (st *state) index() {
+	g := st.graph
+	st.ties = make([][]int32, len(g.Entities))
+	for i := range g.Entities {
+		st.byID[g.Entities[i].ID] = int32(i)
+		st.rank = append(st.rank, int32(i))
+	}
+	slices.SortFunc(st.rank, func(x, y int32) int {
+		a, b := &g.Entities[x], &g.Entities[y]
+		return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.ID, b.ID))
+	})
+	for _, i := range st.rank {
+		e := &g.Entities[i]
+		names := []string{fold(e.Name)}
+		for _, a := range e.Aliases[:min(20, len(e.Aliases))] {
+			names = append(names, fold(a.Name))
+		}
+		st.keys = append(st.keys, strings.Join(append(names, strings.ToLower(e.ID)), "\n"))
+	}
+	for i := range g.Edges {
+		a, okA := st.byID[g.Edges[i].Source]
+		b, okB := st.byID[g.Edges[i].Target]
+		if okA && okB {
+			st.ties[a] = append(st.ties[a], int32(i))
+			st.ties[b] = append(st.ties[b], int32(i))
+		}
+	}
+	for _, list := range st.ties {
+		slices.SortFunc(list, func(x, y int32) int { return cmp.Or(stronger(&g.Edges[x], &g.Edges[y]), cmp.Compare(x, y)) })
+	}
+}
+
+// fold is a name as it is searched.
+func fold(s string) string { return gazetteers.NormalizeString(s) }
+
+func stronger(a, b *entities.Edge) int {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Sentences, a.Sentences), cmp.Compare(b.NPMI, a.NPMI))
+}
+
+func (st *state) findPresences(s *store) error {
+	st.in = make([][]presence, len(st.graph.Entities))
+	for _, n := range s.order {
+		r, err := s.record(n)
+		if err != nil {
+			return err
+		}
+		for c, e := range st.who(s.list[n].key, r) {
+			if e < 0 {
+				continue
+			}
+			list := st.in[e]
+			if k := len(list); k > 0 && list[k-1].record == n {
+				list[k-1].mentions += int32(r.Clusters[c].Mentions)
+				continue
+			}
+			st.in[e] = append(list, presence{n, int32(r.Clusters[c].Mentions)})
+		}
+	}
+	return nil
+}
+
+// who maps the clusters of a record to entities, -1 for none.
+func (st *state) who(key string, r *entities.Record) []int32 {
+	who := make([]int32, len(r.Clusters))
+	for i := range who {
+		n, ok := st.byID[st.made.Resolution.Entity(key, i)]
+		if !ok {
+			n = -1
+		}
+		who[i] = n
+	}
+	return who
+}
+
+func (st *state) fingerprint(s *store) string {
+	h := sha256.New()
+	for i := range s.list {
+		fmt.Fprintf(h, "%s\n", s.list[i].key)
+	}
+	for i := range st.graph.Entities {
+		e := &st.graph.Entities[i]
+		fmt.Fprintf(h, "%s\t%s\t%s\t%d\t%d\n", e.ID, e.Type, e.Name, e.Mentions, e.Stories)
+	}
+	fmt.Fprintf(h, "%d\n%v", len(st.graph.Edges), st.unmatched)
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// entity returns an entity by id.
+func (st *state) entity(id string) (*entities.Entity, int32, bool) {
+	n, ok := st.byID[id]
+	if !ok {
+		return nil, 0, false
+	}
+	return &st.graph.Entities[n], n, true
+}
+
+// edge returns the tie of two entities.
+func (st *state) edge(a, b int32) *entities.Edge {
+	if len(st.ties[b]) < len(st.ties[a]) {
+		a, b = b, a
+	}
+	id := st.graph.Entities[b].ID
+	for _, i := range st.ties[a] {
+		if e := &st.graph.Edges[i]; e.Source == id || e.Target == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// other is the end of an edge that is not n.
+func (st *state) other(e *entities.Edge, n int32) int32 {
+	if e.Source == st.graph.Entities[n].ID {
+		return st.byID[e.Target]
+	}
+	return st.byID[e.Source]
+}
+
+// find returns the entities whose name or alias holds all words of the query,
+// those that begin with it first; all of a type for an empty one.
+func (st *state) find(query string, t entities.Type) []int32 {
+	q := fold(query)
+	words := strings.Fields(q)
+	if len(words) == 0 && strings.TrimSpace(query) != "" {
+		return nil
+	}
+	var begins, holds []int32
+	for i, n := range st.rank {
+		if t != entities.NoType && st.graph.Entities[n].Type != t {
+			continue
+		}
+		key := st.keys[i]
+		all := true
+		for _, w := range words {
+			if !strings.Contains(key, w) {
+				all = false
+				break
+			}
+		}
+		switch {
+		case !all:
+		case strings.HasPrefix(key, q):
+			begins = append(begins, n)
+		default:
+			holds = append(holds, n)
+		}
+	}
+	return append(begins, holds...)
+}
+
+// report renders the analyst's report once.
+func (st *state) report(s *store) ([]byte, error) {
+	st.reportOnce.Do(func() {
+		in := report.Input{
+			Graph: st.graph, Ledger: &s.ledger, Records: s.Records,
+			Entity: st.made.Resolution.Entity, Story: st.made.Stories.Story, Steps: st.made.Resolution.Steps,
+		}
+		for _, r := range s.runs {
+			in.Runs = append(in.Runs, report.Run(r))
+		}
+		var b bytes.Buffer
+		st.reportErr = report.HTML(&b, in)
+		st.reportHTML = b.Bytes()
+	})
+	return st.reportHTML, st.reportErr
+}
+
+type drawing struct {
+	once sync.Once
+	it   *report.Drawing
+}
+
+// draw lays out the leading entities, once for each number of them.
+func (st *state) draw(nodes int) *report.Drawing {
+	v, _ := st.drawings.LoadOrStore(nodes, &drawing{})
+	d := v.(*drawing)
+	d.once.Do(func() { d.it = report.Draw(st.graph, nodes, nodes*4) })
+	return d.it
+}

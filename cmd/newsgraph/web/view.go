@@ -1,0 +1,201 @@
+package web
+
+import (
+	"cmp"
+	"container/heap"
+	"math"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/report"
+)
+
+// Piece is a run of a text: a name that was found, or what lies between.
+type Piece struct {
+	Text       string        `json:"text"`
+	Entity     string        `json:"entity,omitempty"` // id
+	Name       string        `json:"-"`                // of the entity
+	Type       entities.Type `json:"type,omitempty"`
+	Confidence float64       `json:"confidence,omitempty"`
+	Flags      string        `json:"-"`
+	Own        bool          `json:"-"` // it is the one that the page is about
+}
+
+// Sure grades the confidence for the style: 3 sure, 2 likely, 1 doubtful.
+func (p Piece) Sure() int {
+	switch {
+	case p.Confidence >= 0.9:
+		return 3
+	case p.Confidence >= 0.7:
+		return 2
+	}
+	return 1
+}
+
+// QuoteView is a sentence with the article it stands in.
+type QuoteView struct {
+	Article string         `json:"article"`
+	Title   string         `json:"title"`
+	Date    string         `json:"date,omitempty"`
+	Source  string         `json:"source,omitempty"`
+	Field   entities.Field `json:"field"`
+	Start   int            `json:"start"` // of the sentence, bytes
+	End     int            `json:"end"`
+	Before  bool           `json:"-"`
+	After   bool           `json:"-"`
+	Pieces  []Piece        `json:"pieces"`
+}
+
+// cut divides start..end of a field into names and what lies between. Of names
+// within names the outer one shows.
+func (st *state) cut(r *entities.Record, who []int32, f entities.Field, start, end int, own []int32) []Piece {
+	text := r.Article.Text
+	if f == entities.Title {
+		text = r.Article.Title
+	}
+	end = min(end, len(text))
+	var out []Piece
+	at := start
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if m.Field != f || m.Start < at || m.End > end || m.End <= m.Start {
+			continue
+		}
+		if m.Start > at {
+			out = append(out, Piece{Text: report.Show(text[at:m.Start])})
+		}
+		p := Piece{Text: report.Show(text[m.Start:m.End]), Type: m.Type, Confidence: m.Confidence, Flags: flagsOf(m)}
+		if e := who[m.Cluster]; e >= 0 {
+			x := &st.graph.Entities[e]
+			p.Entity, p.Name, p.Type, p.Own = x.ID, x.Name, x.Type, slices.Contains(own, e)
+		}
+		out = append(out, p)
+		at = m.End
+	}
+	if at < end {
+		out = append(out, Piece{Text: report.Show(text[at:end])})
+	}
+	return out
+}
+
+func flagsOf(m *entities.Mention) string {
+	var out []string
+	for _, f := range m.Flags {
+		out = append(out, string(f))
+	}
+	return strings.Join(out, ", ")
+}
+
+// quotes returns the sentences of a record that name all of the entities.
+func (st *state) quotes(s *store, n int32, all []int32) ([]QuoteView, error) {
+	r, err := s.record(n)
+	if err != nil {
+		return nil, err
+	}
+	who := st.who(s.list[n].key, r)
+	var out []QuoteView
+	for i := 0; i < len(r.Mentions); {
+		j, end := i, r.Mentions[i].End
+		missing := slices.Clone(all)
+		for ; j < len(r.Mentions) && r.Mentions[j].Field == r.Mentions[i].Field && r.Mentions[j].Sentence == r.Mentions[i].Sentence; j++ {
+			end = max(end, r.Mentions[j].End)
+			if k := slices.Index(missing, who[r.Mentions[j].Cluster]); k >= 0 {
+				missing = slices.Delete(missing, k, k+1)
+			}
+		}
+		if len(missing) == 0 {
+			f := r.Mentions[i].Field
+			from, to := report.Quote(r, f, r.Mentions[i].Start, end)
+			a := &s.list[n]
+			out = append(out, QuoteView{Article: a.id, Title: a.title, Date: a.date, Source: a.source, Field: f, Start: from, End: to,
+				Pieces: st.cut(r, who, f, from, to, all)})
+		}
+		i = j
+	}
+	return out, nil
+}
+
+// both lists the records that name two entities.
+func (st *state) both(a, b int32) []int32 {
+	in := map[int32]bool{}
+	for _, p := range st.in[a] {
+		in[p.record] = true
+	}
+	var out []int32
+	for _, p := range st.in[b] {
+		if in[p.record] {
+			out = append(out, p.record)
+		}
+	}
+	return out
+}
+
+// cost of walking an edge: less for ties that say more.
+func cost(e *entities.Edge) float64 {
+	c := 0.25 + 1 - math.Max(0, e.NPMI)
+	if e.Sentences == 0 {
+		c += 2
+	}
+	return c + 0.5/float64(max(1, e.Stories))
+}
+
+type reached struct {
+	node int32
+	cost float64
+}
+
+type queue []reached
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(q[i].cost, q[j].cost), cmp.Compare(q[i].node, q[j].node)) < 0
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *queue) Push(x any)   { *q = append(*q, x.(reached)) }
+func (q *queue) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = (*q)[:len(*q)-1]
+	return last
+}
+
+// path finds the chain of ties from one entity to another that says most, not
+// through those to avoid; nil when there is none. It gives the entities.
+func (st *state) path(from, to int32, avoid []int32) []int32 {
+	best := make([]float64, len(st.graph.Entities))
+	back := make([]int32, len(best))
+	for i := range best {
+		best[i], back[i] = math.Inf(1), -1
+	}
+	best[from] = 0
+	q := queue{{from, 0}}
+	for len(q) > 0 {
+		at := heap.Pop(&q).(reached)
+		if at.node == to {
+			break
+		}
+		if at.cost > best[at.node] {
+			continue
+		}
+		for _, i := range st.ties[at.node] {
+			e := &st.graph.Edges[i]
+			next := st.other(e, at.node)
+			if slices.Contains(avoid, next) && next != to {
+				continue
+			}
+			if c := at.cost + cost(e); c < best[next] {
+				best[next], back[next] = c, at.node
+				heap.Push(&q, reached{next, c})
+			}
+		}
+	}
+	if math.IsInf(best[to], 1) {
+		return nil
+	}
+	var out []int32
+	for n := to; n >= 0; n = back[n] {
+		out = append(out, n)
+	}
+	slices.Reverse(out)
+	return out
+}

@@ -1,0 +1,172 @@
+// Package web is the application over runs: pages for people and a JSON API.
+//
+// It promises: everything from articles is escaped and shown as text; pages
+// carry a strict Content-Security-Policy and fetch nothing from elsewhere; only
+// the known hosts are answered, cross-site writes are refused, an address that
+// others can reach needs a token; bodies, headers, times and the number of
+// connections are bounded, so that slow or broken clients hold up nobody; what
+// is shown is one state of the graph, changed as a whole when a correction has
+// been applied. Corrections are written to the overrides file and nowhere else.
+//
+// It is not a server for the open internet: there are no users and no TLS.
+//
+// Read it in this order: web.go (what is served), store.go (records in memory),
+// state.go (the graph of the moment), guard.go (who may ask), pages.go and
+// api.go (what is answered), corrections.go, annotate.go (POST tag, extract).
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"golang.org/x/net/netutil"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/write"
+)
+
+// Options say what is served and to whom.
+type Options struct {
+	Runs       []*write.Stored
+	Program    string                 // name and version, for graph.json
+	Overrides  string                 // path of the corrections; it need not exist yet
+	Gazetteers []*gazetteers.UserList // laid over the built-in lists
+	ReadOnly   bool                   // corrections are refused
+	Token      string                 // asked of every client; "" asks none
+	Hosts      []string               // names that clients may use beside the loopback ones
+	MaxBody    int64                  // bytes of a POST; 0 is 64 MiB
+	Workers    int                    // articles annotated at a time; 0 is 2
+	// Annotator makes the pipeline for POST tag and extract; it is called once,
+	// at the first of them. Nil: these are answered with 501.
+	Annotator func() (*pipeline.Pipeline, error)
+	// Progress is told of the work at the start. May be nil.
+	Progress func(what string, done int)
+}
+
+// Bounds of what one client can take.
+const (
+	defaultBody    = 64 << 20
+	formBody       = 64 << 10
+	maxConnections = 1024
+	headerTimeout  = 5 * time.Second
+	readTimeout    = 30 * time.Second
+	writeTimeout   = 60 * time.Second
+	idleTimeout    = 90 * time.Second
+	streamPause    = 30 * time.Second // longest wait for a client of a stream
+	maxHeader      = 32 << 10
+)
+
+// Server answers over the runs.
+type Server struct {
+	opt     Options
+	store   *store
+	now     atomic.Pointer[state]
+	grapher func(overridesPath string) (*pipeline.Grapher, error)
+
+	corrections corrections
+	annotator   annotator
+	diffs       diffCache
+	pages       *pages
+}
+
+// New loads the runs and makes their graph.
+func New(ctx context.Context, opt Options) (*Server, error) {
+	if len(opt.Runs) == 0 {
+		return nil, errors.New("no run to serve")
+	}
+	if opt.MaxBody <= 0 {
+		opt.MaxBody = defaultBody
+	}
+	if opt.Workers <= 0 {
+		opt.Workers = 2
+	}
+	s := &Server{opt: opt}
+	s.grapher = func(path string) (*pipeline.Grapher, error) { return newGrapher(opt.Gazetteers, path) }
+	s.corrections.path = opt.Overrides
+	var err error
+	if s.pages, err = newPages(); err != nil {
+		return nil, err
+	}
+	if s.store, err = loadStore(ctx, opt.Runs, opt.Progress); err != nil {
+		return nil, err
+	}
+	first, err := s.build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.now.Store(first)
+	s.annotator.make = opt.Annotator
+	s.annotator.free = make(chan struct{}, opt.Workers)
+	return s, nil
+}
+
+// Unmatched are the corrections that match nothing, as the graph of now was made.
+func (s *Server) Unmatched() []string { return s.now.Load().unmatched }
+
+// Summary counts what the graph of now holds.
+func (s *Server) Summary() entities.Summary { return s.now.Load().graph.Summary }
+
+// Handler answers every request, guarded.
+func (s *Server) Handler() (http.Handler, error) {
+	mux := http.NewServeMux()
+	s.pageRoutes(mux)
+	s.apiRoutes(mux)
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(5))
+	if err != nil {
+		return nil, fmt.Errorf("gzip: %w", err)
+	}
+	return s.guard(zip(mux)), nil
+}
+
+// Serve answers on the listener until the context ends, then lets running
+// requests finish for a few seconds.
+func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) error {
+	handler, err := s.Handler()
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+	}
+	if log != nil {
+		server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	}
+	var done sync.WaitGroup
+	done.Add(1)
+	stop := make(chan struct{})
+	go func() {
+		defer done.Done()
+		select {
+		case <-ctx.Done():
+		case <-stop:
+		}
+		limit, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if server.Shutdown(limit) != nil {
+			server.Close()
+		}
+	}()
+	err = server.Serve(netutil.LimitListener(on, maxConnections))
+	close(stop)
+	done.Wait()
+	s.corrections.wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serve: %w", err)
+}
