@@ -18,7 +18,7 @@ import (
 // an empty line.
 var htmlFormat = &format{
 	name:       "html",
-	extensions: []string{".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".mhtml"},
+	extensions: []string{".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"},
 	help:       "web pages: the article's body without menus and adverts",
 	sniff:      sniffHTML,
 	frame:      frameHTML,
@@ -82,7 +82,11 @@ func decodeHTML(p *Piece) []Item {
 }
 
 // page is what was found in a web page.
-type page struct{ title, text, date, author, source, url, language, note string }
+type page struct {
+	title, text, date, author, source, url, language, note string
+
+	body string // the article as JSON-LD has it, with or without markup
+}
 
 func (pg *page) fields() fields {
 	return fields{title: pg.title, text: pg.text, date: pg.date, author: pg.author,
@@ -101,6 +105,9 @@ func extractPage(b []byte, charset, url string) page {
 	meta := pageMeta(root, url)
 	meta.note = note
 	meta.text = pageBody(root)
+	if len(meta.text)*2 < len(meta.body) && len(meta.text) < 4*shortPage {
+		meta.text = bodyText(meta.body)
+	}
 	if meta.text == "" {
 		meta.text = looseText(text)
 	}
@@ -201,6 +208,15 @@ func spaceBreaks(n *html.Node) {
 		}
 		spaceBreaks(c)
 	}
+}
+
+// bodyText is an articleBody as text: most sites put plain text there, some
+// markup, some both escaped.
+func bodyText(s string) string {
+	if likeMarkup(s) {
+		return fragmentText(s)
+	}
+	return tidyLines(s)
 }
 
 // dropTitle removes the title where the text repeats it as its first line.

@@ -41,6 +41,7 @@ type metaCollector struct {
 	pageTitle string // of the title element
 	h1        []string
 	times     string // first datetime of a time element
+	body      string // articleBody of JSON-LD
 }
 
 // pageMeta reads title, date, author, site, address and language of a page.
@@ -52,7 +53,7 @@ func pageMeta(root *html.Node, address string) page {
 	pg := page{
 		title: squeeze(c.values[titleField]), date: c.values[dateField],
 		author: personName(c.values[authorField]), source: squeeze(c.values[sourceField]),
-		url: strings.TrimSpace(c.values[urlField]), language: c.values[languageField],
+		url: strings.TrimSpace(c.values[urlField]), language: c.values[languageField], body: c.body,
 	}
 	if address != "" {
 		pg.url = address
@@ -167,6 +168,11 @@ func (c *metaCollector) visible(n *html.Node) {
 	case bylineClass(attr(n, "class")):
 		c.put(authorField, 60, shortName(renderText(n)))
 	}
+	if marked := dateClass(attr(n, "class")) || dateClass(attr(n, "id")); marked && c.ranks[dateField] == 0 {
+		if s := squeeze(renderText(n)); len(s) < 80 && len(NormalizeDate(s)) == 10 {
+			c.put(dateField, 70, s)
+		}
+	}
 	if n.DataAtom == atom.Abbr && strings.Contains(attr(n, "class"), "published") {
 		c.put(dateField, 60, attr(n, "title"))
 	}
@@ -180,6 +186,18 @@ func bylineClass(class string) bool {
 			return true
 		}
 		if strings.Contains(w, "byline") && !strings.Contains(w, "image") && !strings.Contains(w, "date") {
+			return true
+		}
+	}
+	return false
+}
+
+// dateClass reports a class that marks the day of publication.
+func dateClass(class string) bool {
+	for _, w := range strings.Fields(strings.ToLower(class)) {
+		switch {
+		case strings.Contains(w, "update") || strings.Contains(w, "sidebar") || strings.Contains(w, "comment"):
+		case strings.Contains(w, "date") || strings.Contains(w, "timestamp") || strings.Contains(w, "published") || strings.Contains(w, "posted"):
 			return true
 		}
 	}
@@ -246,6 +264,9 @@ func (c *metaCollector) ldNode(v gjson.Result, depth int) {
 			c.put(authorField, 0, html.UnescapeString(personName(nameOf(authorField, a))))
 		} else {
 			c.put(authorField, 0, html.UnescapeString(personName(a.Str)))
+		}
+		if b := v.Get("articleBody").Str; len(b) > len(c.body) {
+			c.body = b
 		}
 		c.put(sourceField, 12, html.UnescapeString(v.Get("publisher.name").Str))
 		c.put(languageField, 5, v.Get("inLanguage").Str)

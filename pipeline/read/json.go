@@ -488,6 +488,11 @@ func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
 	if items := p.jsonSpecial(root); items != nil {
 		return items
 	}
+	if root.Get("columns").IsArray() || firstIsObject(root) {
+		if items := p.jsonTable(root, note); items != nil {
+			return items
+		}
+	}
 	var c collector
 	c.object(root, 0)
 	if !c.hasText() {
@@ -504,6 +509,15 @@ func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
 	f := c.fields()
 	f.note, f.exact = note, true
 	return []Item{p.article(&f, p.n)}
+}
+
+// firstIsObject reports that an object's first value is an object.
+func firstIsObject(obj gjson.Result) (is bool) {
+	obj.ForEach(func(_, v gjson.Result) bool {
+		is = v.IsObject()
+		return false
+	})
+	return is
 }
 
 // jsonList makes the articles of a list of objects.

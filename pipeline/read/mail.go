@@ -18,7 +18,7 @@ import (
 // first HTML part without its markup; attachments are not read.
 var mailFormat = &format{
 	name:       "mail",
-	extensions: []string{".eml", ".emlx", ".mbox", ".mbx", ".mail"},
+	extensions: []string{".eml", ".emlx", ".mbox", ".mbx", ".mail", ".mht", ".mhtml"},
 	help:       "mail: eml, emlx, mbox",
 	sniff:      sniffMail,
 	frame:      frameMail,
@@ -176,6 +176,12 @@ func decodeMail(p *Piece) []Item {
 	}
 	b := mailBody{}
 	b.part(header, body, 0)
+	if at := header.get("snapshot-content-location"); at != "" || strings.Contains(header.get("from"), "Saved by") {
+		pg := extractPage([]byte(b.html), "utf-8", at) // a web page that a browser saved (MHTML)
+		f = pg.fields()
+		f.note = joinNotes(f.note, b.note)
+		return []Item{p.article(&f, p.n)}
+	}
 	switch {
 	case strings.TrimSpace(b.plain) != "":
 		f.text = strings.TrimSpace(b.plain)

@@ -100,6 +100,8 @@ var mailCases = []suiteCase{
 	{name: "mbox", file: "a.mbox", in: "From a@x.example Sat Oct 15 10:31:00 2016\nFrom: a@x.example\nSubject: One\n\nText one.\n>From here on.\n\nFrom b@x.example Sun Oct 16 10:31:00 2016\nSubject: Two\nDate: 16 Oct 2016 10:00:00 +0000\n\nText two.\n",
 		want: []wantArticle{{id: "#1", title: "One", text: "Text one.\nFrom here on."}, {id: "#2", title: "Two", date: "2016-10-16", text: "Text two."}}},
 	{name: "emlx", file: "a.emlx", onlyFile: true, in: "60\nFrom: a@x.example\nTo: b@x.example\nSubject: T\n\nBody of mail.\n\n\n<?xml version=\"1.0\"?><plist></plist>", want: []wantArticle{{title: "T", begins: "Body of mail."}}},
+	{name: "saved web page", file: "a.mhtml", in: "From: <Saved by Blink>\nSnapshot-Content-Location: https://e.example/1\nSubject: T\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b1\n\n--b1\nContent-Type: text/html\n\n" + pageHTML + "\n--b1--\n",
+		want: []wantArticle{{title: "Mayor of Elmford resigns", date: "2016-10-15", url: "https://e.example/1"}}},
 	{name: "mail without text", file: "a.eml", in: "From: a@x.example\nTo: b@x.example\nSubject: T\nContent-Type: image/png\n\nxxxx\n", problems: []string{"skipped: a message without text (1 attachments): T"}},
 }
 
