@@ -22,8 +22,6 @@ var binaryKinds = []struct{ magic, name string }{
 	{"MZ\x90", "a program"},
 	{"7z\xbc\xaf\x27\x1c", "a 7z archive (not supported)"},
 	{"Rar!\x1a\x07", "a RAR archive (not supported)"},
-	{"\x1f\x9d", "a compress (.Z) file (not supported)"},
-	{"\x1f\xa0", "a compress (.Z) file (not supported)"},
 	{"!<arch>\n", "an ar archive (not supported)"},
 	{"070701", "a cpio archive (not supported)"},
 	{"070707", "a cpio archive (not supported)"},

@@ -39,6 +39,7 @@ func sniffContainer(head []byte) *container {
 		{"zstd", sniffZstd, compressed("zstd", []string{".zst", ".zstd"}, unpackZstd)},
 		{"lz4", hasPrefix("\x04\x22\x4d\x18"), compressed("lz4", []string{".lz4"}, unpackLZ4)},
 		{"snappy", hasPrefix("\xff\x06\x00\x00sNaPpY"), compressed("snappy", []string{".sz"}, unpackSnappy)},
+		{"compress", hasPrefix("\x1f\x9d"), compressed("compress", []string{".z"}, unpackCompress)},
 		{"zip", sniffZip, openZip},
 		{"tar", sniffTar, openTar},
 	} {
@@ -71,6 +72,9 @@ func sniffZstd(head []byte) bool {
 func compressed(name string, suffixes []string, unpack func(io.Reader) (io.Reader, func(), error)) func(*walker, *source, *bufio.Reader, *os.File) error {
 	return func(w *walker, src *source, br *bufio.Reader, _ *os.File) error {
 		r, done, err := unpack(br)
+		if err != nil && strings.HasPrefix(err.Error(), name) {
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -130,6 +134,11 @@ func unpackZstd(r io.Reader) (io.Reader, func(), error) {
 		return nil, nothing, err
 	}
 	return z, z.Close, nil
+}
+
+func unpackCompress(r io.Reader) (io.Reader, func(), error) {
+	c, err := newCompressReader(r)
+	return c, nothing, err
 }
 
 func unpackLZ4(r io.Reader) (io.Reader, func(), error)    { return lz4.NewReader(r), nothing, nil }

@@ -122,6 +122,12 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 		}
 		return err
 	}
+	if f != nil && extension(src.file) == ".zip" { // perhaps with something before it
+		before := w.pieces
+		if err := openZip(w, src, br, f); err == nil || w.pieces > before || w.stop != nil {
+			return err
+		}
+	}
 	if enc := wideEncoding(head); enc != nil {
 		src.charset = "utf-8"
 		br = bufio.NewReaderSize(transform.NewReader(br, enc.NewDecoder()), headBytes)
