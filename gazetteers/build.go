@@ -17,10 +17,12 @@ type Record struct {
 	Wikidata  uint32   // number of the item, 0 for none; ID is for ids of other kinds
 	GeoNames  uint32   // 0 for none
 	Aliases   []string // full names, abbreviations
+	Exact     []string // aliases that count only with their exact capitalisation
 	Weak      []string // alternate spellings: count only with their exact capitalisation
 	Quiet     []string // names that only Lookup finds, no list: words that mostly mean something else
 	WeakName  bool     // Name counts only with its exact capitalisation
-	QuietName bool     // Name is found by Lookup only
+	QuietName bool     // Name is found by Lookup only, as a weak name
+	Unlisted  bool     // Name is found by Lookup only, as a name
 	Surnames  []string // words by which a person may be called alone
 	Lists     Mask     // of the names; 0 means by type and subtype
 }
@@ -60,9 +62,9 @@ type abbrRow struct {
 }
 
 type officeRow struct {
-	title, country string
-	from, to       int
-	entry          int
+	title, body string // canonical
+	from, to    uint32 // packed dates, 0 for open
+	entry       int
 }
 
 // Add adds an entity under all its names and returns its number, by which the other methods refer to it.
@@ -83,11 +85,16 @@ func (b *Builder) Add(r Record) int {
 	switch {
 	case r.QuietName:
 		b.put(r.Name, pending{record: n, kind: postWeak, weak: true})
+	case r.Unlisted:
+		b.put(r.Name, pending{record: n, kind: postName, weak: true})
 	default:
 		b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
 	}
 	for _, a := range r.Aliases {
 		b.put(a, pending{record: n, kind: postAlias, lists: alias})
+	}
+	for _, a := range r.Exact {
+		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: true})
 	}
 	for _, a := range r.Weak {
 		b.put(a, pending{record: n, kind: postWeak, lists: alias, weak: true})
@@ -174,9 +181,12 @@ func (b *Builder) AddAbbreviation(text, class string, neverFinal bool) {
 	b.abbrs = append(b.abbrs, abbrRow{text, class, neverFinal})
 }
 
-// AddOffice says that an entity held an office in the years from..to, both inclusive.
-func (b *Builder) AddOffice(title, iso2 string, from, to, entry int) {
-	b.offices = append(b.offices, officeRow{NormalizeString(title), iso2, from, to, entry})
+// AddOffice says that an entity held an office of a country (ISO 3166-1
+// alpha-2) or body ("UN") from a date to a date, each YYYY, YYYY-MM or
+// YYYY-MM-DD, "" for not known or still.
+func (b *Builder) AddOffice(title, of, from, to string, entry int) {
+	of = bodyKey(of)
+	b.offices = append(b.offices, officeRow{officeKey(title, of), of, packDate(from), packDate(to), entry})
 }
 
 // TooLong is the number of names left out because they have more than MaxWords words.
@@ -352,6 +362,7 @@ func (b *Builder) internAll(in *interner) {
 	}
 	for _, o := range b.offices {
 		in.add(o.title)
+		in.add(o.body)
 	}
 }
 
@@ -409,13 +420,13 @@ func (b *Builder) fillTables(t *table, strs *interner, number []uint32) {
 	}
 	offices := slices.Clone(b.offices)
 	slices.SortFunc(offices, func(x, y officeRow) int {
-		return cmp.Or(cmp.Compare(x.title, y.title), cmp.Compare(x.country, y.country), cmp.Compare(x.from, y.from), cmp.Compare(number[x.entry], number[y.entry]))
+		return cmp.Or(cmp.Compare(x.title, y.title), cmp.Compare(x.body, y.body), cmp.Compare(x.from, y.from), cmp.Compare(number[x.entry], number[y.entry]))
 	})
 	for _, o := range offices {
 		t.offTitle = append(t.offTitle, strs.set[o.title])
-		t.offCountry = append(t.offCountry, packLetters(o.country))
-		t.offFrom = append(t.offFrom, uint32(o.from))
-		t.offTo = append(t.offTo, uint32(o.to))
+		t.offBody = append(t.offBody, strs.set[o.body])
+		t.offFrom = append(t.offFrom, o.from)
+		t.offTo = append(t.offTo, o.to)
 		t.offEntry = append(t.offEntry, number[o.entry])
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"iter"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"newsgraph/entities"
@@ -263,31 +262,4 @@ func (s *Set) Abbreviation(abbr string) (class string, neverFinal, ok bool) {
 		return "", false, false
 	}
 	return t.str(t.abbrClass[i]), t.abbrFinal[i] == 0, true
-}
-
-// Office returns who held an office of a country at a time, sorted by the
-// year they came: Office("Prime Minister", "GB", "2020-05-01"). It knows heads
-// of state and of government of 2021 and 2022, back to when they came, and by
-// year only: in a year of change it returns both. "" as date means any.
-func (s *Set) Office(title, iso2, date string) []Entry {
-	t := s.tables[0]
-	year := 0
-	if date != "" {
-		y, err := strconv.Atoi(date[:min(4, len(date))])
-		if err != nil {
-			return nil
-		}
-		year = y
-	}
-	want, country := NormalizeString(title), packLetters(iso2)
-	var out []Entry
-	for i := range t.offTitle {
-		if t.offCountry[i] != country || t.str(t.offTitle[i]) != want {
-			continue
-		}
-		if year == 0 || uint32(year) >= t.offFrom[i] && uint32(year) <= t.offTo[i] {
-			out = append(out, s.Entry(makeRef(0, t.offEntry[i])))
-		}
-	}
-	return out
 }

@@ -190,26 +190,6 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestOffice(t *testing.T) {
-	s := loaded(t)
-	for _, c := range []struct{ title, iso, date, want string }{
-		{"Prime Minister", "GB", "2020-05-01", "Boris Johnson"},
-		{"President", "FR", "2021", "Emmanuel Macron"},
-		{"president", "SY", "2021-01-01", ""}, // the list gives him no term
-		{"Prime Minister", "GB", "1990", ""},
-		{"President", "FR", "2025", ""}, // after the list
-		{"President", "FR", "soon", ""},
-	} {
-		got := ""
-		if e := s.Office(c.title, c.iso, c.date); len(e) > 0 {
-			got = e[0].Name
-		}
-		if got != c.want {
-			t.Errorf("Office(%s, %s, %s) = %q, want %q", c.title, c.iso, c.date, got, c.want)
-		}
-	}
-}
-
 func TestSetIsSharedSafely(t *testing.T) {
 	s := loaded(t)
 	var wg sync.WaitGroup

@@ -26,10 +26,10 @@ import (
 // says how (plain or differences), their count, the length of what follows and
 // the numbers as varints. Nothing else is parsed: columns become slices.
 //
-// History of formatVersion: 1 the first.
+// History of formatVersion: 1 the first; 2 offices of bodies, with months.
 const (
 	magic         = "NGGAZ\n"
-	formatVersion = 1
+	formatVersion = 2
 	headerLen     = len(magic) + 1 + sha256.Size + 8
 	maxBody       = 1 << 30 // bytes; a file that claims more is refused
 	zstdWindow    = 8 << 20 // bytes
@@ -63,9 +63,9 @@ type table struct {
 	entType, entSub, entName, entCountry, entAdmin1, entLat, entLon, entPop,
 	entBirth, entDesc, entPrior, entWikidata, entGeonames, entID []uint32
 
-	ctryISO2, ctryISO3, ctryEntry, ctryCapital     []uint32 // sorted by ISO2
-	abbrText, abbrClass, abbrFinal                 []uint32 // sorted by text
-	offTitle, offCountry, offFrom, offTo, offEntry []uint32
+	ctryISO2, ctryISO3, ctryEntry, ctryCapital  []uint32 // sorted by ISO2
+	abbrText, abbrClass, abbrFinal              []uint32 // sorted by text
+	offTitle, offBody, offFrom, offTo, offEntry []uint32 // sorted by title, body, from; offBody is a string
 
 	// made when opened
 	seed      maphash.Seed
@@ -75,6 +75,7 @@ type table struct {
 	nodeName  []uint32 // name+1, or 0
 	formAt    []uint32
 	postAt    []uint32
+	offBy     []uint32 // rows of offices sorted by entry, then from
 }
 
 // The kinds of postings. The first four are MatchKinds of an entry.
@@ -110,7 +111,7 @@ func (t *table) columns() []*[]uint32 {
 		&t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID,
 		&t.ctryISO2, &t.ctryISO3, &t.ctryEntry, &t.ctryCapital,
 		&t.abbrText, &t.abbrClass, &t.abbrFinal,
-		&t.offTitle, &t.offCountry, &t.offFrom, &t.offTo, &t.offEntry,
+		&t.offTitle, &t.offBody, &t.offFrom, &t.offTo, &t.offEntry,
 	}
 }
 
@@ -327,8 +328,8 @@ func (t *table) check() error {
 		return damaged("abbreviations")
 	}
 	n = len(t.offTitle)
-	if len(t.offCountry) != n || len(t.offFrom) != n || len(t.offTo) != n || len(t.offEntry) != n ||
-		!below(t.offTitle, strs) || !below(t.offEntry, uint32(ents)) {
+	if len(t.offBody) != n || len(t.offFrom) != n || len(t.offTo) != n || len(t.offEntry) != n ||
+		!below(t.offTitle, strs) || !below(t.offBody, strs) || !below(t.offEntry, uint32(ents)) {
 		return damaged("offices")
 	}
 	return nil
@@ -397,6 +398,7 @@ func (t *table) open() {
 	t.firstKid[len(t.nodeKids)] = kid
 	t.formAt, t.postAt = runningSum(t.forms), runningSum(t.posts)
 	t.nodeKids, t.forms, t.posts = nil, nil, nil
+	t.sortOffices()
 	n := len(t.wordOff) - 1
 	t.rootChild = make([]uint32, n)
 	for i := t.firstKid[0]; i < t.firstKid[1]; i++ {

@@ -56,7 +56,7 @@ func FuzzDecodeBody(f *testing.F) {
 	b.AddCountry("ZZ", "ZZZ", c, -1)
 	b.AddDemonym("Zorbian", c)
 	b.AddAbbreviation("Dr.", "title", true)
-	b.AddOffice("Queen", "ZZ", 2000, 2010, 0)
+	b.AddOffice("Queen", "ZZ", "2000", "2010-05", 0)
 	t, err := b.table()
 	if err != nil {
 		f.Fatal(err)
@@ -78,6 +78,7 @@ func FuzzDecodeBody(f *testing.F) {
 		s.Country("ZZ")
 		s.Capital("ZZZ")
 		s.Office("queen", "ZZ", "")
+		s.Offices(0)
 		s.NewMatcher().Match(doc("Ada Quux of Zorbia / Dr. Quux"))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,9 +86,14 @@ var listNames = []string{
 
 func readLists(core string) (*lists, error) {
 	l := &lists{byName: map[string]*list{}}
-	for _, n := range listNames {
-		path := filepath.Join(core, n+".tsv")
-		data, err := os.ReadFile(path)
+	for i, n := range slices.Concat(listNames, ownNames) {
+		var data []byte
+		var err error
+		if i < len(listNames) {
+			data, err = os.ReadFile(filepath.Join(core, n+".tsv"))
+		} else {
+			data, err = readOwn(n)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read source list: %w", err)
 		}

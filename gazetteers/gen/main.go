@@ -77,7 +77,7 @@ func generate(core string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &maker{lists: l, count: map[string]int{}}
+	g := &maker{lists: l, count: map[string]int{}, ownOffice: map[string]bool{}}
 	g.b.Label = label
 	g.readWords()
 	g.readCountries()
@@ -85,8 +85,11 @@ func generate(core string) ([]file, error) {
 	g.readCities()
 	g.readRegions()
 	g.readPeople()
+	g.ownPeople()
 	g.readOrgs()
+	g.ownPlaces()
 	g.addPlaces()
+	g.addSmallPlaces()
 	g.addPeople()
 	g.addOrgs()
 	g.addWords()
@@ -121,6 +124,9 @@ type maker struct {
 	fullName map[string]bool // normal forms of people's full names
 
 	orgs []*org
+
+	small     int             // small places and counties
+	ownOffice map[string]bool // offices of the own list: "president/US"
 }
 
 // drop counts what a rule left out.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -20,6 +21,7 @@ type person struct {
 	bare   []string // single words that a source gives as a name: "Obama"
 	descs  []string
 	joined *person // set when the row went into another
+	terms  []term  // of the own list
 }
 
 var (
@@ -434,6 +436,7 @@ func joinPerson(p, o *person) {
 	}
 	p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool { return norm(a) == norm(p.Name) })
 	p.bare = append(p.bare, o.bare...)
+	p.terms = append(p.terms, o.terms...)
 	if p.Wikidata == 0 {
 		p.Wikidata = o.Wikidata
 	}
@@ -465,14 +468,21 @@ var statesman = regexp.MustCompile(`chief of state / head|US President|(Presiden
 
 // personPrior is the prominence of a person; the formula is in prior.go of package gazetteers.
 func personPrior(p *person) float64 {
-	v := 0.10
+	v, rank := 0.10, 9
+	for _, t := range p.terms {
+		rank = min(rank, officeRank(t))
+	}
 	all := strings.Join(append([]string{p.Description}, p.descs...), "; ")
 	if p.Wikidata != 0 {
 		v += 0.08
 	}
 	switch {
-	case statesman.MatchString(all):
+	case statesman.MatchString(all) || rank == 1:
 		v += 0.35
+	case rank == 2:
+		v += 0.28
+	case rank == 3:
+		v += 0.20
 	case strings.Contains(all, "ELI") && strings.Contains(all, "CAMEO") && !strings.Contains(all, "GOVLEG"):
 		v += 0.15
 	case slices.Contains(p.src, "phoenix"):
@@ -495,7 +505,7 @@ func personPrior(p *person) float64 {
 func (g *maker) addPeople() {
 	for _, p := range g.people {
 		p.Prior = personPrior(p)
-		p.Description = describe(append([]string{p.Description}, p.descs...))
+		p.Description = cmp.Or(describe(append([]string{p.Description}, p.descs...)), g.describeTerms(p.terms))
 		for _, b := range p.bare {
 			p.Aliases = appendNew(p.Aliases, b)
 		}
@@ -562,10 +572,14 @@ func (g *maker) surnamesOf(name, country string) []string {
 var office = regexp.MustCompile(`^(President|Prime Minister|King|Queen|Chancellor|Emperor|Supreme Leader|Taoiseach|Sultan|Emir) of (?:the )?([^();]+) \(([0-9]{4})-([0-9]{4})?\)$`)
 
 // lastKnownYear is the year of the list of heads of state and government: an open term is known up to it.
-const lastKnownYear = 2022
+const lastKnownYear = "2022"
 
-// addOffices reads "Prime Minister of Israel (2021-2022); …".
+// addOffices adds the terms of the own list, and for offices that it lacks
+// reads "Prime Minister of Israel (2021-2022); …".
 func (g *maker) addOffices(number int, p *person) {
+	for _, t := range p.terms {
+		g.b.AddOffice(t.office, t.of, t.from, t.to, number)
+	}
 	seen := map[string]bool{}
 	for _, d := range append([]string{p.Description}, p.descs...) {
 		for part := range strings.SplitSeq(d, "; ") {
@@ -577,16 +591,11 @@ func (g *maker) addOffices(number int, p *person) {
 			if iso == "" {
 				iso = g.iso(m[2])
 			}
-			if iso == "" || seen[m[1]+iso] {
+			if iso == "" || seen[m[1]+iso] || g.ownOffice[strings.ToLower(m[1])+"/"+iso] {
 				continue
 			}
 			seen[m[1]+iso] = true
-			from, _ := strconv.Atoi(m[3])
-			to := lastKnownYear
-			if m[4] != "" {
-				to, _ = strconv.Atoi(m[4])
-			}
-			g.b.AddOffice(m[1], iso, from, to, number)
+			g.b.AddOffice(m[1], iso, m[3], cmp.Or(m[4], lastKnownYear), number)
 			g.count["offices: terms read from descriptions"]++
 		}
 	}

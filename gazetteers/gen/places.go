@@ -352,6 +352,9 @@ func (g *maker) readWordNet() {
 		p.Name, p.Subtype = r.get("name"), regionSubtype(p.code)
 		_, in, _ := strings.Cut(r.get("source_id"), "; in ")
 		p.Country = g.countryUp(norm(in), parent)
+		if norm(in) == "georgia" && p.code != "national capital" && p.code != "state" {
+			p.Country = "US" // Atlanta, Savannah, …: WordNet's “in Georgia” is the American state but for these two
+		}
 		if notOnEarth.MatchString(p.code) && !strings.Contains(p.code, "mountain") {
 			g.drop("WordNet places: kinds outside the news, and countries, which another list holds")
 			continue

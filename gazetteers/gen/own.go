@@ -1,0 +1,388 @@
+package main
+
+import (
+	"cmp"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// own are the lists that lie in this folder: written for the project, or made by points.
+//
+//go:embed own
+var own embed.FS
+
+var ownNames = []string{"points", "regions", "us_counties", "small_places", "place_names", "offices", "people", "orgs"}
+
+// readOwn reads one of the own lists, the packed ones too.
+func readOwn(name string) ([]byte, error) {
+	if f, err := own.Open("own/" + name + ".tsv.gz"); err == nil {
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return nil, fmt.Errorf("read own list %s: %w", name, err)
+		}
+		return io.ReadAll(z)
+	}
+	data, err := own.ReadFile("own/" + name + ".tsv")
+	if err != nil {
+		return nil, fmt.Errorf("read own list: %w", err)
+	}
+	return data, nil
+}
+
+// ownPlaces gives places their points: countries and divisions those of the
+// own list, divisions that it lacks the middle of their cities, regions and
+// waters those written by hand.
+func (g *maker) ownPlaces() {
+	g.placeNames()
+	points := map[string]row{}
+	for _, r := range g.lists.rows("points") {
+		points[r.get("kind")+" "+r.get("key")] = r
+	}
+	middle := g.cityMiddles()
+	for _, p := range g.places {
+		key := ""
+		switch p.Subtype {
+		case "country":
+			key = "country " + p.Country
+		case "admin1":
+			key = "admin1 " + strconv.Itoa(int(p.GeoNames))
+		default:
+			continue
+		}
+		if r, ok := points[key]; ok {
+			p.Lat, p.Lon, p.HasCoord = r.coord()
+			continue
+		}
+		if m := middle[p.Country+"/"+norm(p.Name)]; p.Subtype == "admin1" && m != nil {
+			p.Lat, p.Lon, p.HasCoord = m.lat/m.weight, m.lon/m.weight, true
+			g.drop("points: division without a polygon placed in the middle of its cities")
+			continue
+		}
+		g.drop("points: country or division without a point")
+	}
+	g.ownRegions()
+	g.lonePlaces()
+}
+
+// placeNames adds names of places that the lists lack: "Ala.", "NSW".
+func (g *maker) placeNames() {
+	for _, r := range g.lists.rows("place_names") {
+		var best *place
+		for _, p := range g.byName[norm(r.get("name"))] {
+			if p.Subtype == r.get("subtype") && (p.Country == r.get("country") || r.get("country") == "") && (best == nil || p.weight > best.weight) {
+				best = p
+			}
+		}
+		if best == nil {
+			g.drop("own names of places: no such place")
+			continue
+		}
+		for _, a := range r.all("aliases") {
+			best.Aliases = appendNew(best.Aliases, a)
+		}
+		best.Exact = append(best.Exact, r.all("exact")...)
+		best.Quiet = append(best.Quiet, r.all("quiet")...)
+	}
+}
+
+// middle is a weighted mean of points.
+type middle struct{ weight, lat, lon float64 }
+
+// cityMiddles returns the means of the cities of each division, weighted by the root of their population.
+func (g *maker) cityMiddles() map[string]*middle {
+	out := map[string]*middle{}
+	for _, p := range g.places {
+		if p.Subtype != "city" || !p.HasCoord || p.Admin1 == "" {
+			continue
+		}
+		k := p.Country + "/" + norm(p.Admin1)
+		if out[k] == nil {
+			out[k] = &middle{}
+		}
+		w := math.Sqrt(float64(max(p.weight, 1)))
+		out[k].weight += w
+		out[k].lat += w * p.Lat
+		out[k].lon += w * p.Lon
+	}
+	return out
+}
+
+// ownRegions gives waters, mountains and regions their points, and mends their countries.
+func (g *maker) ownRegions() {
+	for _, r := range g.lists.rows("regions") {
+		var best *place
+		country := strings.Trim(r.get("country"), "-")
+		for _, p := range g.byName[norm(r.get("name"))] {
+			// Of namesakes the row of the same country, else the first without a point.
+			if p.Subtype != "country" && p.Subtype != "admin1" && p.GeoNames == 0 && (best == nil || best.Country != country && p.Country == country) {
+				best = p
+			}
+		}
+		if best == nil {
+			g.drop("own regions: no such region in the lists, or a division")
+			continue
+		}
+		best.Lat, best.Lon, best.HasCoord = r.coord()
+		best.Country = country
+	}
+}
+
+// lonePlaces gives a place without a point that of the only GeoNames row of
+// its name and country, or of a division it is an old name of.
+func (g *maker) lonePlaces() {
+	for _, p := range g.places {
+		if p.HasCoord || p.Country == "" || p.Subtype == "country" || p.Subtype == "admin1" || p.Subtype == "water" {
+			continue
+		}
+		var found []*place
+		for _, o := range g.byName[norm(p.Name)] {
+			if o != p && o.HasCoord && o.Country == p.Country && (o.GeoNames != 0 || o.Wikidata != 0) {
+				found = append(found, o)
+			}
+		}
+		if len(found) == 1 {
+			p.Lat, p.Lon, p.HasCoord = found[0].Lat, found[0].Lon, true
+			g.drop("points: place with the point of the city or division of its name")
+		} else {
+			g.drop("points: other place without a point")
+		}
+	}
+}
+
+// addSmallPlaces adds the populated places below the size of the city list and
+// the counties of the United States: Lookup finds them, no list holds them.
+func (g *maker) addSmallPlaces() {
+	admin1 := map[string]string{}
+	for _, r := range g.lists.rows("geonames_admin1") {
+		admin1[r.get("country")+"."+r.get("admin1")] = r.get("name")
+	}
+	for _, r := range g.lists.rows("small_places") {
+		p := gazetteers.Record{GeoNames: uint32(r.number("geonameid")), QuietName: true}
+		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "city", r.get("name"), r.get("country")
+		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
+		p.Population = r.number("population")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.Prior = gazetteers.CityPrior(p.Population)
+		if r.get("code") == "PPLX" {
+			p.Prior *= 0.8
+		}
+		if len(norm(p.Name)) <= 2 {
+			g.drop("small places: name of one or two letters")
+			continue
+		}
+		if short := shortSaint(p.Name); short != "" {
+			p.Quiet = append(p.Quiet, short)
+		}
+		g.b.Add(p)
+		g.small++
+	}
+	for _, r := range g.lists.rows("us_counties") {
+		name := r.get("name")
+		switch lastWord(name) {
+		case "County", "Parish", "Borough", "Area", "Municipality":
+		default:
+			if r.get("state") != "Connecticut" {
+				g.drop("US counties: independent city, which is a city of another list")
+				continue
+			}
+			name += " County"
+		}
+		p := gazetteers.Record{Unlisted: true}
+		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "admin2", name, "US", r.get("state")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.ID = "fips:" + r.get("fips")
+		p.Prior = countyPrior
+		if s, ok := strings.CutSuffix(name, " County"); ok {
+			p.Quiet = []string{s + " Co."}
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// countyPrior is the prominence of a county: that of a town of ten thousand, found by its full name.
+const countyPrior = 0.3
+
+// shortSaint writes "Saint", "Fort" and "Mount" as news does: "St. Marys", "Ft. Riley", "Mt. Vernon"; and the other way round.
+func shortSaint(name string) string {
+	for _, s := range [...][2]string{{"Saint ", "St. "}, {"Fort ", "Ft. "}, {"Mount ", "Mt. "}} {
+		if rest, ok := strings.CutPrefix(name, s[0]); ok {
+			return s[1] + rest
+		}
+		if rest, ok := strings.CutPrefix(name, s[1]); ok {
+			return s[0] + rest
+		}
+	}
+	return ""
+}
+
+// term is one line of the list of office holders.
+type term struct{ office, of, from, to string }
+
+// officeRank says how prominent an office makes its holder: 1 the most.
+func officeRank(t term) int {
+	switch t.office {
+	case "president", "prime minister", "chancellor", "king", "queen", "pope", "secretary-general", "supreme leader", "emperor", "leader", "emir", "sultan":
+		return 1
+	case "foreign minister", "vice president", "commission president", "high representative", "council president", "managing director",
+		"director-general", "central bank governor", "opposition leader", "finance minister", "defense minister", "crown prince", "hamas leader", "hezbollah leader":
+		return 2
+	}
+	return 3
+}
+
+// ownPeople gives the people of the list of offices their terms, names and
+// ranks: it joins the rows of one person, and makes a row for who has none.
+func (g *maker) ownPeople() {
+	type known struct {
+		names     []string
+		countries []string
+		terms     []term
+	}
+	var order []*known
+	by := map[string]*known{}
+	for _, r := range g.lists.rows("people") {
+		k := &known{names: append([]string{r.get("name")}, r.all("variants")...), countries: []string{r.get("country")}}
+		order = append(order, k)
+		for _, n := range k.names {
+			by[norm(n)] = k
+		}
+	}
+	for _, r := range g.lists.rows("offices") {
+		k := by[norm(r.get("name"))]
+		if k == nil {
+			k = &known{names: []string{r.get("name")}}
+			by[norm(r.get("name"))] = k
+			order = append(order, k)
+		}
+		of := r.get("of")
+		if len(of) == 2 && of != "UN" && of != "EU" && of != "WB" && !slices.Contains(k.countries, of) {
+			k.countries = append(k.countries, of)
+		}
+		k.terms = append(k.terms, term{r.get("office"), of, r.get("from"), r.get("to")})
+		g.ownOffice[r.get("office")+"/"+of] = true
+	}
+	index := map[string][]*person{}
+	for _, p := range g.people {
+		for _, n := range allNames(p) {
+			if !slices.Contains(index[n], p) {
+				index[n] = append(index[n], p)
+			}
+		}
+	}
+	for _, k := range order {
+		another := func(p *person) bool { o := by[norm(p.Name)]; return o != nil && o != k }
+		g.ownPerson(k.names, k.countries, k.terms, index, another)
+	}
+	g.people = slices.DeleteFunc(g.people, func(p *person) bool { return p.joined != nil })
+}
+
+// ownPerson finds or makes one person. another says that a row is a different
+// person of the own list.
+func (g *maker) ownPerson(names, countries []string, terms []term, index map[string][]*person, another func(*person) bool) {
+	var found []*person
+	for i, n := range names {
+		for _, p := range index[norm(n)] {
+			strange := len(countries) > 0 && p.Country != "" && !slices.Contains(countries, p.Country)
+			if p.joined != nil || slices.Contains(found, p) || strange || another(p) || old(p) && len(terms) > 0 && terms[0].from > "1960" {
+				continue
+			}
+			// By a variant only who says a country or has two of the names, for a variant is often another's name too.
+			if i > 0 && p.Country == "" && p.Wikidata == 0 && shared(allNames(p), names) < 2 {
+				continue
+			}
+			found = append(found, p)
+		}
+	}
+	// The likeliest first: of one's own name, with an item, the most prominent.
+	likely := func(p *person) float64 {
+		v := personPrior(p)
+		if norm(p.Name) == norm(names[0]) {
+			v++
+		}
+		if p.Wikidata != 0 {
+			v += 0.2
+		}
+		return v
+	}
+	slices.SortStableFunc(found, func(a, b *person) int { return cmp.Compare(likely(b), likely(a)) })
+	var p *person
+	if len(found) == 0 {
+		p = &person{rows: 1}
+		p.Type, p.Name = entities.Person, names[0]
+		if len(countries) > 0 {
+			p.Country = countries[0]
+		}
+		g.people = append(g.people, p)
+		g.drop("own people: not in the other lists")
+	} else {
+		p = found[0]
+		for _, o := range found[1:] {
+			if p.Wikidata != 0 && o.Wikidata != 0 && p.Wikidata != o.Wikidata || p.Birth != "" && o.Birth != "" && p.Birth[:4] != o.Birth[:4] || len(countries) == 0 {
+				g.drop("own people: namesake left apart (another item, birth or country)")
+				continue
+			}
+			joinPerson(p, o)
+			g.drop("own people: rows of one person joined")
+		}
+	}
+	g.nameOwn(p, names)
+	if p.Country == "" && len(countries) > 0 {
+		p.Country = countries[0]
+	}
+	p.terms = terms
+	slices.SortStableFunc(p.terms, func(a, b term) int { return cmp.Compare(a.from, b.from) })
+	if len(terms) > 0 && !slices.Contains(p.src, "own") {
+		p.src = append(p.src, "own")
+	}
+}
+
+// describeTerms names the last two offices: "chancellor, Germany".
+func (g *maker) describeTerms(terms []term) string {
+	var out []string
+	for i := len(terms) - 1; i >= 0 && len(out) < 2; i-- {
+		of := terms[i].of
+		if c := g.country[of]; c != nil {
+			of = c.Name
+		}
+		if s := terms[i].office + ", " + of; !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// shared counts the names of which b has the normal form.
+func shared(norms, b []string) (n int) {
+	for _, x := range b {
+		if slices.Contains(norms, norm(x)) {
+			n++
+		}
+	}
+	return n
+}
+
+// nameOwn prints the person as the own list does, and adds the variants.
+func (g *maker) nameOwn(p *person, names []string) {
+	oldName := p.Name
+	if norm(names[0]) != norm(oldName) {
+		p.Name = names[0]
+		p.Aliases = append(p.Aliases, oldName)
+	} else if betterSpelt(names[0], oldName) {
+		p.Name = names[0]
+	}
+	for _, n := range names[1:] {
+		p.Aliases = appendNew(p.Aliases, n)
+	}
+	p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool { return norm(a) == norm(p.Name) })
+}
