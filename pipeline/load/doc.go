@@ -25,7 +25,8 @@
 // objects become lists of equal length: aliases and alias_mentions; roles,
 // role_articles, role_first and role_last; candidates, candidate_names and
 // candidate_scores; evidence_articles and evidence_spans ("text:310-320", in
-// bytes). Edges of type cooccurs have no direction: match them without an arrow.
+// bytes). An id of more than 2000 bytes or a name of more than 4000, which no index
+// takes, is cut and whole in long_id or long_name. Edges of type cooccurs have no direction: match them without an arrow.
 //
 // While a load runs readers see old and new together. It is not a mirror of the
 // records: mentions that the graph does not cite are not in the database. The

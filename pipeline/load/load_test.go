@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"newsgraph/entities"
 )
@@ -53,13 +54,13 @@ func FuzzRelationOf(f *testing.F) {
 // TestRowsNameAllProperties holds that a poor entity, edge or article clears
 // what a rich one left: rows have the same properties whatever they hold.
 func TestRowsNameAllProperties(t *testing.T) {
-	lat, lon := 36.2, 37.16
-	e := entities.Entity{ID: "x", Type: entities.Place, Subtype: "city", Name: "X", Aliases: []entities.Alias{{Name: "X", Mentions: 1}},
+	lat, lon, long := 36.2, 37.16, strings.Repeat("x", 5000)
+	e := entities.Entity{ID: long, Type: entities.Place, Subtype: "city", Name: long, Aliases: []entities.Alias{{Name: "X", Mentions: 1}},
 		Links: &entities.Links{Wikidata: "Q1", GeoNames: "1"}, Place: &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY", Admin1: "A"},
 		Roles: []entities.RoleSpan{{Title: "T", Articles: 1, First: "2016", Last: "2016"}}, First: "2016", Last: "2016",
 		Candidates: []entities.Candidate{{ID: "y", Name: "Y", Score: 0.5}}, Evidence: []entities.Evidence{{Article: "a"}}}
 	edge := entities.Edge{Source: "x", Target: "y", Type: "cooccurs", First: "2016", Last: "2016", Evidence: e.Evidence}
-	article := entities.ArticleInfo{ID: "a", Title: "T", Date: "2016", Source: "s", Author: "b", URL: "u", Language: "en", Bytes: 1, SHA256: "00"}
+	article := entities.ArticleInfo{ID: long, Title: "T", Date: "2016", Source: "s", Author: "b", URL: "u", Language: "en", Bytes: 1, SHA256: "00"}
 	for _, c := range []struct {
 		what       string
 		rich, poor props
@@ -80,6 +81,20 @@ func TestRowsNameAllProperties(t *testing.T) {
 		if len(rich) != len(poor) {
 			t.Errorf("%s: %d properties and %d", c.what, len(rich), len(poor))
 		}
+	}
+}
+
+func TestKey(t *testing.T) {
+	short, long := strings.Repeat("é", maxID/2), strings.Repeat("é", maxID/2)+"x"
+	if got := key(short); got != short {
+		t.Errorf("%d bytes make %q", len(short), got)
+	}
+	got := key(long)
+	if len(got) > 300 || !strings.HasPrefix(got, strings.Repeat("é", 100)+"… sha256:") || !utf8.ValidString(key("x"+long)) {
+		t.Errorf("%d bytes make %q", len(long), got)
+	}
+	if key(long+"y") == got {
+		t.Error("two long ids make one key")
 	}
 }
 

@@ -89,6 +89,9 @@ func (n *Neo4j) Dataset(ctx context.Context, name string) (*Dataset, error) {
 	return datasetOf(node.Props), nil
 }
 
+// maxDataset bounds the name of a dataset, in bytes.
+const maxDataset = 200
+
 // Load makes the dataset hold exactly the graph. When it ends with an error, the
 // dataset is not complete, and loading again mends it. report, if not nil, is
 // called after every transaction.
@@ -98,6 +101,9 @@ func (n *Neo4j) Load(ctx context.Context, g Graph, opts Options, report func(Pro
 	}
 	if opts.Batch <= 0 {
 		opts.Batch = DefaultBatch
+	}
+	if opts.Dataset == "" || len(opts.Dataset) > maxDataset {
+		return nil, fmt.Errorf("neo4j: a dataset's name has 1 to %d bytes, not %d", maxDataset, len(opts.Dataset))
 	}
 	l := &loading{Neo4j: n, ctx: ctx, opts: opts, graph: g, report: report, dataset: opts.Dataset, loader: rand.Text()}
 	for _, step := range []func() error{l.check, l.begin, l.articles, l.examples, l.entities, l.edges, l.sweep, l.finish} {
@@ -153,13 +159,13 @@ func (l *loading) check() error {
 // articlesOf is the articles that a graph was made from, or cites.
 func articlesOf(g Graph) (map[string]bool, error) {
 	ids := map[string]bool{}
-	err := g.Articles(func(a *entities.ArticleInfo) error { ids[a.ID] = true; return nil })
+	err := g.Articles(func(a *entities.ArticleInfo) error { ids[key(a.ID)] = true; return nil })
 	if err != nil {
 		return nil, err
 	}
 	err = g.Entities(func(e *entities.Entity) error {
 		for i := range e.Evidence {
-			ids[e.Evidence[i].Article] = true
+			ids[key(e.Evidence[i].Article)] = true
 		}
 		return nil
 	})

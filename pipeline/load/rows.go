@@ -1,8 +1,11 @@
 package load
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -21,9 +24,45 @@ func orNil(s string) any {
 	return s
 }
 
+// Neo4j indexes no value of more than some 8 kB. Longer ids and names are cut,
+// and are whole in the properties long_id and long_name.
+const (
+	maxID   = 2000 // bytes
+	maxName = 4000 // bytes
+)
+
+// key is the id in the database: a long one ends in a hash of the whole.
+func key(id string) string {
+	if len(id) <= maxID {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return cut(id, 200) + "… sha256:" + hex.EncodeToString(sum[:])
+}
+
+// cut shortens s to at most n bytes, between runes.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// longer is s where it is longer than n bytes, else nil.
+func longer(s string, n int) any {
+	if len(s) <= n {
+		return nil
+	}
+	return s
+}
+
 func entityRow(e *entities.Entity) props {
 	p := props{
-		"name": e.Name, "type": e.Type.String(), "subtype": orNil(e.Subtype),
+		"name": cut(e.Name, maxName), "long_name": longer(e.Name, maxName), "long_id": longer(e.ID, maxID),
+		"type": e.Type.String(), "subtype": orNil(e.Subtype),
 		"mentions": e.Mentions, "articles": e.Articles, "stories": e.Stories,
 		"first": orNil(e.First), "last": orNil(e.Last), "confidence": e.Confidence,
 		"wikidata": nil, "geonames": nil,
@@ -33,7 +72,7 @@ func entityRow(e *entities.Entity) props {
 	}
 	addPlace(p, e.Place)
 	addLists(p, e)
-	return props{"id": e.ID, "type": e.Type.String(), "props": p}
+	return props{"id": key(e.ID), "type": e.Type.String(), "props": p}
 }
 
 // wgs84 is the number of WGS 84 in two dimensions in Neo4j.
@@ -70,7 +109,7 @@ func addLists(p props, e *entities.Entity) {
 }
 
 func addEvidence(p props, list []entities.Evidence) {
-	p["evidence_articles"] = each(list, func(e *entities.Evidence) any { return e.Article })
+	p["evidence_articles"] = each(list, func(e *entities.Evidence) any { return key(e.Article) })
 	p["evidence_spans"] = each(list, func(e *entities.Evidence) any { return spanText(e) })
 }
 
@@ -97,11 +136,12 @@ func evidenceRows(rows []props, e *entities.Entity) []props {
 	for i := range e.Evidence {
 		ev := &e.Evidence[i]
 		at := first
-		for at < len(rows) && rows[at]["article"] != ev.Article {
+		article := key(ev.Article)
+		for at < len(rows) && rows[at]["article"] != article {
 			at++
 		}
 		if at == len(rows) {
-			rows = append(rows, props{"entity": e.ID, "article": ev.Article, "spans": []any{}})
+			rows = append(rows, props{"entity": key(e.ID), "article": article, "spans": []any{}})
 		}
 		rows[at]["spans"] = append(rows[at]["spans"].([]any), spanText(ev))
 	}
@@ -114,12 +154,13 @@ func edgeRow(e *entities.Edge) props {
 		"first": orNil(e.First), "last": orNil(e.Last), "type": e.Type,
 	}
 	addEvidence(p, e.Evidence)
-	return props{"source": e.Source, "target": e.Target, "props": p}
+	return props{"source": key(e.Source), "target": key(e.Target), "props": p}
 }
 
 func articleRow(a *entities.ArticleInfo) props {
-	return props{"id": a.ID, "props": props{
-		"title": orNil(a.Title), "date": orNil(a.Date), "source": orNil(a.Source), "author": orNil(a.Author),
+	return props{"id": key(a.ID), "props": props{
+		"long_id": longer(a.ID, maxID),
+		"title":   orNil(a.Title), "date": orNil(a.Date), "source": orNil(a.Source), "author": orNil(a.Author),
 		"url": orNil(a.URL), "language": orNil(a.Language), "bytes": a.Bytes, "sha256": orNil(a.SHA256),
 	}}
 }

@@ -23,7 +23,7 @@ func readBack(t testing.TB, ctx context.Context, dataset string) *entities.Graph
 	for _, row := range query(t, ctx, "MATCH (n:Entity {dataset: $dataset}) RETURN n", p) {
 		g.Entities = append(g.Entities, entityOf(t, row["n"].(driver.Node)))
 	}
-	for _, row := range query(t, ctx, "MATCH (a {dataset: $dataset})-[r]->(b) WHERE r.dataset = $dataset AND NOT r:EVIDENCED_BY RETURN a.id AS a, b.id AS b, r", p) {
+	for _, row := range query(t, ctx, "MATCH (a {dataset: $dataset})-[r]->(b) WHERE r.dataset = $dataset AND NOT r:EVIDENCED_BY RETURN coalesce(a.long_id, a.id) AS a, coalesce(b.long_id, b.id) AS b, r", p) {
 		r := row["r"].(driver.Relationship)
 		e := entities.Edge{Source: row["a"].(string), Target: row["b"].(string), Type: text(r.Props["type"]),
 			Sentences: number(r.Props["sentences"]), Articles: number(r.Props["articles"]), Stories: number(r.Props["stories"]),
@@ -56,7 +56,7 @@ func readBack(t testing.TB, ctx context.Context, dataset string) *entities.Graph
 func entityOf(t testing.TB, n driver.Node) entities.Entity {
 	t.Helper()
 	p := n.Props
-	e := entities.Entity{ID: text(p["id"]), Subtype: text(p["subtype"]), Name: text(p["name"]), Aliases: []entities.Alias{},
+	e := entities.Entity{ID: whichever(p["long_id"], p["id"]), Subtype: text(p["subtype"]), Name: whichever(p["long_name"], p["name"]), Aliases: []entities.Alias{},
 		Mentions: number(p["mentions"]), Articles: number(p["articles"]), Stories: number(p["stories"]),
 		First: text(p["first"]), Last: text(p["last"]), Confidence: p["confidence"].(float64), Evidence: evidenceOf(t, p)}
 	if err := e.Type.UnmarshalText([]byte(text(p["type"]))); err != nil {
@@ -112,6 +112,13 @@ func evidenceOf(t testing.TB, p map[string]any) []entities.Evidence {
 func text(v any) string {
 	s, _ := v.(string)
 	return s
+}
+
+func whichever(long, short any) string {
+	if long != nil {
+		return text(long)
+	}
+	return text(short)
 }
 
 func number(v any) int {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"newsgraph/entities"
 )
@@ -75,6 +76,7 @@ func news() *memory {
 	council := entities.Entity{ID: "organization:opposition-council", Type: entities.Organization, Subtype: "party", Name: "Opposition Council", Aliases: []entities.Alias{},
 		Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.25}}, Evidence: cite()}
 	nasty := person("person:x", "'\"`\\ {x: 1} $dataset \u202eRTL\u202c\r\n=cmd|' /C calc'!A0 \x00 𝔘", 1, "2016", "2016-10", "a;\"'\x00")
+	endless := person("person:"+strings.Repeat("endless-", 2000), strings.Repeat("Endless ", 2000), 1, "", "")
 	aleppo := place("geonames:170063", "Aleppo", "SY", 36.2, 37.16, 5, "2016-10-14", "2016-10-17", "a1", "a3")
 	aleppo.Links, aleppo.Subtype = &entities.Links{GeoNames: "170063"}, "city"
 	nowhere := place("place:nowhere", "Nowhere", "", 0, 0, 1, "", "")
@@ -82,7 +84,7 @@ func news() *memory {
 	g := &entities.Graph{
 		Generator: entities.Generator{Program: "newsgraph 0.1.0", Config: "sha256:00", Model: "m", Gazetteers: "g"},
 		Summary:   entities.Summary{Articles: 5, Stories: 4, Sentences: 100, Tokens: 2000, Mentions: 60},
-		Entities: []entities.Entity{kerry, council, nasty, aleppo, nowhere,
+		Entities: []entities.Entity{kerry, council, nasty, endless, aleppo, nowhere,
 			person("wikidata:Q58217", "Sergei Lavrov", 4, "2016-10-14", "2016-10-16", "a2", "a3"),
 			person("person:late-comer", "Late Comer", 2, "2016-10-16", "2016-10-17", "a3"),
 			place("geonames:172955", "Idlib", "SY", 35.93, 36.63, 2, "2016-10-14", "2016-10-15", "a2"),
@@ -99,6 +101,7 @@ func news() *memory {
 	tie("geonames:170063", "geonames:172955", 2, 2, 0.6, "2016-10-14")
 	tie("geonames:172955", "geonames:2332459", 1, 4, 0.1, "2016-10-13")
 	tie("person:x", "geonames:172955", 1, 1, 0.2, "2016-10-14")
+	tie("place:nowhere", endless.ID, 1, 1, 0.9, "2016-10-14")
 	g.Edges = append(g.Edges,
 		entities.Edge{Source: "wikidata:Q58217", Target: "organization:opposition-council", Type: "met_with", Sentences: 1, Articles: 1, Stories: 1, Evidence: cite("a2")},
 		entities.Edge{Source: "wikidata:Q58217", Target: "organization:opposition-council", Type: "bad type`]->() DETACH DELETE a //", Sentences: 1, Articles: 1, Stories: 1, Evidence: cite()},
