@@ -71,11 +71,16 @@ type patient struct {
 	body io.Reader
 	w    http.ResponseWriter
 	rc   *http.ResponseController
+	err  error // what ended the body, if not its end
 }
 
 func (p *patient) Read(b []byte) (int, error) {
 	_ = p.rc.SetReadDeadline(time.Now().Add(streamPause))
-	return p.body.Read(b)
+	n, err := p.body.Read(b)
+	if err != nil && err != io.EOF {
+		p.err = err
+	}
+	return n, err
 }
 
 func (p *patient) Write(b []byte) (int, error) {
@@ -98,10 +103,13 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 	if err != nil {
 		return userError{err}
 	}
+	if r.ContentLength > s.opt.MaxBody {
+		return &http.MaxBytesError{Limit: s.opt.MaxBody}
+	}
 	rc := http.NewResponseController(w)
 	_ = rc.EnableFullDuplex()
-	p := &patient{http.MaxBytesReader(w, r.Body, s.opt.MaxBody), w, rc}
-	return reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Piece) error {
+	p := &patient{body: http.MaxBytesReader(w, r.Body, s.opt.MaxBody), w: w, rc: rc}
+	err = reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Piece) error {
 		for _, item := range piece.Decode() {
 			if item.Problem != nil {
 				if err := sink(p, nil, item.Problem); err != nil {
@@ -118,12 +126,23 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 					why.Outcome, why.Stage, why.Reason = problem.Outcome, problem.Stage.String(), problem.Reason
 				}
 			}
+			if err == nil && item.Article.Note != "" && p.err == nil {
+				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID,
+					Outcome: entities.Truncated, Stage: pipeline.StageRead.String(), Reason: item.Article.Note}
+			}
+			if p.err != nil {
+				return p.err // the body was cut: half an article is none
+			}
 			if err := sink(p, rec, why); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if p.err != nil {
+		return p.err
+	}
+	return err
 }
 
 var errNoAnnotator = errors.New("this server was started without a tagger")
@@ -136,8 +155,10 @@ func (s *Server) tag(w http.ResponseWriter, r *http.Request) {
 	var line []byte
 	err := s.articles(w, r, func(p *patient, rec *entities.Record, why *entities.LedgerItem) error {
 		began = true
-		if rec == nil {
-			return writeLine(p, problemLine{why})
+		if why != nil {
+			if err := writeLine(p, problemLine{why}); err != nil || rec == nil {
+				return err
+			}
 		}
 		for i := range rec.Mentions {
 			line = write.AppendMention(line[:0], rec.Article.ID, &rec.Mentions[i])
@@ -191,8 +212,10 @@ func (s *Server) extractRecords(w http.ResponseWriter, r *http.Request) {
 	var line []byte
 	err := s.articles(w, r, func(p *patient, rec *entities.Record, why *entities.LedgerItem) error {
 		began = true
-		if rec == nil {
-			return writeLine(p, problemLine{why})
+		if why != nil {
+			if err := writeLine(p, problemLine{why}); err != nil || rec == nil {
+				return err
+			}
 		}
 		line = write.AppendRecord(line[:0], rec)
 		if _, err := p.Write(line); err != nil {

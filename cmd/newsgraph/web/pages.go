@@ -317,7 +317,7 @@ type entityView struct {
 }
 
 // tiesShown is how many ties an entity's page lists.
-const tiesShown = 40
+const tiesShown = 24
 
 func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
 	e, n, err := st.named(r, "id")

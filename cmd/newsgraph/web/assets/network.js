@@ -57,6 +57,13 @@ async function draw() {
       else if (state.hover) { if (x === state.hover || y === state.hover) { out.color = c.told; out.zIndex = 1; } else out.hidden = true; }
       return out;
     },
+    defaultDrawNodeLabel(ctx, a, settings) {
+      if (!a.label) return;
+      ctx.font = settings.labelSize + "px " + settings.labelFont;
+      ctx.lineWidth = 3; ctx.lineJoin = "round"; ctx.strokeStyle = c.panel; ctx.fillStyle = c.ink;
+      ctx.strokeText(a.label, a.x + a.size + 3, a.y + 4);
+      ctx.fillText(a.label, a.x + a.size + 3, a.y + 4);
+    },
     defaultDrawNodeHover(ctx, a, settings) {
       if (!a.label) return;
       ctx.font = "600 13px " + settings.labelFont;
