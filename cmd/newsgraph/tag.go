@@ -111,7 +111,7 @@ func mentionLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
 	}
 	var out []byte
 	for i := range rec.Mentions {
-		out = append(write.AppendMention(out, rec.Article.ID, &rec.Mentions[i]), '\n')
+		out = write.AppendMention(out, rec.Article.ID, &rec.Mentions[i])
 	}
 	return out, nil
 }
@@ -178,7 +178,7 @@ func columnMentions(out io.Writer, path string, docs []entities.Labelled) error 
 	for i := range docs {
 		for j := range docs[i].Mentions {
 			m := docs[i].Mentions[j]
-			line = append(write.AppendMention(line[:0], fmt.Sprintf("%s#%d", path, i+1), &m), '\n')
+			line = write.AppendMention(line[:0], fmt.Sprintf("%s#%d", path, i+1), &m)
 			if _, err := out.Write(line); err != nil {
 				return err
 			}

@@ -24,12 +24,17 @@ func WithNames(inner Tagger, set *gazetteers.Set) *Names {
 	return &Names{inner: inner, set: set, matcher: set.NewMatcher()}
 }
 
+// hitTagger is a Tagger that can use names which were matched already.
+type hitTagger interface {
+	TagHits(doc *entities.Document, hits []gazetteers.Hit) error
+}
+
 // Tag tags with the inner tagger, then adds.
 func (n *Names) Tag(doc *entities.Document) error {
-	if err := n.inner.Tag(doc); err != nil {
+	hits := n.matcher.Match(doc)
+	if err := n.tagInner(doc, hits); err != nil {
 		return err
 	}
-	hits := n.matcher.Match(doc)
 	n.force(doc, hits)
 	found := len(doc.Mentions)
 	n.whole = -1
@@ -40,6 +45,13 @@ func (n *Names) Tag(doc *entities.Document) error {
 		Sort(doc.Mentions)
 	}
 	return nil
+}
+
+func (n *Names) tagInner(doc *entities.Document, hits []gazetteers.Hit) error {
+	if t, ok := n.inner.(hitTagger); ok {
+		return t.TagHits(doc, hits)
+	}
+	return n.inner.Tag(doc)
 }
 
 // force puts the forced names in the place of what they overlap. Hits are
@@ -89,13 +101,16 @@ func (n *Names) forcedType(hit gazetteers.Hit) entities.Type {
 	return entities.NoType
 }
 
+// nestedShare is what a nested mention's confidence is of the outer one's: an
+// estimate of how often a listed place within a longer name is meant.
+const nestedShare = 0.8
+
 // nest adds a place that lies strictly within one of the first found mentions,
 // written as the list writes it and the longest at its start. Only
 // organizations hold places ("Paris Hilton" holds none), and places that are
-// not known by their whole name ("Apapa Port", but not "New York City"). Towns
-// with the name of an ordinary word (University, Florida) are left out.
+// not known by their whole name ("Apapa Port", but not "New York City").
 func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
-	if !hit.Exact.Has(gazetteers.AnyPlace) || hit.Lists.Has(gazetteers.CommonWord) && !hit.Lists.Has(gazetteers.Country) {
+	if !hit.Exact.Has(gazetteers.AnyPlace) {
 		return
 	}
 	outer := within(doc.Mentions[:found], hit)
@@ -106,14 +121,31 @@ func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
 		n.whole = outer.First
 		return
 	}
-	if outer.Type == entities.Place && n.whole == outer.First {
+	if outer.Type == entities.Place && n.whole == outer.First || !meansPlace(doc, hit, outer.First) {
 		return
 	}
 	if last := len(doc.Mentions) - 1; last >= found && doc.Mentions[last].Last > hit.First {
 		return // inside a longer nested name that was just added
 	}
-	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, outer.Confidence)
+	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, nestedShare*outer.Confidence)
 	m.Flags = []entities.Flag{entities.Nested}
+}
+
+// meansPlace says whether a listed place within a name that begins at outer is
+// meant. A town that is also an ordinary word or a name of people counts only
+// after "of", "in" or "for" ("Bank of Jordan", not "Jordan Associates").
+func meansPlace(doc *entities.Document, hit gazetteers.Hit, outer int) bool {
+	if hit.Exact.Has(gazetteers.Country) || !hit.Lists.Has(gazetteers.GivenName|gazetteers.Surname|gazetteers.CommonWord) {
+		return true
+	}
+	if hit.First == outer {
+		return false
+	}
+	switch doc.Tokens[hit.First-1].Text {
+	case "of", "in", "for":
+		return true
+	}
+	return false
 }
 
 // within returns the mention that holds the hit, nil if none does.

@@ -15,7 +15,6 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/tag"
 	"newsgraph/pipeline/tag/neural/kernel"
 	"newsgraph/pipeline/tag/neural/net"
 )
@@ -85,39 +84,6 @@ func TestTag(t *testing.T) {
 		}
 		if m.Text != d.Article.Text[m.Start:m.End] {
 			t.Errorf("%q is not what stands at its offsets", m.Text)
-		}
-	}
-}
-
-func TestNested(t *testing.T) {
-	set, err := lists()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		name        string
-		typ         entities.Type
-		first, last int
-		want        string
-	}{
-		{"Aleppo University", entities.Organization, 0, 2, "Aleppo/LOC"},
-		{"Central Bank of Syria", entities.Organization, 0, 4, "Syria/LOC"},
-		{"Syria", entities.Place, 0, 1, ""},
-		{"Sergei Lavrov", entities.Person, 0, 2, ""},
-	}
-	for _, tt := range tests {
-		d := article(tt.name)
-		tag.Append(d, 0, tt.first, tt.last, tt.typ, 0.9)
-		nest(d, set.NewMatcher().Match(d))
-		outer := d.Mentions[0]
-		d.Mentions = d.Mentions[1:]
-		if got := brief(d); got != tt.want {
-			t.Errorf("within %s: %q, want %q", tt.name, got, tt.want)
-		}
-		for _, m := range d.Mentions {
-			if !m.Has(entities.Nested) || m.Confidence >= outer.Confidence {
-				t.Errorf("nested mention %+v", m)
-			}
 		}
 	}
 }

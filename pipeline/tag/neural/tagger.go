@@ -72,14 +72,18 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 	return t
 }
 
-// Tag implements tag.Tagger. It returns no error. Listed names within longer
-// names are given too, under the flag nested.
+// Tag implements tag.Tagger. It returns no error.
 func (t *Tagger) Tag(doc *entities.Document) error {
-	doc.Mentions = doc.Mentions[:0]
 	var hits []gazetteers.Hit
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
+	return t.TagHits(doc, hits)
+}
+
+// TagHits tags with names that the caller has matched already.
+func (t *Tagger) TagHits(doc *entities.Document, hits []gazetteers.Hit) error {
+	doc.Mentions = doc.Mentions[:0]
 	for s := 0; s < len(doc.Sentences); {
 		first := doc.Sentences[s].First
 		s = t.piece(doc, s)
@@ -88,11 +92,6 @@ func (t *Tagger) Tag(doc *entities.Document) error {
 		}
 	}
 	tag.Sort(doc.Mentions) // title first
-	if before := len(doc.Mentions); before > 0 {
-		if nest(doc, hits); len(doc.Mentions) > before {
-			tag.Sort(doc.Mentions)
-		}
-	}
 	return nil
 }
 
