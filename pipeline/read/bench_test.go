@@ -51,3 +51,28 @@ func BenchmarkHTML(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkSmallFiles(b *testing.B) {
+	dir := b.TempDir()
+	text := strings.Repeat("The mayor of Elmford resigned on Saturday after a vote.\n", 50)
+	const files = 2000
+	for i := range files {
+		writeFile(b, filepath.Join(dir, itoa(i%20), itoa(i)+".txt"), text)
+	}
+	r, _ := New(Options{})
+	b.SetBytes(int64(files * len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		err := r.Walk(context.Background(), []string{dir}, nil, func(p Piece) error {
+			if it := p.Decode()[0]; it.Article == nil || it.Article.Text != text {
+				b.Fatal(it)
+			}
+			n++
+			return nil
+		})
+		if err != nil || n != files {
+			b.Fatal(n, err)
+		}
+	}
+}

@@ -136,6 +136,13 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 		case litter(e.Name()):
 		case strings.HasPrefix(e.Name(), "."):
 			x.hidden(sub, subName, subID, e.IsDir())
+		case e.Type().IsRegular(): // by far the most: no need to follow links
+			info, err := e.Info()
+			if err != nil {
+				x.fail(sub, subName, subID, reasonOf(err))
+				continue
+			}
+			x.inputs = append(x.inputs, input{path: sub, name: subName, id: subID, size: info.Size(), real: filepath.Join(real, e.Name())})
 		default:
 			x.add(sub, subName, subID, inside)
 		}

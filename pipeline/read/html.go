@@ -186,6 +186,7 @@ func pageBody(root *html.Node) string {
 	if size.nodes > maxPageNodes || size.depths > maxPageDepth || size.text > maxPageText {
 		return paragraphs(root)
 	}
+	prune(root)
 	spaceBreaks(root)
 	text := ""
 	if res, err := extractArticle(root); err == nil && res != nil && res.ContentNode != nil {
@@ -197,6 +198,23 @@ func pageBody(root *html.Node) string {
 		}
 	}
 	return text
+}
+
+// prune removes what holds no text of the page, after pageMeta has read it: the
+// library copies the tree several times.
+func prune(n *html.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == html.CommentNode,
+			c.DataAtom == atom.Script, c.DataAtom == atom.Style, c.DataAtom == atom.Noscript, c.DataAtom == atom.Template,
+			c.DataAtom == atom.Svg, c.DataAtom == atom.Iframe, c.DataAtom == atom.Link, c.DataAtom == atom.Meta:
+			n.RemoveChild(c)
+		default:
+			prune(c)
+		}
+		c = next
+	}
 }
 
 // spaceBreaks puts a space behind every line break, since the library may

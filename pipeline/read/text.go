@@ -32,6 +32,9 @@ func frameText(w *walker, src *source, br *bufio.Reader) error {
 // The rest of a longer stream is read and forgotten, to learn its size.
 func (w *walker) readWhole(r io.Reader, max int64) (data []byte, note string, err error) {
 	var b bytes.Buffer
+	if br, ok := r.(*bufio.Reader); ok { // most files are small: one allocation
+		b.Grow(min(br.Buffered(), int(max)) + bytes.MinRead)
+	}
 	n, err := io.Copy(&b, io.LimitReader(r, max))
 	if err == nil && n == max {
 		rest, cerr := io.Copy(io.Discard, r)

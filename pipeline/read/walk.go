@@ -26,6 +26,8 @@ type walker struct {
 	out     int64 // bytes unpacked from it so far, at any depth
 	members int   // archive members met in it so far
 	pieces  int   // pieces yielded so far, of all files
+
+	buffers []*bufio.Reader // one for each depth of nesting, used again for every stream
 }
 
 // errStop stands for walker.stop on its way up through readers and framers.
@@ -99,7 +101,7 @@ const headBytes = 64 << 10
 // open recognizes a stream and reads it. f is the file itself when r reads it
 // from its beginning without change, else nil.
 func (w *walker) open(src *source, r io.Reader, f *os.File) error {
-	br := bufio.NewReaderSize(r, headBytes)
+	br := w.buffer(src.depth, r)
 	head, err := br.Peek(headBytes)
 	if err != nil && err != io.EOF && len(head) == 0 {
 		return err
@@ -148,6 +150,15 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 		return w.emitProblem(src, "", entities.Skipped, "no article in it (read as "+fm.name+")")
 	}
 	return err
+}
+
+// buffer is the buffered reader of a depth, set to r. No piece keeps it.
+func (w *walker) buffer(depth int, r io.Reader) *bufio.Reader {
+	for len(w.buffers) <= depth {
+		w.buffers = append(w.buffers, bufio.NewReaderSize(nil, headBytes))
+	}
+	w.buffers[depth].Reset(r)
+	return w.buffers[depth]
 }
 
 // member reads one stream within another (the content of a compressed file, a
