@@ -516,7 +516,10 @@ func (d *differ) finish() *GraphDiff {
 	var order [len(Changes)]ChangeCount
 	rank := func(c Change) int { return slices.Index(Changes[:], c) }
 	slices.SortFunc(d.out.Entities, func(x, y EntityChange) int {
-		return cmp.Or(cmp.Compare(rank(x.Change), rank(y.Change)), y.weight().compare(x.weight()), slices.Compare(x.ids(), y.ids()))
+		if c := cmp.Or(cmp.Compare(rank(x.Change), rank(y.Change)), y.weight().compare(x.weight())); c != 0 {
+			return c
+		}
+		return slices.Compare(x.ids(), y.ids())
 	})
 	slices.SortFunc(d.out.Edges, func(x, y EdgeChange) int {
 		p, q := x.state(), y.state()

@@ -335,3 +335,33 @@ func fuzzGraph(es, rs string) *entities.Graph {
 	}
 	return g
 }
+
+// BenchmarkDiff compares graphs of 20,000 entities and 100,000 edges of which a
+// tenth changed.
+func BenchmarkDiff(b *testing.B) {
+	const n, ties = 20_000, 5
+	build := func(changed bool) *entities.Graph {
+		g := &entities.Graph{}
+		for i := range n {
+			e := entities.Entity{ID: fmt.Sprintf("p:%06d", i), Name: fmt.Sprintf("Name %d", i), Stories: 2, Evidence: []entities.Evidence{{Article: fmt.Sprintf("a%d", i/10), Start: i % 10, End: i%10 + 1}}}
+			if changed && i%10 == 0 {
+				e.ID = fmt.Sprintf("q:%06d", i)
+			}
+			g.Entities = append(g.Entities, e)
+		}
+		for i := range n {
+			for j := 1; j <= ties && i+j < n; j++ {
+				g.Edges = append(g.Edges, entities.Edge{Source: g.Entities[i].ID, Target: g.Entities[i+j].ID, Type: "cooccurs", Stories: 1})
+			}
+		}
+		return g
+	}
+	before, after := build(false), build(true)
+	b.ReportAllocs()
+	for b.Loop() {
+		d := entities.Diff(before, after, entities.DiffOptions{})
+		if len(d.Counts) != 1 || d.Counts[0] != (entities.ChangeCount{Change: entities.Renamed, Entities: n / 10}) {
+			b.Fatalf("counts %v", d.Counts)
+		}
+	}
+}

@@ -62,7 +62,9 @@ func ExampleRecord() {
 // Two graphs are compared by ids, and by the mentions that their entities cite:
 // Kerry of Monday was merged into John Kerry.
 func ExampleDiff() {
-	at := func(start int) entities.Evidence { return entities.Evidence{Article: "a1", Start: start, End: start + 5} }
+	at := func(start int) entities.Evidence {
+		return entities.Evidence{Article: "a1", Start: start, End: start + 5}
+	}
 	monday := &entities.Graph{Entities: []entities.Entity{
 		{ID: "person:john-kerry", Type: entities.Person, Name: "John Kerry", Stories: 2, Evidence: []entities.Evidence{at(10)}},
 		{ID: "person:kerry", Type: entities.Person, Name: "Kerry", Stories: 1, Evidence: []entities.Evidence{at(50)}},
