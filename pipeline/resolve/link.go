@@ -20,6 +20,10 @@ import (
 // candidate has more than the threshold of the sum.
 const (
 	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
+	wPlacePrior = 6.0  // the same for places
+	wCountry    = 1.0  // a country, not a place of its name elsewhere
+	wDivision   = 0.7  // the same for a state or province
+	wHolds      = 3.0  // "Albany, New York": the state, not the city
 	wName       = 1.0  // found by its own name
 	wAlias      = 0.6  // by another name
 	wWeak       = -2.5 // by a spelling that is right only now and then
@@ -30,20 +34,22 @@ const (
 	wOtherSense = -1.2 // the article has the name with that container elsewhere
 	wHint       = 2.5  // "the Syrian city of", "French President"
 	wHintNot    = -1.5
-	wNear       = 5.0  // times the nearness of the article's other places
-	wNotOffice  = -3.0 // held that office at another time
+	wNear       = 7.0  // times the nearness of the article's other places
+	wNotOffice  = -5.0 // somebody else of that country did
 	wOffice     = 4.5  // held the office of the title on the article's date
 	wRole       = 1.2  // its description has the words of the title
 	wLongDead   = -4.0 // born a century and more before the article
 	nilPerson   = 2.6  // utility of "none of them"
 	nilSurname  = 4.2
+	nilCommon   = 0.8 // more for a name that many bear
 	nilPlace    = 1.2
 	nilOrg      = 2.4
 	nilOrgShort = 3.2 // acronyms and other short names of organizations
 
-	linkThreshold = 0.6
+	linkThreshold  = 0.6
+	placeThreshold = 0.4 // a place has few rivals that matter, and they are told apart by more
 
-	nearKm    = 150.0 // distance at which nearness has fallen to 1/e
+	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
 	sameState = 0.5   // nearness of two places of one first-level division, at least
 )
 
@@ -185,6 +191,25 @@ func (r *Resolver) candidates(g int) {
 		c.base = r.utility(g, &c.entry, hints)
 	}
 	r.otherSense(g)
+	gr.link.divisions()
+}
+
+// divisions favours a state or province over a town of its name elsewhere, and
+// the city over the province around it that bears its name.
+func (l *linkResult) divisions() {
+	for i := range l.cands {
+		c := &l.cands[i]
+		if c.entry.Subtype != "admin1" {
+			continue
+		}
+		if slices.ContainsFunc(l.cands, func(o candidate) bool {
+			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
+		}) {
+			c.base -= wDivision
+		} else {
+			c.base += wDivision
+		}
+	}
 }
 
 // otherSense lowers, for the bare mentions of a name that stands with a
@@ -289,10 +314,10 @@ func year(date string) int {
 
 // hint is what the words around a group's mentions say about its country.
 type hints struct {
-	countries []string // ISO codes of nationality words beside it
-	inside    []gazetteers.Entry
-	titles    []string // titles alone, lower case
-	holders   []gazetteers.EntryRef
+	countries []string           // ISO codes of nationality words beside it
+	inside    []gazetteers.Entry // what stands behind "City, "
+	holding   []gazetteers.Entry // what "City, " before the name can mean
+	titles    []string           // titles alone, lower case
 }
 
 // hold reports whether a container named behind the place holds the entry.
@@ -316,19 +341,31 @@ func (r *Resolver) hints(g int) hints {
 		}
 		if gr.typ == entities.Place {
 			h.inside = append(h.inside, r.container(behind(r.doc, m))...)
+			if i > 0 && len(h.holding) < maxCandidates {
+				h.holding = append(h.holding, r.contained(i)...)
+			}
 		}
 		if t := strings.ToLower(x.near.core); t != "" && !strings.Contains(strings.ToLower(x.near.title), "former ") && !slices.Contains(h.titles, t) {
 			h.titles = append(h.titles, t)
 		}
 	}
-	for _, t := range h.titles {
-		for _, iso := range h.countries {
-			for _, e := range r.names.Office(t, iso, r.doc.Article.Date) {
-				h.holders = append(h.holders, e.Ref)
-			}
+	return h
+}
+
+// contained returns the places that the mention before may mean when a comma
+// alone parts it from mention i.
+func (r *Resolver) contained(i int) []gazetteers.Entry {
+	a, b := &r.doc.Mentions[i-1], &r.doc.Mentions[i]
+	if a.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start || r.doc.Article.FieldText(a.Field)[a.End:b.Start] != ", " {
+		return nil
+	}
+	var out []gazetteers.Entry
+	for _, e := range r.names.Lookup(r.forms[r.refs[i-1].form].surface) {
+		if e.Type == entities.Place && e.Match <= gazetteers.ByAlias {
+			out = append(out, e)
 		}
 	}
-	return h
+	return out
 }
 
 // countryWord is the country that a word before a name speaks of.
@@ -427,6 +464,15 @@ var stateAbbreviations = func() map[string]string {
 // utility is what speaks for an entry without regard to the other groups.
 func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 	u := wPrior * e.Prior
+	if e.Type == entities.Place {
+		u = wPlacePrior * e.Prior
+		if e.Subtype == "country" {
+			u += wCountry
+		}
+		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
+			u += wHolds
+		}
+	}
 	switch e.Match {
 	case gazetteers.ByName:
 		u += wName
@@ -471,19 +517,25 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 	return u
 }
 
-// office is what the titles before a name say of an entry: that it held the
-// office then, or that it held it at another time.
+// office is what the titles before a name say of a person: that they held the
+// office when the article appeared, or that somebody else did.
 func (r *Resolver) office(e *gazetteers.Entry, h *hints) float64 {
-	if slices.Contains(h.holders, e.Ref) {
-		return wOffice
+	if e.Type != entities.Person || r.doc.Article.Date == "" {
+		return 0
 	}
 	u := 0.0
 	for _, t := range h.titles {
-		switch held(e, t, r.doc.Article.Date) {
-		case 1:
-			return wOffice
-		case -1:
-			u = wNotOffice
+		for _, of := range append(h.countries[:len(h.countries):len(h.countries)], e.Country, "UN", "EU", "NATO") {
+			if of == "" {
+				continue
+			}
+			holders := r.names.Office(t, of, r.doc.Article.Date)
+			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+				return wOffice
+			}
+			if len(holders) > 0 && of == e.Country {
+				u = wNotOffice
+			}
 		}
 	}
 	return u
@@ -540,8 +592,12 @@ func (r *Resolver) none(g int) float64 {
 		}
 		return nilOrg
 	}
-	if !r.forms[r.longest(g)].person.full() {
+	p := &r.forms[r.longest(g)].person
+	if !p.full() {
 		return nilSurname
+	}
+	if _, given := r.names.IsGivenName(p.words[0]); given && len(p.words) == 2 && r.names.IsSurname(p.words[1]) {
+		return nilPerson + nilCommon
 	}
 	return nilPerson
 }
@@ -589,7 +645,7 @@ func divisionOf(e *gazetteers.Entry) string {
 // nearness is 0..1: how near the article's other places are. Of each group the
 // nearest meaning counts, by how likely it is.
 func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) float64 {
-	if !e.HasCoord && e.Subtype != "admin1" {
+	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" {
 		return 0
 	}
 	sum, best, last := 0.0, 0.0, -1
@@ -612,6 +668,9 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 			} else {
 				a = max(a, sameState)
 			}
+		}
+		if e.Subtype == "country" && c.entry.Country == e.Country {
+			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)
 	}
@@ -691,7 +750,11 @@ func (r *Resolver) accept(g int) {
 		rival = fmt.Sprintf("next %s %s (%.3f)", l.cands[1].entry.Name, describe(&l.cands[1].entry), l.cands[1].p)
 	}
 	surface := r.forms[r.longest(g)].surface
-	if best.p < linkThreshold {
+	threshold := linkThreshold
+	if gr.typ == entities.Place {
+		threshold = placeThreshold
+	}
+	if best.p < threshold {
 		r.step(g, "refuse", surface, "no candidate is likely enough", fmt.Sprintf("best %s %s (%.3f)", best.entry.Name, describe(&best.entry), best.p))
 		return
 	}

@@ -495,8 +495,8 @@ func (w *work) split() {
 		})
 		groups := [][]uint32{nd.clusters}
 		switch {
-		case nd.link != 0 || nd.known || len(nd.clusters) == 1:
-		case nd.typ == entities.Person && nd.short:
+		case nd.link != 0 || len(nd.clusters) == 1 || nd.known && nd.typ != entities.Person:
+		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = w.components(nd.clusters, true)
 		case nd.typ == entities.Person && w.commonName(&nd.person), nd.typ == entities.Place:
 			groups = w.agreeing(w.components(nd.clusters, false))
