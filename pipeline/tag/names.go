@@ -121,7 +121,7 @@ func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
 		n.whole = outer.First
 		return
 	}
-	if outer.Type == entities.Place && n.whole == outer.First || !meansPlace(doc, hit, outer.First) {
+	if outer.Type == entities.Place && n.whole == outer.First || !n.meansPlace(doc, hit, outer.First) {
 		return
 	}
 	if last := len(doc.Mentions) - 1; last >= found && doc.Mentions[last].Last > hit.First {
@@ -131,19 +131,28 @@ func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
 	m.Flags = []entities.Flag{entities.Nested}
 }
 
+// knownPlace is the prominence from which a place is taken for one although
+// people have its name too: Madrid, London, Boston, but not Nelson or Aston.
+const knownPlace = 0.7
+
 // meansPlace says whether a listed place within a name that begins at outer is
 // meant. A town that is also an ordinary word or a name of people counts only
-// after "of", "in" or "for" ("Bank of Jordan", not "Jordan Associates").
-func meansPlace(doc *entities.Document, hit gazetteers.Hit, outer int) bool {
+// after "of", "in" or "for" ("Bank of Jordan", not "Nelson Associates"), or
+// when it is well known.
+func (n *Names) meansPlace(doc *entities.Document, hit gazetteers.Hit, outer int) bool {
 	if hit.Exact.Has(gazetteers.Country) || !hit.Lists.Has(gazetteers.GivenName|gazetteers.Surname|gazetteers.CommonWord) {
 		return true
 	}
-	if hit.First == outer {
-		return false
+	if hit.First > outer {
+		switch doc.Tokens[hit.First-1].Text {
+		case "of", "in", "for":
+			return true
+		}
 	}
-	switch doc.Tokens[hit.First-1].Text {
-	case "of", "in", "for":
-		return true
+	for _, ref := range hit.Entries {
+		if e := n.set.Entry(ref); e.Type == entities.Place {
+			return e.Prior >= knownPlace && !hit.Lists.Has(gazetteers.CommonWord)
+		}
 	}
 	return false
 }
