@@ -19,7 +19,7 @@ func newDOT(env *exportEnv) (exporter, error) {
 var dotColours = [...]string{entities.NoType: "gray", entities.Person: "lightblue", entities.Place: "palegreen", entities.Organization: "moccasin"}
 
 func (d *dot) header(*entities.Generator, *entities.Summary) error {
-	return d.put(append(d.b, "graph newsgraph {\n charset=\"UTF-8\"; overlap=false; node [shape=box, style=\"rounded,filled\"];\n"...))
+	return d.put(append(d.b, "// large graphs: sfdp -Tsvg -O graph.dot, with a subset by --min-stories\ngraph newsgraph {\n charset=\"UTF-8\"; overlap=false; node [shape=box, style=\"rounded,filled\"];\n"...))
 }
 
 func (d *dot) entity(e *entities.Entity) error {

@@ -57,7 +57,9 @@ fi
 # DOT: Graphviz itself, or its build for WebAssembly from npm
 if wanted dot; then
 	if command -v dot >/dev/null 2>&1; then
-		dot -Tjson0 "$out/graph.dot" -o "$home/dot.json" 2>"$home/dot.log"
+		engine=dot # which takes hours on thousands of edges
+		[ "$(wc -l <"$out/graph.dot")" -gt 500 ] && engine=osage
+		dot -K$engine -Tjson0 "$out/graph.dot" -o "$home/dot.json" 2>"$home/dot.log"
 	elif command -v npm >/dev/null 2>&1 && { [ -d "$home/npm/node_modules/@viz-js/viz" ] ||
 		npm install --silent --no-audit --no-fund --prefix "$home/npm" @viz-js/viz@3 >"$home/npm.log" 2>&1; }; then
 		NODE_PATH=$home/npm/node_modules node "$here/dot.cjs" "$out/graph.dot" "$home/dot.json" 2>"$home/dot.log"
