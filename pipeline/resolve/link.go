@@ -20,7 +20,7 @@ import (
 // candidate has more than the threshold of the sum.
 const (
 	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
-	wPlacePrior = 6.0  // the same for places
+	wPlacePrior = 10.0  // the same for places
 	wCountry    = 1.0  // a country, not a place of its name elsewhere
 	wDivision   = 0.7  // the same for a state or province
 	wHolds      = 3.0  // "Albany, New York": the state, not the city
@@ -159,14 +159,15 @@ func (r *Resolver) candidates(g int) {
 		if fullName && !fm.person.full() {
 			continue
 		}
+		if _, country, ok := r.names.Demonym(fm.surface); ok && gr.typ == entities.Place && country.Name != "" {
+			country.Match = gazetteers.ByAlias // "Canadian" is Canada, not the town in Texas
+			r.addCandidates(g, []gazetteers.Entry{country})
+			continue
+		}
 		r.addCandidates(g, r.names.Lookup(fm.surface))
 		if gr.typ == entities.Place {
 			if full := stateAbbreviations[fm.surface]; full != "" {
 				r.addCandidates(g, r.names.Lookup(full))
-			}
-			if _, country, ok := r.names.Demonym(fm.surface); ok && len(gr.link.cands) == 0 {
-				country.Match = gazetteers.ByAlias
-				r.addCandidates(g, []gazetteers.Entry{country})
 			}
 		}
 		if gr.typ == entities.Organization {
@@ -206,7 +207,7 @@ func (l *linkResult) divisions() {
 			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
 		}) {
 			c.base -= wDivision
-		} else {
+		} else if !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
 			c.base += wDivision
 		}
 	}
