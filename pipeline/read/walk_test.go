@@ -147,7 +147,7 @@ func TestBrokenContainers(t *testing.T) {
 	}
 	wantLines(t, rest,
 		"! cut.jsonl.gz: line 1956 quarantined: gzip: the file ends in the middle", "cut.tar/a.txt: text", "! cut.tar: quarantined: tar: after 1 members",
-		"! cut.zip: quarantined: zip: not a valid zip file", "! head.gz: quarantined: gzip: the file ends in the middle",
+		"cut.zip/a.txt: text", "! cut.zip: quarantined: zip: not a valid zip file (no directory at the end", "! head.gz: quarantined: gzip: the file ends in the middle",
 		"junk: text", "pad: padded", "! sum.jsonl.gz: line 2001 quarantined: gzip: invalid checksum", "two: one two")
 }
 
@@ -312,5 +312,34 @@ func TestBrokenMember(t *testing.T) {
 	arts, probs := readAll(t, Options{}, path)
 	if n := len(arts); n < 2 || !strings.Contains(arts[0].Text, "page 1") || !strings.Contains(arts[n-1].Text, "page 3") || len(probs) == 0 {
 		t.Errorf("%d articles, problems %s", len(arts), problemLines(probs))
+	}
+}
+
+// TestCutZip: what came before the cut is read, whether sizes stand before or
+// behind the members.
+func TestCutZip(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, stored := range []bool{false, true} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, name := range []string{"d/a.txt", "b.txt", "c.txt"} {
+			text := []byte("Text of " + name + ". " + strings.Repeat("More of it. ", 40))
+			if !stored {
+				w, _ := z.Create(name)
+				w.Write(text)
+				continue
+			}
+			w, _ := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)), CRC32: 1})
+			w.Write(text)
+		}
+		z.Close()
+		whole := b.String()
+		third := strings.LastIndex(whole, "PK\x03\x04")
+		writeFile(t, "cut.zip", whole[:third+30+5+20])
+		got := walkLines(t, Options{}, "cut.zip")
+		if len(got) < 3 || !strings.HasPrefix(got[0], "cut.zip/d/a.txt: Text of d/a.txt.") || !strings.HasPrefix(got[1], "cut.zip/b.txt: Text of b.txt.") || !strings.Contains(got[len(got)-1], "no directory at the end") {
+			t.Errorf("stored %v: %s", stored, clip(strings.Join(got, "\n"), 1500))
+		}
 	}
 }

@@ -48,7 +48,7 @@ func openZip(w *walker, src *source, br *bufio.Reader, f *os.File) error {
 		if w.stop != nil {
 			return errStop
 		}
-		return err
+		return w.zipMembers(src, io.NewSectionReader(at, 0, size), err)
 	}
 	registerZip(z)
 	if o := officeKind(z); o.kind != "" {
