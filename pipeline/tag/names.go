@@ -35,6 +35,7 @@ func (n *Names) Tag(doc *entities.Document) error {
 	if err := n.tagInner(doc, hits); err != nil {
 		return err
 	}
+	trimParties(doc)
 	n.force(doc, hits)
 	found := len(doc.Mentions)
 	n.whole = -1
@@ -52,6 +53,26 @@ func (n *Names) tagInner(doc *entities.Document, hits []gazetteers.Hit) error {
 		return t.TagHits(doc, hits)
 	}
 	return n.inner.Tag(doc)
+}
+
+// trimParties takes the party off a politician's state: of "R-Ky." in
+// "Rand Paul, R-Ky.," the place is "Ky.".
+func trimParties(doc *entities.Document) {
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		if m.Last-m.First != 3 || doc.Tokens[m.First+1].Text != "-" {
+			continue
+		}
+		switch doc.Tokens[m.First].Text {
+		case "R", "D", "I", "L":
+			m.First, m.Type = m.First+2, entities.Place
+			m.Text = doc.Tokens[m.First].Text
+			if doc.Article != nil {
+				m.Start = doc.Tokens[m.First].Start
+				m.Text = doc.Article.FieldText(m.Field)[m.Start:m.End]
+			}
+		}
+	}
 }
 
 // force puts the forced names in the place of what they overlap. Hits are

@@ -65,7 +65,8 @@ func TestNestedNames(t *testing.T) {
 		{"Paris Hilton left", fixed{"0-2 PER"}, []string{"0-2 PER"}},                                 // people hold no places
 		{"in Syria and Iran", fixed{"1-2 LOC", "3-4 LOC"}, []string{"1-2 LOC", "3-4 LOC"}},           // a name is not inside itself
 		{"nothing found in Syria", nil, nil},                                                         // only within what was found
-		{"the aleppo university", fixed{"1-3 ORG"}, []string{"1-3 ORG"}},                             // not as the list writes it
+		{"Rand Paul , R - Ky. , said", fixed{"0-2 PER", "3-6 PER"}, []string{"0-2 PER", "5-6 LOC"}},
+		{"the aleppo university", fixed{"1-3 ORG"}, []string{"1-3 ORG"}}, // not as the list writes it
 	} {
 		doc := sentence(c.words)
 		if err := WithNames(c.found, set).Tag(doc); err != nil {
