@@ -41,7 +41,7 @@ func BenchmarkExtract(b *testing.B) {
 			b.Fatal(err)
 		}
 		run.Close()
-		switch got := done.Graph.Summary; {
+		switch got := done.Summary; {
 		case got.Mentions == 0:
 			b.Fatal("nothing was found")
 		case want == entities.Summary{}:
@@ -49,7 +49,7 @@ func BenchmarkExtract(b *testing.B) {
 		case got != want:
 			b.Fatalf("found %+v, before %+v", got, want)
 		}
-		tokens += done.Graph.Summary.Tokens
+		tokens += done.Summary.Tokens
 	}
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
 }

@@ -24,7 +24,8 @@ type Progress struct {
 
 // Extraction is what a finished run found.
 type Extraction struct {
-	Graph     *entities.Graph
+	Summary   entities.Summary
+	Leading   Leading         // entities of each type that most stories name
 	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
 	Items     int             // entries in the run's ledger
 	Info      *write.Info
@@ -53,7 +54,7 @@ func (p *Pipeline) Versions(paths []string) write.Versions {
 // stays in run for a resume; so it does with Strict at the first bad item.
 func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*Extraction, error) {
 	started := time.Now()
-	e := &extraction{p: p, run: run, report: report, before: run.Progress()}
+	e := &extraction{p: p, run: run, report: report, before: run.Progress(), started: started}
 	e.counts = e.before.Counts
 	times, err := Items(ctx, p, paths, stdin, e.before.Pieces, annotateAndEncode, e.sink)
 	if err != nil {
@@ -64,32 +65,50 @@ func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader,
 	if err := run.Seal(); err != nil {
 		return nil, err
 	}
-	done, err := p.Grapher().Graph(ctx, []RecordSource{run}, nil)
-	if err != nil {
-		return nil, err
-	}
-	done.Graph.Generator = p.Generator()
-	ended := time.Now()
-	info := NewInfo(started, ended)
+	info := NewInfo(started, time.Now())
 	info.Resumed, info.Workers, info.Tokens = e.before.Pieces, p.opts.Workers, e.tokens
 	info.Rate = round3(float64(e.tokens) / reading.Seconds())
-	info.Stages = append(e.stages(times), write.Stage{
-		Name: "graph", Items: done.Graph.Summary.Articles, Seconds: round3((ended.Sub(started) - reading).Seconds()),
-	})
-	out := &Extraction{Graph: done.Graph, Info: info, Unmatched: done.Unmatched}
+	info.Stages = e.stages(times)
+	out := &Extraction{Info: info}
 	if err := e.keepItems(out); err != nil {
 		return nil, err
 	}
-	return out, run.Finish(func(w io.Writer) error { return write.Graph(w, done.Graph) }, info)
+	return out, e.graph(ctx, out)
 }
 
-// NewInfo fills in what every run.json tells.
+// graph makes the graph of the records and finishes the run.
+func (e *extraction) graph(ctx context.Context, out *Extraction) error {
+	spill, err := e.run.SpillDir()
+	if err != nil {
+		return err
+	}
+	opts := GraphOptions{Workers: e.p.opts.Workers, SpillDir: spill, MinEdgeArticles: e.p.opts.MinEdgeArticles}
+	made, err := e.p.Grapher().Stream(ctx, []RecordSource{e.run}, opts, nil)
+	if err != nil {
+		return err
+	}
+	defer made.Close()
+	return e.run.Finish(func(w io.Writer) error {
+		err := made.Write(w, e.p.Generator())
+		out.Summary, out.Leading, out.Unmatched = made.Summary, made.Leading, made.Unmatched
+		out.Info.Stages = append(out.Info.Stages, made.Phases...)
+		endInfo(out.Info, e.started, time.Now())
+		return err
+	}, out.Info)
+}
+
+// NewInfo fills in what every run.json tells of work that ends now.
 func NewInfo(started, ended time.Time) *write.Info {
-	return &write.Info{
-		Started: started.UTC().Format(time.RFC3339), Finished: ended.UTC().Format(time.RFC3339),
-		Seconds: round3(ended.Sub(started).Seconds()),
+	info := &write.Info{
+		Started: started.UTC().Format(time.RFC3339),
 		Machine: write.Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()},
 	}
+	endInfo(info, started, ended)
+	return info
+}
+
+func endInfo(info *write.Info, started, ended time.Time) {
+	info.Finished, info.Seconds = ended.UTC().Format(time.RFC3339), round3(ended.Sub(started).Seconds())
 }
 
 // encoded is a record on its way to the writer.
@@ -110,12 +129,13 @@ func annotateAndEncode(w *Worker, a *entities.Article) (encoded, error) {
 
 // extraction is the sink of a run: records and ledger, in input order.
 type extraction struct {
-	p      *Pipeline
-	run    *write.Run
-	report func(Progress)
-	before write.Progress
-	counts entities.LedgerCounts
-	tokens int
+	p       *Pipeline
+	run     *write.Run
+	report  func(Progress)
+	before  write.Progress
+	started time.Time
+	counts  entities.LedgerCounts
+	tokens  int
 }
 
 func (e *extraction) sink(items []Item[encoded]) error {

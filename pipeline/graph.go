@@ -1,16 +1,22 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/write"
 )
 
 // RecordSource gives records, the same ones in every walk. A record holds until
@@ -25,6 +31,9 @@ type Grapher struct {
 	set       *gazetteers.Set
 	overrides *resolve.Overrides
 }
+
+// recordsFile is a RecordSource on disk, whose lines are decoded on all workers.
+type recordsFile interface{ RecordsPath() string }
 
 // Graphed is a graph with what explains it.
 type Graphed struct {
@@ -47,48 +56,236 @@ func NewGrapher(extra []*gazetteers.UserList, overrides *resolve.Overrides) (*Gr
 // Grapher makes the graphs of this pipeline.
 func (p *Pipeline) Grapher() *Grapher { return &Grapher{p.set, p.opts.Overrides} }
 
-// Graph walks the records twice: once to see who is who and which articles are
-// one story, once to add up. What it keeps in memory grows with the distinct
-// names and edges, not with the text. report, if not nil, is called now and
-// then with the number of records walked, of both passes together.
-func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(records int)) (*Graphed, error) {
-	walked := 0
-	walk := func(visit func(*entities.Record)) error {
-		for _, s := range sources {
-			err := s.Records(func(r *entities.Record) error {
-				visit(r)
-				if walked++; walked%64 != 0 {
-					return nil
-				}
-				if report != nil {
-					report(walked)
-				}
-				return ctx.Err()
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return ctx.Err()
-	}
+// GraphOptions say how a graph is made. None changes it but MinEdgeArticles.
+type GraphOptions struct {
+	Workers         int    // that decode records; 0 for all cores
+	SpillDir        string // folder for sorted parts that do not fit Memory; "" keeps all in memory
+	Memory          int    // bytes of parts in memory; 0 for DefaultMemory
+	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
+}
 
+// DefaultMemory is how many bytes of sorted parts of a graph are kept in memory
+// before they go to disk.
+const DefaultMemory = 128 << 20
+
+// Stream is a graph that can be written without being in memory. Close it.
+type Stream struct {
+	Summary    entities.Summary
+	Unmatched  []string // corrections that matched nothing
+	Resolution *resolve.Resolution
+	Stories    *relate.Grouping
+	Phases     []write.Stage // what it was made in
+	Leading    Leading       // filled by Write
+	sum        *relate.Sum
+}
+
+// Graph makes the graph in memory.
+func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(records int)) (*Graphed, error) {
+	st, err := g.Stream(ctx, sources, GraphOptions{}, report)
+	if err != nil {
+		return nil, err
+	}
+	graph := &entities.Graph{Schema: entities.GraphSchema}
+	if graph.Entities, graph.Edges, graph.Summary, err = st.sum.Graph(); err != nil {
+		return nil, err
+	}
+	return &Graphed{Graph: graph, Unmatched: st.Unmatched, Resolution: st.Resolution, Stories: st.Stories}, nil
+}
+
+// Stream walks the records twice: once to see who is who and which articles are
+// one story, once to add up. What it keeps in memory grows with articles and
+// distinct names, not with text and edges. report, if not nil, is called now
+// and then with the number of records walked, of both passes together.
+func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (*Stream, error) {
+	walked := 0
+	st := &Stream{}
 	across, stories := resolve.NewAcross(g.set, g.overrides), relate.NewStories()
-	err := walk(func(r *entities.Record) {
-		across.Add(r)
-		stories.Add(r.Key(), r.Signature, r.Article.Date, r.Article.Source)
+	err := st.phase("names", func() error {
+		return walk(ctx, sources, opts.Workers, &walked, report, func(r *entities.Record) {
+			across.Add(r)
+			stories.Add(r.Key(), r.Signature, r.Article.Date, r.Article.Source)
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	who, grouped := across.Resolve(), stories.Group()
+	_ = st.phase("stories", func() error { st.Stories = stories.Group(); return nil })
+	stories = nil
+	_ = st.phase("resolve", func() error { st.Resolution = across.Resolve(); return nil })
+	across = nil
+	st.Unmatched = st.Resolution.Unmatched()
 
-	sum := relate.NewSum(who, grouped)
-	if err := walk(sum.Add); err != nil {
-		return nil, err
+	st.sum = relate.NewSum(st.Resolution, st.Stories)
+	st.sum.NeedArticles(opts.MinEdgeArticles)
+	if opts.SpillDir != "" {
+		st.sum.SpillTo(opts.SpillDir, cmp.Or(opts.Memory, DefaultMemory))
 	}
-	graph := &entities.Graph{Schema: entities.GraphSchema}
-	graph.Entities, graph.Edges, graph.Summary = sum.Graph()
-	return &Graphed{Graph: graph, Unmatched: who.Unmatched(), Resolution: who, Stories: grouped}, nil
+	err = st.phase("sum", func() error {
+		if err := walk(ctx, sources, opts.Workers, &walked, report, st.sum.Add); err != nil {
+			return err
+		}
+		var err error
+		st.Summary, err = st.sum.Finish()
+		return err
+	})
+	if err != nil {
+		st.Close()
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return st, nil
+}
+
+// phase times a part of the work.
+func (st *Stream) phase(name string, work func() error) error {
+	started := time.Now()
+	err := work()
+	st.Phases = append(st.Phases, write.Stage{
+		Name: "graph: " + name, Items: st.Summary.Articles, Seconds: round3(time.Since(started).Seconds()),
+	})
+	return err
+}
+
+// Write writes the graph as JSON.
+func (st *Stream) Write(w io.Writer, gen entities.Generator) error {
+	return st.phase("write", func() error {
+		st.Leading = Leading{}
+		gw := write.NewGraphWriter(w, gen, st.Summary)
+		err := st.sum.Entities(func(e *entities.Entity) error {
+			st.Leading.add(e)
+			return gw.Entity(e)
+		})
+		if err == nil {
+			err = st.sum.Edges(gw.Edge)
+		}
+		if err != nil {
+			return err
+		}
+		return gw.Close()
+	})
+}
+
+// Close removes the temporary files.
+func (st *Stream) Close() error { return st.sum.Remove() }
+
+// Leading holds, for each type, the entities that most stories name, without
+// their evidence, best first.
+type Leading map[entities.Type][]entities.Entity
+
+// leadingKept is how many entities of a type Leading keeps.
+const leadingKept = 5
+
+func (l Leading) add(e *entities.Entity) {
+	best := l[e.Type]
+	at := len(best)
+	for at > 0 && moreNamed(e, &best[at-1]) {
+		at--
+	}
+	if at == leadingKept {
+		return
+	}
+	kept := *e
+	kept.Evidence = nil
+	best = slices.Insert(best, at, kept)
+	l[e.Type] = best[:min(len(best), leadingKept)]
+}
+
+func moreNamed(a, b *entities.Entity) bool {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.ID, b.ID)) < 0
+}
+
+// walk shows every record of the sources to visit, in order, on the calling
+// goroutine. A record holds until visit returns.
+func walk(ctx context.Context, sources []RecordSource, workers int, walked *int, report func(int), visit func(*entities.Record)) error {
+	each := func(r *entities.Record) error {
+		visit(r)
+		if *walked++; *walked%64 != 0 {
+			return nil
+		}
+		if report != nil {
+			report(*walked)
+		}
+		return ctx.Err()
+	}
+	for _, s := range sources {
+		var err error
+		if file, ok := s.(recordsFile); ok {
+			err = walkFile(ctx, file.RecordsPath(), workers, each)
+		} else {
+			err = s.Records(each)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// batch is some lines of a file of records.
+type batch struct {
+	first int // number of the first line
+	lines []byte
+	ends  []int // in lines
+}
+
+// batchBytes is how much one worker decodes at a time.
+const batchBytes = 256 << 10
+
+// batchDecoder decodes batches on one worker.
+type batchDecoder struct {
+	path    string
+	decoder *write.RecordDecoder
+}
+
+func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error) {
+	records := make([]entities.Record, len(b.ends))
+	start := 0
+	for i, end := range b.ends {
+		if err := d.decoder.Decode(b.lines[start:end], &records[i]); err != nil {
+			return nil, fmt.Errorf("read %s: record %d: %w", d.path, b.first+i, err)
+		}
+		start = end
+	}
+	return records, nil
+}
+
+// walkFile decodes the records of a file on all workers, without what graphs
+// are not made from.
+func walkFile(ctx context.Context, path string, workers int, each func(*entities.Record) error) error {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	decoders := make([]flow.Worker[batch, []entities.Record], workers)
+	for i := range decoders {
+		decoders[i] = batchDecoder{path, write.NewRecordDecoder(true)}
+	}
+	source := func(_ context.Context, yield func(batch) error) error {
+		var b batch
+		err := write.RecordLines(path, func(n int, line []byte) error {
+			if len(b.ends) == 0 {
+				b = batch{first: n, lines: make([]byte, 0, batchBytes+batchBytes/4)}
+			}
+			b.lines = append(b.lines, line...)
+			b.ends = append(b.ends, len(b.lines))
+			if len(b.lines) < batchBytes {
+				return nil
+			}
+			full := b
+			b = batch{}
+			return yield(full)
+		})
+		if err == nil && len(b.ends) > 0 {
+			err = yield(b)
+		}
+		return err
+	}
+	return flow.Map(ctx, decoders, source, func(r flow.Result[batch, []entities.Record]) error {
+		for i := range r.Out {
+			if err := each(&r.Out[i]); err != nil {
+				return err
+			}
+		}
+		return r.Err
+	})
 }
 
 // ReadOverrides reads a file of corrections. Errors name file, line and reason.

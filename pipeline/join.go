@@ -11,15 +11,42 @@ import (
 
 // Joined is the graph of several runs.
 type Joined struct {
-	Graphed
-	Ledger entities.Ledger // counts and entries of all runs
-	Notes  []string        // what the runs do not agree on
-	runs   []*write.Stored
+	Generator entities.Generator
+	Ledger    entities.Ledger // counts and entries of all runs
+	Notes     []string        // what the runs do not agree on
+	Graphed                   // filled by Join
+	Stream    *Stream         // filled by JoinStream
+	runs      []*write.Stored
 }
 
-// Join makes the graph of the records of runs; program is the name and version
-// for graph.json. It does not depend on the order of the runs.
+// Join makes the graph of the records of runs in memory; program is the name
+// and version for graph.json. It does not depend on the order of the runs.
 func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string, report func(records int)) (*Joined, error) {
+	j, sources, err := g.join(runs, program)
+	if err != nil {
+		return nil, err
+	}
+	graphed, err := g.Graph(ctx, sources, report)
+	if err != nil {
+		return nil, err
+	}
+	j.Graphed = *graphed
+	j.Graph.Generator = j.Generator
+	return j, nil
+}
+
+// JoinStream is Join for graphs that need not fit in memory. Close what it returns.
+func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program string, opts GraphOptions, report func(records int)) (*Joined, error) {
+	j, sources, err := g.join(runs, program)
+	if err != nil {
+		return nil, err
+	}
+	j.Stream, err = g.Stream(ctx, sources, opts, report)
+	return j, err
+}
+
+// join gathers what the runs say of themselves.
+func (g *Grapher) join(runs []*write.Stored, program string) (*Joined, []RecordSource, error) {
 	j := &Joined{runs: runs, Ledger: entities.Ledger{Schema: entities.LedgerSchema, Items: []entities.LedgerItem{}}}
 	var sources []RecordSource
 	var made []entities.Generator
@@ -27,27 +54,22 @@ func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string
 		sources = append(sources, run)
 		info, err := run.Info()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		made = append(made, entities.Generator{Program: info.Versions.Program, Config: info.Versions.Config, Model: info.Versions.Model})
 		ledger, err := run.Ledger()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		addLedger(&j.Ledger, ledger)
 	}
-	graphed, err := g.Graph(ctx, sources, report)
-	if err != nil {
-		return nil, err
-	}
-	j.Graphed = *graphed
-	j.Graph.Generator, j.Notes = JoinGenerators(made)
-	j.Graph.Generator.Program = program
-	j.Graph.Generator.Gazetteers = g.set.Version()
+	j.Generator, j.Notes = JoinGenerators(made)
+	j.Generator.Program = program
+	j.Generator.Gazetteers = g.set.Version()
 	if g.overrides != nil {
-		j.Graph.Generator.Overrides = g.overrides.Hash()
+		j.Generator.Overrides = g.overrides.Hash()
 	}
-	return j, nil
+	return j, sources, nil
 }
 
 func addLedger(to, from *entities.Ledger) {
@@ -64,11 +86,12 @@ func addLedger(to, from *entities.Ledger) {
 
 // Versions are those of the joined run.
 func (j *Joined) Versions() write.Versions {
-	g := &j.Graph.Generator
+	g := &j.Generator
 	return write.Versions{Program: g.Program, Config: g.Config, Model: g.Model, Gazetteers: g.Gazetteers}
 }
 
-// WriteTo makes a run of the joined records, in the order of the runs.
+// WriteTo makes a run of the joined records, in the order of the runs. It is
+// for what JoinStream returned.
 func (j *Joined) WriteTo(into *write.Run, info *write.Info) error {
 	for _, run := range j.runs {
 		if err := run.Records(into.AppendRecord); err != nil {
@@ -83,7 +106,12 @@ func (j *Joined) WriteTo(into *write.Run, info *write.Info) error {
 	if err := into.PieceDone(j.Ledger.Inputs, j.Ledger.Articles); err != nil {
 		return err
 	}
-	if err := into.Finish(func(w io.Writer) error { return write.Graph(w, j.Graph) }, info); err != nil {
+	err := into.Finish(func(w io.Writer) error {
+		err := j.Stream.Write(w, j.Generator)
+		info.Stages = j.Stream.Phases
+		return err
+	}, info)
+	if err != nil {
 		return fmt.Errorf("join: %w", err)
 	}
 	return nil

@@ -30,8 +30,9 @@ import (
 	"newsgraph/pipeline/segment"
 )
 
-// Options are the choices of a user. All but Workers, Strict and Program
-// change the output and enter Config.
+// Options are the choices of a user. All but Workers, Strict, Program and those
+// of the graph phase (Overrides, MinEdgeArticles) change the records and enter
+// Config.
 type Options struct {
 	Format          string                 // input format, "" or "auto" to recognise it
 	Tagger          string                 // fast or prose; "" is fast
@@ -41,6 +42,8 @@ type Options struct {
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
 	Overrides       *resolve.Overrides     // corrections, nil for none
+
+	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
 
 	Workers int    // 0 for 1
 	Strict  bool   // stop at the first item that is not processed

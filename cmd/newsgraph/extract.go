@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -23,6 +25,7 @@ func extractCommand(con *console) *cli.Command {
 		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
 		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed", EnvVars: env("strict")},
 		overridesFlag(),
+		minEdgeFlag(),
 	}
 	return &cli.Command{
 		Name:      "extract",
@@ -54,6 +57,10 @@ func annotateFlags() []cli.Flag {
 
 func overridesFlag() cli.Flag {
 	return &cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections: same, different, rename, retype, link, ignore", EnvVars: env("overrides")}
+}
+
+func minEdgeFlag() cli.Flag {
+	return &cli.IntFlag{Name: "min-edge-articles", Value: 1, Usage: "leave out edges between entities that fewer than `N` articles name together", EnvVars: env("min-edge-articles")}
 }
 
 // annotateOptions turns the flags into the pipeline's options.
@@ -160,6 +167,7 @@ func extract(c *cli.Context, con *console) error {
 		return err
 	}
 	opts.Strict = c.Bool("strict")
+	opts.MinEdgeArticles = c.Int("min-edge-articles")
 	if opts.Overrides, err = readOverrides(c.String("overrides")); err != nil {
 		return err
 	}
@@ -203,7 +211,7 @@ func extract(c *cli.Context, con *console) error {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
 	if out.temp {
-		if err := deliver(con, out.file, done.Graph); err != nil {
+		if err := deliver(con, out); err != nil {
 			return err
 		}
 	}
@@ -227,15 +235,36 @@ func finishedBefore(dir string) error {
 	return err
 }
 
-// deliver writes the graph to a file, or to standard output when file is "".
-func deliver(con *console, file string, graph *entities.Graph) error {
-	if file != "" {
-		return write.GraphFile(file, graph)
+// deliver copies the graph of a temporary run to a file, or to standard output.
+func deliver(con *console, out target) error {
+	graph, err := os.Open(filepath.Join(out.dir, write.GraphName))
+	if err != nil {
+		return err
 	}
-	if err := write.Graph(con.out, graph); err != nil {
-		return fmt.Errorf("standard output: %w", err)
+	defer graph.Close()
+	return deliverTo(con, out.file, func(w io.Writer) error {
+		_, err := io.Copy(w, graph)
+		return err
+	})
+}
+
+// deliverTo writes to a file, or to standard output when file is "".
+func deliverTo(con *console, file string, graph func(io.Writer) error) error {
+	if file == "" {
+		if err := graph(con.out); err != nil {
+			return fmt.Errorf("standard output: %w", err)
+		}
+		return nil
 	}
-	return nil
+	f, err := write.CreateFile(file)
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if err := graph(f); err != nil {
+		return err
+	}
+	return f.Commit()
 }
 
 // shownItems is how many ledger items the summary prints.
@@ -243,15 +272,15 @@ const shownItems = 5
 
 // summary tells in a few lines what was read, found and left.
 func (con *console) summary(done *pipeline.Extraction, out target) {
-	ledger, graph := &done.Ledger, done.Graph
+	ledger, found := &done.Ledger, &done.Summary
 	con.say("read    %s in %s (%s)", plural(ledger.Articles.Read, "item", "items"),
 		plural(ledger.Inputs.Files, "file", "files"), size(ledger.Inputs.Bytes))
-	con.say("found   %s of %s in %s (%s), %s", plural(graph.Summary.Mentions, "mention", "mentions"),
-		plural(graph.Summary.Entities, "entity", "entities"),
-		plural(graph.Summary.Articles, "article", "articles"), plural(graph.Summary.Stories, "story", "stories"),
-		plural(graph.Summary.Edges, "edge", "edges"))
+	con.say("found   %s of %s in %s (%s), %s", plural(found.Mentions, "mention", "mentions"),
+		plural(found.Entities, "entity", "entities"),
+		plural(found.Articles, "article", "articles"), plural(found.Stories, "story", "stories"),
+		plural(found.Edges, "edge", "edges"))
 	for _, t := range entities.Types {
-		con.say("  %-13s %s", t.String(), leading(graph, t, 5))
+		con.say("  %-13s %s", t.String(), leading(done.Leading[t]))
 	}
 	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, number(int64(done.Info.Rate)))
 	con.items(ledger.Items, done.Items)
@@ -288,38 +317,14 @@ func itemLine(item entities.LedgerItem) string {
 	return fmt.Sprintf("%s %s: %s: %s", item.Outcome, item.Stage, where, item.Reason)
 }
 
-// leading names the entities of one type that most stories name.
-func leading(g *entities.Graph, t entities.Type, n int) string {
-	var best []*entities.Entity
-	for i := range g.Entities {
-		e := &g.Entities[i]
-		if e.Type != t {
-			continue
-		}
-		at := len(best)
-		for at > 0 && moreNamed(e, best[at-1]) {
-			at--
-		}
-		if at < n {
-			best = append(best[:at], append([]*entities.Entity{e}, best[at:min(len(best), n-1)]...)...)
-		}
-	}
+// leading names entities.
+func leading(best []entities.Entity) string {
 	if len(best) == 0 {
 		return "none"
 	}
 	names := make([]string, len(best))
-	for i, e := range best {
-		names[i] = fmt.Sprintf("%s (%s)", e.Name, number(e.Articles))
+	for i := range best {
+		names[i] = fmt.Sprintf("%s (%s)", best[i].Name, number(best[i].Articles))
 	}
 	return strings.Join(names, ", ")
-}
-
-func moreNamed(a, b *entities.Entity) bool {
-	if a.Stories != b.Stories {
-		return a.Stories > b.Stories
-	}
-	if a.Mentions != b.Mentions {
-		return a.Mentions > b.Mentions
-	}
-	return a.ID < b.ID
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -17,6 +19,7 @@ func graphCommand(con *console) *cli.Command {
 		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
 		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
 		overridesFlag(),
+		minEdgeFlag(),
 	}
 	return &cli.Command{
 		Name:      "graph",
@@ -59,26 +62,38 @@ func graph(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	return joinRuns(c, con, grapher, runs)
+}
+
+// joinRuns makes the graph and puts it where -o says.
+func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*write.Stored) error {
 	started := time.Now()
+	spill, err := os.MkdirTemp("", "newsgraph-")
+	if err != nil {
+		return fmt.Errorf("temporary folder: %w", err)
+	}
+	defer os.RemoveAll(spill)
+	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles")}
 	line := con.meter("joining")
-	done, err := grapher.Join(c.Context, runs, programName, func(records int) {
+	done, err := grapher.JoinStream(c.Context, runs, programName, opts, func(records int) {
 		line.set(plural(records, "record", "records"), int64(records), -1)
 	})
 	line.finish()
 	if err != nil {
 		return err
 	}
+	defer done.Stream.Close()
 	for _, note := range done.Notes {
 		con.warn("%s", note)
 	}
-	for _, unmatched := range done.Unmatched {
+	for _, unmatched := range done.Stream.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
 	if err := keepJoined(c, con, done, started); err != nil {
 		return err
 	}
 	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
-		plural(done.Graph.Summary.Entities, "entity", "entities"), plural(done.Graph.Summary.Edges, "edge", "edges"))
+		plural(done.Stream.Summary.Entities, "entity", "entities"), plural(done.Stream.Summary.Edges, "edge", "edges"))
 	con.items(done.Ledger.Items, len(done.Ledger.Items))
 	if len(done.Ledger.Items) > 0 {
 		return errIncomplete
@@ -90,7 +105,7 @@ func graph(c *cli.Context, con *console) error {
 func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
 	output := c.String("output")
 	if output == "" || isGraphFile(output) {
-		return deliver(con, output, done.Graph)
+		return deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(w, done.Generator) })
 	}
 	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {

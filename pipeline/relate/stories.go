@@ -54,17 +54,30 @@ func (s *Stories) Add(key, signature, date, source string) {
 	s.items = append(s.items, item{key: key, date: strings.Clone(date), signature: strings.Clone(signature)})
 }
 
-// Grouping says which record belongs to which story.
+// Grouping says which record belongs to which story. It numbers the records in
+// order of date (undated ones last) and key.
 type Grouping struct {
-	story map[string]string
+	at    map[string]uint32 // key → number
+	keys  []string
+	dates []string
+	story []uint32 // number → number of the story's first record
 	n     int
 }
 
 // Story returns the story of a record: the key of its earliest record (undated
 // ones last, of equals the first key).
 func (g *Grouping) Story(key string) string {
-	if s, ok := g.story[key]; ok {
-		return s
+	if n, ok := g.at[key]; ok {
+		return g.keys[g.story[n]]
+	}
+	return key
+}
+
+// id is the id of the article of a record: a key is it, a zero byte and a hash.
+func (g *Grouping) id(n uint32) string {
+	key := g.keys[n]
+	if i := strings.LastIndexByte(key, 0); i >= 0 {
+		return key[:i]
 	}
 	return key
 }
@@ -72,15 +85,27 @@ func (g *Grouping) Story(key string) string {
 // Len is the number of stories.
 func (g *Grouping) Len() int { return g.n }
 
+// newGrouping makes one of records in order; story gives the number of the
+// first record of the story of each.
+func newGrouping(items []item, story func(i int) uint32) *Grouping {
+	g := &Grouping{
+		at:   make(map[string]uint32, len(items)),
+		keys: make([]string, len(items)), dates: make([]string, len(items)), story: make([]uint32, len(items)),
+	}
+	for i := range items {
+		g.at[items[i].key] = uint32(i)
+		g.keys[i], g.dates[i] = items[i].key, items[i].date
+		if g.story[i] = story(i); g.story[i] == uint32(i) {
+			g.n++
+		}
+	}
+	return g
+}
+
 // Group decides. Articles are taken in order of date and key, so the result
 // depends on the set of articles alone. The Stories must not be used afterwards.
 func (s *Stories) Group() *Grouping {
-	slices.SortFunc(s.items, func(x, y item) int {
-		if (x.date == "") != (y.date == "") {
-			return cmp.Compare(y.date, x.date)
-		}
-		return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.key, y.key))
-	})
+	slices.SortFunc(s.items, compareItems)
 	w := grouper{items: s.items, parent: make([]int32, len(s.items)), container: map[int32]int32{}}
 	same := map[string]int32{}
 	for i := range w.items {
@@ -103,15 +128,15 @@ func (s *Stories) Group() *Grouping {
 			w.place(int32(i))
 		}
 	}
-	g := &Grouping{story: make(map[string]string, len(w.items))}
-	for i := range w.items {
-		r := w.find(int32(i))
-		g.story[w.items[i].key] = w.items[r].key
-		if r == int32(i) {
-			g.n++
-		}
+	return newGrouping(w.items, func(i int) uint32 { return uint32(w.find(int32(i))) })
+}
+
+// compareItems orders by date, undated last, and key.
+func compareItems(x, y item) int {
+	if (x.date == "") != (y.date == "") {
+		return cmp.Compare(y.date, x.date)
 	}
-	return g
+	return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.key, y.key))
 }
 
 // grouper is the state of one grouping. Articles are numbers in order.

@@ -2,6 +2,7 @@ package relate
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -9,61 +10,61 @@ import (
 	"newsgraph/entities"
 )
 
-// Resolved says which entity a cluster of a record is ("" to leave it out) and
-// what is known of entities. A *resolve.Resolution is one.
+// Resolved says which entity each cluster of a record is and what is known of
+// the entities. A *resolve.Resolution is one.
 type Resolved interface {
-	Entity(record string, cluster int) string
-	Describe(id string) entities.Entity
+	// Clusters holds, for each cluster of the record with that key, 1 + the number
+	// of its entity, 0 to leave it out.
+	Clusters(record string) []uint32
+	// Len is the number of entities; their numbers are their places in order of id.
+	Len() int
+	At(n int) entities.Entity
 }
 
-// Sum adds up records to entities and edges. It keeps, of each record, 20 bytes
-// a pair of entities and 16 an entity, and 12 for each of at most MaxEvidence
-// spans of either; of the record itself only strings that it shares.
+// Sum adds up records to entities and edges. Of each record it keeps an entry
+// for each entity that the record names and for each pair that it ties, keyed by
+// entity and article: in memory, or past a budget in sorted files that are
+// merged in the end. What is always in memory is four bytes an entity of each
+// article.
+//
+// The order of calls: NewSum, SpillTo, Add for each record, Finish, then
+// Entities and Edges, again and again, then Remove.
 type Sum struct {
 	who      Resolved
 	stories  *Grouping
-	seen     map[string]bool
+	seen     []bool // article → it was added
+	named    []bool // entity → some article names it
 	summary  entities.Summary
-	articles []article
-	storyIDs map[string]uint32
-	ids      map[string]uint32 // entity id → number in order of arrival
-	names    []string          // its inverse
-	forms    map[string]uint32
-	formText []string
-	aliases  map[aliasKey]uint32 // mentions
-	present  []presence
-	pairs    []pair
-	spans    []span
+	presence sorter // entity, article → presence
+	pairs    sorter // entity and entity, article → pair
+	minimum  int    // articles that an edge needs
+
+	posts []uint32 // the articles that name each entity in their own prose, in order
+	first []uint64 // entity → its first in posts; one more at the end
 
 	// scratch of Add
-	numbers  []uint32 // of the record's clusters
-	here     map[uint32]int
-	herePair map[[2]uint32]int
+	here   []presence
+	at     map[uint32]int // entity → its place in here
+	tied   []pair
+	tiedAt map[[2]uint32]int
+	buf    []byte
 }
-
-type article struct {
-	id, key, date string
-	story         uint32
-}
-
-type aliasKey struct{ entity, form uint32 }
 
 // presence is one entity in one article.
 type presence struct {
-	entity, article uint32
-	first           uint32 // in spans
-	mentions        uint16 // at most the largest uint16
-	spans           uint8
-	weak            bool
-	confidence      uint16 // per mille
+	entity     uint32
+	weak       bool
+	mentions   int
+	confidence int       // per mille
+	cited      [2][]span // in the article's own prose, in zones around it
+	forms      []entities.Alias
 }
 
 // pair is two entities in one article, a < b.
 type pair struct {
-	a, b, article uint32
-	first         uint32 // in spans
-	sentences     uint16
-	spans         uint8
+	a, b      uint32
+	sentences int
+	spans     []span
 }
 
 // span points into an article; bit 31 of start is set for the title.
@@ -91,105 +92,98 @@ func (s span) evidence(article string) entities.Evidence {
 func NewSum(who Resolved, stories *Grouping) *Sum {
 	return &Sum{
 		who: who, stories: stories,
-		seen:     map[string]bool{},
-		storyIDs: map[string]uint32{},
-		ids:      map[string]uint32{},
-		forms:    map[string]uint32{},
-		aliases:  map[aliasKey]uint32{},
-		here:     map[uint32]int{},
-		herePair: map[[2]uint32]int{},
+		seen:   make([]bool, len(stories.keys)),
+		named:  make([]bool, who.Len()),
+		at:     map[uint32]int{},
+		tiedAt: map[[2]uint32]int{},
 	}
 }
 
-const left = math.MaxUint32 // the number of a cluster that is left out
+// SpillTo lets the sum write files into dir once it has more than budget bytes
+// in memory. The folder is the caller's, who may delete it with all in it.
+func (s *Sum) SpillTo(dir string, budget int) {
+	s.presence.dir, s.presence.name, s.presence.budget = dir, "entities", budget/4
+	s.pairs.dir, s.pairs.name, s.pairs.budget = dir, "pairs", budget/4*3
+}
 
-// Add adds a record; one whose key was added before is passed over.
+// NeedArticles leaves edges out that fewer than n articles make.
+func (s *Sum) NeedArticles(n int) { s.minimum = n }
+
+// Add adds a record; one that was added before, or that the stories do not
+// know, is passed over.
 func (s *Sum) Add(rec *entities.Record) {
 	key := rec.Key()
-	if s.seen[key] {
+	art, ok := s.stories.at[key]
+	if !ok || s.seen[art] {
 		return
 	}
-	s.seen[key] = true
+	s.seen[art] = true
+	s.summary.Articles++
 	s.summary.Sentences += rec.Sentences
 	s.summary.Tokens += rec.Tokens
-	art := uint32(len(s.articles))
-	s.articles = append(s.articles, article{
-		id: rec.Article.ID, key: key, date: rec.Article.Date,
-		story: number(s.storyIDs, nil, s.stories.Story(key)),
-	})
-	s.addClusters(rec, key, art)
-	s.addMentions(rec)
-	s.addEdges(rec, art)
+	numbers := s.who.Clusters(key)
+	s.addClusters(rec, numbers)
+	s.addMentions(rec, numbers)
+	s.addEdges(rec, numbers)
+	s.keep(art)
 }
 
-// number interns a string, and appends it to list when it is new and list is not nil.
-func number(m map[string]uint32, list *[]string, v string) uint32 {
-	n, ok := m[v]
-	if !ok {
-		n = uint32(len(m))
-		m[v] = n
-		if list != nil {
-			*list = append(*list, v)
-		}
+// entity returns the entity of a cluster.
+func entity(numbers []uint32, cluster int) (uint32, bool) {
+	if cluster < 0 || cluster >= len(numbers) || numbers[cluster] == 0 {
+		return 0, false
 	}
-	return n
+	return numbers[cluster] - 1, true
 }
 
-func (s *Sum) addClusters(rec *entities.Record, key string, art uint32) {
-	s.numbers = s.numbers[:0]
-	clear(s.here)
+func (s *Sum) addClusters(rec *entities.Record, numbers []uint32) {
+	s.here = s.here[:0]
+	clear(s.at)
 	for i := range rec.Clusters {
 		c := &rec.Clusters[i]
-		id := s.who.Entity(key, i)
-		if id == "" {
-			s.numbers = append(s.numbers, left)
+		n, ok := entity(numbers, i)
+		if !ok {
 			continue
 		}
-		n := number(s.ids, &s.names, id)
-		s.numbers = append(s.numbers, n)
-		for _, f := range c.Forms {
-			s.aliases[aliasKey{n, number(s.forms, &s.formText, f.Name)}] += uint32(f.Mentions)
-		}
-		at, ok := s.here[n]
+		s.named[n] = true
+		at, ok := s.at[n]
 		if !ok {
-			at = len(s.present)
-			s.here[n] = at
-			s.present = append(s.present, presence{entity: n, article: art, weak: true})
+			at = len(s.here)
+			s.at[n] = at
+			s.here = slices.Grow(s.here, 1)[:at+1]
+			s.here[at].reset(n)
 		}
-		p := &s.present[at]
+		p := &s.here[at]
+		p.forms = append(p.forms, c.Forms...)
 		p.weak = p.weak && c.Weak
-		p.confidence = max(p.confidence, uint16(math.Round(min(max(c.Confidence, 0), 1)*1000)))
+		p.confidence = max(p.confidence, int(math.Round(min(max(c.Confidence, 0), 1)*1000)))
 	}
+}
+
+// reset begins a presence with the memory of an old one.
+func (p *presence) reset(n uint32) {
+	*p = presence{entity: n, weak: true, cited: [2][]span{p.cited[0][:0], p.cited[1][:0]}, forms: p.forms[:0]}
 }
 
 // addMentions counts the mentions and cites the first of each entity, those in
 // the article's own prose before those in zones around it.
-func (s *Sum) addMentions(rec *entities.Record) {
-	lists := map[uint32][2][]span{}
+func (s *Sum) addMentions(rec *entities.Record, numbers []uint32) {
 	for i := range rec.Mentions {
 		m := &rec.Mentions[i]
-		if m.Cluster < 0 || m.Cluster >= len(s.numbers) || s.numbers[m.Cluster] == left {
+		n, ok := entity(numbers, m.Cluster)
+		if !ok {
 			continue
 		}
-		n := s.numbers[m.Cluster]
-		p := &s.present[s.here[n]]
-		if p.mentions < math.MaxUint16 {
-			p.mentions++
-		}
-		l, rank := lists[n], citeRank(m)
-		if len(l[rank]) < MaxEvidence {
-			l[rank] = append(l[rank], packSpan(m.Field, m.Start, m.End))
-			lists[n] = l
+		s.summary.Mentions++
+		p := &s.here[s.at[n]]
+		p.mentions++
+		if l := &p.cited[citeRank(m)]; len(*l) < MaxEvidence {
+			*l = append(*l, packSpan(m.Field, m.Start, m.End))
 		}
 	}
-	start := len(s.present) - len(s.here)
-	for i := start; i < len(s.present); i++ {
-		p := &s.present[i]
-		p.first = uint32(len(s.spans))
-		l := lists[p.entity]
-		s.spans = append(s.spans, l[0]...)
-		s.spans = append(s.spans, l[1][:min(len(l[1]), MaxEvidence-len(l[0]))]...)
-		p.spans = uint8(len(s.spans) - int(p.first))
+	for i := range s.here {
+		p := &s.here[i]
+		p.cited[0] = append(p.cited[0], p.cited[1][:min(len(p.cited[1]), MaxEvidence-len(p.cited[0]))]...)
 	}
 }
 
@@ -203,340 +197,523 @@ func citeRank(m *entities.Mention) int {
 	return 0
 }
 
-func (s *Sum) addEdges(rec *entities.Record, art uint32) {
-	clear(s.herePair)
+func (s *Sum) addEdges(rec *entities.Record, numbers []uint32) {
+	s.tied = s.tied[:0]
+	clear(s.tiedAt)
 	for i := range rec.Edges {
 		e := &rec.Edges[i]
-		if e.A < 0 || e.B < 0 || e.A >= len(s.numbers) || e.B >= len(s.numbers) {
-			continue
-		}
-		a, b := s.numbers[e.A], s.numbers[e.B]
-		if a == left || b == left || a == b {
+		a, ok := entity(numbers, e.A)
+		b, ok2 := entity(numbers, e.B)
+		if !ok || !ok2 || a == b {
 			continue
 		}
 		if a > b {
 			a, b = b, a
 		}
-		at, again := s.herePair[[2]uint32{a, b}]
+		at, again := s.tiedAt[[2]uint32{a, b}]
 		if again {
-			s.joinPair(&s.pairs[at], e)
+			s.tied[at].join(e)
 			continue
 		}
-		s.herePair[[2]uint32{a, b}] = len(s.pairs)
-		p := pair{a: a, b: b, article: art, first: uint32(len(s.spans)), sentences: uint16(min(e.Sentences, math.MaxUint16))}
+		at = len(s.tied)
+		s.tiedAt[[2]uint32{a, b}] = at
+		s.tied = slices.Grow(s.tied, 1)[:at+1]
+		p := &s.tied[at]
+		*p = pair{a: a, b: b, sentences: e.Sentences, spans: p.spans[:0]}
 		for _, x := range e.Evidence[:min(len(e.Evidence), MaxEvidence)] {
-			s.spans = append(s.spans, packSpan(x.Field, x.Start, x.End))
+			p.spans = append(p.spans, packSpan(x.Field, x.Start, x.End))
 		}
-		p.spans = uint8(len(s.spans) - int(p.first))
-		s.pairs = append(s.pairs, p)
 	}
 }
 
-// joinPair adds an edge between the same entities under other clusters of the
+// join adds an edge between the same entities under other clusters of the
 // article. Sentences that both edges cite count once.
-func (s *Sum) joinPair(p *pair, e *entities.LocalEdge) {
-	cited := append([]span{}, s.spans[p.first:p.first+uint32(p.spans)]...)
-	sentences := int(p.sentences) + e.Sentences
+func (p *pair) join(e *entities.LocalEdge) {
+	p.sentences += e.Sentences
 	for _, x := range e.Evidence {
 		v := packSpan(x.Field, x.Start, x.End)
-		if slices.Contains(cited, v) {
-			sentences--
+		if slices.Contains(p.spans, v) {
+			p.sentences--
 		} else {
-			cited = append(cited, v)
+			p.spans = append(p.spans, v)
 		}
 	}
-	slices.SortFunc(cited, func(x, y span) int {
+	slices.SortFunc(p.spans, func(x, y span) int {
 		return cmp.Or(-cmp.Compare(x.start&titleBit, y.start&titleBit), cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
 	})
-	cited = cited[:min(len(cited), MaxEvidence)]
-	p.first, p.spans = uint32(len(s.spans)), uint8(len(cited))
-	p.sentences = uint16(min(sentences, math.MaxUint16))
-	s.spans = append(s.spans, cited...)
+	p.spans = p.spans[:min(len(p.spans), MaxEvidence)]
 }
 
-// Graph finishes the sum: entities sorted by id, edges by source, target, type,
-// and all counts of the summary. The Sum must not be used afterwards.
-func (s *Sum) Graph() ([]entities.Entity, []entities.Edge, entities.Summary) {
-	s.rank()
-	ents, tied := s.entities()
-	edges := s.edges(tied)
-	s.summary.Articles = len(s.articles)
-	s.summary.Stories = len(s.storyIDs)
-	s.summary.Entities = len(ents)
-	s.summary.Edges = len(edges)
-	return ents, edges, s.summary
+// keep hands what the record gave to the sorters.
+func (s *Sum) keep(art uint32) {
+	for i := range s.here {
+		p := &s.here[i]
+		s.buf = p.append(s.buf[:0])
+		s.presence.add(uint64(p.entity)<<32|uint64(art), 0, s.buf)
+	}
+	for i := range s.tied {
+		p := &s.tied[i]
+		s.buf = binary.AppendUvarint(s.buf[:0], uint64(max(p.sentences, 0)))
+		s.buf = append(s.buf, byte(len(p.spans)))
+		s.buf = appendSpans(s.buf, p.spans)
+		if len(p.spans) == 0 { // what to cite where no sentence names both
+			for _, n := range [2]uint32{p.a, p.b} {
+				s.buf = appendSpans(s.buf, s.firstOf(n))
+			}
+		}
+		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(art), s.buf)
+	}
 }
 
-// rank renumbers entities in order of id and articles in order of date (undated
-// last), id and key, and sorts presences and pairs by these numbers.
-func (s *Sum) rank() {
-	names := slices.Clone(s.names)
-	slices.Sort(names)
-	entityRank := make([]uint32, len(names))
-	for r, v := range names {
-		entityRank[s.ids[v]] = uint32(r)
-	}
-	s.names = names
+// firstOf is the first mention of an entity of the record.
+func (s *Sum) firstOf(n uint32) []span {
+	l := s.here[s.at[n]].cited[0]
+	return l[:min(1, len(l))]
+}
 
-	order := make([]uint32, len(s.articles))
-	for i := range order {
-		order[i] = uint32(i)
+func (p *presence) append(b []byte) []byte {
+	weak := byte(0)
+	if p.weak {
+		weak = 1
 	}
-	slices.SortFunc(order, func(x, y uint32) int { return compareArticles(&s.articles[x], &s.articles[y]) })
-	articleRank := make([]uint32, len(order))
-	articles := make([]article, len(order))
-	for r, i := range order {
-		articleRank[i] = uint32(r)
-		articles[r] = s.articles[i]
+	b = append(b, weak|byte(len(p.cited[0]))<<1)
+	b = binary.AppendUvarint(b, uint64(p.mentions))
+	b = binary.AppendUvarint(b, uint64(p.confidence))
+	b = appendSpans(b, p.cited[0])
+	for _, f := range p.forms {
+		b = binary.AppendUvarint(b, uint64(max(f.Mentions, 0)))
+		b = binary.AppendUvarint(b, uint64(len(f.Name)))
+		b = append(b, f.Name...)
 	}
-	s.articles = articles
+	return b
+}
 
-	for i := range s.present {
-		p := &s.present[i]
-		p.entity, p.article = entityRank[p.entity], articleRank[p.article]
+func appendSpans(b []byte, spans []span) []byte {
+	for _, v := range spans {
+		b = binary.AppendUvarint(b, uint64(v.start&^titleBit)<<1|uint64(v.start>>31))
+		b = binary.AppendUvarint(b, uint64(v.end-v.start&^titleBit))
 	}
-	slices.SortFunc(s.present, func(x, y presence) int {
-		return cmp.Or(cmp.Compare(x.entity, y.entity), cmp.Compare(x.article, y.article))
-	})
-	for i := range s.pairs {
-		p := &s.pairs[i]
-		p.a, p.b, p.article = entityRank[p.a], entityRank[p.b], articleRank[p.article]
-		if p.a > p.b {
-			p.a, p.b = p.b, p.a
+	return b
+}
+
+// value reads what append and keep wrote.
+type value []byte
+
+func (v *value) byte() byte {
+	if len(*v) == 0 {
+		return 0
+	}
+	b := (*v)[0]
+	*v = (*v)[1:]
+	return b
+}
+
+func (v *value) number() uint64 {
+	n, k := binary.Uvarint(*v)
+	*v = (*v)[max(k, 0):]
+	return n
+}
+
+func (v *value) text() []byte {
+	n := min(v.number(), uint64(len(*v)))
+	b := (*v)[:n]
+	*v = (*v)[n:]
+	return b
+}
+
+func (v *value) spans(out []span, n int) []span {
+	for range n {
+		x := v.number()
+		start := uint32(x>>1) | uint32(x&1)<<31
+		out = append(out, span{start, uint32(x>>1) + uint32(v.number())})
+	}
+	return out
+}
+
+// Finish ends adding and counts; again it does nothing. Errors are those of files.
+func (s *Sum) Finish() (entities.Summary, error) {
+	if s.first != nil {
+		return s.summary, nil
+	}
+	if err := s.presence.finish(); err != nil {
+		return s.summary, err
+	}
+	if err := s.pairs.finish(); err != nil {
+		return s.summary, err
+	}
+	s.at, s.tiedAt, s.here, s.tied = nil, nil, nil, nil
+	if err := s.post(); err != nil {
+		return s.summary, err
+	}
+	for _, n := range s.named {
+		if n {
+			s.summary.Entities++
 		}
 	}
-	slices.SortFunc(s.pairs, func(x, y pair) int {
-		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.article, y.article))
+	told := make([]bool, len(s.seen))
+	for art, seen := range s.seen {
+		if story := s.stories.story[art]; seen && !told[story] {
+			told[story] = true
+			s.summary.Stories++
+		}
+	}
+	if err := s.countEdges(); err != nil {
+		return s.summary, err
+	}
+	return s.summary, nil
+}
+
+// post lists the articles that name each entity in their own prose.
+func (s *Sum) post() error {
+	s.first = make([]uint64, s.who.Len()+1)
+	next := uint32(0)
+	err := s.presence.each(func(hi, _ uint64, v []byte) error {
+		for n := uint32(hi >> 32); next <= n; next++ {
+			s.first[next] = uint64(len(s.posts))
+		}
+		if len(v) > 0 && v[0]&1 == 0 {
+			s.posts = append(s.posts, uint32(hi))
+		}
+		return nil
 	})
-	aliases := make(map[aliasKey]uint32, len(s.aliases))
-	for k, n := range s.aliases {
-		aliases[aliasKey{entityRank[k.entity], k.form}] = n
+	for ; int(next) < len(s.first); next++ {
+		s.first[next] = uint64(len(s.posts))
 	}
-	s.aliases = aliases
+	return err
 }
 
-func compareArticles(x, y *article) int {
-	if (x.date == "") != (y.date == "") {
-		return cmp.Compare(y.date, x.date)
+func (s *Sum) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.first[n+1]] }
+
+func (s *Sum) countEdges() error {
+	if s.minimum > 1 {
+		return s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
 	}
-	return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.id, y.id), strings.Compare(x.key, y.key))
+	last := uint64(math.MaxUint64)
+	return s.pairs.each(func(hi, _ uint64, _ []byte) error {
+		if hi != last {
+			s.summary.Edges++
+			last = hi
+		}
+		return nil
+	})
 }
 
-// tally counts articles, met in rank order: how many, of how many stories,
+// Remove deletes the files that the sum wrote.
+func (s *Sum) Remove() error { return cmp.Or(s.presence.remove(), s.pairs.remove()) }
+
+// tally counts articles, met in their order: how many, of how many stories,
 // from when to when.
 type tally struct {
+	g                 *Grouping
 	articles, stories int
 	first, last       string
 
 	round uint32   // which count this is
-	met   []uint32 // round in which each story was met last
+	met   []uint32 // story → round in which it was met last
 }
 
-func (s *Sum) newTally() tally { return tally{met: make([]uint32, len(s.storyIDs))} }
+func newTally(g *Grouping) tally { return tally{g: g, met: make([]uint32, len(g.keys))} }
 
 func (t *tally) reset() {
 	t.articles, t.stories, t.first, t.last = 0, 0, "", ""
 	t.round++
 }
 
-func (t *tally) add(a *article) {
+func (t *tally) add(art uint32) {
 	t.articles++
-	if t.met[a.story] != t.round {
-		t.met[a.story] = t.round
+	if story := t.g.story[art]; t.met[story] != t.round {
+		t.met[story] = t.round
 		t.stories++
 	}
-	if a.date != "" {
+	if date := t.g.dates[art]; date != "" {
 		if t.first == "" {
-			t.first = a.date
+			t.first = date
 		}
-		t.last = a.date
+		t.last = date
 	}
 }
 
-// entities makes the nodes, and counts for each the articles that name it in
-// their own prose, which is what npmi is over.
-func (s *Sum) entities() ([]entities.Entity, []int) {
-	out := make([]entities.Entity, 0, len(s.names))
-	tied := make([]int, len(s.names))
-	forms := s.formLists()
-	t := s.newTally()
-	for i := 0; i < len(s.present); {
-		n := s.present[i].entity
-		j := i
-		t.reset()
-		sum, mentions := 0, 0
-		for ; j < len(s.present) && s.present[j].entity == n; j++ {
-			p := &s.present[j]
-			t.add(&s.articles[p.article])
-			sum += int(p.confidence)
-			mentions += int(p.mentions)
-			if !p.weak {
-				tied[n]++
+// Entities gives the nodes in order of id. One and its Evidence hold until the next.
+func (s *Sum) Entities(yield func(*entities.Entity) error) error {
+	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), forms: map[string]int{}}
+	open := false
+	err := s.presence.each(func(hi, _ uint64, v []byte) error {
+		if id := uint32(hi >> 32); !open || id != n.entity {
+			if open {
+				if err := yield(n.made()); err != nil {
+					return err
+				}
 			}
+			n.begin(id)
+			open = true
 		}
-		e := s.who.Describe(s.names[n])
-		e.ID = s.names[n]
-		e.Aliases = forms[n]
-		e.Mentions, e.Articles, e.Stories = mentions, t.articles, t.stories
-		e.First, e.Last = t.first, t.last
-		e.Confidence = math.Round(float64(sum)/float64(j-i)) / 1000
-		e.Evidence = s.citePresences(s.present[i:j])
-		s.summary.Mentions += mentions
-		out = append(out, e)
-		i = j
+		n.add(uint32(hi), v)
+		return nil
+	})
+	if err == nil && open {
+		err = yield(n.made())
 	}
-	return out, tied
+	return err
 }
 
-// formLists returns the written forms of each entity, most mentioned first.
-func (s *Sum) formLists() [][]entities.Alias {
-	lists := make([][]entities.Alias, len(s.names))
-	for k, n := range s.aliases {
-		lists[k.entity] = append(lists[k.entity], entities.Alias{Name: s.formText[k.form], Mentions: int(n)})
-	}
-	for i, l := range lists {
-		slices.SortFunc(l, func(x, y entities.Alias) int {
-			return cmp.Or(cmp.Compare(y.Mentions, x.Mentions), strings.Compare(x.Name, y.Name))
-		})
-		if l == nil {
-			lists[i] = []entities.Alias{}
-		}
-	}
-	return lists
+// node collects the presences of one entity.
+type node struct {
+	sum    *Sum
+	tally  tally
+	cite   citer
+	entity uint32
+
+	mentions, confidence int
+	forms                map[string]int
+	spans                []span
 }
 
-// citePresences chooses evidence as citer does.
-func (s *Sum) citePresences(ps []presence) []entities.Evidence {
-	c := citer{out: []entities.Evidence{}}
-	for round := uint8(0); round < MaxEvidence && !c.full(); round++ {
-		for i := range ps {
-			if p := &ps[i]; round < p.spans {
-				c.cite(&s.articles[p.article], s.spans[p.first+uint32(round)], round)
-			}
-		}
+func (n *node) begin(id uint32) {
+	n.entity, n.mentions, n.confidence = id, 0, 0
+	n.tally.reset()
+	n.cite.reset()
+	if len(n.forms) > 1<<10 {
+		n.forms = map[string]int{}
 	}
-	return c.done()
+	clear(n.forms)
+}
+
+func (n *node) add(art uint32, b []byte) {
+	v := value(b)
+	spans := int(v.byte() >> 1)
+	n.tally.add(art)
+	n.mentions += int(v.number())
+	n.confidence += int(v.number())
+	n.spans = v.spans(n.spans[:0], spans)
+	n.cite.add(art, n.spans)
+	for len(v) > 0 {
+		mentions := int(v.number())
+		n.forms[string(v.text())] += mentions
+	}
+}
+
+func (n *node) made() *entities.Entity {
+	e := n.sum.who.At(int(n.entity))
+	e.Aliases = make([]entities.Alias, 0, len(n.forms))
+	for name, mentions := range n.forms {
+		e.Aliases = append(e.Aliases, entities.Alias{Name: name, Mentions: mentions})
+	}
+	slices.SortFunc(e.Aliases, func(x, y entities.Alias) int {
+		return cmp.Or(cmp.Compare(y.Mentions, x.Mentions), strings.Compare(x.Name, y.Name))
+	})
+	t := &n.tally
+	e.Mentions, e.Articles, e.Stories = n.mentions, t.articles, t.stories
+	e.First, e.Last = t.first, t.last
+	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
+	e.Evidence = n.cite.done()
+	return &e
 }
 
 // citer collects up to MaxEvidence spans: the first of each story in order of
 // articles, then their second ones and so on, then the first of further
 // articles of the same stories.
 type citer struct {
+	g       *Grouping
 	out     []entities.Evidence
 	late    []entities.Evidence
 	stories []uint32
+	held    []citable        // with spans for the later rounds
+	rounds  [MaxEvidence]int // how many of them have a span for each round
+}
+
+type citable struct {
+	article uint32
+	n       int
+	spans   [MaxEvidence]span
+}
+
+func newCiter(g *Grouping) citer { return citer{g: g, out: make([]entities.Evidence, 0, MaxEvidence)} }
+
+func (c *citer) reset() {
+	c.out, c.late, c.stories, c.held = c.out[:0], c.late[:0], c.stories[:0], c.held[:0]
+	c.rounds = [MaxEvidence]int{}
 }
 
 func (c *citer) full() bool { return len(c.out) >= MaxEvidence }
 
-func (c *citer) cite(a *article, v span, round uint8) {
-	if c.full() {
+// add takes the spans of the next article.
+func (c *citer) add(art uint32, spans []span) {
+	if len(spans) == 0 || c.full() {
 		return
 	}
-	if round == 0 && slices.Contains(c.stories, a.story) {
+	story, ev := c.g.story[art], spans[0].evidence(c.g.id(art))
+	if slices.Contains(c.stories, story) {
 		if len(c.late) < MaxEvidence {
-			c.late = append(c.late, v.evidence(a.id))
+			c.late = append(c.late, ev)
 		}
-		return
+	} else {
+		c.stories = append(c.stories, story)
+		c.out = append(c.out, ev)
 	}
-	c.stories = append(c.stories, a.story)
-	c.out = append(c.out, v.evidence(a.id))
+	spans = spans[:min(len(spans), MaxEvidence)]
+	need := false
+	for r := 1; r < len(spans); r++ {
+		need = need || c.rounds[r] < MaxEvidence
+		c.rounds[r]++
+	}
+	if need {
+		h := citable{article: art, n: len(spans)}
+		copy(h.spans[:], spans)
+		c.held = append(c.held, h)
+	}
 }
 
+// done ends the choice. The result holds until the next reset.
 func (c *citer) done() []entities.Evidence {
-	return append(c.out, c.late[:min(len(c.late), MaxEvidence-len(c.out))]...)
-}
-
-// edges makes the edges. A pair of entities has one when a record ties them;
-// its articles and stories are then all that name both in their own prose.
-// Evidence: the first sentence of each story, then further sentences; where no
-// sentence names both, the first mention of each in the earliest article that
-// ties them.
-func (s *Sum) edges(tied []int) []entities.Edge {
-	out := []entities.Edge{}
-	t := s.newTally()
-	postings := s.postings()
-	for i := 0; i < len(s.pairs); {
-		a, b := s.pairs[i].a, s.pairs[i].b
-		j, sentences := i, 0
-		for ; j < len(s.pairs) && s.pairs[j].a == a && s.pairs[j].b == b; j++ {
-			sentences += int(s.pairs[j].sentences)
+	for r := 1; r < MaxEvidence; r++ {
+		for i := range c.held {
+			if h := &c.held[i]; r < h.n && !c.full() {
+				c.out = append(c.out, h.spans[r].evidence(c.g.id(h.article)))
+			}
 		}
-		t.reset()
-		s.shared(&t, postings[a], postings[b])
-		out = append(out, entities.Edge{
-			Source: s.names[a], Target: s.names[b], Type: Cooccurs,
-			Sentences: sentences, Articles: t.articles, Stories: t.stories,
-			NPMI:  npmi(tied[a], tied[b], t.articles, len(s.articles)),
-			First: t.first, Last: t.last,
-			Evidence: s.citePairs(s.pairs[i:j]),
-		})
-		i = j
 	}
-	return out
-}
-
-// postings returns the presences of each entity, in order of articles.
-func (s *Sum) postings() [][]presence {
-	lists := make([][]presence, len(s.names))
-	for i := 0; i < len(s.present); {
-		j := i + 1
-		for j < len(s.present) && s.present[j].entity == s.present[i].entity {
-			j++
-		}
-		lists[s.present[i].entity] = s.present[i:j]
-		i = j
-	}
-	return lists
-}
-
-// shared tallies the articles that name both in their own prose.
-func (s *Sum) shared(t *tally, a, b []presence) {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	for i := range a {
-		if a[i].weak {
-			continue
-		}
-		at, ok := slices.BinarySearchFunc(b, a[i].article, func(p presence, article uint32) int { return cmp.Compare(p.article, article) })
-		if ok && !b[at].weak {
-			t.add(&s.articles[a[i].article])
-		}
-		b = b[at:]
-	}
+	c.out = append(c.out, c.late[:min(len(c.late), MaxEvidence-len(c.out))]...)
+	return c.out
 }
 
 // Cooccurs is the type of edges between entities that are named together.
 const Cooccurs = "cooccurs"
 
-func (s *Sum) citePairs(ps []pair) []entities.Evidence {
-	c := citer{out: []entities.Evidence{}}
-	for round := uint8(0); round < MaxEvidence && !c.full(); round++ {
-		for i := range ps {
-			if p := &ps[i]; round < p.spans {
-				c.cite(&s.articles[p.article], s.spans[p.first+uint32(round)], round)
+// Edges gives the edges in order of source and target. A pair of entities has
+// one when a record ties them; its articles and stories are then all that name
+// both in their own prose. Evidence: the first sentence of each story, then
+// further sentences; where no sentence names both, the first mention of each in
+// the earliest article that ties them. One and its Evidence hold until the next.
+func (s *Sum) Edges(yield func(*entities.Edge) error) error {
+	t := tie{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories)}
+	open := false
+	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
+		if a, b := uint32(hi>>32), uint32(hi); !open || a != t.a || b != t.b {
+			if open {
+				if err := t.yield(yield); err != nil {
+					return err
+				}
 			}
+			t.begin(a, b)
+			open = true
 		}
+		t.add(uint32(lo), v)
+		return nil
+	})
+	if err == nil && open {
+		err = t.yield(yield)
 	}
-	if len(c.out) == 0 {
-		for _, n := range [2]uint32{ps[0].a, ps[0].b} {
-			if p := s.presence(n, ps[0].article); p != nil && p.spans > 0 {
-				c.out = append(c.out, s.spans[p.first].evidence(s.articles[p.article].id))
-			}
-		}
-	}
-	return c.done()
+	return err
 }
 
-func (s *Sum) presence(entity, art uint32) *presence {
-	i, ok := slices.BinarySearchFunc(s.present, presence{entity: entity, article: art}, func(x, y presence) int {
-		return cmp.Or(cmp.Compare(x.entity, y.entity), cmp.Compare(x.article, y.article))
-	})
-	if !ok {
+// tie collects the pairs of two entities.
+type tie struct {
+	sum       *Sum
+	tally     tally
+	cite      citer
+	a, b      uint32
+	sentences int
+	spans     []span
+	instead   []entities.Evidence // where no sentence names both
+	source    string              // id of entity named
+	named     uint32
+	edge      entities.Edge
+}
+
+func (t *tie) begin(a, b uint32) {
+	t.a, t.b, t.sentences, t.instead = a, b, 0, nil
+	t.cite.reset()
+}
+
+func (t *tie) add(art uint32, b []byte) {
+	v := value(b)
+	t.sentences += int(v.number())
+	t.spans = v.spans(t.spans[:0], int(v.byte()))
+	if len(t.spans) == 0 && t.instead == nil {
+		t.instead = []entities.Evidence{}
+		for len(v) > 0 {
+			t.spans = v.spans(t.spans[:0], 1)
+			t.instead = append(t.instead, t.spans[0].evidence(t.sum.stories.id(art)))
+		}
+		return
+	}
+	t.cite.add(art, t.spans)
+}
+
+func (t *tie) yield(yield func(*entities.Edge) error) error {
+	s := t.sum
+	x, y := s.postings(t.a), s.postings(t.b)
+	t.tally.reset()
+	t.shared(x, y)
+	if t.tally.articles < s.minimum {
 		return nil
 	}
-	return &s.present[i]
+	if t.source == "" || t.named != t.a {
+		t.source, t.named = s.who.At(int(t.a)).ID, t.a
+	}
+	evidence := t.cite.done()
+	if len(evidence) == 0 && t.instead != nil {
+		evidence = t.instead
+	}
+	t.edge = entities.Edge{
+		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: Cooccurs,
+		Sentences: t.sentences, Articles: t.tally.articles, Stories: t.tally.stories,
+		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
+		First: t.tally.first, Last: t.tally.last,
+		Evidence: evidence,
+	}
+	return yield(&t.edge)
+}
+
+// shared tallies the articles that are in both lists.
+func (t *tie) shared(x, y []uint32) {
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for _, art := range x {
+		at := gallop(y, art)
+		if at < len(y) && y[at] == art {
+			t.tally.add(art)
+		}
+		y = y[at:]
+	}
+}
+
+// gallop returns the place of the first that is not below v: it looks 1, 2, 4 …
+// further and then in between.
+func gallop(list []uint32, v uint32) int {
+	low, step := 0, 1
+	for low+step <= len(list) && list[low+step-1] < v {
+		low += step
+		step *= 2
+	}
+	n, _ := slices.BinarySearch(list[low:min(low+step, len(list))], v)
+	return low + n
+}
+
+// Graph finishes the sum and returns all of it: entities sorted by id, edges by
+// source, target, type.
+func (s *Sum) Graph() ([]entities.Entity, []entities.Edge, entities.Summary, error) {
+	summary, err := s.Finish()
+	if err != nil {
+		return nil, nil, summary, err
+	}
+	ents := make([]entities.Entity, 0, summary.Entities)
+	edges := make([]entities.Edge, 0, summary.Edges)
+	err = s.Entities(func(e *entities.Entity) error {
+		e.Evidence = slices.Clone(e.Evidence)
+		ents = append(ents, *e)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, summary, err
+	}
+	err = s.Edges(func(e *entities.Edge) error {
+		e.Evidence = slices.Clone(e.Evidence)
+		edges = append(edges, *e)
+		return nil
+	})
+	return ents, edges, summary, err
 }
 
 // npmi is normalised pointwise mutual information, ln(p(xy)/p(x)p(y)) / -ln p(xy)

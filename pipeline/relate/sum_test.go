@@ -3,8 +3,10 @@ package relate
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"newsgraph/entities"
@@ -13,19 +15,57 @@ import (
 // same resolves every cluster to its id within the article.
 type same map[string][]string
 
-func (s same) Entity(record string, cluster int) string { return s[record][cluster] }
-func (s same) Describe(id string) entities.Entity       { return entities.Entity{Name: id} }
-func grouped(recs []*entities.Record, story func(i int) int) *Grouping {
-	g := &Grouping{story: map[string]string{}}
-	first := map[int]string{}
-	for i, r := range recs {
-		if _, ok := first[story(i)]; !ok {
-			first[story(i)] = r.Key()
-			g.n++
+func (s same) ids() []string {
+	seen := map[string]bool{}
+	for _, list := range s {
+		for _, id := range list {
+			seen[id] = true
 		}
-		g.story[r.Key()] = first[story(i)]
 	}
-	return g
+	delete(seen, "")
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// numbered is same with numbers for ids.
+type numbered struct {
+	ids []string
+	of  map[string][]uint32
+}
+
+func (s same) numbered() numbered {
+	n := numbered{s.ids(), map[string][]uint32{}}
+	for key, list := range s {
+		for _, id := range list {
+			at, ok := slices.BinarySearch(n.ids, id)
+			if ok {
+				at++
+			}
+			n.of[key] = append(n.of[key], uint32(at))
+		}
+	}
+	return n
+}
+
+func (n numbered) Clusters(record string) []uint32 { return n.of[record] }
+func (n numbered) Len() int                        { return len(n.ids) }
+func (n numbered) At(i int) entities.Entity        { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
+
+// grouped makes one story of the records with the same story(i).
+func grouped(recs []*entities.Record, story func(i int) int) *Grouping {
+	items, of := []item{}, map[string]int{}
+	for i, r := range recs {
+		items = append(items, item{key: r.Key(), date: r.Article.Date})
+		of[r.Key()] = story(i)
+	}
+	slices.SortFunc(items, compareItems)
+	first := map[int]uint32{}
+	return newGrouping(items, func(i int) uint32 {
+		n := of[items[i].key]
+		if _, ok := first[n]; !ok {
+			first[n] = uint32(i)
+		}
+		return first[n]
+	})
 }
 
 // madeRecords makes records that name entities at random.
@@ -67,12 +107,18 @@ func TestSumIsTheSameInAnyOrder(t *testing.T) {
 	g := grouped(recs, func(i int) int { return i / 3 })
 	var want string
 	for round := range 4 {
-		s := NewSum(who, g)
+		s := NewSum(who.numbered(), g)
+		if round > 1 {
+			s.SpillTo(t.TempDir(), 4000*round) // many files
+		}
 		for _, i := range rand.New(rand.NewPCG(2, uint64(round))).Perm(len(recs)) {
 			s.Add(recs[i])
 			s.Add(recs[i])
 		}
-		ents, edges, summary := s.Graph()
+		ents, edges, summary, err := s.Graph()
+		if err != nil {
+			t.Fatal(err)
+		}
 		b, _ := json.Marshal([]any{ents, edges, summary})
 		if round == 0 {
 			want = string(b)
@@ -151,11 +197,14 @@ func TestSumEvidencePrefersStories(t *testing.T) {
 		who[rec.Key()] = []string{"person:p", "person:q"}
 		recs = append(recs, rec)
 	}
-	s := NewSum(who, grouped(recs, func(i int) int { return i / 3 }))
+	s := NewSum(who.numbered(), grouped(recs, func(i int) int { return i / 3 }))
 	for _, r := range recs {
 		s.Add(r)
 	}
-	ents, edges, _ := s.Graph()
+	ents, edges, _, err := s.Graph()
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := []string{"a8", "a5", "a2", "a7", "a6"} // by date, a new story each, then the rest
 	for k, ev := range [][]entities.Evidence{ents[0].Evidence, edges[0].Evidence} {
 		for i := range want {
@@ -185,9 +234,12 @@ func TestSumJoinsClusters(t *testing.T) {
 		rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
 	}
 	who := same{rec.Key(): {"person:a", "person:b", "person:b", ""}}
-	s := NewSum(who, grouped([]*entities.Record{rec}, func(int) int { return 0 }))
+	s := NewSum(who.numbered(), grouped([]*entities.Record{rec}, func(int) int { return 0 }))
 	s.Add(rec)
-	ents, edges, summary := s.Graph()
+	ents, edges, summary, err := s.Graph()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(edges) != 1 || edges[0].Sentences != 1 || len(edges[0].Evidence) != 1 {
 		t.Errorf("edges %+v", edges)
 	}
@@ -199,12 +251,13 @@ func TestSumJoinsClusters(t *testing.T) {
 func BenchmarkSum(b *testing.B) {
 	recs, who := madeRecords(2000, 20, 5000)
 	g := grouped(recs, func(i int) int { return i })
+	n := who.numbered()
 	for b.Loop() {
-		s := NewSum(who, g)
+		s := NewSum(n, g)
 		for _, r := range recs {
 			s.Add(r)
 		}
-		if _, _, summary := s.Graph(); summary.Mentions != 2000*20*2 {
+		if _, _, summary, err := s.Graph(); err != nil || summary.Mentions != 2000*20*2 {
 			b.Fatalf("%+v", summary)
 		}
 	}

@@ -3,6 +3,7 @@ package write
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ type parser struct {
 	i      int
 	bad    bool
 	memory *interner
+	lean   bool   // leave out what the graph is not made from
 	buf    []byte // unescaped text
 }
 
@@ -44,14 +46,30 @@ func (m *interner) text(b []byte) string {
 	return *slot
 }
 
-// unmarshalRecord reads one line. rec must be zero.
-func unmarshalRecord(m *interner, line []byte, rec *entities.Record) error {
-	p := parser{b: bytes.TrimSuffix(line, []byte{'\n'}), memory: m}
-	if p.record(rec); !p.bad && p.i == len(p.b) {
-		return nil
+// RecordDecoder reads the lines of records. One goroutine at a time uses it.
+type RecordDecoder struct {
+	memory interner
+	lean   bool
+}
+
+// NewRecordDecoder makes one. A lean one leaves out, where the line is as this
+// program writes it, what the graph is not made from: Text, Title and URL of
+// the article, Text of mentions, all but Kind of steps.
+func NewRecordDecoder(lean bool) *RecordDecoder { return &RecordDecoder{lean: lean} }
+
+// Decode reads one line. rec must be zero; it and all in it are the caller's.
+func (d *RecordDecoder) Decode(line []byte, rec *entities.Record) error {
+	p := parser{b: bytes.TrimSuffix(line, []byte{'\n'}), memory: &d.memory, lean: d.lean}
+	if p.record(rec); p.bad || p.i != len(p.b) {
+		*rec = entities.Record{}
+		if err := json.Unmarshal(line, rec); err != nil {
+			return err
+		}
 	}
-	*rec = entities.Record{}
-	return json.Unmarshal(line, rec)
+	if rec.Schema != entities.RecordSchema {
+		return fmt.Errorf("format %q, but this program reads %q", rec.Schema, entities.RecordSchema)
+	}
+	return checkRecord(rec)
 }
 
 func unmarshalEntity(m *interner, line []byte, e *entities.Entity) error {
@@ -86,6 +104,11 @@ func (p *parser) try(s string) bool {
 	}
 	p.i += len(s)
 	return true
+}
+
+// has reports whether s is next.
+func (p *parser) has(s string) bool {
+	return !p.bad && len(p.b)-p.i >= len(s) && string(p.b[p.i:p.i+len(s)]) == s
 }
 
 // more passes the comma before a further item of a list, or its end.
@@ -205,6 +228,31 @@ func (p *parser) own(k string) string {
 	return string(p.raw())
 }
 
+// prose is own for text that a lean reader leaves out, unchecked.
+func (p *parser) prose(k string) string {
+	if !p.lean {
+		return p.own(k)
+	}
+	p.must(k)
+	p.must(`"`)
+	for !p.bad {
+		n := bytes.IndexByte(p.b[p.i:], '"')
+		if n < 0 {
+			p.bad = true
+			break
+		}
+		p.i += n + 1
+		slashes := 0
+		for p.b[p.i-2-slashes] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			break
+		}
+	}
+	return ""
+}
+
 // strIf reads a key that may be absent. An empty text would not be written.
 func (p *parser) strIf(k string) string {
 	if !p.try(k) {
@@ -314,7 +362,7 @@ func list[T any](p *parser, k string, one func(*parser, *T)) []T {
 
 // listIf reads a list that may be absent. An empty one would not be written.
 func listIf[T any](p *parser, k string, one func(*parser, *T)) []T {
-	if p.bad || !bytes.HasPrefix(p.b[p.i:], []byte(k)) {
+	if !p.has(k) {
 		return nil
 	}
 	return list(p, k, one)
@@ -338,17 +386,17 @@ func (p *parser) record(r *entities.Record) {
 
 func (p *parser) articleInfo(a *entities.ArticleInfo) {
 	a.ID = p.own(`,"article":{"id":`)
-	a.Title = p.own(`,"title":`)
+	a.Title = p.prose(`,"title":`)
 	a.Date = p.str(`,"date":`)
 	a.Source = p.str(`,"source":`)
 	a.Author = p.strIf(`,"author":`)
-	a.URL = p.own(`,"url":`)
+	a.URL = p.prose(`,"url":`)
 	a.Language = p.str(`,"language":`)
 	a.Bytes = p.int(`,"bytes":`)
 	a.SHA256 = p.own(`,"sha256":`)
 	a.Input = p.str(`,"input":`)
 	a.Position = p.strIf(`,"position":`)
-	a.Text = p.own(`,"text":`)
+	a.Text = p.prose(`,"text":`)
 	p.must("}")
 }
 
@@ -366,7 +414,11 @@ func (p *parser) mention(m *entities.Mention) {
 	m.End = p.int(`,"end":`)
 	m.StartRune = p.int(`,"start_rune":`)
 	m.EndRune = p.int(`,"end_rune":`)
-	m.Text = p.str(`,"text":`)
+	if p.lean {
+		p.prose(`,"text":`)
+	} else {
+		m.Text = p.str(`,"text":`)
+	}
 	m.Type = p.typ(`,"type":`)
 	m.Confidence = p.num(`,"confidence":`)
 	m.Entity = p.str(`,"entity":`)
@@ -408,6 +460,15 @@ func (p *parser) candidate(c *entities.Candidate) {
 
 func (p *parser) step(s *entities.Step) {
 	s.Kind = p.str(`{"kind":`)
+	if p.lean {
+		p.prose(`,"what":`)
+		p.prose(`,"reason":`)
+		if p.has(`,"detail":`) {
+			p.prose(`,"detail":`)
+		}
+		p.must("}")
+		return
+	}
 	s.What = p.str(`,"what":`)
 	s.Reason = p.str(`,"reason":`)
 	s.Detail = p.strIf(`,"detail":`)

@@ -56,6 +56,9 @@ func (s *Stored) Records(yield func(*entities.Record) error) error {
 	return readRecordsFile(filepath.Join(s.dir, RecordsName), yield)
 }
 
+// RecordsPath names the records, for RecordLines.
+func (s *Stored) RecordsPath() string { return filepath.Join(s.dir, RecordsName) }
+
 // GraphPath names the graph, for ReadGraph and ScanGraph.
 func (s *Stored) GraphPath() string { return filepath.Join(s.dir, GraphName) }
 
@@ -154,20 +157,25 @@ func (p *plainFile) Close() error {
 // messages. An error names the record by its number from 1; yield's own errors
 // come back as they are. The record and all in it are yield's to keep.
 func ReadRecords(r io.Reader, name string, yield func(*entities.Record) error) error {
-	memory := new(interner)
+	d := NewRecordDecoder(false)
 	return eachLine(r, name, "record", func(n int, line []byte) error {
 		rec := new(entities.Record)
-		if err := unmarshalRecord(memory, line, rec); err != nil {
-			return fmt.Errorf("read %s: record %d: %w", name, n, err)
-		}
-		if rec.Schema != entities.RecordSchema {
-			return fmt.Errorf("read %s: record %d: format %q, but this program reads %q", name, n, rec.Schema, entities.RecordSchema)
-		}
-		if err := checkRecord(rec); err != nil {
+		if err := d.Decode(line, rec); err != nil {
 			return fmt.Errorf("read %s: record %d: %w", name, n, err)
 		}
 		return yield(rec)
 	})
+}
+
+// RecordLines gives the lines of a file of records, numbered from 1. A line
+// holds until the next.
+func RecordLines(path string, yield func(n int, line []byte) error) error {
+	f, err := openPlain(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return eachLine(f, path, "record", yield)
 }
 
 // checkRecord holds what the code behind relies on, so that a damaged record is

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,7 @@ const (
 
 	CheckpointName = "checkpoint.json"
 	itemsName      = "items.jsonl" // ledger entries so far
+	spillName      = ".spill"      // folder of sorted parts of the graph
 )
 
 // CheckpointSchema names the format of checkpoint.json. History: 1 first.
@@ -236,6 +238,9 @@ func stateOf(dir string) (folderState, error) {
 func sweep(dir string) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
+		return cause(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, spillName)); err != nil {
 		return cause(err)
 	}
 	for _, e := range list {
@@ -515,6 +520,9 @@ func (r *Run) Close() error {
 	if r.err == nil {
 		err = r.sync()
 	}
+	if r.lock != nil {
+		_ = os.RemoveAll(r.path(spillName))
+	}
 	r.closeFiles()
 	if r.err == nil {
 		r.err = fmt.Errorf("run %s: closed", r.dir)
@@ -555,6 +563,19 @@ func (r *Run) Seal() error {
 // is reused: it holds until the next call of yield.
 func (r *Run) Records(yield func(*entities.Record) error) error {
 	return readRecordsFile(r.path(RecordsName), yield)
+}
+
+// RecordsPath names the records of a sealed run, for RecordLines.
+func (r *Run) RecordsPath() string { return r.path(RecordsName) }
+
+// SpillDir makes the run's folder for temporary files. It goes away with Finish
+// or when the run is opened again.
+func (r *Run) SpillDir() (string, error) {
+	dir := r.path(spillName)
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("write %s: %w", dir, cause(err))
+	}
+	return dir, nil
 }
 
 // Items gives the ledger's entries so far, in input order.
@@ -610,6 +631,9 @@ func (r *Run) Finish(graph func(w io.Writer) error, info *Info) error {
 	}
 	if err := r.writeGraph(graph); err != nil {
 		return err
+	}
+	if err := os.RemoveAll(r.path(spillName)); err != nil {
+		return r.fail(spillName, err)
 	}
 	if err := r.writeLedger(); err != nil {
 		return err
