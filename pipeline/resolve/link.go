@@ -20,8 +20,9 @@ import (
 // candidate has more than the threshold of the sum.
 const (
 	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
-	wPlacePrior = 10.0  // the same for places
+	wPlacePrior = 10.0 // the same for places
 	wCountry    = 1.0  // a country, not a place of its name elsewhere
+	wCapital    = 1.0  // of a country
 	wDivision   = 0.7  // the same for a state or province
 	wHolds      = 3.0  // "Albany, New York": the state, not the city
 	wName       = 1.0  // found by its own name
@@ -469,6 +470,8 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		u = wPlacePrior * e.Prior
 		if e.Subtype == "country" {
 			u += wCountry
+		} else if c, ok := r.names.Capital(e.Country); ok && c.Ref == e.Ref {
+			u += wCapital
 		}
 		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
 			u += wHolds
