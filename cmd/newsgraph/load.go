@@ -210,12 +210,15 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error
 		return newStoredGraph(s)
 	}
 	var runs []*write.Stored
-	for _, dir := range sources {
-		run, err := write.OpenRun(dir)
+	for _, source := range sources {
+		s, err := openStored(source)
 		if err != nil {
 			return nil, err
 		}
-		runs = append(runs, run)
+		if s.run == nil {
+			return nil, usagef("graphs are joined, and corrected, by the records of their runs", "%s is a graph file, not a run", source)
+		}
+		runs = append(runs, s.run)
 	}
 	lists, err := userLists(c.StringSlice("gazetteer"))
 	if err != nil {

@@ -120,7 +120,13 @@ CALL { WITH n
 } IN TRANSACTIONS OF 10000 ROWS
 RETURN count(*) AS n`
 	sweepNodes = `
-MATCH (n:Entity|Article|NewsgraphQuery {dataset: $dataset})
+MATCH (n:Entity|Article {dataset: $dataset})
+WHERE n.generation < $generation
+CALL { WITH n DELETE n } IN TRANSACTIONS OF 10000 ROWS
+RETURN count(*) AS n`
+
+	sweepQueries = `
+MATCH (n:NewsgraphQuery {dataset: $dataset})
 WHERE n.generation < $generation
 CALL { WITH n DELETE n } IN TRANSACTIONS OF 10000 ROWS
 RETURN count(*) AS n`

@@ -28,7 +28,7 @@ type Options struct {
 	Sources  []string // what the graph was made from, kept for Dataset.Sources
 	Batch    int      // entities, edges or articles a transaction; 0 for DefaultBatch
 	Replace  bool     // articles that the graph does not hold may leave the dataset
-	Examples []Query  // kept as nodes
+	Examples []Query  // kept as nodes; none leaves those of earlier loads
 }
 
 // DefaultBatch is the number of rows of a transaction. Larger ones were not
@@ -54,6 +54,7 @@ const (
 	StepArticles Step = "articles"
 	StepEntities Step = "entities"
 	StepEdges    Step = "edges"
+	StepExamples Step = "examples"
 	StepSweep    Step = "removing what is gone"
 )
 

@@ -94,7 +94,7 @@ const maxDataset = 200
 
 // Load makes the dataset hold exactly the graph. When it ends with an error, the
 // dataset is not complete, and loading again mends it. report, if not nil, is
-// called after every transaction.
+// called when a step begins and after every transaction.
 func (n *Neo4j) Load(ctx context.Context, g Graph, opts Options, report func(Progress)) (*Result, error) {
 	if report == nil {
 		report = func(Progress) {}
@@ -106,7 +106,7 @@ func (n *Neo4j) Load(ctx context.Context, g Graph, opts Options, report func(Pro
 		return nil, fmt.Errorf("neo4j: a dataset's name has 1 to %d bytes, not %d", maxDataset, len(opts.Dataset))
 	}
 	l := &loading{Neo4j: n, ctx: ctx, opts: opts, graph: g, report: report, dataset: opts.Dataset, loader: rand.Text()}
-	for _, step := range []func() error{l.check, l.begin, l.articles, l.examples, l.entities, l.edges, l.sweep, l.finish} {
+	for _, step := range []func() error{l.check, l.begin, l.articles, l.entities, l.edges, l.examples, l.sweep, l.finish} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -203,7 +203,7 @@ func (l *loading) articles() error {
 }
 
 func (l *loading) examples() error {
-	b := newBatch(l, StepArticles, -1)
+	b := newBatch(l, StepExamples, len(l.opts.Examples))
 	for i := range l.opts.Examples {
 		b.add(queries, queryRow(&l.opts.Examples[i]))
 	}
@@ -249,16 +249,21 @@ func (l *loading) edges() error {
 func (l *loading) sweep() error {
 	l.report(Progress{StepSweep, 0, -1})
 	p := l.params(nil)
-	for _, s := range []struct {
+	type sweep struct {
 		statement string
 		nulls     props
 		count     *int
-	}{
+	}
+	sweeps := []sweep{
 		{sweepRelations, nil, &l.result.Removed.Relationships},
 		{keepEntities, nulls(entityRow(&entities.Entity{}), "name"), &l.result.Removed.Kept},
 		{keepArticles, nulls(articleRow(&entities.ArticleInfo{}), "title"), &l.result.Removed.Kept},
 		{sweepNodes, nil, &l.result.Removed.Nodes},
-	} {
+	}
+	if len(l.opts.Examples) > 0 {
+		sweeps = append(sweeps, sweep{sweepQueries, nil, &l.result.Removed.Nodes})
+	}
+	for _, s := range sweeps {
 		p["nulls"] = s.nulls
 		n, err := l.alone(s.statement, p)
 		if err != nil {
@@ -325,6 +330,7 @@ type part struct {
 }
 
 func newBatch(l *loading, step Step, total int) *batch {
+	l.report(Progress{step, 0, total})
 	return &batch{l: l, step: step, total: total}
 }
 

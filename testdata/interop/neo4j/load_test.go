@@ -77,13 +77,21 @@ func TestLoadTwiceChangesNothing(t *testing.T) {
 	if res.Removed != (load.Removed{}) {
 		t.Errorf("removed %+v", res.Removed)
 	}
+	if res := must(t, n, ctx, news(), load.Options{Dataset: "twice", Examples: load.Examples()[:1]}); res.Removed.Nodes != len(load.Examples())-1 {
+		t.Errorf("removed %+v, want all examples but one", res.Removed)
+	}
+	if res := must(t, n, ctx, news(), load.Options{Dataset: "twice"}); res.Removed != (load.Removed{}) {
+		t.Errorf("removed %+v, though examples were not asked for", res.Removed)
+	}
 	same(t, "relationships", len(count().([]any)), len(before.([]any)))
 }
 
 // TestDatasetsApart holds that a load touches its own dataset alone.
 func TestDatasetsApart(t *testing.T) {
 	ctx := need(t)
-	n := open(t, ctx, target())
+	routed := target()
+	routed.URI = strings.Replace(routed.URI, "bolt://", "neo4j://", 1)
+	n := open(t, ctx, routed)
 	must(t, n, ctx, news(), load.Options{Dataset: "one"})
 	other := news().without("wikidata:Q22316")
 	must(t, n, ctx, other, load.Options{Dataset: "other", Replace: true})
