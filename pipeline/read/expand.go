@@ -1,6 +1,7 @@
 package read
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -183,7 +184,8 @@ func statReason(path string, err error) string {
 // reasonOf is the cause without operation and path, which the ledger names
 // itself.
 func reasonOf(err error) string {
-	if pe, ok := err.(*fs.PathError); ok {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
 		err = pe.Err
 	}
 	return err.Error()

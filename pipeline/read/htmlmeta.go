@@ -297,7 +297,7 @@ func (c *metaCollector) bestTitle(declared, site string) string {
 // known site's name, or when what is left is a heading of the page, or the end
 // is short.
 func cutSite(title, site string, h1 []string) string {
-	for _, sep := range [...]string{" | ", " - ", " – ", " — ", " :: ", " « ", " » ", " · ", " • "} {
+	for _, sep := range [...]string{" | ", " -- ", " - ", " – ", " — ", " :: ", " « ", " » ", " · ", " • "} {
 		i := strings.LastIndex(title, sep)
 		if i <= 0 {
 			continue
@@ -314,7 +314,7 @@ func cutSite(title, site string, h1 []string) string {
 		if sep == " | " && len(strings.Fields(left)) <= 2 && len(strings.Fields(right)) >= 4 {
 			return right
 		}
-		if sep != " - " && sep != " – " && sep != " — " && len(strings.Fields(left)) >= 4 && len(strings.Fields(right)) <= 4 {
+		if sep != " - " && sep != " -- " && sep != " – " && sep != " — " && len(strings.Fields(left)) >= 4 && len(strings.Fields(right)) <= 4 {
 			return cutSite(left, site, h1)
 		}
 	}

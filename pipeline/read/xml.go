@@ -353,12 +353,6 @@ func (c *cutter) put(b byte) {
 	}
 }
 
-func (c *cutter) puts(b []byte) {
-	for _, x := range b {
-		c.put(x)
-	}
-}
-
 // construct takes what a "<" begins.
 func (c *cutter) construct(emit func(cut) error) error {
 	next, _ := c.br.Peek(9)
