@@ -113,6 +113,9 @@ func (r *Resolver) read(doc *entities.Document) {
 
 func (r *Resolver) formOf(t entities.Type, surface string) int {
 	key := formKey{t, gazetteers.NormalizeString(surface)}
+	if t == entities.Place && stateAbbreviations[surface] != "" && strings.HasSuffix(surface, ".") {
+		key.key += "." // "La." is not "L.A."
+	}
 	if n, ok := r.index[key]; ok {
 		if f := &r.forms[n]; allCaps(f.surface) && !allCaps(surface) {
 			f.surface = surface

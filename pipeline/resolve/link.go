@@ -43,7 +43,7 @@ const (
 	nilPerson   = 2.6  // utility of "none of them"
 	nilSurname  = 4.2
 	nilCommon   = 0.8 // more for a name that many bear
-	nilPlace    = 1.2
+	nilPlace    = 4.0
 	nilOrg      = 2.4
 	nilOrgShort = 3.2 // acronyms and other short names of organizations
 
@@ -70,9 +70,10 @@ type candidate struct {
 
 // linkResult is what was found out about a group's known entity.
 type linkResult struct {
-	cands []candidate
-	best  int    // index of the linked one, -1 for none
-	id    string // of the linked one: its own, or made from its name; "" for none
+	cands  []candidate
+	others float64 // weight of known entities of another type with that name
+	best   int     // index of the linked one, -1 for none
+	id     string  // of the linked one: its own, or made from its name; "" for none
 }
 
 // prose holds what the text says of countries beside the mentions.
@@ -165,12 +166,13 @@ func (r *Resolver) candidates(g int) {
 			r.addCandidates(g, []gazetteers.Entry{country})
 			continue
 		}
-		r.addCandidates(g, r.names.Lookup(fm.surface))
-		if gr.typ == entities.Place {
-			if full := stateAbbreviations[fm.surface]; full != "" {
-				r.addCandidates(g, r.names.Lookup(full))
+		if full := stateAbbreviations[fm.surface]; full != "" && gr.typ == entities.Place {
+			r.addCandidates(g, slices.DeleteFunc(r.names.Lookup(full), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
+			if len(gr.link.cands) > 0 {
+				continue
 			}
 		}
+		r.addCandidates(g, r.names.Lookup(fm.surface))
 		if gr.typ == entities.Organization {
 			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
@@ -256,6 +258,9 @@ func distanceless(country, city *gazetteers.Entry) bool {
 func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 	l := &r.groups[g].link
 	for _, e := range es {
+		if e.Type == entities.Organization && r.groups[g].typ == entities.Place && e.Match == gazetteers.ByName && e.Subtype == "government" {
+			l.others += math.Exp(wPlacePrior*e.Prior + wName) // "White House" is no town in Tennessee
+		}
 		if e.Type != r.groups[g].typ || r.impossible(&e) {
 			continue
 		}
@@ -556,18 +561,20 @@ func holds(in, e *gazetteers.Entry) bool {
 // decide weighs the candidates of every group, with the article's place votes.
 func (r *Resolver) decide(near float64) {
 	context := r.contextPlaces(near)
+	own := map[string]float64{}
 	for g := range r.groups {
 		l := &r.groups[g].link
 		if len(l.cands) == 0 {
 			continue
 		}
-		none := r.none(g)
-		sum := math.Exp(none)
+		sum := math.Exp(r.none(g)) + l.others
+		clear(own)
+		total := r.prose.total - r.ownVotes(g, own)
 		for i := range l.cands {
 			c := &l.cands[i]
 			u := c.base
-			if c.entry.Country != "" && r.prose.total > 0 {
-				u += wFocus * r.prose.votes[c.entry.Country] / r.prose.total
+			if c.entry.Country != "" && total > 0 {
+				u += wFocus * max(0, r.prose.votes[c.entry.Country]-own[c.entry.Country]) / total
 			}
 			if near > 0 && c.entry.Type == entities.Place {
 				u += near * r.nearness(g, &c.entry, context)
@@ -689,6 +696,24 @@ func distance(lat1, lon1, lat2, lon2 float64) float64 {
 	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
 }
 
+// ownVotes adds to votes what the mentions of a place speak for, and returns its sum.
+func (r *Resolver) ownVotes(g int, votes map[string]float64) float64 {
+	gr := &r.groups[g]
+	if gr.typ != entities.Place {
+		return 0
+	}
+	n := math.Sqrt(float64(len(gr.refs)))
+	sum := 0.0
+	for i := range gr.link.cands[:min(len(gr.link.cands), 4)] {
+		c := &gr.link.cands[i]
+		if c.entry.Country != "" {
+			votes[c.entry.Country] += n * c.p
+			sum += n * c.p
+		}
+	}
+	return sum
+}
+
 // vote counts what speaks for each country: places by their mentions, and
 // nationality words.
 func (r *Resolver) vote() {
@@ -699,13 +724,7 @@ func (r *Resolver) vote() {
 		if gr.typ != entities.Place || gr.into > 0 {
 			continue
 		}
-		n := math.Sqrt(float64(len(gr.refs)))
-		for i := range gr.link.cands[:min(len(gr.link.cands), 4)] {
-			c := &gr.link.cands[i]
-			if c.entry.Country != "" {
-				p.votes[c.entry.Country] += n * c.p
-			}
-		}
+		r.ownVotes(g, p.votes)
 	}
 	for iso, n := range p.demonyms {
 		p.votes[iso] += math.Sqrt(float64(n))
