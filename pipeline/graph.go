@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"newsgraph/entities"
@@ -234,6 +235,7 @@ const batchBytes = 256 << 10
 type batchDecoder struct {
 	path    string
 	decoder *write.RecordDecoder
+	buffers *sync.Pool // of *[]byte
 }
 
 func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error) {
@@ -245,6 +247,8 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 		}
 		start = end
 	}
+	b.lines = b.lines[:0]
+	d.buffers.Put(&b.lines)
 	return records, nil
 }
 
@@ -254,15 +258,16 @@ func walkFile(ctx context.Context, path string, workers int, each func(*entities
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
 	decoders := make([]flow.Worker[batch, []entities.Record], workers)
 	for i := range decoders {
-		decoders[i] = batchDecoder{path, write.NewRecordDecoder(true)}
+		decoders[i] = batchDecoder{path, write.NewRecordDecoder(true), buffers}
 	}
 	source := func(_ context.Context, yield func(batch) error) error {
 		var b batch
 		err := write.RecordLines(path, func(n int, line []byte) error {
 			if len(b.ends) == 0 {
-				b = batch{first: n, lines: make([]byte, 0, batchBytes+batchBytes/4)}
+				b = batch{first: n, lines: *buffers.Get().(*[]byte)}
 			}
 			b.lines = append(b.lines, line...)
 			b.ends = append(b.ends, len(b.lines))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -155,10 +156,21 @@ func (t target) remove() {
 	}
 }
 
+// memoryLimit is what commands over many articles try to stay below, in bytes:
+// near it garbage is collected more often. GOMEMLIMIT overrides it.
+const memoryLimit = 700 << 20
+
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+}
+
 func extract(c *cli.Context, con *console) error {
 	if err := con.configure(c); err != nil {
 		return err
 	}
+	limitMemory()
 	if !c.Args().Present() {
 		return usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}

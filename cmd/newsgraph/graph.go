@@ -39,6 +39,7 @@ func graph(c *cli.Context, con *console) error {
 	if err := con.configure(c); err != nil {
 		return err
 	}
+	limitMemory()
 	if !c.Args().Present() {
 		return usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
 	}

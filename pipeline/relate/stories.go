@@ -148,8 +148,9 @@ type grouper struct {
 	container map[int32]int32 // article → first one that was found to be a part of it
 
 	// scratch of place
-	counts map[int32]int
-	near   []int32
+	counts []int32 // article → hashes in common with the one that is placed
+	met    []int32 // articles with a count
+	near   []int32 // those of them with the highest counts, best first
 }
 
 type posting struct {
@@ -181,7 +182,7 @@ func (w *grouper) index() {
 		}
 		i = j
 	}
-	w.counts = map[int32]int{}
+	w.counts = make([]int32, len(w.items))
 }
 
 // find returns the earliest article of the story.
@@ -205,27 +206,10 @@ func (w *grouper) union(a, b int32) {
 // the articles that share most are compared first; stories become one only
 // where a copy has most of both.
 func (w *grouper) place(i int32) {
-	clear(w.counts)
-	w.near = w.near[:0]
 	hashes := w.items[i].sketch.hashes
-	for _, h := range hashes {
-		p := w.head[h]
-		if p == 0 || w.postings[p-1].n >= maxPostings {
-			continue
-		}
-		for ; p > 0; p = w.postings[p-1].next {
-			a := w.postings[p-1].article
-			if w.counts[a] == 0 {
-				w.near = append(w.near, a)
-			}
-			w.counts[a]++
-		}
-	}
-	slices.SortFunc(w.near, func(x, y int32) int {
-		return cmp.Or(cmp.Compare(w.counts[y], w.counts[x]), cmp.Compare(x, y))
-	})
+	w.nearest(hashes)
 	first := int32(-1) // the article whose story this one was put into
-	for _, a := range w.near[:min(len(w.near), maxVerified)] {
+	for _, a := range w.near {
 		l := compare(&w.items[i].sketch, &w.items[a].sketch)
 		if !l.copies() || w.find(a) == w.find(i) {
 			continue
@@ -246,6 +230,42 @@ func (w *grouper) place(i int32) {
 		}
 	}
 	w.remember(i, hashes)
+}
+
+// nearest finds the articles that share most of the hashes.
+func (w *grouper) nearest(hashes []uint32) {
+	w.met, w.near = w.met[:0], w.near[:0]
+	for _, h := range hashes {
+		p := w.head[h]
+		if p == 0 || w.postings[p-1].n >= maxPostings {
+			continue
+		}
+		for ; p > 0; p = w.postings[p-1].next {
+			a := w.postings[p-1].article
+			if w.counts[a] == 0 {
+				w.met = append(w.met, a)
+			}
+			w.counts[a]++
+		}
+	}
+	for _, a := range w.met {
+		at := len(w.near)
+		for at > 0 && w.nearer(a, w.near[at-1]) {
+			at--
+		}
+		if at < maxVerified {
+			w.near = slices.Insert(w.near, at, a)
+			w.near = w.near[:min(len(w.near), maxVerified)]
+		}
+	}
+	for _, a := range w.met {
+		w.counts[a] = 0
+	}
+}
+
+// nearer orders articles by their counts, then by their numbers.
+func (w *grouper) nearer(a, b int32) bool {
+	return w.counts[a] > w.counts[b] || w.counts[a] == w.counts[b] && a < b
 }
 
 // sameParts reports whether the article small may count as a cut of large:
