@@ -170,7 +170,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 			continue
 		}
 		w := shortOrganization(fm.words, r.forms[h].words, the)
-		if w == "" || w == "short form of" && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
+		if w == "" || shortStrength[w] < 3 && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
 			continue
 		}
 		g := r.groupOf(h)
@@ -254,11 +254,13 @@ func (r *Resolver) compound(short, full *form) bool {
 	return false
 }
 
-// ownName reports whether the beginning of a longer name names that
-// organization too: a country or a nationality does not ("China" is not "China
+// ownName reports whether a part of a longer name can name that organization: a country or a nationality does not ("China" is not "China
 // National Petroleum"), nor does a known organization of which the longer name
 // is no known name ("BBC" is not "BBC Radio Sheffield").
 func (r *Resolver) ownName(short, full *form) bool {
+	if short.key == "house" {
+		return false // of representatives, not the White House or a publisher
+	}
 	for _, e := range r.names.Lookup(short.surface) {
 		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
 			continue
