@@ -19,9 +19,20 @@
 //   - No input makes it panic, hang, grow without bound, open another file or
 //     use the network.
 //   - Article.Title and Article.Text are valid UTF-8. For JSON and CSV they
-//     are exactly the decoded values; for plain text Text is the whole decoded
-//     file; for every other format Text is what was extracted and offsets
-//     count in that.
+//     are exactly the decoded values, but for two cases: a value that is a
+//     whole web page from <!DOCTYPE or <html> to its last tag is read as one,
+//     and a field whose name says that it is markup (body_html) is read as
+//     markup where there is no plain text. For plain text Text is the whole
+//     decoded file without its byte order mark; for every other format Text is
+//     what was extracted. Offsets count in Text, whatever it is.
+//   - Bytes that are no text in the encoding found become U+FFFD, and text that
+//     is certainly mojibake is repaired (never in JSON and CSV); either is told
+//     in Article.Note.
+//   - Dates are YYYY-MM-DD, YYYY-MM or YYYY as written, see NormalizeDate.
+//   - Wire items that are withheld, cancelled or under embargo are skipped.
+//
+// Counting: every Item is one that was read; a Problem's Outcome says whether
+// it was skipped (nothing is wrong, it is no article) or quarantined (broken).
 //
 // What it is not: it finds no sentences and no zones, it groups no copies, and
 // it keeps no records.

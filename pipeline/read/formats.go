@@ -37,6 +37,7 @@ var formats = []*format{
 	wireFormat,
 	mailFormat,
 	rtfFormat,
+	officeFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,

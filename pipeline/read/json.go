@@ -83,7 +83,27 @@ func jsonLines(head []byte, name string) bool {
 	}
 	rest = bytes.TrimLeft(rest, " \t\r\n")
 	first = bytes.TrimRight(first, " \t\r,")
-	return len(rest) > 0 && rest[0] == '{' && first[len(first)-1] == '}'
+	return len(rest) > 0 && rest[0] == '{' && first[len(first)-1] == '}' && balanced(first)
+}
+
+// balanced reports that every bracket outside strings is closed.
+func balanced(b []byte) bool {
+	depth := 0
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			for i++; i < len(b) && b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+	}
+	return depth == 0
 }
 
 func frameJSONLines(w *walker, src *source, br *bufio.Reader) error {

@@ -2,6 +2,7 @@ package read
 
 import (
 	"archive/zip"
+	"bufio"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,18 @@ import (
 // (ISO 26300). Their paragraphs are the text; title, author and date come from
 // their properties. They have no format of their own: the zip reader hands
 // them over.
+
+// officeFormat stands for them in the list of formats: a file that gets here is
+// no zip archive.
+var officeFormat = &format{
+	name:       "office",
+	extensions: []string{".docx", ".odt"},
+	help:       "Word (docx) and OpenDocument text (odt)",
+	sniff:      func([]byte) confidence { return no },
+	frame: func(w *walker, src *source, _ *bufio.Reader) error {
+		return w.emitProblem(src, "", entities.Quarantined, "neither Word nor OpenDocument")
+	},
+}
 
 // office tells of a zip archive what document it is.
 type office struct {

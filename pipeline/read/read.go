@@ -13,7 +13,7 @@ import (
 // Options choose the format and the limits. The zero value of a limit stands
 // for its default.
 type Options struct {
-	Format          string // "auto" (or "") or a name of Formats()
+	Format          string // "auto" (or ""), a name of Formats() or one of its extensions without the dot
 	MaxArticleBytes int64  // longer texts are cut at a sentence or a space; default 8 MiB
 
 	MaxLineBytes   int64 // longest line or record that is held in memory; default 32 MiB
@@ -90,7 +90,8 @@ type Stats struct {
 
 type counters struct{ files, bytes, totalFiles, totalBytes atomic.Int64 }
 
-// New makes a Reader. An unknown format is an error that lists the known ones.
+// New makes a Reader. A format that is named is used for everything that is
+// not a container; compressed files and archives are always opened. An unknown format is an error that lists the known ones.
 func New(opt Options) (*Reader, error) {
 	r := &Reader{opt: opt.withDefaults()}
 	if opt.Format == "" || opt.Format == "auto" {
@@ -100,6 +101,14 @@ func New(opt Options) (*Reader, error) {
 		if f.name == opt.Format {
 			r.forced = f
 			return r, nil
+		}
+	}
+	for _, f := range formats { // "jsonl", "tsv", "rss": an extension stands for its format
+		for _, e := range f.extensions {
+			if e == "."+opt.Format {
+				r.forced = f
+				return r, nil
+			}
 		}
 	}
 	names := make([]string, 0, len(formats)+1)

@@ -343,3 +343,33 @@ func TestCutZip(t *testing.T) {
 		}
 	}
 }
+
+// TestLongList: the list of articles in an object that is too long to hold is
+// streamed.
+func TestLongList(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"status":"ok","meta":{"items":[1,2],"note":"articles"},"articles":[`)
+	one := `{"title":"T","text":"` + strings.Repeat("Words of it. ", 1000) + `"}`
+	n := 0
+	for ; b.Len() < descendBytes+(4<<20); n++ {
+		if n > 0 {
+			b.WriteString(",\n")
+		}
+		b.WriteString(one)
+	}
+	b.WriteString(`],"end":[{"title":"not this one"}]}`)
+	path := filepath.Join(t.TempDir(), "long.json")
+	writeFile(t, path, b.String())
+	arts, probs := readAll(t, Options{}, path)
+	if len(arts) != n || len(probs) != 0 || arts[n-1].Title != "T" || arts[n-1].ID != "long.json#"+itoa(n) {
+		t.Errorf("%d articles of %d, problems %s", len(arts), n, problemLines(probs))
+	}
+}
+
+func TestFormatByExtension(t *testing.T) {
+	for _, name := range []string{"jsonl", "tsv", "rss", "txt", "eml", "docx", "html"} {
+		if _, err := New(Options{Format: name}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
