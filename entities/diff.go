@@ -109,9 +109,11 @@ type DiffOptions struct {
 //
 // Entities of the same id are the same. An entity whose id is in one graph alone
 // is matched by the mentions that it cites: the entity of the other graph that
-// most of them belong to there is what it came from, or went to. What is then
-// left is matched by name when one of A alone and one of B alone bear it. No
-// other guess is made: two days without a common article have no merges.
+// most of them belong to there is what it came from, or went to. Articles count
+// whose text is the same in both: by the hashes of records or, without these,
+// where both entities bear a form as long as the mention. What is then left is
+// matched by name when one of A alone and one of B alone bear it. No other guess
+// is made: two days without a common article have no merges.
 //
 // Edges are compared after that matching, so that an entity with a new id does
 // not make all its edges new. Where entities were merged or split, edges that
@@ -190,17 +192,13 @@ func (d *differ) matchMentions() {
 	type pair struct{ i, j int }
 	var found []pair
 	for _, i := range onlyA {
-		if id := d.home(&d.a.Entities[i], d.ma, d.mb); id != "" {
-			if j, ok := d.ib[id]; ok {
-				found = append(found, pair{i, j})
-			}
+		if j := home(&d.a.Entities[i], d.ma, d.mb, d.b, d.ib); j >= 0 {
+			found = append(found, pair{i, j})
 		}
 	}
 	for _, j := range onlyB {
-		if id := d.home(&d.b.Entities[j], d.mb, d.ma); id != "" {
-			if i, ok := d.ia[id]; ok {
-				found = append(found, pair{i, j})
-			}
+		if i := home(&d.b.Entities[j], d.mb, d.ma, d.a, d.ia); i >= 0 {
+			found = append(found, pair{i, j})
 		}
 	}
 	for _, p := range found {
@@ -224,24 +222,33 @@ func (d *differ) alone() (a, b []int) {
 }
 
 // home is the entity of the other graph that most of e's cited mentions belong
-// to, "" when none is known. Between equals the smaller id is taken.
-func (d *differ) home(e *Entity, own, other *Mentions) string {
-	votes := map[string]int{}
-	best := ""
+// to, -1 when none is known. Between equals the smaller index is taken.
+func home(e *Entity, own, other *Mentions, g *Graph, index map[string]int) int {
+	votes := map[int]int{}
+	best := -1
 	for _, ev := range e.Evidence {
-		if !own.sameText(other, ev.Article) {
+		at, ok := index[other.Entity(ev)]
+		if !ok || !own.sameText(other, ev.Article, func() bool { return shareForm(e, &g.Entities[at], ev.End-ev.Start) }) {
 			continue
 		}
-		id := other.Entity(ev)
-		if id == "" {
-			continue
-		}
-		votes[id]++
-		if best == "" || votes[id] > votes[best] || votes[id] == votes[best] && id < best {
-			best = id
+		votes[at]++
+		if best < 0 || votes[at] > votes[best] || votes[at] == votes[best] && at < best {
+			best = at
 		}
 	}
 	return best
+}
+
+// shareForm reports whether two entities that are named by the same n bytes can
+// be: a form of that length is among the aliases of both. Where the aliases of
+// one are not known they can.
+func shareForm(a, b *Entity, n int) bool {
+	if len(a.Aliases) == 0 || len(b.Aliases) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a.Aliases, func(x Alias) bool {
+		return len(x.Name) == n && slices.ContainsFunc(b.Aliases, func(y Alias) bool { return x.Name == y.Name })
+	})
 }
 
 // matchNames ties what is tied to nothing yet by name, where the name is borne

@@ -247,6 +247,24 @@ func TestDiffByRecords(t *testing.T) {
 	}
 }
 
+// TestDiffOtherText holds that without records two articles of one id and other
+// texts merge nothing: the first word of each is a dateline of five letters.
+func TestDiffOtherText(t *testing.T) {
+	a, b := graphOf([]string{"p:paris|Paris|1|day#1:0", "p:sofia|Sofia|1"}, nil), graphOf([]string{"p:lagos|Lagos|1|day#1:0", "p:sofia|Sofia|1"}, nil)
+	for _, g := range []*entities.Graph{a, b} {
+		for i := range g.Entities {
+			g.Entities[i].Aliases = []entities.Alias{{Name: g.Entities[i].Name, Mentions: 1}}
+		}
+	}
+	if got, want := brief(entities.Diff(a, b, entities.DiffOptions{})), []string{"new -> p:lagos", "gone p:paris ->"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	b.Entities[0].Aliases = append(b.Entities[0].Aliases, entities.Alias{Name: "Paris", Mentions: 1})
+	if got, want := brief(entities.Diff(a, b, entities.DiffOptions{})), []string{"renamed p:paris -> p:lagos (mentions)"}; !slices.Equal(got, want) {
+		t.Errorf("with a form of both: got %q, want %q", got, want)
+	}
+}
+
 // TestDiffGolden holds the JSON of a diff with every kind of change.
 func TestDiffGolden(t *testing.T) {
 	a := graphOf([]string{"p:chase|Chase|3|a1:1", "p:clinton|Clinton|9|a2:10 a2:50", "p:gone|Gone|2", "p:kerry|Kerry|2|a1:50", "wikidata:Q1|John Kerry|4|a1:10"},

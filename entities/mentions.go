@@ -156,9 +156,12 @@ func (m *Mentions) Entity(at Evidence) string {
 	return m.found[at].id
 }
 
-// sameText reports whether the article may be the same text on both sides: false
-// only where both are known and differ.
-func (m *Mentions) sameText(o *Mentions, article string) bool {
+// sameText reports whether the article has the same text on both sides: by the
+// hashes of the records, else by what likely tells.
+func (m *Mentions) sameText(o *Mentions, article string, likely func() bool) bool {
 	x, y := m.texts[article], o.texts[article]
-	return x == "" || y == "" || x == y
+	if x == "" || y == "" {
+		return likely()
+	}
+	return x == y
 }
