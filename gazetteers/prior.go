@@ -10,15 +10,18 @@ import "math"
 //   - first-level division: 0.2 + 0.07·log10(population of its cities)
 //   - city: CityPrior(population), capitals + 0.08, parts of cities × 0.8;
 //     without GeoNames row 0.3
+//   - small place: as city, but found by a weak name; US county: 0.3
 //   - other place: 0.35, chosen by hand for news 0.55
 //   - any place: 0.04 for each further list that has it (at most 3)
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
-//   - 0.35, else elected executive of Phoenix + 0.15, else official of
-//     Phoenix + 0.08; party leader or top office in the description + 0.05;
+//     (also of the list of offices) + 0.35, else foreign, finance or defense
+//     minister, vice president or head of a world body in the list of offices
+//     + 0.28, else other office of that list + 0.20, else elected executive of
+//     Phoenix + 0.15, else official of Phoenix + 0.08; party leader or top office in the description + 0.05;
 //     in WordNet + 0.12; 0.05 for each further source (at most 3);
 //     0.06·log2(1 + aliases, at most 15); called by one word in a source + 0.05
 //   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
-//   - 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
+//     + 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
 //     intergovernmental + 0.05; 0.07 for each further source (at most 3);
 //     0.03·log2(1 + aliases, at most 7); clubs of England, Scotland, Spain, Italy,
 //     Germany and France + 0.04

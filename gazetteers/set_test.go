@@ -65,7 +65,20 @@ func TestLookupFirst(t *testing.T) {
 		{"White House", "", "White House", "government"},
 		{"Apple", "wikidata:Q312", "Apple", "company"},
 		{"Ford", "wikidata:Q44294", "Ford Motor Company", "company"},
-		{"Manchester United", "", "Manchester United FC", "team"},
+		{"Manchester United", "", "Manchester United", "team"},
+		{"Man Utd", "", "Manchester United", "team"},
+		{"Lib Dems", "", "Liberal Democrats", "party"},
+		{"Liberal Democrat", "", "Liberal Democrats", "party"},
+		{"Tory", "", "Conservative Party", "party"},
+		{"Labour", "", "Labour Party", "party"},
+		{"House of Commons", "", "House of Commons", "government"},
+		{"Congress", "", "Congress", "government"},
+		{"Yukos", "", "Yukos", "company"},
+		{"Home Office", "", "Home Office", "government"},
+		{"W.Va.", "geonames:4826850", "West Virginia", "admin1"},
+		{"NSW", "geonames:2155400", "New South Wales", "admin1"},
+		{"Laurel County", "fips:21125", "Laurel County", "admin2"},
+		{"South Charleston", "geonames:4822764", "South Charleston", "city"},
 	} {
 		got := s.Lookup(c.name)
 		if len(got) == 0 {

@@ -69,3 +69,51 @@ func TestUsable(t *testing.T) {
 		t.Error("no error for a missing folder")
 	}
 }
+
+func TestShortSaint(t *testing.T) {
+	for in, want := range map[string]string{"Saint Marys": "St. Marys", "Mt. Vernon": "Mount Vernon", "Fort Riley": "Ft. Riley", "Paris": ""} {
+		if got := shortSaint(in); got != want {
+			t.Errorf("shortSaint(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestOwnLists checks the laws of the lists written by hand.
+func TestOwnLists(t *testing.T) {
+	core := defaultCore()
+	if _, err := os.Stat(core); err != nil {
+		t.Skip("no source lists beside the repository: ", err)
+	}
+	l, err := readLists(core)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, r := range l.rows("offices") {
+		from, to := r.get("from"), r.get("to")
+		if len(r.f) != 5 || from == "" || r.get("name") == "" || to != "" && to < from[:min(len(from), len(to))] {
+			t.Errorf("office %q", r.f)
+		}
+		k := r.get("office") + r.get("of") + r.get("name") + from
+		if seen[k] {
+			t.Errorf("office twice: %q", r.f)
+		}
+		seen[k] = true
+	}
+	names := map[string]string{} // a spelling is one person's
+	for _, r := range l.rows("people") {
+		for _, n := range append([]string{r.get("name")}, r.all("variants")...) {
+			if o, ok := names[norm(n)]; ok && o != r.get("name") {
+				t.Errorf("%q is %q and %q", n, o, r.get("name"))
+			}
+			names[norm(n)] = r.get("name")
+		}
+	}
+	for _, name := range []string{"regions", "points", "us_counties", "small_places"} {
+		for _, r := range l.rows(name) {
+			if lat, lon, ok := r.coord(); !ok || lat < -90 || lat > 90 || lon < -180 || lon > 180 {
+				t.Errorf("%s: %q", name, r.f)
+			}
+		}
+	}
+}

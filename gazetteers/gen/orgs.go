@@ -129,12 +129,50 @@ func (g *maker) readOrgs() {
 		}
 	}
 	delete(g.placeAlias, "")
+	replaced := map[string]bool{}
+	for _, r := range g.lists.rows("orgs") {
+		if r.get("replace") != "" {
+			replaced[r.get("name")] = true
+		}
+	}
 	for _, r := range g.lists.rows("orgs_core") {
+		if replaced[r.get("name")] && slices.Contains(strings.Split(r.get("sources"), ","), "own") {
+			// The hand row was joined by name alone to rows of other countries, and has their ids.
+			g.drop("organizations: row joined wrongly in the source, replaced by the own list")
+			continue
+		}
 		if o := g.org(r); o != nil {
 			g.orgs = append(g.orgs, o)
 		}
 	}
+	for _, r := range g.lists.rows("orgs") {
+		if o := g.org(r); o != nil {
+			o.Exact = append(o.Exact, r.all("exact")...)
+			o.Quiet = append(o.Quiet, r.all("quiet")...)
+			g.orgs = append(g.orgs, o)
+		}
+	}
 	g.joinOrgs()
+	g.plainClubs()
+}
+
+var clubForm = regexp.MustCompile(` (FC|AFC|CF|F\.C\.)$`)
+
+// plainClubs prints clubs as news does, "Manchester United" for "Manchester
+// United FC", where the plain name is one of theirs and no other thing's.
+func (g *maker) plainClubs() {
+	for _, o := range g.orgs {
+		plain := clubForm.ReplaceAllString(o.Name, "")
+		if o.Subtype != "team" || plain == o.Name || len(g.byName[norm(plain)]) > 0 {
+			continue
+		}
+		i := slices.IndexFunc(o.Aliases, func(a string) bool { return norm(a) == norm(plain) })
+		if i < 0 || o.WeakName {
+			continue
+		}
+		o.Name, o.Aliases[i] = plain, o.Name
+		g.drop("organizations: club printed without FC")
+	}
 }
 
 // firstOfRiver turns "Frankfurt am Main" into "Frankfurt", which is how the city is called.
@@ -414,9 +452,28 @@ func sameOrg(a, b *org) bool {
 	if a.Subtype == "party" && (a.Country == "" || b.Country == "") && b.Subtype == "party" {
 		return false
 	}
+	if a.Subtype == "party" && b.Subtype == "party" && !sameParty(a, b) {
+		return false
+	}
 	return a.Subtype == b.Subtype || a.Subtype == "" || b.Subtype == "" ||
 		a.Subtype == "ngo" && b.Subtype == "intergovernmental" || a.Subtype == "intergovernmental" && b.Subtype == "ngo" ||
 		slices.Contains(a.src, "own") != slices.Contains(b.src, "own") && norm(a.Name) == norm(b.Name)
+}
+
+// sameParty reports whether parties share a name of several words or their own
+// names: "Labour" is also what the Scottish Labour Party is called.
+func sameParty(a, b *org) bool {
+	if norm(a.Name) == norm(b.Name) {
+		return true
+	}
+	of := append([]string{b.Name}, b.Aliases...)
+	for _, x := range append([]string{a.Name}, a.Aliases...) {
+		n := norm(x)
+		if words(n) > 1 && slices.ContainsFunc(of, func(y string) bool { return norm(y) == n }) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameRank says whose name and kind to trust: the hand list, the S&P 500, rows with a QID, the rest.
@@ -454,6 +511,7 @@ func joinOrg(o, x *org) {
 	for _, a := range x.Quiet {
 		o.Quiet = appendNew(o.Quiet, a)
 	}
+	o.Exact = append(o.Exact, x.Exact...)
 	if o.Wikidata == 0 {
 		o.Wikidata = x.Wikidata
 	}

@@ -124,9 +124,15 @@ func (g *maker) ownRegions() {
 		country := strings.Trim(r.get("country"), "-")
 		for _, p := range g.byName[norm(r.get("name"))] {
 			// Of namesakes the row of the same country, else the first without a point.
-			if p.Subtype != "country" && p.Subtype != "admin1" && p.GeoNames == 0 && (best == nil || best.Country != country && p.Country == country) {
+			if p.Subtype != "country" && p.Subtype != "admin1" && (p.Subtype != "city" || r.get("kind") == "") && p.GeoNames == 0 && (best == nil || best.Country != country && p.Country == country) {
 				best = p
 			}
+		}
+		if best == nil && r.get("kind") != "" && !g.divided(norm(r.get("name")), country) {
+			best = &place{}
+			best.Name, best.Subtype, best.Country = r.get("name"), regionSubtype(r.get("kind")), country
+			g.addPlace(best)
+			g.drop("own regions: added")
 		}
 		if best == nil {
 			g.drop("own regions: no such region in the lists, or a division")
@@ -135,6 +141,11 @@ func (g *maker) ownRegions() {
 		best.Lat, best.Lon, best.HasCoord = r.coord()
 		best.Country = country
 	}
+}
+
+// divided reports whether the country has a division of that name.
+func (g *maker) divided(n, country string) bool {
+	return slices.ContainsFunc(g.byName[n], func(p *place) bool { return p.Subtype == "admin1" && p.Country == country })
 }
 
 // lonePlaces gives a place without a point that of the only GeoNames row of

@@ -523,7 +523,7 @@ func (g *maker) addPeople() {
 func describe(descs []string) string {
 	best := ""
 	for _, d := range descs {
-		if strings.HasPrefix(d, "CAMEO ") {
+		if d == "CAMEO" || strings.HasPrefix(d, "CAMEO ") {
 			continue
 		}
 		if best == "" || strings.Contains(d, "President of") && !strings.Contains(best, "of") {
