@@ -22,6 +22,7 @@ const (
 	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
 	wPlacePrior = 10.0 // the same for places
 	wCountry    = 1.0  // a country, not a place of its name elsewhere
+	wBody       = 4.0  // of a body of the state that is named like a town
 	wCapital    = 1.0  // of a country
 	wDivision   = 0.7  // the same for a state or province
 	wHolds      = 3.0  // "Albany, New York": the state, not the city
@@ -29,7 +30,8 @@ const (
 	wAlias      = 0.6  // by another name
 	wWeak       = -2.5 // by a spelling that is right only now and then
 	wSurname    = -1.5 // by the surname alone
-	wFocus      = 3.0  // times the share of the article's place evidence in its country
+	wFocus      = 6.0  // times the share of the rest of the article's place evidence in its country
+	wCitizen    = 3.0  // the same for people and organizations
 	wInside     = 6.0  // "Lausanne, Switzerland"
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
 	wOtherSense = -1.2 // the article has the name with that container elsewhere
@@ -259,7 +261,7 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 	l := &r.groups[g].link
 	for _, e := range es {
 		if e.Type == entities.Organization && r.groups[g].typ == entities.Place && e.Match == gazetteers.ByName && e.Subtype == "government" {
-			l.others += math.Exp(wPlacePrior*e.Prior + wName) // "White House" is no town in Tennessee
+			l.others += math.Exp(wPlacePrior*e.Prior + wName + wBody) // "White House" is no town in Tennessee
 		}
 		if e.Type != r.groups[g].typ || r.impossible(&e) {
 			continue
@@ -574,7 +576,12 @@ func (r *Resolver) decide(near float64) {
 			c := &l.cands[i]
 			u := c.base
 			if c.entry.Country != "" && total > 0 {
-				u += wFocus * max(0, r.prose.votes[c.entry.Country]-own[c.entry.Country]) / total
+				share := max(0, r.prose.votes[c.entry.Country]-own[c.entry.Country]) / (total + 1)
+				if c.entry.Type == entities.Place {
+					u += wFocus * share
+				} else {
+					u += wCitizen * share
+				}
 			}
 			if near > 0 && c.entry.Type == entities.Place {
 				u += near * r.nearness(g, &c.entry, context)
