@@ -87,6 +87,9 @@ func TestSharedHTMLBodies(t *testing.T) {
 // TestSharedSurvey reads every shared file and checks what holds for any
 // input; with -v it lists what came of each folder.
 func TestSharedSurvey(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := sharedDir(t, ".")
 	folders, _ := os.ReadDir(dir)
 	for _, d := range folders {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"newsgraph/entities"
@@ -372,4 +373,33 @@ func TestFormatByExtension(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestDecodeAnywhere: a piece gives the same items on any goroutine, many at
+// once (the race detector watches the libraries below).
+func TestDecodeAnywhere(t *testing.T) {
+	var pieces []Piece
+	for _, c := range suiteCases() {
+		r, _ := New(c.options)
+		if err := r.Walk(context.Background(), []string{"-"}, bytes.NewReader(c.bytes(t)), func(p Piece) error { pieces = append(pieces, p); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := make([][]Item, len(pieces))
+	for i, p := range pieces {
+		want[i] = p.Decode()
+	}
+	var wg sync.WaitGroup
+	for g := 0; g < 4; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i, p := range pieces {
+				if got := p.Decode(); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("%s %s: differs on another goroutine", p.Input, p.Position)
+				}
+			}
+		}()
+	}
+	wg.Wait()
 }
