@@ -29,6 +29,7 @@ var server struct {
 	uri  string
 	path string // class path
 	why  string // it is not there
+	pid  int
 }
 
 const password = "testing-only"
@@ -79,6 +80,7 @@ func start() (stop func(), err error) {
 	if err := java.Start(); err != nil {
 		return nil, err
 	}
+	server.pid = java.Process.Pid
 	stop = func() {
 		in.Close()
 		_ = java.Wait()
