@@ -39,21 +39,21 @@ type alias struct {
 // Feed, ninjs and Elasticsearch, Solr and MongoDB exports.
 var aliasNames = [numFields]string{
 	idField: "id articleid docid docno documentid storyid newsid itemid uuid guid _id uri identifier altid accessionnumber an",
-	titleField: "title headline head heading articletitle newstitle documenttitle webtitle storytitle titletext hl1 " +
+	titleField: "title headline head heading articletitle newstitle documenttitle webtitle storytitle titletext hl1 posttitle headlinetext newsheadline newsheading storyheadline " +
 		"headlinemain headlines main titlefull ogtitle pagetitle header name subject slugline",
-	textField: "text bodytext body articlebody articletext fulltext maintext content contents contenttext textcontent " +
-		"plaintext cleantext cleanedtext article story storytext storybody newstext newscontent fullarticle articlecontent paragraphs rawtext " +
+	textField: "ctext text bodytext body articlebody articletext fulltext maintext content contents contenttext textcontent " +
+		"plaintext cleantext cleanedtext article story storytext storybody newstext newscontent fullarticle articlecontent paragraphs rawtext postcontent contentbody textbody storycontent newsbody pagetext pagecontent " +
 		"texttext fullcontent bodies texts speech reviewtext document bodyplain transcript " +
 		"leadparagraph lead description descriptiontext shortdescription summary abstract synopsis standfirst trailtext excerpt teaser snippet intro dek caption",
 	htmlField: "bodyhtml contenthtml bodyxhtml html texthtml articlehtml descriptionhtml",
 	dateField: "datepublished publisheddate publishdate publicationdate publicationdatetime pubdate publishedat published datepublish webpublicationdate " +
-		"firstpublished firstpublicationdate datetimepub articledate newsdate dateofpublication issuedate pubtime publishtime " +
+		"firstpublished firstpublicationdate datetimepub articledate newsdate dateofpublication issuedate pubtime publishtime postdate publishedon releasedate datereleased publicationtime publisheddatetime " +
 		"date datetime day isodate timepublished versioncreated firstcreated contentcreated datecreated created createdat createddate creationdate createdtime " +
 		"timestamp time postedat posted displaydate datemodified modified updatedat updated lastmodified updatedate year",
 	sourceField: "source sourcename sourcetitle publication publicationname publicationtitle publisher publishername outlet outletname newspaper newspapername " +
-		"site sitename website domain sourcedomain newssite provider medianame mediasource agency channel newsoutlet host mediatype feed copyrightholder sourceid sourceuri",
-	authorField:   "author authors authorname byline bylines by creator creators writer writers journalist reporter contributor contributors",
-	urlField:      "url link articleurl weburl sourceurl newsurl permalink canonicalurl canonical articlelink originalurl href pageurl storyurl externalurl",
+		"site sitename website domain sourcedomain newssite provider medianame mediasource agency channel newsoutlet host mediatype feed newssource mediaoutlet portal copyrightholder sourceid sourceuri",
+	authorField:   "author authors authorname byline bylines by creator creators writer writers journalist reporter reportername postauthor contributor contributors",
+	urlField:      "url link articleurl weburl sourceurl newsurl permalink canonicalurl canonical articlelink originalurl href pageurl storyurl externalurl readmore sourcelink shareurl fullurl",
 	languageField: "language lang languagecode langcode inlanguage articlelanguage detectedlanguage locale",
 	wrapperField:  "_source source fields doc document article item data news post story record attributes node content body result entry properties headline metadata meta thread byline print",
 }

@@ -409,3 +409,17 @@ var htmlCases = []suiteCase{
 	{name: "web page, deep", file: "a.html", in: "<html><body>" + strings.Repeat("<div>", 5000) + "The court in Elmford sat on Monday.", want: []wantArticle{{text: "The court in Elmford sat on Monday."}}},
 	{name: "web page without text", file: "a.html", in: "<html><head></head><body><img src=x></body></html>", problems: []string{"skipped: a web page without text"}},
 }
+
+// TestAliases: names that well-known news corpora give to their columns.
+func TestAliases(t *testing.T) {
+	for name, want := range map[string]fieldKind{
+		"headline_text": titleField, "Heading": titleField, "webTitle": titleField, "headlines": titleField, "Publish_Date": dateField, "date_publish": dateField,
+		"pub_date": dateField, "publishedAt": dateField, "maintext": textField, "body_text": textField, "Article": textField, "content": textField,
+		"short_description": textField, "highlights": noField, "source_domain": sourceField, "publication": sourceField, "byline": authorField, "Authors": authorField,
+		"web_url": urlField, "permalink": urlField, "uuid": idField, "_id": idField, "doc-id": idField, "inLanguage": languageField, "body_html": htmlField, "": noField, "Unnamed: 0": noField,
+	} {
+		if got := aliases[normalKey(name)].kind; got != want {
+			t.Errorf("%q is field %d, want %d", name, got, want)
+		}
+	}
+}
