@@ -60,6 +60,47 @@ func sameAsStandard[T any](t *testing.T, line []byte, parse func(*parser, *T)) {
 	}
 }
 
+// leanOf is what a lean decoder keeps of a record.
+func leanOf(r *entities.Record) {
+	r.Article.Text, r.Article.Title, r.Article.URL = "", "", ""
+	for i := range r.Mentions {
+		r.Mentions[i].Text = ""
+	}
+	for i := range r.Clusters {
+		for j := range r.Clusters[i].Steps {
+			r.Clusters[i].Steps[j] = entities.Step{Kind: r.Clusters[i].Steps[j].Kind}
+		}
+	}
+}
+
+// checkLean: where a full parser takes a line, a lean one does, and keeps what it says.
+func checkLean(t *testing.T, line []byte) bool {
+	t.Helper()
+	var want, got entities.Record
+	full, lean := parser{b: line, memory: new(interner)}, parser{b: line, memory: new(interner), lean: true}
+	if full.record(&want); full.bad || full.i != len(line) {
+		lean.record(&got) // must not panic
+		return false
+	}
+	if lean.record(&got); lean.bad || lean.i != len(line) {
+		t.Fatalf("lean stopped at %d of %q", lean.i, line)
+	}
+	leanOf(&want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%q: %s", line, diff)
+	}
+	return true
+}
+
+func TestLeanDecoder(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 300 {
+		if line := bytes.TrimSuffix(AppendRecord(nil, random[entities.Record](r)), []byte("\n")); !checkLean(t, line) {
+			t.Fatalf("not taken: %s", line)
+		}
+	}
+}
+
 func FuzzParser(f *testing.F) {
 	g := sampleGraph()
 	f.Add(AppendRecord(nil, sampleRecord(4)))
@@ -77,6 +118,7 @@ func FuzzParser(f *testing.F) {
 		sameAsStandard(t, line, (*parser).record)
 		sameAsStandard(t, line, (*parser).entity)
 		sameAsStandard(t, line, (*parser).edge)
+		checkLean(t, line)
 	})
 }
 
@@ -120,5 +162,27 @@ func TestScanGraphOtherLayout(t *testing.T) {
 	}
 	if back, err := ReadGraph(path); err != nil || !cmp.Equal(long, back) {
 		t.Errorf("a long line: %v", err)
+	}
+}
+
+// BenchmarkUnmarshalRecord puts the parser beside encoding/json.
+func BenchmarkUnmarshalRecord(b *testing.B) {
+	line := AppendRecord(nil, sampleRecord(40))
+	full, lean := NewRecordDecoder(false), NewRecordDecoder(true)
+	for name, read := range map[string]func(*entities.Record) error{
+		"own":           func(r *entities.Record) error { return full.Decode(line, r) },
+		"lean":          func(r *entities.Record) error { return lean.Decode(line, r) },
+		"encoding-json": func(r *entities.Record) error { return json.Unmarshal(line, r) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(line)))
+			b.ReportAllocs()
+			for b.Loop() {
+				var r entities.Record
+				if err := read(&r); err != nil || len(r.Mentions) != 40 {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
