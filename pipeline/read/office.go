@@ -108,8 +108,9 @@ func decodeOffice(p *Piece, kind string, meta []byte) []Item {
 	return []Item{p.article(&f, p.n)}
 }
 
-// lexisParts reads a document that is a LexisNexis export: it is cut at the
-// "N of M DOCUMENTS" paragraphs. nil when there are none.
+// lexisParts reads a document that is a LexisNexis or Nexis Uni export: it is
+// cut at the "N of M DOCUMENTS" or "End of Document" paragraphs. nil when there
+// are none.
 func (p *Piece) lexisParts(paragraphs []string, note string) []Item {
 	var items []Item
 	start := -1
@@ -131,6 +132,9 @@ func (p *Piece) lexisParts(paragraphs []string, note string) []Item {
 		}
 	}
 	flush(len(paragraphs))
+	if items == nil {
+		items = p.nexisUni(paragraphs, note)
+	}
 	return items
 }
 

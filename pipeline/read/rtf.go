@@ -47,6 +47,9 @@ func decodeRTF(p *Piece) []Item {
 	if f.text == "" {
 		return p.skip("a document without text")
 	}
+	if items := p.lexisParts(strings.Split(f.text, "\n\n"), f.note); items != nil {
+		return items
+	}
 	return []Item{p.article(&f, p.n)}
 }
 
