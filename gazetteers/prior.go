@@ -16,12 +16,12 @@ import "math"
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
 //     (also of the list of offices) + 0.35, else foreign, finance or defense
 //     minister, vice president or head of a world body in the list of offices
-//     + 0.28, else other office of that list + 0.20, else elected executive of
+//   - 0.28, else other office of that list + 0.20, else elected executive of
 //     Phoenix + 0.15, else official of Phoenix + 0.08; party leader or top office in the description + 0.05;
 //     in WordNet + 0.12; 0.05 for each further source (at most 3);
 //     0.06·log2(1 + aliases, at most 15); called by one word in a source + 0.05
 //   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
-//     + 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
+//   - 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
 //     intergovernmental + 0.05; 0.07 for each further source (at most 3);
 //     0.03·log2(1 + aliases, at most 7); clubs of England, Scotland, Spain, Italy,
 //     Germany and France + 0.04
