@@ -30,7 +30,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 			if fresh(w, r, st.tag) {
 				return
 			}
-			if err := f(st, w, r); err != nil {
+			if err := st.once(w, r, f); err != nil {
 				s.fail(w, r, err)
 			}
 		})

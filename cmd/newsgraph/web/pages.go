@@ -120,10 +120,19 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			st := s.now.Load()
-			if pending, failed := s.corrections.status(); !pending && failed == "" && fresh(w, r, st.tag) {
+			pending, failed := s.corrections.status()
+			settled := !pending && failed == "" // else the page carries a note
+			if settled && fresh(w, r, st.tag) {
 				return
 			}
-			if err := f(st, w, r); err != nil {
+			answer := st.once
+			if !settled || path == "/report" { // which has a policy of its own, and is kept already
+				answer = func(w http.ResponseWriter, r *http.Request, f func(*state, http.ResponseWriter, *http.Request) error) error {
+					return f(st, w, r)
+				}
+			}
+			err := answer(w, r, f)
+			if err != nil {
 				s.failPage(w, r, err)
 			}
 		})

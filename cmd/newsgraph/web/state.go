@@ -36,6 +36,7 @@ type state struct {
 	reportHTML []byte
 	reportErr  error
 	drawings   sync.Map // number of nodes → *drawing
+	kept       answers
 }
 
 // presence is an entity in a record.
@@ -202,6 +203,9 @@ func (st *state) other(e *entities.Edge, n int32) int32 {
 func (st *state) find(query string, t entities.Type) []int32 {
 	q := fold(query)
 	words := strings.Fields(q)
+	if t == entities.NoType && strings.TrimSpace(query) == "" {
+		return st.rank
+	}
 	if len(words) == 0 && strings.TrimSpace(query) != "" {
 		return nil
 	}

@@ -361,6 +361,26 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
+// TestKeptAnswersAreTheSame asks everything twice: the second time from what was
+// kept, and again after a correction, when nothing old may show.
+func TestKeptAnswersAreTheSame(t *testing.T) {
+	_, ts := server(t, nil)
+	id := idOf(t, ts, "John Kerry")
+	paths := []string{"/", "/entities?q=kerry", link("/entity", "id", id), "/search?q=aleppo", "/api/v1/info", link("/api/v1/mentions", "id", id), "/api/v1/graph"}
+	for _, p := range paths {
+		a, b := ask(t, "GET", ts.URL+p, ""), ask(t, "GET", ts.URL+p, "")
+		if a.status != 200 || a.body != b.body || a.header.Get("Content-Type") != b.header.Get("Content-Type") {
+			t.Errorf("%s: %d, then %d, %d and %d bytes", p, a.status, b.status, len(a.body), len(b.body))
+		}
+	}
+	ask(t, "POST", ts.URL+"/api/v1/corrections", `{"action":"rename","name":"`+id+`","object":"Someone Else"}`)
+	for _, p := range []string{"/entities?q=else", link("/entity", "id", id)} {
+		if got := ask(t, "GET", ts.URL+p, ""); !strings.Contains(got.body, "Someone Else") {
+			t.Errorf("%s shows what was before the correction", p)
+		}
+	}
+}
+
 func TestListsTurnPages(t *testing.T) {
 	_, ts := server(t, nil)
 	seen := map[string]bool{}
@@ -509,7 +529,7 @@ func TestPathAndEdge(t *testing.T) {
 		t.Fatalf("path %+v", p.Path)
 	}
 	var e edgeAnswer
-	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+link("/api/v1/edge", "a", p.Path[0].ID, "b", p.Path[1].ID), "").body), &e); err != nil {
+	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+link("/api/v1/edge", "a", from, "b", idOf(t, ts, "John Kerry")), "").body), &e); err != nil {
 		t.Fatal(err)
 	}
 	if e.Edge == nil || len(e.Quotes) == 0 {
