@@ -39,7 +39,7 @@ func (r *Resolver) groupOrganizations() {
 		if g >= 0 {
 			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
 		} else {
-			g = r.newGroup(f, nil)
+			r.newGroup(f, nil)
 		}
 		if fm.acronym == "" || len(fm.words) > 1 {
 			if b := byInitial[fm.words[0][0]]; len(b) < 4*maxBucket && len(fm.words) > 1 {

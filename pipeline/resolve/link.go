@@ -386,11 +386,10 @@ func (r *Resolver) countryWord(w string, person bool) string {
 	if !person || len(w) < 2 {
 		return ""
 	}
-	for _, e := range r.names.Lookup(w) {
-		if e.Type == entities.Place && e.Subtype == "country" && e.Match <= gazetteers.ByAlias {
+	if known := r.names.Lookup(w); len(known) > 0 {
+		if e := &known[0]; e.Type == entities.Place && e.Subtype == "country" && e.Match <= gazetteers.ByAlias {
 			return e.Country
 		}
-		break
 	}
 	return ""
 }

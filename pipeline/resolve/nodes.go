@@ -522,8 +522,7 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 	for i := range parent {
 		parent[i] = i
 	}
-	var find func(int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]

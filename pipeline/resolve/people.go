@@ -45,7 +45,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 				fits, why = append(fits, g), w
 			}
 		}
-		g := -1
+		var g int
 		switch len(fits) {
 		case 1:
 			g = fits[0]
@@ -105,7 +105,7 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 // and son: the article has a "Sr." of the name, or the name without is a known
 // person's who is not known with it ("Donald Trump Jr.").
 func (r *Resolver) generations(a, b *person) bool {
-	for f := range r.forms {
+	for f := range r.forms[:min(len(r.forms), maxPairwise)] {
 		p := &r.forms[f].person
 		if p.suffix == "sr" && (slices.Equal(p.words, a.words) || slices.Equal(p.words, b.words)) {
 			return true
@@ -160,7 +160,7 @@ func (r *Resolver) keepApart(g int, could []int, reason string) {
 // has a Clinton: a family is none of its members.
 func (r *Resolver) familyPlural(f int) bool {
 	fm := &r.forms[f]
-	if len(fm.words) != 1 || len(fm.words[0]) < 4 || !strings.HasSuffix(fm.words[0], "s") {
+	if len(r.forms) > maxPairwise || len(fm.words) != 1 || len(fm.words[0]) < 4 || !strings.HasSuffix(fm.words[0], "s") {
 		return false
 	}
 	the := false
@@ -238,7 +238,7 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 		}
 	}
 	look(words[len(words)-1])
-	if len(words) == 1 && len(fits) == 0 && givenForms[words[0]] != nil {
+	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && givenForms[words[0]] != nil {
 		for _, g := range r.allGroups(entities.Person) {
 			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.full() && shortForm(p.folds[0], words[0]) {
 				fits = append(fits, fit{g, "given name of"})
