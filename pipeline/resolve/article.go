@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -77,6 +78,7 @@ type group struct {
 func (r *Resolver) Article(doc *entities.Document) Result {
 	r.read(doc)
 	r.voteTypes()
+	r.voteSurnames()
 	r.groupPeople()
 	r.groupOrganizations()
 	r.groupPlaces()
@@ -298,6 +300,57 @@ func (r *Resolver) voteTypes() {
 			break
 		}
 	}
+}
+
+// maxPairwise is how many written names an article may have for rules that
+// compare a name with all others; no newspaper article comes near.
+const maxPairwise = 4000
+
+// voteSurnames gives mentions of a surname that were taken for an organization
+// ("the Trump campaign") to the person, where the article has the full name
+// and names the person more often, and no organization is called so.
+func (r *Resolver) voteSurnames() {
+	if len(r.forms) > maxPairwise {
+		return
+	}
+	for f := range r.forms {
+		fm := &r.forms[f]
+		if fm.typ != entities.Organization || len(fm.refs) == 0 || len(fm.words) != 1 || fm.acronym != "" || !r.surnameOnly(fm) {
+			continue
+		}
+		g := r.formOf(entities.Person, fm.surface)
+		fm = &r.forms[f]
+		for _, i := range fm.refs {
+			r.refs[i].form = g
+		}
+		r.forms[g].refs = append(r.forms[g].refs, fm.refs...)
+		fm.refs = nil
+	}
+}
+
+// surnameOnly reports whether a word is the surname of a person of the article
+// and of no organization there or in the gazetteers.
+func (r *Resolver) surnameOnly(fm *form) bool {
+	word, people, full := fm.words[0], 0, false
+	for g := range r.forms {
+		o := &r.forms[g]
+		switch {
+		case len(o.refs) == 0 || o == fm:
+		case o.typ == entities.Organization:
+			if slices.Contains(o.words, word) {
+				return false
+			}
+		case o.typ == entities.Person && len(o.words) > 0 && o.words[len(o.words)-1] == word:
+			people += len(o.refs)
+			full = full || o.person.full()
+		}
+	}
+	if !full || people < 2*len(fm.refs) {
+		return false
+	}
+	return !slices.ContainsFunc(r.names.Lookup(fm.surface), func(e gazetteers.Entry) bool {
+		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias
+	})
 }
 
 // outvotes reports whether the mentions of form f are doubtful enough beside

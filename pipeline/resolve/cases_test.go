@@ -94,6 +94,8 @@ var within = []struct {
 
 	// Across types.
 	{"person and company", "{{Henry Ford|person|p}} founded {{Ford|organization|c}}. {{Ford|organization|c}} grew. Mr. {{Ford|person|p}} died.", nil},
+	{"campaign of a person", "{{Mitt Romney|person|r}} spoke. {{Romney|person|r}} left. The {{Romney|organization|r}} campaign said so.", nil},
+	{"company of a person", "{{Ted Harlan|person|r}} spoke. {{Harlan|person|r}} left. {{Harlan Microdevices|organization|h}} and {{Harlan|organization|h}} fell.", nil},
 	{"city and team", "{{Liverpool|organization|t}} won in {{Liverpool|place|c}}.", nil},
 	{"nested place", "{{{{Aleppo|place|a|nested}} University|organization|u}} in {{Aleppo|place|a}} closed.", nil},
 

@@ -120,3 +120,36 @@ func anyDocument(text string, seed uint64) *entities.Document {
 	}
 	return d
 }
+
+// TestHugeArticle resolves an article with tens of thousands of distinct
+// names: its cost must stay near linear, or the test runs into its timeout.
+func TestHugeArticle(t *testing.T) {
+	r, err := New(noNames{}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(6, 6))
+	d := &entities.Document{Article: &entities.Article{}}
+	var b strings.Builder
+	for i := range 60000 {
+		start := b.Len()
+		word := func() string {
+			return string(rune('A'+rng.IntN(26))) + string(rune('a'+rng.IntN(26))) + string(rune('a'+rng.IntN(26))) + string(rune('a'+rng.IntN(26))) + "s"
+		}
+		name := word()
+		if i%3 == 0 {
+			name += " " + word()
+		}
+		if i%9 == 0 {
+			name += " Smith"
+		}
+		b.WriteString("the " + name + " said. ")
+		d.Sentences = append(d.Sentences, entities.Sentence{Zone: entities.Body, Start: start, End: b.Len()})
+		d.Mentions = append(d.Mentions, entities.Mention{Start: start + 4, End: start + 4 + len(name), Text: name, Type: entities.Types[i%3], Sentence: i, Confidence: 0.5, Flags: []entities.Flag{}})
+	}
+	d.Article.Text = b.String()
+	res := r.Article(d)
+	if len(res.Clusters) < 10000 {
+		t.Fatalf("%d clusters", len(res.Clusters))
+	}
+}

@@ -167,6 +167,9 @@ func TestPlaces(t *testing.T) {
 				}
 			}
 			t.Logf("%d places (%d spans off): %d right within 161 km (%.4f), %d given coordinates (precision %.4f), %d had it in the lists, %d of these missed", total, off, right, float64(right)/float64(total), given, float64(right)/float64(given), reachable, near)
+			if float64(right)/float64(total) < 0.75 || float64(near) > 0.15*float64(reachable) {
+				t.Errorf("%d of %d places right, %d of %d reachable ones missed", right, total, near, reachable)
+			}
 			if os.Getenv("NEWSGRAPH_SHOW") != "" {
 				lines := make([]string, 0, len(errors))
 				for e, n := range errors {
