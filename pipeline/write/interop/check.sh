@@ -55,20 +55,29 @@ if [ -x "$py" ]; then
 fi
 
 # DOT: Graphviz itself, or its build for WebAssembly from npm
-if wanted dot; then
+layout() {
 	if command -v dot >/dev/null 2>&1; then
 		engine=dot # which takes hours on thousands of edges
 		[ "$(wc -l <"$out/graph.dot")" -gt 500 ] && engine=osage
-		dot -K$engine -Tjson0 "$out/graph.dot" -o "$home/dot.json" 2>"$home/dot.log"
-	elif command -v npm >/dev/null 2>&1 && { [ -d "$home/npm/node_modules/@viz-js/viz" ] ||
+		dot -K$engine -Tjson0 "$out/graph.dot" -o "$home/dot.json"
+	elif command -v node >/dev/null 2>&1 && { [ -d "$home/npm/node_modules/@viz-js/viz" ] ||
 		npm install --silent --no-audit --no-fund --prefix "$home/npm" @viz-js/viz@3 >"$home/npm.log" 2>&1; }; then
-		NODE_PATH=$home/npm/node_modules node "$here/dot.cjs" "$out/graph.dot" "$home/dot.json" 2>"$home/dot.log"
+		NODE_PATH=$home/npm/node_modules node "$here/dot.cjs" "$out/graph.dot" "$home/dot.json"
 	else
-		echo "skip  dot: neither Graphviz nor npm" && false
-	fi && {
-		"${py}" "$here/check.py" dot "$out" "$home/dot.json" >>"$home/dot.log" 2>&1
-		verdict dot $? "$home/dot.log"
-	} || { [ -s "$home/dot.log" ] && verdict dot 1 "$home/dot.log"; }
+		echo "dot: neither Graphviz nor npm can be had"
+		return 77
+	fi
+}
+if wanted dot; then
+	layout >"$home/dot.log" 2>&1
+	status=$?
+	if [ $status -eq 0 ] && [ -x "$py" ]; then
+		"$py" "$here/check.py" dot "$out" "$home/dot.json" >"$home/dot.log" 2>&1
+		status=$?
+	elif [ $status -eq 0 ]; then
+		echo "dot: Graphviz reads it" >"$home/dot.log"
+	fi
+	verdict dot $status "$home/dot.log"
 fi
 
 # Java: Gephi for GEXF, Neo4j for its CSV and the Cypher script
