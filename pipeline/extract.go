@@ -53,27 +53,36 @@ func (p *Pipeline) Versions(paths []string) write.Versions {
 // graph, all into run. When ctx ends it returns ctx's error and what was done
 // stays in run for a resume; so it does with Strict at the first bad item.
 func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*Extraction, error) {
-	started := time.Now()
-	e := &extraction{p: p, run: run, report: report, before: run.Progress(), started: started}
-	e.counts = e.before.Counts
-	times, err := Items(ctx, p, paths, stdin, e.before.Pieces, annotateAndEncode, e.sink)
+	e, info, err := p.annotateAll(ctx, paths, stdin, run, report)
 	if err != nil {
 		return nil, err
 	}
-	reading := time.Since(started)
-	run.InputsDone(e.inputs())
-	if err := run.Seal(); err != nil {
-		return nil, err
-	}
-	info := NewInfo(started, time.Now())
-	info.Resumed, info.Workers, info.Tokens = e.before.Pieces, p.opts.Workers, e.tokens
-	info.Rate = round3(float64(e.tokens) / reading.Seconds())
-	info.Stages = e.stages(times)
 	out := &Extraction{Info: info}
 	if err := e.keepItems(out); err != nil {
 		return nil, err
 	}
 	return out, e.graph(ctx, out)
+}
+
+// annotateAll is the annotate phase: the records and the ledger of the inputs.
+func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*extraction, *write.Info, error) {
+	started := time.Now()
+	e := &extraction{p: p, run: run, report: report, before: run.Progress(), started: started}
+	e.counts = e.before.Counts
+	times, err := Items(ctx, p, paths, stdin, e.before.Pieces, annotateAndEncode, e.sink)
+	if err != nil {
+		return nil, nil, err
+	}
+	reading := time.Since(started)
+	run.InputsDone(e.inputs())
+	if err := run.Seal(); err != nil {
+		return nil, nil, err
+	}
+	info := NewInfo(started, time.Now())
+	info.Resumed, info.Workers, info.Tokens = e.before.Pieces, p.opts.Workers, e.tokens
+	info.Rate = round3(float64(e.tokens) / reading.Seconds())
+	info.Stages = e.stages(times)
+	return e, info, nil
 }
 
 // graph makes the graph of the records and finishes the run.

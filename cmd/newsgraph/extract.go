@@ -24,6 +24,8 @@ func extractCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output", EnvVars: env("output")},
 		&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in -o DIR", EnvVars: env("resume")},
 		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
+		&cli.BoolFlag{Name: "watch", Usage: "go on adding new articles to the run in -o DIR as their files come, until Ctrl-C", EnvVars: env("watch")},
+		&cli.DurationFlag{Name: "interval", Value: 5 * time.Second, Usage: "with --watch: look for new files every `TIME`; a file is read when it has not changed for that long", EnvVars: env("interval")},
 		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed", EnvVars: env("strict")},
 		overridesFlag(),
 		minEdgeFlag(),
@@ -36,6 +38,7 @@ func extractCommand(con *console) *cli.Command {
 			"  newsgraph extract testdata/articles                    the graph on standard output\n" +
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN         a run directory\n" +
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN --resume   after an interruption\n" +
+			"  newsgraph extract --watch inbox -o RUN                 new files join the run as they come\n" +
 			"  zcat dump.jsonl.gz | newsgraph extract - -o graph.json.gz",
 		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
 		Action: func(c *cli.Context) error { return extract(c, con) },
@@ -186,6 +189,9 @@ func extract(c *cli.Context, con *console) error {
 	p, err := newPipeline(opts)
 	if err != nil {
 		return err
+	}
+	if c.Bool("watch") {
+		return watch(c, con, p)
 	}
 	out, err := outputTarget(c.String("output"))
 	if err != nil {

@@ -23,6 +23,8 @@ type Options struct {
 	MaxMembers     int   // most archive members within one input file; default 5,000,000
 	MaxNesting     int   // how deep JSON and XML may nest; default 512
 
+	Select func(name string) bool // which of the files that List gives are read; nil for all
+
 	grace int64 // unpacked bytes before MaxRatio counts; 0 for ratioGrace
 }
 
@@ -146,11 +148,34 @@ func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yiel
 	r.stats.totalFiles.Store(files)
 	r.stats.totalBytes.Store(total)
 	for i := range inputs {
+		if r.opt.Select != nil && !r.opt.Select(inputs[i].name) {
+			continue
+		}
 		if err := w.input(&inputs[i], stdin); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// File is one file that Walk reads, or one path that it cannot read.
+type File struct {
+	Path string // to open
+	Name string // Input of its articles; those of archive members begin with it and a slash
+	Raw  string // as Select is given it
+	ID   string // ids of its articles begin with it
+	Size int64
+}
+
+// List gives the files behind paths in the order in which Walk reads them.
+func List(paths []string) []File {
+	inputs := expand(paths)
+	files := make([]File, len(inputs))
+	for i := range inputs {
+		in := &inputs[i]
+		files[i] = File{in.path, displayName(in.name), in.name, in.id, in.size}
+	}
+	return files
 }
 
 // Item is one thing that was read: exactly one of its fields is set.

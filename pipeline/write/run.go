@@ -703,3 +703,31 @@ func removeAll(dir string, names ...string) error {
 	}
 	return nil
 }
+
+// Lock keeps other programs from writing a run until it is closed or the
+// program ends. The folder is made when it is not there.
+func Lock(dir string) (io.Closer, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, cause(err))
+	}
+	f, err := lockFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("run %s: %w", dir, err)
+	}
+	return f, nil
+}
+
+// Replace puts the files of the finished run from into the folder to, run.json
+// last and each whole, and removes from. Both are on one file system.
+func Replace(from, to string) error {
+	for _, name := range [...]string{RecordsName, LedgerName, GraphName, InfoName} {
+		if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+			return fmt.Errorf("write %s: %w", filepath.Join(to, name), cause(err))
+		}
+	}
+	syncFolder(to)
+	if err := os.RemoveAll(from); err != nil {
+		return fmt.Errorf("write %s: %w", from, cause(err))
+	}
+	return nil
+}

@@ -1,0 +1,543 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/write"
+)
+
+// Watch adds articles to a run as their files come. What Publish leaves in the
+// run is what one extract over the same files would make, whatever the order in
+// which they came.
+//
+// The new files of each round become a part: an unfinished run of its own under
+// RUN/.watch, with the list of its files beside it, so that a round that was
+// interrupted goes on where it was. Publish merges the parts in the order in
+// which a batch reads their files. A file that changes is read again and
+// replaces what it gave before; a file that is deleted stays in the run.
+type Watch struct {
+	p     *Pipeline
+	paths []string
+	run   string
+	lock  io.Closer
+
+	parts  []*part
+	newest map[string]*part     // file → the part that counts
+	before map[string]watchFile // files as the last look found them
+	fresh  bool                 // parts have been added since the last Publish
+}
+
+// part is the files of one round and the run made of them.
+type part struct {
+	dir   string
+	files map[string]watchFile
+	order []watchFile
+	done  *write.Stored // nil while it is not finished
+}
+
+// watchFile is one file of a part.
+type watchFile struct {
+	Name     string    `json:"name"` // Input of its articles
+	Raw      string    `json:"raw"`
+	ID       string    `json:"id"`
+	Size     int64     `json:"size"`
+	Modified time.Time `json:"modified"`
+}
+
+func (f watchFile) same(g watchFile) bool { return f.Size == g.Size && f.Modified.Equal(g.Modified) }
+
+// The files of a watched run. A part is a folder of its number.
+const (
+	watchName = ".watch"
+	nextName  = "next" // run that Publish makes
+	planName  = "files.json"
+	partName  = "run"
+	maxParts  = 16 // more are put together into one
+)
+
+// NewWatch opens the watched run in dir, or begins one. The paths are those of
+// every start of it. Close it.
+func NewWatch(p *Pipeline, paths []string, dir string) (*Watch, error) {
+	w := &Watch{p: p, paths: paths, run: dir, newest: map[string]*part{}, before: map[string]watchFile{}}
+	if err := w.ours(); err != nil {
+		return nil, err
+	}
+	var err error
+	if w.lock, err = write.Lock(dir); err != nil {
+		return nil, err
+	}
+	if err := w.load(); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// ours refuses a folder that holds something else.
+func (w *Watch) ours() error {
+	list, err := os.ReadDir(w.run)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(list) == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if e.Name() == watchName {
+			return nil
+		}
+	}
+	return fmt.Errorf("run %s: the folder holds something else than a watched run; name a new or empty folder", w.run)
+}
+
+// Close frees the run.
+func (w *Watch) Close() error { return w.lock.Close() }
+
+// load reads the parts of earlier starts.
+func (w *Watch) load() error {
+	home := filepath.Join(w.run, watchName)
+	if err := os.MkdirAll(home, 0o755); err != nil {
+		return err
+	}
+	list, err := os.ReadDir(home)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		dir := filepath.Join(home, e.Name())
+		plan, err := os.ReadFile(filepath.Join(dir, planName))
+		if e.Name() == nextName || errors.Is(err, fs.ErrNotExist) {
+			if err := os.RemoveAll(dir); err != nil { // left by a start that was killed
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		pt := &part{dir: dir}
+		if err := json.Unmarshal(plan, &pt.order); err != nil {
+			return fmt.Errorf("read %s: %w", filepath.Join(dir, planName), err)
+		}
+		if err := w.open(pt); err != nil {
+			return err
+		}
+		w.add(pt)
+	}
+	return nil
+}
+
+// open opens the run of a part, finished or not.
+func (w *Watch) open(pt *part) error {
+	done, err := write.OpenRun(filepath.Join(pt.dir, partName))
+	if errors.Is(err, write.ErrUnfinished) || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	info, err := done.Info()
+	if err != nil {
+		return err
+	}
+	now := w.p.Versions(nil)
+	if v := info.Versions; v.Program != now.Program || v.Config != now.Config || v.Model != now.Model || v.Gazetteers != now.Gazetteers {
+		return fmt.Errorf("run %s: was watched with another program, model, gazetteers or options; name another folder", w.run)
+	}
+	pt.done = done
+	return nil
+}
+
+func (w *Watch) add(pt *part) {
+	pt.files = make(map[string]watchFile, len(pt.order))
+	for _, f := range pt.order {
+		pt.files[f.Name] = f
+		w.newest[f.Name] = pt
+	}
+	w.parts = append(w.parts, pt)
+	w.fresh = true
+}
+
+// Look reads the files that are new since the last Look and have not changed
+// between two. It returns how many files it read and how many are to be read
+// when they rest. When ctx ends, what was done is kept for the next Look.
+func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting int, err error) {
+	for _, pt := range w.parts {
+		if pt.done == nil {
+			files += len(pt.order)
+			if err := w.annotate(ctx, pt, report); err != nil {
+				return files, 0, err
+			}
+		}
+	}
+	found, waiting := w.rested()
+	if len(found) == 0 {
+		return files, waiting, nil
+	}
+	if len(w.parts) >= maxParts {
+		if err := w.compact(); err != nil {
+			return files, waiting, err
+		}
+	}
+	pt := &part{dir: w.nextDir(), order: found}
+	if err := writePlan(pt); err != nil {
+		return files, waiting, err
+	}
+	w.add(pt)
+	return files + len(found), waiting, w.annotate(ctx, pt, report)
+}
+
+// rested finds the new files whose size and time are those of the last look.
+func (w *Watch) rested() (found []watchFile, waiting int) {
+	now := map[string]watchFile{}
+	for _, f := range read.List(w.paths) {
+		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
+		if st, err := os.Stat(f.Path); err == nil {
+			v.Size, v.Modified = st.Size(), st.ModTime().UTC()
+		}
+		if st, err := os.Stat(f.Path); err == nil && st.IsDir() {
+			continue // an empty folder: files may come
+		}
+		if pt := w.newest[v.Name]; pt != nil && pt.files[v.Name].same(v) {
+			continue
+		}
+		now[v.Name] = v
+		if was, ok := w.before[v.Name]; ok && was.same(v) {
+			found = append(found, v)
+		} else {
+			waiting++
+		}
+	}
+	w.before = now
+	return found, waiting
+}
+
+// nextDir names the folder of the next part: numbers grow, also after compact.
+func (w *Watch) nextDir() string {
+	n := 0
+	for _, pt := range w.parts {
+		_, _ = fmt.Sscanf(filepath.Base(pt.dir), "%d", &n)
+	}
+	return filepath.Join(w.run, watchName, fmt.Sprintf("%08d", n+1))
+}
+
+func writePlan(pt *part) error {
+	if err := os.MkdirAll(pt.dir, 0o755); err != nil {
+		return err
+	}
+	plan, err := json.Marshal(pt.order)
+	if err != nil {
+		return err
+	}
+	f, err := write.CreateFile(filepath.Join(pt.dir, planName))
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if _, err := f.Write(plan); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// annotate makes the run of a part, or goes on with it.
+func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) error {
+	selected := map[string]bool{}
+	for _, f := range pt.order {
+		selected[f.Raw] = true
+	}
+	p := *w.p
+	var err error
+	p.reader, err = read.New(read.Options{
+		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes,
+		Select: func(name string) bool { return selected[name] },
+	})
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(pt.dir, partName)
+	run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions(w.paths), Resume: true})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	_, info, err := p.annotateAll(ctx, w.paths, nil, run, report)
+	if err != nil {
+		return err
+	}
+	if err := run.Finish(write.Whole(&entities.Graph{}), info); err != nil {
+		return err
+	}
+	pt.done, err = write.OpenRun(dir)
+	return err
+}
+
+// Publish makes the run of all parts that are finished and puts it in place.
+// It returns nil when nothing was added since it was last called.
+func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
+	if !w.fresh {
+		return nil, nil
+	}
+	started := time.Now()
+	dir := filepath.Join(w.run, watchName, nextName)
+	run, err := write.CreateRun(dir, write.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
+	if err != nil {
+		return nil, err
+	}
+	defer run.Close()
+	e := &extraction{p: w.p, run: run, started: started}
+	var in entities.LedgerInputs
+	if in, e.counts, err = w.merge(run, w.parts); err != nil {
+		return nil, err
+	}
+	if err := run.Seal(); err != nil {
+		return nil, err
+	}
+	out := &Extraction{Info: NewInfo(started, time.Now())}
+	if err := e.keepItems(out); err != nil {
+		return nil, err
+	}
+	out.Ledger.Inputs = in
+	if err := e.graph(ctx, out); err != nil {
+		return nil, err
+	}
+	if err := write.Replace(dir, w.run); err != nil {
+		return nil, err
+	}
+	w.fresh = slices.ContainsFunc(w.parts, func(pt *part) bool { return pt.done == nil })
+	return out, nil
+}
+
+// merge appends the records and items of parts to a run in the order in which a
+// batch reads their files, and counts.
+func (w *Watch) merge(run *write.Run, parts []*part) (in entities.LedgerInputs, counts entities.LedgerCounts, err error) {
+	var files []watchFile
+	for name, pt := range w.newest {
+		if pt.done != nil && slices.Contains(parts, pt) {
+			files = append(files, pt.files[name])
+		}
+	}
+	slices.SortFunc(files, compareFiles)
+	place := make(map[string]int, len(files))
+	for i, f := range files {
+		place[f.Name] = i
+	}
+	var streams []*partStream
+	for _, pt := range parts {
+		if pt.done == nil {
+			continue
+		}
+		ledger, err := pt.done.Ledger()
+		if err != nil {
+			return in, counts, err
+		}
+		sum := entities.Ledger{Inputs: in, Articles: counts}
+		addLedger(&sum, &entities.Ledger{Inputs: ledger.Inputs, Articles: ledger.Articles})
+		in, counts = sum.Inputs, sum.Articles
+		streams = append(streams, &partStream{watch: w, part: pt, place: place, items: ledger.Items})
+	}
+	if err := mergeRecords(run, streams, &counts); err != nil {
+		return in, counts, err
+	}
+	if err := mergeItems(run, streams, &in, &counts); err != nil {
+		return in, counts, err
+	}
+	return in, counts, run.PieceDone(in, counts)
+}
+
+// partStream is one part in a merge.
+type partStream struct {
+	watch *Watch
+	part  *part
+	place map[string]int
+	items []entities.LedgerItem
+}
+
+// at is the place of the file that gave a record or an item, -1 when a newer
+// part has that file.
+func (s *partStream) at(input string) int {
+	name := input
+	for {
+		if _, ok := s.part.files[name]; ok {
+			if s.watch.newest[name] != s.part {
+				return -1
+			}
+			return s.place[name]
+		}
+		cut := strings.LastIndexByte(name, '/')
+		if cut < 0 {
+			return -1
+		}
+		name = name[:cut]
+	}
+}
+
+// line is a record of a part on its way to the merged run.
+type line struct {
+	at  int // place of its file, -1 to leave it out
+	raw []byte
+}
+
+// errEnough ends the reading of a file early.
+var errEnough = errors.New("enough")
+
+// lines gives the records of the part. A line holds until the next.
+func (s *partStream) lines(failed *error) iter.Seq[line] {
+	path, d := s.part.done.RecordsPath(), write.NewRecordDecoder(true)
+	return func(yield func(line) bool) {
+		err := write.RecordLines(path, func(n int, raw []byte) error {
+			var rec entities.Record
+			if err := d.Decode(raw, &rec); err != nil {
+				return fmt.Errorf("read %s: record %d: %w", path, n, err)
+			}
+			if !yield(line{s.at(rec.Article.Input), raw}) {
+				return errEnough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			*failed = err
+		}
+	}
+}
+
+// mergeRecords appends the records of the parts in order of their files.
+func mergeRecords(run *write.Run, streams []*partStream, counts *entities.LedgerCounts) error {
+	type head struct {
+		line
+		next func() (line, bool)
+	}
+	var failed error
+	var heads []*head
+	advance := func(h *head) bool {
+		var ok bool
+		for h.line, ok = h.next(); ok && h.at < 0; h.line, ok = h.next() {
+			counts.Read--
+			counts.Processed--
+		}
+		return ok
+	}
+	for _, s := range streams {
+		next, stop := iter.Pull(s.lines(&failed))
+		defer stop()
+		if h := (&head{next: next}); advance(h) {
+			heads = append(heads, h)
+		}
+	}
+	for len(heads) > 0 && failed == nil {
+		least := 0
+		for i := range heads {
+			if heads[i].at < heads[least].at {
+				least = i
+			}
+		}
+		if err := run.AppendLine(heads[least].raw); err != nil {
+			return err
+		}
+		if !advance(heads[least]) {
+			heads = slices.Delete(heads, least, least+1)
+		}
+	}
+	return failed
+}
+
+// mergeItems appends the ledger's entries in order of their files, and takes
+// those of replaced files out of the counts.
+func mergeItems(run *write.Run, streams []*partStream, in *entities.LedgerInputs, counts *entities.LedgerCounts) error {
+	type placed struct {
+		at int
+		it *entities.LedgerItem
+	}
+	var all []placed
+	for _, s := range streams {
+		for i := range s.items {
+			it := &s.items[i]
+			if at := s.at(it.Input); at >= 0 {
+				all = append(all, placed{at, it})
+				continue
+			}
+			switch it.Outcome {
+			case entities.Skipped:
+				counts.Read--
+				counts.Skipped--
+			case entities.Truncated:
+				counts.Truncated--
+			default:
+				counts.Read--
+				counts.Quarantined--
+			}
+		}
+		for name, f := range s.part.files {
+			if s.watch.newest[name] != s.part && !f.Modified.IsZero() {
+				in.Files--
+				in.Bytes -= f.Size
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y placed) int { return cmp.Compare(x.at, y.at) })
+	for _, p := range all {
+		if err := run.AppendItem(p.it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compact puts all parts together into one. Its list of files is written last:
+// until then the old parts count, from then on the new one.
+func (w *Watch) compact() error {
+	if slices.ContainsFunc(w.parts, func(pt *part) bool { return pt.done == nil }) {
+		return nil
+	}
+	pt := &part{dir: w.nextDir()}
+	dir := filepath.Join(pt.dir, partName)
+	run, err := write.CreateRun(dir, write.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	if _, _, err := w.merge(run, w.parts); err != nil {
+		return err
+	}
+	if err := run.Finish(write.Whole(&entities.Graph{}), NewInfo(time.Now(), time.Now())); err != nil {
+		return err
+	}
+	for name, from := range w.newest {
+		pt.order = append(pt.order, from.files[name])
+	}
+	slices.SortFunc(pt.order, compareFiles)
+	if err := writePlan(pt); err != nil {
+		return err
+	}
+	if pt.done, err = write.OpenRun(dir); err != nil {
+		return err
+	}
+	old := w.parts
+	w.parts = nil
+	w.add(pt)
+	for _, o := range old {
+		if err := os.RemoveAll(o.dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareFiles orders files as read.List does.
+func compareFiles(x, y watchFile) int {
+	return cmp.Or(strings.Compare(x.ID, y.ID), strings.Compare(x.Raw, y.Raw))
+}
