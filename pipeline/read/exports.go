@@ -214,13 +214,25 @@ func copyrightLine(s string) bool {
 var factivaFormat = &format{
 	name: "factiva",
 	help: "Factiva exports (HTML)",
-	sniff: func(head []byte) confidence {
-		if bytes.Contains(head, []byte("articleParagraph")) || bytes.Contains(head, []byte("<title>Factiva</title>")) || bytes.Contains(head, []byte("class=\"article enArticle")) {
+	sniff: sniffFactiva,
+	frame: frameParts(decodeFactiva, keepNone, `<div class="article `, `<div class="article"`, `<div id="article-`),
+}
+
+// sniffFactiva wants the name and an article, since other sites too have a
+// class "article": a page that is taken for an export would lose its text.
+func sniffFactiva(head []byte) confidence {
+	if !bytes.Contains(head, []byte("Factiva")) && !bytes.Contains(head, []byte("Headline'>")) {
+		return no
+	}
+	for _, mark := range [...]string{`<div class="article enArticle`, `<div class="article frArticle`, `<div class="article deArticle`, `<div class="article esArticle`} {
+		if bytes.Contains(head, []byte(mark)) {
 			return certain + 2
 		}
-		return no
-	},
-	frame: frameParts(decodeFactiva, keepNone, `<div class="article `, `<div class="article"`, `<div id="article-`),
+	}
+	if bytes.Contains(head, []byte("<title>Factiva</title>")) {
+		return certain + 2
+	}
+	return no
 }
 
 func decodeFactiva(p *Piece) []Item {

@@ -74,18 +74,25 @@ func sniffMail(head []byte) confidence {
 	return no
 }
 
-// isFromLine reports the line that begins a message in an mbox: "From ", an
-// address, a date.
+// isFromLine reports the line that begins a message in an mbox (RFC 4155):
+// "From ", an address, a date with the day of the week. A line of prose that
+// begins with "From" has no such date.
 func isFromLine(b []byte) bool {
 	if !bytes.HasPrefix(b, []byte("From ")) {
 		return false
 	}
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	f := strings.Fields(string(line))
-	if len(f) < 4 {
-		return len(f) == 2 && strings.Contains(f[1], "@") || len(f) == 3 && strings.Contains(f[1], "@")
+	if len(f) == 2 || len(f) == 3 {
+		return strings.Contains(f[1], "@")
 	}
-	return strings.Contains(string(line), ":") || NormalizeDate(string(line)) != ""
+	for i := 2; i+1 < len(f) && i < 5; i++ {
+		switch strings.TrimSuffix(f[i], ",") {
+		case "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun":
+			return monthNumber(f[i+1]) != "" || digits(f[i+1]) > 0
+		}
+	}
+	return len(f) >= 4 && strings.Contains(f[1], "@") && NormalizeDate(strings.Join(f[2:], " ")) != ""
 }
 
 func frameMail(w *walker, src *source, br *bufio.Reader) error {

@@ -181,6 +181,22 @@ func TestSharedExpected(t *testing.T) {
 			t.Errorf("%s: %s %s: %d articles, want %d; %d problems %s", row[0], row[1], row[2], len(arts), want, len(probs), clip(problemLines(probs), 300))
 			continue
 		}
+		if parts := strings.Split(row[2], " / "); strings.HasPrefix(row[1], "documents / with ") && len(parts) >= 3 {
+			titles, dates := 0, 0
+			for _, a := range arts {
+				if a.Title != "" {
+					titles++
+				}
+				if len(a.Date) == 10 {
+					dates++
+				}
+			}
+			if itoa(titles) != parts[1] || dates != len(arts) {
+				missed++
+				t.Errorf("%s: %d titles, %d dates, want %s of %s", row[0], titles, dates, row[2], row[1])
+				continue
+			}
+		}
 		met++
 	}
 	t.Logf("%d rows met, %d missed", met, missed)
