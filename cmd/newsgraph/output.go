@@ -124,13 +124,17 @@ func hintFor(err error) string {
 	return ""
 }
 
-// clean replaces control characters, so that text from outside cannot drive a terminal.
+// clean replaces control characters and those that turn the direction of text
+// or break lines, so that text from outside cannot drive a terminal or hide.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unicode.IsControl(r) && r != '\u202e' && r != '\u2028' && r != '\u2029' {
+		switch {
+		case r == '\n' || r == '\t':
 			return r
+		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u2028', r == '\u2029':
+			return '\uFFFD'
 		}
-		return '\uFFFD'
+		return r
 	}, s)
 }
 
