@@ -212,8 +212,8 @@ func copyrightLine(s string) bool {
 // factivaFormat reads Factiva's HTML export. (Its XML is read by its element
 // names, see xmlFormat.)
 var factivaFormat = &format{
-	name: "factiva",
-	help: "Factiva exports (HTML)",
+	name:  "factiva",
+	help:  "Factiva exports (HTML)",
 	sniff: sniffFactiva,
 	frame: frameParts(decodeFactiva, keepNone, `<div class="article `, `<div class="article"`, `<div id="article-`),
 }
