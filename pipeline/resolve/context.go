@@ -152,7 +152,7 @@ func (r *Resolver) longestTitle(words []string) (first int, class string) {
 // its adjective, an organization's name, "former" and the like.
 func (r *Resolver) qualifies(w string) bool {
 	switch strings.ToLower(w) {
-	case "former", "then", "acting", "deputy", "vice", "interim", "outgoing", "senior", "assistant", "ex", "incoming", "co":
+	case "former", "then", "acting", "shadow", "late", "next", "future", "ex-", "deputy", "vice", "interim", "outgoing", "senior", "assistant", "ex", "incoming", "co":
 		return true
 	case "the", "a", "an", "and", "of", "in", "but", "as", "when":
 		return false

@@ -329,6 +329,18 @@ type hints struct {
 	titles    []string           // titles alone, lower case
 }
 
+// otherThanNow reports whether a title with its qualifiers is not that of the
+// holder at the time.
+func otherThanNow(title string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(title)) {
+		switch w {
+		case "former", "ex", "ex-", "then", "shadow", "deputy", "late", "next", "future", "incoming", "assistant", "acting", "interim":
+			return true
+		}
+	}
+	return false
+}
+
 // hold reports whether a container named behind the place holds the entry.
 func (h *hints) hold(e *gazetteers.Entry) bool {
 	return slices.ContainsFunc(h.inside, func(in gazetteers.Entry) bool { return holds(&in, e) })
@@ -354,7 +366,7 @@ func (r *Resolver) hints(g int) hints {
 				h.holding = append(h.holding, r.contained(i)...)
 			}
 		}
-		if t := strings.ToLower(x.near.core); t != "" && !strings.Contains(strings.ToLower(x.near.title), "former ") && !slices.Contains(h.titles, t) {
+		if t := strings.ToLower(x.near.core); t != "" && !otherThanNow(x.near.title) && !slices.Contains(h.titles, t) {
 			h.titles = append(h.titles, t)
 		}
 	}

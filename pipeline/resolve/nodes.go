@@ -37,7 +37,8 @@ type work struct {
 	partOf []uint32 // cluster → part
 	id     []string // part → entity id
 
-	isGeneric map[uint32]bool
+	isGeneric   map[uint32]bool
+	linkedCount map[uint32]int // linked node → clusters that were linked to it in their articles
 }
 
 // node is all clusters of one type, name and link, with a country where the
@@ -65,7 +66,7 @@ type part struct {
 }
 
 func newWork(a *Across) *work {
-	w := &work{Across: a, isGeneric: map[uint32]bool{}}
+	w := &work{Across: a, isGeneric: map[uint32]bool{}, linkedCount: map[uint32]int{}}
 	w.order = make([]uint32, len(a.articles))
 	for i := range w.order {
 		w.order[i] = uint32(i)
@@ -254,6 +255,7 @@ func (w *work) joinLinked() {
 		if nd.link == 0 {
 			continue
 		}
+		w.linkedCount[uint32(n)] = len(nd.clusters)
 		seen := map[named]bool{}
 		for _, i := range nd.clusters {
 			c := &w.clusters[i]
@@ -271,12 +273,25 @@ func (w *work) joinLinked() {
 		if nd.link != 0 || nd.known {
 			continue
 		}
-		holders := linked[named{nd.typ, nd.key}]
-		if len(holders) != 1 {
-			continue
+		if h, ok := w.leading(linked[named{nd.typ, nd.key}]); ok {
+			w.takeOver(uint32(n), h)
 		}
-		w.takeOver(uint32(n), holders[0])
 	}
+}
+
+// leading returns the linked node that nearly all clusters of a name mean.
+func (w *work) leading(holders []uint32) (uint32, bool) {
+	if len(holders) == 0 {
+		return 0, false
+	}
+	best, total := holders[0], 0
+	for _, h := range holders {
+		total += w.linkedCount[h]
+		if cmp.Or(cmp.Compare(w.linkedCount[best], w.linkedCount[h]), strings.Compare(w.str(w.nodes[h].link), w.str(w.nodes[best].link))) < 0 {
+			best = h
+		}
+	}
+	return best, len(holders) == 1 || w.linkedCount[best]*10 >= total*9
 }
 
 // takeOver moves the clusters of node n that have the link of node h among
@@ -498,20 +513,31 @@ func (w *work) split() {
 		case nd.link != 0 || len(nd.clusters) == 1 || nd.known && nd.typ != entities.Person:
 		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = w.components(nd.clusters, true)
-		case nd.typ == entities.Person && w.commonName(&nd.person), nd.typ == entities.Place:
+		case nd.typ == entities.Person && w.commonName(&nd.person), nd.typ == entities.Place && w.ambiguous(nd.clusters):
 			groups = w.agreeing(w.components(nd.clusters, false))
 		}
 		w.addParts(n, groups)
 	}
 }
 
-// commonName reports whether many people may bear the name.
+// commonSurname is how many known people a surname has from which on two of
+// one full name are no surprise.
+const commonSurname = 25
+
+// commonName reports whether many people bear the name: John Smith, but not
+// every John.
 func (w *work) commonName(p *person) bool {
 	if len(p.words) < 2 {
 		return true
 	}
+	last := p.words[len(p.words)-1]
 	_, given := w.names.IsGivenName(p.words[0])
-	return given && w.names.IsSurname(p.words[len(p.words)-1])
+	return given && w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) >= commonSurname
+}
+
+// ambiguous reports whether the gazetteers know several places of the name.
+func (w *work) ambiguous(clusters []uint32) bool {
+	return slices.ContainsFunc(clusters, func(i uint32) bool { return w.clusters[i].nCands > 1 })
 }
 
 // components joins clusters whose articles share a rare feature, or two
