@@ -28,6 +28,7 @@ func (g *gathered) checks() []Check {
 	for e := range g.ents {
 		out = g.checkNames(out, int32(e))
 		out = g.checkConfidence(out, int32(e))
+		out = g.checkSteps(out, int32(e))
 	}
 	out = g.checkDoubles(out)
 	slices.SortStableFunc(out, func(a, b Check) int {
@@ -53,6 +54,42 @@ func (g *gathered) checkNames(out []Check, e int32) []Check {
 		case !shareWord(w, main) && !acronym(a.Name, x.Name) && !acronym(x.Name, a.Name) && x.Links == nil:
 			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", show(a.Name), plural(a.Mentions, "time")),
 				weigh(a.Mentions, x) + 1})
+		}
+	}
+	return out
+}
+
+// weakReasons are grounds for a merge that are right less often than others, as
+// resolve names them in its steps, and how doubtful each is.
+var weakReasons = [...]struct {
+	reason string
+	doubt  float64
+}{
+	{"surname in the same company", 0.9},
+	{"linked elsewhere", 0.8},
+	{"other given name of", 0.7},
+	{"gender and surname of", 0.6},
+	{"given name of", 0.5},
+	{"part of the name of", 0.5},
+	{"last words of", 0.4},
+}
+
+// checkSteps looks at the grounds of the merges, across articles and within.
+func (g *gathered) checkSteps(out []Check, e int32) []Check {
+	x := g.ents[e]
+	if g.in.Steps != nil {
+		for _, s := range g.in.Steps(x.ID) {
+			for _, weak := range weakReasons {
+				if s.Kind == "merge" && s.Reason == weak.reason {
+					out = append(out, Check{e, -1, "doubtful merge", show(cmp.Or(s.Detail, s.What+": "+s.Reason)), weak.doubt + float64(x.Stories)/100})
+				}
+			}
+		}
+	}
+	for _, weak := range weakReasons {
+		if n := g.reasons[e][weak.reason]; n > 0 {
+			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", plural(n, "time"), weak.reason)
+			out = append(out, Check{e, -1, "doubtful merge", why, weak.doubt/2 + float64(n)/100})
 		}
 	}
 	return out

@@ -37,12 +37,11 @@ type gathered struct {
 	hits     [][]int32 // by entity: how often each of them names it
 	shape    [][]int   // by entity: articles in each bin
 
-	pool     []sentence
-	members  []int32   // of the pool's sentences: included entities, ascending
-	poolOf   [][]int32 // by entity: its sentences in the pool
-	quotes   []quote
-	clusters []int // by entity: how many clusters were merged to it
-	reasons  []map[string]int
+	pool    []sentence
+	members []int32   // of the pool's sentences: included entities, ascending
+	poolOf  [][]int32 // by entity: its sentences in the pool
+	quotes  []quote
+	reasons []map[string]int // by entity: grounds of the merges within articles
 }
 
 type article struct {
@@ -74,7 +73,7 @@ func gather(in *Input) (*gathered, error) {
 	g.include()
 	n := len(g.ents)
 	g.in2, g.hits = make([][]int32, n), make([][]int32, n)
-	g.clusters, g.reasons = make([]int, n), make([]map[string]int, n)
+	g.reasons = make([]map[string]int, n)
 	if in.Records != nil {
 		if err := in.Records(func(r *entities.Record) error { g.add(r); return nil }); err != nil {
 			return nil, fmt.Errorf("report: records: %w", err)
@@ -149,7 +148,6 @@ func (g *gathered) addPresence(art int32, r *entities.Record, who []int32) {
 		if e < 0 {
 			continue
 		}
-		g.clusters[e]++
 		for _, s := range r.Clusters[i].Steps {
 			if s.Kind != "merge" {
 				continue
