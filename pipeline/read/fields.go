@@ -116,6 +116,25 @@ type collector struct {
 	values [numFields]string
 	ranks  [numFields]int // rank+1 of the value, 0 for none
 	named  int            // fields with a known name, with or without value
+	marks  mark           // of the names of the outermost object
+}
+
+// mark is a set of names that tell what an object is, seen in the one pass
+// that collects its fields: looking each of them up would read the whole
+// object again and again.
+type mark uint8
+
+const (
+	wireID      mark = 1 << iota // uri, guid, altids
+	wireStatus                   // pubstatus, versioncreated, firstcreated
+	tableHead                    // columns
+	innerItem                    // data, item
+	firstObject                  // the first value is an object
+)
+
+var markNames = map[string]mark{
+	"uri": wireID, "guid": wireID, "altids": wireID, "pubstatus": wireStatus, "versioncreated": wireStatus, "firstcreated": wireStatus,
+	"columns": tableHead, "data": innerItem, "item": innerItem,
 }
 
 func (c *collector) put(kind fieldKind, rank int, value string) {
@@ -161,8 +180,16 @@ const maxWrappers = 4
 
 // object collects from a JSON object.
 func (c *collector) object(obj gjson.Result, depth int) {
+	first := depth == 0
 	obj.ForEach(func(k, v gjson.Result) bool {
 		key := normalKey(k.Str)
+		if depth == 0 {
+			c.marks |= markNames[key]
+			if first && v.IsObject() {
+				c.marks |= firstObject
+			}
+			first = false
+		}
 		if a, ok := aliases[key]; ok {
 			c.named++
 			if c.value(a, v, depth) {

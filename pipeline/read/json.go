@@ -505,16 +505,18 @@ func jsonFault(data []byte) string {
 
 // jsonObject makes an article of an object, or articles of the list in it.
 func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
-	if items := p.jsonSpecial(root); items != nil {
-		return items
+	var c collector
+	c.object(root, 0)
+	if c.marks&innerItem != 0 || c.marks&wireID != 0 && c.marks&wireStatus != 0 {
+		if items := p.jsonSpecial(root); items != nil {
+			return items
+		}
 	}
-	if root.Get("columns").IsArray() || firstIsObject(root) {
+	if c.marks&(tableHead|firstObject) != 0 {
 		if items := p.jsonTable(root, note); items != nil {
 			return items
 		}
 	}
-	var c collector
-	c.object(root, 0)
 	if !c.hasText() {
 		if list := articleList(root, 0); list.Exists() {
 			return p.jsonList(list, note)
@@ -529,15 +531,6 @@ func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
 	f := c.fields()
 	f.note, f.exact = note, true
 	return []Item{p.article(&f, p.n)}
-}
-
-// firstIsObject reports that an object's first value is an object.
-func firstIsObject(obj gjson.Result) (is bool) {
-	obj.ForEach(func(_, v gjson.Result) bool {
-		is = v.IsObject()
-		return false
-	})
-	return is
 }
 
 // jsonList makes the articles of a list of objects.
