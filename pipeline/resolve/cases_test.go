@@ -44,6 +44,7 @@ var within = []struct {
 	{"second family name", "{{Hugo Chávez Frías|person|c}} spoke. {{Hugo Chavez|person|c}} left. {{Chavez|person|c}} waved.", nil},
 	{"particle", "{{Staffan de Mistura|person|m}} spoke. {{De Mistura|person|m}} left. {{Mistura|person|m}} came.", nil},
 	{"two particles", "{{Alexander van der Bellen|person|b}} spoke. {{Van der Bellen|person|b}} left.", nil},
+	{"given name like a particle", "{{Ben Harker|person|b}} met {{Al Harker|person|a}}.", nil},
 	{"accents", "{{Recep Tayyip Erdoğan|person|e}} spoke. {{Erdogan|person|e}} left.", nil},
 	{"hyphenated surname", "{{Denise Okafor-Lane|person|o}} spoke. {{Okafor-Lane|person|o}} left.", nil},
 	{"apostrophe", "{{Brian O'Driscoll|person|o}} scored. {{O’Driscoll|person|o}} left.", nil},

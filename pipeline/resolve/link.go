@@ -31,6 +31,7 @@ const (
 	wWeak       = -2.5 // by a spelling that is right only now and then
 	wSurname    = -1.5 // by the surname alone
 	wFocus      = 6.0  // times the share of the rest of the article's place evidence in its country
+	wForeign    = -3.0 // a small town, and nothing else in the article is in its country
 	wCitizen    = 3.0  // the same for people and organizations
 	wInside     = 6.0  // "Lausanne, Switzerland"
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
@@ -52,6 +53,7 @@ const (
 	linkThreshold  = 0.6
 	placeThreshold = 0.4 // a place has few rivals that matter, and they are told apart by more
 
+	smallTown = 0.65  // prior below which a city is known to few abroad
 	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
 	sameState = 0.5   // nearness of two places of one first-level division, at least
 )
@@ -590,6 +592,9 @@ func (r *Resolver) decide(near float64) {
 				share := max(0, r.prose.votes[c.entry.Country]-own[c.entry.Country]) / (total + 1)
 				if c.entry.Type == entities.Place {
 					u += wFocus * share
+					if total >= 2 && share < 0.05 && c.entry.Subtype == "city" && c.entry.Prior < smallTown {
+						u += wForeign
+					}
 				} else {
 					u += wCitizen * share
 				}

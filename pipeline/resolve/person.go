@@ -11,6 +11,7 @@ type person struct {
 	suffix string   // jr, sr, ii, iii, iv
 	folds  []string // words folded, see fold
 	joined bool     // written as one word: "Okafor-Lane"
+	short  bool     // begins with a particle of surnames: "De Mistura"
 }
 
 var nameSuffixes = map[string]string{
@@ -25,6 +26,10 @@ var particles = map[string]bool{
 	"la": true, "le": true, "lo": true, "van": true, "von": true, "der": true, "den": true, "zu": true, "zur": true,
 	"ten": true, "ter": true, "te": true, "y": true, "e": true, "af": true, "av": true, "st": true, "san": true, "santa": true,
 }
+
+// leadParticles are those that begin a surname standing alone; others are given
+// names too ("Ben Stiller").
+var leadParticles = wordSet(`al el ul bin ibn de del della di da do dos das du des la le van von der den zu zur ten ter abu`)
 
 // articleParticles are those that stand for the Arabic article: a family name
 // is one with or without it.
@@ -43,6 +48,7 @@ func parsePerson(key, surface string) person {
 		}
 	}
 	p.words = words
+	p.short = len(words) > 1 && leadParticles[words[0]] && !strings.HasPrefix(surface, "Al ") // Al Gore
 	p.folds = make([]string, len(words))
 	for i, w := range words {
 		p.folds[i] = fold(w)
@@ -62,7 +68,7 @@ func (p *person) family() int {
 
 // full reports whether the name has a given and a family name.
 func (p *person) full() bool {
-	return len(p.words) > 1 && !p.joined && !(particles[p.words[0]] && p.leadingParticles() == len(p.words)-1)
+	return len(p.words) > 1 && !p.joined && !(p.short && p.leadingParticles() == len(p.words)-1)
 }
 
 func (p *person) leadingParticles() int {
