@@ -110,10 +110,17 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	if err != nil {
 		return nil, err
 	}
-	_ = st.phase("stories", func() error { st.Stories = stories.Group(); return nil })
-	stories = nil
-	_ = st.phase("resolve", func() error { st.Resolution = across.Resolve(); return nil })
-	across = nil
+	_ = st.phase("stories and entities", func() error { // which do not need one another, side by side
+		flow.Each(2, 2, func(_, i int) {
+			switch i {
+			case 0:
+				st.Stories, stories = stories.Group(), nil
+			case 1:
+				st.Resolution, across = across.Resolve(), nil
+			}
+		})
+		return nil
+	})
 	st.Unmatched = st.Resolution.Unmatched()
 
 	st.sum = relate.NewSum(st.Resolution, st.Stories)

@@ -148,6 +148,9 @@ func decodeSketch(signature string) (s sketch, ok bool) {
 			return s, false
 		}
 		last += d
+		if s.hashes == nil {
+			s.hashes = make([]uint32, 0, len(b)/3)
+		}
 		if last > uint64(s.limit) || d == 0 && len(s.hashes) > 0 || len(s.hashes) >= maxSample {
 			return s, false
 		}

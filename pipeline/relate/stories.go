@@ -35,7 +35,6 @@ type Stories struct {
 
 type item struct {
 	key, date string
-	signature string
 	sketch    sketch
 }
 
@@ -51,7 +50,10 @@ func (s *Stories) Add(key, signature, date, source string) {
 	}
 	key = strings.Clone(key)
 	s.seen[key] = true
-	s.items = append(s.items, item{key: key, date: strings.Clone(date), signature: strings.Clone(signature)})
+	it := item{key: key, date: strings.Clone(date)}
+	it.sketch, _ = decodeSketch(signature)
+	it.sketch.hashes = slices.Clone(it.sketch.hashes) // without spare room
+	s.items = append(s.items, it)
 }
 
 // Grouping says which record belongs to which story. It numbers the records in
@@ -107,20 +109,20 @@ func newGrouping(items []item, story func(i int) uint32) *Grouping {
 func (s *Stories) Group() *Grouping {
 	slices.SortFunc(s.items, compareItems)
 	w := grouper{items: s.items, parent: make([]int32, len(s.items)), container: map[int32]int32{}}
-	same := map[string]int32{}
+	same := map[uint64]int32{}
 	for i := range w.items {
 		it := &w.items[i]
 		w.parent[i] = int32(i)
-		if it.signature == "" {
+		if len(it.sketch.hashes) == 0 {
 			continue
 		}
-		if first, ok := same[it.signature]; ok {
+		h := it.sketch.hash()
+		if first, ok := same[h]; ok && w.items[first].sketch.limit == it.sketch.limit && slices.Equal(w.items[first].sketch.hashes, it.sketch.hashes) {
 			w.parent[i] = first
+			it.sketch = sketch{}
 			continue
 		}
-		same[it.signature] = int32(i)
-		it.sketch, _ = decodeSketch(it.signature)
-		it.signature = ""
+		same[h] = int32(i)
 	}
 	w.index()
 	for i := range w.items {
@@ -357,6 +359,15 @@ func compare(a, b *sketch) likeness {
 	l.ofSmaller = float64(l.shared) / float64(min(len(x), len(y)))
 	l.ofLarger = float64(l.shared) / float64(max(len(x), len(y)))
 	return l
+}
+
+// hash is FNV-1a over the hashes.
+func (s *sketch) hash() uint64 {
+	h := uint64(14695981039346656037)
+	for _, v := range s.hashes {
+		h = (h ^ uint64(v)) * 1099511628211
+	}
+	return h
 }
 
 func below(s *sketch, limit uint32) []uint32 {
