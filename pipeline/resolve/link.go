@@ -51,7 +51,7 @@ const (
 	nilOrgShort = 3.2 // acronyms and other short names of organizations
 
 	linkThreshold  = 0.6
-	placeThreshold = 0.4 // a place has few rivals that matter, and they are told apart by more
+	placeThreshold = 0.45 // a place has few rivals that matter, and they are told apart by more
 
 	smallTown = 0.65  // prior below which a city is known to few abroad
 	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
