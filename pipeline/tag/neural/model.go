@@ -141,20 +141,29 @@ func (m *Model) Params() *net.Params {
 // Vectors returns the model's frozen word vectors.
 func (m *Model) Vectors() *net.Vectors { return m.vectors }
 
-// find returns the cached word, or nil.
+// find returns the cached word, or nil. A word may stand in one of two slots.
 func (m *Model) find(text string) *word {
-	w := m.cache[m.slot(text)].Load()
-	if w == nil || w.text != text {
-		return nil
+	at := m.slot(text)
+	if w := m.cache[at].Load(); w != nil && w.text == text {
+		return w
 	}
-	return w
+	if w := m.cache[at^1].Load(); w != nil && w.text == text {
+		return w
+	}
+	return nil
 }
 
 func (m *Model) slot(text string) uint64 {
 	return maphash.String(m.seed, text) & (cacheSlots - 1)
 }
 
-func (m *Model) keep(w *word) { m.cache[m.slot(w.text)].Store(w) }
+// keep puts a word into its first slot; who stood there goes to the other one.
+func (m *Model) keep(w *word) {
+	at := m.slot(w.text)
+	if old := m.cache[at].Swap(w); old != nil {
+		m.cache[at^1].Store(old)
+	}
+}
 
 // vector writes the numbers of a word form to dst: n-grams, word vector, case, shape.
 func (m *Model) vector(dst []float32, w *feature.Word) {
@@ -162,10 +171,7 @@ func (m *Model) vector(dst []float32, w *feature.Word) {
 	clear(grams)
 	for _, g := range w.Grams() {
 		row := int(g) & (m.Buckets - 1)
-		scale := m.scales[row]
-		for j, c := range m.cells[row*m.HashDim:][:m.HashDim] {
-			grams[j] += float32(int8(c)) * scale
-		}
+		kernel.AddBytes(grams, m.cells[row*m.HashDim:][:m.HashDim], m.scales[row])
 	}
 	dst = dst[m.HashDim:]
 	m.vectors.Look(dst[:m.VectorDim], w)

@@ -107,6 +107,22 @@ func addGo(dst, src []float32) {
 	}
 }
 
+// AddBytes adds scale times src, read as signed bytes, to dst over len(src) elements.
+func AddBytes(dst []float32, src []byte, scale float32) {
+	if len(src) == 0 {
+		return
+	}
+	_ = dst[len(src)-1]
+	addBytes(dst, src, scale)
+}
+
+func addBytesGo(dst []float32, src []byte, scale float32) {
+	dst = dst[:len(src)]
+	for i, c := range src {
+		dst[i] += float32(int8(c)) * scale
+	}
+}
+
 // Dot is the sum of products over len(x) elements, a multiple of 8.
 func Dot(x, y []float32) float32 {
 	if len(x) == 0 {

@@ -46,6 +46,9 @@ func tile12x32(a *float32, rowA, colA uintptr, b *float32, rowB, panelB uintptr,
 func addAVX2(dst, src *float32, n int)
 
 //go:noescape
+func addBytesAVX2(dst *float32, src *byte, n int, scale float32)
+
+//go:noescape
 func dotAVX2(x, y *float32, n int) float32
 
 //go:noescape
@@ -100,4 +103,12 @@ func dot(x, y []float32) float32 {
 		return dotGo(x, y)
 	}
 	return dotAVX2(&x[0], &y[0], len(x))
+}
+
+func addBytes(dst []float32, src []byte, scale float32) {
+	if use == portable || len(src)%8 != 0 {
+		addBytesGo(dst, src, scale)
+		return
+	}
+	addBytesAVX2(&dst[0], &src[0], len(src), scale)
 }

@@ -330,3 +330,22 @@ dot8:
 	VMOVSS X0, ret+24(FP)
 	VZEROUPPER
 	RET
+
+// func addBytesAVX2(dst *float32, src *byte, n int, scale float32)
+TEXT ·addBytesAVX2(SB), NOSPLIT, $0-28
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ n+16(FP), CX
+	VBROADCASTSS scale+24(FP), Y1
+bytes8:
+	VPMOVSXBD (SI), Y0
+	VCVTDQ2PS Y0, Y0
+	VMOVUPS (DI), Y2
+	VFMADD231PS Y1, Y0, Y2
+	VMOVUPS Y2, (DI)
+	ADDQ $8, SI
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ  bytes8
+	VZEROUPPER
+	RET

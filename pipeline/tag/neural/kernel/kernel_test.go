@@ -106,3 +106,21 @@ func TestDot(t *testing.T) {
 		}
 	})
 }
+
+func TestAddBytes(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(10, 10))
+		for _, n := range []int{0, 4, 8, 32, 40} {
+			dst, src := random(r, n), make([]byte, n)
+			for i := range src {
+				src[i] = byte(r.Uint32())
+			}
+			want := append([]float32(nil), dst...)
+			for i := range want {
+				want[i] += float32(int8(src[i])) * 0.03
+			}
+			AddBytes(dst, src, 0.03)
+			near(t, dst, want, 1e-6)
+		}
+	})
+}
