@@ -341,7 +341,7 @@ func TestReportAtWork(t *testing.T) {
 
 	// the table sorts and filters
 	w.do(t, chromedp.SetValue("#names-type", "1"), chromedp.Evaluate(`document.getElementById("names-type").dispatchEvent(new Event("change"))`, nil),
-		chromedp.Click("#names th[data-k=name] button"))
+		press("#names th[data-k=name] button"))
 	names := ask[[]string](t, w, `[...document.querySelectorAll("#names tbody th")].slice(0, 10).map((e) => e.textContent.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase())`)
 	if !slices.IsSorted(names) || len(names) < 10 {
 		t.Errorf("not sorted: %v", names)
@@ -349,7 +349,7 @@ func TestReportAtWork(t *testing.T) {
 
 	// the network filters and zooms
 	all := ask[int](t, w, `document.querySelectorAll("#net-still .nodes a:not(.gone)").length`)
-	w.do(t, chromedp.Click(`#net-tools [data-type="2"]`), chromedp.Click(`#net-tools [data-zoom=in]`))
+	w.do(t, press(`#net-tools [data-type="2"]`), press(`#net-tools [data-zoom=in]`))
 	some := ask[int](t, w, `document.querySelectorAll("#net-still .nodes a:not(.gone)").length`)
 	if some == 0 || some >= all {
 		t.Errorf("%d names without places, %d with", some, all)
@@ -360,7 +360,7 @@ func TestReportAtWork(t *testing.T) {
 
 	// light and dark
 	before := ask[string](t, w, `getComputedStyle(document.body).backgroundColor`)
-	w.do(t, chromedp.Click("#theme"))
+	w.do(t, press("#theme"))
 	if after := ask[string](t, w, `getComputedStyle(document.body).backgroundColor`); after == before {
 		t.Error("the theme does not change")
 	}
