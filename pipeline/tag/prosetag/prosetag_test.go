@@ -32,6 +32,7 @@ func TestTag(t *testing.T) {
 		want       string // mentions as text/label
 	}{
 		{"last name of the text is kept", "He lives in Geneva", "Geneva/LOC"},
+		{"words that each begin a name are one name", "The talks were led by John Kerry", "John Kerry/PER"},
 		{"empty", "", ""},
 		{"bytes that prose rewrites", "“ Yes ” , said John Kerry of Washington .", "John Kerry/PER Washington/LOC"},
 	}
