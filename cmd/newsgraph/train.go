@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/net"
 	"newsgraph/pipeline/tag/neural/train"
@@ -30,6 +32,10 @@ func trainCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from", EnvVars: env("vectors")},
 		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep", EnvVars: env("vector-words")},
 		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in", EnvVars: env("from")},
+		&cli.StringSliceFlag{Name: "unlabelled", Usage: "`PATH` of articles to learn from as teachers label them (repeatable)", EnvVars: env("unlabelled")},
+		&cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels them, a file or built-in (repeatable: their mean); default: built-in", EnvVars: env("teacher")},
+		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most", EnvVars: env("unlabelled-tokens")},
+		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files", EnvVars: env("unlabelled-weight")},
 		&cli.BoolFlag{Name: "resume", Usage: "go on from OUTPUT.checkpoint of an interrupted training", EnvVars: env("resume")},
 		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` parts of a step at a time; the model does not depend on it", EnvVars: env("workers")},
 	}
@@ -41,6 +47,7 @@ func trainCommand(con *console) *cli.Command {
 			"Examples:\n" +
 			"  newsgraph train corpus/train.conll --dev corpus/dev.conll --vectors glove.6B.50d.txt -o my.model\n" +
 			"  newsgraph train mine.conll --dev mine-dev.conll --from built-in -o my.model\n" +
+			"  newsgraph train corpus/train.conll --from built-in --unlabelled news.jsonl.gz -o my.model\n" +
 			"  newsgraph extract articles/ --model my.model",
 		Flags:  append(flags, outputFlags()...),
 		Action: func(c *cli.Context) error { return trainAction(c, con) },
@@ -74,6 +81,9 @@ func trainAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	if opts.Silver, err = taught(c, set); err != nil {
+		return err
+	}
 	if !c.Bool("resume") {
 		if err := os.Remove(opts.Checkpoint); err != nil && !os.IsNotExist(err) {
 			return fmt.Errorf("train: %w", err)
@@ -105,13 +115,8 @@ func startingPoint(c *cli.Context, opts *train.Options) (train.Recipe, error) {
 	recipe := train.Default()
 	var err error
 	switch from := c.String("from"); {
-	case from == "built-in":
-		opts.From, err = neural.LoadEmbedded()
 	case from != "":
-		var file []byte
-		if file, err = os.ReadFile(from); err == nil {
-			opts.From, err = neural.Load(file)
-		}
+		opts.From, err = modelNamed(from)
 	case c.String("vectors") == "":
 		return recipe, usagef("give --vectors FILE, or --from MODEL to go on from a model", "train has no word vectors to begin with")
 	default:
@@ -134,6 +139,72 @@ func startingPoint(c *cli.Context, opts *train.Options) (train.Recipe, error) {
 		return recipe, fmt.Errorf("%s: %w", path, err)
 	}
 	return recipe, nil
+}
+
+// modelNamed loads a model file, or the built-in model.
+func modelNamed(name string) (*neural.Model, error) {
+	if name == "built-in" {
+		return neural.LoadEmbedded()
+	}
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return neural.Load(file)
+}
+
+// errEnough ends the reading of unlabelled articles.
+var errEnough = errors.New("enough")
+
+// taught labels the unlabelled articles with the teachers.
+func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
+	paths := c.StringSlice("unlabelled")
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	names := c.StringSlice("teacher")
+	if len(names) == 0 {
+		names = []string{"built-in"}
+	}
+	var teachers []*neural.Model
+	for _, name := range names {
+		m, err := modelNamed(name)
+		if err != nil {
+			return nil, fmt.Errorf("teacher: %w", err)
+		}
+		teachers = append(teachers, m)
+	}
+	teacher := train.NewTeacher(teachers, set, float32(c.Float64("unlabelled-weight")))
+	reader, err := read.New(read.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var out []train.Silver
+	var doc entities.Document
+	segmenter, left := segment.New(), c.Int("unlabelled-tokens")
+	err = reader.Walk(c.Context, paths, nil, func(p read.Piece) error {
+		for _, item := range p.Decode() {
+			if item.Article == nil {
+				continue
+			}
+			doc.Reset(item.Article)
+			segmenter.Segment(&doc)
+			if len(doc.Tokens) > 0 {
+				out = append(out, teacher.Label(&doc))
+			}
+			if left -= len(doc.Tokens); left <= 0 {
+				return errEnough
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no article in %s", strings.Join(paths, ", "))
+	}
+	return out, nil
 }
 
 // readLabelled reads two-column files, each written FILE or CORPUS=FILE.
@@ -216,7 +287,7 @@ func (con *console) training(line *meter, p train.Progress) {
 	}
 	var scores []string
 	for _, s := range p.Scores {
-		scores = append(scores, fmt.Sprintf("%s %.2f", s.Set, 100*s.F1))
+		scores = append(scores, fmt.Sprintf("%s %.2f", s.Set, s.F1))
 	}
 	con.say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
 }
@@ -250,9 +321,9 @@ func beforeAfter(con *console, report *train.Report) error {
 	for i, s := range report.After {
 		before := "-"
 		if i < len(report.Before) {
-			before = fmt.Sprintf("%.2f", 100*report.Before[i].F1)
+			before = fmt.Sprintf("%.2f", report.Before[i].F1)
 		}
-		fmt.Fprintf(out, "%s\t%s\t%.2f\t\n", s.Set, before, 100*s.F1)
+		fmt.Fprintf(out, "%s\t%s\t%.2f\t\n", s.Set, before, s.F1)
 	}
 	return out.Flush()
 }
