@@ -116,6 +116,7 @@ func startingPoint(c *cli.Context, opts *train.Options) (train.Recipe, error) {
 	var err error
 	switch from := c.String("from"); {
 	case from != "":
+		recipe = train.Continue()
 		opts.From, err = modelNamed(from)
 	case c.String("vectors") == "":
 		return recipe, usagef("give --vectors FILE, or --from MODEL to go on from a model", "train has no word vectors to begin with")
