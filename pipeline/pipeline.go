@@ -35,7 +35,7 @@ import (
 // Config.
 type Options struct {
 	Format          string                 // input format, "" or "auto" to recognise it
-	Tagger          string                 // fast or prose; "" is fast
+	Tagger          string                 // fast, prose or lists; "" is fast
 	Model           []byte                 // model file in place of the built-in one
 	Language        string                 // en or any; "" is en
 	MinConfidence   float64                // 0..1

@@ -18,7 +18,7 @@ type taggers interface {
 }
 
 // taggerNames are the values of Options.Tagger.
-var taggerNames = [...]string{"fast", "prose"}
+var taggerNames = [...]string{"fast", "prose", "lists"}
 
 // openTaggers loads the shared part of a tagger.
 func openTaggers(name string, model []byte) (taggers, error) {
@@ -33,6 +33,8 @@ func openTaggers(name string, model []byte) (taggers, error) {
 	case "prose":
 		m, err := prosetag.Load()
 		return baseline{m}, err
+	case "lists":
+		return lists{}, nil
 	}
 	return nil, &OptionError{fmt.Sprintf("unknown tagger %q", name), fmt.Sprintf("use one of %v", taggerNames)}
 }
@@ -51,6 +53,11 @@ type baseline struct{ *prosetag.Model }
 
 func (b baseline) newTagger(*gazetteers.Set) tag.Tagger { return b.NewTagger() }
 func (b baseline) version() string                      { return "prose/v2.0.0" }
+
+type lists struct{}
+
+func (lists) newTagger(set *gazetteers.Set) tag.Tagger { return tag.NewLists(set) }
+func (lists) version() string                          { return "lists" }
 
 // TagLabelled tags documents that come with tokens, on all workers: each
 // document's Mentions are what the tagger finds.

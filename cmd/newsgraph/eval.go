@@ -31,7 +31,7 @@ func evalCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "case", Usage: "turn two-column gold to upper, lower or title `CASE` first", EnvVars: env("case")},
 		&cli.StringFlag{Name: "predicted", Usage: "score the two-column `FILE` against the one gold file, without tagging", EnvVars: env("predicted")},
 		&cli.StringFlag{Name: "run", Usage: "score the `RUN` against .gold files, without tagging", EnvVars: env("run")},
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast or prose", EnvVars: env("tagger")},
+		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast, prose or lists (the gazetteers alone)", EnvVars: env("tagger")},
 		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train", EnvVars: env("model")},
 		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
 		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` documents at a time", EnvVars: env("workers")},

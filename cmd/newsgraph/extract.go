@@ -49,7 +49,7 @@ func extractCommand(con *console) *cli.Command {
 func annotateFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README", EnvVars: env("input-format")},
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network) or prose (baseline)", EnvVars: env("tagger")},
+		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), prose or lists (baselines)", EnvVars: env("tagger")},
 		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train, in place of the built-in model", EnvVars: env("model")},
 		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` articles at a time; the output does not depend on it", EnvVars: env("workers")},
 		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},

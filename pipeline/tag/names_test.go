@@ -111,3 +111,17 @@ func TestForcedNamesWin(t *testing.T) {
 		}
 	}
 }
+
+func TestListsTakeTheLongestName(t *testing.T) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := sentence("John Kerry flew from New York City to Syria , he said , with a turkey sandwich")
+	if err := NewLists(set).Tag(doc); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := show(doc), []string{"0-2 PER", "4-7 LOC", "8-9 LOC"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
