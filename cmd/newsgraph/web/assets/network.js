@@ -8,7 +8,7 @@ const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCa
 const gl = document.createElement("canvas").getContext("webgl2");
 if (!gl) { count.textContent = "This browser cannot draw the network (no WebGL). The report holds one that needs none."; return; }
 const state = {types: new Set(["person", "place", "organization"]), min: 1, hover: null, near: null, found: null};
-let s = null, g = null, c = {};
+let s = null, g = null, c = {}, turn = 0; // turn: only the drawing asked for last is shown
 function paint() {
   c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
   c.edge = mix(css("--line"), c.panel, 0.35);
@@ -25,12 +25,16 @@ function tell() {
 }
 async function draw() {
   count.textContent = "Drawing…";
+  const mine = ++turn;
   let d;
   try {
     const r = await fetch("/api/v1/network?nodes=" + $("nodes").value);
     d = await r.json();
+    if (mine !== turn) return;
     if (!r.ok) throw new Error(d.error);
-  } catch (err) { count.textContent = "The network could not be loaded: " + err.message; return; }
+  } catch (err) {
+    if (mine !== turn) return;
+    count.textContent = "The network could not be loaded: " + err.message; return; }
   if (!d.nodes.length) { count.textContent = "No two names were met together: there is nothing to draw."; return; }
   if (s) s.kill();
   paint();
