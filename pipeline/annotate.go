@@ -24,6 +24,7 @@ type Worker struct {
 	tagger    tag.Tagger
 	resolver  *resolve.Resolver
 	doc       entities.Document
+	line      []byte // of the last record
 	clock     *clock
 }
 

@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -87,6 +89,7 @@ func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Rea
 
 // graph makes the graph of the records and finishes the run.
 func (e *extraction) graph(ctx context.Context, out *Extraction) error {
+	debug.FreeOSMemory() // the memory of the annotate phase's workers
 	spill, err := e.run.SpillDir()
 	if err != nil {
 		return err
@@ -133,7 +136,8 @@ func annotateAndEncode(w *Worker, a *entities.Article) (encoded, error) {
 	}
 	w.clock.enter(StageWrite)
 	defer w.clock.leave()
-	return encoded{write.AppendRecord(nil, rec), rec.Tokens}, nil
+	w.line = write.AppendRecord(w.line[:0], rec)
+	return encoded{bytes.Clone(w.line), rec.Tokens}, nil
 }
 
 // extraction is the sink of a run: records and ledger, in input order.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -67,7 +68,7 @@ type GraphOptions struct {
 
 // DefaultMemory is how many bytes of sorted parts of a graph are kept in memory
 // before they go to disk.
-const DefaultMemory = 128 << 20
+const DefaultMemory = 64 << 20
 
 // Stream is a graph that can be written without being in memory. Close it.
 type Stream struct {
@@ -110,18 +111,15 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	if err != nil {
 		return nil, err
 	}
-	_ = st.phase("stories and entities", func() error { // which do not need one another, side by side
-		flow.Each(2, 2, func(_, i int) {
-			switch i {
-			case 0:
-				st.Stories, stories = stories.Group(), nil
-			case 1:
-				st.Resolution, across = across.Resolve(), nil
-			}
-		})
-		return nil
-	})
+	// One after the other, and the memory of each given back: side by side they
+	// would be faster by a fifth and need a quarter more.
+	_ = st.phase("stories", func() error { st.Stories = stories.Group(); return nil })
+	stories = nil
+	debug.FreeOSMemory()
+	_ = st.phase("resolve", func() error { st.Resolution = across.Resolve(); return nil })
+	across = nil
 	st.Unmatched = st.Resolution.Unmatched()
+	debug.FreeOSMemory() // what grouping and resolving needed besides
 
 	st.sum = relate.NewSum(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
