@@ -27,6 +27,7 @@ const (
 	wDivision   = 0.7  // the same for a state or province
 	wHolds      = 3.0  // "Albany, New York": the state, not the city
 	wName       = 1.0  // found by its own name
+	wAccents    = -3.0 // the text writes accents that the town's name does not have: Utö is not Uto
 	wAlias      = 0.6  // by another name
 	wWeak       = -2.5 // by a spelling that is right only now and then
 	wSurname    = -1.5 // by the surname alone
@@ -483,6 +484,15 @@ var stateAbbreviations = func() map[string]string {
 	return m
 }()
 
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // utility is what speaks for an entry without regard to the other groups.
 func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 	u := wPrior * e.Prior
@@ -495,6 +505,9 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
 			u += wHolds
+		}
+		if e.Subtype == "city" && isASCII(e.Name) && !isASCII(r.forms[r.groups[g].forms[0]].surface) {
+			u += wAccents
 		}
 	}
 	switch e.Match {
