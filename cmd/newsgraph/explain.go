@@ -44,15 +44,7 @@ func explainAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	if err != nil {
-		return err
-	}
-	overrides, err := readOverrides(c.String("overrides"))
-	if err != nil {
-		return err
-	}
-	grapher, err := pipeline.NewGrapher(lists, overrides)
+	grapher, err := grapherOf(c)
 	if err != nil {
 		return err
 	}

@@ -118,15 +118,7 @@ func exportSource(ctx context.Context, c *cli.Context) (write.Source, error) {
 	if err != nil {
 		return write.Source{}, err
 	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	if err != nil {
-		return write.Source{}, err
-	}
-	overrides, err := readOverrides(c.String("overrides"))
-	if err != nil {
-		return write.Source{}, err
-	}
-	grapher, err := pipeline.NewGrapher(lists, overrides)
+	grapher, err := grapherOf(c)
 	if err != nil {
 		return write.Source{}, err
 	}

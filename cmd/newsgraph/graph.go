@@ -43,14 +43,6 @@ func graph(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
 	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	if err != nil {
-		return err
-	}
-	overrides, err := readOverrides(c.String("overrides"))
-	if err != nil {
-		return err
-	}
 	var runs []*write.Stored
 	for _, dir := range c.Args().Slice() {
 		run, err := write.OpenRun(dir)
@@ -59,7 +51,7 @@ func graph(c *cli.Context, con *console) error {
 		}
 		runs = append(runs, run)
 	}
-	grapher, err := pipeline.NewGrapher(lists, overrides)
+	grapher, err := grapherOf(c)
 	if err != nil {
 		return err
 	}
@@ -119,6 +111,19 @@ func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started tim
 	}
 	con.say("wrote   %s", output)
 	return nil
+}
+
+// grapherOf makes the grapher that --gazetteer and --overrides describe.
+func grapherOf(c *cli.Context) (*pipeline.Grapher, error) {
+	lists, err := userLists(c.StringSlice("gazetteer"))
+	if err != nil {
+		return nil, err
+	}
+	overrides, err := readOverrides(c.String("overrides"))
+	if err != nil {
+		return nil, err
+	}
+	return pipeline.NewGrapher(lists, overrides)
 }
 
 // readOverrides reads the corrections; "" is none.

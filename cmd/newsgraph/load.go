@@ -14,7 +14,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline"
 	"newsgraph/pipeline/load"
 	"newsgraph/pipeline/write"
 )
@@ -220,15 +219,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error
 		}
 		runs = append(runs, s.run)
 	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	if err != nil {
-		return nil, err
-	}
-	overrides, err := readOverrides(c.String("overrides"))
-	if err != nil {
-		return nil, err
-	}
-	grapher, err := pipeline.NewGrapher(lists, overrides)
+	grapher, err := grapherOf(c)
 	if err != nil {
 		return nil, err
 	}
