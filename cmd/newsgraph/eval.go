@@ -92,6 +92,7 @@ func evalAction(c *cli.Context, con *console) error {
 	if err := ev.score(files); err != nil {
 		return err
 	}
+	ev.report.Memory = peakMemory()
 	if c.Bool("json") {
 		enc := json.NewEncoder(con.out)
 		enc.SetIndent("", " ")
@@ -145,6 +146,7 @@ type evalReport struct {
 	Articles *evaluate.Articles `json:"articles,omitempty"`
 	Links    []linkScore        `json:"links,omitempty"`
 	Places   []placeScore       `json:"places,omitempty"`
+	Memory   int64              `json:"peak_memory_bytes,omitempty"`
 }
 
 type labelledScore struct {
@@ -514,6 +516,9 @@ func (ev *evaluation) printLabelled(details bool, errors int) error {
 	}
 	if err := out.Flush(); err != nil {
 		return err
+	}
+	if ev.report.Memory > 0 {
+		fmt.Fprintf(ev.con.out, "peak memory %s, the gold included\n", size(ev.report.Memory))
 	}
 	for _, s := range ev.report.Labelled {
 		if details {

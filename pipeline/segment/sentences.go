@@ -275,8 +275,22 @@ func (c *cutter) missingSpace(mark, run, end int) bool {
 	small, _ := utf8.DecodeRuneInString(next[n:])
 	first, _ := utf8.DecodeRuneInString(before)
 	return lettersBefore(c.text, c.begin, mark) > 1 && !unicode.IsUpper(first) && unicode.IsLower(small) ||
-		c.lex[next]&starter != 0 && len(before) > 2 && len(next) > 1
+		c.lex[next]&starter != 0 && len(before) > 2 && len(next) > 1 ||
+		capitalized(before) && capitalized(next) && c.lex.of(before+".") == 0 && !domain(next)
 }
+
+// capitalized reports whether a word is a capital and three small letters or
+// more: a name or the first word of a sentence, too long for an abbreviation.
+func capitalized(word string) bool {
+	if len(word) < 4 || word[0] < 'A' || word[0] > 'Z' {
+		return false
+	}
+	return strings.Trim(word[1:], "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
+// domain reports whether a word may end a web address written with capitals,
+// among those that are long enough to be taken for a name.
+func domain(word string) bool { return word == "Info" || word == "News" }
 
 // ends reports whether the sentence ends at the mark at i, given what follows
 // it: closed says that quotes or brackets were closed behind it.

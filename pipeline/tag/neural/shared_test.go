@@ -40,7 +40,7 @@ func TestCard(t *testing.T) {
 }
 
 // gold reads a set of the shared corpora, or skips.
-func gold(t *testing.T, name string) []entities.Labelled {
+func gold(t testing.TB, name string) []entities.Labelled {
 	t.Helper()
 	root := os.Getenv("NEWSGRAPH_SHARED")
 	if root == "" {
