@@ -70,25 +70,35 @@ func MulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	mulAdd(c, rowC, a, b, m, n, k)
 }
 
-// mulAddGo is the portable path.
+// mulAddGo is the portable path: tiles of two rows and four columns, which fit
+// the registers of any processor.
 func mulAddGo(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
-	for j := 0; j < n; j += Cols {
-		panel := b.data[j/Cols*b.panel:]
-		for i := 0; i < m; i++ {
-			var sum [Cols]float32
-			copy(sum[:], c[i*rowC+j:])
-			p := i * a.Row
-			for l := 0; l < k; l++ {
-				x := a.Data[p]
-				p += a.Col
-				row := panel[l*b.row:][:Cols]
-				for q := range sum {
-					sum[q] += x * row[q]
-				}
-			}
-			copy(c[i*rowC+j:][:Cols], sum[:])
+	for j := 0; j < n; j += 4 {
+		panel := b.data[j/Cols*b.panel+j%Cols:]
+		for i := 0; i < m; i += 2 {
+			tileGo(c[i*rowC+j:], rowC, a.Data[i*a.Row:], a.Row, a.Col, panel, b.row, k)
 		}
 	}
+}
+
+func tileGo(c []float32, rowC int, a []float32, rowA, colA int, b []float32, rowB, k int) {
+	top, low := c[:4], c[rowC:][:4]
+	c00, c01, c02, c03 := top[0], top[1], top[2], top[3]
+	c10, c11, c12, c13 := low[0], low[1], low[2], low[3]
+	for l, p, q := 0, 0, 0; l < k; l, p, q = l+1, p+colA, q+rowB {
+		row := b[q:][:4]
+		x, y := a[p], a[p+rowA]
+		c00 += x * row[0]
+		c01 += x * row[1]
+		c02 += x * row[2]
+		c03 += x * row[3]
+		c10 += y * row[0]
+		c11 += y * row[1]
+		c12 += y * row[2]
+		c13 += y * row[3]
+	}
+	top[0], top[1], top[2], top[3] = c00, c01, c02, c03
+	low[0], low[1], low[2], low[3] = c10, c11, c12, c13
 }
 
 // Add adds src to dst element by element over len(src) elements.
