@@ -254,7 +254,8 @@ func grow(x []float32, n int) []float32 {
 	return x[:n]
 }
 
-// network fills scores; those of tokens that the gate holds back stay unset.
+// network fills scores; those of tokens that the gate holds back, or that no
+// name goes on after, stay unset.
 func (t *Tagger) network(n int, d *feature.Document) {
 	m, w := t.model, t.model.Width
 	t.a, t.b = grow(t.a, n*w), grow(t.b, n*w)
@@ -289,7 +290,7 @@ func (t *Tagger) plan(n int, d *feature.Document) {
 		t.need[i] = flags(t.need[i], n)
 	}
 	for i := range n {
-		t.need[top][i] = !m.gate.On || float64(t.gate(i)) >= m.gate.Below
+		t.need[top][i] = t.forms[i]&feature.Breaks == 0 && (!m.gate.On || float64(t.gate(i)) >= m.gate.Below)
 	}
 	t.needNames(d, t.need[top], t.need[top-1])
 	for l := top - 1; l >= 0; l-- {
@@ -486,8 +487,8 @@ func (t *Tagger) gather(dst []float32, s feature.Span, i, dil int) {
 	copy(dst[2*w:], from)
 }
 
-// decode appends the mentions of one span of tokens. Tokens that the gate held
-// back are outside of names, so each run between them is decoded by itself.
+// decode appends the mentions of one span of tokens. Tokens without scores are
+// outside of names, so each run between them is decoded by itself.
 func (t *Tagger) decode(doc *entities.Document, base int, s feature.Span, sentence int) {
 	open := t.need[len(t.model.convs)]
 	for i := s.First; i < s.Last; {

@@ -34,6 +34,11 @@ func TestScan(t *testing.T) {
 		{"U.S.", 9, Letters | Initial | Upper | Stop},
 		{"Überlingen", 2, Letters | Initial | Lower | Upper},
 		{"", 8, 0},
+		{"—", 8, Breaks},
+		{"--", 8, Breaks},
+		{"-", 8, 0},
+		{":", 8, Breaks},
+		{"B:", 5, Letters | Initial | Upper},
 	}
 	for _, tt := range tests {
 		if w := scan(tt.in); w.Case != tt.kase || w.Form != tt.form {
