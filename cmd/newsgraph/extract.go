@@ -310,20 +310,20 @@ func (con *console) summary(done *pipeline.Extraction, out target) {
 	}
 }
 
-// items prints the first of n items that were not processed whole.
+// items prints the first of n items that were not processed whole, with --quiet too.
 func (con *console) items(first []entities.LedgerItem, n int) {
 	if n == 0 {
 		return
 	}
-	con.say("not processed whole: %s", plural(n, "item", "items"))
+	con.fault("not processed whole: %s", plural(n, "item", "items"))
 	for i, item := range first {
 		if i == shownItems {
 			break
 		}
-		con.say("  %s", itemLine(item))
+		con.fault("  %s", itemLine(item))
 	}
 	if n > shownItems {
-		con.say("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shownItems))
+		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shownItems))
 	}
 }
 

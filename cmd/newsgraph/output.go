@@ -87,6 +87,16 @@ func (con *console) say(format string, args ...any) {
 	fmt.Fprintln(con.err, text)
 }
 
+// fault prints a line about what went wrong, which --quiet does not hold back.
+func (con *console) fault(format string, args ...any) {
+	text := clean(fmt.Sprintf(format, args...))
+	if con.log != nil {
+		con.log.Error(text)
+		return
+	}
+	fmt.Fprintln(con.err, text)
+}
+
 // warn prints a line that people should see even when they asked for quiet data.
 func (con *console) warn(format string, args ...any) {
 	text := clean(fmt.Sprintf(format, args...))

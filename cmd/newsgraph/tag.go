@@ -80,7 +80,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 		for _, it := range items {
 			if it.Entry != nil {
 				bad++
-				con.warn("%s", itemLine(*it.Entry))
+				con.fault("%s", itemLine(*it.Entry))
 			}
 			if it.Done {
 				articles++
