@@ -163,12 +163,6 @@ func cuts(docs []raw, size int) []cut {
 	return out
 }
 
-// reading is how a chunk is read in one epoch.
-type reading struct {
-	casing  casing
-	renames *rand.Rand // draws other names; nil to leave them
-}
-
 // casing is how a chunk is spelled.
 type casing int
 
@@ -183,14 +177,13 @@ const (
 type reader struct {
 	vocabulary *vocabulary
 	matcher    *gazetteers.Matcher
-	names      *namePool // nil for none
 	context    feature.Context
 	doc        entities.Document
 	keys       []uint64
 	forms      []feature.Form
 }
 
-func (r *reader) read(d *raw, c cut, how reading) *sample {
+func (r *reader) read(d *raw, c cut, how casing) *sample {
 	s := &sample{source: d.source, weight: d.weight}
 	r.doc.Reset(nil)
 	r.keys, r.forms = r.keys[:0], r.forms[:0]
@@ -200,13 +193,8 @@ func (r *reader) read(d *raw, c cut, how reading) *sample {
 		r.doc.Sentences = append(r.doc.Sentences, entities.Sentence{First: sp.First - base, Last: sp.Last - base})
 	}
 	end := d.sentences[c.last-1].Last
-	s.allowed = d.allowed[base:end]
-	tokens := d.tokens[base:end]
-	if how.renames != nil {
-		tokens = r.names.renamed(tokens, s.allowed, s.spans, how.renames)
-	}
-	for _, w := range tokens {
-		w = respell(w, how.casing)
+	for _, w := range d.tokens[base:end] {
+		w = respell(w, how)
 		id := r.vocabulary.id(w)
 		s.words = append(s.words, id)
 		r.doc.Tokens = append(r.doc.Tokens, entities.Token{Text: w})
@@ -219,6 +207,7 @@ func (r *reader) read(d *raw, c cut, how reading) *sample {
 	f := r.context.Read(r.keys, r.forms, s.spans, hits, 0)
 	s.rows, s.starts = append(s.rows, f.Rows...), append(s.starts, f.Starts...)
 	s.groups, s.sizes = append(s.groups, f.Groups...), append(s.sizes, f.Sizes...)
+	s.allowed = d.allowed[base:end]
 	if d.soft != nil {
 		s.soft, s.weights = d.soft.Labels[base*crf.Num:end*crf.Num], d.soft.Weight[base:end]
 	}
@@ -240,16 +229,8 @@ func respell(w string, how casing) string {
 	return w
 }
 
-// draw chooses how a chunk is read in this epoch.
-func (r *Recipe) draw(rng *rand.Rand) reading {
-	x := reading{casing: r.drawCasing(rng)}
-	if r.Rename > 0 && rng.Float64() < r.Rename {
-		x.renames = rng
-	}
-	return x
-}
-
-func (r *Recipe) drawCasing(rng *rand.Rand) casing {
+// draw chooses how a chunk is spelled in this epoch.
+func (r *Recipe) draw(rng *rand.Rand) casing {
 	switch x := rng.Float64(); {
 	case x < r.Upper:
 		return upper

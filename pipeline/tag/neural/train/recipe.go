@@ -33,7 +33,6 @@ type Recipe struct {
 	Upper    float64 `json:"upper"`    // share of chunks read in capitals
 	Lower    float64 `json:"lower"`    // share of chunks read in lower case
 	Title    float64 `json:"title"`    // share of chunks read In Title Case
-	Rename   float64 `json:"rename"`   // share of chunks read with other names in the places of theirs
 	Chunk    int     `json:"chunk"`    // tokens at which documents are cut
 	Seed     uint64  `json:"seed"`
 	Shards   int     `json:"shards"`   // parts of a step that may run at once; part of the recipe, as sums depend on it
@@ -81,7 +80,7 @@ func (r *Recipe) Check() error {
 	if err := r.Net.Check(); err != nil {
 		return fmt.Errorf("recipe: %w", err)
 	}
-	for _, x := range []float64{r.Dropout, r.RowDrop, r.Unknown, r.Rename} {
+	for _, x := range []float64{r.Dropout, r.RowDrop, r.Unknown} {
 		if !(x >= 0 && x < 1) {
 			return fmt.Errorf("recipe: share %v is not in 0 to 1", x)
 		}

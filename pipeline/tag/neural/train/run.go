@@ -149,9 +149,6 @@ func start(recipe Recipe, data []entities.Labelled, opts Options) (*run, error) 
 	if opts.Gazetteers != nil {
 		r.reader.matcher = opts.Gazetteers.NewMatcher()
 	}
-	if recipe.Rename > 0 {
-		r.reader.names = newNamePool(r.docs)
-	}
 	r.shared = newShared(r.params, r.reader.vocabulary, &r.Recipe)
 	for range recipe.Shards {
 		r.shards = append(r.shards, newShard(r.shared))

@@ -98,7 +98,7 @@ func TestGradient(t *testing.T) {
 	u.shared.refresh()
 	var samples []*sample
 	for _, c := range cuts(u.docs, 30) {
-		samples = append(samples, u.reader.read(&u.docs[c.doc], c, reading{}))
+		samples = append(samples, u.reader.read(&u.docs[c.doc], c, asWritten))
 	}
 	soft := *samples[0]
 	soft.soft = make([]float32, len(soft.words)*16)
