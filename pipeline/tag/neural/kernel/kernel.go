@@ -1,6 +1,6 @@
 // Package kernel holds the arithmetic of the neural tagger: matrix products
 // and the row operations around them, in assembly where the processor has
-// AVX2 and FMA (or AVX-512), else in Go.
+// AVX2 and FMA (or AVX-512, or NEON), else in Go.
 //
 // Matrices are row-major float32 in flat slices; strides count elements. The
 // assembly paths sum in another order than the Go path, so results agree to
@@ -15,6 +15,11 @@ const (
 	Rows = 6
 	Cols = 16
 )
+
+// depth bounds how far a product goes down its panels at a time, so that what
+// a tile reads stays in the first-level cache: depth × (Cols + Rows) × 4 bytes.
+// Tiles begin with what the result holds, so the cut changes no bit.
+const depth = 288
 
 // Pad returns n rounded up to a multiple of [Rows].
 func Pad(n int) int { return (n + Rows - 1) / Rows * Rows }

@@ -66,11 +66,6 @@ func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	}
 }
 
-// depth bounds how far a product goes down its panels at a time, so that what
-// a tile reads stays in the first-level cache: depth × (Cols + Rows) × 4 bytes.
-// Tiles begin with what c holds, so the cut changes no bit.
-const depth = 288
-
 func mulAddPart(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	const size = unsafe.Sizeof(float32(0))
 	rowA, colA := uintptr(a.Row)*size, uintptr(a.Col)*size

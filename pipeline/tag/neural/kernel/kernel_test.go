@@ -27,7 +27,7 @@ func near(t *testing.T, got, want []float32, tolerance float64) {
 func TestMulAdd(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
-		for _, s := range []struct{ m, n, k int }{{6, 16, 1}, {12, 32, 7}, {18, 48, 5}, {30, 144, 102}, {24, 16, 3}} {
+		for _, s := range []struct{ m, n, k int }{{6, 16, 1}, {12, 32, 7}, {18, 48, 5}, {30, 144, 102}, {24, 16, 3}, {12, 48, 600}} {
 			t.Run(fmt.Sprint(s), func(t *testing.T) {
 				a, b, c := random(r, s.m*s.k), random(r, s.k*s.n), random(r, s.m*s.n)
 				want := append([]float32(nil), c...)

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package kernel
 
 import (
@@ -19,7 +21,7 @@ func BenchmarkMulAdd(b *testing.B) {
 	const m, n, k = 48, 192, 576
 	a, w, c := random(r, m*k), Pack(random(r, k*n), k, n), make([]float32, m*n)
 	defer func(l level) { use = l }(use)
-	for l := avx2; l <= best(); l++ {
+	for l := portable + 1; l <= best(); l++ {
 		use = l
 		b.Run(l.String(), func(b *testing.B) {
 			for b.Loop() {

@@ -1,0 +1,50 @@
+package kernel
+
+import "unsafe"
+
+// level is the widest instruction set in use.
+type level uint8
+
+const (
+	portable level = iota
+	neon
+)
+
+var levels = [...]string{"portable", "neon"}
+
+func (l level) String() string { return levels[l] }
+
+// best is what the processor has: every 64-bit ARM has NEON. use is what the
+// kernels take; only tests change it.
+func best() level { return neon }
+
+var use = best()
+
+// Name says which path is used.
+func Name() string { return use.String() }
+
+//go:noescape
+func tile6x16(a *float32, rowA, colA uintptr, b *float32, rowB uintptr, c *float32, rowC uintptr, k int)
+
+func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
+	if use == portable {
+		mulAddGo(c, rowC, a, b, m, n, k)
+		return
+	}
+	const size = unsafe.Sizeof(float32(0))
+	rowA, colA := uintptr(a.Row)*size, uintptr(a.Col)*size
+	rowB, stepC := uintptr(b.row)*size, uintptr(rowC)*size
+	for from := 0; from < k; from += depth {
+		for j := 0; j < n; j += Cols {
+			for i := 0; i < m; i += Rows {
+				tile6x16(&a.Data[i*a.Row+from*a.Col], rowA, colA, &b.data[j/Cols*b.panel+from*b.row], rowB, &c[i*rowC+j], stepC, min(depth, k-from))
+			}
+		}
+	}
+}
+
+func add(dst, src []float32)                 { addGo(dst, src) }
+func norm(dst, z, res, gain, bias []float32) { normGo(dst, z, res, gain, bias) }
+func dot(x, y []float32) float32             { return dotGo(x, y) }
+
+func addBytes(dst []float32, src []byte, scale float32) { addBytesGo(dst, src, scale) }
