@@ -196,7 +196,7 @@ type Piece struct {
 	decode func(*Piece) []Item
 	reason string           // set for a piece that is a problem
 	out    entities.Outcome // outcome of that problem
-	note   string           // what framing had to cut
+	note   note             // what framing had to cut
 }
 
 // Decode turns the piece into its items, at least one. It is pure and may run

@@ -37,8 +37,8 @@ type suiteCase struct {
 // wantArticle is what is checked of an article; "" is not checked, "-" must be
 // empty.
 type wantArticle struct {
-	id, title, text, date, source, author, url, language, position, note string
-	begins, ends                                                         string // of the text
+	id, title, text, date, source, author, url, language, position, note, remark string
+	begins, ends                                                                 string // of the text
 }
 
 func (c *suiteCase) bytes(t testing.TB) []byte {
@@ -109,7 +109,7 @@ func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article
 		for _, f := range []struct{ name, got, want string }{
 			{"id", a.ID, w.id}, {"title", a.Title, w.title}, {"text", a.Text, w.text}, {"date", a.Date, w.date},
 			{"source", a.Source, w.source}, {"author", a.Author, w.author}, {"url", a.URL, w.url},
-			{"language", a.Language, w.language}, {"position", a.Position, w.position}, {"note", a.Note, w.note},
+			{"language", a.Language, w.language}, {"position", a.Position, w.position}, {"note", a.Note, w.note}, {"remark", a.Remark, w.remark},
 		} {
 			if f.name == "id" && strings.HasPrefix(f.want, "#") {
 				f.want = "*" + f.want
@@ -125,8 +125,8 @@ func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article
 		if !strings.HasPrefix(a.Text, w.begins) || !strings.HasSuffix(a.Text, w.ends) {
 			t.Errorf("%s: article %d: text %q does not go from %q to %q", way, i+1, clip(a.Text, 2000), w.begins, w.ends)
 		}
-		if w.note == "" && a.Note != "" {
-			t.Errorf("%s: article %d: note %q", way, i+1, a.Note)
+		if w.note == "" && a.Note != "" || w.remark == "" && a.Remark != "" {
+			t.Errorf("%s: article %d: note %q, remark %q", way, i+1, a.Note, a.Remark)
 		}
 	}
 	if len(probs) != len(c.problems) {
@@ -291,6 +291,9 @@ var textCases = []suiteCase{
 		want: []wantArticle{{text: "The court sat."}}},
 	{name: "broken UTF-8", file: "a.txt", in: "São Paulo and Zürich and Łódź, one bad byte \xff here.",
 		want: []wantArticle{{text: "São Paulo and Zürich and Łódź, one bad byte \uFFFD here.", note: replacedNote}}},
+	{name: "a stray byte in a long text", file: "a.txt", in: "São Paulo and Zürich, " + strings.Repeat("the wire went on for a while, ", 10) + "\xff and ended.",
+		want: []wantArticle{{ends: "\uFFFD and ended.", remark: replacedNote}}},
+	{name: "mojibake", file: "a.txt", in: "The cafÃ© in MÃ¼nchen reopened.", want: []wantArticle{{text: "The café in München reopened.", remark: mojibakeNote}}},
 	{name: "only white space", file: "a.txt", in: " \n\t\n", problems: []string{"skipped: only white space"}},
 	{name: "a binary", file: "a.txt", in: "\x7fELF\x02\x01\x01\x00\x00\x00", problems: []string{"skipped: a program"}},
 	{name: "zero bytes", file: "a.txt", in: strings.Repeat("\x00", 600), problems: []string{"skipped: binary content"}},
