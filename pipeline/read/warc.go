@@ -307,6 +307,14 @@ func decodeWeb(p *Piece, rec *webRecord) []Item {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return p.skip("%s: an empty page", clip(rec.url, 200))
 	}
+	if isPDF(body) {
+		f, why := p.pdfFields(body)
+		if why != nil {
+			return []Item{*why}
+		}
+		f.id, f.url, f.source, f.note = rec.id, rec.url, hostOf(rec.url), f.note.and(n)
+		return []Item{p.article(&f, p.n)}
+	}
 	if binaryKind(body[:min(len(body), headBytes)]) != "" && wideEncoding(body[:min(len(body), headBytes)]) == nil {
 		return p.skip("%s: %s", clip(rec.url, 200), binaryKind(body[:min(len(body), headBytes)]))
 	}
