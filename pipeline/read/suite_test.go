@@ -410,7 +410,17 @@ var htmlCases = []suiteCase{
 	{name: "web page in latin-1", file: "a.html", in: "<html><head><meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'><title>Caf\xe9</title></head><body><p>The caf\xe9 in Elmford reopened on Monday with new owners and new chairs.</p></body></html>",
 		want: []wantArticle{{title: "Café", text: "The café in Elmford reopened on Monday with new owners and new chairs."}}},
 	{name: "web page, deep", file: "a.html", in: "<html><body>" + strings.Repeat("<div>", 5000) + "The court in Elmford sat on Monday.", want: []wantArticle{{text: "The court in Elmford sat on Monday."}}},
+	{name: "web page, author by reference", file: "a.html", in: authorPage(`<meta name="author" content="admin"><script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Court sits","author":{"@id":"#p1"}},{"@type":"Person","@id":"#p1","name":"Ann Ox"}]}</script>`, ""),
+		want: []wantArticle{{author: "Ann Ox"}}},
+	{name: "web page, author in a line of its own", file: "a.html", in: authorPage(`<meta name="author" content="J">`, "<div><span>By <b>Ann Ox</b> and Ben de Lee, Staff Writers</span></div>"),
+		want: []wantArticle{{author: "Ann Ox and Ben de Lee"}}},
+	{name: "web page, no author but a login", file: "a.html", in: authorPage(`<meta name="author" content="admin">`, "<div>By Monday the court in the town had sat for long.</div>"),
+		want: []wantArticle{{author: "-"}}},
 	{name: "web page without text", file: "a.html", in: "<html><head></head><body><img src=x></body></html>", problems: []string{"skipped: a web page without text"}},
+}
+
+func authorPage(head, line string) string {
+	return "<html><head><title>Court sits</title>" + head + "</head><body><h1>Court sits</h1>" + line + "<p>" + strings.Repeat("The court in Elmford sat on Monday and heard the mayor. ", 6) + "</p></body></html>"
 }
 
 // TestAliases: names that well-known news corpora give to their columns.
