@@ -42,6 +42,9 @@ func (p *Piece) article(f *fields, record int) Item {
 		Input:    p.Input,
 		Position: p.Position,
 	}
+	if a.Date == "" && record == 0 {
+		a.Date = dateInName(p.src.id)
+	}
 	if a.ID == "" {
 		a.ID = p.src.id
 		if record > 0 {

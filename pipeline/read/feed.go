@@ -197,6 +197,7 @@ var feedNames = map[string]alias{
 
 func decodeFeedItem(p *Piece, fh feedHead) []Item {
 	text, note := decodeText(p.data, p.src.charset)
+	note = note.and(ownEntities(text))
 	root := parseXML(text, p.src.opt.MaxNesting)
 	if len(root.kids) == 0 {
 		return p.quarantine("an item without content")

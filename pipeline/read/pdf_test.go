@@ -110,6 +110,9 @@ func FuzzPDF(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte(whole[:len(whole)/2]))
 	engine := NewPDF()
+	if _, err := engine.read([]byte(whole)); err != nil { // made ready here: fuzzing takes ten seconds for a hang
+		f.Fatal(err)
+	}
 	opt := Options{PDF: engine, Format: "pdf"}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		itemsOf(t, opt, b)

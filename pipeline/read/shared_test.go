@@ -97,7 +97,14 @@ func TestSharedSurvey(t *testing.T) {
 			continue
 		}
 		arts, probs := readAll(t, Options{}, filepath.Join(dir, d.Name()))
-		t.Logf("%-26s %6d articles %5d problems", d.Name(), len(arts), len(probs))
+		lost, remarks := map[string]int{}, 0
+		for _, a := range arts {
+			if a.Note != "" {
+				lost[clip(a.Note, 60)]++
+			}
+			remarks += btoi(a.Remark != "")
+		}
+		t.Logf("%-26s %6d articles %5d problems, %d repaired, not whole: %v", d.Name(), len(arts), len(probs), remarks, lost)
 	}
 }
 
