@@ -11,7 +11,9 @@ func TestStrings(t *testing.T) {
 	if _, ok := s.Number("a"); ok {
 		t.Error("found in the empty set")
 	}
-	word := func(i int) string { return fmt.Sprint(i, strings.Repeat("x", i%97), strings.Repeat("long", i%11*(i%11)*i%5000/20)) }
+	word := func(i int) string {
+		return fmt.Sprint(i, strings.Repeat("x", i%97), strings.Repeat("long", i%11*(i%11)*i%5000/20))
+	}
 	const n = 20000
 	for round := range 2 {
 		for i := range n {
