@@ -79,7 +79,9 @@ func dropDoubles(all []input) []input {
 // argumentIDs gives each argument what the ids of its articles begin with: its
 // own name, and as many names of the folders above it as tell it apart from
 // another argument of the same name (2016/news and 2017/news). Arguments that
-// are one file, or lie one in the other, need not be told apart.
+// are one file, or lie one in the other, need not be told apart. Runs made of
+// such folders one by one have the short ids; joining them is then not quite the
+// run of both: the records' keys differ all the same, by their hashes.
 func argumentIDs(paths []string) map[string]string {
 	type argument struct {
 		path, real string
