@@ -15,6 +15,7 @@ type Article struct {
 	Input    string // the file (and member) it came from, as the user named it
 	Position string // place in the input for people: "line 12", "record 3"; "" for a whole file
 	Note     string // why the article is not whole ("" when it is): goes to the ledger as truncated
+	Remark   string // what was done to it without loss (mojibake repaired, a stray byte replaced): goes to the record
 }
 
 // FieldText returns the text that offsets of f count in.
@@ -23,6 +24,14 @@ func (a *Article) FieldText(f Field) string {
 		return a.Title
 	}
 	return a.Text
+}
+
+// Notes is Note and Remark in one line.
+func (a *Article) Notes() string {
+	if a.Note == "" || a.Remark == "" {
+		return a.Note + a.Remark
+	}
+	return a.Note + "; " + a.Remark
 }
 
 // Span is a half-open range of byte offsets.

@@ -33,6 +33,7 @@ type ArticleInfo struct {
 	SHA256   string `json:"sha256"`
 	Input    string `json:"input"`              // file (and member) as named on the command line
 	Position string `json:"position,omitempty"` // place in the input
+	Note     string `json:"note,omitempty"`     // what was lost of it, or repaired in it, when it was read
 	Text     string `json:"text"`
 }
 

@@ -178,7 +178,7 @@ func articleInfo(doc *entities.Document, lang string) entities.ArticleInfo {
 	info := entities.ArticleInfo{
 		ID: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, Author: a.Author, URL: a.URL,
 		Language: lang, Bytes: len(a.Text), SHA256: hex.EncodeToString(h.Sum(nil)),
-		Input: a.Input, Position: a.Position, Text: a.Text,
+		Input: a.Input, Position: a.Position, Note: a.Notes(), Text: a.Text,
 	}
 	for _, z := range doc.Zones {
 		if info.Title != "" {

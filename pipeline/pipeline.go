@@ -61,6 +61,7 @@ func (e *OptionError) Error() string { return e.Reason }
 type Pipeline struct {
 	opts   Options
 	reader *read.Reader
+	pdf    *read.PDF // of all readers
 	set    *gazetteers.Set
 	tagger taggers
 	config string
@@ -81,9 +82,9 @@ func New(opts Options) (*Pipeline, error) {
 	if !(opts.MinConfidence >= 0 && opts.MinConfidence <= 1) {
 		return nil, &OptionError{fmt.Sprintf("minimum confidence %v is not a probability", opts.MinConfidence), "use a number from 0 to 1"}
 	}
-	p := &Pipeline{opts: opts}
+	p := &Pipeline{opts: opts, pdf: read.NewPDF()}
 	var err error
-	if p.reader, err = read.New(read.Options{Format: opts.Format, MaxArticleBytes: opts.MaxArticleBytes}); err != nil {
+	if p.reader, err = read.New(read.Options{Format: opts.Format, MaxArticleBytes: opts.MaxArticleBytes, PDF: p.pdf}); err != nil {
 		return nil, &OptionError{err.Error(), "auto recognises the format by content"}
 	}
 	if err := p.load(); err != nil {

@@ -263,7 +263,7 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 	p := *w.p
 	var err error
 	p.reader, err = read.New(read.Options{
-		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes,
+		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf,
 		Select: func(name string) bool { return selected[name] },
 	})
 	if err != nil {

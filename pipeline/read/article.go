@@ -12,13 +12,13 @@ import (
 type fields struct {
 	id, title, text, date, source, author, url, language string
 
-	note  string // why the article is not whole
-	exact bool   // title and text are values of the data and stay as they are
+	note  note
+	exact bool // title and text are values of the data and stay as they are
 }
 
-// article makes the item of one record. n is the record's number in its file
+// article makes the item of one record. record is its number in its file
 // for an id where the data has none; 0 when the file is one article.
-func (p *Piece) article(f *fields, n int) Item {
+func (p *Piece) article(f *fields, record int) Item {
 	if strings.TrimSpace(f.title) == "" && strings.TrimSpace(f.text) == "" {
 		return p.problem(entities.Skipped, "neither title nor text in it")
 	}
@@ -27,7 +27,7 @@ func (p *Piece) article(f *fields, n int) Item {
 		f.text, text = repairMojibake(f.text)
 		f.title, title = repairMojibake(f.title)
 		if text || title {
-			f.note = joinNotes(f.note, mojibakeNote)
+			f.note = f.note.and(remark(mojibakeNote))
 		}
 	}
 	a := &entities.Article{
@@ -41,25 +41,49 @@ func (p *Piece) article(f *fields, n int) Item {
 		Language: languageCode(f.language),
 		Input:    p.Input,
 		Position: p.Position,
-		Note:     joinNotes(p.note, f.note),
+	}
+	if a.Date == "" && record == 0 {
+		a.Date = dateInName(p.src.id)
 	}
 	if a.ID == "" {
 		a.ID = p.src.id
-		if n > 0 {
-			a.ID += "#" + strconv.Itoa(n)
+		if record > 0 {
+			a.ID += "#" + strconv.Itoa(record)
 		}
 	}
+	n := p.note.and(f.note)
 	limit := p.src.opt.MaxArticleBytes
 	if int64(len(a.Text)) > limit {
-		note := "text cut at " + strconv.FormatInt(limit, 10) + " of " + strconv.Itoa(len(a.Text)) + " bytes"
+		n = n.and(lost("text cut at " + strconv.FormatInt(limit, 10) + " of " + strconv.Itoa(len(a.Text)) + " bytes"))
 		a.Text = cutText(a.Text, int(limit))
-		a.Note = joinNotes(a.Note, note)
 	}
 	if int64(len(a.Title)) > limit {
 		a.Title = cutText(a.Title, int(limit))
-		a.Note = joinNotes(a.Note, "title cut")
+		n = n.and(lost("title cut"))
 	}
+	if strings.Contains(n.remark, replacedNote) && garbled(a.Text) {
+		n = note{lost: joinNotes(n.lost, n.remark)}
+	}
+	a.Note, a.Remark = n.lost, n.remark
 	return Item{Article: a}
+}
+
+// note is what is to be said of how an article was read: what of it was lost,
+// and what was done to it without loss (a certain repair, a stray byte).
+type note struct{ lost, remark string }
+
+func lost(s string) note   { return note{lost: s} }
+func remark(s string) note { return note{remark: s} }
+
+func (n note) and(m note) note {
+	return note{joinNotes(n.lost, m.lost), joinNotes(n.remark, m.remark)}
+}
+
+// garbled reports that more than one character in a hundred could not be
+// decoded: a stray byte is noise of the wire, this is text that is lost.
+func garbled(s string) bool {
+	odd := strings.Count(s, string(replacementRune))
+	return odd > 0 && odd*100 > utf8.RuneCountInString(s)
 }
 
 func joinNotes(a, b string) string {

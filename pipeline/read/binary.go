@@ -7,7 +7,6 @@ import (
 
 // binaryKinds are formats that are recognized only to say what they are.
 var binaryKinds = []struct{ magic, name string }{
-	{"%PDF-", "a PDF file"},
 	{"\xff\xd8\xff", "a JPEG picture"},
 	{"\x89PNG\r\n", "a PNG picture"},
 	{"GIF8", "a GIF picture"},
@@ -21,7 +20,6 @@ var binaryKinds = []struct{ magic, name string }{
 	{"\x7fELF", "a program"},
 	{"MZ\x90", "a program"},
 	{"7z\xbc\xaf\x27\x1c", "a 7z archive (not supported)"},
-	{"Rar!\x1a\x07", "a RAR archive (not supported)"},
 	{"!<arch>\n", "an ar archive (not supported)"},
 	{"070701", "a cpio archive (not supported)"},
 	{"070707", "a cpio archive (not supported)"},

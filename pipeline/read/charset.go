@@ -24,29 +24,29 @@ const (
 )
 
 // decodeText turns stored bytes into text: as UTF-8 where they are, else as
-// declared, else by statistics. A byte order mark is dropped. note says what
-// could not be decoded; it is empty when nothing was lost.
-func decodeText(b []byte, declared string) (text, note string) {
+// declared, else by statistics. A byte order mark is dropped. The note says what
+// could not be decoded; it is empty when everything was.
+func decodeText(b []byte, declared string) (text string, n note) {
 	b = bytes.TrimPrefix(b, []byte(bom))
 	if utf8.Valid(b) && bytes.IndexByte(b, 0x1b) < 0 {
-		return string(b), ""
+		return string(b), note{}
 	}
 	enc := encodingOf(b, declared)
 	if enc == nil {
 		if utf8.Valid(b) {
-			return string(b), ""
+			return string(b), note{}
 		}
-		return strings.ToValidUTF8(string(b), string(replacementRune)), replacedNote
+		return strings.ToValidUTF8(string(b), string(replacementRune)), remark(replacedNote)
 	}
 	out, err := enc.NewDecoder().Bytes(b)
 	if err != nil {
-		return strings.ToValidUTF8(string(b), string(replacementRune)), replacedNote
+		return strings.ToValidUTF8(string(b), string(replacementRune)), remark(replacedNote)
 	}
 	text = string(out)
 	if strings.ContainsRune(text, replacementRune) {
-		note = replacedNote
+		n = remark(replacedNote)
 	}
-	return text, note
+	return text, n
 }
 
 // encodingOf chooses the encoding of bytes; nil stands for UTF-8, with

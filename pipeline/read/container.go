@@ -42,6 +42,7 @@ func sniffContainer(head []byte) *container {
 		{"compress", hasPrefix("\x1f\x9d"), compressed("compress", []string{".z"}, unpackCompress)},
 		{"zip", sniffZip, openZip},
 		{"tar", sniffTar, openTar},
+		{"rar", hasPrefix("Rar!\x1a\x07"), openRar},
 	} {
 		if c.sniff(head) {
 			return &c

@@ -67,3 +67,16 @@ func FuzzNormalizeDate(f *testing.F) {
 		}
 	})
 }
+
+func TestDateInName(t *testing.T) {
+	for name, want := range map[string]string{
+		"2016-10-15-talks.txt": "2016-10-15", "in/echo_20161015.html": "2016-10-15", "echo-2016_10_15.txt": "2016-10-15",
+		"echo/2016/10/5/talks.txt": "2016-10-05", "2016-10-15/talks.txt": "2016-10-15", "echo/20161015/a.txt": "2016-10-15",
+		"dump-2016-10-15.zip/talks.txt": "", "talks.txt": "", "id-120161015.txt": "", "2016-13-15.txt": "", "201610151.txt": "", "a/99999999.txt": "",
+		"2016/10/talks.txt": "", "echo.20161015120000.txt": "", "2016-10.15.txt": "",
+	} {
+		if got := dateInName(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

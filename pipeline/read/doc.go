@@ -27,7 +27,8 @@
 //     what was extracted. Offsets count in Text, whatever it is.
 //   - Bytes that are no text in the encoding found become U+FFFD, and text that
 //     is certainly mojibake is repaired (never in JSON and CSV); either is told
-//     in Article.Note.
+//     in Article.Remark. Where more than one character in a hundred could not be
+//     decoded, text was lost, which is told in Article.Note.
 //   - Dates are YYYY-MM-DD, YYYY-MM or YYYY as written, see NormalizeDate.
 //   - Wire items that are withheld, cancelled or under embargo are skipped.
 //

@@ -85,7 +85,7 @@ func recordPiece(src *source, k cut, what string, decode func(*Piece) []Item) Pi
 	if k.size > int64(len(k.data)) {
 		p.reason, p.out, p.data = tooLong("a record", k.size, int64(len(k.data))), entities.Quarantined, nil
 	} else if k.broken {
-		p.note = "the file ends within it (truncated)"
+		p.note = lost("the file ends within it (truncated)")
 	}
 	return p
 }
@@ -197,6 +197,7 @@ var feedNames = map[string]alias{
 
 func decodeFeedItem(p *Piece, fh feedHead) []Item {
 	text, note := decodeText(p.data, p.src.charset)
+	note = note.and(ownEntities(text))
 	root := parseXML(text, p.src.opt.MaxNesting)
 	if len(root.kids) == 0 {
 		return p.quarantine("an item without content")

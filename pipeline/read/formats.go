@@ -38,6 +38,7 @@ var formats = []*format{
 	mailFormat,
 	rtfFormat,
 	officeFormat,
+	pdfFormat,
 	htmlFormat,
 	jsonFormat,
 	csvFormat,

@@ -5,46 +5,96 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 	"unicode/utf8"
 )
 
-// FuzzWalk holds for any bytes, read as every format and by sniffing: no panic
-// that leaves Decode, at least one item, every item sound, the same items
-// twice. Its seeds are the cases of the suite, and the shared files where they
-// are there.
-func FuzzWalk(f *testing.F) {
+// The targets of the readers, one each. A law holds for any bytes, read as the
+// reader's format and by sniffing: no panic that leaves Decode, at least one
+// item, every item sound, the same items twice. The seeds are the cases of the
+// suite that are of the format, and the shared files where they are there.
+
+func FuzzText(f *testing.F) {
+	fuzzReader(f, textFormat, "txt_bbc/*/*", "enc_text/*", "enc_naughty/*", "junk/*")
+}
+func FuzzJSON(f *testing.F) {
+	fuzzReader(f, jsonFormat, "json_malformed/*", "csv_jsonl/*.json*", "wire_ninjs_json/*")
+}
+func FuzzCSV(f *testing.F) { fuzzReader(f, csvFormat, "csv_jsonl/*sv", "csv_jsonl/*.tab") }
+func FuzzHTML(f *testing.F) {
+	fuzzReader(f, htmlFormat, "html_fuzz/*", "html_*/*.html", "html_aeb/*.gz")
+}
+func FuzzFeed(f *testing.F) {
+	fuzzReader(f, feedFormat, "feeds_*/*", "sitemap_news/*", "xml_attacks/*")
+}
+func FuzzXML(f *testing.F)    { fuzzReader(f, xmlFormat, "xml_attacks/*", "sitemap_news/*") }
+func FuzzNITF(f *testing.F)   { fuzzReader(f, nitfFormat, "wire_nitf/*") }
+func FuzzG2(f *testing.F)     { fuzzReader(f, newsmlG2Format, "wire_newsml_g2/*") }
+func FuzzNewsML(f *testing.F) { fuzzReader(f, newsmlFormat, "wire_newsml1/*") }
+func FuzzSGML(f *testing.F)   { fuzzReader(f, sgmlFormat, "sgml_*/*") }
+func FuzzWire(f *testing.F)   { fuzzReader(f, wireFormat, "wire_text_anpa_iptc7901/*") }
+func FuzzMail(f *testing.F)   { fuzzReader(f, mailFormat, "email_mbox/*") }
+func FuzzRTF(f *testing.F)    { fuzzReader(f, rtfFormat, "rtf_doc/*.rtf") }
+func FuzzOffice(f *testing.F) { fuzzReader(f, officeFormat, "rtf_doc/*.docx", "rtf_doc/*.odt") }
+func FuzzWARC(f *testing.F)   { fuzzReader(f, warcFormat, "warc/*") }
+func FuzzLexis(f *testing.F) {
+	fuzzReader(f, lexisFormat, "exports_lexis_factiva/*lexis*", "rtf_doc/*")
+}
+func FuzzFactiva(f *testing.F) {
+	fuzzReader(f, factivaFormat, "exports_lexis_factiva/factiva*")
+}
+func FuzzEuropresse(f *testing.F) {
+	fuzzReader(f, europresseFormat, "exports_lexis_factiva/europresse*")
+}
+
+// FuzzArchive holds the containers against the same law.
+func FuzzArchive(f *testing.F) {
+	page := []byte("<html><title>T</title><p>A page in an archive.</p></html>")
+	for _, b := range [][]byte{gzipped(f, page), zstandard(f, page), zipped(f, "a/b.html", page), tarred(f, "a/b.html", page), rarOf([2]string{"a.txt", "text"})} {
+		f.Add(b)
+		f.Add(gzipped(f, b))
+	}
+	fuzzReader(f, nil, "archives/*", "junk/*")
+}
+
+// fuzzReader fuzzes one format; nil for sniffing alone.
+func fuzzReader(f *testing.F, fm *format, globs ...string) {
 	for _, c := range suiteCases() {
 		b := c.bytes(f)
-		f.Add(b, uint8(0))
-		f.Add(gzipped(f, b), uint8(0))
+		if got, _ := recognize(b[:min(len(b), headBytes)], c.file); got == fm {
+			f.Add(b)
+		}
 	}
-	for _, b := range seeds() {
-		f.Add(b, uint8(0))
+	for _, b := range seeds(globs) {
+		f.Add(b)
 	}
-	opt := Options{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64}
-	f.Fuzz(func(t *testing.T, b []byte, kind uint8) {
-		o := opt
-		if k := int(kind) % (len(formats) + 1); k > 0 {
-			o.Format = formats[k-1].name
-		}
-		start := time.Now()
-		first := itemsOf(t, o, b)
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("took %v for %d bytes", took, len(b))
-		}
-		if len(first) == 0 {
-			t.Error("no item")
-		}
-		again := itemsOf(t, o, b)
-		if len(first) != len(again) {
-			t.Fatalf("%d items, then %d", len(first), len(again))
-		}
-		for i := range first {
-			a, b := first[i], again[i]
-			if (a.Article == nil) != (b.Article == nil) || a.Article != nil && *a.Article != *b.Article || a.Problem != nil && *a.Problem != *b.Problem {
-				t.Fatalf("item %d differs the second time", i)
+	opts := []Options{{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64, PDF: NewPDF()}}
+	if fm != nil {
+		forced := opts[0]
+		forced.Format = fm.name
+		opts = append(opts, forced)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for _, o := range opts {
+			start := time.Now()
+			first := itemsOf(t, o, b)
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("took %v for %d bytes", took, len(b))
+			}
+			if len(first) == 0 {
+				t.Error("no item")
+			}
+			again := itemsOf(t, o, b)
+			if len(first) != len(again) {
+				t.Fatalf("%d items, then %d", len(first), len(again))
+			}
+			for i := range first {
+				a, b := first[i], again[i]
+				if (a.Article == nil) != (b.Article == nil) || a.Article != nil && *a.Article != *b.Article || a.Problem != nil && *a.Problem != *b.Problem {
+					t.Fatalf("item %d differs the second time", i)
+				}
 			}
 		}
 	})
@@ -70,19 +120,30 @@ func itemsOf(t testing.TB, opt Options, b []byte) (items []Item) {
 	return items
 }
 
-// seeds are some small shared files, where they are there.
-func seeds() (all [][]byte) {
+// Bounds of the seeds of one target: every seed runs with go test.
+const (
+	seedBytes = 32 << 10
+	seedFiles = 40
+)
+
+// seeds are small shared files, spread over the alphabet, where they are there.
+func seeds(globs []string) (all [][]byte) {
 	root := os.Getenv("NEWSGRAPH_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "shared")
 	}
-	for _, glob := range []string{"archives/*", "html_fuzz/*", "json_malformed/nst__i_*", "xml_attacks/*", "warc/*", "email_mbox/*", "rtf_doc/*", "feeds_feedparser/*illformed*", "junk/*"} {
+	for _, glob := range globs {
 		files, _ := filepath.Glob(filepath.Join(root, "data", "formats", glob))
-		for _, f := range files {
-			if info, err := os.Stat(f); err == nil && info.Size() < 8<<10 {
-				if b, err := os.ReadFile(f); err == nil {
-					all = append(all, b)
-				}
+		files = slices.DeleteFunc(files, func(f string) bool {
+			info, err := os.Stat(f)
+			return err != nil || !info.Mode().IsRegular() || info.Size() > seedBytes
+		})
+		for i, f := range files {
+			if len(files) > seedFiles && i*seedFiles/len(files) == (i-1)*seedFiles/len(files) && i > 0 {
+				continue
+			}
+			if b, err := os.ReadFile(f); err == nil {
+				all = append(all, b)
 			}
 		}
 	}

@@ -67,7 +67,7 @@ func frameHTML(w *walker, src *source, br *bufio.Reader) error {
 		return err
 	}
 	if err != nil {
-		note = "the file could not be read to its end: " + reasonOf(err)
+		note = lost("the file could not be read to its end: " + reasonOf(err))
 	}
 	return w.emit(Piece{src: src, data: data, note: note, decode: decodeHTML})
 }
@@ -83,7 +83,8 @@ func decodeHTML(p *Piece) []Item {
 
 // page is what was found in a web page.
 type page struct {
-	title, text, date, author, source, url, language, note string
+	title, text, date, author, source, url, language string
+	note                                             note
 
 	body string // the article as JSON-LD has it, with or without markup
 }

@@ -1,8 +1,11 @@
 package read
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 	"golang.org/x/net/html"
@@ -40,8 +43,11 @@ type metaCollector struct {
 	collector
 	pageTitle string // of the title element
 	h1        []string
-	times     string // first datetime of a time element
-	body      string // articleBody of JSON-LD
+	times     string            // first datetime of a time element
+	body      string            // articleBody of JSON-LD
+	byLine    string            // first visible "By Some Name" behind a heading
+	refers    string            // "@id" that JSON-LD gives for the author
+	named     map[string]string // "@id" of JSON-LD → name
 }
 
 // pageMeta reads title, date, author, site, address and language of a page.
@@ -50,9 +56,10 @@ type metaCollector struct {
 func pageMeta(root *html.Node, address string) page {
 	var c metaCollector
 	c.walk(root, 0)
+	c.put(authorField, 1, pageAuthor(c.named[c.refers]))
 	pg := page{
 		title: squeeze(c.values[titleField]), date: c.values[dateField],
-		author: personName(c.values[authorField]), source: squeeze(c.values[sourceField]),
+		author: c.values[authorField], source: siteName(c.values[sourceField]),
 		url: strings.TrimSpace(c.values[urlField]), language: c.values[languageField], body: c.body,
 	}
 	if address != "" {
@@ -68,7 +75,19 @@ func pageMeta(root *html.Node, address string) page {
 	if pg.source == "" {
 		pg.source = hostOf(pg.url)
 	}
+	if pg.author == "" {
+		pg.author = c.byLine
+	}
 	return pg
+}
+
+// siteName is a site's name; of an address its host.
+func siteName(s string) string {
+	s = squeeze(s)
+	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
+		return hostOf(s)
+	}
+	return s
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -79,8 +98,28 @@ func personName(s string) string {
 	if strings.HasPrefix(s, "http") || strings.HasPrefix(s, "@") || strings.HasPrefix(s, "/") {
 		return ""
 	}
-	if rest, ok := cutPrefixFold(s, "by "); ok {
-		s = rest
+	for _, by := range [...]string{"by ", "by: ", "written by ", "posted by ", "author: ", "von ", "par ", "por "} {
+		if rest, ok := cutPrefixFold(s, by); ok {
+			return rest
+		}
+	}
+	return s
+}
+
+// pageAuthor is personName without what pages put where an author should be:
+// initials, the name of a login.
+func pageAuthor(s string) string {
+	s = strings.Trim(personName(html.UnescapeString(s)), " |,;-–—")
+	letters := 0
+	for _, r := range s {
+		letters += btoi(unicode.IsLetter(r))
+	}
+	low := strings.ToLower(s)
+	switch {
+	case letters < 3, strings.Contains(s, "://"), strings.ContainsAny(s, "{}<>"):
+		return ""
+	case low == "admin" || low == "administrator" || low == "webmaster" || low == "editor" || low == "staff" || low == "author" || low == "guest" || low == "unknown" || low == "null" || low == "none":
+		return ""
 	}
 	return s
 }
@@ -140,7 +179,10 @@ func (c *metaCollector) meta(n *html.Node) {
 	}
 	for _, by := range [...]string{"property", "name", "itemprop", "http-equiv"} {
 		if a, ok := metaTable[strings.ToLower(strings.TrimSpace(attr(n, by)))]; ok {
-			if a.kind == dateField && NormalizeDate(value) == "" || a.kind == authorField && personName(value) == "" {
+			if a.kind == authorField {
+				value = pageAuthor(value)
+			}
+			if a.kind == dateField && NormalizeDate(value) == "" {
 				continue
 			}
 			c.put(a.kind, a.rank, value)
@@ -150,6 +192,7 @@ func (c *metaCollector) meta(n *html.Node) {
 
 // visible takes microdata and the classes that bylines are marked with.
 func (c *metaCollector) visible(n *html.Node) {
+	c.writtenBy(n)
 	prop := attr(n, "itemprop")
 	switch {
 	case prop == "datePublished":
@@ -213,7 +256,7 @@ func shortName(s string) string {
 			s, _, _ = strings.Cut(strings.TrimSpace(rest), "\n")
 		}
 	}
-	s = personName(s)
+	s = pageAuthor(s)
 	if len(s) > 100 || len(strings.Fields(s)) > 12 || NormalizeDate(s) != "" && digits(s) > 0 {
 		return ""
 	}
@@ -258,12 +301,15 @@ func (c *metaCollector) ldNode(v gjson.Result, depth int) {
 				c.put(dateField, rank, d.Str)
 			}
 		}
-		if a := v.Get("author"); a.IsArray() {
-			c.put(authorField, 0, html.UnescapeString(listValue(authorField, a)))
-		} else if a.IsObject() {
-			c.put(authorField, 0, html.UnescapeString(personName(nameOf(authorField, a))))
-		} else {
-			c.put(authorField, 0, html.UnescapeString(personName(a.Str)))
+		switch a := v.Get("author"); {
+		case a.IsArray():
+			c.put(authorField, 0, pageAuthor(listValue(authorField, a)))
+			c.refers = cmp.Or(c.refers, a.Get("0.@id").Str)
+		case a.IsObject():
+			c.put(authorField, 0, pageAuthor(nameOf(authorField, a)))
+			c.refers = cmp.Or(c.refers, a.Get("@id").Str)
+		default:
+			c.put(authorField, 0, pageAuthor(a.Str))
 		}
 		if b := v.Get("articleBody").Str; len(b) > len(c.body) {
 			c.body = b
@@ -271,9 +317,70 @@ func (c *metaCollector) ldNode(v gjson.Result, depth int) {
 		c.put(sourceField, 12, html.UnescapeString(v.Get("publisher.name").Str))
 		c.put(languageField, 5, v.Get("inLanguage").Str)
 	}
+	if id, who := v.Get("@id").Str, v.Get("name").Str; id != "" && who != "" && len(c.named) < 100 {
+		if c.named == nil {
+			c.named = map[string]string{}
+		}
+		c.named[id] = who
+	}
 	if g := v.Get("@graph"); g.Exists() {
 		c.ldNode(g, depth+1)
 	}
+}
+
+// writtenBy takes the first short line of its own behind a heading that reads
+// "By Ann Ox" or "By ANN OX and Ben Lee, Staff Writers".
+func (c *metaCollector) writtenBy(n *html.Node) {
+	if c.byLine != "" || len(c.h1) == 0 || n.FirstChild == nil {
+		return
+	}
+	switch n.DataAtom {
+	case atom.P, atom.Div, atom.Span, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Address, atom.Cite, atom.Em, atom.Strong, atom.B, atom.I, atom.Font, atom.Td:
+	default:
+		return
+	}
+	if first := leadText(n); len(first) < 2 || !strings.EqualFold(first[:2], "by") {
+		return
+	}
+	s, _, _ := strings.Cut(renderText(n), "\n\n")
+	rest, ok := cutPrefixFold(squeeze(s), "by ")
+	if !ok || len(rest) > 80 {
+		return
+	}
+	for _, stop := range [...]string{" | ", " - ", " – ", " — ", " • ", " · ", ", "} {
+		rest, _, _ = strings.Cut(rest, stop)
+	}
+	if names := strings.Fields(rest); len(names) >= 2 && len(names) <= 8 && capitalised(names) {
+		c.byLine = pageAuthor(rest)
+	}
+}
+
+// leadText is the first text in a tree that is not white space.
+func leadText(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return strings.TrimSpace(n.Data)
+	}
+	for k := n.FirstChild; k != nil; k = k.NextSibling {
+		if s := leadText(k); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// capitalised reports that words are a name or several: each begins with a
+// capital, but for the small words within names and between them.
+func capitalised(words []string) bool {
+	for _, w := range words {
+		switch w {
+		case "and", "de", "da", "der", "den", "di", "du", "la", "le", "van", "von", "bin", "al", "el", "ibn", "&":
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) || strings.ContainsAny(w, "0123456789@:/") {
+			return false
+		}
+	}
+	return true
 }
 
 // bestTitle chooses between what the page declares, its title element and its

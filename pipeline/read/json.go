@@ -464,10 +464,10 @@ func nesting(b []byte) int {
 
 // decodeJSON makes the items of one JSON value.
 func decodeJSON(p *Piece) []Item {
-	data, note := p.data, ""
+	data, n := p.data, note{}
 	if !utf8.Valid(data) {
 		var text string
-		text, note = decodeText(data, p.src.charset)
+		text, n = decodeText(data, p.src.charset)
 		data = []byte(text)
 	}
 	if len(data) > 2 && data[len(data)-1] == ',' && data[0] == '{' {
@@ -482,9 +482,9 @@ func decodeJSON(p *Piece) []Item {
 	root := gjson.ParseBytes(data)
 	switch {
 	case root.IsObject():
-		return p.jsonObject(root, note)
+		return p.jsonObject(root, n)
 	case root.IsArray():
-		return p.jsonList(root, note)
+		return p.jsonList(root, n)
 	}
 	return p.skip("a JSON value that is no object")
 }
@@ -504,7 +504,7 @@ func jsonFault(data []byte) string {
 }
 
 // jsonObject makes an article of an object, or articles of the list in it.
-func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
+func (p *Piece) jsonObject(root gjson.Result, note note) []Item {
 	var c collector
 	c.object(root, 0)
 	if c.marks&innerItem != 0 || c.marks&wireID != 0 && c.marks&wireStatus != 0 {
@@ -534,7 +534,7 @@ func (p *Piece) jsonObject(root gjson.Result, note string) []Item {
 }
 
 // jsonList makes the articles of a list of objects.
-func (p *Piece) jsonList(list gjson.Result, note string) []Item {
+func (p *Piece) jsonList(list gjson.Result, note note) []Item {
 	var items []Item
 	n, scalars := 0, 0
 	list.ForEach(func(_, v gjson.Result) bool {

@@ -14,7 +14,7 @@ import (
 // names are the articles' ids.
 
 // jsonTable makes the articles of an object of such a shape; nil for others.
-func (p *Piece) jsonTable(root gjson.Result, note string) []Item {
+func (p *Piece) jsonTable(root gjson.Result, note note) []Item {
 	if items := p.splitTable(root, note); items != nil {
 		return items
 	}
@@ -25,7 +25,7 @@ func (p *Piece) jsonTable(root gjson.Result, note string) []Item {
 }
 
 // splitTable reads {"columns":["title",…],"data":[[…],…]}.
-func (p *Piece) splitTable(root gjson.Result, note string) []Item {
+func (p *Piece) splitTable(root gjson.Result, note note) []Item {
 	columns, data := root.Get("columns"), root.Get("data")
 	if !columns.IsArray() || !data.IsArray() {
 		return nil
@@ -60,7 +60,7 @@ func (p *Piece) splitTable(root gjson.Result, note string) []Item {
 	return items
 }
 
-func (p *Piece) tableRow(c *collector, n int, id, note string) Item {
+func (p *Piece) tableRow(c *collector, n int, id string, note note) Item {
 	q := *p
 	q.n = n
 	q.Position = strings.TrimPrefix(p.Position+", row "+strconv.Itoa(n), ", ")
@@ -76,7 +76,7 @@ func (p *Piece) tableRow(c *collector, n int, id, note string) Item {
 }
 
 // columnTable reads {"title":{"0":…,"1":…},"text":{"0":…,"1":…}}.
-func (p *Piece) columnTable(root gjson.Result, note string) []Item {
+func (p *Piece) columnTable(root gjson.Result, note note) []Item {
 	rows := map[string]*collector{}
 	var order []string
 	texts := false
@@ -119,7 +119,7 @@ func (p *Piece) columnTable(root gjson.Result, note string) []Item {
 
 // keyedRecords reads {"id1":{"title":…},"id2":{…}}: all values are objects and
 // the first is an article.
-func (p *Piece) keyedRecords(root gjson.Result, note string) []Item {
+func (p *Piece) keyedRecords(root gjson.Result, note note) []Item {
 	n, articles := 0, 0
 	ok := true
 	root.ForEach(func(_, v gjson.Result) bool {

@@ -152,7 +152,7 @@ func frameMessage(w *walker, src *source, br *bufio.Reader) error {
 		return err
 	}
 	if err != nil {
-		note = "the file could not be read to its end: " + reasonOf(err)
+		note = lost("the file could not be read to its end: " + reasonOf(err))
 	}
 	line, rest, _ := bytes.Cut(data, []byte("\n"))
 	if n := bytes.TrimSpace(line); len(n) > 0 && digits(string(n)) == len(n) { // emlx
@@ -186,7 +186,7 @@ func decodeMail(p *Piece) []Item {
 	if at := header.get("snapshot-content-location"); at != "" || strings.Contains(header.get("from"), "Saved by") {
 		pg := extractPage([]byte(b.html), "utf-8", at) // a web page that a browser saved (MHTML)
 		f = pg.fields()
-		f.note = joinNotes(f.note, b.note)
+		f.note = f.note.and(b.note)
 		return []Item{p.article(&f, p.n)}
 	}
 	switch {
@@ -289,7 +289,7 @@ func mailFrom(s string) (name, domain string) {
 type mailBody struct {
 	plain, html, inner string // inner: the text of a message within
 	parts, others      int
-	note               string
+	note               note
 }
 
 func (m *mailBody) part(h mailHeader, body []byte, depth int) {
@@ -348,7 +348,7 @@ func (m *mailBody) part(h mailHeader, body []byte, depth int) {
 		text, note := decodeText(b, charset)
 		if m.html == "" {
 			m.html = text
-			m.note = joinNotes(m.note, note)
+			m.note = m.note.and(note)
 		}
 	default:
 		m.others++

@@ -12,7 +12,7 @@ const endOfDocument = "End of Document"
 // nexisUni reads the paragraphs of a Nexis Uni export: a cover with the list of
 // articles, then each article with title, source, date, labelled lines, "Body",
 // the text, "Load-Date: …" and "End of Document". nil when it is none.
-func (p *Piece) nexisUni(paragraphs []string, note string) []Item {
+func (p *Piece) nexisUni(paragraphs []string, note note) []Item {
 	var items []Item
 	start := 0
 	for i, para := range paragraphs {

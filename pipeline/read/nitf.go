@@ -72,8 +72,9 @@ func frameElements(what string, decode func(*Piece) []Item, names ...string) fun
 }
 
 // element parses the one element that a piece holds.
-func (p *Piece) element() (*xnode, string) {
+func (p *Piece) element() (*xnode, note) {
 	text, note := decodeText(p.data, p.src.charset)
+	note = note.and(ownEntities(text))
 	root := parseXML(text, p.src.opt.MaxNesting)
 	for _, k := range root.kids {
 		if k.name != "" {

@@ -70,17 +70,17 @@ func (w *walker) frameOffice(src *source, o office) error {
 }
 
 // zipPart reads a member whole, within the limits.
-func (w *walker) zipPart(f *zip.File) ([]byte, string, error) {
+func (w *walker) zipPart(f *zip.File) ([]byte, note, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, "", err
+		return nil, note{}, err
 	}
 	defer r.Close()
-	data, note, err := w.readWhole(&unpackReader{r: r, w: w}, w.opt.MaxLineBytes)
+	data, n, err := w.readWhole(&unpackReader{r: r, w: w}, w.opt.MaxLineBytes)
 	if err != nil && len(data) > 0 {
-		note, err = "the document could not be read to its end: "+reasonOf(err), nil
+		n, err = lost("the document could not be read to its end: "+reasonOf(err)), nil
 	}
-	return data, note, err
+	return data, n, err
 }
 
 func decodeOffice(p *Piece, kind string, meta []byte) []Item {
@@ -111,7 +111,7 @@ func decodeOffice(p *Piece, kind string, meta []byte) []Item {
 // lexisParts reads a document that is a LexisNexis or Nexis Uni export: it is
 // cut at the "N of M DOCUMENTS" or "End of Document" paragraphs. nil when there
 // are none.
-func (p *Piece) lexisParts(paragraphs []string, note string) []Item {
+func (p *Piece) lexisParts(paragraphs []string, note note) []Item {
 	var items []Item
 	start := -1
 	flush := func(end int) {

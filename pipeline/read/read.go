@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ type Options struct {
 	MaxNesting     int   // how deep JSON and XML may nest; default 512
 
 	Select func(name string) bool // which of the files that List gives are read; nil for all
+	PDF    *PDF                   // shared with other Readers; nil for an own one
 
 	grace int64 // unpacked bytes before MaxRatio counts; 0 for ratioGrace
 }
@@ -56,6 +58,7 @@ func (o Options) withDefaults() Options {
 	o.MaxMembers = orDefault(o.MaxMembers, defaultMaxMembers)
 	o.MaxNesting = orDefault(o.MaxNesting, defaultMaxNesting)
 	o.grace = orDefault(o.grace, ratioGrace)
+	o.PDF = cmp.Or(o.PDF, NewPDF())
 	return o
 }
 
@@ -196,7 +199,7 @@ type Piece struct {
 	decode func(*Piece) []Item
 	reason string           // set for a piece that is a problem
 	out    entities.Outcome // outcome of that problem
-	note   string           // what framing had to cut
+	note   note             // what framing had to cut
 }
 
 // Decode turns the piece into its items, at least one. It is pure and may run

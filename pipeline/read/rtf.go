@@ -32,7 +32,7 @@ func frameRTF(w *walker, src *source, br *bufio.Reader) error {
 		return err
 	}
 	if err != nil {
-		note = "the file could not be read to its end: " + reasonOf(err)
+		note = lost("the file could not be read to its end: " + reasonOf(err))
 	}
 	return w.emit(Piece{src: src, data: data, note: note, decode: decodeRTF})
 }
@@ -42,7 +42,7 @@ func decodeRTF(p *Piece) []Item {
 	r.run()
 	f := fields{title: squeeze(r.title.String()), author: squeeze(r.author.String()), text: tidyLines(r.text.String()), date: r.date}
 	if len(r.stack) > 0 {
-		f.note = "the file ends within a group (truncated)"
+		f.note = lost("the file ends within a group (truncated)")
 	}
 	if f.text == "" {
 		return p.skip("a document without text")

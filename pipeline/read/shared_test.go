@@ -79,7 +79,7 @@ func TestSharedHTMLBodies(t *testing.T) {
 	}
 	mean := sum / float64(len(files))
 	t.Logf("mean token F1 %.4f over %d pages", mean, len(files))
-	if mean < 0.93 {
+	if mean < 0.95 { // what the project promises
 		t.Errorf("mean token F1 %.4f", mean)
 	}
 }
@@ -97,7 +97,14 @@ func TestSharedSurvey(t *testing.T) {
 			continue
 		}
 		arts, probs := readAll(t, Options{}, filepath.Join(dir, d.Name()))
-		t.Logf("%-26s %6d articles %5d problems", d.Name(), len(arts), len(probs))
+		lost, remarks := map[string]int{}, 0
+		for _, a := range arts {
+			if a.Note != "" {
+				lost[clip(a.Note, 60)]++
+			}
+			remarks += btoi(a.Remark != "")
+		}
+		t.Logf("%-26s %6d articles %5d problems, %d repaired, not whole: %v", d.Name(), len(arts), len(probs), remarks, lost)
 	}
 }
 
@@ -364,7 +371,7 @@ func TestSharedPages(t *testing.T) {
 		name  string
 		c     [2]float64
 		floor float64
-	}{{"title", titles, 0.6}, {"date", dates, 0.8}, {"byline", bylines, 0.5}, {"language", langs, 0.8}, {"body F1", f1s, 0.8}} {
+	}{{"title", titles, 0.85}, {"date", dates, 0.8}, {"byline", bylines, 0.75}, {"language", langs, 0.8}, {"body F1", f1s, 0.93}} {
 		share := m.c[0] / max(m.c[1], 1)
 		t.Logf("%s: %.3f of %.0f", m.name, share, m.c[1])
 		if share < m.floor && m.c[1] > 0 {

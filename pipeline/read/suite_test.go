@@ -37,8 +37,8 @@ type suiteCase struct {
 // wantArticle is what is checked of an article; "" is not checked, "-" must be
 // empty.
 type wantArticle struct {
-	id, title, text, date, source, author, url, language, position, note string
-	begins, ends                                                         string // of the text
+	id, title, text, date, source, author, url, language, position, note, remark string
+	begins, ends                                                                 string // of the text
 }
 
 func (c *suiteCase) bytes(t testing.TB) []byte {
@@ -109,7 +109,7 @@ func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article
 		for _, f := range []struct{ name, got, want string }{
 			{"id", a.ID, w.id}, {"title", a.Title, w.title}, {"text", a.Text, w.text}, {"date", a.Date, w.date},
 			{"source", a.Source, w.source}, {"author", a.Author, w.author}, {"url", a.URL, w.url},
-			{"language", a.Language, w.language}, {"position", a.Position, w.position}, {"note", a.Note, w.note},
+			{"language", a.Language, w.language}, {"position", a.Position, w.position}, {"note", a.Note, w.note}, {"remark", a.Remark, w.remark},
 		} {
 			if f.name == "id" && strings.HasPrefix(f.want, "#") {
 				f.want = "*" + f.want
@@ -125,8 +125,8 @@ func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article
 		if !strings.HasPrefix(a.Text, w.begins) || !strings.HasSuffix(a.Text, w.ends) {
 			t.Errorf("%s: article %d: text %q does not go from %q to %q", way, i+1, clip(a.Text, 2000), w.begins, w.ends)
 		}
-		if w.note == "" && a.Note != "" {
-			t.Errorf("%s: article %d: note %q", way, i+1, a.Note)
+		if w.note == "" && a.Note != "" || w.remark == "" && a.Remark != "" {
+			t.Errorf("%s: article %d: note %q, remark %q", way, i+1, a.Note, a.Remark)
 		}
 	}
 	if len(probs) != len(c.problems) {
@@ -291,6 +291,9 @@ var textCases = []suiteCase{
 		want: []wantArticle{{text: "The court sat."}}},
 	{name: "broken UTF-8", file: "a.txt", in: "São Paulo and Zürich and Łódź, one bad byte \xff here.",
 		want: []wantArticle{{text: "São Paulo and Zürich and Łódź, one bad byte \uFFFD here.", note: replacedNote}}},
+	{name: "a stray byte in a long text", file: "a.txt", in: "São Paulo and Zürich, " + strings.Repeat("the wire went on for a while, ", 10) + "\xff and ended.",
+		want: []wantArticle{{ends: "\uFFFD and ended.", remark: replacedNote}}},
+	{name: "mojibake", file: "a.txt", in: "The cafÃ© in MÃ¼nchen reopened.", want: []wantArticle{{text: "The café in München reopened.", remark: mojibakeNote}}},
 	{name: "only white space", file: "a.txt", in: " \n\t\n", problems: []string{"skipped: only white space"}},
 	{name: "a binary", file: "a.txt", in: "\x7fELF\x02\x01\x01\x00\x00\x00", problems: []string{"skipped: a program"}},
 	{name: "zero bytes", file: "a.txt", in: strings.Repeat("\x00", 600), problems: []string{"skipped: binary content"}},
@@ -407,7 +410,17 @@ var htmlCases = []suiteCase{
 	{name: "web page in latin-1", file: "a.html", in: "<html><head><meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'><title>Caf\xe9</title></head><body><p>The caf\xe9 in Elmford reopened on Monday with new owners and new chairs.</p></body></html>",
 		want: []wantArticle{{title: "Café", text: "The café in Elmford reopened on Monday with new owners and new chairs."}}},
 	{name: "web page, deep", file: "a.html", in: "<html><body>" + strings.Repeat("<div>", 5000) + "The court in Elmford sat on Monday.", want: []wantArticle{{text: "The court in Elmford sat on Monday."}}},
+	{name: "web page, author by reference", file: "a.html", in: authorPage(`<meta name="author" content="admin"><script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Court sits","author":{"@id":"#p1"}},{"@type":"Person","@id":"#p1","name":"Ann Ox"}]}</script>`, ""),
+		want: []wantArticle{{author: "Ann Ox"}}},
+	{name: "web page, author in a line of its own", file: "a.html", in: authorPage(`<meta name="author" content="J">`, "<div><span>By <b>Ann Ox</b> and Ben de Lee, Staff Writers</span></div>"),
+		want: []wantArticle{{author: "Ann Ox and Ben de Lee"}}},
+	{name: "web page, no author but a login", file: "a.html", in: authorPage(`<meta name="author" content="admin">`, "<div>By Monday the court in the town had sat for long.</div>"),
+		want: []wantArticle{{author: "-"}}},
 	{name: "web page without text", file: "a.html", in: "<html><head></head><body><img src=x></body></html>", problems: []string{"skipped: a web page without text"}},
+}
+
+func authorPage(head, line string) string {
+	return "<html><head><title>Court sits</title>" + head + "</head><body><h1>Court sits</h1>" + line + "<p>" + strings.Repeat("The court in Elmford sat on Monday and heard the mayor. ", 6) + "</p></body></html>"
 }
 
 // TestAliases: names that well-known news corpora give to their columns.

@@ -23,30 +23,30 @@ func frameText(w *walker, src *source, br *bufio.Reader) error {
 		return err
 	}
 	if err != nil {
-		note = "the file could not be read to its end: " + reasonOf(err)
+		note = lost("the file could not be read to its end: " + reasonOf(err))
 	}
 	return w.emit(Piece{src: src, data: data, note: note, decode: decodeTextPiece})
 }
 
 // readWhole reads a stream up to max bytes; the note says that it was longer.
 // The rest of a longer stream is read and forgotten, to learn its size.
-func (w *walker) readWhole(r io.Reader, max int64) (data []byte, note string, err error) {
+func (w *walker) readWhole(r io.Reader, max int64) (data []byte, n note, err error) {
 	var b bytes.Buffer
 	if br, ok := r.(*bufio.Reader); ok { // most files are small: one allocation
 		b.Grow(min(br.Buffered(), int(max)) + bytes.MinRead)
 	}
-	n, err := io.Copy(&b, io.LimitReader(r, max))
-	if err == nil && n == max {
+	got, err := io.Copy(&b, io.LimitReader(r, max))
+	if err == nil && got == max {
 		rest, cerr := io.Copy(io.Discard, r)
 		err = cerr
 		if rest > 0 {
-			note = "only the first " + strconv.FormatInt(max, 10) + " of " + strconv.FormatInt(max+rest, 10) + " bytes read"
+			n = lost("only the first " + strconv.FormatInt(max, 10) + " of " + strconv.FormatInt(max+rest, 10) + " bytes read")
 		}
 	}
 	if w.stop != nil {
-		return nil, "", errStop
+		return nil, note{}, errStop
 	}
-	return b.Bytes(), note, err
+	return b.Bytes(), n, err
 }
 
 func decodeTextPiece(p *Piece) []Item {

@@ -5,8 +5,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -83,6 +85,21 @@ func TestWalkFolder(t *testing.T) {
 	}
 	t.Chdir("news")
 	wantLines(t, walkLines(t, Options{}, ".")[1:2], "news/a.txt: zero")
+}
+
+// TestSameNames: arguments of one name have ids that tell them apart, in any
+// order of the arguments, and no others change.
+func TestSameNames(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, f := range []string{"2016/news/a.txt", "2017/news/a.txt", "2016/x/in/a.txt", "2017/x/in/a.txt", "other/b.txt"} {
+		writeFile(t, f, "text of "+f)
+	}
+	want := []string{"2016/news/a.txt: text of 2016/news", "2016/x/in/a.txt: ", "2017/news/a.txt: text of 2017/news", "2017/x/in/a.txt: ", "other/b.txt: "}
+	wantLines(t, walkLines(t, Options{}, "2016/news", "2017/news", "other", "2016/x/in", "2017/x/in"), want...)
+	wantLines(t, walkLines(t, Options{}, "2017/x/in", "other", "2017/news/.", "2016/news/", filepath.Join(dir, "2016/news"), "2016/x/in"), want...)
+	wantLines(t, walkLines(t, Options{}, "2016/news/a.txt", "2017/news/a.txt"), "2016/news/a.txt: ", "2017/news/a.txt: ")
+	wantLines(t, walkLines(t, Options{}, "2016/news", "2016/news/a.txt"), "news/a.txt: ")
 }
 
 func TestWalkLinks(t *testing.T) {
@@ -189,6 +206,49 @@ func TestArchives(t *testing.T) {
 	w.Close()
 	writeFile(t, "t.tgz", string(gzipped(t, tb.Bytes())))
 	wantLines(t, walkLines(t, Options{}, "t.tgz"), "! t.tgz/l.txt: skipped: a link within an archive (to /etc/passwd)", "t.tgz/d/a.txt: one")
+}
+
+// rarOf makes a RAR archive (version 2.9, stored members). Source of the
+// layout: technote.txt of unrar 3.
+func rarOf(files ...[2]string) []byte {
+	block := func(kind byte, flags uint16, body []byte) []byte {
+		b := binary.LittleEndian.AppendUint16([]byte{kind}, flags)
+		b = binary.LittleEndian.AppendUint16(b, uint16(7+len(body)))
+		b = append(b, body...)
+		return append(binary.LittleEndian.AppendUint16(nil, uint16(crc32.ChecksumIEEE(b))), b...)
+	}
+	out := append([]byte("Rar!\x1a\x07\x00"), block(0x73, 0, make([]byte, 6))...)
+	for _, f := range files {
+		name, data := f[0], f[1]
+		flags := uint16(0x8000)
+		if strings.HasPrefix(data, "secret") {
+			flags |= 4
+		}
+		h := binary.LittleEndian.AppendUint32(nil, uint32(len(data)))
+		h = binary.LittleEndian.AppendUint32(h, uint32(len(data)))
+		h = binary.LittleEndian.AppendUint32(append(h, 3), crc32.ChecksumIEEE([]byte(data)))
+		h = append(h, 0, 0, 0x21, 0x4a, 29, 0x30)
+		h = binary.LittleEndian.AppendUint16(h, uint16(len(name)))
+		h = binary.LittleEndian.AppendUint32(h, 0x81a4)
+		out = append(append(out, block(0x74, flags, append(h, name...))...), data...)
+	}
+	return append(out, block(0x7b, 0x4000, nil)...)
+}
+
+func TestRar(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	whole := rarOf([2]string{"d/a.txt", "one"}, [2]string{"../x.txt", "trick"}, [2]string{"b.txt.gz", string(gzipped(t, []byte("two")))}, [2]string{"c.txt", "three"})
+	writeFile(t, "a.rar", string(whole))
+	writeFile(t, "cut.rar", string(whole[:len(whole)-15]))
+	writeFile(t, "e.rar", string(rarOf([2]string{"s.txt", "secret"})))
+	writeFile(t, "odd.rar", "Rar!\x1a\x07\x00and no header")
+	wantLines(t, walkLines(t, Options{}, "a.rar"), "a.rar/d/a.txt: one", "! a.rar/x.txt: quarantined: a member whose name leads out", "a.rar/b.txt: two", "a.rar/c.txt: three")
+	got := walkLines(t, Options{}, "cut.rar")
+	wantLines(t, got[:1], "cut.rar/d/a.txt: one")
+	wantLines(t, got[len(got)-1:], "quarantined: rar: ")
+	wantLines(t, walkLines(t, Options{}, "e.rar"), "encrypted")
+	wantLines(t, walkLines(t, Options{}, "odd.rar"), "! odd.rar: quarantined: rar: ")
 }
 
 func TestLimits(t *testing.T) {

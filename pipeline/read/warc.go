@@ -239,9 +239,9 @@ func (f *warcFramer) block(rec *webRecord) error {
 		f.n--
 		return cutShort(err)
 	case err != nil:
-		p.note = "the file ends within the record (truncated)"
+		p.note = lost("the file ends within the record (truncated)")
 	case rec.length > keep:
-		p.note = "only the first " + strconv.FormatInt(keep, 10) + " of " + strconv.FormatInt(rec.length, 10) + " bytes read"
+		p.note = lost("only the first " + strconv.FormatInt(keep, 10) + " of " + strconv.FormatInt(rec.length, 10) + " bytes read")
 	}
 	if perr := f.w.emit(p); perr != nil {
 		return perr
@@ -286,7 +286,7 @@ func parseARC(line string) *webRecord {
 
 // decodeWeb makes the article of a block.
 func decodeWeb(p *Piece, rec *webRecord) []Item {
-	body, content, note := p.data, rec.content, ""
+	body, content, n := p.data, rec.content, note{}
 	if rec.http {
 		m, err := parseHTTP(p.data)
 		if err != nil {
@@ -298,7 +298,7 @@ func decodeWeb(p *Piece, rec *webRecord) []Item {
 		if m.status < 200 || m.status > 299 {
 			return p.skip("%s: HTTP status %d, no page", clip(rec.url, 200), m.status)
 		}
-		body, content, note = m.body, m.content, m.note
+		body, content, n = m.body, m.content, m.note
 	}
 	media, params, _ := mime.ParseMediaType(content)
 	if media == "" {
@@ -306,6 +306,14 @@ func decodeWeb(p *Piece, rec *webRecord) []Item {
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return p.skip("%s: an empty page", clip(rec.url, 200))
+	}
+	if isPDF(body) {
+		f, why := p.pdfFields(body)
+		if why != nil {
+			return []Item{*why}
+		}
+		f.id, f.url, f.source, f.note = rec.id, rec.url, hostOf(rec.url), f.note.and(n)
+		return []Item{p.article(&f, p.n)}
 	}
 	if binaryKind(body[:min(len(body), headBytes)]) != "" && wideEncoding(body[:min(len(body), headBytes)]) == nil {
 		return p.skip("%s: %s", clip(rec.url, 200), binaryKind(body[:min(len(body), headBytes)]))
@@ -327,7 +335,7 @@ func decodeWeb(p *Piece, rec *webRecord) []Item {
 	if f.source == "" {
 		f.source = hostOf(rec.url)
 	}
-	f.note = joinNotes(f.note, note)
+	f.note = f.note.and(n)
 	return []Item{p.article(&f, p.n)}
 }
 
@@ -342,7 +350,7 @@ type httpMessage struct {
 	status  int
 	content string // Content-Type
 	body    []byte // decoded from its transfer and content encodings
-	note    string
+	note    note
 }
 
 // parseHTTP reads a response (RFC 9112), forgiving about line ends.
@@ -418,13 +426,13 @@ func dechunk(b []byte) []byte {
 
 // decodeContent undoes a content encoding, within the limit of a page. A body
 // that is not encoded, though its header says so, is given back as it is.
-func decodeContent(b []byte, encoding string) ([]byte, string) {
+func decodeContent(b []byte, encoding string) ([]byte, note) {
 	var r io.Reader
 	switch strings.TrimSpace(encoding) {
 	case "gzip", "x-gzip":
 		z, err := gzip.NewReader(bytes.NewReader(b))
 		if err != nil {
-			return b, ""
+			return b, note{}
 		}
 		r = z
 	case "deflate":
@@ -436,14 +444,14 @@ func decodeContent(b []byte, encoding string) ([]byte, string) {
 	case "br":
 		r = brotli.NewReader(bytes.NewReader(b))
 	default:
-		return b, ""
+		return b, note{}
 	}
 	out, err := io.ReadAll(io.LimitReader(r, maxPageBytes))
 	if err != nil {
 		if len(out) == 0 {
-			return b, ""
+			return b, note{}
 		}
-		return out, "the page's " + encoding + " encoding is broken: " + err.Error()
+		return out, lost("the page's " + encoding + " encoding is broken: " + err.Error())
 	}
-	return out, ""
+	return out, note{}
 }

@@ -94,9 +94,8 @@ func decodeWire(p *Piece) []Item {
 		return p.quarantine("a wire message without text (no STX)")
 	}
 	body, tail, ended := bytes.Cut(rest, []byte{etx})
-	note := p.note
 	if !ended && bytes.IndexByte(body, 0x0c) < 0 && bytes.IndexByte(body, eot) < 0 {
-		note = "the message ends within its text (truncated)"
+		p.note = p.note.and(lost("the message ends within its text (truncated)"))
 	}
 	header, _ := decodeText(head, "")
 	text, repaired := decodeText(bytes.ReplaceAll(body, []byte{0x10}, []byte{' '}), "")
@@ -110,10 +109,7 @@ func decodeWire(p *Piece) []Item {
 	if killed(header + " " + firstLine(text)) {
 		return p.skip("a kill or withhold notice: %s", clip(f.title, 100))
 	}
-	f.note = joinNotes(repaired, note)
-	if f.note == p.note {
-		f.note = ""
-	}
+	f.note = repaired
 	return []Item{p.article(&f, p.n)}
 }
 

@@ -67,6 +67,27 @@ func parseXML(s string, max int) *xnode {
 	}
 }
 
+// ownEntities tells of a reference to an entity that is none of HTML's, and so
+// the document's own: it may be anything, a file, a thousand million words.
+func ownEntities(s string) note {
+	for {
+		_, rest, ok := strings.Cut(s, "&")
+		if !ok {
+			return note{}
+		}
+		n := 0
+		for n < len(rest) && n < 64 && (letterByte(rest[n]) || n > 0 && (isDigit(rest[n]) || rest[n] == '_' || rest[n] == '-' || rest[n] == '.')) {
+			n++
+		}
+		if n > 0 && n < len(rest) && rest[n] == ';' {
+			if ref := "&" + rest[:n+1]; html.UnescapeString(ref) == ref {
+				return lost("the entity " + ref + " is the document's own and was not put in")
+			}
+		}
+		s = rest
+	}
+}
+
 // emptyElement lists the elements of HTML within XML that have no end tag.
 func emptyElement(a atom.Atom) bool {
 	return a == atom.Br || a == atom.Img || a == atom.Hr || a == atom.Input || a == atom.Wbr

@@ -23,6 +23,7 @@ const (
 const (
 	maxPostings   = 64 // stories that a hash is remembered for; it proves nothing when it has more
 	maxVerified   = 16 // articles that one article is compared with in full
+	ownStories    = 5  // hashes of more stories are background, a quotation, what an outlet puts under its pieces
 	commonDivisor = 20 // hashes in more than one article in twenty are phrases of the language
 )
 
@@ -145,7 +146,7 @@ func compareItems(x, y item) int {
 type grouper struct {
 	items     []item
 	parent    []int32
-	head      map[uint32]int32 // hash → 1 + its last posting; only hashes of several articles
+	head      map[uint32]int32 // hash → 1 + its last posting, or tooCommon; only hashes of several articles
 	postings  []posting
 	container map[int32]int32 // article → first one that was found to be a part of it
 
@@ -153,7 +154,11 @@ type grouper struct {
 	counts []int32 // article → hashes in common with the one that is placed
 	met    []int32 // articles with a count
 	near   []int32 // those of them with the highest counts, best first
+	own    [2]sketch
 }
+
+// tooCommon stands for the postings of a hash that too many articles have.
+const tooCommon = -1
 
 type posting struct {
 	article, next int32
@@ -179,7 +184,10 @@ func (w *grouper) index() {
 		for j < len(all) && all[j] == all[i] {
 			j++
 		}
-		if j-i > 1 && j-i <= limit {
+		switch {
+		case j-i > limit:
+			w.head[all[i]] = tooCommon
+		case j-i > 1:
 			w.head[all[i]] = 0
 		}
 		i = j
@@ -216,6 +224,11 @@ func (w *grouper) place(i int32) {
 		if !l.copies() || w.find(a) == w.find(i) {
 			continue
 		}
+		if l.ofLarger < mutual {
+			if own := w.compareOwn(i, a); !own.copies() {
+				continue
+			}
+		}
 		switch {
 		case l.ofLarger >= mutual:
 			w.union(a, i)
@@ -234,12 +247,27 @@ func (w *grouper) place(i int32) {
 	w.remember(i, hashes)
 }
 
+// compareOwn compares two articles without the hashes that several other
+// stories have, too: what is left of a text that was copied is copied.
+func (w *grouper) compareOwn(i, a int32) likeness {
+	for k, it := range [2]*item{&w.items[i], &w.items[a]} {
+		own := &w.own[k]
+		own.limit, own.hashes = it.sketch.limit, own.hashes[:0]
+		for _, h := range it.sketch.hashes {
+			if p := w.head[h]; p == 0 || p > 0 && w.postings[p-1].n <= ownStories {
+				own.hashes = append(own.hashes, h)
+			}
+		}
+	}
+	return compare(&w.own[0], &w.own[1])
+}
+
 // nearest finds the articles that share most of the hashes.
 func (w *grouper) nearest(hashes []uint32) {
 	w.met, w.near = w.met[:0], w.near[:0]
 	for _, h := range hashes {
 		p := w.head[h]
-		if p == 0 || w.postings[p-1].n >= maxPostings {
+		if p <= 0 || w.postings[p-1].n >= maxPostings {
 			continue
 		}
 		for ; p > 0; p = w.postings[p-1].next {
@@ -305,7 +333,7 @@ func (w *grouper) contains(a, i int32, l *likeness) {
 func (w *grouper) remember(i int32, hashes []uint32) {
 	for _, h := range hashes {
 		first, ok := w.head[h]
-		if !ok {
+		if !ok || first == tooCommon {
 			continue
 		}
 		known := false

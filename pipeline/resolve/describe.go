@@ -62,40 +62,63 @@ type roleTally struct {
 	first, late string
 }
 
-// finish describes the entities.
+// finish describes the entities, one after the other.
 func (w *work) finish(o *applied) *Resolution {
-	res := &Resolution{seen: w.seen, articles: w.articles, of: make([]uint32, len(w.clusters)), byID: map[string]uint32{}, unmatched: o.unmatched}
-	all := map[string]*collected{}
-	for p := range w.parts {
-		for _, i := range w.parts[p].clusters {
-			id := o.id[i]
-			if id == "" {
-				continue
-			}
-			c := all[id]
-			if c == nil {
-				c = &collected{names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
-				all[id] = c
-			}
-			w.collect(c, i, id, o.retype[i])
-			if !o.moved[i] && i == w.parts[p].clusters[0] {
-				c.steps = append(c.steps, w.parts[p].steps...)
-				c.rivals = append(c.rivals, w.parts[p].rivals...)
+	res := &Resolution{keys: w.keys, articles: w.articles, unmatched: o.unmatched}
+	ids := make([]uint32, 0, o.ids.Len()) // numbers of ids, in order of id
+	ends := make([]uint32, o.ids.Len()+1) // id → end of its clusters in members
+	for _, id := range o.id {
+		ends[id]++
+	}
+	for n := range uint32(o.ids.Len()) {
+		if ends[n+1] > 0 {
+			ids = append(ids, n)
+		}
+	}
+	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(o.ids.At(x), o.ids.At(y)) })
+	ends[0] = 0 // clusters that are left out
+	for n := 1; n < len(ends); n++ {
+		ends[n] += ends[n-1]
+	}
+	members := make([]uint32, ends[len(ends)-1])
+	for p := len(w.parts) - 1; p >= 0; p-- {
+		for _, i := range slices.Backward(w.parts[p].clusters) {
+			if id := o.id[i]; id > 0 {
+				ends[id]--
+				members[ends[id]] = i
 			}
 		}
 	}
-	ids := sortedKeys(all)
-	for n, id := range ids {
-		res.byID[id] = uint32(n)
-		all[id].steps = append(all[id].steps, o.steps[id]...)
-		res.list = append(res.list, described{w.describeEntity(id, all[id]), boundSteps(all[id].steps)})
+	ends = append(ends, uint32(len(members))) // by now each is the begin of its own, and the end of the one before
+	number := make([]uint32, o.ids.Len()+1)
+	res.list = make([]described, 0, len(ids))
+	for at, n := range ids {
+		number[n+1] = uint32(at) + 1
+		res.list = append(res.list, w.describe(o, o.ids.At(n), members[ends[n+1]:ends[n+2]]))
 	}
-	for i := range w.clusters {
-		if id := o.id[i]; id != "" {
-			res.of[i] = res.byID[id] + 1
-		}
+	res.of = o.id
+	for i, id := range res.of {
+		res.of[i] = number[id]
 	}
 	return res
+}
+
+// describe collects what the clusters of an entity say of it.
+func (w *work) describe(o *applied, id string, clusters []uint32) described {
+	c := &collected{names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
+	for _, i := range clusters {
+		retype := entities.NoType
+		if o.retype != nil {
+			retype = o.retype[i]
+		}
+		w.collect(c, i, id, retype)
+		if p := &w.parts[w.partOf[i]]; i == p.clusters[0] && (o.moved == nil || !o.moved[i]) {
+			c.steps = append(c.steps, p.steps...)
+			c.rivals = append(c.rivals, p.rivals...)
+		}
+	}
+	c.steps = append(c.steps, o.steps[id]...)
+	return described{w.describeEntity(strings.Clone(id), c), boundSteps(c.steps)}
 }
 
 func boundSteps(s []entities.Step) []entities.Step {
@@ -107,37 +130,37 @@ func boundSteps(s []entities.Step) []entities.Step {
 }
 
 func (w *work) collect(c *collected, i uint32, id string, retype entities.Type) {
-	d := &w.clusters[i]
-	n := int(d.mentions)
+	k, d := &w.clusters[i], w.details(i, &w.d)
+	n := d.mentions
 	c.names[d.name] += n
-	if d.link != 0 && w.str(d.link) == id {
+	if k.link != 0 && w.str(k.link) == id {
 		c.linked[d.name] += n
 	}
 	if d.subtype != 0 {
 		c.subtypes[d.subtype] += n
 	}
-	if d.typ <= entities.Organization {
-		c.types[d.typ] += n
+	if k.typ <= entities.Organization {
+		c.types[k.typ] += n
 	}
 	if retype != entities.NoType {
 		c.retype = retype
 	}
 	c.clusters++
-	w.collectRoles(c, d)
-	for _, k := range w.candsOf(d) {
+	w.collectRoles(c, k.article, d.roles)
+	for _, k := range d.cands {
 		if c.cands == nil {
 			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
 		}
-		c.cands[k.id] += float64(int(k.score*1000 + 0.5)) // whole numbers, so that the order of the sum does not matter
+		c.cands[k.id] += float64(k.score) // whole numbers, so that the order of the sum does not matter
 		if old, ok := c.candNames[k.id]; !ok || w.str(k.name) < w.str(old) {
 			c.candNames[k.id] = k.name
 		}
 	}
 }
 
-func (w *work) collectRoles(c *collected, d *clusterData) {
-	date := w.articles[d.article].date
-	for _, r := range w.rolesOf(d) {
+func (w *work) collectRoles(c *collected, article uint32, roles []uint32) {
+	date := w.str(w.articles[article].date)
+	for _, r := range roles {
 		key := normal(w.str(r))
 		if c.roles == nil {
 			c.roles = map[string]*roleTally{}
@@ -148,9 +171,9 @@ func (w *work) collectRoles(c *collected, d *clusterData) {
 			c.roles[key] = t
 		}
 		t.titles[r]++
-		if t.articles == 0 || t.last != d.article {
+		if t.articles == 0 || t.last != article {
 			t.articles++
-			t.last = d.article
+			t.last = article
 		}
 		if date != "" {
 			if t.first == "" || date < t.first {
@@ -263,7 +286,7 @@ func (w *work) candidates(id string, c *collected) []entities.Candidate {
 		if other == id || len(w.parts[p].clusters) == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: w.str(w.clusters[w.parts[p].clusters[0]].name), Score: round3(float64(len(w.parts[p].clusters)) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: w.str(w.details(w.parts[p].clusters[0], &w.d).name), Score: round3(float64(len(w.parts[p].clusters)) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))

@@ -20,14 +20,15 @@ const (
 	maxProfile  = 4096 // co-mentioned entities kept of one entity
 	nearDays    = 120  // articles farther apart in time are no evidence for a bare surname
 
-	joinShare = 0.15 // score that a link must have among the candidates of a full name to be taken over
-	joinShort = 0.30 // the same for a bare surname or acronym
+	joinShare = 150 // score (per mille) that a link must have among the candidates of a full name to be taken over
+	joinShort = 300 // the same for a bare surname or acronym
 )
 
 // work is the resolution of one set.
 type work struct {
 	*Across
 	order   []uint32 // articles in order of key
+	rank    []uint32 // article → its place in order
 	nodes   []node
 	feature []uint32 // cluster → number of what it is to others: its link or its name
 	df      []uint32 // feature → articles
@@ -36,6 +37,8 @@ type work struct {
 	parts  []part
 	partOf []uint32 // cluster → part
 	id     []string // part → entity id
+
+	d details // scratch
 
 	isGeneric   map[uint32]bool
 	linkedCount map[uint32]int // linked node → clusters that were linked to it in their articles
@@ -71,7 +74,11 @@ func newWork(a *Across) *work {
 	for i := range w.order {
 		w.order[i] = uint32(i)
 	}
-	slices.SortFunc(w.order, func(x, y uint32) int { return strings.Compare(a.articles[x].key, a.articles[y].key) })
+	slices.SortFunc(w.order, func(x, y uint32) int { return strings.Compare(a.keys.At(x), a.keys.At(y)) })
+	w.rank = make([]uint32, len(a.articles))
+	for at, art := range w.order {
+		w.rank[art] = uint32(at)
+	}
 	return w
 }
 
@@ -100,10 +107,10 @@ func (w *work) makeNodes() {
 			if !ok {
 				n = uint32(len(w.nodes))
 				index[k] = n
-				w.nodes = append(w.nodes, w.newNode(c, k))
+				w.nodes = append(w.nodes, w.newNode(c, w.details(i, &w.d).name, k))
 			}
 			w.nodes[n].clusters = append(w.nodes[n].clusters, i)
-			w.nodes[n].known = w.nodes[n].known || c.known
+			w.nodes[n].known = w.nodes[n].known || c.flags&flagKnown != 0
 			fk := nodeKey{typ: c.typ, key: c.key}
 			if c.link != 0 {
 				fk = nodeKey{link: c.link}
@@ -156,14 +163,14 @@ func (w *work) isOffice(words []string) bool {
 	return office
 }
 
-func (w *work) newNode(c *clusterData, k nodeKey) node {
-	n := node{typ: c.typ, key: c.key, link: c.link, country: k.country, known: c.known}
+func (w *work) newNode(c *clusterData, name uint32, k nodeKey) node {
+	n := node{typ: c.typ, key: c.key, link: c.link, country: k.country, known: c.flags&flagKnown != 0}
 	switch c.typ {
 	case entities.Person:
-		n.person = parsePerson(w.str(c.key), w.str(c.name))
+		n.person = parsePerson(w.str(c.key), w.str(name))
 		n.short = !n.person.full()
 	case entities.Organization:
-		n.short = looksAcronym(w.str(c.name))
+		n.short = looksAcronym(w.str(name))
 	}
 	return n
 }
@@ -187,7 +194,7 @@ func (w *work) vote() {
 	}
 	for i := range w.clusters {
 		c := &w.clusters[i]
-		if c.link != 0 || c.confidence >= 750 || c.typ > entities.Organization {
+		if c.link != 0 || c.flags&flagUnsure == 0 || c.typ > entities.Organization {
 			continue
 		}
 		n := counts[c.key]
@@ -259,12 +266,16 @@ func (w *work) joinLinked() {
 		seen := map[named]bool{}
 		for _, i := range nd.clusters {
 			c := &w.clusters[i]
-			for _, k := range append([]uint32{c.key}, w.formsOf(c)...) {
+			add := func(k uint32) {
 				key := named{c.typ, k}
 				if !seen[key] {
 					seen[key] = true
 					linked[key] = append(linked[key], uint32(n))
 				}
+			}
+			add(c.key)
+			for _, k := range w.details(i, &w.d).forms {
+				add(k)
 			}
 		}
 	}
@@ -298,7 +309,7 @@ func (w *work) leading(holders []uint32) (uint32, bool) {
 // their candidates to h.
 func (w *work) takeOver(n, h uint32) {
 	nd, holder := &w.nodes[n], &w.nodes[h]
-	need := float32(joinShare)
+	need := joinShare
 	if nd.short {
 		need = joinShort
 	}
@@ -306,7 +317,7 @@ func (w *work) takeOver(n, h uint32) {
 	moved := 0
 	for _, i := range nd.clusters {
 		fits := false
-		for _, k := range w.candsOf(&w.clusters[i]) {
+		for _, k := range w.details(i, &w.d).cands {
 			fits = fits || k.id == holder.link && k.score >= need
 		}
 		if !fits {
@@ -474,7 +485,7 @@ func (w *work) joinAcronyms() {
 		}
 		seen := map[uint32]bool{}
 		for _, i := range nd.clusters {
-			for _, f := range w.formsOf(&w.clusters[i]) {
+			for _, f := range w.details(i, &w.d).forms {
 				if !seen[f] {
 					seen[f] = true
 					full[f] = append(full[f], uint32(n))
@@ -506,7 +517,7 @@ func (w *work) split() {
 	for _, n := range roots {
 		nd := &w.nodes[n]
 		slices.SortFunc(nd.clusters, func(x, y uint32) int {
-			return cmp.Or(strings.Compare(w.articles[w.clusters[x].article].key, w.articles[w.clusters[y].article].key), cmp.Compare(x-w.articles[w.clusters[x].article].first, y-w.articles[w.clusters[y].article].first))
+			return cmp.Or(cmp.Compare(w.rank[w.clusters[x].article], w.rank[w.clusters[y].article]), cmp.Compare(x, y))
 		})
 		groups := [][]uint32{nd.clusters}
 		switch {
@@ -537,7 +548,7 @@ func (w *work) commonName(p *person) bool {
 
 // ambiguous reports whether the gazetteers know several places of the name.
 func (w *work) ambiguous(clusters []uint32) bool {
-	return slices.ContainsFunc(clusters, func(i uint32) bool { return w.clusters[i].nCands > 1 })
+	return slices.ContainsFunc(clusters, func(i uint32) bool { return w.clusters[i].flags&flagSeveral != 0 })
 }
 
 // components joins clusters whose articles share a rare feature, or two
@@ -671,7 +682,7 @@ func (w *work) company(clusters []uint32) map[uint32]bool {
 func (w *work) roleWords(clusters []uint32) map[string]bool {
 	m := map[string]bool{}
 	for _, i := range clusters {
-		for _, r := range w.rolesOf(&w.clusters[i]) {
+		for _, r := range w.details(i, &w.d).roles {
 			m[normal(w.str(r))] = true
 		}
 	}
@@ -733,14 +744,12 @@ func (w *work) addParts(n uint32, groups [][]uint32) {
 
 // hashOf is made from the first article of a group, by key.
 func (w *work) hashOf(g []uint32) string {
-	key := ""
+	first := w.rank[w.clusters[g[0]].article]
 	for _, i := range g {
-		if k := w.articles[w.clusters[i].article].key; key == "" || k < key {
-			key = k
-		}
+		first = min(first, w.rank[w.clusters[i].article])
 	}
 	h := fnv.New32a()
-	h.Write([]byte(key))
+	h.Write([]byte(w.keys.At(w.order[first])))
 	return fmt.Sprintf("%08x", h.Sum32())
 }
 
@@ -797,7 +806,7 @@ func (w *work) familyNames(p *part) []string {
 	var out []string
 	for _, i := range p.clusters[:min(len(p.clusters), 16)] {
 		c := &w.clusters[i]
-		n := parsePerson(w.str(c.key), w.str(c.name))
+		n := parsePerson(w.str(c.key), w.str(w.details(i, &w.d).name))
 		if !n.full() {
 			continue
 		}
@@ -835,11 +844,13 @@ func (w *work) companions(p uint32, list []uint32, profiles map[uint32]map[uint3
 
 func (w *work) sharesRole(a, b *part) bool {
 	for _, i := range a.clusters {
-		for _, r := range w.rolesOf(&w.clusters[i]) {
-			for _, j := range b.clusters[:min(len(b.clusters), 256)] {
-				if slices.Contains(w.rolesOf(&w.clusters[j]), r) {
-					return true
-				}
+		roles := slices.Clone(w.details(i, &w.d).roles)
+		if len(roles) == 0 {
+			continue
+		}
+		for _, j := range b.clusters[:min(len(b.clusters), 256)] {
+			if slices.ContainsFunc(w.details(j, &w.d).roles, func(r uint32) bool { return slices.Contains(roles, r) }) {
+				return true
 			}
 		}
 	}

@@ -12,7 +12,7 @@ func (r *Resolution) At(n int) entities.Entity { return r.list[n].entity }
 // is: 1 + its number for At, 0 when it is left out of the graph. It is nil for
 // a record that is not known, and only to be read.
 func (r *Resolution) Clusters(record string) []uint32 {
-	n, ok := r.seen[record]
+	n, ok := r.keys.Number(record)
 	if !ok {
 		return nil
 	}

@@ -198,8 +198,9 @@ func isDate(s string) bool {
 
 // applied is the entity of each cluster with the corrections in force.
 type applied struct {
-	id        []string // of each cluster; "" for left out
-	moved     []bool   // a correction gave it another id
+	ids       entities.Strings // of entities
+	id        []uint32         // of each cluster: 1 + its number in ids, 0 for left out
+	moved     []bool           // a correction gave it another id
 	retype    []entities.Type
 	rename    map[string]string
 	steps     map[string][]entities.Step
@@ -211,18 +212,20 @@ var phases = [...]string{"retype", "link", "different", "same", "rename", "ignor
 
 // override applies the corrections to what was decided.
 func (w *work) override() *applied {
-	o := &applied{
-		id: make([]string, len(w.clusters)), moved: make([]bool, len(w.clusters)), retype: make([]entities.Type, len(w.clusters)),
-		rename: map[string]string{}, steps: map[string][]entities.Step{},
+	o := &applied{id: make([]uint32, len(w.clusters)), rename: map[string]string{}, steps: map[string][]entities.Step{}}
+	of := make([]uint32, len(w.parts))
+	for p, id := range w.id {
+		of[p] = o.number(id)
 	}
 	for i := range w.clusters {
-		o.id[i] = w.id[w.partOf[i]]
+		o.id[i] = of[w.partOf[i]]
 	}
 	if w.over == nil {
 		return o
 	}
-	base := slices.Clone(o.id)
-	names := w.entityNames(base)
+	o.moved, o.retype = make([]bool, len(w.clusters)), make([]entities.Type, len(w.clusters))
+	base := &bases{id: slices.Clone(o.id), o: o}
+	names := w.entityNames(base.id)
 	for _, phase := range phases {
 		for k := range w.over.lines {
 			l := &w.over.lines[k]
@@ -238,18 +241,40 @@ func (w *work) override() *applied {
 	return o
 }
 
+// number is 1 + the number of an id.
+func (o *applied) number(id string) uint32 {
+	n, _ := o.ids.Add(id)
+	return n + 1
+}
+
+// entity is the id that a cluster has by now, "" when it is left out.
+func (o *applied) entity(i int) string {
+	if o.id[i] == 0 {
+		return ""
+	}
+	return o.ids.At(o.id[i] - 1)
+}
+
+// bases are the ids that clusters had before the corrections.
+type bases struct {
+	id []uint32
+	o  *applied
+}
+
+func (b *bases) entity(i int) string { return b.o.ids.At(b.id[i] - 1) }
+
 // entityNames returns the normal form of the most mentioned name of each entity.
-func (w *work) entityNames(ids []string) map[string]string {
-	counts := map[string]tally{}
+func (w *work) entityNames(ids []uint32) map[uint32]string {
+	counts := map[uint32]tally{}
 	for i, id := range ids {
 		t := counts[id]
 		if t == nil {
 			t = tally{}
 			counts[id] = t
 		}
-		t[w.clusters[i].key] += int(w.clusters[i].mentions)
+		t[w.clusters[i].key] += w.details(uint32(i), &w.d).mentions
 	}
-	names := make(map[string]string, len(counts))
+	names := make(map[uint32]string, len(counts))
 	for id, t := range counts {
 		names[id] = w.best(t)
 	}
@@ -258,15 +283,15 @@ func (w *work) entityNames(ids []string) map[string]string {
 
 // carries reports whether a cluster has the name: its id, its normal form, or
 // one of its written forms.
-func (w *work) carries(i int, name, key string, base []string, names map[string]string) bool {
+func (w *work) carries(i int, name, key string, base *bases, names map[uint32]string) bool {
 	c := &w.clusters[i]
 	if key == "" {
-		return base[i] == name || w.str(c.entity) == name
+		return base.entity(i) == name || w.details(uint32(i), &w.d).entity == name
 	}
-	if w.str(c.key) == key || names[base[i]] == key {
+	if w.str(c.key) == key || names[base.id[i]] == key {
 		return true
 	}
-	for _, f := range w.formsOf(c) {
+	for _, f := range w.details(uint32(i), &w.d).forms {
 		if w.str(f) == key {
 			return true
 		}
@@ -280,13 +305,14 @@ func (w *work) within(i int, l *override) bool {
 	if l.only != entities.NoType && c.typ != l.only || l.source != "" && !strings.EqualFold(w.str(a.source), l.source) {
 		return false
 	}
-	if (l.from != "" || l.to != "") && a.date == "" {
+	date := w.str(a.date)
+	if (l.from != "" || l.to != "") && date == "" {
 		return false
 	}
-	return (l.from == "" || a.date >= l.from) && (l.to == "" || a.date <= l.to+"~")
+	return (l.from == "" || date >= l.from) && (l.to == "" || date <= l.to+"~")
 }
 
-func (w *work) applyLine(o *applied, l *override, base []string, names map[string]string) bool {
+func (w *work) applyLine(o *applied, l *override, base *bases, names map[uint32]string) bool {
 	target := w.targetOf(o, l, base, names)
 	matched := false
 	written := false
@@ -299,33 +325,33 @@ func (w *work) applyLine(o *applied, l *override, base []string, names map[strin
 		if !w.within(i, l) || !w.carries(i, l.name, l.key, base, names) || written && !w.writes(i, l.object) {
 			continue
 		}
-		if o.id[i] == "" && l.action != "ignore" {
+		if o.id[i] == 0 && l.action != "ignore" {
 			continue
 		}
 		matched = true
 		step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", w.over.file, l.line)}
 		switch l.action {
 		case "ignore":
-			o.id[i] = ""
+			o.id[i] = 0
 			continue
 		case "rename":
-			o.rename[o.id[i]] = l.object
+			o.rename[o.entity(i)] = l.object
 		case "retype":
 			o.retype[i] = l.typ
-			if id := o.id[i]; strings.HasPrefix(id, w.clusters[i].typ.String()+":") {
-				o.id[i] = l.typ.String() + id[strings.IndexByte(id, ':'):]
+			if id := o.entity(i); strings.HasPrefix(id, w.clusters[i].typ.String()+":") {
+				o.id[i] = o.number(l.typ.String() + id[strings.IndexByte(id, ':'):])
 			}
 		default:
-			if o.id[i] != target {
-				o.id[i], o.moved[i] = target, true
+			if o.entity(i) != target {
+				o.id[i], o.moved[i] = o.number(target), true
 			}
 			if l.action == "different" {
 				step.Kind = "refuse"
 				o.rename[target] = l.object
 			}
 		}
-		if s := o.steps[o.id[i]]; !slices.Contains(s, step) {
-			o.steps[o.id[i]] = append(s, step)
+		if s := o.steps[o.entity(i)]; !slices.Contains(s, step) {
+			o.steps[o.entity(i)] = append(s, step)
 		}
 	}
 	return matched
@@ -335,13 +361,13 @@ func (w *work) applyLine(o *applied, l *override, base []string, names map[strin
 func (w *work) writes(i int, name string) bool {
 	c := &w.clusters[i]
 	if isID(name) {
-		return w.str(c.entity) == name
+		return w.details(uint32(i), &w.d).entity == name
 	}
 	key := normal(name)
 	if w.str(c.key) == key {
 		return true
 	}
-	for _, f := range w.formsOf(c) {
+	for _, f := range w.details(uint32(i), &w.d).forms {
 		if w.str(f) == key {
 			return true
 		}
@@ -350,7 +376,7 @@ func (w *work) writes(i int, name string) bool {
 }
 
 // targetOf is the id that a line gives to its clusters.
-func (w *work) targetOf(o *applied, l *override, base []string, names map[string]string) string {
+func (w *work) targetOf(o *applied, l *override, base *bases, names map[uint32]string) string {
 	switch {
 	case l.action == "link" || l.action == "same" && isID(l.object):
 		return l.object
@@ -358,14 +384,14 @@ func (w *work) targetOf(o *applied, l *override, base []string, names map[string
 		return ""
 	}
 	counts := map[string]int{}
-	var types [4]uint32
+	var types [4]int
 	key := normal(l.object)
 	for i := range w.clusters {
 		if w.carries(i, l.name, l.key, base, names) && w.clusters[i].typ <= entities.Organization {
-			types[w.clusters[i].typ] += w.clusters[i].mentions
+			types[w.clusters[i].typ] += w.details(uint32(i), &w.d).mentions
 		}
-		if l.action == "same" && o.id[i] != "" && w.carries(i, l.object, key, base, names) {
-			counts[o.id[i]] += int(w.clusters[i].mentions)
+		if l.action == "same" && o.id[i] != 0 && w.carries(i, l.object, key, base, names) {
+			counts[o.entity(i)] += w.details(uint32(i), &w.d).mentions
 		}
 	}
 	typ := entities.Person

@@ -158,6 +158,7 @@ func appendArticleInfo(b []byte, a *entities.ArticleInfo) []byte {
 	b = appendStr(b, `,"sha256":`, a.SHA256)
 	b = appendStr(b, `,"input":`, a.Input)
 	b = appendStrIf(b, `,"position":`, a.Position)
+	b = appendStrIf(b, `,"note":`, a.Note)
 	b = appendStr(b, `,"text":`, a.Text)
 	return append(b, '}')
 }

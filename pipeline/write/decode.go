@@ -396,6 +396,7 @@ func (p *parser) articleInfo(a *entities.ArticleInfo) {
 	a.SHA256 = p.own(`,"sha256":`)
 	a.Input = p.str(`,"input":`)
 	a.Position = p.strIf(`,"position":`)
+	a.Note = p.strIf(`,"note":`)
 	a.Text = p.prose(`,"text":`)
 	p.must("}")
 }

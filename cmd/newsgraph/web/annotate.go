@@ -25,6 +25,7 @@ type annotator struct {
 	free  chan struct{} // one slot a worker
 	mu    sync.Mutex
 	spare []*pipeline.Worker
+	pdf   read.PDF // of all requests
 }
 
 var errBusy = errors.New("all workers are busy: try again in a moment")
@@ -99,7 +100,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 		return err
 	}
 	defer s.annotator.giveBack(worker)
-	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000})
+	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: &s.annotator.pdf})
 	if err != nil {
 		return userError{err}
 	}

@@ -1,0 +1,368 @@
+package read
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"newsgraph/entities"
+)
+
+// pdfFormat reads a PDF file as one article: the text of its pages in the
+// order in which the file draws it, lines joined to paragraphs. A page that is
+// only a picture of text has none.
+var pdfFormat = &format{
+	name:       "pdf",
+	extensions: []string{".pdf"},
+	help:       "PDF files with text, one article a file",
+	sniff: func(head []byte) confidence {
+		if isPDF(head) {
+			return certain
+		}
+		return no
+	},
+	frame: framePDF,
+}
+
+// isPDF looks for the mark of a PDF file, which may stand behind up to 1,024
+// other bytes (Adobe's implementation note 13 to PDF 1.7, H.3).
+func isPDF(head []byte) bool {
+	at := bytes.Index(head[:min(len(head), 1024+5)], []byte("%PDF-"))
+	return at == 0 || at > 0 && binaryKind(head) != "" || at > 0 && len(bytes.TrimSpace(head[:at])) == 0
+}
+
+// Bounds of one PDF file. PDFium runs in a sandbox without files and network,
+// whose memory is bounded and which is stopped when the time is up.
+const (
+	maxPDFBytes  = 64 << 20
+	maxPDFPages  = 2000
+	pdfMemory    = 384 << 20
+	pdfTime      = 2 * time.Minute // one file; a page takes some 25 ms
+	wasmPageSize = 64 << 10
+)
+
+// PDF reads PDF files: PDFium, compiled to WebAssembly, run by wazero. It is
+// made ready when the first file comes, which takes some six seconds of one core
+// and 300 MB; after that a page takes some 25 ms. It reads one file
+// at a time and is safe for concurrent use. The zero value is ready.
+type PDF struct {
+	ready sync.Once
+	mu    sync.Mutex // one sandbox at a time bounds the memory
+	pool  pdfium.Pool
+	err   error
+}
+
+// NewPDF makes one, for several Readers to share.
+func NewPDF() *PDF { return &PDF{} }
+
+func (e *PDF) start() {
+	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling // PDFium's setjmp needs the latter
+	e.pool, e.err = webassembly.Init(webassembly.Config{
+		MaxTotal: 1, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
+		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).
+			WithMemoryLimitPages(pdfMemory / wasmPageSize).WithCloseOnContextDone(true),
+	})
+}
+
+// pdfContent is what a PDF file says.
+type pdfContent struct {
+	pages               []string
+	title, author, date string
+	all                 int // pages that there are
+}
+
+var errPDFSlow = errors.New("the file takes longer than " + pdfTime.String())
+
+// read takes the text of a file.
+func (e *PDF) read(b []byte) (c pdfContent, err error) {
+	e.ready.Do(e.start)
+	if e.err != nil {
+		return c, e.err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	in, err := e.pool.GetInstance(pdfTime)
+	if err != nil {
+		return c, err
+	}
+	slow := time.AfterFunc(pdfTime, func() { _ = in.Kill() })
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("PDFium failed: %v", v)
+		}
+		if !slow.Stop() {
+			err = errPDFSlow
+			return
+		}
+		_ = in.Close() // the sandbox is thrown away with all that the file did to it
+	}()
+	doc, err := in.OpenDocument(&requests.OpenDocument{File: &b})
+	if err != nil {
+		return c, err
+	}
+	return c, c.read(in, doc.Document)
+}
+
+func (c *pdfContent) read(in pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
+	n, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
+	if err != nil {
+		return err
+	}
+	c.all = n.PageCount
+	for _, m := range []struct {
+		tag string
+		to  *string
+	}{{"Title", &c.title}, {"Author", &c.author}, {"CreationDate", &c.date}} {
+		if v, err := in.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: doc, Tag: m.tag}); err == nil {
+			*m.to = strings.ToValidUTF8(v.Value, "")
+		}
+	}
+	size := 0
+	for i := range min(c.all, maxPDFPages) {
+		page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}
+		text, err := in.GetPageText(&requests.GetPageText{Page: page})
+		if err != nil { // a broken page; the others may be whole
+			c.pages = append(c.pages, "")
+			continue
+		}
+		c.pages = append(c.pages, text.Text)
+		if size += len(text.Text); size > 2*DefaultMaxArticleBytes {
+			break
+		}
+	}
+	return nil
+}
+
+func framePDF(w *walker, src *source, br *bufio.Reader) error {
+	data, n, err := w.readWhole(br, maxPDFBytes)
+	switch {
+	case err != nil && len(data) == 0:
+		return err
+	case n.lost != "":
+		return w.emitProblem(src, "", entities.Quarantined, fmt.Sprintf("a PDF file of more than %d bytes", int64(maxPDFBytes)))
+	case err != nil:
+		n = lost("the file could not be read to its end: " + reasonOf(err))
+	}
+	return w.emit(Piece{src: src, data: data, note: n, decode: decodePDF})
+}
+
+func decodePDF(p *Piece) []Item {
+	f, why := p.pdfFields(p.data)
+	if why != nil {
+		return []Item{*why}
+	}
+	return []Item{p.article(&f, p.n)}
+}
+
+// pdfFields is the article of a PDF file, or why there is none.
+func (p *Piece) pdfFields(b []byte) (fields, *Item) {
+	refuse := func(out entities.Outcome, format string, args ...any) (fields, *Item) {
+		it := p.problem(out, fmt.Sprintf(format, args...))
+		return fields{}, &it
+	}
+	c, err := p.src.opt.PDF.read(b)
+	switch {
+	case errors.Is(err, pdferrors.ErrPassword):
+		return refuse(entities.Quarantined, "a PDF file that is encrypted")
+	case err != nil:
+		return refuse(entities.Quarantined, "a PDF file that cannot be read: %v", err)
+	}
+	text := pdfText(c.pages)
+	if text == "" {
+		return refuse(entities.Skipped, "a PDF file without text (%d pages, perhaps pictures of them)", c.all)
+	}
+	f := fields{text: text, title: pdfTitle(c.title), author: c.author, date: pdfDate(c.date)}
+	if len(c.pages) < c.all {
+		f.note = lost(fmt.Sprintf("only the first %d of %d pages read", len(c.pages), c.all))
+	}
+	return f, nil
+}
+
+// pdfTitle is a title of the document's properties, but for what programs put
+// there themselves: the name of a file, or nothing.
+func pdfTitle(s string) string {
+	s = squeeze(s)
+	low := strings.ToLower(s)
+	if strings.HasPrefix(low, "microsoft word") || strings.HasPrefix(low, "untitled") || low == "about:blank" || strings.ContainsRune(s, replacementRune) {
+		return ""
+	}
+	if ext := extension(s); len(ext) >= 3 && len(ext) <= 5 && !strings.Contains(ext, " ") {
+		return ""
+	}
+	return s
+}
+
+// pdfDate is the day of a date as PDF writes it: D:20161015103000+02'00'.
+func pdfDate(s string) string {
+	s = strings.TrimPrefix(s, "D:")
+	if len(s) < 8 || digits(s) < 8 {
+		return s
+	}
+	return s[:4] + "-" + s[4:6] + "-" + s[6:8]
+}
+
+// pdfText joins the lines of pages to paragraphs, separated by an empty line.
+// Running heads and page numbers are left out.
+func pdfText(pages []string) string {
+	lines := make([][]string, len(pages))
+	for i, p := range pages {
+		p = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\ufffe", pdfHyphen+"\n", pdfHyphen, pdfHyphen+"\n").Replace(p)
+		for _, l := range strings.Split(p, "\n") {
+			lines[i] = append(lines[i], strings.TrimRightFunc(strings.Map(pdfRune, l), unicode.IsSpace))
+		}
+	}
+	dropRunning(lines)
+	var out []byte
+	last := "" // the line before; "" where a paragraph ended
+	width := columnWidth(lines)
+	for _, page := range lines {
+		for _, l := range page {
+			text := strings.Join(strings.Fields(strings.TrimSuffix(l, pdfHyphen)), " ")
+			if text == "" {
+				if endsSentence(last) {
+					last = ""
+				}
+				continue
+			}
+			switch {
+			case len(out) == 0:
+			case last == "" || paragraphEnds(last, l, width):
+				out = append(out, "\n\n"...)
+			case strings.HasSuffix(last, pdfHyphen):
+				if !broken(last, text) {
+					out = append(out, '-')
+				}
+			case strings.HasSuffix(last, "-"):
+				if broken(last, text) {
+					out = out[:len(out)-1]
+				}
+			default:
+				out = append(out, ' ')
+			}
+			out = append(out, text...)
+			last = l
+		}
+	}
+	return string(out)
+}
+
+// pdfHyphen is what PDFium gives for the hyphen of a word that goes on in the
+// next line, and for the end of that line.
+const pdfHyphen = "\x02"
+
+func pdfRune(r rune) rune {
+	switch {
+	case r == '\x02':
+	case r == '\t' || r == '\u00a0':
+		return ' '
+	case r < 0x20 || r == 0x7f || r == '\ufeff':
+		return -1
+	}
+	return r
+}
+
+// broken reports that a hyphen at the end of a line is there for the line's
+// sake: lower case on both sides.
+func broken(line, next string) bool {
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(line, "-"+pdfHyphen))
+	after, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLower(before) && unicode.IsLower(after)
+}
+
+// columnWidth is the length in characters that four of five lines do not pass.
+func columnWidth(pages [][]string) int {
+	var widths []int
+	for _, page := range pages {
+		for _, l := range page {
+			if n := utf8.RuneCountInString(l); n > 0 {
+				widths = append(widths, n)
+			}
+		}
+	}
+	if len(widths) == 0 {
+		return 0
+	}
+	slices.Sort(widths)
+	return widths[(len(widths)-1)*4/5]
+}
+
+// paragraphEnds reports whether a paragraph ends between two lines: the second
+// is indented, or the first is short and ends a sentence, or is a short line
+// before one that begins as sentences do (a heading, a list).
+func paragraphEnds(line, next string, width int) bool {
+	if next[0] == ' ' && line[0] != ' ' && endsSentence(line) {
+		return true
+	}
+	n := utf8.RuneCountInString(line)
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, " \"'“‘(•–-"))
+	begins := unicode.IsUpper(first) || unicode.IsDigit(first) || !unicode.IsLetter(first)
+	return begins && (n*10 < width*8 && endsSentence(line) || n*10 < width*6)
+}
+
+func endsSentence(line string) bool {
+	line = strings.TrimRight(line, " \"'”’)]")
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return strings.ContainsRune(".!?:…。！？", last)
+}
+
+// dropRunning removes the lines at the top and the foot of pages that are
+// numbers of pages, or that stand (but for numbers) on half of the pages.
+func dropRunning(pages [][]string) {
+	const edge = 2 // lines at the top and at the foot
+	key := func(l string) string {
+		return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return '#'
+			}
+			return unicode.ToLower(r)
+		}, l)), " ")
+	}
+	edges := func(page []string, each func(i int)) {
+		full := make([]int, 0, len(page))
+		for i, l := range page {
+			if strings.TrimSpace(l) != "" {
+				full = append(full, i)
+			}
+		}
+		for k, i := range full {
+			if k < edge || k >= len(full)-edge {
+				each(i)
+			}
+		}
+	}
+	on := map[string]int{}
+	for _, page := range pages {
+		seen := map[string]bool{}
+		edges(page, func(i int) {
+			if k := key(page[i]); !seen[k] {
+				seen[k] = true
+				on[k]++
+			}
+		})
+	}
+	for _, page := range pages {
+		edges(page, func(i int) {
+			k := key(page[i])
+			if on[k] >= 3 && on[k]*2 >= len(pages) || len(pages) > 1 && strings.Trim(k, "#-–—. page of/") == "" {
+				page[i] = ""
+			}
+		})
+	}
+}

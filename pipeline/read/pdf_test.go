@@ -1,0 +1,123 @@
+package read
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// pdfOf makes a PDF file of pages of lines in Helvetica; a line that begins
+// with a tab is indented. extra goes into the trailer.
+func pdfOf(info, extra string, pages ...[]string) string {
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>", "<<" + info + ">>"}
+	var kids []string
+	for _, lines := range pages {
+		var c strings.Builder
+		c.WriteString("BT /F1 10 Tf 14 TL 50 780 Td\n")
+		for _, l := range lines {
+			text := strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(strings.TrimPrefix(l, "\t"))
+			if strings.HasPrefix(l, "\t") {
+				fmt.Fprintf(&c, "20 0 Td (%s) Tj -20 -14 Td\n", text)
+			} else {
+				fmt.Fprintf(&c, "(%s) Tj T*\n", text)
+			}
+		}
+		c.WriteString("ET")
+		n := len(objects) + 1
+		kids = append(kids, fmt.Sprintf("%d 0 R", n))
+		objects = append(objects,
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>", n+1),
+			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", c.Len(), c.String()))
+	}
+	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", strings.Join(kids, " "), len(kids))
+	b := strings.Builder{}
+	b.WriteString("%PDF-1.4\n")
+	var at []int
+	for i, o := range objects {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, a := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", a)
+	}
+	fmt.Fprintf(&b, "trailer<</Size %d/Root 1 0 R/Info 4 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, extra, xref)
+	return b.String()
+}
+
+// TestPDF reads one folder, so that PDFium is made ready once.
+func TestPDF(t *testing.T) {
+	if testing.Short() {
+		t.Skip("PDFium takes seconds to be made ready")
+	}
+	dir := t.TempDir()
+	t.Chdir(dir)
+	page := func(n int, body ...string) []string {
+		return append(append([]string{"Elmford Echo, 15 October 2016"}, body...), fmt.Sprint("Page ", n, " of 3"))
+	}
+	news := pdfOf("/Title(Mayor resigns)/Author(Ann Ox)/CreationDate(D:20161015103000Z)", "",
+		page(1, "Mayor resigns",
+			"The mayor of Elmford, Tom Reed, resigned on Friday after a long", "dispute with the council about the bridge over the Elm. Resi-", "dents had waited for it for years, and there had been several", "votes on it.",
+			"\tHis deputy, Ann Lowe, takes over until the election, which the", "county of Elmshire has to call within ninety days of the"),
+		page(2, "vacancy. The council met on Saturday.", "\tA spokesman declined to say more than that the work goes on, as", "planned, in the spring."),
+		page(3, "\tNobody else was named on Friday as a candidate for the office,", "though several people (three) were said to be thinking of it."))
+	long := strings.Repeat("1 0 obj<</Kids[1 0 R]>>endobj ", 1000)
+	writeFile(t, "news.pdf", news)
+	writeFile(t, "zipped.bin", string(gzipped(t, []byte(news))))
+	writeFile(t, "empty.pdf", pdfOf("", "", nil))
+	writeFile(t, "cut.pdf", news[:len(news)/2])
+	writeFile(t, "junk.pdf", "%PDF-1.7\n"+long)
+	writeFile(t, "locked.pdf", pdfOf("", "/Encrypt<</Filter/Standard/V 1/R 2/O("+strings.Repeat("o", 32)+")/U("+strings.Repeat("u", 32)+")/P -4>>/ID[(a)(a)]", []string{"secret"}))
+	writeFile(t, "tree.pdf", strings.Replace(news, "/Kids[", "/Kids[2 0 R ", 1))
+	writeFile(t, "w.warc", warcOf("resource", "http://e.example/1", "application/pdf", news))
+	arts, probs := readAll(t, Options{}, dir)
+	want := "Mayor resigns\n\nThe mayor of Elmford, Tom Reed, resigned on Friday after a long dispute with the council about the bridge over the Elm. Residents had waited for it for years, and there had been several votes on it." +
+		"\n\nHis deputy, Ann Lowe, takes over until the election, which the county of Elmshire has to call within ninety days of the vacancy. The council met on Saturday." +
+		"\n\nA spokesman declined to say more than that the work goes on, as planned, in the spring." +
+		"\n\nNobody else was named on Friday as a candidate for the office, though several people (three) were said to be thinking of it."
+	whole := 0
+	for _, a := range arts {
+		switch filepath.Base(a.Input) {
+		case "news.pdf", "zipped.bin", "w.warc":
+			whole++
+			if a.Text != want || a.Title != "Mayor resigns" || a.Author != "Ann Ox" || a.Date != "2016-10-15" {
+				t.Errorf("%s: %q by %q on %s: %q, want\n%q", a.Input, a.Title, a.Author, a.Date, a.Text, want)
+			}
+		default:
+			t.Logf("%s: %d bytes, note %q", a.Input, len(a.Text), a.Note)
+		}
+	}
+	if whole != 3 {
+		t.Errorf("%d of 3 read", whole)
+	}
+	lines := problemLines(probs)
+	for _, s := range []string{"a PDF file without text (1 pages", "a PDF file that is encrypted", "a PDF file that cannot be read"} {
+		if !strings.Contains(lines, s) {
+			t.Errorf("no %q in %s", s, lines)
+		}
+	}
+}
+
+// FuzzPDF holds for damaged files: PDFium's sandbox gives an answer or an
+// error within its time, and the next file is read as if nothing had been.
+func FuzzPDF(f *testing.F) {
+	if testing.Short() {
+		f.Skip("PDFium takes seconds to be made ready")
+	}
+	whole := pdfOf("/Title(T)", "", []string{"One line of text.", "Another line."})
+	f.Add([]byte(whole))
+	f.Add([]byte(whole[:len(whole)/2]))
+	engine := NewPDF()
+	if _, err := engine.read([]byte(whole)); err != nil { // made ready here: fuzzing takes ten seconds for a hang
+		f.Fatal(err)
+	}
+	opt := Options{PDF: engine, Format: "pdf"}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		itemsOf(t, opt, b)
+		if c, err := engine.read([]byte(whole)); err != nil || !strings.Contains(c.pages[0], "One line of text.") {
+			t.Errorf("the next file: %q, %v", c.pages, err)
+		}
+	})
+}
