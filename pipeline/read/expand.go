@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 )
@@ -30,16 +29,12 @@ type input struct {
 // then its first in sort order.
 func expand(paths []string) []input {
 	var all []input
-	ids := argumentIDs(paths)
 	for _, p := range paths {
 		if p == stdinPath {
 			all = append(all, input{path: p, name: p, id: "stdin", real: p})
 			continue
 		}
-		p = filepath.Clean(p)
-		x := &expansion{inputs: all}
-		x.add(p, p, ids[p], nil)
-		all = x.inputs
+		all = appendPath(all, filepath.Clean(p))
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].before(&all[j]) })
 	return dropDoubles(all)
@@ -76,69 +71,15 @@ func dropDoubles(all []input) []input {
 	return kept
 }
 
-// argumentIDs gives each argument what the ids of its articles begin with: its
-// own name, and as many names of the folders above it as tell it apart from
-// another argument of the same name (2016/news and 2017/news). Arguments that
-// are one file, or lie one in the other, need not be told apart. Runs made of
-// such folders one by one have the short ids; joining them is then not quite the
-// run of both: the records' keys differ all the same, by their hashes.
-func argumentIDs(paths []string) map[string]string {
-	type argument struct {
-		path, real string
-		elements   []string // of the absolute path: "." and ".." get the folder's own name
-		n          int      // how many of the last are the id
+// appendPath lists one argument.
+func appendPath(all []input, arg string) []input {
+	base := filepath.Base(arg)
+	if abs, err := filepath.Abs(arg); err == nil {
+		base = filepath.Base(abs) // "." and ".." get the folder's own name
 	}
-	var args []argument
-	seen := map[string]bool{stdinPath: true}
-	for _, p := range paths {
-		p = filepath.Clean(p)
-		if seen[p] {
-			continue
-		}
-		seen[p] = true
-		a := argument{path: p, real: p, n: 1}
-		if abs, err := filepath.Abs(p); err == nil {
-			a.real = abs
-		}
-		a.elements = strings.FieldsFunc(filepath.ToSlash(a.real), func(r rune) bool { return r == '/' })
-		if real, err := filepath.EvalSymlinks(a.real); err == nil {
-			a.real = real
-		}
-		args = append(args, a)
-	}
-	id := func(a *argument) string {
-		return strings.Join(a.elements[len(a.elements)-min(a.n, len(a.elements)):], "/")
-	}
-	for again := true; again; {
-		again = false
-		same := map[string][]int{}
-		for i := range args {
-			same[id(&args[i])] = append(same[id(&args[i])], i)
-		}
-		for i := range args {
-			a := &args[i]
-			apart := slices.ContainsFunc(same[id(a)], func(j int) bool { return !within(a.real, args[j].real) && !within(args[j].real, a.real) })
-			if apart && a.n < len(a.elements) {
-				a.n++
-				again = true
-			}
-		}
-	}
-	ids := make(map[string]string, len(args))
-	for i := range args {
-		a := &args[i]
-		from := len(a.elements) - min(a.n, len(a.elements))
-		for k := from; k < len(a.elements); k++ {
-			a.elements[k] = cleanName(a.elements[k])
-		}
-		ids[a.path] = id(a)
-	}
-	return ids
-}
-
-// within reports whether a path is dir or lies in it.
-func within(path, dir string) bool {
-	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+	x := &expansion{inputs: all}
+	x.add(arg, arg, cleanName(base), nil)
+	return x.inputs
 }
 
 type expansion struct{ inputs []input }

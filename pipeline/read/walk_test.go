@@ -87,19 +87,15 @@ func TestWalkFolder(t *testing.T) {
 	wantLines(t, walkLines(t, Options{}, ".")[1:2], "news/a.txt: zero")
 }
 
-// TestSameNames: arguments of one name have ids that tell them apart, in any
-// order of the arguments, and no others change.
+// TestSameNames: an id does not depend on what else is read, or runs of folders
+// one by one could not be joined to what a run of all of them gives.
 func TestSameNames(t *testing.T) {
-	dir := t.TempDir()
-	t.Chdir(dir)
-	for _, f := range []string{"2016/news/a.txt", "2017/news/a.txt", "2016/x/in/a.txt", "2017/x/in/a.txt", "other/b.txt"} {
+	t.Chdir(t.TempDir())
+	for _, f := range []string{"2016/news/a.txt", "2017/news/a.txt"} {
 		writeFile(t, f, "text of "+f)
 	}
-	want := []string{"2016/news/a.txt: text of 2016/news", "2016/x/in/a.txt: ", "2017/news/a.txt: text of 2017/news", "2017/x/in/a.txt: ", "other/b.txt: "}
-	wantLines(t, walkLines(t, Options{}, "2016/news", "2017/news", "other", "2016/x/in", "2017/x/in"), want...)
-	wantLines(t, walkLines(t, Options{}, "2017/x/in", "other", "2017/news/.", "2016/news/", filepath.Join(dir, "2016/news"), "2016/x/in"), want...)
-	wantLines(t, walkLines(t, Options{}, "2016/news/a.txt", "2017/news/a.txt"), "2016/news/a.txt: ", "2017/news/a.txt: ")
-	wantLines(t, walkLines(t, Options{}, "2016/news", "2016/news/a.txt"), "news/a.txt: ")
+	wantLines(t, walkLines(t, Options{}, "2017/news"), "news/a.txt: text of 2017/news")
+	wantLines(t, walkLines(t, Options{}, "2017/news", "2016/news"), "news/a.txt: text of 2016/news", "news/a.txt: text of 2017/news")
 }
 
 func TestWalkLinks(t *testing.T) {
