@@ -68,7 +68,8 @@ def graphml():
         same("type", [d["type"]], [e["type"]])
         if "place" in e and "lat" in e["place"]:
             same("lat", [d["lat"]], [float(e["place"]["lat"])])
-    nx.community.greedy_modularity_communities(nx.Graph(g))
+    if len(R) < 5000:  # it takes minutes on more
+        nx.community.greedy_modularity_communities(nx.Graph(g))
     return "networkx " + nx.__version__
 
 

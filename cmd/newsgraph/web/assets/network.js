@@ -43,7 +43,7 @@ async function draw() {
   paint();
   state.hover = state.near = state.found = null;
   g = new graphology.Graph({type: "undirected"});
-  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15);
+  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15) * Math.min(1, Math.max(0.4, box.clientWidth / 900));
   d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
   const big = d.nodes.length > many; // the links come strongest first
   d.links.forEach((l, i) => g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories, strong: !big || i < few * d.nodes.length}));
