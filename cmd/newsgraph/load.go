@@ -87,17 +87,17 @@ func loadNeo4j(c *cli.Context, con *console) error {
 	}
 	db, err := load.Open(c.Context, at)
 	if err != nil {
-		return err
+		return beforeLoad(c.Context, err)
 	}
 	defer db.Close(context.WithoutCancel(c.Context))
 	if c.Bool("add") {
 		if sources, err = withEarlier(c.Context, db, c.String("dataset"), sources); err != nil {
-			return err
+			return beforeLoad(c.Context, err)
 		}
 	}
 	graph, err := loadable(c, con, sources)
 	if err != nil {
-		return err
+		return beforeLoad(c.Context, err)
 	}
 	opts := load.Options{Dataset: c.String("dataset"), Sources: sources, Batch: c.Int("batch"), Replace: c.Bool("replace")}
 	if c.Bool("with-examples") {
@@ -107,6 +107,14 @@ func loadNeo4j(c *cli.Context, con *console) error {
 		opts.Mentions = g.mentions
 	}
 	return loadInto(c.Context, con, db, graph, opts)
+}
+
+// beforeLoad tells an interruption from a failure, whatever the driver calls it.
+func beforeLoad(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return interruptedError{ctx.Err(), "nothing was written yet: run the same command again"}
+	}
+	return err
 }
 
 func loadTarget(c *cli.Context) (load.Target, error) {
