@@ -67,7 +67,7 @@ func bigInput(n int) []byte {
 }
 
 // serveBig starts the application over a big run.
-func serveBig(b *testing.B) (address string, pid int) {
+func serveBig(b *testing.B) string {
 	b.Helper()
 	if browser() == "" {
 		b.Skip("no chromium or chrome on this machine: apt-get install chromium")
@@ -87,7 +87,7 @@ func serveBig(b *testing.B) (address string, pid int) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = server.Process.Signal(os.Interrupt); _ = server.Wait() })
-	return address, server.Process.Pid
+	return address
 }
 
 func firstPaint() chromedp.Action {
@@ -100,8 +100,7 @@ func firstPaint() chromedp.Action {
 // text, and until all is there, of the overview and the report of 10,000
 // articles.
 func BenchmarkFirstView(b *testing.B) {
-	address, pid := serveBig(b)
-	_ = pid
+	address := serveBig(b)
 	for _, path := range []string{"/", "/report", "/report"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
@@ -118,7 +117,7 @@ func BenchmarkFirstView(b *testing.B) {
 // BenchmarkNetwork tells the time of a frame while 5,000 names are zoomed and
 // moved.
 func BenchmarkNetwork(b *testing.B) {
-	address, _ := serveBig(b)
+	address := serveBig(b)
 	type frames struct {
 		Median, P95, Worst float64
 		N                  int
