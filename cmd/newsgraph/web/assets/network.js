@@ -43,14 +43,15 @@ async function draw() {
   paint();
   state.hover = state.near = state.found = null;
   g = new graphology.Graph({type: "undirected"});
-  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15) * Math.min(1, Math.max(0.4, box.clientWidth / 900));
+  const fit = Math.min(1, Math.max(0.4, box.clientWidth / 900)); // a phone has less room
+  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15) * fit;
   d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
   const big = d.nodes.length > many; // the links come strongest first
   d.links.forEach((l, i) => g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories, strong: !big || i < few * d.nodes.length}));
   $("all-ties").hidden = !big;
   // Lines of one pixel and labels that come back when the picture rests: without a graphics card both take most of a frame.
   s = new Sigma(g, box, {
-    allowInvalidContainer: true, labelRenderedSizeThreshold: big ? 2.4 : 4.5, labelDensity: big ? 0.5 : 0.9, labelGridCellSize: 80, hideLabelsOnMove: big,
+    allowInvalidContainer: true, labelRenderedSizeThreshold: (big ? 2.4 : 4.5) * fit, labelDensity: big ? 0.5 : 0.9, labelGridCellSize: 80, hideLabelsOnMove: big,
     nodeProgramClasses: {circle: big ? Sigma.rendering.NodePointProgram : Sigma.rendering.NodeCircleProgram},
     edgeProgramClasses: {line: big ? Sigma.rendering.EdgeLineProgram : Sigma.rendering.EdgeRectangleProgram}, labelFont: "system-ui, sans-serif", labelSize: 12,
     labelColor: {color: c.ink}, minCameraRatio: 0.03, maxCameraRatio: 2, zIndex: true, minEdgeThickness: 0.6,
