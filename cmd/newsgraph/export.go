@@ -99,6 +99,12 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 		}
 		s.Types = append(s.Types, t)
 	}
+	if c.IsSet("hops") && s.Entity == "" {
+		return s, usagef("say of what: --entity ID or name", "--hops needs --entity")
+	}
+	if err := s.Check(); err != nil {
+		return s, usageError{err, "newsgraph export --help has examples"}
+	}
 	return s, nil
 }
 

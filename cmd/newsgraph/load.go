@@ -27,6 +27,7 @@ func loadCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "dataset", Value: "newsgraph", Usage: "`NAME` of this graph in the database; graphs of other names stay as they are", EnvVars: env("dataset")},
 		&cli.BoolFlag{Name: "add", Usage: "join RUN with the runs that the dataset was loaded from before", EnvVars: env("add")},
 		&cli.BoolFlag{Name: "replace", Usage: "let articles that RUN does not hold leave the dataset", EnvVars: env("replace")},
+		&cli.BoolFlag{Name: "all-mentions", Usage: "tie every entity to every article that names it, with all spans; default: the five mentions that it cites", EnvVars: env("all-mentions")},
 		&cli.BoolFlag{Name: "with-examples", Usage: "also keep example queries, as nodes :NewsgraphQuery", EnvVars: env("with-examples")},
 		&cli.IntFlag{Name: "batch", Value: load.DefaultBatch, Usage: "`N` entities or edges a transaction", EnvVars: env("batch")},
 		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing", EnvVars: env("retry-for")},
@@ -86,23 +87,34 @@ func loadNeo4j(c *cli.Context, con *console) error {
 	}
 	db, err := load.Open(c.Context, at)
 	if err != nil {
-		return err
+		return beforeLoad(c.Context, err)
 	}
 	defer db.Close(context.WithoutCancel(c.Context))
 	if c.Bool("add") {
 		if sources, err = withEarlier(c.Context, db, c.String("dataset"), sources); err != nil {
-			return err
+			return beforeLoad(c.Context, err)
 		}
 	}
 	graph, err := loadable(c, con, sources)
 	if err != nil {
-		return err
+		return beforeLoad(c.Context, err)
 	}
 	opts := load.Options{Dataset: c.String("dataset"), Sources: sources, Batch: c.Int("batch"), Replace: c.Bool("replace")}
 	if c.Bool("with-examples") {
 		opts.Examples = load.Examples()
 	}
+	if g, ok := graph.(*joinedGraph); ok && c.Bool("all-mentions") {
+		opts.Mentions = g.mentions
+	}
 	return loadInto(c.Context, con, db, graph, opts)
+}
+
+// beforeLoad tells an interruption from a failure, whatever the driver calls it.
+func beforeLoad(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return interruptedError{ctx.Err(), "nothing was written yet: run the same command again"}
+	}
+	return err
 }
 
 func loadTarget(c *cli.Context) (load.Target, error) {
@@ -200,7 +212,7 @@ func (con *console) counter(what string) *meter {
 // loadable is the graph of one run or graph file as it is on disk, or of several
 // runs joined.
 func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error) {
-	again := c.String("overrides") != "" || len(c.StringSlice("gazetteer")) > 0
+	again := c.String("overrides") != "" || len(c.StringSlice("gazetteer")) > 0 || c.Bool("all-mentions")
 	if len(sources) == 1 && !again {
 		s, err := openStored(sources[0])
 		if err != nil {
@@ -215,9 +227,16 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error
 			return nil, err
 		}
 		if s.run == nil {
-			return nil, usagef("graphs are joined, and corrected, by the records of their runs", "%s is a graph file, not a run", source)
+			return nil, usagef("joining, correcting and all mentions need the records of a run", "%s is a graph file, not a run", source)
 		}
 		runs = append(runs, s.run)
+		made, err := newStoredGraph(s)
+		if err != nil {
+			return nil, err
+		}
+		if made.gen.Overrides != "" && c.String("overrides") == "" && c.Bool("all-mentions") {
+			return nil, usagef("give them again: --overrides FILE", "%s was made with corrections, and --all-mentions makes its graph again", source)
+		}
 	}
 	grapher, err := grapherOf(c)
 	if err != nil {
@@ -233,7 +252,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error
 	for _, unmatched := range joined.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
-	return &joinedGraph{joined.Graph, runs}, nil
+	return &joinedGraph{joined.Graph, runs, joined.Resolution.Entity}, nil
 }
 
 // storedGraph reads a graph from disk, piece by piece.
@@ -281,8 +300,53 @@ func (g *storedGraph) Edges(yield func(*entities.Edge) error) error {
 
 // joinedGraph is the graph of several runs, in memory.
 type joinedGraph struct {
-	graph *entities.Graph
-	runs  []*write.Stored
+	graph  *entities.Graph
+	runs   []*write.Stored
+	entity func(record string, cluster int) string
+}
+
+// mentions gives the entities of each article in the order in which it names
+// them. An article that several runs hold counts once.
+func (g *joinedGraph) mentions(yield func(*load.Named) error) error {
+	seen := map[string]bool{}
+	for _, run := range g.runs {
+		err := run.Records(func(r *entities.Record) error {
+			if seen[r.Key()] {
+				return nil
+			}
+			seen[r.Key()] = true
+			for _, n := range g.namedIn(r) {
+				if err := yield(n); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *joinedGraph) namedIn(r *entities.Record) []*load.Named {
+	var list []*load.Named
+	at := map[string]int{}
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		id := g.entity(r.Key(), m.Cluster)
+		if id == "" { // left out by a correction
+			continue
+		}
+		n, ok := at[id]
+		if !ok {
+			n = len(list)
+			at[id] = n
+			list = append(list, &load.Named{Entity: id, Article: r.Article.ID})
+		}
+		list[n].Spans = append(list[n].Spans, entities.Evidence{Article: r.Article.ID, Field: m.Field, Start: m.Start, End: m.End})
+	}
+	return list
 }
 
 func (g *joinedGraph) Header() (entities.Generator, entities.Summary) {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,11 +14,14 @@ import (
 
 	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/write"
+	"newsgraph/testdata"
 )
 
 func serveCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one", EnvVars: env("listen")},
+		&cli.BoolFlag{Name: "sample", Usage: "serve the 66 articles that the program brings along, to look around; corrections end with it"},
 		&cli.BoolFlag{Name: "read-only", Usage: "refuse corrections", EnvVars: env("read-only")},
 		&cli.StringFlag{Name: "token", Usage: "ask every client for this `TOKEN`; one is made for an address that others can reach", EnvVars: env("token")},
 		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)", EnvVars: env("host")},
@@ -26,10 +31,11 @@ func serveCommand(con *console) *cli.Command {
 	return &cli.Command{
 		Name:      "serve",
 		Usage:     "pages and a JSON API over runs, with corrections",
-		ArgsUsage: "RUN…",
+		ArgsUsage: "RUN… (or --sample)",
 		Description: "Search, entities, ties, articles with their names marked, paths, comparison of runs, corrections with undo.\n" +
 			"Several runs are joined. Answers on this machine only, unless --listen says otherwise.\n\n" +
 			"Examples:\n" +
+			"  newsgraph serve --sample                 to look around\n" +
 			"  newsgraph serve RUN\n" +
 			"  newsgraph serve monday tuesday --listen 127.0.0.1:9000 --read-only\n" +
 			"  curl --data-binary @article.txt http://127.0.0.1:8080/api/v1/tag",
@@ -42,10 +48,25 @@ func serve(c *cli.Context, con *console) error {
 	if err := con.configure(c); err != nil {
 		return err
 	}
-	if !c.Args().Present() {
-		return usagef("example: newsgraph extract testdata/articles -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
+	paths := c.Args().Slice()
+	switch {
+	case c.Bool("sample") && len(paths) > 0:
+		return usagef("newsgraph serve RUN, or newsgraph serve --sample", "--sample takes no runs")
+	case c.Bool("sample"):
+		dir, err := os.MkdirTemp("", "newsgraph-sample-")
+		if err != nil {
+			return fmt.Errorf("serve: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		run, err := sampleRun(c.Context, dir)
+		if err != nil {
+			return err
+		}
+		paths = []string{run}
+	case len(paths) == 0:
+		return usagef("newsgraph serve --sample shows what it is; of your own: newsgraph extract ARTICLES -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
 	}
-	opt, err := serveOptions(c)
+	opt, err := serveOptions(c, paths)
 	if err != nil {
 		return err
 	}
@@ -74,18 +95,38 @@ func serve(c *cli.Context, con *console) error {
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
 }
 
-func serveOptions(c *cli.Context) (web.Options, error) {
+// sampleRun makes a run of the articles that the program carries, within dir.
+func sampleRun(ctx context.Context, dir string) (string, error) {
+	if err := os.CopyFS(dir, testdata.Articles); err != nil {
+		return "", fmt.Errorf("sample: %w", err)
+	}
+	p, err := newPipeline(pipeline.Options{Program: programName})
+	if err != nil {
+		return "", err
+	}
+	paths := []string{filepath.Join(dir, "articles")}
+	to := filepath.Join(dir, "sample")
+	run, err := write.CreateRun(to, write.RunOptions{Versions: p.Versions(paths)})
+	if err != nil {
+		return "", err
+	}
+	defer run.Close()
+	_, err = p.Extract(ctx, paths, strings.NewReader(""), run, nil)
+	return to, err
+}
+
+func serveOptions(c *cli.Context, paths []string) (web.Options, error) {
 	annotate, err := annotateOptions(c)
 	if err != nil {
 		return web.Options{}, err
 	}
-	runs, err := openRuns(c.Args().Slice())
+	runs, err := openRuns(paths)
 	if err != nil {
 		return web.Options{}, err
 	}
 	overrides := c.String("overrides")
 	if overrides == "" {
-		overrides = filepath.Clean(c.Args().First()) + ".overrides.tsv"
+		overrides = filepath.Clean(paths[0]) + ".overrides.tsv"
 	}
 	opt := web.Options{
 		Runs: runs, Program: programName, Overrides: overrides, Gazetteers: annotate.Gazetteers,

@@ -17,7 +17,8 @@
 //	(:Entity:Person|Place|Organization {dataset, id, name, …})   an entity each
 //	(:Entity)-[:CO_OCCURS {dataset, stories, …}]->(:Entity)      an edge each; other edge types by their names
 //	(:Article {dataset, id, title, date, …})                     every article of the runs
-//	(:Entity)-[:EVIDENCED_BY {dataset, spans}]->(:Article)       the mentions that the entity cites, at most five
+//	(:Entity)-[:EVIDENCED_BY {dataset, spans}]->(:Article)       the mentions that the entity cites, at most five;
+//	                                                             with Options.Mentions all that there are
 //	(:NewsgraphDataset {name, sources, …})                       one a dataset: header of the graph, state of the load
 //	(:NewsgraphQuery {dataset, name, cypher, …})                 example queries, when asked for
 //
@@ -28,7 +29,7 @@
 // bytes). An id of more than 2000 bytes or a name of more than 4000, which no index
 // takes, is cut and whole in long_id or long_name. Edges of type cooccurs have no direction: match them without an arrow.
 //
-// While a load runs readers see old and new together. It is not a mirror of the
-// records: mentions that the graph does not cite are not in the database. The
-// package reads no files and starts no goroutines.
+// While a load runs readers see old and new together. An edge has the sentences
+// that it cites, at most five, however the mentions are loaded; its counts are
+// of all. The package reads no files and starts no goroutines.
 package load

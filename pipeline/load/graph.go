@@ -29,6 +29,17 @@ type Options struct {
 	Batch    int      // entities, edges or articles a transaction; 0 for DefaultBatch
 	Replace  bool     // articles that the graph does not hold may leave the dataset
 	Examples []Query  // kept as nodes; none leaves those of earlier loads
+
+	// Mentions gives every entity and article that names it, with all spans, each
+	// pair once. Nil: what the entities cite and no more.
+	Mentions func(yield func(*Named) error) error
+}
+
+// Named is an entity in an article.
+type Named struct {
+	Entity  string
+	Article string
+	Spans   []entities.Evidence // the article's mentions of the entity
 }
 
 // DefaultBatch is the number of rows of a transaction. Larger ones were not
@@ -53,6 +64,7 @@ const (
 	StepCheck    Step = "checking"
 	StepArticles Step = "articles"
 	StepEntities Step = "entities"
+	StepMentions Step = "mentions"
 	StepEdges    Step = "edges"
 	StepExamples Step = "examples"
 	StepSweep    Step = "removing what is gone"

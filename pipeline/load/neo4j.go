@@ -106,7 +106,7 @@ func (n *Neo4j) Load(ctx context.Context, g Graph, opts Options, report func(Pro
 		return nil, fmt.Errorf("neo4j: a dataset's name has 1 to %d bytes, not %d", maxDataset, len(opts.Dataset))
 	}
 	l := &loading{Neo4j: n, ctx: ctx, opts: opts, graph: g, report: report, dataset: opts.Dataset, loader: rand.Text()}
-	for _, step := range []func() error{l.check, l.begin, l.articles, l.entities, l.edges, l.examples, l.sweep, l.finish} {
+	for _, step := range []func() error{l.check, l.begin, l.articles, l.entities, l.mentions, l.edges, l.examples, l.sweep, l.finish} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -222,6 +222,24 @@ func (l *loading) entities() error {
 		err = b.flush()
 	}
 	l.result.Entities = b.done
+	return err
+}
+
+// mentions ties entities to all articles that name them, after entities tied
+// them to those that they cite.
+func (l *loading) mentions() error {
+	if l.opts.Mentions == nil {
+		return nil
+	}
+	b := newBatch(l, StepMentions, -1)
+	err := l.opts.Mentions(func(n *Named) error {
+		spans := each(n.Spans, func(e *entities.Evidence) any { return spanText(e) })
+		b.add(evidence, props{"entity": key(n.Entity), "article": key(n.Article), "spans": spans})
+		return b.flushAt(l.opts.Batch)
+	})
+	if err == nil {
+		err = b.flush()
+	}
 	return err
 }
 

@@ -1,6 +1,9 @@
 package report
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // point is a place on the drawing.
 type point struct{ x, y float64 }
@@ -17,19 +20,56 @@ func place(n int, links []link, community []int, radius []float64, width, height
 		return p
 	}
 	f := newField(n, links, community, width, height)
-	steps := min(600, max(40, 80_000_000/(n*n+1)))
+	steps, gap := min(600, 80_000_000/(n*n+1)), 5.0
+	if n > maxExact {
+		steps = 160
+		radius, gap = shrunk(radius)
+	}
 	for step := range steps {
 		heat := width / 10 * math.Pow(1-float64(step)/float64(steps), 1.5)
 		f.step(p, heat+0.1)
 	}
+	if n > maxExact {
+		gatherIn(p)
+	}
 	scale(p, radius, width, height)
 	for range min(120, 40_000_000/(n*n+1)+4) {
-		if !separate(p, radius) {
+		if !separate(p, radius, gap) {
 			break
 		}
 	}
 	scale(p, radius, width, height)
 	return p
+}
+
+// maxExact is the number of nodes up to which every pair repels by itself.
+const maxExact = 1000
+
+// shrunk are the radii that leave so many nodes room, and the gap between them.
+func shrunk(radius []float64) ([]float64, float64) {
+	by := math.Sqrt(300 / float64(len(radius)))
+	out := make([]float64, len(radius))
+	for i, r := range radius {
+		out[i] = r * by
+	}
+	return out, 5 * by
+}
+
+// gatherIn draws what lies far outside towards the rest, which would else be
+// drawn small because of a few parts that are tied to nothing.
+func gatherIn(p []point) {
+	far := make([]float64, len(p))
+	for i := range p {
+		far[i] = math.Hypot(p[i].x, p[i].y)
+	}
+	slices.Sort(far)
+	edge := 1.05 * far[len(far)*95/100]
+	for i := range p {
+		if d := math.Hypot(p[i].x, p[i].y); d > edge {
+			by := (edge + 0.1*(d-edge)) / d
+			p[i] = point{p[i].x * by, p[i].y * by}
+		}
+	}
 }
 
 // spiral starts nodes of one community beside one another on a sunflower.
@@ -99,12 +139,19 @@ func (f *field) step(p []point, limit float64) {
 	}
 }
 
+// strangers is how much more nodes of two communities repel each other.
+const strangers = 2.2
+
 // repel writes the forces between all pairs and of gravity.
 func (f *field) repel(p []point) {
 	for i := range p {
 		f.force[i] = point{-p[i].x * 0.25, -p[i].y * 0.25 * f.aspect}
 	}
 	kk := f.k * f.k * 0.5
+	if len(p) > maxExact {
+		newCells(p, f.community).repel(p, f.community, f.force, kk)
+		return
+	}
 	for i := range p {
 		x, y, c := p[i].x, p[i].y, f.community[i]
 		fx, fy := 0.0, 0.0
@@ -112,7 +159,7 @@ func (f *field) repel(p []point) {
 			dx, dy := x-p[j].x, y-p[j].y
 			push := kk / (dx*dx + dy*dy + 0.01)
 			if f.community[j] != c {
-				push *= 2.2
+				push *= strangers
 			}
 			fx += dx * push
 			fy += dy * push
@@ -150,12 +197,12 @@ func scale(p []point, radius []float64, width, height float64) {
 }
 
 // separate pushes overlapping circles apart once; false when none overlapped.
-func separate(p []point, radius []float64) bool {
+func separate(p []point, radius []float64, gap float64) bool {
 	moved := false
 	for i := range p {
 		for j := i + 1; j < len(p); j++ {
 			dx, dy := p[j].x-p[i].x, p[j].y-p[i].y
-			need := radius[i] + radius[j] + 5
+			need := radius[i] + radius[j] + gap
 			if math.Abs(dx) > need || math.Abs(dy) > need {
 				continue
 			}

@@ -733,7 +733,8 @@ func TestSubset(t *testing.T) {
 			t.Errorf("%s: %s and %d edges; summary %+v", c.name, got, len(nl.Edges), nl.Graph.Summary)
 		}
 	}
-	for want, o := range map[string]Subset{`alias "Nobody"`: {Entity: "Nobody"}, "hops -1": {Hops: -1}} {
+	for want, o := range map[string]Subset{`alias "Nobody"`: {Entity: "Nobody"}, "hops -1": {Hops: -1}, "stories -1": {MinStories: -1},
+		`date "yesterday"`: {Since: "yesterday"}, `date "2016-13"`: {Until: "2016-13"}, `date "2016-1"`: {Since: "2016-1"}, "nothing lies": {Since: "2017", Until: "2016-12"}} {
 		if err := ExportTo(io.Discard, memory(g), "dot", o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v", err)
 		}

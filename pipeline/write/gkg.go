@@ -78,9 +78,8 @@ func (g *gkg) record(r *entities.Record) error {
 	if !kept && g.env.selection.ids != nil {
 		return nil
 	}
-	if a.Title != "" {
-		col[26] = "<PAGE_TITLE>" + string(appendXML(nil, oneLine(a.Title))) + "</PAGE_TITLE>"
-	}
+	// Never empty: readers that strip a line would lose the empty columns before it.
+	col[26] = "<PAGE_TITLE>" + string(appendXML(nil, oneLine(a.Title))) + "</PAGE_TITLE>"
 	b := g.b
 	for i, c := range col {
 		if i > 0 {
@@ -148,9 +147,9 @@ func (g *gkg) location(c *entities.Cluster, entity, name string, at int) (v1, v2
 	return head + tail, head + "#" + tail + "#" + strconv.Itoa(at)
 }
 
-// gkgDate is the date as YYYYMMDDHHMMSS, with zeros for what is not known.
+// gkgDate is the first second of the date as YYYYMMDDHHMMSS; zeros when there is none.
 func gkgDate(d string) string {
-	d = strings.ReplaceAll(d, "-", "")
+	d = strings.ReplaceAll(firstDay(d), "-", "")
 	return d + "00000000000000"[min(len(d), 14):]
 }
 

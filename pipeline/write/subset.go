@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"newsgraph/entities"
 )
@@ -28,8 +29,8 @@ type selection struct {
 }
 
 func (o Subset) selectFrom(src Source) (*selection, error) {
-	if o.Hops < 0 {
-		return nil, fmt.Errorf("hops %d: must not be negative", o.Hops)
+	if err := o.Check(); err != nil {
+		return nil, err
 	}
 	s := &selection{o: o}
 	if o.Entity != "" {
@@ -42,6 +43,25 @@ func (o Subset) selectFrom(src Source) (*selection, error) {
 		}
 	}
 	return s, s.count(src)
+}
+
+// Check tells what makes no sense in a subset, before anything is read.
+func (o *Subset) Check() error {
+	if o.Hops < 0 {
+		return fmt.Errorf("hops %d: must not be negative", o.Hops)
+	}
+	if o.MinStories < 0 {
+		return fmt.Errorf("stories %d: must not be negative", o.MinStories)
+	}
+	for _, d := range [2]string{o.Since, o.Until} {
+		if _, err := time.Parse("2006-01-02"[:min(len(d), 10)], d); d != "" && (err != nil || len(d) != 4 && len(d) != 7 && len(d) != 10) {
+			return fmt.Errorf("date %q is not YYYY, YYYY-MM or YYYY-MM-DD", d)
+		}
+	}
+	if o.Since != "" && o.Until != "" && firstDay(o.Since) > lastDay(o.Until) {
+		return fmt.Errorf("nothing lies since %s and until %s", o.Since, o.Until)
+	}
+	return nil
 }
 
 func (o *Subset) all() bool {

@@ -476,7 +476,7 @@ func (s *Server) apiPath(st *state, w http.ResponseWriter, r *http.Request) erro
 }
 
 func (s *Server) apiNetwork(st *state, w http.ResponseWriter, r *http.Request) error {
-	n := 300
+	n := usualNames
 	if text := r.URL.Query().Get("nodes"); text != "" {
 		var err error
 		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > maxNodes {

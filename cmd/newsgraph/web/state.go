@@ -250,6 +250,15 @@ func (st *state) report(s *store) ([]byte, error) {
 	return st.reportHTML, st.reportErr
 }
 
+// usualNames is the number of names that the page of the network shows first.
+const usualNames = 300
+
+// prepare makes what takes longest before someone asks for it.
+func (st *state) prepare(s *store) {
+	st.draw(usualNames)
+	_, _ = st.report(s) // who asks for it is told of an error
+}
+
 type drawing struct {
 	once sync.Once
 	it   *report.Drawing

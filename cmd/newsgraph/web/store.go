@@ -3,10 +3,10 @@ package web
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/klauspost/compress/zstd"
@@ -26,6 +26,7 @@ type store struct {
 	runs   []runInfo
 	order  []int32 // by date, latest first
 	dec    *zstd.Decoder
+	lines  sync.Pool // of *write.RecordDecoder, one for each reader at work
 }
 
 type runInfo struct {
@@ -137,7 +138,12 @@ func (s *store) record(n int32) (*entities.Record, error) {
 		return nil, fmt.Errorf("record %s: %w", s.list[n].id, err)
 	}
 	r := new(entities.Record)
-	if err := json.Unmarshal(data, r); err != nil {
+	lines, _ := s.lines.Get().(*write.RecordDecoder)
+	if lines == nil {
+		lines = write.NewRecordDecoder(false)
+	}
+	defer s.lines.Put(lines)
+	if err := lines.Decode(data, r); err != nil {
 		return nil, fmt.Errorf("record %s: %w", s.list[n].id, err)
 	}
 	return r, nil

@@ -147,8 +147,12 @@ func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) e
 		server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	}
 	var done sync.WaitGroup
-	done.Add(1)
+	done.Add(2)
 	stop := make(chan struct{})
+	go func() {
+		defer done.Done()
+		s.now.Load().prepare(s.store)
+	}()
 	go func() {
 		defer done.Done()
 		select {

@@ -68,7 +68,8 @@ def graphml():
         same("type", [d["type"]], [e["type"]])
         if "place" in e and "lat" in e["place"]:
             same("lat", [d["lat"]], [float(e["place"]["lat"])])
-    nx.community.greedy_modularity_communities(nx.Graph(g))
+    if len(R) < 5000:  # it takes minutes on more
+        nx.community.greedy_modularity_communities(nx.Graph(g))
     return "networkx " + nx.__version__
 
 
@@ -101,10 +102,19 @@ def cytoscape():
 
 
 def jgf():
-    g = load("graph.jgf.json")["graph"]
-    same("nodes", [(k, n["label"], n["metadata"]) for k, n in g["nodes"].items()], [(e["id"], e["name"], e) for e in E])
-    same("edges", [(e["source"], e["target"], e["relation"], e["metadata"]) for e in g["edges"]], [(e["source"], e["target"], e["type"], e) for e in R])
-    return "by its keys (no program at hand)"
+    reader = lib("jgf.core").core
+    g, = reader.load(path("graph.jgf.json"))
+    ids = [e["id"] for e in E]
+    same("nodes", [g["node-count"]], [len(E)])
+    same("labels", g["node-properties"]["label"], [e["name"] for e in E])
+    same("aliases", map(json.dumps, g["node-properties"]["aliases"]), [json.dumps(e["aliases"]) for e in E])
+    same("edges", [tuple(sorted((ids[a], ids[b]))) for a, b in g["edges"]], pairs())
+    same("relations", g["edge-properties"]["relation"], [e["type"] for e in R])
+    same("npmi", map(float, g["edge-properties"]["npmi"]), [float(e["npmi"]) for e in R])
+    whole = load("graph.jgf.json")["graph"]
+    same("metadata of nodes", [n["metadata"] for n in whole["nodes"].values()], E)
+    same("metadata of edges", [e["metadata"] for e in whole["edges"]], R)
+    return "jgf 0.2.2"
 
 
 PREFIX = """PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -263,15 +273,36 @@ def geojson():
 
 
 def gkg():
-    with open(path("articles.gkg.tsv"), encoding="utf-8", newline="\n") as f:
-        rows = [line.rstrip("\n").split("\t") for line in f]
-    same("columns", {len(r) for r in rows}, [27])
-    for r in rows:
-        for loc in filter(None, r[9].split(";")):
-            kind, name, country, adm1, lat, lon, fid = loc.split("#")
-            if lat and not -90 <= float(lat) <= 90:
-                sys.exit("gkg: latitude " + lat)
-    return f"by its columns (no program at hand), {len(rows)} lines"
+    lib("py_gdelt")
+    from py_gdelt.models.gkg import GKGRecord
+    from py_gdelt.parsers.gkg import GKGParser
+    with open(path("articles.gkg.tsv"), "rb") as f:
+        data = f.read()
+    lines = data.decode().rstrip("\n").split("\n")
+    raw = list(GKGParser().parse(data))
+    same("lines", [len(raw)], [len(lines)])
+    mark = lambda s: " ".join(re.sub("[;#,]", " ", plain(s)).split())
+    known = {e["type"]: {mark(a) for x in E if x["type"] == e["type"] for a in [x["name"]] + [y["name"] for y in x["aliases"]]} for e in E}
+    names, located, undated = 0, 0, 0
+    for r in raw:
+        if r.date.startswith("0000"):  # an article without a date, which GKG does not have
+            undated += 1
+            continue
+        record = GKGRecord.from_raw(r)
+        for what, found in (("person", record.persons), ("organization", record.organizations)):
+            for m in found:
+                if mark(m.name) not in known.get(what, ()):
+                    sys.exit(f"gkg: {what} {m.name!r} is none of the graph's")
+                if m.offset is None or m.offset < 0:
+                    sys.exit(f"gkg: {m.name!r} has no offset")
+                names += 1
+        for at in record.locations:
+            if at.geo_type not in (1, 4, 5) or at.lat is not None and not -90 <= at.lat <= 90 or at.lon is not None and not -180 <= at.lon <= 180:
+                sys.exit(f"gkg: location {at!r}")
+            located += at.lat is not None
+    if not names or not located:
+        sys.exit(f"gkg: {names} names and {located} coordinates")
+    return f"gdelt-py, {len(raw)} lines ({undated} without a date), {names} names, {located} coordinates"
 
 
 def dot():

@@ -32,13 +32,13 @@ verdict() { # name, exit status, log
 	esac
 }
 
-# Python: networkx, pyoxigraph, pyarrow, duckdb, followthemoney, geojson, sqlite3
+# Python: networkx, pyoxigraph, pyarrow, duckdb, followthemoney, geojson, sqlite3, jgf, gdelt-py
 py=$home/python/bin/python
 if [ ! -x "$py" ]; then
 	python3 -m venv "$home/python" >"$home/venv.log" 2>&1 || echo "skip  python: no python3 with venv"
 fi
 if [ -x "$py" ]; then
-	for package in networkx==3.6.1 pyoxigraph==0.5.13 pyarrow==26.0.1 duckdb==2.0.0 followthemoney==4.11.2 geojson; do
+	for package in networkx==3.6.1 pyoxigraph==0.5.13 pyarrow==26.0.1 duckdb==2.0.0 followthemoney==4.11.2 geojson==3.3.0 numpy==2.4.6 jgf==0.2.2 gdelt-py==0.1.11; do
 		stamp=$home/python/.have-$package
 		[ -e "$stamp" ] && continue
 		if "$py" -m pip install -q --disable-pip-version-check "$package" >"$home/pip.log" 2>&1; then

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,6 +89,37 @@ func (c *command) holdsRun(name string) {
 	holds(c.t, c.t.Context(), "command", m)
 }
 
+// citesAll checks that the dataset has every mention of a run that is of an entity.
+func (c *command) citesAll(name string) {
+	c.t.Helper()
+	run, err := write.OpenRun(filepath.Join(c.dir, name))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	want := map[string]bool{}
+	err = run.Records(func(r *entities.Record) error {
+		for _, m := range r.Mentions {
+			want[fmt.Sprintf("%s %s:%d-%d", r.Article.ID, m.Field, m.Start, m.End)] = true
+		}
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	rows := query(c.t, c.t.Context(), "MATCH (:Entity {dataset: 'command'})-[r:EVIDENCED_BY]->(x:Article) UNWIND r.spans AS span RETURN x.id + ' ' + span AS span", nil)
+	got := map[string]bool{}
+	for _, row := range rows {
+		span, _ := row["span"].(string)
+		if got[span] || !want[span] {
+			c.t.Errorf("span %q: twice, or of no mention", span)
+		}
+		got[span] = true
+	}
+	if len(got) != len(want) {
+		c.t.Errorf("%d of %d mentions are in the dataset", len(got), len(want))
+	}
+}
+
 // TestCommand is days in the life of a dataset: articles of this project, real
 // runs, the program itself.
 func TestCommand(t *testing.T) {
@@ -132,6 +164,11 @@ func TestCommand(t *testing.T) {
 		t.Errorf("said %s", said)
 	}
 	c.holdsRun("tuesday")
+	c.load(0, "both", "--replace", "--all-mentions")
+	c.citesAll("both")
+	c.load(0, "both")
+	c.holdsRun("both")
+	c.load(2, "corrected", "--all-mentions")
 	c.interrupt("both")
 	c.load(0, "both", "--replace")
 	c.holdsRun("both")

@@ -8,6 +8,8 @@ const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCa
 const gl = document.createElement("canvas").getContext("webgl2");
 if (!gl) { count.textContent = "This browser cannot draw the network (no WebGL). The report holds one that needs none."; return; }
 const state = {types: new Set(["person", "place", "organization"]), min: 1, hover: null, near: null, found: null};
+const many = 1000, few = 1.2; // above so many names only the strongest ties are drawn, so many a name, until all are asked for
+let labels = []; // of this frame
 let s = null, g = null, c = {}, turn = 0; // turn: only the drawing asked for last is shown
 function paint() {
   c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
@@ -16,19 +18,20 @@ function paint() {
 }
 const shown = (n) => state.types.has(g.getNodeAttribute(n, "kind"));
 const linked = (e) => g.getEdgeAttribute(e, "stories") >= state.min;
+const drawn = (e) => $("all").checked || g.getEdgeAttribute(e, "strong");
 function tell() {
-  let nodes = 0, edges = 0;
+  let nodes = 0, edges = 0, left = 0;
   g.forEachNode((n) => { if (shown(n)) nodes++; });
-  g.forEachEdge((e, _, a, b) => { if (linked(e) && shown(a) && shown(b)) edges++; });
-  count.textContent = nf.format(nodes) + " names, " + nf.format(edges) + " ties";
-  s.refresh();
+  g.forEachEdge((e, _, a, b) => { if (linked(e) && shown(a) && shown(b)) { if (drawn(e)) edges++; else left++; } });
+  count.textContent = nf.format(nodes) + " names, " + nf.format(edges) + (left ? " strongest of " + nf.format(edges + left) : "") + " ties";
+  s.setSetting("hideEdgesOnMove", edges > 2000);
 }
 async function draw() {
   count.textContent = "Drawing…";
   const mine = ++turn;
   let d;
   try {
-    const r = await fetch("/api/v1/network?nodes=" + $("nodes").value);
+    const r = await fetch("/api/v1/network?nodes=" + encodeURIComponent($("nodes").value));
     d = await r.json();
     if (mine !== turn) return;
     if (!r.ok) throw new Error(d.error);
@@ -40,12 +43,18 @@ async function draw() {
   paint();
   state.hover = state.near = state.found = null;
   g = new graphology.Graph({type: "undirected"});
-  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15);
+  const fit = Math.min(1, Math.max(0.4, box.clientWidth / 900)); // a phone has less room
+  const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15) * fit;
   d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
-  for (const l of d.links) g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories});
+  const big = d.nodes.length > many; // the links come strongest first
+  d.links.forEach((l, i) => g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories, strong: !big || i < few * d.nodes.length}));
+  $("all-ties").hidden = !big;
+  // Lines of one pixel and labels that come back when the picture rests: without a graphics card both take most of a frame.
   s = new Sigma(g, box, {
-    allowInvalidContainer: true, labelRenderedSizeThreshold: 4.5, labelDensity: 0.9, labelGridCellSize: 80, labelFont: "system-ui, sans-serif", labelSize: 12,
-    labelColor: {color: c.ink}, minCameraRatio: 0.03, maxCameraRatio: 2, zIndex: true, hideEdgesOnMove: d.links.length > 6000, minEdgeThickness: 0.6,
+    allowInvalidContainer: true, labelRenderedSizeThreshold: (big ? 2.4 : 4.5) * fit, labelDensity: big ? 0.5 : 0.9, labelGridCellSize: 80, hideLabelsOnMove: big,
+    nodeProgramClasses: {circle: big ? Sigma.rendering.NodePointProgram : Sigma.rendering.NodeCircleProgram},
+    edgeProgramClasses: {line: big ? Sigma.rendering.EdgeLineProgram : Sigma.rendering.EdgeRectangleProgram}, labelFont: "system-ui, sans-serif", labelSize: 12,
+    labelColor: {color: c.ink}, minCameraRatio: 0.03, maxCameraRatio: 2, zIndex: true, minEdgeThickness: 0.6,
     nodeReducer(n, a) {
       const out = {x: a.x, y: a.y, size: a.size, label: a.label, color: c["k" + a.community], zIndex: 1};
       if (!shown(n)) { out.hidden = true; return out; }
@@ -58,12 +67,16 @@ async function draw() {
       const [x, y] = g.extremities(e);
       const out = {size: a.size, color: c.edge, zIndex: 0};
       if (!linked(e) || !shown(x) || !shown(y)) out.hidden = true;
+      else if (!drawn(e) && !state.hover) out.hidden = true;
       else if (state.hover) { if (x === state.hover || y === state.hover) { out.color = c.told; out.zIndex = 1; } else out.hidden = true; }
       return out;
     },
     defaultDrawNodeLabel(ctx, a, settings) {
       if (!a.label) return;
       ctx.font = settings.labelSize + "px " + settings.labelFont;
+      const x = a.x + a.size + 2, y = a.y - 8, w = ctx.measureText(a.label).width + 3;
+      if (!a.forceLabel && labels.some((l) => x < l.x + l.w && l.x < x + w && Math.abs(y - l.y) < 14)) return; // never one over another
+      labels.push({x, y, w});
       ctx.lineWidth = 3; ctx.lineJoin = "round"; ctx.strokeStyle = c.panel; ctx.fillStyle = c.ink;
       ctx.strokeText(a.label, a.x + a.size + 3, a.y + 4);
       ctx.fillText(a.label, a.x + a.size + 3, a.y + 4);
@@ -78,14 +91,16 @@ async function draw() {
       ctx.fillStyle = c.ink; ctx.fillText(a.label, x + 3, a.y + 4);
     },
   });
+  s.on("beforeRender", () => { labels = []; });
   s.on("enterNode", ({node}) => { state.hover = node; state.near = new Set(g.neighbors(node)); state.near.add(node); box.style.cursor = "pointer"; s.refresh({skipIndexation: true}); });
   s.on("leaveNode", () => { state.hover = state.near = null; box.style.cursor = ""; s.refresh({skipIndexation: true}); });
   s.on("clickNode", ({node}) => { location.href = "/entity?id=" + encodeURIComponent(g.getNodeAttribute(node, "id")); });
   tell();
 }
 $("nodes").addEventListener("change", draw);
-for (const b of document.querySelectorAll("[data-type]")) b.addEventListener("change", () => { if (b.checked) state.types.add(b.dataset.type); else state.types.delete(b.dataset.type); if (s) tell(); });
-$("min").addEventListener("input", () => { state.min = +$("min").value; $("min-out").textContent = state.min + (state.min === 1 ? " story" : " stories"); if (s) tell(); });
+$("all").addEventListener("change", () => { if (s) { tell(); s.refresh(); } });
+for (const b of document.querySelectorAll("[data-type]")) b.addEventListener("change", () => { if (b.checked) state.types.add(b.dataset.type); else state.types.delete(b.dataset.type); if (s) { tell(); s.refresh(); } });
+$("min").addEventListener("input", () => { state.min = +$("min").value; $("min-out").textContent = state.min + (state.min === 1 ? " story" : " stories"); if (s) { tell(); s.refresh(); } });
 for (const b of document.querySelectorAll("[data-zoom]")) b.addEventListener("click", () => {
   if (!s) return;
   const k = s.getCamera();
@@ -99,5 +114,7 @@ $("find").addEventListener("input", () => {
   if (state.found) { const d = s.getNodeDisplayData(state.found); s.getCamera().animate({x: d.x, y: d.y, ratio: 0.35}, {duration: 200}); }
 });
 document.addEventListener("theme", () => { if (s) { paint(); s.setSetting("labelColor", {color: c.ink}); s.refresh(); } });
+const wanted = new URLSearchParams(location.search).get("nodes");
+if ([...$("nodes").options].some((o) => o.value === wanted)) $("nodes").value = wanted;
 draw();
 })();

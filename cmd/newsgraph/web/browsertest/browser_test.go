@@ -8,7 +8,6 @@
 package browsertest
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"net/url"
@@ -89,12 +88,8 @@ func start() (site, error) {
 			return site{}, fmt.Errorf("%v: %w\n%s", args, err, out)
 		}
 	}
-	server := exec.Command(bin, "serve", run, run, "--listen", "127.0.0.1:0")
-	words, err := server.StderrPipe()
+	server, address, err := serve(bin, run, run)
 	if err != nil {
-		return site{}, err
-	}
-	if err := server.Start(); err != nil {
 		return site{}, err
 	}
 	stop = func() {
@@ -102,13 +97,7 @@ func start() (site, error) {
 		_ = server.Wait()
 		_ = os.RemoveAll(dir)
 	}
-	lines := bufio.NewScanner(words)
-	for lines.Scan() {
-		if at, ok := strings.CutPrefix(lines.Text(), "open"); ok {
-			return site{html, strings.TrimRight(strings.TrimSpace(at), "/")}, nil
-		}
-	}
-	return site{}, fmt.Errorf("serve said no address")
+	return site{html, address}, nil
 }
 
 // view is how a page is looked at.
@@ -131,14 +120,14 @@ type tab struct {
 	bad []string
 }
 
-func newTab(t *testing.T, v view, local string) *tab {
+func newTab(t testing.TB, v view, local string) *tab {
 	t.Helper()
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(browser()), chromedp.NoSandbox,
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"),
 		chromedp.Flag("enable-unsafe-swiftshader", true), chromedp.Flag("ignore-gpu-blocklist", true))
 	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, cancel := chromedp.NewContext(alloc)
-	ctx, cancelTime := context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancelTime := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(func() { cancelTime(); cancel(); cancelAlloc() })
 	w := &tab{ctx: ctx}
 	chromedp.ListenTarget(ctx, func(ev any) {
@@ -176,7 +165,7 @@ func (w *tab) note(s string) {
 	w.bad = append(w.bad, s)
 }
 
-func (w *tab) do(t *testing.T, actions ...chromedp.Action) {
+func (w *tab) do(t testing.TB, actions ...chromedp.Action) {
 	t.Helper()
 	if err := chromedp.Run(w.ctx, actions...); err != nil {
 		t.Fatal(err)
@@ -187,7 +176,7 @@ func (w *tab) do(t *testing.T, actions ...chromedp.Action) {
 // a dialog opens, so its own waiting is of no use there.)
 func shown(js string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
-		for range 400 {
+		for range 2000 {
 			var is bool
 			if chromedp.Evaluate("!!("+js+")", &is).Do(ctx) == nil && is {
 				return nil
@@ -206,14 +195,14 @@ func press(selector string) chromedp.Action {
 }
 
 // ask evaluates an expression in the page.
-func ask[T any](t *testing.T, w *tab, js string) T {
+func ask[T any](t testing.TB, w *tab, js string) T {
 	t.Helper()
 	var v T
 	w.do(t, chromedp.Evaluate(js, &v, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	return v
 }
 
-func (w *tab) clean(t *testing.T) {
+func (w *tab) clean(t testing.TB) {
 	t.Helper()
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -223,7 +212,7 @@ func (w *tab) clean(t *testing.T) {
 }
 
 // picture keeps a screenshot where one is wanted.
-func (w *tab) picture(t *testing.T, name string) {
+func (w *tab) picture(t testing.TB, name string) {
 	t.Helper()
 	dir := os.Getenv("NEWSGRAPH_SCREENSHOTS")
 	if dir == "" {
