@@ -20,7 +20,7 @@ import (
 //go:embed own
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "small_places", "place_names", "offices", "people", "orgs"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "small_places", "place_names", "offices", "people", "orgs"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
@@ -197,6 +197,14 @@ func (g *maker) addSmallPlaces() {
 		g.b.Add(p)
 		g.small++
 	}
+	g.addCounties()
+	g.addDistricts(admin1)
+	g.addPostTowns()
+}
+
+// addCounties adds those of the United States: “Oconee” alone is one only where
+// the text says so.
+func (g *maker) addCounties() {
 	for _, r := range g.lists.rows("us_counties") {
 		name := r.get("name")
 		switch lastWord(name) {
@@ -215,6 +223,60 @@ func (g *maker) addSmallPlaces() {
 		p.Prior = countyPrior
 		if s, ok := strings.CutSuffix(name, " County"); ok {
 			p.Quiet = []string{s + " Co."}
+		}
+		if s := strings.TrimSuffix(strings.TrimSuffix(name, " County"), " Parish"); s != name && len(norm(s)) > 2 {
+			p.Quiet = append(p.Quiet, s)
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// addDistricts adds the second-level divisions of the other countries, by their
+// bare names and with the words for them in English.
+func (g *maker) addDistricts(admin1 map[string]string) {
+	for _, r := range g.lists.rows("districts") {
+		p := gazetteers.Record{QuietName: true}
+		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "admin2", r.get("name"), r.get("country")
+		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
+		p.Population = r.number("population")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.ID = "geonames-admin2:" + p.Country + "." + r.get("admin1") + "." + r.get("admin2")
+		p.Prior = districtPrior(p.Population)
+		if len(norm(p.Name)) <= 2 {
+			g.drop("districts: name of one or two letters")
+			continue
+		}
+		for _, kind := range districtKinds {
+			p.Quiet = append(p.Quiet, p.Name+" "+kind)
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// districtKinds are the English words that follow a second-level division's name.
+var districtKinds = []string{"District", "Province", "County"}
+
+// districtPrior is the prominence of a second-level division: less than that of
+// a town of so many people.
+func districtPrior(people int) float64 { return 0.8 * gazetteers.CityPrior(people) }
+
+// addPostTowns adds the names of the post of the United States that are smaller
+// than any other list.
+func (g *maker) addPostTowns() {
+	for _, r := range g.lists.rows("post_towns") {
+		p := gazetteers.Record{QuietName: true}
+		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "city", r.get("name"), "US", r.get("state")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.ID = "us-zip:" + r.get("zip")
+		p.Prior = 0.9 * gazetteers.CityPrior(0)
+		if len(norm(p.Name)) <= 2 {
+			g.drop("post towns: name of one or two letters")
+			continue
+		}
+		if short := shortSaint(p.Name); short != "" {
+			p.Quiet = append(p.Quiet, short)
 		}
 		g.b.Add(p)
 		g.small++

@@ -176,7 +176,7 @@ func TestPlaces(t *testing.T) {
 					lines = append(lines, fmt.Sprintf("%3d %s", n, e))
 				}
 				sort.Sort(sort.Reverse(sort.StringSlice(lines)))
-				t.Log("\n" + strings.Join(lines[:min(len(lines), 90)], "\n"))
+				t.Log("\n" + strings.Join(lines[:min(len(lines), 900)], "\n"))
 			}
 		})
 	}
