@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/write"
 )
 
@@ -362,6 +364,9 @@ func (ev *evaluation) entry(id string) (gazetteers.Entry, bool) {
 					ev.known[id] = e
 				}
 			}
+			if e.ID == "" && e.Type == entities.Place {
+				ev.known[resolve.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
+			}
 		}
 	}
 	e, ok := ev.known[id]
@@ -456,7 +461,8 @@ func (ev *evaluation) places(path string, data []byte) error {
 // where tells the coordinates of each mention's place.
 func (ev *evaluation) where(rec *entities.Record) func(i int) (lat, lon float64, ok bool) {
 	return func(i int) (float64, float64, bool) {
-		e, ok := ev.entry(rec.Clusters[rec.Mentions[i].Cluster].Link)
+		c := &rec.Clusters[rec.Mentions[i].Cluster]
+		e, ok := ev.entry(cmp.Or(c.Link, c.Entity)) // a known place without an id has one made from its name
 		return e.Lat, e.Lon, ok && e.HasCoord
 	}
 }
