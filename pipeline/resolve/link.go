@@ -35,6 +35,9 @@ const (
 	wForeign    = -3.0 // a small town, and nothing else in the article is in its country
 	wCitizen    = 3.0  // the same for people and organizations
 	wInside     = 6.0  // "Lausanne, Switzerland"
+	wHome       = 2.5  // a town of the English-speaking countries that the source is called after
+	voteHome    = 1.0  // of the source's top-level domain for its country
+	wListed     = 2.5  // of a country or division in a list of such
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
 	wOtherSense = -1.2 // the article has the name with that container elsewhere
 	wHint       = 2.5  // "the Syrian city of", "French President"
@@ -93,6 +96,7 @@ type prose struct {
 // returns the country that the article is about.
 func (r *Resolver) linkGroups() string {
 	r.readDemonyms()
+	r.home = homeOf(r.names, r.doc.Article)
 	for g := range r.groups {
 		gr := &r.groups[g]
 		gr.link = linkResult{best: -1}
@@ -330,6 +334,7 @@ type hints struct {
 	inside    []gazetteers.Entry // what stands behind "City, "
 	holding   []gazetteers.Entry // what "City, " before the name can mean
 	titles    []string           // titles alone, lower case
+	listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
 }
 
 // otherThanNow reports whether a title with its qualifiers is not that of the
@@ -363,7 +368,9 @@ func (r *Resolver) hints(g int) hints {
 				h.countries = append(h.countries, iso)
 			}
 		}
-		if gr.typ == entities.Place {
+		if gr.typ == entities.Place && r.listed(i) {
+			h.listed = true
+		} else if gr.typ == entities.Place {
 			h.inside = append(h.inside, r.container(behind(r.doc, m))...)
 			if i > 0 && len(h.holding) < maxCandidates {
 				h.holding = append(h.holding, r.contained(i)...)
@@ -374,6 +381,53 @@ func (r *Resolver) hints(g int) hints {
 		}
 	}
 	return h
+}
+
+// listed reports whether a mention stands among others that name countries or
+// first-level divisions, as it may itself: "Ohio, Oregon and Wyoming" has no
+// Ohio in Oregon. Two countries are a list, of divisions it takes three.
+func (r *Resolver) listed(i int) bool {
+	country, ok := r.broad(i)
+	if !ok {
+		return false
+	}
+	n, countries := 1, country
+	for _, step := range [...]int{-1, 1} {
+		for j := i; n < 8 && r.enumerates(min(j, j+step)); j += step {
+			c, ok := r.broad(j + step)
+			if !ok {
+				break
+			}
+			n, countries = n+1, countries && c
+		}
+	}
+	return n >= 3 || n == 2 && countries
+}
+
+// enumerates reports whether a comma or "and" alone parts mention i from the next.
+func (r *Resolver) enumerates(i int) bool {
+	if i < 0 || i+1 >= len(r.doc.Mentions) {
+		return false
+	}
+	a, b := &r.doc.Mentions[i], &r.doc.Mentions[i+1]
+	if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
+		return false
+	}
+	switch r.doc.Article.FieldText(a.Field)[a.End:b.Start] {
+	case ", ", " and ", ", and ", " or ", ", or ", " & ":
+		return true
+	}
+	return false
+}
+
+// broad reports whether a mention's name is that of a country or first-level division.
+func (r *Resolver) broad(i int) (country, ok bool) {
+	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
+		if e.Type == entities.Place && e.Match <= gazetteers.ByAlias && (e.Subtype == "country" || e.Subtype == "admin1") {
+			country, ok = country || e.Subtype == "country", true
+		}
+	}
+	return country, ok
 }
 
 // contained returns the places that the mention before may mean when a comma
@@ -502,6 +556,12 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 			u += wCountry
 		} else if c, ok := r.names.Capital(e.Country); ok && c.Ref == e.Ref {
 			u += wCapital
+		}
+		if e.Subtype == "city" && englishPress[e.Country] && r.home.bears(e.Name) {
+			u += wHome
+		}
+		if h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName {
+			u += wListed
 		}
 		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
 			u += wHolds
@@ -764,6 +824,9 @@ func (r *Resolver) vote() {
 	}
 	for iso, n := range p.demonyms {
 		p.votes[iso] += math.Sqrt(float64(n))
+	}
+	if r.home.country != "" {
+		p.votes[r.home.country] += voteHome
 	}
 	p.order = p.order[:0]
 	for iso := range p.votes {
