@@ -37,7 +37,8 @@ const (
 	wInside     = 6.0  // "Lausanne, Switzerland"
 	wHome       = 2.5  // a town of the English-speaking countries that the source is called after
 	voteHome    = 1.0  // of the source's top-level domain for its country
-	wListed     = 2.5  // of a country or division in a list of such
+	wState      = 3.0  // "Washington state", "the province of Ontario"
+	wListed     = 4.0  // of a country or division in a list of such
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
 	wOtherSense = -1.2 // the article has the name with that container elsewhere
 	wHint       = 2.5  // "the Syrian city of", "French President"
@@ -334,6 +335,7 @@ type hints struct {
 	inside    []gazetteers.Entry // what stands behind "City, "
 	holding   []gazetteers.Entry // what "City, " before the name can mean
 	titles    []string           // titles alone, lower case
+	state     bool               // the text says that it is a state or province
 	listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
 }
 
@@ -368,6 +370,7 @@ func (r *Resolver) hints(g int) hints {
 				h.countries = append(h.countries, iso)
 			}
 		}
+		h.state = h.state || gr.typ == entities.Place && r.saysState(m)
 		if gr.typ == entities.Place && r.listed(i) {
 			h.listed = true
 		} else if gr.typ == entities.Place {
@@ -381,6 +384,16 @@ func (r *Resolver) hints(g int) hints {
 		}
 	}
 	return h
+}
+
+// saysState reports whether the words beside a mention call it a state or province.
+func (r *Resolver) saysState(m *entities.Mention) bool {
+	word, _, _ := strings.Cut(strings.TrimPrefix(behind(r.doc, m), " "), " ")
+	if w := strings.TrimRight(strings.ToLower(word), ".,;:"); w == "state" || w == "province" || w == "prefecture" || w == "governorate" {
+		return true
+	}
+	b := strings.ToLower(before(r.doc, m))
+	return strings.HasSuffix(b, "state of ") || strings.HasSuffix(b, "province of ") || strings.HasSuffix(b, "states of ") || strings.HasSuffix(b, "provinces of ")
 }
 
 // listed reports whether a mention stands among others that name countries or
@@ -557,7 +570,10 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		} else if c, ok := r.names.Capital(e.Country); ok && c.Ref == e.Ref {
 			u += wCapital
 		}
-		if e.Subtype == "city" && englishPress[e.Country] && r.home.bears(e.Name) {
+		if h.state && e.Subtype == "admin1" {
+			u += wState
+		}
+		if e.Subtype == "city" && englishPress[e.Country] && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name) {
 			u += wHome
 		}
 		if h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName {
@@ -776,7 +792,7 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 				a = max(a, sameState)
 			}
 		}
-		if e.Subtype == "country" && c.entry.Country == e.Country {
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1") && c.entry.Country == e.Country {
 			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)
