@@ -79,10 +79,11 @@ type candidate struct {
 
 // linkResult is what was found out about a group's known entity.
 type linkResult struct {
-	cands  []candidate
-	others float64 // weight of known entities of another type with that name
-	best   int     // index of the linked one, -1 for none
-	id     string  // of the linked one: its own, or made from its name; "" for none
+	cands   []candidate
+	capital bool    // one of them is a country's capital
+	others  float64 // weight of known entities of another type with that name
+	best    int     // index of the linked one, -1 for none
+	id      string  // of the linked one: its own, or made from its name; "" for none
 }
 
 // prose holds what the text says of countries beside the mentions.
@@ -196,6 +197,7 @@ func (r *Resolver) candidates(g int) {
 		r.otherSpellings(g)
 	}
 	gr.link.cityStates()
+	gr.link.capital = slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return r.isSeat(&c.entry) })
 	hints := r.hints(g)
 	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
 		hints.inside = nil // "Turkey, Qatar": a list, not a container
@@ -399,22 +401,60 @@ func (r *Resolver) saysState(m *entities.Mention) bool {
 // listed reports whether a mention stands among others that name countries or
 // first-level divisions, as it may itself: "Ohio, Oregon and Wyoming" has no
 // Ohio in Oregon. Two countries are a list, of divisions it takes three.
+// Capitals count for nothing: "Washington, Moscow and Tehran" are governments.
 func (r *Resolver) listed(i int) bool {
-	country, ok := r.broad(i)
-	if !ok {
+	self := r.broad(i)
+	if !self.ok() {
 		return false
 	}
-	n, countries := 1, country
-	for _, step := range [...]int{-1, 1} {
-		for j := i; n < 8 && r.enumerates(min(j, j+step)); j += step {
-			c, ok := r.broad(j + step)
-			if !ok {
-				break
-			}
-			n, countries = n+1, countries && c
+	n, divisions, countries := 0, 0, true
+	count := func(k broadness) {
+		if k.capital {
+			return
+		}
+		n++
+		countries = countries && k.country
+		if k.division {
+			divisions++
 		}
 	}
+	count(self)
+	for _, step := range [...]int{-1, 1} {
+		for j := i; n < 8 && r.enumerates(min(j, j+step)); j += step {
+			k := r.broad(j + step)
+			if !k.ok() {
+				break
+			}
+			count(k)
+		}
+	}
+	if self.capital {
+		return divisions >= 2
+	}
 	return n >= 3 || n == 2 && countries
+}
+
+// broadness says which wide places a name can mean, and whether it is also a country's capital.
+type broadness struct{ country, division, capital bool }
+
+func (b broadness) ok() bool { return b.country || b.division }
+
+// broad looks up what a mention's name can mean.
+func (r *Resolver) broad(i int) (b broadness) {
+	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
+		if e.Type != entities.Place || e.Match > gazetteers.ByAlias {
+			continue
+		}
+		switch e.Subtype {
+		case "country":
+			b.country = true
+		case "admin1":
+			b.division = true
+		case "city":
+			b.capital = b.capital || r.isSeat(&e)
+		}
+	}
+	return b
 }
 
 // enumerates reports whether a comma or "and" alone parts mention i from the next.
@@ -431,16 +471,6 @@ func (r *Resolver) enumerates(i int) bool {
 		return true
 	}
 	return false
-}
-
-// broad reports whether a mention's name is that of a country or first-level division.
-func (r *Resolver) broad(i int) (country, ok bool) {
-	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
-		if e.Type == entities.Place && e.Match <= gazetteers.ByAlias && (e.Subtype == "country" || e.Subtype == "admin1") {
-			country, ok = country || e.Subtype == "country", true
-		}
-	}
-	return country, ok
 }
 
 // contained returns the places that the mention before may mean when a comma
@@ -567,7 +597,7 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		u = wPlacePrior * e.Prior
 		if e.Subtype == "country" {
 			u += wCountry
-		} else if c, ok := r.names.Capital(e.Country); ok && c.Ref == e.Ref {
+		} else if r.isSeat(e) {
 			u += wCapital
 		}
 		if h.state && e.Subtype == "admin1" {
@@ -628,6 +658,12 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 	}
 	return u
+}
+
+// isSeat reports whether an entry is the capital of its country.
+func (r *Resolver) isSeat(e *gazetteers.Entry) bool {
+	c, ok := r.names.Capital(e.Country)
+	return ok && c.Ref == e.Ref
 }
 
 // office is what the titles before a name say of a person: that they held the
@@ -792,7 +828,7 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 				a = max(a, sameState)
 			}
 		}
-		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1") && c.entry.Country == e.Country {
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.capital) && c.entry.Country == e.Country {
 			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)
