@@ -513,26 +513,51 @@ func (w *work) split() {
 		case nd.link != 0 || len(nd.clusters) == 1 || nd.known && nd.typ != entities.Person:
 		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = w.components(nd.clusters, true)
-		case nd.typ == entities.Person && w.commonName(&nd.person), nd.typ == entities.Place && w.ambiguous(nd.clusters):
-			groups = w.agreeing(w.components(nd.clusters, false))
+		case nd.typ == entities.Person, nd.typ == entities.Place && w.ambiguous(nd.clusters):
+			groups = w.agreeing(w.components(nd.clusters, false), w.oneBearer(nd))
 		}
 		w.addParts(n, groups)
 	}
 }
 
-// commonSurname is how many known people a surname has from which on two of
-// one full name are no surprise.
-const commonSurname = 25
+// Weights of what says that two sets of articles mean one bearer of a name or
+// two, in log odds, set by hand: see namesakes in testdata/gold. Two sets are
+// one where the sum is not negative.
+const (
+	oneCommon = -0.5 // a name that many bear: John Smith
+	oneUsual  = 1.5  // of a given name and a surname of the lists
+	oneRare   = 4.0  // of any other
+	onePlace  = 0.5  // of a place
 
-// commonName reports whether many people bear the name: John Smith, but not
-// every John.
-func (w *work) commonName(p *person) bool {
-	if len(p.words) < 2 {
-		return true
+	sameFocus    = 1.0  // the articles are about one country
+	otherFocus   = -2.0 // about two
+	sameTitle    = 2.0
+	sameCompany  = 1.5  // each entity that both name besides, two at most
+	otherWalk    = -2.0 // one has titles of sport only, or of the state only, the other of others
+	longApart    = -1.0 // more than apartYears between them
+	ofLeading    = 1.5  // one set has nearly all articles
+	apartYears   = 15
+	commonPeople = 25 // known people of a surname from which on a full name is common
+)
+
+// oneBearer is what the name alone says of there being one bearer.
+func (w *work) oneBearer(nd *node) float64 {
+	if nd.typ != entities.Person {
+		return onePlace
 	}
-	last := p.words[len(p.words)-1]
-	_, given := w.names.IsGivenName(p.words[0])
-	return given && w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) >= commonSurname
+	words := nd.person.words
+	if len(words) < 2 {
+		return oneCommon
+	}
+	last := words[len(words)-1]
+	_, given := w.names.IsGivenName(words[0])
+	switch {
+	case !given || !w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) == 0:
+		return oneRare
+	case len(words) == 2 && w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) >= commonPeople:
+		return oneCommon
+	}
+	return oneUsual
 }
 
 // ambiguous reports whether the gazetteers know several places of the name.
@@ -587,11 +612,70 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 	return out
 }
 
-// agreeing joins components that nothing speaks against. The larger take in
-// the smaller that are about the same country, that name two of the same
-// people, places or organizations, or that know the same title. Where one
-// component has nearly all articles it takes in what has no title against it.
-func (w *work) agreeing(groups [][]uint32) [][]uint32 {
+// evidence is what some articles say of the bearer of a name.
+type evidence struct {
+	clusters    []uint32
+	focus       uint32
+	company     map[uint32]bool
+	roles       map[string]bool
+	walks       map[string]bool // classes of the titles
+	first, last int32           // days, 0 when no article has a date
+}
+
+func (w *work) evidenceOf(clusters []uint32) evidence {
+	e := evidence{clusters: slices.Clone(clusters), focus: w.focusOf(clusters), company: w.company(clusters), roles: w.roleWords(clusters)}
+	e.walks = w.walks(e.roles)
+	e.first, e.last = w.span(&part{clusters: clusters})
+	return e
+}
+
+// take adds what another set of articles says.
+func (e *evidence) take(o *evidence) {
+	e.clusters = append(e.clusters, o.clusters...)
+	if e.focus == 0 {
+		e.focus = o.focus
+	}
+	for f := range o.company {
+		e.company[f] = true
+	}
+	for r := range o.roles {
+		e.roles[r] = true
+	}
+	for k := range o.walks {
+		e.walks[k] = true
+	}
+	if e.first == 0 || o.first != 0 && o.first < e.first {
+		e.first = o.first
+	}
+	e.last = max(e.last, o.last)
+}
+
+// agrees sums up what speaks for one bearer behind two sets of articles.
+func (e *evidence) agrees(o *evidence) float64 {
+	u := 0.0
+	switch {
+	case e.focus == 0 || o.focus == 0:
+	case e.focus == o.focus:
+		u += sameFocus
+	default:
+		u += otherFocus
+	}
+	u += sameCompany * float64(min(2, overlap(e.company, o.company)))
+	switch {
+	case overlap(e.roles, o.roles) > 0:
+		u += sameTitle
+	case len(e.walks) > 0 && len(o.walks) > 0 && overlap(e.walks, o.walks) == 0:
+		u += otherWalk
+	}
+	if e.first != 0 && o.first != 0 && max(o.first-e.last, e.first-o.last) > apartYears*365 {
+		u += longApart
+	}
+	return u
+}
+
+// agreeing joins components that mean one bearer of a name, by the prior of
+// the name and what their articles say. The larger take in the smaller.
+func (w *work) agreeing(groups [][]uint32, prior float64) [][]uint32 {
 	if len(groups) == 1 {
 		return groups
 	}
@@ -599,45 +683,52 @@ func (w *work) agreeing(groups [][]uint32) [][]uint32 {
 	for _, g := range groups {
 		total += len(g)
 	}
-	type merged struct {
-		clusters []uint32
-		focus    uint32
-		company  map[uint32]bool
-		roles    map[string]bool
-	}
-	var out []merged
+	leading := len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
+	var out []evidence
 	for _, g := range groups {
-		m := merged{slices.Clone(g), w.focusOf(g), w.company(g), w.roleWords(g)}
-		placed := false
+		e := w.evidenceOf(g)
+		best, most := -1, 0.0
 		for k := range out[:min(len(out), maxBlock)] {
-			o := &out[k]
-			leading := k == 0 && len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
-			if !(m.focus == 0 || o.focus == 0 || m.focus == o.focus || overlap(m.company, o.company) >= 2 || overlap(m.roles, o.roles) > 0 ||
-				leading && (len(m.roles) == 0 || len(o.roles) == 0)) {
-				continue
+			u := prior + out[k].agrees(&e)
+			if k == 0 && leading {
+				u += ofLeading
 			}
-			o.clusters = append(o.clusters, m.clusters...)
-			if o.focus == 0 {
-				o.focus = m.focus
+			if u >= 0 && (best < 0 || u > most) {
+				best, most = k, u
 			}
-			for f := range m.company {
-				o.company[f] = true
-			}
-			for f := range m.roles {
-				o.roles[f] = true
-			}
-			placed = true
-			break
 		}
-		if !placed {
-			out = append(out, m)
+		if best < 0 {
+			out = append(out, e)
+			continue
 		}
+		out[best].take(&e)
 	}
 	lists := make([][]uint32, len(out))
 	for k := range out {
 		lists[k] = out[k].clusters
 	}
 	return lists
+}
+
+// walks is the walks of life that titles tell of: sport, the state, others.
+// Titles that are met in several tell nothing.
+func (w *work) walks(roles map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for r := range roles {
+		words := strings.Fields(r)
+		for n := min(4, len(words)); n > 0; n-- {
+			class, ok := w.names.Title(strings.Join(words[len(words)-n:], " "))
+			if !ok || class == "honorific" {
+				continue
+			}
+			if class != "sport" && class != "business/other" {
+				class = "state"
+			}
+			out[class] = true
+			break
+		}
+	}
+	return out
 }
 
 func overlap[K comparable](a, b map[K]bool) int {
