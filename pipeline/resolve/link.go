@@ -79,11 +79,11 @@ type candidate struct {
 
 // linkResult is what was found out about a group's known entity.
 type linkResult struct {
-	cands   []candidate
-	capital bool    // one of them is a country's capital
-	others  float64 // weight of known entities of another type with that name
-	best    int     // index of the linked one, -1 for none
-	id      string  // of the linked one: its own, or made from its name; "" for none
+	cands  []candidate
+	seat   bool    // one of them is a country's capital, or the big city of a division of its name
+	others float64 // weight of known entities of another type with that name
+	best   int     // index of the linked one, -1 for none
+	id     string  // of the linked one: its own, or made from its name; "" for none
 }
 
 // prose holds what the text says of countries beside the mentions.
@@ -197,7 +197,9 @@ func (r *Resolver) candidates(g int) {
 		r.otherSpellings(g)
 	}
 	gr.link.cityStates()
-	gr.link.capital = slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return r.isSeat(&c.entry) })
+	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
+		return r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry)
+	})
 	hints := r.hints(g)
 	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
 		hints.inside = nil // "Turkey, Qatar": a list, not a container
@@ -208,6 +210,15 @@ func (r *Resolver) candidates(g int) {
 	}
 	r.otherSense(g)
 	gr.link.divisions()
+}
+
+// metropolis is the population from which a city is as likely meant as the
+// division around it that bears its name: New York, São Paulo.
+const metropolis = 500_000
+
+// holdsNamesake reports whether a division around the city is a candidate too.
+func (l *linkResult) holdsNamesake(city *gazetteers.Entry) bool {
+	return slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Subtype == "admin1" && holds(&o.entry, city) })
 }
 
 // divisions favours a state or province over a town of its name elsewhere, and
@@ -828,7 +839,7 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 				a = max(a, sameState)
 			}
 		}
-		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.capital) && c.entry.Country == e.Country {
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.seat) && c.entry.Country == e.Country {
 			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)
