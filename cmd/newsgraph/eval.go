@@ -159,9 +159,10 @@ type labelledScore struct {
 }
 
 type linkScore struct {
-	Set   string          `json:"set"`
-	Given *evaluate.Links `json:"given_spans"`
-	Found *evaluate.Links `json:"end_to_end"`
+	Set   string                   `json:"set"`
+	Given *evaluate.Links          `json:"given_spans"`
+	Found *evaluate.Links          `json:"end_to_end"`
+	Who   *evaluate.LinkedClusters `json:"given_spans_clusters"`
 }
 
 type placeScore struct {
@@ -394,11 +395,19 @@ func (ev *evaluation) links(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	s := linkScore{setName(path), &evaluate.Links{}, &evaluate.Links{}}
+	made, err := ev.p.Grapher().Graph(ev.ctx, []pipeline.RecordSource{recordList(onGiven)}, nil)
+	if err != nil {
+		return err
+	}
+	s := linkScore{setName(path), &evaluate.Links{}, &evaluate.Links{}, &evaluate.LinkedClusters{}}
 	known := func(qid string) bool { _, ok := ev.entry("wikidata:" + qid); return ok }
 	for i := range linked {
 		s.Given.Add(&linked[i], onGiven[i].Mentions, ev.qids(onGiven[i]), known)
 		s.Found.Add(&linked[i], found[i].Mentions, ev.qids(found[i]), known)
+		rec := onGiven[i]
+		s.Who.Add(&linked[i], rec.Mentions,
+			func(m int) string { return fmt.Sprint(rec.Mentions[m].Cluster) },
+			func(m int) string { return made.Resolution.Entity(rec.Key(), rec.Mentions[m].Cluster) })
 	}
 	ev.report.Links = append(ev.report.Links, s)
 	return nil
@@ -485,7 +494,7 @@ func (ev *evaluation) print(details bool, errors int) error {
 	}
 	var tables []titled
 	for _, s := range ev.report.Links {
-		tables = append(tables, titled{s.Set + ": links of given names", s.Given}, titled{s.Set + ": links, end to end", s.Found})
+		tables = append(tables, titled{s.Set + ": links of given names", s.Given}, titled{s.Set + ": who is who of given names", s.Who}, titled{s.Set + ": links, end to end", s.Found})
 	}
 	for _, s := range ev.report.Places {
 		tables = append(tables, titled{s.Set + ": places of given names", s.Given}, titled{s.Set + ": places, end to end", s.Found})
