@@ -508,15 +508,15 @@ func (w *work) split() {
 		slices.SortFunc(nd.clusters, func(x, y uint32) int {
 			return cmp.Or(strings.Compare(w.articles[w.clusters[x].article].key, w.articles[w.clusters[y].article].key), cmp.Compare(x-w.articles[w.clusters[x].article].first, y-w.articles[w.clusters[y].article].first))
 		})
-		groups := [][]uint32{nd.clusters}
+		groups, why := [][]uint32{nd.clusters}, []string(nil)
 		switch {
 		case nd.link != 0 || len(nd.clusters) == 1 || nd.known && nd.typ != entities.Person:
 		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = w.components(nd.clusters, true)
 		case nd.typ == entities.Person, nd.typ == entities.Place && w.ambiguous(nd.clusters):
-			groups = w.agreeing(w.components(nd.clusters, false), w.oneBearer(nd))
+			groups, why = w.agreeing(w.components(nd.clusters, false), w.oneBearer(nd))
 		}
-		w.addParts(n, groups)
+		w.addParts(n, groups, why)
 	}
 }
 
@@ -650,34 +650,42 @@ func (e *evidence) take(o *evidence) {
 	e.last = max(e.last, o.last)
 }
 
-// agrees sums up what speaks for one bearer behind two sets of articles.
-func (e *evidence) agrees(o *evidence) float64 {
-	u := 0.0
+// agrees sums up what speaks for one bearer behind two sets of articles, and
+// says what speaks against it.
+func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
 	switch {
 	case e.focus == 0 || o.focus == 0:
 	case e.focus == o.focus:
-		u += sameFocus
+		sum += sameFocus
 	default:
-		u += otherFocus
+		sum += otherFocus
+		against = append(against, "another country")
 	}
-	u += sameCompany * float64(min(2, overlap(e.company, o.company)))
+	if n := min(2, overlap(e.company, o.company)); n > 0 {
+		sum += sameCompany * float64(n)
+	} else {
+		against = append(against, "nobody and nothing named in both")
+	}
 	switch {
 	case overlap(e.roles, o.roles) > 0:
-		u += sameTitle
+		sum += sameTitle
 	case len(e.walks) > 0 && len(o.walks) > 0 && overlap(e.walks, o.walks) == 0:
-		u += otherWalk
+		sum += otherWalk
+		against = append(against, "titles of another walk of life")
 	}
 	if e.first != 0 && o.first != 0 && max(o.first-e.last, e.first-o.last) > apartYears*365 {
-		u += longApart
+		sum += longApart
+		against = append(against, fmt.Sprintf("more than %d years between", apartYears))
 	}
-	return u
+	return sum, against
 }
 
 // agreeing joins components that mean one bearer of a name, by the prior of
-// the name and what their articles say. The larger take in the smaller.
-func (w *work) agreeing(groups [][]uint32, prior float64) [][]uint32 {
+// the name and what their articles say. The larger take in the smaller. Of
+// those kept apart it tells why: what speaks against the likeliest other.
+func (w *work) agreeing(groups [][]uint32, prior float64) (kept [][]uint32, why []string) {
 	if len(groups) == 1 {
-		return groups
+		return groups, nil
 	}
 	total := 0
 	for _, g := range groups {
@@ -687,27 +695,27 @@ func (w *work) agreeing(groups [][]uint32, prior float64) [][]uint32 {
 	var out []evidence
 	for _, g := range groups {
 		e := w.evidenceOf(g)
-		best, most := -1, 0.0
+		best, most, reasons := -1, 0.0, []string(nil)
 		for k := range out[:min(len(out), maxBlock)] {
-			u := prior + out[k].agrees(&e)
-			if k == 0 && leading {
+			u, against := out[k].agrees(&e)
+			if u += prior; k == 0 && leading {
 				u += ofLeading
 			}
-			if u >= 0 && (best < 0 || u > most) {
-				best, most = k, u
+			if best < 0 || u > most {
+				best, most, reasons = k, u, against
 			}
 		}
-		if best < 0 {
-			out = append(out, e)
+		if best >= 0 && most >= 0 {
+			out[best].take(&e)
 			continue
 		}
-		out[best].take(&e)
+		out = append(out, e)
+		why = append(why, strings.Join(reasons, ", "))
 	}
-	lists := make([][]uint32, len(out))
 	for k := range out {
-		lists[k] = out[k].clusters
+		kept = append(kept, out[k].clusters)
 	}
-	return lists
+	return kept, why
 }
 
 // walks is the walks of life that titles tell of: sport, the state, others.
@@ -788,7 +796,7 @@ func (w *work) focusOf(clusters []uint32) uint32 {
 
 // addParts makes parts of the groups of a node, with suffixes that say what
 // tells them apart: the country, else a hash of their first article.
-func (w *work) addParts(n uint32, groups [][]uint32) {
+func (w *work) addParts(n uint32, groups [][]uint32, why []string) {
 	first := uint32(len(w.parts))
 	used := map[string]int{}
 	suffixes := make([]string, len(groups))
@@ -810,8 +818,11 @@ func (w *work) addParts(n uint32, groups [][]uint32) {
 					p.rivals = append(p.rivals, first+uint32(o))
 				}
 			}
-			p.steps = append(slices.Clone(p.steps), entities.Step{Kind: "refuse", What: w.str(w.nodes[n].key), Reason: "nothing in common",
-				Detail: fmt.Sprintf("one of %d of this name that share no company", len(groups))})
+			reason, detail := "nothing in common", fmt.Sprintf("one of %d of this name that share no company", len(groups))
+			if k < len(why) && why[k] != "" {
+				reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(groups), why[k])
+			}
+			p.steps = append(slices.Clone(p.steps), entities.Step{Kind: "refuse", What: w.str(w.nodes[n].key), Reason: reason, Detail: detail})
 		} else if c := w.nodes[n].country; c != 0 {
 			p.suffix = strings.ToLower(w.str(c))
 		}
