@@ -29,7 +29,7 @@ func TestPoints(t *testing.T) {
 		{"Israel", "country", "IL", 31.5, 34.9, 50},
 		{"Palestinian Territory", "country", "PS", 31.9, 35.2, 30},
 		{"Kuwait", "country", "KW", 29.3, 47.6, 50},
-		{"Texas", "admin1", "US", 31.5, -99.3, 60},
+		{"Texas", "admin1", "US", 31.5, -99.3, 100},
 		{"Alabama", "admin1", "US", 32.8, -86.8, 60},
 		{"Ontario", "admin1", "CA", 50.5, -86, 200},
 		{"Bavaria", "admin1", "DE", 48.9, 11.4, 60},
@@ -42,7 +42,7 @@ func TestPoints(t *testing.T) {
 		{"Sahara", "region", "", 23, 5, 1000},
 		{"Kent", "region", "GB", 51.2, 0.7, 30},
 		{"Suez Canal", "water", "EG", 30.5, 32.4, 60},
-		{"Savannah River", "water", "US", 0, 0, 0}, // no point, but no longer in the Caucasus
+		{"Savannah River", "water", "US", 33.3, -81.8, 60}, // not the one in the Caucasus
 	} {
 		found := false
 		for _, e := range s.Lookup(c.name) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/write"
 )
 
@@ -159,9 +161,10 @@ type labelledScore struct {
 }
 
 type linkScore struct {
-	Set   string          `json:"set"`
-	Given *evaluate.Links `json:"given_spans"`
-	Found *evaluate.Links `json:"end_to_end"`
+	Set   string                   `json:"set"`
+	Given *evaluate.Links          `json:"given_spans"`
+	Found *evaluate.Links          `json:"end_to_end"`
+	Who   *evaluate.LinkedClusters `json:"given_spans_clusters"`
 }
 
 type placeScore struct {
@@ -364,6 +367,9 @@ func (ev *evaluation) entry(id string) (gazetteers.Entry, bool) {
 					ev.known[id] = e
 				}
 			}
+			if e.ID == "" && e.Type == entities.Place {
+				ev.known[resolve.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
+			}
 		}
 	}
 	e, ok := ev.known[id]
@@ -391,11 +397,19 @@ func (ev *evaluation) links(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	s := linkScore{setName(path), &evaluate.Links{}, &evaluate.Links{}}
+	made, err := ev.p.Grapher().Graph(ev.ctx, []pipeline.RecordSource{recordList(onGiven)}, nil)
+	if err != nil {
+		return err
+	}
+	s := linkScore{setName(path), &evaluate.Links{}, &evaluate.Links{}, &evaluate.LinkedClusters{}}
 	known := func(qid string) bool { _, ok := ev.entry("wikidata:" + qid); return ok }
 	for i := range linked {
 		s.Given.Add(&linked[i], onGiven[i].Mentions, ev.qids(onGiven[i]), known)
 		s.Found.Add(&linked[i], found[i].Mentions, ev.qids(found[i]), known)
+		rec := onGiven[i]
+		s.Who.Add(&linked[i], rec.Mentions,
+			func(m int) string { return fmt.Sprint(rec.Mentions[m].Cluster) },
+			func(m int) string { return made.Resolution.Entity(rec.Key(), rec.Mentions[m].Cluster) })
 	}
 	ev.report.Links = append(ev.report.Links, s)
 	return nil
@@ -458,7 +472,8 @@ func (ev *evaluation) places(path string, data []byte) error {
 // where tells the coordinates of each mention's place.
 func (ev *evaluation) where(rec *entities.Record) func(i int) (lat, lon float64, ok bool) {
 	return func(i int) (float64, float64, bool) {
-		e, ok := ev.entry(rec.Clusters[rec.Mentions[i].Cluster].Link)
+		c := &rec.Clusters[rec.Mentions[i].Cluster]
+		e, ok := ev.entry(cmp.Or(c.Link, c.Entity)) // a known place without an id has one made from its name
 		return e.Lat, e.Lon, ok && e.HasCoord
 	}
 }
@@ -481,7 +496,7 @@ func (ev *evaluation) print(details bool, errors int) error {
 	}
 	var tables []titled
 	for _, s := range ev.report.Links {
-		tables = append(tables, titled{s.Set + ": links of given names", s.Given}, titled{s.Set + ": links, end to end", s.Found})
+		tables = append(tables, titled{s.Set + ": links of given names", s.Given}, titled{s.Set + ": who is who of given names", s.Who}, titled{s.Set + ": links, end to end", s.Found})
 	}
 	for _, s := range ev.report.Places {
 		tables = append(tables, titled{s.Set + ": places of given names", s.Given}, titled{s.Set + ": places, end to end", s.Found})

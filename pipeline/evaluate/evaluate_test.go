@@ -606,3 +606,24 @@ func TestProjectGold(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkedClusters: two articles about Q1; the first mention of the second
+// article was taken for another, and Q2 was not found.
+func TestLinkedClusters(t *testing.T) {
+	text := func(start, end int) entities.Mention {
+		return entities.Mention{Field: entities.Text, Start: start, End: end}
+	}
+	one := &Linked{Mentions: []LinkedMention{{Start: 0, End: 2, QID: "Q1"}, {Start: 3, End: 5, QID: "Q1"}, {Start: 6, End: 8}}}
+	two := &Linked{Mentions: []LinkedMention{{Start: 0, End: 2, QID: "Q1"}, {Start: 3, End: 5, QID: "Q1"}, {Start: 6, End: 8, QID: "Q2"}}}
+	ids := func(of ...string) func(int) string { return func(i int) string { return of[i] } }
+	var s LinkedClusters
+	s.Add(one, []entities.Mention{text(0, 2), text(3, 5), text(6, 8)}, ids("0", "0", "1"), ids("a", "a", "b"))
+	s.Add(two, []entities.Mention{text(0, 2), text(3, 5)}, ids("0", "1"), ids("c", "a"))
+	if p, r := s.Within.Found.Precision(), s.Within.Found.Recall(); p != 1 || r != 0.75 {
+		t.Errorf("within: P %v R %v", p, r)
+	}
+	found := s.Across.Score().Found
+	if p, r := found.Precision(), found.Recall(); p != 1 || r != 10.0/16 {
+		t.Errorf("across: P %v R %v", p, r)
+	}
+}

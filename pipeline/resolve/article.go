@@ -22,6 +22,7 @@ type Resolver struct {
 	groups  []group
 	index   map[formKey]int
 	prose   prose
+	home    home
 	context []contextPlace
 }
 

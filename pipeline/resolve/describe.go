@@ -221,7 +221,7 @@ func (w *work) know(e *entities.Entity) {
 		return
 	}
 	for _, k := range w.names.Lookup(e.Name) {
-		if k.Match == gazetteers.ByWeak || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || entryID(&k) != e.ID) {
+		if k.Match == gazetteers.ByWeak && k.ID == "" || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || entryID(&k) != e.ID) {
 			continue
 		}
 		link(e, k.SameAs)

@@ -21,6 +21,7 @@ type geoPlace struct {
 
 type geoDoc struct {
 	text   string
+	source string
 	places []geoPlace
 }
 
@@ -51,7 +52,7 @@ func readLGL(t testing.TB, path string) []geoDoc {
 	}
 	var out []geoDoc
 	for _, a := range doc.Articles {
-		d := geoDoc{text: a.Text}
+		d := geoDoc{text: a.Text, source: a.Domain}
 		for _, p := range a.Toponyms {
 			d.places = append(d.places, geoPlace{p.Start, p.End, p.Gaztag.Lat, p.Gaztag.Lon, p.Gaztag.ID != "", p.Gaztag.FCode, "geonames:" + p.Gaztag.ID})
 		}
@@ -107,7 +108,7 @@ func TestPlaces(t *testing.T) {
 			right, total, given, reachable, near, off := 0, 0, 0, 0, 0, 0
 			errors := map[string]int{}
 			for _, d := range docs {
-				g := &golden{doc: &entities.Document{Article: &entities.Article{Text: d.text, Date: "2009-03-20"}}}
+				g := &golden{doc: &entities.Document{Article: &entities.Article{Text: d.text, Date: "2009-03-20", Source: d.source}}}
 				at := []int{}
 				for i := range d.text {
 					at = append(at, i)

@@ -35,6 +35,10 @@ const (
 	wForeign    = -3.0 // a small town, and nothing else in the article is in its country
 	wCitizen    = 3.0  // the same for people and organizations
 	wInside     = 6.0  // "Lausanne, Switzerland"
+	wHome       = 2.5  // a town of the English-speaking countries that the source is called after
+	voteHome    = 1.0  // of the source's top-level domain for its country
+	wState      = 3.0  // "Washington state", "the province of Ontario"
+	wListed     = 4.0  // of a country or division in a list of such
 	wOutside    = -6.0 // "Paris, Texas" for the one in France
 	wOtherSense = -1.2 // the article has the name with that container elsewhere
 	wHint       = 2.5  // "the Syrian city of", "French President"
@@ -76,6 +80,7 @@ type candidate struct {
 // linkResult is what was found out about a group's known entity.
 type linkResult struct {
 	cands  []candidate
+	seat   bool    // one of them is a country's capital, or the big city of a division of its name
 	others float64 // weight of known entities of another type with that name
 	best   int     // index of the linked one, -1 for none
 	id     string  // of the linked one: its own, or made from its name; "" for none
@@ -93,6 +98,7 @@ type prose struct {
 // returns the country that the article is about.
 func (r *Resolver) linkGroups() string {
 	r.readDemonyms()
+	r.home = homeOf(r.names, r.doc.Article)
 	for g := range r.groups {
 		gr := &r.groups[g]
 		gr.link = linkResult{best: -1}
@@ -191,6 +197,9 @@ func (r *Resolver) candidates(g int) {
 		r.otherSpellings(g)
 	}
 	gr.link.cityStates()
+	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
+		return r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry)
+	})
 	hints := r.hints(g)
 	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
 		hints.inside = nil // "Turkey, Qatar": a list, not a container
@@ -201,6 +210,15 @@ func (r *Resolver) candidates(g int) {
 	}
 	r.otherSense(g)
 	gr.link.divisions()
+}
+
+// metropolis is the population from which a city is as likely meant as the
+// division around it that bears its name: New York, São Paulo.
+const metropolis = 500_000
+
+// holdsNamesake reports whether a division around the city is a candidate too.
+func (l *linkResult) holdsNamesake(city *gazetteers.Entry) bool {
+	return slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Subtype == "admin1" && holds(&o.entry, city) })
 }
 
 // divisions favours a state or province over a town of its name elsewhere, and
@@ -330,6 +348,8 @@ type hints struct {
 	inside    []gazetteers.Entry // what stands behind "City, "
 	holding   []gazetteers.Entry // what "City, " before the name can mean
 	titles    []string           // titles alone, lower case
+	state     bool               // the text says that it is a state or province
+	listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
 }
 
 // otherThanNow reports whether a title with its qualifiers is not that of the
@@ -363,7 +383,10 @@ func (r *Resolver) hints(g int) hints {
 				h.countries = append(h.countries, iso)
 			}
 		}
-		if gr.typ == entities.Place {
+		h.state = h.state || gr.typ == entities.Place && r.saysState(m)
+		if gr.typ == entities.Place && r.listed(i) {
+			h.listed = true
+		} else if gr.typ == entities.Place {
 			h.inside = append(h.inside, r.container(behind(r.doc, m))...)
 			if i > 0 && len(h.holding) < maxCandidates {
 				h.holding = append(h.holding, r.contained(i)...)
@@ -374,6 +397,91 @@ func (r *Resolver) hints(g int) hints {
 		}
 	}
 	return h
+}
+
+// saysState reports whether the words beside a mention call it a state or province.
+func (r *Resolver) saysState(m *entities.Mention) bool {
+	word, _, _ := strings.Cut(strings.TrimPrefix(behind(r.doc, m), " "), " ")
+	if w := strings.TrimRight(strings.ToLower(word), ".,;:"); w == "state" || w == "province" || w == "prefecture" || w == "governorate" {
+		return true
+	}
+	b := strings.ToLower(before(r.doc, m))
+	return strings.HasSuffix(b, "state of ") || strings.HasSuffix(b, "province of ") || strings.HasSuffix(b, "states of ") || strings.HasSuffix(b, "provinces of ")
+}
+
+// listed reports whether a mention stands among others that name countries or
+// first-level divisions, as it may itself: "Ohio, Oregon and Wyoming" has no
+// Ohio in Oregon. Two countries are a list, of divisions it takes three.
+// Capitals count for nothing: "Washington, Moscow and Tehran" are governments.
+func (r *Resolver) listed(i int) bool {
+	self := r.broad(i)
+	if !self.ok() {
+		return false
+	}
+	n, divisions, countries := 0, 0, true
+	count := func(k broadness) {
+		if k.capital {
+			return
+		}
+		n++
+		countries = countries && k.country
+		if k.division {
+			divisions++
+		}
+	}
+	count(self)
+	for _, step := range [...]int{-1, 1} {
+		for j := i; n < 8 && r.enumerates(min(j, j+step)); j += step {
+			k := r.broad(j + step)
+			if !k.ok() {
+				break
+			}
+			count(k)
+		}
+	}
+	if self.capital {
+		return divisions >= 2
+	}
+	return n >= 3 || n == 2 && countries
+}
+
+// broadness says which wide places a name can mean, and whether it is also a country's capital.
+type broadness struct{ country, division, capital bool }
+
+func (b broadness) ok() bool { return b.country || b.division }
+
+// broad looks up what a mention's name can mean.
+func (r *Resolver) broad(i int) (b broadness) {
+	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
+		if e.Type != entities.Place || e.Match > gazetteers.ByAlias {
+			continue
+		}
+		switch e.Subtype {
+		case "country":
+			b.country = true
+		case "admin1":
+			b.division = true
+		case "city":
+			b.capital = b.capital || r.isSeat(&e)
+		}
+	}
+	return b
+}
+
+// enumerates reports whether a comma or "and" alone parts mention i from the next.
+func (r *Resolver) enumerates(i int) bool {
+	if i < 0 || i+1 >= len(r.doc.Mentions) {
+		return false
+	}
+	a, b := &r.doc.Mentions[i], &r.doc.Mentions[i+1]
+	if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
+		return false
+	}
+	switch r.doc.Article.FieldText(a.Field)[a.End:b.Start] {
+	case ", ", " and ", ", and ", " or ", ", or ", " & ":
+		return true
+	}
+	return false
 }
 
 // contained returns the places that the mention before may mean when a comma
@@ -500,8 +608,17 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		u = wPlacePrior * e.Prior
 		if e.Subtype == "country" {
 			u += wCountry
-		} else if c, ok := r.names.Capital(e.Country); ok && c.Ref == e.Ref {
+		} else if r.isSeat(e) {
 			u += wCapital
+		}
+		if h.state && e.Subtype == "admin1" {
+			u += wState
+		}
+		if e.Subtype == "city" && englishPress[e.Country] && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name) {
+			u += wHome
+		}
+		if h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName {
+			u += wListed
 		}
 		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
 			u += wHolds
@@ -552,6 +669,12 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 	}
 	return u
+}
+
+// isSeat reports whether an entry is the capital of its country.
+func (r *Resolver) isSeat(e *gazetteers.Entry) bool {
+	c, ok := r.names.Capital(e.Country)
+	return ok && c.Ref == e.Ref
 }
 
 // office is what the titles before a name say of a person: that they held the
@@ -716,7 +839,7 @@ func (r *Resolver) nearness(g int, e *gazetteers.Entry, context []contextPlace) 
 				a = max(a, sameState)
 			}
 		}
-		if e.Subtype == "country" && c.entry.Country == e.Country {
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.seat) && c.entry.Country == e.Country {
 			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)
@@ -764,6 +887,9 @@ func (r *Resolver) vote() {
 	}
 	for iso, n := range p.demonyms {
 		p.votes[iso] += math.Sqrt(float64(n))
+	}
+	if r.home.country != "" {
+		p.votes[r.home.country] += voteHome
 	}
 	p.order = p.order[:0]
 	for iso := range p.votes {

@@ -519,31 +519,56 @@ func (w *work) split() {
 		slices.SortFunc(nd.clusters, func(x, y uint32) int {
 			return cmp.Or(cmp.Compare(w.rank[w.clusters[x].article], w.rank[w.clusters[y].article]), cmp.Compare(x, y))
 		})
-		groups := [][]uint32{nd.clusters}
+		groups, why := [][]uint32{nd.clusters}, []string(nil)
 		switch {
 		case nd.link != 0 || len(nd.clusters) == 1 || nd.known && nd.typ != entities.Person:
 		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = w.components(nd.clusters, true)
-		case nd.typ == entities.Person && w.commonName(&nd.person), nd.typ == entities.Place && w.ambiguous(nd.clusters):
-			groups = w.agreeing(w.components(nd.clusters, false))
+		case nd.typ == entities.Person, nd.typ == entities.Place && w.ambiguous(nd.clusters):
+			groups, why = w.agreeing(w.components(nd.clusters, false), w.oneBearer(nd))
 		}
-		w.addParts(n, groups)
+		w.addParts(n, groups, why)
 	}
 }
 
-// commonSurname is how many known people a surname has from which on two of
-// one full name are no surprise.
-const commonSurname = 25
+// Weights of what says that two sets of articles mean one bearer of a name or
+// two, in log odds, set by hand: see namesakes in testdata/gold. Two sets are
+// one where the sum is not negative.
+const (
+	oneCommon = -0.5 // a name that many bear: John Smith
+	oneUsual  = 1.5  // of a given name and a surname of the lists
+	oneRare   = 4.0  // of any other
+	onePlace  = 0.5  // of a place
 
-// commonName reports whether many people bear the name: John Smith, but not
-// every John.
-func (w *work) commonName(p *person) bool {
-	if len(p.words) < 2 {
-		return true
+	sameFocus    = 1.0  // the articles are about one country
+	otherFocus   = -2.0 // about two
+	sameTitle    = 2.0
+	sameCompany  = 1.5  // each entity that both name besides, two at most
+	otherWalk    = -2.0 // one has titles of sport only, or of the state only, the other of others
+	longApart    = -1.0 // more than apartYears between them
+	ofLeading    = 1.5  // one set has nearly all articles
+	apartYears   = 15
+	commonPeople = 25 // known people of a surname from which on a full name is common
+)
+
+// oneBearer is what the name alone says of there being one bearer.
+func (w *work) oneBearer(nd *node) float64 {
+	if nd.typ != entities.Person {
+		return onePlace
 	}
-	last := p.words[len(p.words)-1]
-	_, given := w.names.IsGivenName(p.words[0])
-	return given && w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) >= commonSurname
+	words := nd.person.words
+	if len(words) < 2 {
+		return oneCommon
+	}
+	last := words[len(words)-1]
+	_, given := w.names.IsGivenName(words[0])
+	switch {
+	case !given || !w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) == 0:
+		return oneRare
+	case len(words) == 2 && w.names.IsSurname(last) && len(w.names.PeopleBySurname(last)) >= commonPeople:
+		return oneCommon
+	}
+	return oneUsual
 }
 
 // ambiguous reports whether the gazetteers know several places of the name.
@@ -598,57 +623,131 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 	return out
 }
 
-// agreeing joins components that nothing speaks against. The larger take in
-// the smaller that are about the same country, that name two of the same
-// people, places or organizations, or that know the same title. Where one
-// component has nearly all articles it takes in what has no title against it.
-func (w *work) agreeing(groups [][]uint32) [][]uint32 {
+// evidence is what some articles say of the bearer of a name.
+type evidence struct {
+	clusters    []uint32
+	focus       uint32
+	company     map[uint32]bool
+	roles       map[string]bool
+	walks       map[string]bool // classes of the titles
+	first, last int32           // days, 0 when no article has a date
+}
+
+func (w *work) evidenceOf(clusters []uint32) evidence {
+	e := evidence{clusters: slices.Clone(clusters), focus: w.focusOf(clusters), company: w.company(clusters), roles: w.roleWords(clusters)}
+	e.walks = w.walks(e.roles)
+	e.first, e.last = w.span(&part{clusters: clusters})
+	return e
+}
+
+// take adds what another set of articles says.
+func (e *evidence) take(o *evidence) {
+	e.clusters = append(e.clusters, o.clusters...)
+	if e.focus == 0 {
+		e.focus = o.focus
+	}
+	for f := range o.company {
+		e.company[f] = true
+	}
+	for r := range o.roles {
+		e.roles[r] = true
+	}
+	for k := range o.walks {
+		e.walks[k] = true
+	}
+	if e.first == 0 || o.first != 0 && o.first < e.first {
+		e.first = o.first
+	}
+	e.last = max(e.last, o.last)
+}
+
+// agrees sums up what speaks for one bearer behind two sets of articles, and
+// says what speaks against it.
+func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
+	switch {
+	case e.focus == 0 || o.focus == 0:
+	case e.focus == o.focus:
+		sum += sameFocus
+	default:
+		sum += otherFocus
+		against = append(against, "another country")
+	}
+	if n := min(2, overlap(e.company, o.company)); n > 0 {
+		sum += sameCompany * float64(n)
+	} else {
+		against = append(against, "nobody and nothing named in both")
+	}
+	switch {
+	case overlap(e.roles, o.roles) > 0:
+		sum += sameTitle
+	case len(e.walks) > 0 && len(o.walks) > 0 && overlap(e.walks, o.walks) == 0:
+		sum += otherWalk
+		against = append(against, "titles of another walk of life")
+	}
+	if e.first != 0 && o.first != 0 && max(o.first-e.last, e.first-o.last) > apartYears*365 {
+		sum += longApart
+		against = append(against, fmt.Sprintf("more than %d years between", apartYears))
+	}
+	return sum, against
+}
+
+// agreeing joins components that mean one bearer of a name, by the prior of
+// the name and what their articles say. The larger take in the smaller. Of
+// those kept apart it tells why: what speaks against the likeliest other.
+func (w *work) agreeing(groups [][]uint32, prior float64) (kept [][]uint32, why []string) {
 	if len(groups) == 1 {
-		return groups
+		return groups, nil
 	}
 	total := 0
 	for _, g := range groups {
 		total += len(g)
 	}
-	type merged struct {
-		clusters []uint32
-		focus    uint32
-		company  map[uint32]bool
-		roles    map[string]bool
-	}
-	var out []merged
+	leading := len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
+	var out []evidence
 	for _, g := range groups {
-		m := merged{slices.Clone(g), w.focusOf(g), w.company(g), w.roleWords(g)}
-		placed := false
+		e := w.evidenceOf(g)
+		best, most, reasons := -1, 0.0, []string(nil)
 		for k := range out[:min(len(out), maxBlock)] {
-			o := &out[k]
-			leading := k == 0 && len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
-			if !(m.focus == 0 || o.focus == 0 || m.focus == o.focus || overlap(m.company, o.company) >= 2 || overlap(m.roles, o.roles) > 0 ||
-				leading && (len(m.roles) == 0 || len(o.roles) == 0)) {
+			u, against := out[k].agrees(&e)
+			if u += prior; k == 0 && leading {
+				u += ofLeading
+			}
+			if best < 0 || u > most {
+				best, most, reasons = k, u, against
+			}
+		}
+		if best >= 0 && most >= 0 {
+			out[best].take(&e)
+			continue
+		}
+		out = append(out, e)
+		why = append(why, strings.Join(reasons, ", "))
+	}
+	for k := range out {
+		kept = append(kept, out[k].clusters)
+	}
+	return kept, why
+}
+
+// walks is the walks of life that titles tell of: sport, the state, others.
+// Titles that are met in several tell nothing.
+func (w *work) walks(roles map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for r := range roles {
+		words := strings.Fields(r)
+		for n := min(4, len(words)); n > 0; n-- {
+			class, ok := w.names.Title(strings.Join(words[len(words)-n:], " "))
+			if !ok || class == "honorific" {
 				continue
 			}
-			o.clusters = append(o.clusters, m.clusters...)
-			if o.focus == 0 {
-				o.focus = m.focus
+			if class != "sport" && class != "business/other" {
+				class = "state"
 			}
-			for f := range m.company {
-				o.company[f] = true
-			}
-			for f := range m.roles {
-				o.roles[f] = true
-			}
-			placed = true
+			out[class] = true
 			break
 		}
-		if !placed {
-			out = append(out, m)
-		}
 	}
-	lists := make([][]uint32, len(out))
-	for k := range out {
-		lists[k] = out[k].clusters
-	}
-	return lists
+	return out
 }
 
 func overlap[K comparable](a, b map[K]bool) int {
@@ -708,7 +807,7 @@ func (w *work) focusOf(clusters []uint32) uint32 {
 
 // addParts makes parts of the groups of a node, with suffixes that say what
 // tells them apart: the country, else a hash of their first article.
-func (w *work) addParts(n uint32, groups [][]uint32) {
+func (w *work) addParts(n uint32, groups [][]uint32, why []string) {
 	first := uint32(len(w.parts))
 	used := map[string]int{}
 	suffixes := make([]string, len(groups))
@@ -730,8 +829,11 @@ func (w *work) addParts(n uint32, groups [][]uint32) {
 					p.rivals = append(p.rivals, first+uint32(o))
 				}
 			}
-			p.steps = append(slices.Clone(p.steps), entities.Step{Kind: "refuse", What: w.str(w.nodes[n].key), Reason: "nothing in common",
-				Detail: fmt.Sprintf("one of %d of this name that share no company", len(groups))})
+			reason, detail := "nothing in common", fmt.Sprintf("one of %d of this name that share no company", len(groups))
+			if k < len(why) && why[k] != "" {
+				reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(groups), why[k])
+			}
+			p.steps = append(slices.Clone(p.steps), entities.Step{Kind: "refuse", What: w.str(w.nodes[n].key), Reason: reason, Detail: detail})
 		} else if c := w.nodes[n].country; c != 0 {
 			p.suffix = strings.ToLower(w.str(c))
 		}

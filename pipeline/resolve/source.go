@@ -1,0 +1,57 @@
+package resolve
+
+import (
+	"strings"
+	"unicode"
+
+	"newsgraph/entities"
+)
+
+// home is what an article's source says of where it is at home.
+type home struct {
+	country string // ISO 3166-1 alpha-2 of the top-level domain, "" for a generic one
+	letters string // of the source's name or host, lower case, nothing else
+}
+
+// sold are top-level domains of countries that are used all over the world.
+var sold = wordSet(`ac ag ai am bz cc cd co dj eu fm gg gl io la ly me ms nu sc st to tv vc ws`)
+
+// homeOf reads the host of an article's URL, else its source.
+func homeOf(names Names, a *entities.Article) home {
+	host := a.URL
+	if _, rest, ok := strings.Cut(host, "://"); ok {
+		host, _, _ = strings.Cut(rest, "/")
+	} else {
+		host = a.Source
+	}
+	host = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(host)), "www.")
+	var h home
+	h.letters = strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) {
+			return c
+		}
+		return -1
+	}, host)
+	i := strings.LastIndexByte(host, '.')
+	if i < 0 || len(host)-i != 3 || sold[host[i+1:]] {
+		return h
+	}
+	iso := strings.ToUpper(host[i+1:])
+	if iso == "UK" {
+		iso = "GB"
+	}
+	if _, ok := names.Capital(iso); ok {
+		h.country = iso
+	}
+	return h
+}
+
+// bears reports whether the source is called after a place: The Paris News.
+func (h *home) bears(name string) bool {
+	letters := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), ".", ""))
+	return len(letters) >= 5 && strings.Contains(h.letters, letters)
+}
+
+// englishPress are the countries whose towns have newspapers in English that
+// are called after them.
+var englishPress = wordSet(`US GB CA AU IE NZ`)
