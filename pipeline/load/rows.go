@@ -151,7 +151,11 @@ func evidenceRows(rows []props, e *entities.Entity) []props {
 func edgeRow(e *entities.Edge) props {
 	p := props{
 		"sentences": e.Sentences, "articles": e.Articles, "stories": e.Stories, "npmi": e.NPMI,
-		"first": orNil(e.First), "last": orNil(e.Last), "type": e.Type,
+		"first": orNil(e.First), "last": orNil(e.Last), "type": string(e.Type),
+	}
+	p["confidence"] = nil
+	if e.Confidence != 0 {
+		p["confidence"] = e.Confidence
 	}
 	addEvidence(p, e.Evidence)
 	return props{"source": key(e.Source), "target": key(e.Target), "props": p}

@@ -36,7 +36,7 @@ type Sum struct {
 	named    []bool // entity → some article names it
 	summary  entities.Summary
 	presence sorter // entity, article → presence
-	pairs    sorter // entity and entity, article → pair
+	pairs    sorter // entity and entity, type of edge and article → pair
 	minimum  int    // articles that an edge needs
 
 	posts []uint32 // the articles that name each entity in their own prose, in order
@@ -46,7 +46,7 @@ type Sum struct {
 	here   []presence
 	at     map[uint32]int // entity → its place in here
 	tied   []pair
-	tiedAt map[[2]uint32]int
+	tiedAt map[pairKey]int
 	buf    []byte
 }
 
@@ -60,11 +60,18 @@ type presence struct {
 	forms      []entities.Alias
 }
 
-// pair is two entities in one article, a < b.
+// pairKey is an edge: two entities and the number of its type.
+type pairKey struct {
+	a, b uint32 // a < b where the type has no direction
+	kind uint32
+}
+
+// pair is an edge in one article.
 type pair struct {
-	a, b      uint32
-	sentences int
-	spans     []span
+	pairKey
+	sentences  int
+	confidence int // per mille, 0 for what is counted
+	spans      []span
 }
 
 // span points into an article; bit 31 of start is set for the title.
@@ -95,7 +102,7 @@ func NewSum(who Resolved, stories *Grouping) *Sum {
 		seen:   make([]bool, len(stories.keys)),
 		named:  make([]bool, who.Len()),
 		at:     map[uint32]int{},
-		tiedAt: map[[2]uint32]int{},
+		tiedAt: map[pairKey]int{},
 	}
 }
 
@@ -202,35 +209,48 @@ func (s *Sum) addEdges(rec *entities.Record, numbers []uint32) {
 	clear(s.tiedAt)
 	for i := range rec.Edges {
 		e := &rec.Edges[i]
-		a, ok := entity(numbers, e.A)
-		b, ok2 := entity(numbers, e.B)
-		if !ok || !ok2 || a == b {
-			continue
-		}
-		if a > b {
-			a, b = b, a
-		}
-		at, again := s.tiedAt[[2]uint32{a, b}]
-		if again {
-			s.tied[at].join(e)
-			continue
-		}
-		at = len(s.tied)
-		s.tiedAt[[2]uint32{a, b}] = at
-		s.tied = slices.Grow(s.tied, 1)[:at+1]
-		p := &s.tied[at]
-		*p = pair{a: a, b: b, sentences: e.Sentences, spans: p.spans[:0]}
-		for _, x := range e.Evidence[:min(len(e.Evidence), MaxEvidence)] {
-			p.spans = append(p.spans, packSpan(x.Field, x.Start, x.End))
-		}
+		s.addPair(numbers, e.A, e.B, entities.Cooccurs, e.Sentences, 0, e.Evidence)
+	}
+	for i := range rec.Relations {
+		r := &rec.Relations[i]
+		s.addPair(numbers, r.A, r.B, r.Type, r.Sentences, int(math.Round(min(max(r.Confidence, 0), 1)*1000)), r.Evidence)
+	}
+}
+
+// addPair adds an edge between clusters. Types that this program does not know
+// are left out: another version found them.
+func (s *Sum) addPair(numbers []uint32, from, to int, t entities.EdgeType, sentences, confidence int, evidence []entities.Anchor) {
+	a, ok := entity(numbers, from)
+	b, ok2 := entity(numbers, to)
+	kind, ok3 := t.Number()
+	if !ok || !ok2 || !ok3 || a == b {
+		return
+	}
+	if a > b && !t.Directed() {
+		a, b = b, a
+	}
+	key := pairKey{a, b, uint32(kind)}
+	at, again := s.tiedAt[key]
+	if again {
+		s.tied[at].join(sentences, confidence, evidence)
+		return
+	}
+	at = len(s.tied)
+	s.tiedAt[key] = at
+	s.tied = slices.Grow(s.tied, 1)[:at+1]
+	p := &s.tied[at]
+	*p = pair{pairKey: key, sentences: sentences, confidence: confidence, spans: p.spans[:0]}
+	for _, x := range evidence[:min(len(evidence), MaxEvidence)] {
+		p.spans = append(p.spans, packSpan(x.Field, x.Start, x.End))
 	}
 }
 
 // join adds an edge between the same entities under other clusters of the
 // article. Sentences that both edges cite count once.
-func (p *pair) join(e *entities.LocalEdge) {
-	p.sentences += e.Sentences
-	for _, x := range e.Evidence {
+func (p *pair) join(sentences, confidence int, evidence []entities.Anchor) {
+	p.sentences += sentences
+	p.confidence = max(p.confidence, confidence)
+	for _, x := range evidence {
 		v := packSpan(x.Field, x.Start, x.End)
 		if slices.Contains(p.spans, v) {
 			p.sentences--
@@ -254,6 +274,9 @@ func (s *Sum) keep(art uint32) {
 	for i := range s.tied {
 		p := &s.tied[i]
 		s.buf = binary.AppendUvarint(s.buf[:0], uint64(max(p.sentences, 0)))
+		if p.kind != cooccurs {
+			s.buf = binary.AppendUvarint(s.buf, uint64(p.confidence))
+		}
 		s.buf = append(s.buf, byte(len(p.spans)))
 		s.buf = appendSpans(s.buf, p.spans)
 		if len(p.spans) == 0 { // what to cite where no sentence names both
@@ -261,7 +284,7 @@ func (s *Sum) keep(art uint32) {
 				s.buf = appendSpans(s.buf, s.firstOf(n))
 			}
 		}
-		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(art), s.buf)
+		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(p.kind)<<32|uint64(art), s.buf)
 	}
 }
 
@@ -388,11 +411,11 @@ func (s *Sum) countEdges() error {
 	if s.minimum > 1 {
 		return s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
 	}
-	last := uint64(math.MaxUint64)
-	return s.pairs.each(func(hi, _ uint64, _ []byte) error {
-		if hi != last {
+	var last pairKey
+	return s.pairs.each(func(hi, lo uint64, _ []byte) error {
+		if key := keyOf(hi, lo); s.summary.Edges == 0 || key != last {
 			s.summary.Edges++
-			last = hi
+			last = key
 		}
 		return nil
 	})
@@ -576,25 +599,29 @@ func (c *citer) done() []entities.Evidence {
 	return c.out
 }
 
-// Cooccurs is the type of edges between entities that are named together.
-const Cooccurs = "cooccurs"
+// cooccurs is the number of the type of edges that are counted.
+var cooccurs = func() uint32 { n, _ := entities.Cooccurs.Number(); return uint32(n) }()
 
-// Edges gives the edges in order of source and target. A pair of entities has
-// one when a record ties them; its articles and stories are then all that name
-// both in their own prose. Evidence: the first sentence of each story, then
-// further sentences; where no sentence names both, the first mention of each in
-// the earliest article that ties them. One and its Evidence hold until the next.
+func keyOf(hi, lo uint64) pairKey { return pairKey{uint32(hi >> 32), uint32(hi), uint32(lo >> 32)} }
+
+// Edges gives the edges in order of source, target and type. A pair of entities
+// cooccurs when a record ties them; its articles and stories are then all that
+// name both in their own prose. Those of a relation are the ones that claim it;
+// its confidence is that of the surest claim, since what a rule mistakes once it
+// mistakes again. Evidence: the first sentence of each story, then further
+// sentences; where no sentence names both, the first mention of each in the
+// earliest article that ties them. One and its Evidence hold until the next.
 func (s *Sum) Edges(yield func(*entities.Edge) error) error {
-	t := tie{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories)}
+	t := tie{sum: s, tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}
 	open := false
 	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
-		if a, b := uint32(hi>>32), uint32(hi); !open || a != t.a || b != t.b {
+		if key := keyOf(hi, lo); !open || key != t.pairKey {
 			if open {
 				if err := t.yield(yield); err != nil {
 					return err
 				}
 			}
-			t.begin(a, b)
+			t.begin(key)
 			open = true
 		}
 		t.add(uint32(lo), v)
@@ -606,28 +633,35 @@ func (s *Sum) Edges(yield func(*entities.Edge) error) error {
 	return err
 }
 
-// tie collects the pairs of two entities.
+// tie collects the pairs of one edge.
 type tie struct {
-	sum       *Sum
-	tally     tally
-	cite      citer
-	a, b      uint32
-	sentences int
-	spans     []span
-	instead   []entities.Evidence // where no sentence names both
-	source    string              // id of entity named
-	named     uint32
-	edge      entities.Edge
+	pairKey
+	sum        *Sum
+	tally      tally // articles that name both
+	claims     tally // articles that claim the relation
+	cite       citer
+	sentences  int
+	confidence int
+	spans      []span
+	instead    []entities.Evidence // where no sentence names both
+	source     string              // id of entity named
+	named      uint32
+	edge       entities.Edge
 }
 
-func (t *tie) begin(a, b uint32) {
-	t.a, t.b, t.sentences, t.instead = a, b, 0, nil
+func (t *tie) begin(key pairKey) {
+	t.pairKey, t.sentences, t.confidence, t.instead = key, 0, 0, nil
+	t.claims.reset()
 	t.cite.reset()
 }
 
 func (t *tie) add(art uint32, b []byte) {
 	v := value(b)
 	t.sentences += int(v.number())
+	if t.kind != cooccurs {
+		t.confidence = max(t.confidence, int(v.number()))
+		t.claims.add(art)
+	}
 	t.spans = v.spans(t.spans[:0], int(v.byte()))
 	if len(t.spans) == 0 && t.instead == nil {
 		t.instead = []entities.Evidence{}
@@ -645,7 +679,11 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 	x, y := s.postings(t.a), s.postings(t.b)
 	t.tally.reset()
 	t.shared(x, y)
-	if t.tally.articles < s.minimum {
+	counts := &t.tally
+	if t.kind != cooccurs {
+		counts = &t.claims
+	}
+	if counts.articles < s.minimum {
 		return nil
 	}
 	if t.source == "" || t.named != t.a {
@@ -656,11 +694,12 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 		evidence = t.instead
 	}
 	t.edge = entities.Edge{
-		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: Cooccurs,
-		Sentences: t.sentences, Articles: t.tally.articles, Stories: t.tally.stories,
+		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: entities.EdgeTypes[t.kind],
+		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
 		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
-		First: t.tally.first, Last: t.tally.last,
-		Evidence: evidence,
+		First: counts.first, Last: counts.last,
+		Confidence: float64(t.confidence) / 1000,
+		Evidence:   evidence,
 	}
 	return yield(&t.edge)
 }

@@ -58,6 +58,12 @@ var edgeColumns = [...]column[entities.Edge]{
 	{"npmi", kindReal, func(b []byte, e *entities.Edge) []byte { return appendDecimal(b, e.NPMI, 3) }},
 	{"first", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.First...) }},
 	{"last", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.Last...) }},
+	{"confidence", kindReal, func(b []byte, e *entities.Edge) []byte {
+		if e.Confidence == 0 {
+			return b
+		}
+		return appendDecimal(b, e.Confidence, 3)
+	}},
 	{"evidence", kindJSON, func(b []byte, e *entities.Edge) []byte { return appendJSONList(b, e.Evidence, appendEvidence) }},
 }
 

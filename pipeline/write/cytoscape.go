@@ -47,7 +47,7 @@ func (c *cytoscape) edge(e *entities.Edge) error {
 	b = append(strconv.AppendInt(b, int64(n), 10), '"')
 	b = appendStr(b, `,"source":`, e.Source)
 	b = appendStr(b, `,"target":`, e.Target)
-	b = appendStr(b, `,"interaction":`, e.Type)
+	b = appendStr(b, `,"interaction":`, string(e.Type))
 	for i := range edgeColumns {
 		b = appendFlat(b, &edgeColumns[i], e)
 	}

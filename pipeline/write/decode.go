@@ -379,6 +379,7 @@ func (p *parser) record(r *entities.Record) {
 	r.Mentions = list(p, `,"mentions":`, (*parser).mention)
 	r.Clusters = list(p, `,"clusters":`, (*parser).cluster)
 	r.Edges = list(p, `,"edges":`, (*parser).localEdge)
+	r.Relations = listIf(p, `,"relations":`, (*parser).relation)
 	r.Focus = p.strIf(`,"focus":`)
 	r.Signature = p.own(`,"signature":`)
 	p.must("}")
@@ -483,6 +484,17 @@ func (p *parser) localEdge(e *entities.LocalEdge) {
 	p.must("}")
 }
 
+func (p *parser) relation(r *entities.Relation) {
+	r.A = p.int(`{"a":`)
+	r.B = p.int(`,"b":`)
+	r.Type = entities.EdgeType(p.str(`,"type":`))
+	r.Rule = p.str(`,"rule":`)
+	r.Confidence = p.num(`,"confidence":`)
+	r.Sentences = p.int(`,"sentences":`)
+	r.Evidence = list(p, `,"evidence":`, (*parser).anchor)
+	p.must("}")
+}
+
 func (p *parser) anchor(a *entities.Anchor) {
 	a.Field = p.field(`{"field":`)
 	a.Start = p.int(`,"start":`)
@@ -571,13 +583,16 @@ func (p *parser) evidence(e *entities.Evidence) {
 func (p *parser) edge(e *entities.Edge) {
 	e.Source = p.str(`{"source":`)
 	e.Target = p.str(`,"target":`)
-	e.Type = p.str(`,"type":`)
+	e.Type = entities.EdgeType(p.str(`,"type":`))
 	e.Sentences = p.int(`,"sentences":`)
 	e.Articles = p.int(`,"articles":`)
 	e.Stories = p.int(`,"stories":`)
 	e.NPMI = p.num(`,"npmi":`)
 	e.First = p.strIf(`,"first":`)
 	e.Last = p.strIf(`,"last":`)
+	if p.has(`,"confidence":`) {
+		e.Confidence = p.num(`,"confidence":`)
+	}
 	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
 	p.must("}")
 }

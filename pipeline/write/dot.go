@@ -36,7 +36,7 @@ func (d *dot) entity(e *entities.Entity) error {
 func (d *dot) edge(e *entities.Edge) error {
 	b := appendDOTID(append(d.b, ' '), e.Source)
 	b = appendDOTID(append(b, " -- "...), e.Target)
-	b = appendDOTText(append(b, " [type="...), e.Type)
+	b = appendDOTText(append(b, " [type="...), string(e.Type))
 	b = strconv.AppendInt(append(b, ", weight="...), int64(max(e.Stories, 1)), 10)
 	b = strconv.AppendInt(append(b, ", sentences="...), int64(e.Sentences), 10)
 	b = strconv.AppendInt(append(b, ", articles="...), int64(e.Articles), 10)

@@ -97,13 +97,18 @@ func neo4jEntity(p *neo4jProps, e *entities.Entity) []neo4jProp {
 func neo4jEdge(p *neo4jProps, e *entities.Edge) []neo4jProp {
 	p.props = p.props[:0]
 	p.add("dataset", neo4jText, false, neo4jDataset)
-	p.add("type", neo4jText, false, e.Type)
+	p.add("type", neo4jText, false, string(e.Type))
 	p.num("sentences", e.Sentences)
 	p.num("articles", e.Articles)
 	p.num("stories", e.Stories)
 	p.real("npmi", e.NPMI)
 	p.add("first", neo4jText, false, e.First)
 	p.add("last", neo4jText, false, e.Last)
+	if e.Confidence != 0 {
+		p.real("confidence", e.Confidence)
+	} else {
+		p.add("confidence", neo4jReal, false, "")
+	}
 	neo4jEvidence(p, e.Evidence)
 	return p.props
 }

@@ -124,11 +124,11 @@ func (r *relational) entity(e *entities.Entity) error {
 }
 
 func (r *relational) edge(e *entities.Edge) error {
-	err := r.put(tEdges, textCell(e.Source), textCell(e.Target), textCell(e.Type), intCell(e.Sentences), intCell(e.Articles), intCell(e.Stories),
-		realCell(e.NPMI), textCell(e.First), textCell(e.Last))
+	err := r.put(tEdges, textCell(e.Source), textCell(e.Target), textCell(string(e.Type)), intCell(e.Sentences), intCell(e.Articles), intCell(e.Stories),
+		realCell(e.NPMI), textCell(e.First), textCell(e.Last), cell{kind: kindReal, real: e.Confidence, null: e.Confidence == 0})
 	for i := range e.Evidence {
 		if v := &e.Evidence[i]; err == nil {
-			err = r.put(tEdgeEvidence, textCell(e.Source), textCell(e.Target), textCell(e.Type), textCell(v.Article), textCell(v.Field.String()), intCell(v.Start), intCell(v.End))
+			err = r.put(tEdgeEvidence, textCell(e.Source), textCell(e.Target), textCell(string(e.Type)), textCell(v.Article), textCell(v.Field.String()), intCell(v.Start), intCell(v.End))
 		}
 	}
 	return err
