@@ -49,7 +49,11 @@ type Entity struct {
 	Stories    int         `json:"stories"`
 	First      string      `json:"first,omitempty"` // earliest article date
 	Last       string      `json:"last,omitempty"`
-	Confidence float64     `json:"confidence"` // probability that this is a real entity of this type, 3 decimals
+	Confidence float64     `json:"confidence"`           // probability that this is a real entity of this type, 3 decimals
+	Sources    int         `json:"sources,omitempty"`    // outlets that name it, of those that are known
+	Salience   float64     `json:"salience,omitempty"`   // how much its articles are about it, 0..1, 3 decimals, see relate.Sum
+	Centrality float64     `json:"centrality,omitempty"` // PageRank as a share of the largest, 0..1, 3 decimals; of the leading entities
+	Community  int         `json:"community,omitempty"`  // which group of names that are met together, 1 the largest; of the leading entities
 	Candidates []Candidate `json:"candidates,omitempty"`
 	Evidence   []Evidence  `json:"evidence"` // up to five mentions
 }

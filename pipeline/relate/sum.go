@@ -39,6 +39,9 @@ type Sum struct {
 	pairs    sorter // entity and entity, type of edge and article → pair
 	minimum  int    // articles that an edge needs
 
+	rank      []int32 // entity → 1 + its place among the leading ones, 0 for the others
+	standings []standing
+
 	posts []uint32 // the articles that name each entity in their own prose, in order
 	first []uint64 // entity → its first in posts; one more at the end
 
@@ -55,6 +58,8 @@ type presence struct {
 	entity     uint32
 	weak       bool
 	mentions   int
+	headline   bool      // it is in the headline
+	salience   int       // per mille, see salience
 	confidence int       // per mille
 	cited      [2][]span // in the article's own prose, in zones around it
 	forms      []entities.Alias
@@ -184,14 +189,37 @@ func (s *Sum) addMentions(rec *entities.Record, numbers []uint32) {
 		s.summary.Mentions++
 		p := &s.here[s.at[n]]
 		p.mentions++
+		p.headline = p.headline || m.Field == entities.Title || m.Has(entities.FlagHeadline)
 		if l := &p.cited[citeRank(m)]; len(*l) < MaxEvidence {
 			*l = append(*l, packSpan(m.Field, m.Start, m.End))
 		}
 	}
+	most := 1
+	for i := range s.here {
+		if !s.here[i].weak {
+			most = max(most, s.here[i].mentions)
+		}
+	}
 	for i := range s.here {
 		p := &s.here[i]
+		p.salience = salience(p, most)
 		p.cited[0] = append(p.cited[0], p.cited[1][:min(len(p.cited[1]), MaxEvidence-len(p.cited[0]))]...)
 	}
+}
+
+// salience is how much an article is about an entity, per mille: its mentions
+// as a share of those of the article's most named entity, half of it at least
+// where the headline names it, none where only credits do. That of an entity is
+// the mean over its articles.
+func salience(p *presence, most int) int {
+	if p.weak {
+		return 0
+	}
+	share := min(1000, (1000*p.mentions+most/2)/most)
+	if p.headline {
+		return max(share, 500)
+	}
+	return share
 }
 
 // citeRank is 0 for a mention in body prose and 1 for one in a zone around it.
@@ -302,6 +330,7 @@ func (p *presence) append(b []byte) []byte {
 	b = append(b, weak|byte(len(p.cited[0]))<<1)
 	b = binary.AppendUvarint(b, uint64(p.mentions))
 	b = binary.AppendUvarint(b, uint64(p.confidence))
+	b = binary.AppendUvarint(b, uint64(p.salience))
 	b = appendSpans(b, p.cited[0])
 	for _, f := range p.forms {
 		b = binary.AppendUvarint(b, uint64(max(f.Mentions, 0)))
@@ -380,14 +409,21 @@ func (s *Sum) Finish() (entities.Summary, error) {
 			s.summary.Stories++
 		}
 	}
-	if err := s.countEdges(); err != nil {
+	if err := s.measure(); err != nil {
 		return s.summary, err
+	}
+	if s.minimum > 1 {
+		s.summary.Edges = 0
+		return s.summary, s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
 	}
 	return s.summary, nil
 }
 
-// post lists the articles that name each entity in their own prose.
+// post lists the articles that name each entity in their own prose, and finds
+// the leading entities.
 func (s *Sum) post() error {
+	counts := make([]named, s.who.Len())
+	t, last := newTally(s.stories), uint32(math.MaxUint32)
 	s.first = make([]uint64, s.who.Len()+1)
 	next := uint32(0)
 	err := s.presence.each(func(hi, _ uint64, v []byte) error {
@@ -397,8 +433,20 @@ func (s *Sum) post() error {
 		if len(v) > 0 && v[0]&1 == 0 {
 			s.posts = append(s.posts, uint32(hi))
 		}
+		n := uint32(hi >> 32)
+		if n != last {
+			t.reset()
+			last = n
+		}
+		t.add(uint32(hi))
+		rest := value(v[min(1, len(v)):])
+		counts[n].stories = uint32(t.stories)
+		counts[n].mentions += uint32(rest.number())
 		return nil
 	})
+	var leading int
+	s.rank, leading = leadingOf(counts)
+	s.standings = make([]standing, leading)
 	for ; int(next) < len(s.first); next++ {
 		s.first[next] = uint64(len(s.posts))
 	}
@@ -407,18 +455,35 @@ func (s *Sum) post() error {
 
 func (s *Sum) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.first[n+1]] }
 
-func (s *Sum) countEdges() error {
-	if s.minimum > 1 {
-		return s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
-	}
+// measure counts the edges and takes the measures of the leading entities.
+func (s *Sum) measure() error {
+	var bonds []bond
+	t := newTally(s.stories)
 	var last pairKey
-	return s.pairs.each(func(hi, lo uint64, _ []byte) error {
-		if key := keyOf(hi, lo); s.summary.Edges == 0 || key != last {
+	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
+		key := keyOf(hi, lo)
+		fresh := s.summary.Edges == 0 || key != last
+		if fresh {
 			s.summary.Edges++
 			last = key
+			t.reset()
 		}
+		a, b := s.rank[key.a], s.rank[key.b]
+		if a == 0 || b == 0 || key.kind != cooccurs {
+			return nil
+		}
+		x := value(v)
+		if x.number() == 0 { // no sentence names both
+			return nil
+		}
+		if t.add(uint32(lo)); t.articles == 1 {
+			bonds = append(bonds, bond{min(a, b) - 1, max(a, b) - 1, 0})
+		}
+		bonds[len(bonds)-1].weight = int32(t.stories)
 		return nil
 	})
+	s.standings = measure(len(s.standings), bonds)
+	return err
 }
 
 // Remove deletes the files that the sum wrote.
@@ -458,7 +523,7 @@ func (t *tally) add(art uint32) {
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
 func (s *Sum) Entities(yield func(*entities.Entity) error) error {
-	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), forms: map[string]int{}}
+	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), met: make([]uint32, s.stories.sources+1), forms: map[string]int{}}
 	open := false
 	err := s.presence.each(func(hi, _ uint64, v []byte) error {
 		if id := uint32(hi >> 32); !open || id != n.entity {
@@ -486,13 +551,15 @@ type node struct {
 	cite   citer
 	entity uint32
 
-	mentions, confidence int
-	forms                map[string]int
-	spans                []span
+	mentions, confidence, salience int
+	sources                        int
+	met                            []uint32 // outlet → 1 + the entity that it named last
+	forms                          map[string]int
+	spans                          []span
 }
 
 func (n *node) begin(id uint32) {
-	n.entity, n.mentions, n.confidence = id, 0, 0
+	n.entity, n.mentions, n.confidence, n.salience, n.sources = id, 0, 0, 0, 0
 	n.tally.reset()
 	n.cite.reset()
 	if len(n.forms) > 1<<10 {
@@ -507,6 +574,11 @@ func (n *node) add(art uint32, b []byte) {
 	n.tally.add(art)
 	n.mentions += int(v.number())
 	n.confidence += int(v.number())
+	n.salience += int(v.number())
+	if o := n.sum.stories.source[art]; o > 0 && n.met[o] != n.entity+1 {
+		n.met[o] = n.entity + 1
+		n.sources++
+	}
 	n.spans = v.spans(n.spans[:0], spans)
 	n.cite.add(art, n.spans)
 	for len(v) > 0 {
@@ -528,6 +600,11 @@ func (n *node) made() *entities.Entity {
 	e.Mentions, e.Articles, e.Stories = n.mentions, t.articles, t.stories
 	e.First, e.Last = t.first, t.last
 	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
+	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
+	e.Sources = n.sources
+	if r := n.sum.rank[n.entity]; r > 0 {
+		e.Community, e.Centrality = n.sum.standings[r-1].community, n.sum.standings[r-1].centrality
+	}
 	e.Evidence = n.cite.done()
 	return &e
 }

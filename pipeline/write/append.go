@@ -110,6 +110,20 @@ func appendNum(b []byte, k string, v float64) []byte {
 	return appendDecimal(append(b, k...), v, 3)
 }
 
+func appendIntIf(b []byte, k string, v int) []byte {
+	if v == 0 {
+		return b
+	}
+	return appendInt(b, k, v)
+}
+
+func appendNumIf(b []byte, k string, v float64) []byte {
+	if v == 0 {
+		return b
+	}
+	return appendNum(b, k, v)
+}
+
 // appendList appends "[one,two]" under a key.
 func appendList[T any](b []byte, k string, list []T, one func([]byte, *T) []byte) []byte {
 	b = append(append(b, k...), '[')
@@ -285,6 +299,10 @@ func appendEntity(b []byte, e *entities.Entity) []byte {
 	b = appendStrIf(b, `,"first":`, e.First)
 	b = appendStrIf(b, `,"last":`, e.Last)
 	b = appendNum(b, `,"confidence":`, e.Confidence)
+	b = appendIntIf(b, `,"sources":`, e.Sources)
+	b = appendNumIf(b, `,"salience":`, e.Salience)
+	b = appendNumIf(b, `,"centrality":`, e.Centrality)
+	b = appendIntIf(b, `,"community":`, e.Community)
 	b = appendListIf(b, `,"candidates":`, e.Candidates, appendCandidate)
 	b = appendList(b, `,"evidence":`, e.Evidence, appendEvidence)
 	return append(b, '}')
@@ -349,9 +367,7 @@ func appendEdge(b []byte, e *entities.Edge) []byte {
 	b = appendNum(b, `,"npmi":`, e.NPMI)
 	b = appendStrIf(b, `,"first":`, e.First)
 	b = appendStrIf(b, `,"last":`, e.Last)
-	if e.Confidence != 0 {
-		b = appendNum(b, `,"confidence":`, e.Confidence)
-	}
+	b = appendNumIf(b, `,"confidence":`, e.Confidence)
 	b = appendList(b, `,"evidence":`, e.Evidence, appendEvidence)
 	return append(b, '}')
 }

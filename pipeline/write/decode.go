@@ -326,6 +326,21 @@ func (p *parser) num(k string) float64 {
 	return f
 }
 
+// intIf and numIf read numbers that may be absent. Zero would not be written.
+func (p *parser) intIf(k string) int {
+	if !p.has(k) {
+		return 0
+	}
+	return p.int(k)
+}
+
+func (p *parser) numIf(k string) float64 {
+	if !p.has(k) {
+		return 0
+	}
+	return p.num(k)
+}
+
 func (p *parser) typ(k string) entities.Type {
 	p.must(k)
 	for _, t := range entities.Types {
@@ -530,6 +545,10 @@ func (p *parser) entity(e *entities.Entity) {
 	e.First = p.strIf(`,"first":`)
 	e.Last = p.strIf(`,"last":`)
 	e.Confidence = p.num(`,"confidence":`)
+	e.Sources = p.intIf(`,"sources":`)
+	e.Salience = p.numIf(`,"salience":`)
+	e.Centrality = p.numIf(`,"centrality":`)
+	e.Community = p.intIf(`,"community":`)
 	e.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)
 	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
 	p.must("}")
@@ -590,9 +609,7 @@ func (p *parser) edge(e *entities.Edge) {
 	e.NPMI = p.num(`,"npmi":`)
 	e.First = p.strIf(`,"first":`)
 	e.Last = p.strIf(`,"last":`)
-	if p.has(`,"confidence":`) {
-		e.Confidence = p.num(`,"confidence":`)
-	}
+	e.Confidence = p.numIf(`,"confidence":`)
 	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
 	p.must("}")
 }

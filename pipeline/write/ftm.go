@@ -10,8 +10,8 @@ import (
 
 // ftm writes FollowTheMoney entities, a JSON line each, as OpenAleph and the
 // ftm tools read them: Person, Organization (Company, PublicBody), Address for a
-// place (the model has no other word), UnknownLink for an edge and, from the
-// records, Article with the names met in it. Counts and offsets have no
+// place (the model has no other word), UnknownLink with the type as its role for an
+// edge and, from the records, Article with the names met in it. Counts and offsets have no
 // property and are put in words into the summary.
 type ftm struct {
 	*out

@@ -82,8 +82,8 @@ func (g *GraphWriter) Entity(e *entities.Entity) error {
 		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
 	case g.entities > 0 && e.ID <= g.last:
 		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
-	case !finite(e.Confidence):
-		return g.fail(fmt.Errorf("entity %q: confidence is not a number", e.ID))
+	case !finite(e.Confidence) || !finite(e.Salience) || !finite(e.Centrality):
+		return g.fail(fmt.Errorf("entity %q: confidence, salience or centrality is not a number", e.ID))
 	}
 	for i := range e.Candidates {
 		if !finite(e.Candidates[i].Score) {

@@ -62,6 +62,16 @@ func (j *jsonLD) entity(e *entities.Entity) error {
 	b = appendStrIf(b, `,"ng:first":`, e.First)
 	b = appendStrIf(b, `,"ng:last":`, e.Last)
 	b = append(appendDecimal(append(b, `,"ng:confidence":"`...), e.Confidence, 3), '"')
+	b = appendIntIf(b, `,"ng:sources":`, e.Sources)
+	for _, m := range [...]struct {
+		key   string
+		value float64
+	}{{`,"ng:salience":"`, e.Salience}, {`,"ng:centrality":"`, e.Centrality}} {
+		if m.value != 0 {
+			b = append(appendDecimal(append(b, m.key...), m.value, 3), '"')
+		}
+	}
+	b = appendIntIf(b, `,"ng:community":`, e.Community)
 	b = appendListIf(b, `,"ng:candidate":`, e.Candidates, func(b []byte, c *entities.Candidate) []byte { return appendString(b, entityIRI(c.ID)) })
 	b = appendListIf(b, `,"ng:evidence":`, e.Evidence, appendEvidenceLD)
 	return j.put(append(b, '}'))

@@ -128,6 +128,18 @@ func (r *rdf) entity(e *entities.Entity) error {
 	say("ng:mentions", integer(e.Mentions))
 	r.counts(say, e.Articles, e.Stories, e.First, e.Last)
 	say("ng:confidence", decimal(e.Confidence, 3))
+	if e.Sources > 0 {
+		say("ng:sources", integer(e.Sources))
+	}
+	if e.Salience > 0 {
+		say("ng:salience", decimal(e.Salience, 3))
+	}
+	if e.Centrality > 0 {
+		say("ng:centrality", decimal(e.Centrality, 3))
+	}
+	if e.Community > 0 {
+		say("ng:community", integer(e.Community))
+	}
 	for i := range e.Candidates {
 		say("ng:candidate", iri(entityIRI(e.Candidates[i].ID)))
 	}
