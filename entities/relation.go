@@ -27,3 +27,35 @@ func (t EdgeType) Directed() bool { return t != Cooccurs && t != MetWith }
 
 // Number is the type's place in EdgeTypes; ok is false for types not in it.
 func (t EdgeType) Number() (n int, ok bool) { return slices.BinarySearch(EdgeTypes[:], t) }
+
+// phrases are how an edge reads from its source and from its target.
+var phrases = map[EdgeType][2]string{
+	Attacked: {"attacked", "attacked by"}, Cooccurs: {"named with", "named with"}, LeaderOf: {"leads", "led by"},
+	LocatedIn: {"lies in", "place of"}, MemberOf: {"member of", "has as member"}, MetWith: {"met", "met"},
+	PartOf: {"part of", "has as part"}, SpokeAbout: {"spoke about", "spoken of by"},
+}
+
+// Phrase is how the edge reads from its source on to its target ("leads"), or
+// from its target ("led by"). A type that is not known reads as it is written.
+func (t EdgeType) Phrase(fromSource bool) string {
+	p, ok := phrases[t]
+	switch {
+	case !ok:
+		return string(t)
+	case fromSource:
+		return p[0]
+	}
+	return p[1]
+}
+
+// Claims lists the relations among edges: how each reads from the entity, for
+// people.
+func Claims(edges []*Edge, from string) []string {
+	var out []string
+	for _, e := range edges {
+		if e.Type != Cooccurs {
+			out = append(out, e.Type.Phrase(e.Source == from))
+		}
+	}
+	return out
+}

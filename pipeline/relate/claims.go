@@ -8,18 +8,18 @@ import (
 
 // The rules and what was measured of them (RELATIONS.md).
 var (
-	ruleMet        = rule{"met", 0.9}
+	ruleMet        = rule{"met", 0.96}
 	ruleTalks      = rule{"held talks", 0.9}
 	ruleTitle      = rule{"title", 0.9}
-	ruleApposition = rule{"apposition", 0.9}
+	ruleApposition = rule{"apposition", 0.95}
 	ruleHeads      = rule{"heads", 0.9}
-	ruleFrom       = rule{"name of organization", 0.9}
-	ruleComma      = rule{"comma", 0.9}
-	ruleIn         = rule{"in", 0.9}
-	ruleBased      = rule{"based in", 0.9}
+	ruleFrom       = rule{"name of organization", 0.94}
+	ruleComma      = rule{"comma", 0.95}
+	ruleIn         = rule{"in", 0.92}
+	ruleBased      = rule{"based in", 0.92}
 	rulePart       = rule{"part of", 0.9}
-	ruleQuote      = rule{"quote", 0.9}
-	ruleAttack     = rule{"attacked", 0.9}
+	ruleQuote      = rule{"quote", 0.92}
+	ruleAttack     = rule{"attacked", 0.92}
 	ruleAttackedBy = rule{"attacked by", 0.9}
 )
 
