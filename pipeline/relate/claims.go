@@ -8,19 +8,19 @@ import (
 
 // The rules and what was measured of them (RELATIONS.md).
 var (
-	ruleMet        = rule{"met", 0.96}
+	ruleMet        = rule{"met", 0.94}
 	ruleTalks      = rule{"held talks", 0.9}
-	ruleTitle      = rule{"title", 0.9}
-	ruleApposition = rule{"apposition", 0.95}
+	ruleTitle      = rule{"title", 0.93}
+	ruleApposition = rule{"apposition", 0.96}
 	ruleHeads      = rule{"heads", 0.9}
 	ruleFrom       = rule{"name of organization", 0.94}
-	ruleComma      = rule{"comma", 0.95}
+	ruleComma      = rule{"comma", 0.96}
 	ruleIn         = rule{"in", 0.92}
-	ruleBased      = rule{"based in", 0.92}
-	rulePart       = rule{"part of", 0.9}
-	ruleQuote      = rule{"quote", 0.92}
-	ruleAttack     = rule{"attacked", 0.92}
-	ruleAttackedBy = rule{"attacked by", 0.9}
+	ruleBased      = rule{"based in", 0.94}
+	rulePart       = rule{"part of", 0.89}
+	ruleQuote      = rule{"quote", 0.94}
+	ruleAttack     = rule{"attacked", 0.94}
+	ruleAttackedBy = rule{"attacked by", 0.86}
 )
 
 // met reads "A met (with) B" and "A and B met".
@@ -166,6 +166,8 @@ func (r *Relator) headWord(from, h int) bool {
 	switch w {
 	case "executive":
 		return prev == "chief"
+	case "general": // a soldier, but for these
+		return prev == "secretary" || prev == "director" || prev == "governor"
 	case "minister":
 		return prev == "prime" || prev == "first" || prev == "chief"
 	case "secretary":
@@ -281,6 +283,15 @@ func (r *Relator) roleBehind(p int) {
 	}
 	if r.is(p+1, cComma) {
 		i := p + 2
+		if r.is(i, cOf) { // "Ms. Mirza, of Labour, said"
+			if r.is(i+1, cDet) {
+				i++
+			}
+			if r.typed(i+1, entities.Organization) && r.is(i+2, cComma) {
+				r.claim(entities.MemberOf, p, i+1, ruleFrom)
+			}
+			return
+		}
 		if r.is(i, cWho) && r.is(i+1, cWorks) {
 			r.worksAt(p, i+2)
 			return

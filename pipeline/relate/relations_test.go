@@ -134,6 +134,8 @@ func TestRelations(t *testing.T) {
 		{"[Ann Lee|person] of " + bank + " said so ~.", "Ann Lee member-of Ketterbank"},
 		{"[Ann Lee|person] ~, who heads " + bank + " ~, left ~.", "Ann Lee leader-of Ketterbank"},
 		{"[Ann Lee|person] ~, who teaches at [Aden University|organization] ~, left ~.", "Ann Lee member-of Aden University"},
+		{"[Ann Lee|person] ~, secretary general of the " + bank + " ~, left ~.", "Ann Lee leader-of Ketterbank"},
+		{"Ms. [Ann Lee|person] ~, of " + bank + " ~, left ~.", "Ann Lee member-of Ketterbank"},
 		{"Former " + bank + " chairman [Ann Lee|person] left ~.", ""},
 		{bank + " director [Ann Lee|person] left ~.", "Ann Lee member-of Ketterbank"},
 		{"[England|place/country] coach [Ann Lee|person] left ~.", ""},
@@ -186,7 +188,7 @@ func TestRelationsCount(t *testing.T) {
 	line := "[Kerry|person] met [Lavrov|person] ~.\n"
 	d, clusters := marked(t, strings.Repeat(line, 7)+"[Lavrov|person] met [Kerry|person] ~.")
 	got := r.Relations(d, clusters)
-	if len(got) != 1 || got[0].A != 0 || got[0].B != 1 || got[0].Sentences != 8 || len(got[0].Evidence) != MaxEvidence || got[0].Confidence != ruleMet.precision {
+	if len(got) != 1 || got[0].A != 0 || got[0].B != 1 || got[0].Sentences != 8 || len(got[0].Evidence) != MaxEvidence || got[0].Confidence != ruleMet.confidence() {
 		t.Fatalf("%+v", got)
 	}
 	for i, e := range got[0].Evidence {
