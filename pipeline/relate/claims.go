@@ -9,11 +9,11 @@ import (
 // The rules and what was measured of them (RELATIONS.md).
 var (
 	ruleMet        = rule{"met", 0.94}
-	ruleTalks      = rule{"held talks", 0.9}
-	ruleTitle      = rule{"title", 0.93}
+	ruleTalks      = rule{"held talks", 0.83}
+	ruleTitle      = rule{"title", 0.89}
 	ruleApposition = rule{"apposition", 0.96}
-	ruleHeads      = rule{"heads", 0.9}
-	ruleFrom       = rule{"name of organization", 0.94}
+	ruleHeads      = rule{"heads", 0.85}
+	ruleFrom       = rule{"name of organization", 0.93}
 	ruleComma      = rule{"comma", 0.96}
 	ruleIn         = rule{"in", 0.92}
 	ruleBased      = rule{"based in", 0.94}
