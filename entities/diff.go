@@ -84,15 +84,15 @@ type EdgeChange struct {
 
 // EdgeState is what a diff shows of an edge of one graph.
 type EdgeState struct {
-	Source     string  `json:"source"`
-	SourceName string  `json:"source_name"`
-	Target     string  `json:"target"`
-	TargetName string  `json:"target_name"`
-	Type       string  `json:"type"`
-	Sentences  int     `json:"sentences"`
-	Articles   int     `json:"articles"`
-	Stories    int     `json:"stories"`
-	NPMI       float64 `json:"npmi"`
+	Source     string   `json:"source"`
+	SourceName string   `json:"source_name"`
+	Target     string   `json:"target"`
+	TargetName string   `json:"target_name"`
+	Type       EdgeType `json:"type"`
+	Sentences  int      `json:"sentences"`
+	Articles   int      `json:"articles"`
+	Stories    int      `json:"stories"`
+	NPMI       float64  `json:"npmi"`
 }
 
 // DiffOptions are the choices of a diff.
@@ -420,7 +420,7 @@ func (e *EntityChange) ids() []string {
 // edgeKey names an edge of both graphs: its ends are groups of matched entities.
 type edgeKey struct {
 	source, target int
-	kind           string
+	kind           EdgeType
 }
 
 func (d *differ) edges() {
@@ -483,7 +483,7 @@ func collapse(g *Graph, ids map[string]int, group []int) map[edgeKey]*EdgeState 
 			continue
 		}
 		key := edgeKey{group[s], group[t], e.Type}
-		if e.Type == "cooccurs" && key.source > key.target {
+		if !e.Type.Directed() && key.source > key.target {
 			key.source, key.target = key.target, key.source
 		}
 		now := &EdgeState{e.Source, g.Entities[s].Name, e.Target, g.Entities[t].Name, e.Type, e.Sentences, e.Articles, e.Stories, e.NPMI}
@@ -531,7 +531,7 @@ func (d *differ) finish() *GraphDiff {
 	slices.SortFunc(d.out.Edges, func(x, y EdgeChange) int {
 		p, q := x.state(), y.state()
 		return cmp.Or(cmp.Compare(rank(x.Change), rank(y.Change)), y.weight().compare(x.weight()),
-			strings.Compare(p.Source, q.Source), strings.Compare(p.Target, q.Target), strings.Compare(p.Type, q.Type))
+			strings.Compare(p.Source, q.Source), strings.Compare(p.Target, q.Target), cmp.Compare(p.Type, q.Type))
 	})
 	for i, c := range Changes {
 		order[i].Change = c

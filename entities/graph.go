@@ -49,7 +49,11 @@ type Entity struct {
 	Stories    int         `json:"stories"`
 	First      string      `json:"first,omitempty"` // earliest article date
 	Last       string      `json:"last,omitempty"`
-	Confidence float64     `json:"confidence"` // probability that this is a real entity of this type, 3 decimals
+	Confidence float64     `json:"confidence"`           // probability that this is a real entity of this type, 3 decimals
+	Sources    int         `json:"sources,omitempty"`    // outlets that name it, of those that are known
+	Salience   float64     `json:"salience,omitempty"`   // how much its articles are about it, 0..1, 3 decimals, see relate.Sum
+	Centrality float64     `json:"centrality,omitempty"` // PageRank as a share of the largest, 0..1, 3 decimals; of the leading entities
+	Community  int         `json:"community,omitempty"`  // which group of names that are met together, 1 the largest; of the leading entities
 	Candidates []Candidate `json:"candidates,omitempty"`
 	Evidence   []Evidence  `json:"evidence"` // up to five mentions
 }
@@ -85,16 +89,20 @@ type Evidence struct {
 	End     int    `json:"end"`   // bytes, exclusive
 }
 
-// Edge relates two entities; for cooccurs source < target and the edge has no direction.
+// Edge relates two entities: they are named together (cooccurs), or an article
+// claims a relation between them. A pair of entities may have an edge of each
+// type, and of directed types one each way. Where the type has no direction
+// source < target.
 type Edge struct {
-	Source    string     `json:"source"`
-	Target    string     `json:"target"`
-	Type      string     `json:"type"`      // "cooccurs"
-	Sentences int        `json:"sentences"` // sentences that name both
-	Articles  int        `json:"articles"`  // articles that name both
-	Stories   int        `json:"stories"`
-	NPMI      float64    `json:"npmi"` // over articles, -1..1, 3 decimals
-	First     string     `json:"first,omitempty"`
-	Last      string     `json:"last,omitempty"`
-	Evidence  []Evidence `json:"evidence"` // up to five sentences
+	Source     string     `json:"source"`
+	Target     string     `json:"target"`
+	Type       EdgeType   `json:"type"`
+	Sentences  int        `json:"sentences"` // sentences that name both, or that claim the relation
+	Articles   int        `json:"articles"`  // articles that name both, or that claim the relation
+	Stories    int        `json:"stories"`
+	NPMI       float64    `json:"npmi"` // of the two names over articles, whatever the type; -1..1, 3 decimals
+	First      string     `json:"first,omitempty"`
+	Last       string     `json:"last,omitempty"`
+	Confidence float64    `json:"confidence,omitempty"` // of a relation: that of its surest claim; 3 decimals
+	Evidence   []Evidence `json:"evidence"`             // up to five sentences
 }

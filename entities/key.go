@@ -26,5 +26,9 @@ func (r *Record) Clone() *Record {
 	for i := range c.Edges {
 		c.Edges[i].Evidence = slices.Clone(c.Edges[i].Evidence)
 	}
+	c.Relations = slices.Clone(r.Relations)
+	for i := range c.Relations {
+		c.Relations[i].Evidence = slices.Clone(c.Relations[i].Evidence)
+	}
 	return &c
 }

@@ -14,8 +14,9 @@ type Record struct {
 	Mentions  []Mention   `json:"mentions"`
 	Clusters  []Cluster   `json:"clusters"`
 	Edges     []LocalEdge `json:"edges"`
-	Focus     string      `json:"focus,omitempty"` // ISO 3166 code of the country the article is about
-	Signature string      `json:"signature"`       // sketch of the text's shingles, see relate.Signature
+	Relations []Relation  `json:"relations,omitempty"` // sorted by A, B, type
+	Focus     string      `json:"focus,omitempty"`     // ISO 3166 code of the country the article is about
+	Signature string      `json:"signature"`           // sketch of the text's shingles, see relate.Signature
 }
 
 // ArticleInfo is what a record keeps of its article. Bytes counts the text
@@ -82,6 +83,19 @@ type LocalEdge struct {
 	B         int      `json:"b"`
 	Sentences int      `json:"sentences"` // sentences that name both; 0 when only the article does
 	Evidence  []Anchor `json:"evidence"`  // up to five sentences that name both
+}
+
+// Relation is a claim of the article about two of its clusters: A is the source
+// and B the target; where the type has no direction A < B. There is one for each
+// A, B and type.
+type Relation struct {
+	A          int      `json:"a"`
+	B          int      `json:"b"`
+	Type       EdgeType `json:"type"`
+	Rule       string   `json:"rule"`       // the pattern that found the first claim
+	Confidence float64  `json:"confidence"` // precision measured of the best rule that found it, 3 decimals
+	Sentences  int      `json:"sentences"`  // sentences that claim it
+	Evidence   []Anchor `json:"evidence"`   // up to five of them
 }
 
 // Anchor points into the article that holds it.

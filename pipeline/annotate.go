@@ -23,6 +23,7 @@ type Worker struct {
 	segmenter *segment.Segmenter
 	tagger    tag.Tagger
 	resolver  *resolve.Resolver
+	relator   *relate.Relator
 	doc       entities.Document
 	line      []byte // of the last record
 	clock     *clock
@@ -66,6 +67,7 @@ func (w *Worker) finish(lang string) *entities.Record {
 		Mentions:  append([]entities.Mention{}, doc.Mentions...),
 		Clusters:  within.Clusters,
 		Edges:     relate.Edges(doc, within.Clusters),
+		Relations: w.relator.Relations(doc, within.Clusters),
 		Focus:     within.Focus,
 		Signature: relate.Signature(doc),
 	}

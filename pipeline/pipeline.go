@@ -26,6 +26,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/segment"
 )
@@ -133,7 +134,11 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
-	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, clock: newClock()}, nil
+	relator, err := relate.NewRelator(p.set)
+	if err != nil {
+		return nil, fmt.Errorf("relator: %w", err)
+	}
+	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, relator: relator, clock: newClock()}, nil
 }
 
 // Names returns the gazetteers in use.

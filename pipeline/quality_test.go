@@ -54,6 +54,13 @@ func TestGoldArticles(t *testing.T) {
 			continue
 		}
 		score.Add(g, rec.Mentions, func(i int) string { return made.Resolution.Entity(rec.Key(), rec.Mentions[i].Cluster) })
+		score.Relations.Add(g, rec)
+	}
+	for i, c := range score.Relations.ByType {
+		t.Logf("%-12s P %.3f R %.3f of %d", entities.EdgeTypes[i], c.Precision(), c.Recall(), c.Gold)
+		if c.Predicted > 0 && c.Precision() < 0.9 {
+			t.Errorf("%s: precision %.3f, the floor is 0.90", entities.EdgeTypes[i], c.Precision())
+		}
 	}
 	across := score.Across.Score()
 	for _, c := range []struct {
@@ -65,6 +72,7 @@ func TestGoldArticles(t *testing.T) {
 		{"organization F1", score.Mentions.Exact.Organization.F1(), 0.81},
 		{"F1", score.Mentions.Exact.Micro().F1(), 0.89},
 		{"metonyms F1", score.Metonyms.F1(), 0.75},
+		{"recall of relations", score.Relations.All().Recall(), 0.6},
 		{"B-cubed F1 within articles", score.Within.Found.F1(), 0.95},
 		{"B-cubed F1 across articles", across.Found.F1(), 0.93},
 	} {

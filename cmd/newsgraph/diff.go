@@ -202,7 +202,7 @@ func edgeLine(w io.Writer, e *entities.EdgeChange) {
 	}
 	fmt.Fprintf(w, "  %s — %s", clean(oneLine(s.SourceName)), clean(oneLine(s.TargetName)))
 	if s.Type != "cooccurs" {
-		fmt.Fprintf(w, " (%s)", clean(oneLine(s.Type)))
+		fmt.Fprintf(w, " (%s)", clean(oneLine(string(s.Type))))
 	}
 	if e.A != nil && e.B != nil {
 		fmt.Fprintf(w, ": %s\n", moved([]string{"stories", "articles", "sentences"},

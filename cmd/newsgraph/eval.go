@@ -314,6 +314,7 @@ func (ev *evaluation) articles(gold []*evaluate.Gold) error {
 		score.Add(gold[i], rec.Mentions, func(m int) string {
 			return made.Resolution.Entity(rec.Key(), rec.Mentions[m].Cluster)
 		})
+		score.Relations.Add(gold[i], rec)
 	}
 	ev.report.Articles = score
 	return nil

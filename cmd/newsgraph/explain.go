@@ -140,6 +140,7 @@ func (x *explanation) print(run *write.Stored) error {
 	for _, k := range e.Candidates {
 		x.line("  could be %s %s (score %.3f): not decided", k.Name, k.ID, k.Score)
 	}
+	x.relations()
 	if steps := x.made.Resolution.Steps(e.ID); len(steps) > 0 {
 		x.line("\nacross articles")
 		x.steps(steps)
@@ -161,6 +162,38 @@ func (x *explanation) print(run *write.Stored) error {
 		x.line("  … and %s more (--articles 0 shows all)", number(left))
 	}
 	return err
+}
+
+// relations prints what articles claim of the entity and others.
+func (x *explanation) relations() {
+	g := x.made.Graph
+	names := map[string]string{}
+	var claims []*entities.Edge
+	for i := range g.Edges {
+		if e := &g.Edges[i]; e.Type != entities.Cooccurs && (e.Source == x.entity.ID || e.Target == x.entity.ID) {
+			claims = append(claims, e)
+			names[e.Source], names[e.Target] = "", ""
+		}
+	}
+	for i := range g.Entities {
+		if _, ok := names[g.Entities[i].ID]; ok {
+			names[g.Entities[i].ID] = g.Entities[i].Name
+		}
+	}
+	slices.SortStableFunc(claims, func(a, b *entities.Edge) int { return b.Stories - a.Stories })
+	for i, e := range claims {
+		if x.limit > 0 && i == x.limit {
+			x.line("  … and %s more relations (--articles 0 shows all)", number(len(claims)-i))
+			break
+		}
+		other := e.Target
+		if e.Target == x.entity.ID {
+			other = e.Source
+		}
+		at := e.Evidence[0]
+		x.line("  %s %s (%s, %s; confidence %.2f; %s %s %d..%d)", e.Type.Phrase(e.Source == x.entity.ID), names[other],
+			plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"), e.Confidence, at.Article, at.Field, at.Start, at.End)
+	}
 }
 
 // cluster prints the entity's part in one article: forms, decisions, sentences.

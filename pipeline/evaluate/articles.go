@@ -7,11 +7,12 @@ import (
 // Articles is the score on this project's own gold: raw text, own tokens. The
 // zero value is ready; add articles in a fixed order.
 type Articles struct {
-	Mentions Mentions          `json:"mentions"` // names that are not nested
-	Nested   Counts            `json:"nested"`   // names within names
-	Metonyms Counts            `json:"metonyms"` // the flag, on gold places that were found
-	Within   Coreference       `json:"within"`   // clusters within an article
-	Across   AcrossCoreference `json:"across"`   // entities over all articles
+	Mentions  Mentions          `json:"mentions"`  // names that are not nested
+	Nested    Counts            `json:"nested"`    // names within names
+	Metonyms  Counts            `json:"metonyms"`  // the flag, on gold places that were found
+	Within    Coreference       `json:"within"`    // clusters within an article
+	Across    AcrossCoreference `json:"across"`    // entities over all articles
+	Relations Relations         `json:"relations"` // claims of relations, on gold that lists them
 }
 
 // Add scores one article. entity returns the id that mention i has in the
@@ -38,6 +39,7 @@ func (s *Articles) Merge(o *Articles) {
 	s.Metonyms.Add(o.Metonyms)
 	s.Within.Merge(&o.Within)
 	s.Across.add(o.Across.items)
+	s.Relations.Merge(&o.Relations)
 }
 
 // metonyms scores the flag over gold places whose span was found.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,9 @@ type Gold struct {
 	Title    string // "" when the headline is part of Text
 	Text     string
 	Mentions []GoldMention // sorted by field (title first), start, longer first
+
+	ListsRelations bool           // it was read for relations, too; none may have been found
+	Relations      []GoldRelation // in the order of the file
 }
 
 // GoldMention is one marked name. Mentions of one real entity share a Key, in
@@ -39,7 +43,10 @@ func (g *Gold) Article() *entities.Article {
 }
 
 // ParseGold reads one gold file: a line "article: ID", perhaps a line
-// "title: …", a line "text:" and the rest of the file as the text. Names are
+// "title: …", a line "text:" and the rest of the file as the text. Before the
+// text a line "relations: N" (or "none") may say that the article was read for
+// relations, and N lines "relation: TYPE|SOURCE|TARGET" list those that one
+// sentence claims with the names of both ends in it, by their keys. Names are
 // marked inline as {{surface|type|key}} or {{surface|type|key|flag,flag}},
 // nested ones within the surface of the longer. Errors name the byte offset in
 // the file.
@@ -48,7 +55,7 @@ func ParseGold(data []byte) (*Gold, error) {
 		return nil, fmt.Errorf("gold: not UTF-8")
 	}
 	g := &Gold{}
-	offset := 0
+	offset, listed := 0, 0
 	for {
 		line, rest, ok := bytes.Cut(data[offset:], []byte("\n"))
 		if !ok {
@@ -71,7 +78,19 @@ func ParseGold(data []byte) (*Gold, error) {
 				return nil, err
 			}
 			slices.SortStableFunc(g.Mentions, compareGold)
-			return g, nil
+			if len(g.Relations) != listed {
+				return nil, fmt.Errorf("gold: %d relations, but \"relations:\" says %d", len(g.Relations), listed)
+			}
+			return g, g.checkRelations()
+		case "relations":
+			g.ListsRelations = true
+			if value != "none" {
+				listed, err = strconv.Atoi(value)
+			}
+		case "relation":
+			var r GoldRelation
+			r, err = parseRelation(value)
+			g.Relations = append(g.Relations, r)
 		default:
 			err = fmt.Errorf("gold: unknown line %q", line)
 		}

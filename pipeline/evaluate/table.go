@@ -117,6 +117,16 @@ func (s *Articles) WriteTable(w io.Writer) error {
 	r.bCubed("within an article, all", s.Within.All)
 	r.bCubed("across articles, found", across.Found)
 	r.bCubed("across articles, all", across.All)
+	if s.Relations.Articles > 0 {
+		r.line()
+		r.line(fmt.Sprintf("relations, %d articles", s.Relations.Articles), "P", "R", "F1", "gold", "predicted")
+		for i, c := range s.Relations.ByType {
+			if t := entities.EdgeTypes[i]; t != entities.Cooccurs {
+				r.counts(string(t), c)
+			}
+		}
+		r.counts("all", s.Relations.All())
+	}
 	return r.flush(w)
 }
 

@@ -15,7 +15,7 @@
 // What is in the database:
 //
 //	(:Entity:Person|Place|Organization {dataset, id, name, …})   an entity each
-//	(:Entity)-[:CO_OCCURS {dataset, stories, …}]->(:Entity)      an edge each; other edge types by their names
+//	(:Entity)-[:CO_OCCURS {dataset, stories, …}]->(:Entity)      an edge each; other types by their names: MET_WITH, LEADER_OF, …
 //	(:Article {dataset, id, title, date, …})                     every article of the runs
 //	(:Entity)-[:EVIDENCED_BY {dataset, spans}]->(:Article)       the mentions that the entity cites, at most five;
 //	                                                             with Options.Mentions all that there are
@@ -27,7 +27,8 @@
 // role_articles, role_first and role_last; candidates, candidate_names and
 // candidate_scores; evidence_articles and evidence_spans ("text:310-320", in
 // bytes). An id of more than 2000 bytes or a name of more than 4000, which no index
-// takes, is cut and whole in long_id or long_name. Edges of type cooccurs have no direction: match them without an arrow.
+// takes, is cut and whole in long_id or long_name. Edges of type
+// cooccurs and met-with have no direction: match them without an arrow.
 //
 // While a load runs readers see old and new together. An edge has the sentences
 // that it cites, at most five, however the mentions are loaded; its counts are

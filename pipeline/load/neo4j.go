@@ -246,11 +246,11 @@ func (l *loading) mentions() error {
 func (l *loading) edges() error {
 	_, sum := l.graph.Header()
 	b := newBatch(l, StepEdges, sum.Edges)
-	statements := map[string]string{}
+	statements := map[entities.EdgeType]string{}
 	err := l.graph.Edges(func(e *entities.Edge) error {
 		s, ok := statements[e.Type]
 		if !ok {
-			s = edgesOf(relationOf(e.Type))
+			s = edgesOf(relationOf(string(e.Type)))
 			statements[e.Type] = s
 		}
 		b.add(s, edgeRow(e))

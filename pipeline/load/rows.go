@@ -24,6 +24,14 @@ func orNil(s string) any {
 	return s
 }
 
+// unlessZero takes zero for no value.
+func unlessZero[T int | float64](v T) any {
+	if v == 0 {
+		return nil
+	}
+	return v
+}
+
 // Neo4j indexes no value of more than some 8 kB. Longer ids and names are cut,
 // and are whole in the properties long_id and long_name.
 const (
@@ -65,6 +73,8 @@ func entityRow(e *entities.Entity) props {
 		"type": e.Type.String(), "subtype": orNil(e.Subtype),
 		"mentions": e.Mentions, "articles": e.Articles, "stories": e.Stories,
 		"first": orNil(e.First), "last": orNil(e.Last), "confidence": e.Confidence,
+		"sources": unlessZero(e.Sources), "salience": unlessZero(e.Salience),
+		"centrality": unlessZero(e.Centrality), "community": unlessZero(e.Community),
 		"wikidata": nil, "geonames": nil,
 	}
 	if e.Links != nil {
@@ -151,7 +161,7 @@ func evidenceRows(rows []props, e *entities.Entity) []props {
 func edgeRow(e *entities.Edge) props {
 	p := props{
 		"sentences": e.Sentences, "articles": e.Articles, "stories": e.Stories, "npmi": e.NPMI,
-		"first": orNil(e.First), "last": orNil(e.Last), "type": e.Type,
+		"first": orNil(e.First), "last": orNil(e.Last), "type": string(e.Type), "confidence": unlessZero(e.Confidence),
 	}
 	addEvidence(p, e.Evidence)
 	return props{"source": key(e.Source), "target": key(e.Target), "props": p}

@@ -35,23 +35,23 @@ type Stories struct {
 }
 
 type item struct {
-	key, date string
-	sketch    sketch
+	key, date, source string
+	sketch            sketch
 }
 
 // NewStories makes an empty one.
 func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
 
 // Add takes the signature of a record; a key that was added before is passed
-// over. An article without signature is a story of its own. source is not
-// used: copies count alike within an outlet and across outlets.
+// over. An article without signature is a story of its own. source does not
+// decide: copies count alike within an outlet and across outlets.
 func (s *Stories) Add(key, signature, date, source string) {
 	if s.seen[key] {
 		return
 	}
 	key = strings.Clone(key)
 	s.seen[key] = true
-	it := item{key: key, date: strings.Clone(date)}
+	it := item{key: key, date: strings.Clone(date), source: strings.Clone(source)}
 	it.sketch, _ = decodeSketch(signature)
 	it.sketch.hashes = slices.Clone(it.sketch.hashes) // without spare room
 	s.items = append(s.items, it)
@@ -65,6 +65,9 @@ type Grouping struct {
 	dates []string
 	story []uint32 // number → number of the story's first record
 	n     int
+
+	source  []uint32 // number → 1 + the number of the outlet, 0 for none
+	sources int      // distinct outlets
 }
 
 // Story returns the story of a record: the key of its earliest record (undated
@@ -94,14 +97,23 @@ func newGrouping(items []item, story func(i int) uint32) *Grouping {
 	g := &Grouping{
 		at:   make(map[string]uint32, len(items)),
 		keys: make([]string, len(items)), dates: make([]string, len(items)), story: make([]uint32, len(items)),
+		source: make([]uint32, len(items)),
 	}
+	outlets := map[string]uint32{}
 	for i := range items {
 		g.at[items[i].key] = uint32(i)
 		g.keys[i], g.dates[i] = items[i].key, items[i].date
+		if name := items[i].source; name != "" {
+			if outlets[name] == 0 {
+				outlets[name] = uint32(len(outlets)) + 1
+			}
+			g.source[i] = outlets[name]
+		}
 		if g.story[i] = story(i); g.story[i] == uint32(i) {
 			g.n++
 		}
 	}
+	g.sources = len(outlets)
 	return g
 }
 

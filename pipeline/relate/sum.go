@@ -36,8 +36,11 @@ type Sum struct {
 	named    []bool // entity → some article names it
 	summary  entities.Summary
 	presence sorter // entity, article → presence
-	pairs    sorter // entity and entity, article → pair
+	pairs    sorter // entity and entity, type of edge and article → pair
 	minimum  int    // articles that an edge needs
+
+	rank      []int32 // entity → 1 + its place among the leading ones, 0 for the others
+	standings []standing
 
 	posts []uint32 // the articles that name each entity in their own prose, in order
 	first []uint64 // entity → its first in posts; one more at the end
@@ -46,7 +49,7 @@ type Sum struct {
 	here   []presence
 	at     map[uint32]int // entity → its place in here
 	tied   []pair
-	tiedAt map[[2]uint32]int
+	tiedAt map[pairKey]int
 	buf    []byte
 }
 
@@ -55,16 +58,25 @@ type presence struct {
 	entity     uint32
 	weak       bool
 	mentions   int
+	headline   bool      // it is in the headline
+	salience   int       // per mille, see salience
 	confidence int       // per mille
 	cited      [2][]span // in the article's own prose, in zones around it
 	forms      []entities.Alias
 }
 
-// pair is two entities in one article, a < b.
+// pairKey is an edge: two entities and the number of its type.
+type pairKey struct {
+	a, b uint32 // a < b where the type has no direction
+	kind uint32
+}
+
+// pair is an edge in one article.
 type pair struct {
-	a, b      uint32
-	sentences int
-	spans     []span
+	pairKey
+	sentences  int
+	confidence int // per mille, 0 for what is counted
+	spans      []span
 }
 
 // span points into an article; bit 31 of start is set for the title.
@@ -95,7 +107,7 @@ func NewSum(who Resolved, stories *Grouping) *Sum {
 		seen:   make([]bool, len(stories.keys)),
 		named:  make([]bool, who.Len()),
 		at:     map[uint32]int{},
-		tiedAt: map[[2]uint32]int{},
+		tiedAt: map[pairKey]int{},
 	}
 }
 
@@ -177,14 +189,37 @@ func (s *Sum) addMentions(rec *entities.Record, numbers []uint32) {
 		s.summary.Mentions++
 		p := &s.here[s.at[n]]
 		p.mentions++
+		p.headline = p.headline || m.Field == entities.Title || m.Has(entities.FlagHeadline)
 		if l := &p.cited[citeRank(m)]; len(*l) < MaxEvidence {
 			*l = append(*l, packSpan(m.Field, m.Start, m.End))
 		}
 	}
+	most := 1
+	for i := range s.here {
+		if !s.here[i].weak {
+			most = max(most, s.here[i].mentions)
+		}
+	}
 	for i := range s.here {
 		p := &s.here[i]
+		p.salience = salience(p, most)
 		p.cited[0] = append(p.cited[0], p.cited[1][:min(len(p.cited[1]), MaxEvidence-len(p.cited[0]))]...)
 	}
+}
+
+// salience is how much an article is about an entity, per mille: its mentions
+// as a share of those of the article's most named entity, half of it at least
+// where the headline names it, none where only credits do. That of an entity is
+// the mean over its articles.
+func salience(p *presence, most int) int {
+	if p.weak {
+		return 0
+	}
+	share := min(1000, (1000*p.mentions+most/2)/most)
+	if p.headline {
+		return max(share, 500)
+	}
+	return share
 }
 
 // citeRank is 0 for a mention in body prose and 1 for one in a zone around it.
@@ -202,35 +237,48 @@ func (s *Sum) addEdges(rec *entities.Record, numbers []uint32) {
 	clear(s.tiedAt)
 	for i := range rec.Edges {
 		e := &rec.Edges[i]
-		a, ok := entity(numbers, e.A)
-		b, ok2 := entity(numbers, e.B)
-		if !ok || !ok2 || a == b {
-			continue
-		}
-		if a > b {
-			a, b = b, a
-		}
-		at, again := s.tiedAt[[2]uint32{a, b}]
-		if again {
-			s.tied[at].join(e)
-			continue
-		}
-		at = len(s.tied)
-		s.tiedAt[[2]uint32{a, b}] = at
-		s.tied = slices.Grow(s.tied, 1)[:at+1]
-		p := &s.tied[at]
-		*p = pair{a: a, b: b, sentences: e.Sentences, spans: p.spans[:0]}
-		for _, x := range e.Evidence[:min(len(e.Evidence), MaxEvidence)] {
-			p.spans = append(p.spans, packSpan(x.Field, x.Start, x.End))
-		}
+		s.addPair(numbers, e.A, e.B, entities.Cooccurs, e.Sentences, 0, e.Evidence)
+	}
+	for i := range rec.Relations {
+		r := &rec.Relations[i]
+		s.addPair(numbers, r.A, r.B, r.Type, r.Sentences, int(math.Round(min(max(r.Confidence, 0), 1)*1000)), r.Evidence)
+	}
+}
+
+// addPair adds an edge between clusters. Types that this program does not know
+// are left out: another version found them.
+func (s *Sum) addPair(numbers []uint32, from, to int, t entities.EdgeType, sentences, confidence int, evidence []entities.Anchor) {
+	a, ok := entity(numbers, from)
+	b, ok2 := entity(numbers, to)
+	kind, ok3 := t.Number()
+	if !ok || !ok2 || !ok3 || a == b {
+		return
+	}
+	if a > b && !t.Directed() {
+		a, b = b, a
+	}
+	key := pairKey{a, b, uint32(kind)}
+	at, again := s.tiedAt[key]
+	if again {
+		s.tied[at].join(sentences, confidence, evidence)
+		return
+	}
+	at = len(s.tied)
+	s.tiedAt[key] = at
+	s.tied = slices.Grow(s.tied, 1)[:at+1]
+	p := &s.tied[at]
+	*p = pair{pairKey: key, sentences: sentences, confidence: confidence, spans: p.spans[:0]}
+	for _, x := range evidence[:min(len(evidence), MaxEvidence)] {
+		p.spans = append(p.spans, packSpan(x.Field, x.Start, x.End))
 	}
 }
 
 // join adds an edge between the same entities under other clusters of the
 // article. Sentences that both edges cite count once.
-func (p *pair) join(e *entities.LocalEdge) {
-	p.sentences += e.Sentences
-	for _, x := range e.Evidence {
+func (p *pair) join(sentences, confidence int, evidence []entities.Anchor) {
+	p.sentences += sentences
+	p.confidence = max(p.confidence, confidence)
+	for _, x := range evidence {
 		v := packSpan(x.Field, x.Start, x.End)
 		if slices.Contains(p.spans, v) {
 			p.sentences--
@@ -254,6 +302,9 @@ func (s *Sum) keep(art uint32) {
 	for i := range s.tied {
 		p := &s.tied[i]
 		s.buf = binary.AppendUvarint(s.buf[:0], uint64(max(p.sentences, 0)))
+		if p.kind != cooccurs {
+			s.buf = binary.AppendUvarint(s.buf, uint64(p.confidence))
+		}
 		s.buf = append(s.buf, byte(len(p.spans)))
 		s.buf = appendSpans(s.buf, p.spans)
 		if len(p.spans) == 0 { // what to cite where no sentence names both
@@ -261,7 +312,7 @@ func (s *Sum) keep(art uint32) {
 				s.buf = appendSpans(s.buf, s.firstOf(n))
 			}
 		}
-		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(art), s.buf)
+		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(p.kind)<<32|uint64(art), s.buf)
 	}
 }
 
@@ -279,6 +330,7 @@ func (p *presence) append(b []byte) []byte {
 	b = append(b, weak|byte(len(p.cited[0]))<<1)
 	b = binary.AppendUvarint(b, uint64(p.mentions))
 	b = binary.AppendUvarint(b, uint64(p.confidence))
+	b = binary.AppendUvarint(b, uint64(p.salience))
 	b = appendSpans(b, p.cited[0])
 	for _, f := range p.forms {
 		b = binary.AppendUvarint(b, uint64(max(f.Mentions, 0)))
@@ -357,14 +409,21 @@ func (s *Sum) Finish() (entities.Summary, error) {
 			s.summary.Stories++
 		}
 	}
-	if err := s.countEdges(); err != nil {
+	if err := s.measure(); err != nil {
 		return s.summary, err
+	}
+	if s.minimum > 1 {
+		s.summary.Edges = 0
+		return s.summary, s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
 	}
 	return s.summary, nil
 }
 
-// post lists the articles that name each entity in their own prose.
+// post lists the articles that name each entity in their own prose, and finds
+// the leading entities.
 func (s *Sum) post() error {
+	counts := make([]named, s.who.Len())
+	t, last := newTally(s.stories), uint32(math.MaxUint32)
 	s.first = make([]uint64, s.who.Len()+1)
 	next := uint32(0)
 	err := s.presence.each(func(hi, _ uint64, v []byte) error {
@@ -374,8 +433,20 @@ func (s *Sum) post() error {
 		if len(v) > 0 && v[0]&1 == 0 {
 			s.posts = append(s.posts, uint32(hi))
 		}
+		n := uint32(hi >> 32)
+		if n != last {
+			t.reset()
+			last = n
+		}
+		t.add(uint32(hi))
+		rest := value(v[min(1, len(v)):])
+		counts[n].stories = uint32(t.stories)
+		counts[n].mentions += uint32(rest.number())
 		return nil
 	})
+	var leading int
+	s.rank, leading = leadingOf(counts)
+	s.standings = make([]standing, leading)
 	for ; int(next) < len(s.first); next++ {
 		s.first[next] = uint64(len(s.posts))
 	}
@@ -384,18 +455,35 @@ func (s *Sum) post() error {
 
 func (s *Sum) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.first[n+1]] }
 
-func (s *Sum) countEdges() error {
-	if s.minimum > 1 {
-		return s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
-	}
-	last := uint64(math.MaxUint64)
-	return s.pairs.each(func(hi, _ uint64, _ []byte) error {
-		if hi != last {
+// measure counts the edges and takes the measures of the leading entities.
+func (s *Sum) measure() error {
+	var bonds []bond
+	t := newTally(s.stories)
+	var last pairKey
+	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
+		key := keyOf(hi, lo)
+		fresh := s.summary.Edges == 0 || key != last
+		if fresh {
 			s.summary.Edges++
-			last = hi
+			last = key
+			t.reset()
 		}
+		a, b := s.rank[key.a], s.rank[key.b]
+		if a == 0 || b == 0 || key.kind != cooccurs {
+			return nil
+		}
+		x := value(v)
+		if x.number() == 0 { // no sentence names both
+			return nil
+		}
+		if t.add(uint32(lo)); t.articles == 1 {
+			bonds = append(bonds, bond{min(a, b) - 1, max(a, b) - 1, 0})
+		}
+		bonds[len(bonds)-1].weight = int32(t.stories)
 		return nil
 	})
+	s.standings = measure(len(s.standings), bonds)
+	return err
 }
 
 // Remove deletes the files that the sum wrote.
@@ -435,7 +523,7 @@ func (t *tally) add(art uint32) {
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
 func (s *Sum) Entities(yield func(*entities.Entity) error) error {
-	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), forms: map[string]int{}}
+	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), met: make([]uint32, s.stories.sources+1), forms: map[string]int{}}
 	open := false
 	err := s.presence.each(func(hi, _ uint64, v []byte) error {
 		if id := uint32(hi >> 32); !open || id != n.entity {
@@ -463,13 +551,15 @@ type node struct {
 	cite   citer
 	entity uint32
 
-	mentions, confidence int
-	forms                map[string]int
-	spans                []span
+	mentions, confidence, salience int
+	sources                        int
+	met                            []uint32 // outlet → 1 + the entity that it named last
+	forms                          map[string]int
+	spans                          []span
 }
 
 func (n *node) begin(id uint32) {
-	n.entity, n.mentions, n.confidence = id, 0, 0
+	n.entity, n.mentions, n.confidence, n.salience, n.sources = id, 0, 0, 0, 0
 	n.tally.reset()
 	n.cite.reset()
 	if len(n.forms) > 1<<10 {
@@ -484,6 +574,11 @@ func (n *node) add(art uint32, b []byte) {
 	n.tally.add(art)
 	n.mentions += int(v.number())
 	n.confidence += int(v.number())
+	n.salience += int(v.number())
+	if o := n.sum.stories.source[art]; o > 0 && n.met[o] != n.entity+1 {
+		n.met[o] = n.entity + 1
+		n.sources++
+	}
 	n.spans = v.spans(n.spans[:0], spans)
 	n.cite.add(art, n.spans)
 	for len(v) > 0 {
@@ -505,6 +600,11 @@ func (n *node) made() *entities.Entity {
 	e.Mentions, e.Articles, e.Stories = n.mentions, t.articles, t.stories
 	e.First, e.Last = t.first, t.last
 	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
+	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
+	e.Sources = n.sources
+	if r := n.sum.rank[n.entity]; r > 0 {
+		e.Community, e.Centrality = n.sum.standings[r-1].community, n.sum.standings[r-1].centrality
+	}
 	e.Evidence = n.cite.done()
 	return &e
 }
@@ -576,25 +676,29 @@ func (c *citer) done() []entities.Evidence {
 	return c.out
 }
 
-// Cooccurs is the type of edges between entities that are named together.
-const Cooccurs = "cooccurs"
+// cooccurs is the number of the type of edges that are counted.
+var cooccurs = func() uint32 { n, _ := entities.Cooccurs.Number(); return uint32(n) }()
 
-// Edges gives the edges in order of source and target. A pair of entities has
-// one when a record ties them; its articles and stories are then all that name
-// both in their own prose. Evidence: the first sentence of each story, then
-// further sentences; where no sentence names both, the first mention of each in
-// the earliest article that ties them. One and its Evidence hold until the next.
+func keyOf(hi, lo uint64) pairKey { return pairKey{uint32(hi >> 32), uint32(hi), uint32(lo >> 32)} }
+
+// Edges gives the edges in order of source, target and type. A pair of entities
+// cooccurs when a record ties them; its articles and stories are then all that
+// name both in their own prose. Those of a relation are the ones that claim it;
+// its confidence is that of the surest claim, since what a rule mistakes once it
+// mistakes again. Evidence: the first sentence of each story, then further
+// sentences; where no sentence names both, the first mention of each in the
+// earliest article that ties them. One and its Evidence hold until the next.
 func (s *Sum) Edges(yield func(*entities.Edge) error) error {
-	t := tie{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories)}
+	t := tie{sum: s, tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}
 	open := false
 	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
-		if a, b := uint32(hi>>32), uint32(hi); !open || a != t.a || b != t.b {
+		if key := keyOf(hi, lo); !open || key != t.pairKey {
 			if open {
 				if err := t.yield(yield); err != nil {
 					return err
 				}
 			}
-			t.begin(a, b)
+			t.begin(key)
 			open = true
 		}
 		t.add(uint32(lo), v)
@@ -606,28 +710,35 @@ func (s *Sum) Edges(yield func(*entities.Edge) error) error {
 	return err
 }
 
-// tie collects the pairs of two entities.
+// tie collects the pairs of one edge.
 type tie struct {
-	sum       *Sum
-	tally     tally
-	cite      citer
-	a, b      uint32
-	sentences int
-	spans     []span
-	instead   []entities.Evidence // where no sentence names both
-	source    string              // id of entity named
-	named     uint32
-	edge      entities.Edge
+	pairKey
+	sum        *Sum
+	tally      tally // articles that name both
+	claims     tally // articles that claim the relation
+	cite       citer
+	sentences  int
+	confidence int
+	spans      []span
+	instead    []entities.Evidence // where no sentence names both
+	source     string              // id of entity named
+	named      uint32
+	edge       entities.Edge
 }
 
-func (t *tie) begin(a, b uint32) {
-	t.a, t.b, t.sentences, t.instead = a, b, 0, nil
+func (t *tie) begin(key pairKey) {
+	t.pairKey, t.sentences, t.confidence, t.instead = key, 0, 0, nil
+	t.claims.reset()
 	t.cite.reset()
 }
 
 func (t *tie) add(art uint32, b []byte) {
 	v := value(b)
 	t.sentences += int(v.number())
+	if t.kind != cooccurs {
+		t.confidence = max(t.confidence, int(v.number()))
+		t.claims.add(art)
+	}
 	t.spans = v.spans(t.spans[:0], int(v.byte()))
 	if len(t.spans) == 0 && t.instead == nil {
 		t.instead = []entities.Evidence{}
@@ -645,7 +756,11 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 	x, y := s.postings(t.a), s.postings(t.b)
 	t.tally.reset()
 	t.shared(x, y)
-	if t.tally.articles < s.minimum {
+	counts := &t.tally
+	if t.kind != cooccurs {
+		counts = &t.claims
+	}
+	if counts.articles < s.minimum {
 		return nil
 	}
 	if t.source == "" || t.named != t.a {
@@ -656,11 +771,12 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 		evidence = t.instead
 	}
 	t.edge = entities.Edge{
-		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: Cooccurs,
-		Sentences: t.sentences, Articles: t.tally.articles, Stories: t.tally.stories,
+		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: entities.EdgeTypes[t.kind],
+		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
 		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
-		First: t.tally.first, Last: t.tally.last,
-		Evidence: evidence,
+		First: counts.first, Last: counts.last,
+		Confidence: float64(t.confidence) / 1000,
+		Evidence:   evidence,
 	}
 	return yield(&t.edge)
 }

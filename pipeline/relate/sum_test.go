@@ -54,7 +54,7 @@ func (n numbered) At(i int) entities.Entity        { return entities.Entity{ID: 
 func grouped(recs []*entities.Record, story func(i int) int) *Grouping {
 	items, of := []item{}, map[string]int{}
 	for i, r := range recs {
-		items = append(items, item{key: r.Key(), date: r.Article.Date})
+		items = append(items, item{key: r.Key(), date: r.Article.Date, source: r.Article.Source})
 		of[r.Key()] = story(i)
 	}
 	slices.SortFunc(items, compareItems)
@@ -245,6 +245,60 @@ func TestSumJoinsClusters(t *testing.T) {
 	}
 	if len(ents) != 2 || ents[1].Mentions != 2 || summary.Mentions != 3 {
 		t.Errorf("entities %+v, summary %+v", ents, summary)
+	}
+}
+
+// TestSumRelations holds that relations are edges of their own beside what is
+// named together: in order, each way where they have a direction, counted by the
+// articles and stories that claim them, sure as the surest claim.
+func TestSumRelations(t *testing.T) {
+	who := same{}
+	var recs []*entities.Record
+	for i := range 4 {
+		rec := &entities.Record{Clusters: make([]entities.Cluster, 2)}
+		rec.Article.ID, rec.Article.Date = fmt.Sprintf("a%d", i), fmt.Sprintf("2020-01-0%d", i+1)
+		rec.Article.Source = fmt.Sprintf("outlet %d", i/2)
+		for c := range rec.Clusters {
+			rec.Clusters[c].Forms = []entities.Alias{{Name: "x", Mentions: 1}}
+			rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
+		}
+		at := []entities.Anchor{{Start: 0, End: 5}}
+		rec.Edges = []entities.LocalEdge{{A: 0, B: 1, Sentences: 1, Evidence: at}}
+		if i > 0 { // b leads a, and a met b: the cluster of the smaller id is the second
+			rec.Relations = []entities.Relation{
+				{A: 0, B: 1, Type: entities.LeaderOf, Confidence: 0.9 + float64(i)/100, Sentences: 1, Evidence: at},
+				{A: 0, B: 1, Type: entities.MetWith, Confidence: 0.8, Sentences: 2, Evidence: at},
+				{A: 0, B: 1, Type: "married-to", Confidence: 0.8, Sentences: 1, Evidence: at},
+			}
+		}
+		who[rec.Key()] = []string{"person:b", "person:a"}
+		recs = append(recs, rec)
+	}
+	s := NewSum(who.numbered(), grouped(recs, func(i int) int { return i / 2 }))
+	for _, r := range recs {
+		s.Add(r)
+	}
+	ents, edges, summary, err := s.Graph()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ents[0].Sources != 2 || ents[0].Salience != 1 || ents[0].Community != 1 || ents[0].Centrality != 1 {
+		t.Errorf("entity %+v", ents[0])
+	}
+	want := []string{
+		"person:a person:b cooccurs 4 sentences 4 articles 2 stories 2020-01-01 2020-01-04 0.00",
+		"person:a person:b met-with 6 sentences 3 articles 2 stories 2020-01-02 2020-01-04 0.80",
+		"person:b person:a leader-of 3 sentences 3 articles 2 stories 2020-01-02 2020-01-04 0.93",
+	}
+	var got []string
+	for _, e := range edges {
+		got = append(got, fmt.Sprintf("%s %s %s %d sentences %d articles %d stories %s %s %.2f", e.Source, e.Target, e.Type, e.Sentences, e.Articles, e.Stories, e.First, e.Last, e.Confidence))
+		if len(e.Evidence) != e.Articles {
+			t.Errorf("%s: evidence %+v", e.Type, e.Evidence)
+		}
+	}
+	if !slices.Equal(got, want) || summary.Edges != 3 {
+		t.Errorf("%d edges: %q\nwant %q", summary.Edges, got, want)
 	}
 }
 

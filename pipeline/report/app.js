@@ -28,8 +28,9 @@ const ents = D.ents.map((a, n) => {
     aliases: pairs(a[10], 2), roles: pairs(a[11], 4), cands: pairs(a[12], 3), place: a[13], arts, hits, shape: pairs(a[15], 2), ties: [], quotes: []};
 });
 const articles = D.articles.map((a, n) => ({n, id: a[0], title: a[1], date: a[2], source: D.sources[a[3]], story: a[4], bin: a[5], url: a[6], quotes: []}));
-const ties = D.ties.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7]}));
+const ties = D.ties.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7], said: [t[8], t[9]]}));
 for (const t of ties) { ents[t.a].ties.push(t); ents[t.b].ties.push(t); }
+const said = (t, from) => { const s = t.said[from === t.a ? 0 : 1]; return s ? s + " " : ""; };
 const tieOf = new Map(ties.map((t) => [t.a + "-" + t.b, t]));
 const quotes = D.quotes.map((q, n) => {
   const parts = [], names = new Set();
@@ -111,7 +112,7 @@ const views = {
     if (e.aliases.length > 1) body.append(el("h3", {}, "Written"), el("div", {class: "taglist"}, e.aliases.map(([a, k]) => el("span", {}, el("bdi", {}, a), " ", el("span", {class: "dim"}, nf.format(k))))));
     if (e.roles.length) body.append(el("h3", {}, "Named as"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
     if (e.cands.length) body.append(el("h3", {}, "Could also be"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
-    if (e.ties.length) body.append(el("h3", {}, "Ties"), el("div", {class: "taglist"}, e.ties.slice(0, 24).map((t) => el("span", {}, entLink(ents[t.a === n ? t.b : t.a]), " ", fig("#t-" + t.a + "-" + t.b, nf.format(t.stories))))));
+    if (e.ties.length) body.append(el("h3", {}, "Ties"), el("div", {class: "taglist"}, e.ties.slice(0, 24).map((t) => el("span", {}, said(t, n), entLink(ents[t.a === n ? t.b : t.a]), " ", fig("#t-" + t.a + "-" + t.b, nf.format(t.stories))))));
     body.append(el("h3", {}, "Articles and sentences"));
     const list = e.arts.map((a) => articles[a]);
     body.append(shownNote(list.length, e.articles, "article") || "");
@@ -123,7 +124,7 @@ const views = {
     if (!x || !y) return null;
     const body = el("div", {});
     if (t) body.append(el("p", {class: "facts"}, count(t.sentences, "sentence") + " and " + count(t.articles, "article") + " of " + count(t.stories, "story", "stories") + " name both" + (t.first ? " · " + t.first + (t.first !== t.last ? " to " + t.last : "") : "") + " · npmi " + t.npmi));
-    body.append(el("p", {}, entLink(x), "  –  ", entLink(y)));
+    body.append(el("p", {}, entLink(x), t && t.said[0] ? "  " + t.said[0] + "  " : "  –  ", entLink(y)));
     const both = x.quotes.filter((q) => q.names.has(b)), byArticle = new Map();
     for (const q of both) { if (!byArticle.has(q.article)) byArticle.set(q.article, []); byArticle.get(q.article).push(q); }
     const inY = new Set(y.arts), list = x.arts.filter((k) => inY.has(k)).map((k) => articles[k]);

@@ -14,7 +14,7 @@
 // `newsgraph serve`.
 //
 // The walk: gather.go counts names over articles and days and picks the
-// sentences to quote; community.go and layout.go make the network; worldmap.go
+// sentences to quote; network.go and layout.go make the network; worldmap.go
 // the map; findings.go and checks.go say what is worth saying; page.go lays it
 // out for page.tmpl, and payload.go packs what app.js opens on a click.
 package report

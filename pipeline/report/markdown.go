@@ -118,9 +118,9 @@ func (p *page) mdTies(w io.Writer) {
 		return
 	}
 	fmt.Fprint(w, "\n## Strongest ties\n")
-	mdHead(w, "name,name,stories>,sentences>,npmi>")
+	mdHead(w, "name,name,relation,stories>,sentences>,npmi>")
 	for _, t := range ties[:min(15, len(ties))] {
-		mdRow(w, md(t.A.Name), md(t.B.Name), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI))
+		mdRow(w, md(t.A.Name), md(t.B.Name), md(t.Said), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI))
 	}
 }
 

@@ -15,6 +15,12 @@ const (
 	networkHeight = 640
 )
 
+// link is a weighted edge of the network between nodes by number.
+type link struct {
+	a, b   int
+	weight float64
+}
+
 // network is the drawing of the leading entities and their ties.
 type network struct {
 	nodes     []int32 // included entities, most stories first
@@ -41,7 +47,7 @@ func (g *gathered) networkOf(t ties, nodes, links int) *network {
 		}
 	}
 	n.pick(t, links)
-	n.community = communities(len(n.nodes), n.links)
+	n.community = g.communities(n.nodes)
 	size := map[int]int{}
 	for _, c := range n.community {
 		if size[c]++; size[c] == 2 {
@@ -134,6 +140,52 @@ func (n *network) group(c int) []int {
 		if k == c {
 			out = append(out, i)
 		}
+	}
+	return out
+}
+
+// communities are those that the graph has put the nodes into, numbered from 0,
+// the largest here first, then by first member; a node in none is one of its own.
+func (g *gathered) communities(nodes []int32) []int {
+	member := make([]int, len(nodes))
+	number := map[int]int{}
+	groups := 0
+	for i, e := range nodes {
+		c := g.ents[e].Community
+		k, ok := number[c]
+		if !ok || c == 0 {
+			k = groups
+			groups++
+			number[c] = k
+		}
+		member[i] = k
+	}
+	return bySize(member, groups)
+}
+
+func bySize(member []int, groups int) []int {
+	size, first := make([]int, groups), make([]int, groups)
+	for i := range first {
+		first[i] = len(member)
+	}
+	for i, c := range member {
+		size[c]++
+		first[c] = min(first[c], i)
+	}
+	order := make([]int, groups)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(size[b], size[a]), cmp.Compare(first[a], first[b]))
+	})
+	rank := make([]int, groups)
+	for r, c := range order {
+		rank[c] = r
+	}
+	out := make([]int, len(member))
+	for i, c := range member {
+		out[i] = rank[c]
 	}
 	return out
 }

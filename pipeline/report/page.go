@@ -292,6 +292,7 @@ type EntityPage struct {
 type TieRow struct {
 	*entities.Edge
 	Other Row
+	Said  string // relations, as they read from this end
 	Open  string
 }
 
@@ -338,7 +339,7 @@ func (p *page) entityPage(e int32, rank int, quotes []int32) EntityPage {
 	ep := EntityPage{Row: p.row(e, rank), Place: placeText(p.ents[e])}
 	for _, i := range p.ties.of[e][:min(10, len(p.ties.of[e]))] {
 		x := p.ties.list[i]
-		ep.Ties = append(ep.Ties, TieRow{x.edge, Row{Entity: p.ents[x.other(e)], N: x.other(e)}, tieTarget(x)})
+		ep.Ties = append(ep.Ties, TieRow{x.edge, Row{Entity: p.ents[x.other(e)], N: x.other(e)}, p.said(x, e), tieTarget(x)})
 	}
 	for _, i := range p.bestQuotes(quotes) {
 		ep.Quotes = append(ep.Quotes, p.quoteRow(i, e))
@@ -520,7 +521,7 @@ func (p *page) StrongestTies() []TiePair {
 			break
 		}
 		if p.telling(x) {
-			out = append(out, TiePair{x.edge, Row{Entity: p.ents[x.a], N: x.a}, Row{Entity: p.ents[x.b], N: x.b}, tieTarget(x)})
+			out = append(out, TiePair{x.edge, Row{Entity: p.ents[x.a], N: x.a}, Row{Entity: p.ents[x.b], N: x.b}, p.said(x, x.a), tieTarget(x)})
 		}
 	}
 	return out
@@ -530,6 +531,7 @@ func (p *page) StrongestTies() []TiePair {
 type TiePair struct {
 	*entities.Edge
 	A, B Row
+	Said string // relations, as they read from A
 	Open string
 }
 

@@ -237,6 +237,8 @@ func (b *built) packTies(p *packer) {
 		p.num(x.edge.NPMI, 2)
 		p.str(x.edge.First)
 		p.str(x.edge.Last)
+		p.str(b.said(x, x.a))
+		p.str(b.said(x, x.b))
 		p.close()
 	}
 	p.close()

@@ -380,24 +380,32 @@ func TestQuoteIsTheSentence(t *testing.T) {
 }
 
 func TestCommunities(t *testing.T) {
-	var links []link
-	clique := func(from, to int) {
-		for a := from; a < to; a++ {
-			for b := a + 1; b < to; b++ {
-				links = append(links, link{a, b, 1})
-			}
-		}
+	g := &gathered{}
+	nodes := []int32{}
+	for i, c := range []int{7, 7, 2, 2, 2, 0, 0, 7, 2} { // as the graph numbers them; 0 is none
+		g.ents = append(g.ents, &entities.Entity{Community: c})
+		nodes = append(nodes, int32(i))
 	}
-	clique(0, 5)
-	clique(5, 11)
-	links = append(links, link{4, 5, 0.5})
-	got := communities(12, links)
-	want := []int{1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2}
-	if !slices.Equal(got, want) {
+	if got, want := g.communities(nodes), []int{1, 1, 0, 0, 0, 2, 3, 1, 0}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := communities(0, nil); len(got) != 0 {
+	if got := g.communities(nil); len(got) != 0 {
 		t.Errorf("communities of nothing: %v", got)
+	}
+}
+
+// TestTiesTellRelations holds that relations stand on the tie of their pair and
+// make no tie of their own.
+func TestTiesTellRelations(t *testing.T) {
+	x, y := &entities.Entity{ID: "x"}, &entities.Entity{ID: "y"}
+	g := &gathered{ents: []*entities.Entity{x, y}, num: map[string]int32{"x": 0, "y": 1}, in: &Input{Graph: &entities.Graph{Edges: []entities.Edge{
+		{Source: "x", Target: "y", Type: entities.Cooccurs, Stories: 1}, {Source: "x", Target: "y", Type: entities.MetWith}, {Source: "y", Target: "x", Type: entities.LeaderOf}}}}}
+	got := g.ties()
+	if len(got.list) != 1 || len(got.of[0]) != 1 || got.list[0].edge.Type != entities.Cooccurs {
+		t.Fatalf("%+v", got)
+	}
+	if a, b := g.said(got.list[0], 0), g.said(got.list[0], 1); a != "met, led by" || b != "met, leads" {
+		t.Errorf("%q and %q", a, b)
 	}
 }
 

@@ -3,14 +3,16 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"newsgraph/entities"
 )
 
 // tie is an edge between two included entities.
 type tie struct {
-	edge *entities.Edge
-	a, b int32 // a < b by rank: a is named by more stories
+	edge   *entities.Edge   // that both are named together
+	a, b   int32            // a < b by rank: a is named by more stories
+	claims []*entities.Edge // relations that articles claim between them
 }
 
 // ties are the edges between included entities, strongest first.
@@ -30,14 +32,24 @@ func stronger(x, y tie) int {
 }
 
 func (g *gathered) ties() ties {
+	claims := map[[2]int32][]*entities.Edge{}
 	t := ties{of: make([][]int32, len(g.ents))}
 	for i := range g.in.Graph.Edges {
 		e := &g.in.Graph.Edges[i]
 		a, okA := g.num[e.Source]
 		b, okB := g.num[e.Target]
-		if okA && okB && a != b {
-			t.list = append(t.list, tie{e, min(a, b), max(a, b)})
+		if !okA || !okB || a == b {
+			continue
 		}
+		pair := [2]int32{min(a, b), max(a, b)}
+		if e.Type != entities.Cooccurs {
+			claims[pair] = append(claims[pair], e)
+			continue
+		}
+		t.list = append(t.list, tie{edge: e, a: pair[0], b: pair[1]})
+	}
+	for i := range t.list {
+		t.list[i].claims = claims[[2]int32{t.list[i].a, t.list[i].b}]
 	}
 	slices.SortFunc(t.list, stronger)
 	for i, x := range t.list {
@@ -75,6 +87,11 @@ func (t *ties) kept(n int) []tie {
 		}
 	}
 	return out
+}
+
+// said tells the relations of a tie as they read from one of its ends.
+func (g *gathered) said(t tie, from int32) string {
+	return strings.Join(entities.Claims(t.claims, g.ents[from].ID), ", ")
 }
 
 func (t tie) other(e int32) int32 {

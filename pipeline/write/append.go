@@ -110,6 +110,20 @@ func appendNum(b []byte, k string, v float64) []byte {
 	return appendDecimal(append(b, k...), v, 3)
 }
 
+func appendIntIf(b []byte, k string, v int) []byte {
+	if v == 0 {
+		return b
+	}
+	return appendInt(b, k, v)
+}
+
+func appendNumIf(b []byte, k string, v float64) []byte {
+	if v == 0 {
+		return b
+	}
+	return appendNum(b, k, v)
+}
+
 // appendList appends "[one,two]" under a key.
 func appendList[T any](b []byte, k string, list []T, one func([]byte, *T) []byte) []byte {
 	b = append(append(b, k...), '[')
@@ -141,6 +155,7 @@ func AppendRecord(b []byte, r *entities.Record) []byte {
 	b = appendList(b, `,"mentions":`, r.Mentions, appendMention)
 	b = appendList(b, `,"clusters":`, r.Clusters, appendCluster)
 	b = appendList(b, `,"edges":`, r.Edges, appendLocalEdge)
+	b = appendListIf(b, `,"relations":`, r.Relations, appendRelation)
 	b = appendStrIf(b, `,"focus":`, r.Focus)
 	b = appendStr(b, `,"signature":`, r.Signature)
 	return append(b, '}', '\n')
@@ -247,6 +262,17 @@ func appendLocalEdge(b []byte, e *entities.LocalEdge) []byte {
 	return append(b, '}')
 }
 
+func appendRelation(b []byte, r *entities.Relation) []byte {
+	b = appendInt(b, `{"a":`, r.A)
+	b = appendInt(b, `,"b":`, r.B)
+	b = appendStr(b, `,"type":`, string(r.Type))
+	b = appendStr(b, `,"rule":`, r.Rule)
+	b = appendNum(b, `,"confidence":`, r.Confidence)
+	b = appendInt(b, `,"sentences":`, r.Sentences)
+	b = appendList(b, `,"evidence":`, r.Evidence, appendAnchor)
+	return append(b, '}')
+}
+
 func appendAnchor(b []byte, a *entities.Anchor) []byte {
 	b = appendStr(b, `{"field":`, a.Field.String())
 	b = appendInt(b, `,"start":`, a.Start)
@@ -274,6 +300,10 @@ func appendEntity(b []byte, e *entities.Entity) []byte {
 	b = appendStrIf(b, `,"first":`, e.First)
 	b = appendStrIf(b, `,"last":`, e.Last)
 	b = appendNum(b, `,"confidence":`, e.Confidence)
+	b = appendIntIf(b, `,"sources":`, e.Sources)
+	b = appendNumIf(b, `,"salience":`, e.Salience)
+	b = appendNumIf(b, `,"centrality":`, e.Centrality)
+	b = appendIntIf(b, `,"community":`, e.Community)
 	b = appendListIf(b, `,"candidates":`, e.Candidates, appendCandidate)
 	b = appendList(b, `,"evidence":`, e.Evidence, appendEvidence)
 	return append(b, '}')
@@ -331,13 +361,14 @@ func appendEvidence(b []byte, e *entities.Evidence) []byte {
 func appendEdge(b []byte, e *entities.Edge) []byte {
 	b = appendStr(b, `{"source":`, e.Source)
 	b = appendStr(b, `,"target":`, e.Target)
-	b = appendStr(b, `,"type":`, e.Type)
+	b = appendStr(b, `,"type":`, string(e.Type))
 	b = appendInt(b, `,"sentences":`, e.Sentences)
 	b = appendInt(b, `,"articles":`, e.Articles)
 	b = appendInt(b, `,"stories":`, e.Stories)
 	b = appendNum(b, `,"npmi":`, e.NPMI)
 	b = appendStrIf(b, `,"first":`, e.First)
 	b = appendStrIf(b, `,"last":`, e.Last)
+	b = appendNumIf(b, `,"confidence":`, e.Confidence)
 	b = appendList(b, `,"evidence":`, e.Evidence, appendEvidence)
 	return append(b, '}')
 }
@@ -402,6 +433,11 @@ func notFinite(r *entities.Record) error {
 			if !finite(r.Clusters[i].Candidates[j].Score) {
 				return fmt.Errorf("cluster %d: score of candidate %d is not a number", i, j)
 			}
+		}
+	}
+	for i := range r.Relations {
+		if !finite(r.Relations[i].Confidence) {
+			return fmt.Errorf("relation %d: confidence is not a number", i)
 		}
 	}
 	return nil

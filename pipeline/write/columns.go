@@ -45,6 +45,10 @@ var entityColumns = [...]column[entities.Entity]{
 	{"first", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.First...) }},
 	{"last", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.Last...) }},
 	{"confidence", kindReal, func(b []byte, e *entities.Entity) []byte { return appendDecimal(b, e.Confidence, 3) }},
+	{"sources", kindInt, func(b []byte, e *entities.Entity) []byte { return appendIntIf(b, "", e.Sources) }},
+	{"salience", kindReal, func(b []byte, e *entities.Entity) []byte { return appendNumIf(b, "", e.Salience) }},
+	{"centrality", kindReal, func(b []byte, e *entities.Entity) []byte { return appendNumIf(b, "", e.Centrality) }},
+	{"community", kindInt, func(b []byte, e *entities.Entity) []byte { return appendIntIf(b, "", e.Community) }},
 	{"candidates", kindJSON, func(b []byte, e *entities.Entity) []byte { return appendJSONList(b, e.Candidates, appendCandidate) }},
 	{"evidence", kindJSON, func(b []byte, e *entities.Entity) []byte { return appendJSONList(b, e.Evidence, appendEvidence) }},
 }
@@ -58,6 +62,7 @@ var edgeColumns = [...]column[entities.Edge]{
 	{"npmi", kindReal, func(b []byte, e *entities.Edge) []byte { return appendDecimal(b, e.NPMI, 3) }},
 	{"first", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.First...) }},
 	{"last", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.Last...) }},
+	{"confidence", kindReal, func(b []byte, e *entities.Edge) []byte { return appendNumIf(b, "", e.Confidence) }},
 	{"evidence", kindJSON, func(b []byte, e *entities.Edge) []byte { return appendJSONList(b, e.Evidence, appendEvidence) }},
 }
 

@@ -47,7 +47,8 @@ func (c *cytoscape) edge(e *entities.Edge) error {
 	b = append(strconv.AppendInt(b, int64(n), 10), '"')
 	b = appendStr(b, `,"source":`, e.Source)
 	b = appendStr(b, `,"target":`, e.Target)
-	b = appendStr(b, `,"interaction":`, e.Type)
+	b = appendStr(b, `,"interaction":`, string(e.Type))
+	b = appendStr(b, `,"key":`, string(e.Type)) // networkx wants it, where edges of several types join a pair
 	for i := range edgeColumns {
 		b = appendFlat(b, &edgeColumns[i], e)
 	}

@@ -326,6 +326,21 @@ func (p *parser) num(k string) float64 {
 	return f
 }
 
+// intIf and numIf read numbers that may be absent. Zero would not be written.
+func (p *parser) intIf(k string) int {
+	if !p.has(k) {
+		return 0
+	}
+	return p.int(k)
+}
+
+func (p *parser) numIf(k string) float64 {
+	if !p.has(k) {
+		return 0
+	}
+	return p.num(k)
+}
+
 func (p *parser) typ(k string) entities.Type {
 	p.must(k)
 	for _, t := range entities.Types {
@@ -379,6 +394,7 @@ func (p *parser) record(r *entities.Record) {
 	r.Mentions = list(p, `,"mentions":`, (*parser).mention)
 	r.Clusters = list(p, `,"clusters":`, (*parser).cluster)
 	r.Edges = list(p, `,"edges":`, (*parser).localEdge)
+	r.Relations = listIf(p, `,"relations":`, (*parser).relation)
 	r.Focus = p.strIf(`,"focus":`)
 	r.Signature = p.own(`,"signature":`)
 	p.must("}")
@@ -484,6 +500,17 @@ func (p *parser) localEdge(e *entities.LocalEdge) {
 	p.must("}")
 }
 
+func (p *parser) relation(r *entities.Relation) {
+	r.A = p.int(`{"a":`)
+	r.B = p.int(`,"b":`)
+	r.Type = entities.EdgeType(p.str(`,"type":`))
+	r.Rule = p.str(`,"rule":`)
+	r.Confidence = p.num(`,"confidence":`)
+	r.Sentences = p.int(`,"sentences":`)
+	r.Evidence = list(p, `,"evidence":`, (*parser).anchor)
+	p.must("}")
+}
+
 func (p *parser) anchor(a *entities.Anchor) {
 	a.Field = p.field(`{"field":`)
 	a.Start = p.int(`,"start":`)
@@ -519,6 +546,10 @@ func (p *parser) entity(e *entities.Entity) {
 	e.First = p.strIf(`,"first":`)
 	e.Last = p.strIf(`,"last":`)
 	e.Confidence = p.num(`,"confidence":`)
+	e.Sources = p.intIf(`,"sources":`)
+	e.Salience = p.numIf(`,"salience":`)
+	e.Centrality = p.numIf(`,"centrality":`)
+	e.Community = p.intIf(`,"community":`)
 	e.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)
 	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
 	p.must("}")
@@ -572,13 +603,14 @@ func (p *parser) evidence(e *entities.Evidence) {
 func (p *parser) edge(e *entities.Edge) {
 	e.Source = p.str(`{"source":`)
 	e.Target = p.str(`,"target":`)
-	e.Type = p.str(`,"type":`)
+	e.Type = entities.EdgeType(p.str(`,"type":`))
 	e.Sentences = p.int(`,"sentences":`)
 	e.Articles = p.int(`,"articles":`)
 	e.Stories = p.int(`,"stories":`)
 	e.NPMI = p.num(`,"npmi":`)
 	e.First = p.strIf(`,"first":`)
 	e.Last = p.strIf(`,"last":`)
+	e.Confidence = p.numIf(`,"confidence":`)
 	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
 	p.must("}")
 }

@@ -36,11 +36,20 @@ func (d *dot) entity(e *entities.Entity) error {
 func (d *dot) edge(e *entities.Edge) error {
 	b := appendDOTID(append(d.b, ' '), e.Source)
 	b = appendDOTID(append(b, " -- "...), e.Target)
-	b = appendDOTText(append(b, " [type="...), e.Type)
+	b = appendDOTText(append(b, " [type="...), string(e.Type))
 	b = strconv.AppendInt(append(b, ", weight="...), int64(max(e.Stories, 1)), 10)
 	b = strconv.AppendInt(append(b, ", sentences="...), int64(e.Sentences), 10)
 	b = strconv.AppendInt(append(b, ", articles="...), int64(e.Articles), 10)
 	b = appendDecimal(append(b, ", npmi="...), e.NPMI, 3)
+	if e.Type != entities.Cooccurs {
+		b = appendDOTText(append(b, ", label="...), string(e.Type))
+	}
+	if e.Type.Directed() {
+		b = append(b, ", dir=forward"...)
+	}
+	if e.Confidence != 0 {
+		b = appendDecimal(append(b, ", confidence="...), e.Confidence, 3)
+	}
 	b = appendDOTDates(b, e.First, e.Last)
 	return d.put(append(b, "];\n"...))
 }

@@ -10,8 +10,8 @@ import (
 
 // ftm writes FollowTheMoney entities, a JSON line each, as OpenAleph and the
 // ftm tools read them: Person, Organization (Company, PublicBody), Address for a
-// place (the model has no other word), UnknownLink for an edge and, from the
-// records, Article with the names met in it. Counts and offsets have no
+// place (the model has no other word), UnknownLink with the type as its role for an
+// edge and, from the records, Article with the names met in it. Counts and offsets have no
 // property and are put in words into the summary.
 type ftm struct {
 	*out
@@ -90,11 +90,11 @@ func (f *ftm) entity(e *entities.Entity) error {
 }
 
 func (f *ftm) edge(e *entities.Edge) error {
-	b := appendStr(f.b, `{"id":`, ftmID(e.Type+" "+e.Source+" "+e.Target))
+	b := appendStr(f.b, `{"id":`, ftmID(string(e.Type)+" "+e.Source+" "+e.Target))
 	b = append(b, `,"schema":"UnknownLink"`...)
 	b = ftmFirst(b, `"subject":`, ftmID(e.Source))
 	b = ftmMore(b, `"object":`, ftmID(e.Target))
-	b = ftmMore(b, `"role":`, e.Type)
+	b = ftmMore(b, `"role":`, string(e.Type))
 	b = ftmMore(b, `"startDate":`, e.First)
 	b = ftmMore(b, `"endDate":`, e.Last)
 	b = ftmMore(b, `"summary":`, ftmSummary("sentences", e.Sentences, e.Articles, e.Stories, "", ""))

@@ -65,6 +65,7 @@ func (g *gexf) edge(e *entities.Edge) error {
 	g.n++
 	b = appendXML(b, e.Source)
 	b = appendXML(append(b, `" target="`...), e.Target)
+	b = appendXML(append(b, `" kind="`...), string(e.Type)) // so that Gephi keeps edges of several types apart
 	b = strconv.AppendInt(append(b, `" weight="`...), int64(max(e.Stories, 1)), 10)
 	b = appendGEXFSpell(append(b, '"'), e.First, e.Last)
 	b = append(b, `><attvalues>`...)

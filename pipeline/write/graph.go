@@ -82,8 +82,8 @@ func (g *GraphWriter) Entity(e *entities.Entity) error {
 		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
 	case g.entities > 0 && e.ID <= g.last:
 		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
-	case !finite(e.Confidence):
-		return g.fail(fmt.Errorf("entity %q: confidence is not a number", e.ID))
+	case !finite(e.Confidence) || !finite(e.Salience) || !finite(e.Centrality):
+		return g.fail(fmt.Errorf("entity %q: confidence, salience or centrality is not a number", e.ID))
 	}
 	for i := range e.Candidates {
 		if !finite(e.Candidates[i].Score) {
@@ -103,12 +103,14 @@ func (g *GraphWriter) Edge(e *entities.Edge) error {
 	if g.err != nil {
 		return g.err
 	}
-	key := [3]string{e.Source, e.Target, e.Type}
+	key := [3]string{e.Source, e.Target, string(e.Type)}
 	switch {
 	case g.edges > 0 && !before(g.lastEdge, key):
 		return g.fail(fmt.Errorf("edge %q comes after %q: not sorted by source, target, type, or twice", key, g.lastEdge))
 	case !finite(e.NPMI):
 		return g.fail(fmt.Errorf("edge %q: npmi is not a number", key))
+	case !finite(e.Confidence):
+		return g.fail(fmt.Errorf("edge %q: confidence is not a number", key))
 	}
 	g.beginEdges()
 	g.lastEdge = key

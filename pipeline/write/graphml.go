@@ -50,7 +50,8 @@ func (g *graphML) entity(e *entities.Entity) error {
 }
 
 func (g *graphML) edge(e *entities.Edge) error {
-	b := appendXML(append(g.b, `  <edge source="`...), e.Source)
+	b := append(appendXML(append(g.b, `  <edge id="`...), edgeClaimIRI(e)), `" source="`...)
+	b = appendXML(b, e.Source)
 	b = append(appendXML(append(b, `" target="`...), e.Target), `">`...)
 	for i := range edgeColumns {
 		c := &edgeColumns[i]

@@ -49,7 +49,7 @@ func evidenceIRI(e *entities.Evidence) string {
 func entityClaimIRI(e *entities.Entity) string { return urn + "claim:" + percent(e.ID) }
 
 func edgeClaimIRI(e *entities.Edge) string {
-	return urn + "claim:" + percent(e.Source) + ":" + percent(e.Type) + ":" + percent(e.Target)
+	return urn + "claim:" + percent(e.Source) + ":" + percent(string(e.Type)) + ":" + percent(e.Target)
 }
 
 // percent encodes every byte but the unreserved ones of RFC 3986, section 2.3.

@@ -32,7 +32,7 @@ func (j *jgf) edge(e *entities.Edge) error {
 	j.beginEdges()
 	b := appendStr(listItem(j.b, &j.n), `{"source":`, e.Source)
 	b = appendStr(b, `,"target":`, e.Target)
-	b = appendStr(b, `,"relation":`, e.Type)
+	b = appendStr(b, `,"relation":`, string(e.Type))
 	return j.put(append(appendEdge(append(b, `,"metadata":`...), e), '}'))
 }
 

@@ -62,6 +62,16 @@ func (j *jsonLD) entity(e *entities.Entity) error {
 	b = appendStrIf(b, `,"ng:first":`, e.First)
 	b = appendStrIf(b, `,"ng:last":`, e.Last)
 	b = append(appendDecimal(append(b, `,"ng:confidence":"`...), e.Confidence, 3), '"')
+	b = appendIntIf(b, `,"ng:sources":`, e.Sources)
+	for _, m := range [...]struct {
+		key   string
+		value float64
+	}{{`,"ng:salience":"`, e.Salience}, {`,"ng:centrality":"`, e.Centrality}} {
+		if m.value != 0 {
+			b = append(appendDecimal(append(b, m.key...), m.value, 3), '"')
+		}
+	}
+	b = appendIntIf(b, `,"ng:community":`, e.Community)
 	b = appendListIf(b, `,"ng:candidate":`, e.Candidates, func(b []byte, c *entities.Candidate) []byte { return appendString(b, entityIRI(c.ID)) })
 	b = appendListIf(b, `,"ng:evidence":`, e.Evidence, appendEvidenceLD)
 	return j.put(append(b, '}'))
@@ -100,13 +110,16 @@ func appendEvidenceLD(b []byte, e *entities.Evidence) []byte {
 
 func (j *jsonLD) edge(e *entities.Edge) error {
 	b := appendStr(listItem(j.b, &j.n), `{"@id":`, edgeClaimIRI(e))
-	b = appendStr(b, `,"@type":"ng:Relation","ng:type":`, e.Type)
+	b = appendStr(b, `,"@type":"ng:Relation","ng:type":`, string(e.Type))
 	b = appendStr(b, `,"ng:source":`, entityIRI(e.Source))
 	b = appendStr(b, `,"ng:target":`, entityIRI(e.Target))
 	b = appendInt(b, `,"ng:sentences":`, e.Sentences)
 	b = appendInt(b, `,"ng:articles":`, e.Articles)
 	b = appendInt(b, `,"ng:stories":`, e.Stories)
 	b = append(appendDecimal(append(b, `,"ng:npmi":"`...), e.NPMI, 3), '"')
+	if e.Confidence != 0 {
+		b = append(appendDecimal(append(b, `,"ng:confidence":"`...), e.Confidence, 3), '"')
+	}
 	b = appendStrIf(b, `,"ng:first":`, e.First)
 	b = appendStrIf(b, `,"ng:last":`, e.Last)
 	b = appendListIf(b, `,"ng:evidence":`, e.Evidence, appendEvidenceLD)

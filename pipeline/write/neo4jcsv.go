@@ -21,8 +21,10 @@ const neo4jReadme = `Import into an empty Neo4j 5 database (the database must no
     --array-delimiter=U+001F --multiline-fields=true --id-type=string
 
 Nodes have the label Entity and Person, Place or Organization; relationships are
-CO_OCCURS and have no direction that means anything. The shape is that of
-newsgraph load neo4j, so its example queries work.
+CO_OCCURS and, of relations that articles claim, ATTACKED, LEADER_OF, LOCATED_IN,
+MEMBER_OF, MET_WITH, PART_OF and SPOKE_ABOUT. The direction of CO_OCCURS and
+MET_WITH means nothing. The shape is that of newsgraph load neo4j, so its example
+queries work.
 `
 
 func newNeo4jCSV(env *exportEnv) (exporter, error) {
@@ -80,7 +82,7 @@ func (n *neo4jCSV) edge(e *entities.Edge) error {
 	b := appendCSVText(n.edges.b, plain(e.Source))
 	b = appendCSVText(append(b, ','), plain(e.Target))
 	b = appendNeo4jCells(b, neo4jEdge(&n.props, e))
-	return n.edges.put(append(append(append(b, ','), neo4jRelation(e.Type)...), '\n'))
+	return n.edges.put(append(append(append(b, ','), neo4jRelation(string(e.Type))...), '\n'))
 }
 
 // appendNeo4jCells appends a cell for each property, empty when it is absent.

@@ -10,7 +10,7 @@ import (
 // The shape of the graph in Neo4j, in which the CSV, the Cypher script and the
 // loader over Bolt (pipeline/load) agree, so that queries written for one work
 // for all: nodes (:Entity:Person|Place|Organization {dataset, id, …}),
-// relationships CO_OCCURS with the numbers of the edge; lists of objects as
+// relationships CO_OCCURS, MET_WITH, … with the numbers of the edge; lists of objects as
 // lists side by side (aliases and alias_mentions); evidence as
 // evidence_articles and evidence_spans ("text:310-320").
 
@@ -51,6 +51,15 @@ func (p *neo4jProps) real(name string, f float64) {
 	p.add(name, neo4jReal, false, string(appendDecimal(nil, f, 3)))
 }
 
+// numIf and realIf take zero for no value.
+func (p *neo4jProps) numIf(name string, n int) {
+	p.add(name, neo4jInt, false, string(appendIntIf(nil, "", n)))
+}
+
+func (p *neo4jProps) realIf(name string, f float64) {
+	p.add(name, neo4jReal, false, string(appendNumIf(nil, "", f)))
+}
+
 // side adds one list of those side by side.
 func side[T any](p *neo4jProps, name string, kind neo4jKind, list []T, get func(*T) string) {
 	var vals []string
@@ -81,6 +90,10 @@ func neo4jEntity(p *neo4jProps, e *entities.Entity) []neo4jProp {
 	p.add("first", neo4jText, false, e.First)
 	p.add("last", neo4jText, false, e.Last)
 	p.real("confidence", e.Confidence)
+	p.numIf("sources", e.Sources)
+	p.realIf("salience", e.Salience)
+	p.realIf("centrality", e.Centrality)
+	p.numIf("community", e.Community)
 	side(p, "aliases", neo4jText, e.Aliases, func(a *entities.Alias) string { return a.Name })
 	side(p, "alias_mentions", neo4jInt, e.Aliases, func(a *entities.Alias) string { return strconv.Itoa(a.Mentions) })
 	side(p, "roles", neo4jText, e.Roles, func(r *entities.RoleSpan) string { return r.Title })
@@ -97,13 +110,14 @@ func neo4jEntity(p *neo4jProps, e *entities.Entity) []neo4jProp {
 func neo4jEdge(p *neo4jProps, e *entities.Edge) []neo4jProp {
 	p.props = p.props[:0]
 	p.add("dataset", neo4jText, false, neo4jDataset)
-	p.add("type", neo4jText, false, e.Type)
+	p.add("type", neo4jText, false, string(e.Type))
 	p.num("sentences", e.Sentences)
 	p.num("articles", e.Articles)
 	p.num("stories", e.Stories)
 	p.real("npmi", e.NPMI)
 	p.add("first", neo4jText, false, e.First)
 	p.add("last", neo4jText, false, e.Last)
+	p.realIf("confidence", e.Confidence)
 	neo4jEvidence(p, e.Evidence)
 	return p.props
 }

@@ -29,7 +29,7 @@ func (l *nodeLink) entity(e *entities.Entity) error {
 
 func (l *nodeLink) edge(e *entities.Edge) error {
 	l.beginEdges()
-	b := appendStr(listItem(l.b, &l.n), `{"key":`, e.Type)
+	b := appendStr(listItem(l.b, &l.n), `{"key":`, string(e.Type))
 	at := len(b)
 	b = appendEdge(b, e)
 	b[at] = ','

@@ -196,6 +196,12 @@ func checkRecord(r *entities.Record) error {
 			return fmt.Errorf("edge %d: between clusters %d and %d of %d", i, e.A, e.B, len(r.Clusters))
 		}
 	}
+	for i := range r.Relations {
+		x := &r.Relations[i]
+		if x.A < 0 || x.A >= len(r.Clusters) || x.B < 0 || x.B >= len(r.Clusters) || x.A == x.B {
+			return fmt.Errorf("relation %d: between clusters %d and %d of %d", i, x.A, x.B, len(r.Clusters))
+		}
+	}
 	return nil
 }
 

@@ -128,6 +128,18 @@ func (r *rdf) entity(e *entities.Entity) error {
 	say("ng:mentions", integer(e.Mentions))
 	r.counts(say, e.Articles, e.Stories, e.First, e.Last)
 	say("ng:confidence", decimal(e.Confidence, 3))
+	if e.Sources > 0 {
+		say("ng:sources", integer(e.Sources))
+	}
+	if e.Salience > 0 {
+		say("ng:salience", decimal(e.Salience, 3))
+	}
+	if e.Centrality > 0 {
+		say("ng:centrality", decimal(e.Centrality, 3))
+	}
+	if e.Community > 0 {
+		say("ng:community", integer(e.Community))
+	}
 	for i := range e.Candidates {
 		say("ng:candidate", iri(entityIRI(e.Candidates[i].ID)))
 	}
@@ -165,15 +177,18 @@ func (r *rdf) counts(say func(string, term), articles, stories int, first, last 
 func (r *rdf) edge(e *entities.Edge) error {
 	claim := edgeClaimIRI(e)
 	source, target := entityIRI(e.Source), entityIRI(e.Target)
-	r.sink.say(claim, source, "ng:"+relationName(e.Type), iri(target))
+	r.sink.say(claim, source, "ng:"+relationName(string(e.Type)), iri(target))
 	say := func(p string, o term) { r.sink.say(claim, claim, p, o) }
 	say("rdf:type", name("ng:Relation"))
-	say("ng:type", text(e.Type))
+	say("ng:type", text(string(e.Type)))
 	say("ng:source", iri(source))
 	say("ng:target", iri(target))
 	say("ng:sentences", integer(e.Sentences))
 	r.counts(say, e.Articles, e.Stories, e.First, e.Last)
 	say("ng:npmi", decimal(e.NPMI, 3))
+	if e.Confidence != 0 {
+		say("ng:confidence", decimal(e.Confidence, 3))
+	}
 	r.provenance(claim, claim, e.Evidence)
 	return r.sink.put()
 }
@@ -264,9 +279,17 @@ func (r *rdf) record(rec *entities.Record) error {
 		m := &rec.Mentions[i]
 		r.quote(a, &entities.Evidence{Article: a.ID, Field: m.Field, Start: m.Start, End: m.End}, m.StartRune, m.EndRune)
 	}
+	cited := func(s entities.Anchor) {
+		r.quote(a, &entities.Evidence{Article: a.ID, Field: s.Field, Start: s.Start, End: s.End}, -1, -1)
+	}
 	for i := range rec.Edges {
 		for _, s := range rec.Edges[i].Evidence {
-			r.quote(a, &entities.Evidence{Article: a.ID, Field: s.Field, Start: s.Start, End: s.End}, -1, -1)
+			cited(s)
+		}
+	}
+	for i := range rec.Relations {
+		for _, s := range rec.Relations[i].Evidence {
+			cited(s)
 		}
 	}
 	return r.sink.put()

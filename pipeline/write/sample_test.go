@@ -27,6 +27,10 @@ func sampleRecord(n int) *entities.Record {
 	for i := 1; i < len(r.Clusters); i++ {
 		r.Edges = append(r.Edges, entities.LocalEdge{A: i - 1, B: i, Sentences: 1, Evidence: []entities.Anchor{{Start: 60 * i, End: 60*i + 60}}})
 	}
+	if len(r.Clusters) > 1 {
+		r.Relations = append(r.Relations, entities.Relation{A: 1, B: 0, Type: entities.PartOf, Rule: "part of", Confidence: 0.9, Sentences: 1,
+			Evidence: []entities.Anchor{{Start: 60, End: 120}}})
+	}
 	return r
 }
 
@@ -40,7 +44,7 @@ func sampleGraph() *entities.Graph {
 		Entities: []entities.Entity{
 			{ID: "geonames:170063", Type: entities.Place, Subtype: "city", Name: "Aleppo", Aliases: []entities.Alias{{Name: "Aleppo", Mentions: 9}},
 				Links: &entities.Links{GeoNames: "170063"}, Place: &entities.PlaceInfo{Lat: degree(36.2012), Lon: degree(37.1612), Country: "SY"},
-				Mentions: 9, Articles: 2, Stories: 2, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.999,
+				Mentions: 9, Articles: 2, Stories: 2, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.999, Sources: 2, Salience: 0.75, Centrality: 1, Community: 1,
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 5, End: 11}}},
 			{ID: "organization:opposition-council", Type: entities.Organization, Name: "Opposition Council", Aliases: []entities.Alias{{Name: "Opposition Council", Mentions: 1}, {Name: "the Council", Mentions: 1}},
 				Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.3}},
@@ -54,6 +58,12 @@ func sampleGraph() *entities.Graph {
 			{Source: "geonames:170063", Target: "organization:opposition-council", Type: "cooccurs", Articles: 1, Stories: 1, NPMI: -0.25, Evidence: []entities.Evidence{}},
 			{Source: "geonames:170063", Target: "wikidata:Q22316", Type: "cooccurs", Sentences: 2, Articles: 1, Stories: 1, NPMI: 0.21, First: "2016-10-15", Last: "2016-10-15",
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 300, End: 400}}},
+			{Source: "wikidata:Q22316", Target: "geonames:170063", Type: "spoke-about", Sentences: 1, Articles: 1, Stories: 1, NPMI: 0.21, First: "2016-10-15", Last: "2016-10-15", Confidence: 0.94,
+				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 300, End: 400}}},
+			{Source: "wikidata:Q22316", Target: "organization:opposition-council", Type: "leader-of", Sentences: 1, Articles: 1, Stories: 1, NPMI: -1, Confidence: 0.93,
+				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 500, End: 590}}},
+			{Source: "wikidata:Q22316", Target: "organization:opposition-council", Type: "member-of", Sentences: 2, Articles: 1, Stories: 1, NPMI: -1, Confidence: 0.95,
+				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 600, End: 690}}},
 		}}
 	g.Summary.Entities, g.Summary.Edges = len(g.Entities), len(g.Edges)
 	return g

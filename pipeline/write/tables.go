@@ -68,6 +68,11 @@ type cell struct {
 func textCell(s string) cell  { return cell{kind: kindText, text: s, null: s == ""} }
 func intCell(n int) cell      { return cell{kind: kindInt, num: int64(n)} }
 func realCell(f float64) cell { return cell{kind: kindReal, real: f} }
+
+// intCellIf and realCellIf take zero for no value.
+func intCellIf(n int) cell      { return cell{kind: kindInt, num: int64(n), null: n == 0} }
+func realCellIf(f float64) cell { return cell{kind: kindReal, real: f, null: f == 0} }
+
 func degreesCell(f *float64) cell {
 	if f == nil {
 		return cell{kind: kindReal, null: true}
@@ -99,7 +104,7 @@ func (r *relational) entity(e *entities.Entity) error {
 	l, p := linksOf(e), placeOf(e)
 	err := r.put(tEntities, textCell(e.ID), textCell(e.Type.String()), textCell(e.Subtype), textCell(e.Name), textCell(l.Wikidata), textCell(l.GeoNames),
 		degreesCell(p.Lat), degreesCell(p.Lon), textCell(p.Country), textCell(p.Admin1), intCell(e.Mentions), intCell(e.Articles), intCell(e.Stories),
-		textCell(e.First), textCell(e.Last), realCell(e.Confidence))
+		textCell(e.First), textCell(e.Last), realCell(e.Confidence), intCellIf(e.Sources), realCellIf(e.Salience), realCellIf(e.Centrality), intCellIf(e.Community))
 	for i := range e.Aliases {
 		if err == nil {
 			err = r.put(tAliases, textCell(e.ID), textCell(e.Aliases[i].Name), intCell(e.Aliases[i].Mentions))
@@ -124,11 +129,11 @@ func (r *relational) entity(e *entities.Entity) error {
 }
 
 func (r *relational) edge(e *entities.Edge) error {
-	err := r.put(tEdges, textCell(e.Source), textCell(e.Target), textCell(e.Type), intCell(e.Sentences), intCell(e.Articles), intCell(e.Stories),
-		realCell(e.NPMI), textCell(e.First), textCell(e.Last))
+	err := r.put(tEdges, textCell(e.Source), textCell(e.Target), textCell(string(e.Type)), intCell(e.Sentences), intCell(e.Articles), intCell(e.Stories),
+		realCell(e.NPMI), textCell(e.First), textCell(e.Last), realCellIf(e.Confidence))
 	for i := range e.Evidence {
 		if v := &e.Evidence[i]; err == nil {
-			err = r.put(tEdgeEvidence, textCell(e.Source), textCell(e.Target), textCell(e.Type), textCell(v.Article), textCell(v.Field.String()), intCell(v.Start), intCell(v.End))
+			err = r.put(tEdgeEvidence, textCell(e.Source), textCell(e.Target), textCell(string(e.Type)), textCell(v.Article), textCell(v.Field.String()), intCell(v.Start), intCell(v.End))
 		}
 	}
 	return err

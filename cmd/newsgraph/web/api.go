@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/write"
@@ -293,11 +294,17 @@ type tieView struct {
 	NPMI      float64 `json:"npmi"`
 	First     string  `json:"first,omitempty"`
 	Last      string  `json:"last,omitempty"`
+
+	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two
+	Said      string           `json:"-"`                   // these, as they read from this end
 }
 
 func (st *state) tieView(n, edge int32) tieView {
 	e := &st.graph.Edges[edge]
-	return tieView{st.brief(st.other(e, n)), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last}
+	other := st.other(e, n)
+	claims := st.relations(n, other)
+	return tieView{st.brief(other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, claims,
+		strings.Join(entities.Claims(claims, st.graph.Entities[n].ID), ", ")}
 }
 
 func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -313,8 +320,9 @@ func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) erro
 }
 
 type edgeAnswer struct {
-	Edge   *entities.Edge `json:"edge"` // null when nothing names both
-	Quotes []QuoteView    `json:"quotes"`
+	Edge      *entities.Edge   `json:"edge"` // null when nothing names both
+	Relations []*entities.Edge `json:"relations,omitempty"`
+	Quotes    []QuoteView      `json:"quotes"`
 }
 
 // edgeQuotes are sentences that name both, of at most so many articles.
@@ -351,7 +359,7 @@ func (s *Server) apiEdge(st *state, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return answer(w, edgeAnswer{st.edge(a, b), quotes})
+	return answer(w, edgeAnswer{st.edge(a, b), st.relations(a, b), quotes})
 }
 
 // articleBrief is an article in a list.

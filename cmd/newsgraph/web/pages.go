@@ -366,8 +366,16 @@ type edgeView struct {
 	frame
 	A, B   brief
 	Edge   *entities.Edge
+	Claims []claimView
 	Quotes []QuoteView
 	Both   []articleBrief
+}
+
+// claimView is a relation with its ends in the order in which it reads.
+type claimView struct {
+	*entities.Edge
+	From, To brief
+	Said     string
 }
 
 func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -381,6 +389,13 @@ func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) err
 	}
 	v := edgeView{A: st.brief(a), B: st.brief(b), Edge: st.edge(a, b)}
 	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
+	for _, e := range st.relations(a, b) {
+		c := claimView{e, v.A, v.B, e.Type.Phrase(true)}
+		if e.Source == v.B.ID {
+			c.From, c.To = v.B, v.A
+		}
+		v.Claims = append(v.Claims, c)
+	}
 	if v.Quotes, err = s.edgeQuotes(st, a, b, 50); err != nil {
 		return err
 	}

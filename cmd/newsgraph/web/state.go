@@ -27,10 +27,11 @@ type state struct {
 	made      *pipeline.Graphed
 	unmatched []string
 	byID      map[string]int32
-	rank      []int32      // entities, most stories first
-	keys      []string     // of the entities in rank order: name and aliases as they are searched
-	ties      [][]int32    // by entity: its edges, strongest first
-	in        [][]presence // by entity: where it is named, in the order of the articles
+	rank      []int32                       // entities, most stories first
+	keys      []string                      // of the entities in rank order: name and aliases as they are searched
+	ties      [][]int32                     // by entity: its edges of what is named together, strongest first
+	claims    map[[2]int32][]*entities.Edge // by pair, the smaller first: relations between the two
+	in        [][]presence                  // by entity: where it is named, in the order of the articles
 
 	reportOnce sync.Once
 	reportHTML []byte
@@ -82,7 +83,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 
 func (st *state) index() {
 	g := st.graph
-	st.ties = make([][]int32, len(g.Entities))
+	st.ties, st.claims = make([][]int32, len(g.Entities)), map[[2]int32][]*entities.Edge{}
 	for i := range g.Entities {
 		st.byID[g.Entities[i].ID] = int32(i)
 		st.rank = append(st.rank, int32(i))
@@ -102,7 +103,10 @@ func (st *state) index() {
 	for i := range g.Edges {
 		a, okA := st.byID[g.Edges[i].Source]
 		b, okB := st.byID[g.Edges[i].Target]
-		if okA && okB {
+		if okA && okB && g.Edges[i].Type != entities.Cooccurs {
+			pair := [2]int32{min(a, b), max(a, b)}
+			st.claims[pair] = append(st.claims[pair], &g.Edges[i])
+		} else if okA && okB {
 			st.ties[a] = append(st.ties[a], int32(i))
 			st.ties[b] = append(st.ties[b], int32(i))
 		}
@@ -188,6 +192,11 @@ func (st *state) edge(a, b int32) *entities.Edge {
 		}
 	}
 	return nil
+}
+
+// relations are what articles claim between two entities.
+func (st *state) relations(a, b int32) []*entities.Edge {
+	return st.claims[[2]int32{min(a, b), max(a, b)}]
 }
 
 // other is the end of an edge that is not n.

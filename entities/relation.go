@@ -1,0 +1,61 @@
+package entities
+
+import "slices"
+
+// EdgeType says how two entities are related. It is text, because a graph that
+// another version wrote may have types that this one does not know.
+type EdgeType string
+
+// The types of edges. Cooccurs is counted, the others are claimed by a sentence.
+const (
+	Attacked   EdgeType = "attacked"    // source used force against target
+	Cooccurs   EdgeType = "cooccurs"    // both are named in one sentence or article
+	LeaderOf   EdgeType = "leader-of"   // a person heads an organization or a place
+	LocatedIn  EdgeType = "located-in"  // a place or an organization lies in a place
+	MemberOf   EdgeType = "member-of"   // a person has a role in an organization
+	MetWith    EdgeType = "met-with"    // two people met
+	PartOf     EdgeType = "part-of"     // an organization belongs to another
+	SpokeAbout EdgeType = "spoke-about" // source named target in words that are quoted
+)
+
+// EdgeTypes lists the types in the order of their names.
+var EdgeTypes = [...]EdgeType{Attacked, Cooccurs, LeaderOf, LocatedIn, MemberOf, MetWith, PartOf, SpokeAbout}
+
+// Directed reports whether an edge of the type runs from source to target.
+// Types that this program does not know are taken to.
+func (t EdgeType) Directed() bool { return t != Cooccurs && t != MetWith }
+
+// Number is the type's place in EdgeTypes; ok is false for types not in it.
+func (t EdgeType) Number() (n int, ok bool) { return slices.BinarySearch(EdgeTypes[:], t) }
+
+// phrases are how an edge reads from its source and from its target.
+var phrases = map[EdgeType][2]string{
+	Attacked: {"attacked", "attacked by"}, Cooccurs: {"named with", "named with"}, LeaderOf: {"leads", "led by"},
+	LocatedIn: {"lies in", "place of"}, MemberOf: {"member of", "has as member"}, MetWith: {"met", "met"},
+	PartOf: {"part of", "has as part"}, SpokeAbout: {"spoke about", "spoken of by"},
+}
+
+// Phrase is how the edge reads from its source on to its target ("leads"), or
+// from its target ("led by"). A type that is not known reads as it is written.
+func (t EdgeType) Phrase(fromSource bool) string {
+	p, ok := phrases[t]
+	switch {
+	case !ok:
+		return string(t)
+	case fromSource:
+		return p[0]
+	}
+	return p[1]
+}
+
+// Claims lists the relations among edges: how each reads from the entity, for
+// people.
+func Claims(edges []*Edge, from string) []string {
+	var out []string
+	for _, e := range edges {
+		if e.Type != Cooccurs {
+			out = append(out, e.Type.Phrase(e.Source == from))
+		}
+	}
+	return out
+}
