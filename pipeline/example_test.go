@@ -87,15 +87,16 @@ func ExampleGrapher() {
 	for _, e := range graph.Edges {
 		switch kerry {
 		case e.Source:
-			fmt.Println(names[e.Target], e.Articles)
+			fmt.Println(e.Type, names[e.Target], e.Articles)
 		case e.Target:
-			fmt.Println(names[e.Source], e.Articles)
+			fmt.Println(e.Type, names[e.Source], e.Articles)
 		}
 	}
 	// Unordered output:
-	// Berlin 2
-	// Paris 2
-	// Angela Merkel 1
+	// cooccurs Berlin 2
+	// cooccurs Paris 2
+	// cooccurs Angela Merkel 1
+	// met-with Angela Merkel 1
 }
 
 // Make a run from files, then read it back: ledger, records and graph.

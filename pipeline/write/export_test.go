@@ -694,25 +694,25 @@ func TestExportDOT(t *testing.T) {
 // --- subsets
 
 func TestSubset(t *testing.T) {
-	g, rec := exportSource()
+	g, rec := chainSource()
 	for _, c := range []struct {
 		name  string
 		o     Subset
 		ids   string
 		edges int
 	}{
-		{"all", Subset{}, "geonames:170063 organization:opposition-council wikidata:Q22316", 2},
+		{"all", Subset{}, "geonames:170063 organization:opposition-council wikidata:Q22316", 3},
 		{"persons", Subset{Types: []entities.Type{entities.Person}}, "wikidata:Q22316", 0},
-		{"two types", Subset{Types: []entities.Type{entities.Person, entities.Place}}, "geonames:170063 wikidata:Q22316", 1},
+		{"two types", Subset{Types: []entities.Type{entities.Person, entities.Place}}, "geonames:170063 wikidata:Q22316", 2},
 		{"stories", Subset{MinStories: 2}, "geonames:170063", 0},
-		{"one story", Subset{MinStories: 1}, "geonames:170063 organization:opposition-council wikidata:Q22316", 2},
+		{"one story", Subset{MinStories: 1}, "geonames:170063 organization:opposition-council wikidata:Q22316", 3},
 		{"since", Subset{Since: "2016-10-16"}, "geonames:170063", 0},
-		{"since a month", Subset{Since: "2016-10"}, "geonames:170063 wikidata:Q22316", 1},
-		{"until", Subset{Until: "2016"}, "geonames:170063 wikidata:Q22316", 1},
+		{"since a month", Subset{Since: "2016-10"}, "geonames:170063 wikidata:Q22316", 2},
+		{"until", Subset{Until: "2016"}, "geonames:170063 wikidata:Q22316", 2},
 		{"until before", Subset{Until: "2016-10-14"}, "", 0},
 		{"alone", Subset{Entity: "kerry"}, "wikidata:Q22316", 0},
-		{"one hop", Subset{Entity: "wikidata:Q22316", Hops: 1}, "geonames:170063 wikidata:Q22316", 1},
-		{"two hops", Subset{Entity: "John Kerry", Hops: 2}, "geonames:170063 organization:opposition-council wikidata:Q22316", 2},
+		{"one hop", Subset{Entity: "wikidata:Q22316", Hops: 1}, "geonames:170063 wikidata:Q22316", 2},
+		{"two hops", Subset{Entity: "John Kerry", Hops: 2}, "geonames:170063 organization:opposition-council wikidata:Q22316", 3},
 		{"hops through what is kept", Subset{Entity: "John Kerry", Hops: 5, Types: []entities.Type{entities.Person, entities.Organization}}, "wikidata:Q22316", 0},
 	} {
 		var nl struct {
