@@ -360,7 +360,7 @@ func dropRunning(pages [][]string) {
 	for _, page := range pages {
 		edges(page, func(i int) {
 			k := key(page[i])
-			if on[k] >= 3 && on[k]*2 >= len(pages) || len(pages) > 1 && strings.Trim(k, "#-–—. page of/") == "" {
+			if on[k] >= 3 && on[k]*2 >= len(pages) || len(pages) > 1 && strings.Trim(k, "#-–—. pageof/") == "" {
 				page[i] = ""
 			}
 		})
