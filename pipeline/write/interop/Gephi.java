@@ -29,6 +29,7 @@ public class Gephi {
                 if ("place".equals(v.getAttribute(name.endsWith(".gexf") ? "type" : "n_type"))) places++; // by the attribute's id
                 if (v.getIntervals().length > 0) timed++;
             }
+            if (name.endsWith(".graphml")) edges = pairs(truth); // of a GraphML file Gephi joins the edges of one pair
             boolean time = !name.endsWith(".gexf") || timed > 0;
             if (n != nodes || e != edges || places == 0 || !time) {
                 System.out.println("gephi: " + name + ": " + n + " nodes of " + nodes + ", " + e + " edges of " + edges + ", " + places + " places, " + timed + " with time");
@@ -38,6 +39,14 @@ public class Gephi {
             pc.closeCurrentProject();
         }
         System.exit(0);
+    }
+
+    /** The pairs of names that have edges, in either direction. */
+    static int pairs(String truth) {
+        java.util.Set<java.util.Set<String>> seen = new java.util.HashSet<>();
+        java.util.regex.Matcher m = java.util.regex.Pattern.compile("\\{\"source\":(\"(?:[^\"\\\\]|\\\\.)*\"),\"target\":(\"(?:[^\"\\\\]|\\\\.)*\")").matcher(truth);
+        while (m.find()) seen.add(java.util.Set.of(m.group(1), m.group(2)));
+        return seen.size();
     }
 
     /** The lines between two marks: graph.json has one entity or edge a line. */

@@ -145,7 +145,7 @@ def evidence(s):
 def nquads():
     s, program = store("graph.nq", "N_QUADS")
     same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { GRAPH ?g { ?e schema:identifier ?id ; schema:name ?n } }")], [e["name"] for e in E])
-    got = ask(s, "SELECT ?a ?b WHERE { GRAPH ?g { ?x ng:cooccurs ?y . ?r ng:source ?x ; ng:target ?y } GRAPH ?ga { ?x schema:identifier ?a } GRAPH ?gb { ?y schema:identifier ?b } }")
+    got = ask(s, "SELECT ?a ?b WHERE { GRAPH ?g { ?x ?p ?y . ?r ng:type ?t ; ng:source ?x ; ng:target ?y } FILTER (STRENDS(STR(?p), CONCAT('#', REPLACE(?t, '-', '_')))) GRAPH ?ga { ?x schema:identifier ?a } GRAPH ?gb { ?y schema:identifier ?b } }")
     same("edges", [tuple(sorted(p)) for p in got], pairs())
     bare = ask(s, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?g prov:wasGeneratedBy ?run . ?run a prov:Activity ; prov:wasAssociatedWith ?who } }")
     same("statements without provenance", bare, [])
