@@ -25,10 +25,11 @@ func readBack(t testing.TB, ctx context.Context, dataset string) *entities.Graph
 	}
 	for _, row := range query(t, ctx, "MATCH (a {dataset: $dataset})-[r]->(b) WHERE r.dataset = $dataset AND NOT r:EVIDENCED_BY RETURN coalesce(a.long_id, a.id) AS a, coalesce(b.long_id, b.id) AS b, r", p) {
 		r := row["r"].(driver.Relationship)
-		e := entities.Edge{Source: row["a"].(string), Target: row["b"].(string), Type: text(r.Props["type"]),
+		e := entities.Edge{Source: row["a"].(string), Target: row["b"].(string), Type: entities.EdgeType(text(r.Props["type"])),
 			Sentences: number(r.Props["sentences"]), Articles: number(r.Props["articles"]), Stories: number(r.Props["stories"]),
-			NPMI: r.Props["npmi"].(float64), First: text(r.Props["first"]), Last: text(r.Props["last"]), Evidence: evidenceOf(t, r.Props)}
-		want := strings.ToUpper(e.Type)
+			NPMI: r.Props["npmi"].(float64), First: text(r.Props["first"]), Last: text(r.Props["last"]),
+			Confidence: float(r.Props["confidence"]), Evidence: evidenceOf(t, r.Props)}
+		want := strings.ToUpper(strings.ReplaceAll(string(e.Type), "-", "_"))
 		if e.Type == "cooccurs" {
 			want = "CO_OCCURS"
 		}
@@ -58,7 +59,8 @@ func entityOf(t testing.TB, n driver.Node) entities.Entity {
 	p := n.Props
 	e := entities.Entity{ID: whichever(p["long_id"], p["id"]), Subtype: text(p["subtype"]), Name: whichever(p["long_name"], p["name"]), Aliases: []entities.Alias{},
 		Mentions: number(p["mentions"]), Articles: number(p["articles"]), Stories: number(p["stories"]),
-		First: text(p["first"]), Last: text(p["last"]), Confidence: p["confidence"].(float64), Evidence: evidenceOf(t, p)}
+		First: text(p["first"]), Last: text(p["last"]), Confidence: p["confidence"].(float64), Evidence: evidenceOf(t, p),
+		Sources: number(p["sources"]), Salience: float(p["salience"]), Centrality: float(p["centrality"]), Community: number(p["community"])}
 	if err := e.Type.UnmarshalText([]byte(text(p["type"]))); err != nil {
 		t.Error(err)
 	}
@@ -119,6 +121,12 @@ func whichever(long, short any) string {
 		return text(long)
 	}
 	return text(short)
+}
+
+// float is 0 for a property that is not there.
+func float(v any) float64 {
+	f, _ := v.(float64)
+	return f
 }
 
 func number(v any) int {
