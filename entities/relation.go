@@ -1,6 +1,9 @@
 package entities
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // EdgeType says how two entities are related. It is text, because a graph that
 // another version wrote may have types that this one does not know.
@@ -27,6 +30,32 @@ func (t EdgeType) Directed() bool { return t != Cooccurs && t != MetWith }
 
 // Number is the type's place in EdgeTypes; ok is false for types not in it.
 func (t EdgeType) Number() (n int, ok bool) { return slices.BinarySearch(EdgeTypes[:], t) }
+
+// maxRelationship bounds the names that types can make.
+const maxRelationship = 60
+
+// Relationship names the type as a property graph does: cooccurs is CO_OCCURS,
+// works_for and works-for are WORKS_FOR. Only letters a to z, digits, "_" and
+// "-" make a name; all else is RELATED, and so is what would be taken for
+// evidence. The name is safe in a Cypher text.
+func (t EdgeType) Relationship() string {
+	if t == Cooccurs {
+		return "CO_OCCURS"
+	}
+	if t == "" || len(t) > maxRelationship || t[0] < 'a' || t[0] > 'z' {
+		return "RELATED"
+	}
+	for _, r := range []byte(t) {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '-' {
+			return "RELATED"
+		}
+	}
+	name := strings.ToUpper(strings.ReplaceAll(string(t), "-", "_"))
+	if name == "EVIDENCED_BY" || name == "CO_OCCURS" {
+		return "RELATED"
+	}
+	return name
+}
 
 // phrases are how an edge reads from its source and from its target.
 var phrases = map[EdgeType][2]string{

@@ -201,7 +201,7 @@ func edgeLine(w io.Writer, e *entities.EdgeChange) {
 		s = e.A
 	}
 	fmt.Fprintf(w, "  %s — %s", clean(oneLine(s.SourceName)), clean(oneLine(s.TargetName)))
-	if s.Type != "cooccurs" {
+	if s.Type != entities.Cooccurs {
 		fmt.Fprintf(w, " (%s)", clean(oneLine(string(s.Type))))
 	}
 	if e.A != nil && e.B != nil {

@@ -11,6 +11,7 @@ package main
 //   - numbers have units and thousands separators.
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -79,9 +80,13 @@ func (con *console) say(format string, args ...any) {
 	if con.quiet {
 		return
 	}
-	text := clean(fmt.Sprintf(format, args...))
-	if con.log != nil {
-		con.log.Info(text)
+	con.put(slog.LevelInfo, fmt.Sprintf(format, args...))
+}
+
+// put prints a line, or logs it at a level.
+func (con *console) put(level slog.Level, text string) {
+	if text = clean(text); con.log != nil {
+		con.log.Log(context.Background(), level, text)
 		return
 	}
 	fmt.Fprintln(con.err, text)
@@ -89,24 +94,19 @@ func (con *console) say(format string, args ...any) {
 
 // fault prints a line about what went wrong, which --quiet does not hold back.
 func (con *console) fault(format string, args ...any) {
-	text := clean(fmt.Sprintf(format, args...))
-	if con.log != nil {
-		con.log.Error(text)
-		return
-	}
-	fmt.Fprintln(con.err, text)
+	con.put(slog.LevelError, fmt.Sprintf(format, args...))
 }
 
 // warn prints a line that people should see even when they asked for quiet data.
 func (con *console) warn(format string, args ...any) {
-	text := clean(fmt.Sprintf(format, args...))
-	if con.log != nil {
-		con.log.Warn(text)
-		return
+	text := fmt.Sprintf(format, args...)
+	if con.log == nil {
+		if con.quiet {
+			return
+		}
+		text = "warning: " + text
 	}
-	if !con.quiet {
-		fmt.Fprintln(con.err, "warning: "+text)
-	}
+	con.put(slog.LevelWarn, text)
 }
 
 // errorf prints what ended the command and what to do next.

@@ -21,7 +21,7 @@ import (
 func serveCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one", EnvVars: env("listen")},
-		&cli.BoolFlag{Name: "sample", Usage: "serve the 66 articles that the program brings along, to look around; corrections end with it"},
+		&cli.BoolFlag{Name: "sample", Usage: "serve the articles that the program brings along, to look around; corrections end with it"},
 		&cli.BoolFlag{Name: "read-only", Usage: "refuse corrections", EnvVars: env("read-only")},
 		&cli.StringFlag{Name: "token", Usage: "ask every client for this `TOKEN`; one is made for an address that others can reach", EnvVars: env("token")},
 		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)", EnvVars: env("host")},

@@ -250,7 +250,7 @@ func (l *loading) edges() error {
 	err := l.graph.Edges(func(e *entities.Edge) error {
 		s, ok := statements[e.Type]
 		if !ok {
-			s = edgesOf(relationOf(string(e.Type)))
+			s = edgesOf(relationOf(e.Type))
 			statements[e.Type] = s
 		}
 		b.add(s, edgeRow(e))

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -183,33 +182,4 @@ func queryRow(q *Query) props {
 // capital letters, digits and underscores.
 type relation string
 
-const (
-	coOccurs relation = "CO_OCCURS"
-	related  relation = "RELATED" // edges whose type makes no name; the property type tells it
-)
-
-// maxRelation bounds the names that types can make.
-const maxRelation = 60
-
-// relationOf names the relationship of an edge type: cooccurs is CO_OCCURS,
-// works_for and works-for are WORKS_FOR. Only letters a to z, digits, "_" and
-// "-" make a name; all else is RELATED, and so is what would be taken for
-// evidence.
-func relationOf(edgeType string) relation {
-	if edgeType == "cooccurs" {
-		return coOccurs
-	}
-	if edgeType == "" || len(edgeType) > maxRelation || edgeType[0] < 'a' || edgeType[0] > 'z' {
-		return related
-	}
-	for _, r := range []byte(edgeType) {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '-' {
-			return related
-		}
-	}
-	name := relation(strings.ToUpper(strings.ReplaceAll(edgeType, "-", "_")))
-	if name == "EVIDENCED_BY" || name == coOccurs {
-		return related
-	}
-	return name
-}
+func relationOf(t entities.EdgeType) relation { return relation(t.Relationship()) }

@@ -36,8 +36,8 @@ type DrawingLink struct {
 }
 
 // Draw lays out the leading entities of a graph, at most nodes of them with at
-// most links ties. Equal graphs give equal drawings. It takes time with the
-// 5,000 about two.
+// most links ties. Equal graphs give equal drawings. 300 nodes take
+// a tenth of a second, 5,000 some two seconds.
 func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 	g := &gathered{in: &Input{Graph: graph}, num: map[string]int32{}}
 	g.includeLeading(max(nodes*2, maxIncluded))

@@ -50,7 +50,7 @@ func (c *cypher) entity(e *entities.Entity) error {
 }
 
 func (c *cypher) edge(e *entities.Edge) error {
-	c.row(cypherEdges(neo4jRelation(string(e.Type))))
+	c.row(cypherEdges(e.Type.Relationship()))
 	b := appendCypherString(append(c.b, "{source: "...), e.Source)
 	b = appendCypherString(append(b, ", target: "...), e.Target)
 	return c.put(append(appendCypherProps(append(b, ", properties: {"...), neo4jEdge(&c.props, e)), "}}"...))

@@ -82,7 +82,7 @@ func (n *neo4jCSV) edge(e *entities.Edge) error {
 	b := appendCSVText(n.edges.b, plain(e.Source))
 	b = appendCSVText(append(b, ','), plain(e.Target))
 	b = appendNeo4jCells(b, neo4jEdge(&n.props, e))
-	return n.edges.put(append(append(append(b, ','), neo4jRelation(string(e.Type))...), '\n'))
+	return n.edges.put(append(append(append(b, ','), e.Type.Relationship()...), '\n'))
 }
 
 // appendNeo4jCells appends a cell for each property, empty when it is absent.

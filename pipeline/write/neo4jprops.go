@@ -2,7 +2,6 @@ package write
 
 import (
 	"strconv"
-	"strings"
 
 	"newsgraph/entities"
 )
@@ -139,24 +138,3 @@ func neo4jLocation(at *entities.PlaceInfo, lat, lon string) string {
 
 // neo4jLabels are the labels of each type beside Entity.
 var neo4jLabels = [...]string{entities.NoType: "Unknown", entities.Person: "Person", entities.Place: "Place", entities.Organization: "Organization"}
-
-// neo4jRelation names the relationship of an edge type: cooccurs is CO_OCCURS,
-// works_for is WORKS_FOR, and what makes no name is RELATED.
-func neo4jRelation(edgeType string) string {
-	if edgeType == "cooccurs" {
-		return "CO_OCCURS"
-	}
-	if edgeType == "" || len(edgeType) > 60 || edgeType[0] < 'a' || edgeType[0] > 'z' {
-		return "RELATED"
-	}
-	for _, c := range []byte(edgeType) {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' {
-			return "RELATED"
-		}
-	}
-	name := strings.ToUpper(strings.ReplaceAll(edgeType, "-", "_"))
-	if name == "EVIDENCED_BY" || name == "CO_OCCURS" {
-		return "RELATED"
-	}
-	return name
-}

@@ -4,26 +4,16 @@ import (
 	"testing"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
-	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/train"
 )
 
 // BenchmarkCorpus tags a labelled set with warm caches, one goroutine, and
 // checks that the answer is as right as it should be.
 func BenchmarkCorpus(b *testing.B) {
-	m, err := neural.LoadEmbedded()
-	if err != nil {
-		b.Fatal(err)
-	}
-	set, err := gazetteers.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
 	for _, name := range []string{"worldwide/dev", "conll2003/test"} {
 		b.Run(name, func(b *testing.B) {
 			docs := gold(b, name)
-			tagger := m.NewTagger(set)
+			tagger := shipped(b)
 			y, err := train.Evaluate(tagger, docs)
 			if err != nil {
 				b.Fatal(err)

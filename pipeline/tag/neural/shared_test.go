@@ -58,8 +58,9 @@ func gold(t testing.TB, name string) []entities.Labelled {
 	return docs
 }
 
-// TestScores holds the embedded model to its floors on held-out sets.
-func TestScores(t *testing.T) {
+// shipped is the tagger as users get it.
+func shipped(t testing.TB) *neural.Tagger {
+	t.Helper()
 	m, err := neural.LoadEmbedded()
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +69,12 @@ func TestScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagger := m.NewTagger(set)
+	return m.NewTagger(set)
+}
+
+// TestScores holds the embedded model to its floors on held-out sets.
+func TestScores(t *testing.T) {
+	tagger := shipped(t)
 	for _, tt := range []struct {
 		set         string
 		floor, anyC float64 // F1; how many points capitals or lower case may cost

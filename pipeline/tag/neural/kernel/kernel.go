@@ -72,7 +72,10 @@ func MulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	_ = a.Data[(m-1)*a.Row+(k-1)*a.Col]
 	_ = b.data[(n/Cols-1)*b.panel+(k-1)*b.row+Cols-1]
 	_ = c[(m-1)*rowC+n-1]
-	mulAdd(c, rowC, a, b, m, n, k)
+	for from := 0; from < k; from += depth {
+		part := Matrix{a.Data[from*a.Col:], a.Row, a.Col}
+		mulAdd(c, rowC, part, Panels{b.data[from*b.row:], b.row, b.panel}, m, n, min(depth, k-from))
+	}
 }
 
 // mulAddGo is the portable path: tiles of two rows and four columns, which fit

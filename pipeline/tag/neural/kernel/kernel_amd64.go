@@ -59,14 +59,6 @@ func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 		mulAddGo(c, rowC, a, b, m, n, k)
 		return
 	}
-	for from := 0; from < k; from += depth {
-		step := min(depth, k-from)
-		part := Matrix{a.Data[from*a.Col:], a.Row, a.Col}
-		mulAddPart(c, rowC, part, Panels{b.data[from*b.row:], b.row, b.panel}, m, n, step)
-	}
-}
-
-func mulAddPart(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	const size = unsafe.Sizeof(float32(0))
 	rowA, colA := uintptr(a.Row)*size, uintptr(a.Col)*size
 	rowB, panelB, stepC := uintptr(b.row)*size, uintptr(b.panel)*size, uintptr(rowC)*size

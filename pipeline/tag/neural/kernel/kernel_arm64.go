@@ -34,11 +34,9 @@ func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	const size = unsafe.Sizeof(float32(0))
 	rowA, colA := uintptr(a.Row)*size, uintptr(a.Col)*size
 	rowB, stepC := uintptr(b.row)*size, uintptr(rowC)*size
-	for from := 0; from < k; from += depth {
-		for j := 0; j < n; j += Cols {
-			for i := 0; i < m; i += Rows {
-				tile6x16(&a.Data[i*a.Row+from*a.Col], rowA, colA, &b.data[j/Cols*b.panel+from*b.row], rowB, &c[i*rowC+j], stepC, min(depth, k-from))
-			}
+	for j := 0; j < n; j += Cols {
+		for i := 0; i < m; i += Rows {
+			tile6x16(&a.Data[i*a.Row], rowA, colA, &b.data[j/Cols*b.panel], rowB, &c[i*rowC+j], stepC, k)
 		}
 	}
 }
