@@ -25,14 +25,9 @@ type Model struct {
 	cells  []byte    // the n-gram table, rounded
 	scales []float32 // of its rows
 
-	rest   *net.Params // all weights but the n-gram table, whose part stays empty
-	window kernel.Panels
-	convs  []kernel.Panels
-	doc    kernel.Panels
-	pool   kernel.Panels
-	early  kernel.Panels
-	out    kernel.Panels
-	field  *crf.CRF
+	rest  *net.Params // all weights but the n-gram table, whose part stays empty
+	ints  rounded
+	field *crf.CRF
 
 	seed  maphash.Seed
 	cache []atomic.Pointer[word]
@@ -43,10 +38,10 @@ type word struct {
 	text string
 	key  uint64
 	form feature.Form
-	adds []float32 // 3·Width, see net.Params.Window
+	adds []int16 // 3·Width in units of rounded.unit, see net.Params.Window
 }
 
-// cacheSlots bounds the shared cache: at width 192 a full one holds 40 MB.
+// cacheSlots bounds the shared cache: at width 192 a full one holds 21 MB.
 const cacheSlots = 1 << 14
 
 // Load reads a model file. The slice is kept and must not change.
@@ -68,7 +63,8 @@ func Load(b []byte) (*Model, error) {
 	if err := m.weights(f); err != nil {
 		return nil, err
 	}
-	m.pack()
+	m.ints = m.round()
+	m.field = m.rest.CRF()
 	return m, nil
 }
 
@@ -99,19 +95,6 @@ func (m *Model) weights(f *file) (err error) {
 		err = f.floats(name, *part)
 	})
 	return err
-}
-
-func (m *Model) pack() {
-	w := m.Width
-	m.window = kernel.Pack(m.rest.Window, m.WordDim(), 3*w)
-	for _, c := range m.rest.Convs {
-		m.convs = append(m.convs, kernel.Pack(c.Weight, 3*w, w))
-	}
-	m.doc = kernel.Pack(m.rest.Doc, w, w)
-	m.pool = kernel.Pack(m.rest.Pool, w, w)
-	m.early = kernel.Pack(m.rest.Early, w, w)
-	m.out = kernel.Pack(m.rest.Out, w, crf.Num)
-	m.field = m.rest.CRF()
 }
 
 // Info says which model this is.

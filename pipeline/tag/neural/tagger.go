@@ -35,21 +35,26 @@ type Tagger struct {
 	path    []uint8
 	scan    feature.Word
 
-	a, b   []float32 // hidden layers, tokens × Width
-	cols   []float32 // block × 3·Width
-	z      []float32 // block × Width
+	a, b   []int16   // hidden layers, tokens × Width, in steps
+	cols   []int16   // block × 3·Width
+	z      []int32   // block × Width
+	work   []float32 // Width
 	need   [][]bool  // of a layer and token, see plan
 	names  []bool    // of a group: needed
 	rows   []int     // tokens of a block
 	span   []int     // of a token: its span
-	zero   []float32 // Width
+	zero   []int16   // Width
 	bias   []float32 // Width
-	mean   []float32 // Rows × Width
-	groups []float32 // means of names
-	pooled []float32 // what they add
+	lists  [][]int16 // rows that make up one token of the first layer
+	sums   []int32   // names × Width: sums of a layer
+	groups []int16   // names × Width: means
+	biases []float32 // names × Width: bias of a convolution with what the means add
+	place  []int     // of a name: its row in biases, -1 for none
 	scores []float32 // tokens × crf.Num
-	input  []float32 // words × WordDim
-	adds   []float32 // words × 3·Width
+	vector []float32 // WordDim
+	input  []int16   // words × WordDim
+	scale  []float32 // of a word's input
+	adds   []int32   // words × 3·Width
 }
 
 var _ tag.Tagger = (*Tagger)(nil)
@@ -66,9 +71,9 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 		t.matcher = set.NewMatcher()
 	}
 	w := m.Width
-	t.zero, t.bias = make([]float32, w), make([]float32, w)
-	t.cols, t.z = make([]float32, block*3*w), make([]float32, block*w)
-	t.mean = make([]float32, kernel.Rows*w)
+	t.zero, t.bias, t.work = make([]int16, w), make([]float32, w), make([]float32, w)
+	t.cols, t.z = make([]int16, block*3*w), make([]int32, block*w)
+	t.vector = make([]float32, m.WordDim())
 	return t
 }
 
@@ -110,7 +115,7 @@ func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
 			continue
 		}
 		t.emit(doc, first, hits)
-		open := t.need[len(t.model.convs)]
+		open := t.need[len(t.model.Dilations)]
 		for i, ok := range open {
 			if !ok { // as sure as can be
 				clear(t.scores[i*crf.Num:][:crf.Num])
@@ -159,7 +164,7 @@ func (t *Tagger) GateScores(doc *entities.Document, dst []float32) []float32 {
 // gate scores token i by its first layer.
 func (t *Tagger) gate(i int) float32 {
 	m := t.model
-	return kernel.Dot(m.rest.Gate, t.a[i*m.Width:][:m.Width]) + m.rest.GateB[0]
+	return float32(float32(kernel.DotInts(m.ints.gate, t.a[i*m.Width:][:m.Width]))*m.ints.gated) + m.rest.GateB[0]
 }
 
 // piece gathers sentences from s on into spans, counted from the first token,
@@ -223,33 +228,49 @@ func (t *Tagger) make(tokens []entities.Token, at []int) {
 	dim, out := m.WordDim(), 3*m.Width
 	rows := kernel.Pad(len(at))
 	t.input, t.adds = grow(t.input, rows*dim), grow(t.adds, rows*out)
+	t.scale = t.scale[:0]
 	clear(t.input)
-	clear(t.adds)
-	made := 0
 	for _, i := range at {
 		if w := m.find(tokens[i].Text); w != nil { // by a word before it
 			t.words[i] = w
 			continue
 		}
 		t.scan.Scan(tokens[i].Text)
-		m.vector(t.input[made*dim:][:dim], &t.scan)
+		m.vector(t.vector, &t.scan)
+		t.scale = append(t.scale, roundWord(t.input[len(t.scale)*dim:][:dim], t.vector))
 		t.words[i] = &word{text: strings.Clone(tokens[i].Text), key: t.scan.Key, form: t.scan.Form}
-		made++
 	}
-	kernel.MulAdd(t.adds, out, kernel.Dense(t.input, dim), m.window, rows, out, dim)
-	made = 0
+	kernel.MulInts(t.adds, t.input, dim, &m.ints.window, rows)
+	made := 0
 	for _, i := range at {
 		if w := t.words[i]; w.adds == nil {
-			w.adds = append(make([]float32, 0, out), t.adds[made*out:][:out]...)
+			w.adds = make([]int16, out)
+			kernel.Round(w.adds, t.adds[made*out:][:out], m.ints.window.Step, t.scale[made]/m.ints.unit)
 			made++
 			m.keep(w)
 		}
 	}
 }
 
-func grow(x []float32, n int) []float32 {
+// roundWord rounds a word's numbers to wordLevels and returns what one stands for.
+func roundWord(dst []int16, src []float32) float32 {
+	var top float32
+	for _, x := range src {
+		top = max(top, x, -x)
+	}
+	scale := top / wordLevels
+	if !(scale > 0) {
+		return 0
+	}
+	for i, x := range src {
+		dst[i] = toInt16(x / scale)
+	}
+	return scale
+}
+
+func grow[T any](x []T, n int) []T {
 	if cap(x) < n {
-		return make([]float32, n+n/4)[:n]
+		return make([]T, n+n/4)[:n]
 	}
 	return x[:n]
 }
@@ -257,22 +278,24 @@ func grow(x []float32, n int) []float32 {
 // network fills scores; those of tokens that the gate holds back, or that no
 // name goes on after, stay unset.
 func (t *Tagger) network(n int, d *feature.Document) {
-	m, w := t.model, t.model.Width
+	m, w, top := t.model, t.model.Width, len(t.model.Dilations)
 	t.a, t.b = grow(t.a, n*w), grow(t.b, n*w)
 	t.firstLayer(n, d)
 	t.addMean(n)
 	t.plan(n, d)
-	for i := range m.convs {
+	for i := range top {
 		if i > 0 {
 			copy(t.bias, m.rest.Convs[i].Bias)
 		}
-		last := i == len(m.convs)-1
-		if last {
-			t.pool(d, m.pool, m.rest.Count, t.names)
-		} else if i == 0 {
-			t.pool(d, m.early, m.rest.EarlyC, nil)
+		switch i {
+		case top - 1:
+			t.pool(d, i, &m.ints.pool, m.rest.Count)
+		case 0:
+			t.pool(d, i, &m.ints.early, m.rest.EarlyC)
+		default:
+			t.place = t.place[:0]
 		}
-		t.convolve(i, d, t.need[i+1], last || i == 0)
+		t.convolve(i, d)
 		t.a, t.b = t.b, t.a
 	}
 	t.output(n)
@@ -282,7 +305,7 @@ func (t *Tagger) network(n int, d *feature.Document) {
 // layer that convolution i reads, the last those that get scores.
 func (t *Tagger) plan(n int, d *feature.Document) {
 	m := t.model
-	top := len(m.convs)
+	top := len(m.Dilations)
 	for len(t.need) <= top {
 		t.need = append(t.need, nil)
 	}
@@ -340,14 +363,13 @@ func flags(x []bool, n int) []bool {
 func (t *Tagger) output(n int) {
 	m, w := t.model, t.model.Width
 	t.scores = grow(t.scores, n*crf.Num)
-	t.each(t.need[len(m.convs)], func(rows []int) {
+	t.each(t.need[len(m.Dilations)], func(rows []int) {
 		for r, i := range rows {
 			copy(t.cols[r*w:][:w], t.a[i*w:])
-			copy(t.z[r*crf.Num:], m.rest.OutB)
 		}
-		kernel.MulAdd(t.z, crf.Num, kernel.Dense(t.cols, w), m.out, kernel.Pad(len(rows)), crf.Num, w)
+		kernel.MulInts(t.z, t.cols, w, &m.ints.out.Ints, kernel.Pad(len(rows)))
 		for r, i := range rows {
-			copy(t.scores[i*crf.Num:][:crf.Num], t.z[r*crf.Num:])
+			kernel.Float(t.scores[i*crf.Num:][:crf.Num], t.z[r*crf.Num:][:crf.Num], m.ints.out.scale, m.rest.OutB)
 		}
 	})
 }
@@ -371,108 +393,118 @@ func (t *Tagger) each(marked []bool, f func(rows []int)) {
 
 // firstLayer adds up what words and sparse features give to each token and its neighbours.
 func (t *Tagger) firstLayer(n int, d *feature.Document) {
-	p, w := t.model.rest, t.model.Width
-	source := p.Source[t.source*w:][:w]
-	for i := range n {
-		row := t.a[i*w:][:w]
-		copy(row, p.Bias)
-		kernel.Add(row, source)
-	}
+	p, r, w := t.model.rest, &t.model.ints, t.model.Width
+	copy(t.bias, p.Bias)
+	kernel.Add(t.bias, p.Source[t.source*w:][:w])
+	l := &r.layers[0]
 	for _, s := range t.spans {
 		for i := s.First; i < s.Last; i++ {
-			t.spread(s, i, t.words[i].adds)
-			for _, r := range d.Rows[d.Starts[i]:d.Starts[i+1]] {
-				t.spread(s, i, p.Rows[int(r)*3*w:][:3*w])
+			t.lists = t.lists[:0]
+			if i > s.First {
+				t.gives(d, i-1, 0)
 			}
+			t.gives(d, i, 1)
+			if i+1 < s.Last {
+				t.gives(d, i+1, 2)
+			}
+			kernel.SumInts(t.z[:w], t.lists)
+			kernel.Norm(t.a[i*w:][:w], t.z[:w], r.units, t.bias, t.zero, 1, l.gain, l.shift, t.work)
 		}
-	}
-	for i := range n {
-		row := t.a[i*w:][:w]
-		kernel.Norm(row, row, t.zero, p.Gain, p.Shift)
 	}
 }
 
-func (t *Tagger) spread(s feature.Span, i int, adds []float32) {
+// gives appends to lists what token i gives to the token after it (0), to
+// itself (1), or to the token before it (2).
+func (t *Tagger) gives(d *feature.Document, i, to int) {
 	w := len(t.zero)
-	if i+1 < s.Last {
-		kernel.Add(t.a[(i+1)*w:][:w], adds[:w])
-	}
-	kernel.Add(t.a[i*w:][:w], adds[w:2*w])
-	if i > s.First {
-		kernel.Add(t.a[(i-1)*w:][:w], adds[2*w:])
+	t.lists = append(t.lists, t.words[i].adds[to*w:][:w])
+	for _, r := range d.Rows[d.Starts[i]:d.Starts[i+1]] {
+		t.lists = append(t.lists, t.model.ints.rows[(int(r)*3+to)*w:][:w])
 	}
 }
 
 // addMean fills the bias of the first convolution, to which the mean of the
 // first layer gives its part.
 func (t *Tagger) addMean(n int) {
-	w := len(t.zero)
-	copy(t.bias, t.model.rest.Convs[0].Bias)
-	clear(t.mean)
-	mean := t.mean[:w]
+	m, w := t.model, len(t.zero)
+	rows := kernel.Rows * w
+	t.sums, t.groups = grow(t.sums, rows), grow(t.groups, rows)
+	clear(t.sums)
 	for i := range n {
-		kernel.Add(mean, t.a[i*w:][:w])
+		kernel.AddInts(t.sums[:w], t.a[i*w:][:w])
 	}
-	for i := range mean {
-		mean[i] /= float32(n)
-	}
-	t.pooled = grow(t.pooled, kernel.Rows*w)
-	clear(t.pooled)
-	kernel.MulAdd(t.pooled, w, kernel.Dense(t.mean, w), t.model.doc, kernel.Rows, w, w)
-	kernel.Add(t.bias, t.pooled[:w])
+	kernel.Round(t.groups[:w], t.sums[:w], m.ints.ones, 1/float32(n))
+	kernel.MulInts(t.sums, t.groups, w, &m.ints.doc.Ints, kernel.Rows)
+	kernel.Float(t.bias, t.sums[:w], m.ints.doc.scale, m.rest.Convs[0].Bias)
 }
 
-// pool works out what the mean of each name's occurrences gives to them. Names
-// that are not marked may be left out.
-func (t *Tagger) pool(d *feature.Document, weights kernel.Panels, count []float32, marked []bool) {
-	w, k := t.model.Width, len(d.Sizes)
-	rows := kernel.Pad(k)
-	t.groups, t.pooled = grow(t.groups, rows*w), grow(t.pooled, rows*w)
-	clear(t.groups)
-	clear(t.pooled)
+// pool works out the bias of convolution i for the tokens of each name that it
+// is needed for: what the mean of the name's occurrences in the layer below
+// and the log of their number add.
+func (t *Tagger) pool(d *feature.Document, layer int, by *product, count []float32) {
+	w := t.model.Width
+	t.place = grow(t.place, len(d.Sizes))
+	for g := range t.place {
+		t.place[g] = -1
+	}
+	k := 0
 	for i, g := range d.Groups {
-		if g >= 0 && (marked == nil || marked[g]) {
-			kernel.Add(t.groups[int(g)*w:][:w], t.a[i*w:][:w])
+		if g >= 0 && t.need[layer+1][i] && t.place[g] < 0 {
+			t.place[g] = k
+			k++
 		}
 	}
-	for g, size := range d.Sizes {
-		inv, log := 1/float32(size), float32(math.Log(float64(size)))
-		row := t.groups[g*w:][:w]
-		for j := range row {
-			row[j] *= inv
+	rows := kernel.Pad(k)
+	t.sums, t.groups, t.biases = grow(t.sums, rows*w), grow(t.groups, rows*w), grow(t.biases, rows*w)
+	clear(t.sums)
+	for i, g := range d.Groups {
+		if g >= 0 && t.place[g] >= 0 {
+			kernel.AddInts(t.sums[t.place[g]*w:][:w], t.a[i*w:][:w])
 		}
-		if size > 1 {
-			row := t.pooled[g*w:][:w]
-			for j := range row {
-				row[j] = log * count[j]
+	}
+	for g, r := range t.place {
+		if r >= 0 {
+			kernel.Round(t.groups[r*w:][:w], t.sums[r*w:][:w], t.model.ints.ones, 1/float32(d.Sizes[g]))
+		}
+	}
+	kernel.MulInts(t.sums, t.groups, w, &by.Ints, rows)
+	for g, r := range t.place {
+		if r < 0 {
+			continue
+		}
+		row := t.biases[r*w:][:w]
+		copy(row, t.bias)
+		if d.Sizes[g] > 1 {
+			log := float32(math.Log(float64(d.Sizes[g])))
+			for j, c := range count {
+				row[j] += float32(log * c)
 			}
 		}
+		kernel.Float(row, t.sums[r*w:][:w], by.scale, row)
 	}
-	kernel.MulAdd(t.pooled, w, kernel.Dense(t.groups, w), weights, rows, w, w)
 }
 
-// convolve computes layer i of the marked tokens from a into b, a block of rows at a time.
-func (t *Tagger) convolve(layer int, d *feature.Document, marked []bool, pooled bool) {
-	w, dil := t.model.Width, t.model.Dilations[layer]
-	c := &t.model.rest.Convs[layer]
-	t.each(marked, func(rows []int) {
+// convolve computes layer i+1 of its needed tokens from a into b, a block of rows at a time.
+func (t *Tagger) convolve(i int, d *feature.Document) {
+	m, w := t.model, t.model.Width
+	dil, by, below, l := m.Dilations[i], &m.ints.convs[i], &m.ints.layers[i], &m.ints.layers[i+1]
+	t.each(t.need[i+1], func(rows []int) {
 		for r, i := range rows {
 			t.gather(t.cols[r*3*w:][:3*w], t.spans[t.span[i]], i, dil)
-			copy(t.z[r*w:][:w], t.bias)
 		}
-		kernel.MulAdd(t.z, w, kernel.Dense(t.cols, 3*w), t.model.convs[layer], kernel.Pad(len(rows)), w, 3*w)
+		kernel.MulInts(t.z, t.cols, 3*w, &by.Ints, kernel.Pad(len(rows)))
 		for r, i := range rows {
-			row := t.z[r*w:][:w]
-			if g := d.Groups[i]; pooled && g >= 0 {
-				kernel.Add(row, t.pooled[int(g)*w:][:w])
+			bias := t.bias
+			if g := d.Groups[i]; g >= 0 && len(t.place) > 0 {
+				bias = t.biases[t.place[g]*w:][:w]
 			}
-			kernel.Norm(t.b[i*w:][:w], row, t.a[i*w:][:w], c.Gain, c.Shift)
+			kernel.Norm(t.b[i*w:][:w], t.z[r*w:][:w], by.scale, bias, t.a[i*w:][:w], below.step, l.gain, l.shift, t.work)
 		}
 	})
 }
 
 // gather copies the rows dil before, at and dil after token i; zeros outside the sentence.
-func (t *Tagger) gather(dst []float32, s feature.Span, i, dil int) {
+func (t *Tagger) gather(dst []int16, s feature.Span, i, dil int) {
 	w := len(t.zero)
 	from := t.zero
 	if i-dil >= s.First {
@@ -490,7 +522,7 @@ func (t *Tagger) gather(dst []float32, s feature.Span, i, dil int) {
 // decode appends the mentions of one span of tokens. Tokens without scores are
 // outside of names, so each run between them is decoded by itself.
 func (t *Tagger) decode(doc *entities.Document, base int, s feature.Span, sentence int) {
-	open := t.need[len(t.model.convs)]
+	open := t.need[len(t.model.Dilations)]
 	for i := s.First; i < s.Last; {
 		if !open[i] {
 			i++

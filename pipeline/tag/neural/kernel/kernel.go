@@ -2,9 +2,12 @@
 // and the row operations around them, in assembly where the processor has
 // AVX2 and FMA (or AVX-512, or NEON), else in Go.
 //
-// Matrices are row-major float32 in flat slices; strides count elements. The
-// assembly paths sum in another order than the Go path, so results agree to
-// rounding and not to the bit.
+// The tagger works on numbers of sixteen bits ([Ints] and what is beside it),
+// whose results are the same to the bit on every path. The trainer works on
+// float32 ([MulAdd]); there the assembly sums in another order than the Go
+// path, so results agree to rounding.
+//
+// Matrices are row-major in flat slices; strides count elements.
 //
 // It is not a linear algebra library: sizes must be multiples of the tile
 // (see [Rows] and [Cols]), which the callers' buffers are padded to.
@@ -137,7 +140,7 @@ func AddBytes(dst []float32, src []byte, scale float32) {
 func addBytesGo(dst []float32, src []byte, scale float32) {
 	dst = dst[:len(src)]
 	for i, c := range src {
-		dst[i] += float32(int8(c)) * scale
+		dst[i] += float32(float32(int8(c)) * scale) // rounded twice, as in the assembly
 	}
 }
 
@@ -158,20 +161,4 @@ func dotGo(x, y []float32) (sum float32) {
 		sum += v * y[i]
 	}
 	return sum
-}
-
-// Epsilon is added to the variance by [Norm].
-const Epsilon = 1e-5
-
-// Norm writes to dst the layer norm of max(z, 0) + res, times gain, plus bias.
-// All slices have the length of dst, a multiple of 8. dst may be z.
-func Norm(dst, z, res, gain, bias []float32) {
-	n := len(dst)
-	if n == 0 {
-		return
-	}
-	if n%8 != 0 {
-		panic("kernel: row length is not a multiple of 8")
-	}
-	norm(dst, z[:n], res[:n], gain[:n], bias[:n])
 }

@@ -52,7 +52,25 @@ func addBytesAVX2(dst *float32, src *byte, n int, scale float32)
 func dotAVX2(x, y *float32, n int) float32
 
 //go:noescape
-func normAVX2(dst, z, res, gain, bias *float32, n int)
+func tileInts6x16(a *int16, rowA uintptr, b *int16, c *int32, rowC uintptr, pairs int)
+
+//go:noescape
+func sumIntsAVX2(dst *int32, n int, rows *[]int16, count int)
+
+//go:noescape
+func addIntsAVX2(dst *int32, src *int16, n int)
+
+//go:noescape
+func dotIntsAVX2(x, y *int16, n int) int32
+
+//go:noescape
+func toFloatAVX2(dst *float32, z *int32, scale, bias *float32, n int)
+
+//go:noescape
+func roundAVX2(dst *int16, z *int32, scale *float32, factor float32, n int)
+
+//go:noescape
+func normAVX2(dst *int16, z *int32, scale, bias *float32, res *int16, step float32, gain, shift, work *float32, n int)
 
 func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	if use == portable {
@@ -90,14 +108,6 @@ func add(dst, src []float32) {
 	addAVX2(&dst[0], &src[0], len(src))
 }
 
-func norm(dst, z, res, gain, bias []float32) {
-	if use == portable {
-		normGo(dst, z, res, gain, bias)
-		return
-	}
-	normAVX2(&dst[0], &z[0], &res[0], &gain[0], &bias[0], len(dst))
-}
-
 func dot(x, y []float32) float32 {
 	if use == portable {
 		return dotGo(x, y)
@@ -111,4 +121,65 @@ func addBytes(dst []float32, src []byte, scale float32) {
 		return
 	}
 	addBytesAVX2(&dst[0], &src[0], len(src), scale)
+}
+
+func mulInts(c []int32, a []int16, rowA int, b *Ints, m int) {
+	if use == portable {
+		mulIntsGo(c, a, rowA, b, m)
+		return
+	}
+	const size = unsafe.Sizeof(a[0])
+	stepC := uintptr(b.cols) * unsafe.Sizeof(c[0])
+	for j := 0; j < b.cols; j += Cols {
+		for i := 0; i < m; i += Rows {
+			tileInts6x16(&a[i*rowA], uintptr(rowA)*size, &b.data[j*b.rows], &c[i*b.cols+j], stepC, b.rows/2)
+		}
+	}
+}
+
+func sumInts(dst []int32, rows [][]int16) {
+	if use == portable || len(dst) == 0 || len(rows) == 0 {
+		sumIntsGo(dst, rows)
+		return
+	}
+	sumIntsAVX2(&dst[0], len(dst), &rows[0], len(rows))
+}
+
+func addInts(dst []int32, src []int16) {
+	if use == portable {
+		addIntsGo(dst, src)
+		return
+	}
+	addIntsAVX2(&dst[0], &src[0], len(src))
+}
+
+func dotInts(x, y []int16) int32 {
+	if use == portable {
+		return dotIntsGo(x, y)
+	}
+	return dotIntsAVX2(&x[0], &y[0], len(x))
+}
+
+func toFloat(dst []float32, z []int32, scale, bias []float32) {
+	if use == portable {
+		toFloatGo(dst, z, scale, bias)
+		return
+	}
+	toFloatAVX2(&dst[0], &z[0], &scale[0], &bias[0], len(dst))
+}
+
+func round(dst []int16, z []int32, scale []float32, factor float32) {
+	if use == portable {
+		roundGo(dst, z, scale, factor)
+		return
+	}
+	roundAVX2(&dst[0], &z[0], &scale[0], factor, len(dst))
+}
+
+func norm(dst []int16, z []int32, scale, bias []float32, res []int16, step float32, gain, shift, work []float32) {
+	if use == portable {
+		normGo(dst, z, scale, bias, res, step, gain, shift, work)
+		return
+	}
+	normAVX2(&dst[0], &z[0], &scale[0], &bias[0], &res[0], step, &gain[0], &shift[0], &work[0], len(dst))
 }

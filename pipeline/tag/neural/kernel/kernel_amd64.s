@@ -247,69 +247,6 @@ addend:
 	VZEROUPPER
 	RET
 
-DATA ·one<>+0(SB)/4, $1.0
-GLOBL ·one<>(SB), RODATA, $4
-DATA ·eps<>+0(SB)/4, $0x3727c5ac
-GLOBL ·eps<>(SB), RODATA, $4
-
-// func normAVX2(dst, z, res, gain, bias *float32, n int)
-TEXT ·normAVX2(SB), NOSPLIT, $0-48
-	MOVQ dst+0(FP), DI
-	MOVQ z+8(FP), SI
-	MOVQ res+16(FP), DX
-	MOVQ gain+24(FP), R8
-	MOVQ bias+32(FP), R9
-	MOVQ n+40(FP), CX
-	VXORPS Y0, Y0, Y0 // zero
-	VXORPS Y1, Y1, Y1 // sum
-	VXORPS Y2, Y2, Y2 // sum of squares
-	XORQ AX, AX
-	MOVQ CX, BX
-	SHLQ $2, BX
-first:
-	VMOVUPS (SI)(AX*1), Y3
-	VMAXPS Y0, Y3, Y3
-	VADDPS (DX)(AX*1), Y3, Y3
-	VMOVUPS Y3, (DI)(AX*1)
-	VADDPS Y3, Y1, Y1
-	VFMADD231PS Y3, Y3, Y2
-	ADDQ $32, AX
-	CMPQ AX, BX
-	JLT  first
-	VEXTRACTF128 $1, Y1, X3
-	VADDPS X3, X1, X1
-	VEXTRACTF128 $1, Y2, X3
-	VADDPS X3, X2, X2
-	VHADDPS X1, X1, X1
-	VHADDPS X1, X1, X1
-	VHADDPS X2, X2, X2
-	VHADDPS X2, X2, X2
-	VCVTSI2SSQ CX, X4, X4
-	VDIVSS X4, X1, X1 // mean
-	VDIVSS X4, X2, X2 // mean of squares
-	VMULSS X1, X1, X3
-	VSUBSS X3, X2, X2
-	VMAXSS X0, X2, X2
-	VADDSS ·eps<>(SB), X2, X2
-	VSQRTSS X2, X2, X2
-	VMOVSS ·one<>(SB), X3
-	VDIVSS X2, X3, X3 // scale
-	VBROADCASTSS X1, Y1
-	VBROADCASTSS X3, Y3
-	XORQ AX, AX
-second:
-	VMOVUPS (DI)(AX*1), Y4
-	VSUBPS Y1, Y4, Y4
-	VMULPS Y3, Y4, Y4
-	VMOVUPS (R9)(AX*1), Y5
-	VFMADD231PS (R8)(AX*1), Y4, Y5
-	VMOVUPS Y5, (DI)(AX*1)
-	ADDQ $32, AX
-	CMPQ AX, BX
-	JLT  second
-	VZEROUPPER
-	RET
-
 // func dotAVX2(x, y *float32, n int) float32
 TEXT ·dotAVX2(SB), NOSPLIT, $0-28
 	MOVQ x+0(FP), SI
@@ -340,9 +277,9 @@ TEXT ·addBytesAVX2(SB), NOSPLIT, $0-28
 bytes8:
 	VPMOVSXBD (SI), Y0
 	VCVTDQ2PS Y0, Y0
-	VMOVUPS (DI), Y2
-	VFMADD231PS Y1, Y0, Y2
-	VMOVUPS Y2, (DI)
+	VMULPS Y1, Y0, Y0
+	VADDPS (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
 	ADDQ $8, SI
 	ADDQ $32, DI
 	SUBQ $8, CX

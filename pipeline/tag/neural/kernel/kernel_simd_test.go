@@ -35,3 +35,22 @@ func BenchmarkMulAdd(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkMulInts(b *testing.B) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const m, n, k = 48, 192, 576
+	a, w, c := randomInts(r, m*k, 2000), PackInts(random(r, k*n), k, n, 2000*24), make([]int32, m*n)
+	defer func(l level) { use = l }(use)
+	for l := portable + 1; l <= best(); l++ {
+		use = l
+		b.Run(l.String(), func(b *testing.B) {
+			for b.Loop() {
+				MulInts(c, a, k, &w, m)
+			}
+			if c[0] == 0 {
+				b.Fatal("no product")
+			}
+			b.ReportMetric(float64(b.N)*2*m*n*k/b.Elapsed().Seconds()/1e9, "GOP/s")
+		})
+	}
+}

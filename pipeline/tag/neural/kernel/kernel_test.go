@@ -73,30 +73,6 @@ func TestAdd(t *testing.T) {
 	})
 }
 
-func TestNorm(t *testing.T) {
-	each(t, func(t *testing.T) {
-		r := rand.New(rand.NewPCG(5, 6))
-		for _, n := range []int{8, 96, 192} {
-			z, res, gain, bias := random(r, n), random(r, n), random(r, n), random(r, n)
-			want := make([]float32, n)
-			var mean, variance float64
-			for i := range z {
-				want[i] = max(z[i], 0) + res[i]
-				mean += float64(want[i]) / float64(n)
-			}
-			for i := range want {
-				d := float64(want[i]) - mean
-				variance += d * d / float64(n)
-			}
-			for i := range want {
-				want[i] = float32((float64(want[i])-mean)/math.Sqrt(variance+Epsilon)*float64(gain[i]) + float64(bias[i]))
-			}
-			Norm(z, z, res, gain, bias)
-			near(t, z, want, 1e-4)
-		}
-	})
-}
-
 func TestDot(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(9, 9))
