@@ -3,6 +3,7 @@ package gazetteers
 import (
 	"bytes"
 	"cmp"
+	"hash/maphash"
 	"slices"
 
 	"newsgraph/entities"
@@ -23,6 +24,9 @@ const noWord = ^uint32(0)
 // and end where tokens do.
 type Matcher struct {
 	set  *Set
+	seed maphash.Seed
+	memo []memo   // tokens seen lately, by hash
+	memI []uint32 // len(set.tables) numbers a memo
 	norm []byte
 	word []word
 	ids  []uint32 // len(set.tables) numbers a word
@@ -39,8 +43,25 @@ type word struct {
 	common bool
 }
 
+// memo is a short token that is one word, with that word.
+type memo struct {
+	text [memoText]byte
+	size uint8 // of the text, bytes; 0 for none
+	word word
+}
+
+const (
+	memos    = 1 << 12
+	memoText = 19 // bytes
+)
+
 // NewMatcher returns a matcher over the set.
-func (s *Set) NewMatcher() *Matcher { return &Matcher{set: s} }
+func (s *Set) NewMatcher() *Matcher {
+	return &Matcher{
+		set: s, seed: maphash.MakeSeed(),
+		memo: make([]memo, memos), memI: make([]uint32, memos*len(s.tables)),
+	}
+}
 
 // Match returns every name in the document's sentences, sorted by start, the
 // longer first. A name all in small letters counts only if one of its words is
@@ -78,8 +99,30 @@ func (m *Matcher) sentence(tokens []entities.Token, first, sentence int) {
 	}
 }
 
-// addToken appends the words of a token.
+// addToken appends the words of a token, from the memo where it holds them.
 func (m *Matcher) addToken(text string, token int) {
+	if len(text) > memoText || len(text) == 0 {
+		m.split(text, token)
+		return
+	}
+	at := int(maphash.String(m.seed, text) & (memos - 1))
+	c, ids := &m.memo[at], m.memI[at*len(m.set.tables):][:len(m.set.tables)]
+	if string(c.text[:c.size]) == text {
+		w := c.word
+		w.token = token
+		m.word, m.ids = append(m.word, w), append(m.ids, ids...)
+		return
+	}
+	n := len(m.word)
+	m.split(text, token)
+	if len(m.word) == n+1 {
+		c.size, c.word = uint8(copy(c.text[:], text)), m.word[n]
+		copy(ids, m.ids[n*len(ids):])
+	}
+}
+
+// split appends the words of a token.
+func (m *Matcher) split(text string, token int) {
 	w := normalize(m.norm[:0], text)
 	m.norm = w.dst
 	if len(w.dst) == 0 {

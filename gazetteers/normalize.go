@@ -100,11 +100,30 @@ func normalize(dst []byte, s string) writer {
 // NormalizeString returns the normal form of s; s itself when that is what it is.
 func NormalizeString(s string) string {
 	var buf [128]byte
-	b := Normalize(buf[:0], s)
+	b := normalForm(buf[:0], s)
 	if string(b) == s {
 		return s
 	}
 	return string(b)
+}
+
+// normalForm is Normalize for a buffer that may lie on the stack: the result is
+// in dst when s is plain, else in new memory.
+func normalForm(dst []byte, s string) []byte {
+	start := len(dst)
+	for i := range len(s) {
+		c := s[i]
+		f := asciiFold[c]
+		if f > clsOther {
+			dst = append(dst, f)
+			continue
+		}
+		if c != ' ' || i == 0 || i+1 == len(s) || s[i+1] == ' ' {
+			return Normalize(nil, s)
+		}
+		dst = append(dst, ' ')
+	}
+	return dst[start:]
 }
 
 // writer appends normalised text.

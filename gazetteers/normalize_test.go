@@ -70,6 +70,9 @@ func FuzzNormalize(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := NormalizeString(s), string(Normalize(nil, s)); got != want {
+			t.Fatalf("%q as a string is %q, appended %q", s, got, want)
+		}
 		once := NormalizeString(s)
 		if !utf8.ValidString(once) {
 			t.Fatalf("not UTF-8: %q", once)

@@ -107,27 +107,28 @@ func (s *Set) All() iter.Seq[Entry] {
 // entity that user lists and embedded lists give by one ID is returned once,
 // as the user list has it.
 func (s *Set) Lookup(name string) []Entry {
-	known := func(_ []byte, e *Entry) bool { return e.Match != BySurname }
-	out := s.search(name, known)
+	const known = 1<<ByName | 1<<ByAlias | 1<<ByWeak
+	var buf [128]byte
+	out := s.search(normalForm(buf[:0], name), known, nil)
 	if len(out) == 0 && len(name) > 4 && strings.EqualFold(name[:4], "the ") {
-		out = s.search(name[4:], known)
+		out = s.search(normalForm(buf[:0], name[4:]), known, nil)
 	}
 	return out
 }
 
 // PeopleBySurname returns the people whose surname this is, the most prominent first.
 func (s *Set) PeopleBySurname(name string) []Entry {
-	return s.search(name, func(norm []byte, e *Entry) bool {
+	norm := NormalizeString(name)
+	var buf [128]byte
+	return s.search(normalForm(buf[:0], name), 1<<BySurname|1<<ByAlias, func(e Entry) bool {
 		// A surname that is also an alias ("Obama") has one posting, as alias.
-		return e.Match == BySurname || e.Match == ByAlias && e.Type == entities.Person &&
-			strings.HasSuffix(NormalizeString(e.Name), " "+string(norm))
+		return e.Match == BySurname || e.Type == entities.Person && strings.HasSuffix(NormalizeString(e.Name), " "+norm)
 	})
 }
 
-// search collects the entries of a name over all lists.
-func (s *Set) search(name string, want func(norm []byte, e *Entry) bool) []Entry {
-	var buf [128]byte
-	norm := Normalize(buf[:0], name)
+// search collects the entries of a name in normal form over all lists; kinds
+// has a bit for each MatchKind wanted; keep, where it is not nil, has the last word.
+func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 	var out []Entry
 	for list := len(s.tables) - 1; list >= 0; list-- { // user lists first: they win
 		t := s.tables[list]
@@ -135,13 +136,21 @@ func (s *Set) search(name string, want func(norm []byte, e *Entry) bool) []Entry
 		if !ok {
 			continue
 		}
+		wanted := func(p uint32) bool { return p&postMask <= postSurname && kinds>>(p&postMask)&1 != 0 }
+		size := 0
 		for _, p := range t.postings(n) {
-			if p&postMask > postSurname {
+			if wanted(p) {
+				size++
+			}
+		}
+		out = slices.Grow(out, size)
+		for _, p := range t.postings(n) {
+			if !wanted(p) {
 				continue
 			}
 			e := s.Entry(makeRef(list, p>>postBits))
 			e.Match = MatchKind(p & postMask)
-			if !want(norm, &e) {
+			if keep != nil && !keep(e) {
 				continue
 			}
 			if e.ID == "" || !slices.ContainsFunc(out, func(o Entry) bool { return o.ID == e.ID }) {
@@ -160,7 +169,7 @@ func (s *Set) Lists(name string) Mask { return s.lists(name) & public }
 
 func (s *Set) lists(name string) (m Mask) {
 	var buf [128]byte
-	norm := Normalize(buf[:0], name)
+	norm := normalForm(buf[:0], name)
 	for _, t := range s.tables {
 		if n, ok := t.find(norm); ok {
 			m |= t.lists(n)
@@ -200,7 +209,7 @@ func (s *Set) Role(name string) (code string, ok bool) { return s.class(name, po
 
 func (s *Set) class(name string, kind uint32) (string, bool) {
 	var buf [128]byte
-	norm := Normalize(buf[:0], name)
+	norm := normalForm(buf[:0], name)
 	for _, t := range s.tables {
 		n, ok := t.find(norm)
 		if !ok {
@@ -218,7 +227,7 @@ func (s *Set) class(name string, kind uint32) (string, bool) {
 // Demonym returns the country of a nationality word: "Syrian", "Syrians".
 func (s *Set) Demonym(word string) (iso2 string, country Entry, ok bool) {
 	var buf [128]byte
-	norm := Normalize(buf[:0], word)
+	norm := normalForm(buf[:0], word)
 	n, ok := s.tables[0].find(norm)
 	if !ok {
 		return "", Entry{}, false

@@ -65,7 +65,7 @@ func (m *Model) round() rounded {
 	r.window = kernel.PackInts(p.Window, m.WordDim(), 3*w, wordLevels*math.Sqrt(float64(m.WordDim())))
 	r.layers = append(r.layers, newLayer(p.Gain, p.Shift))
 	for i, c := range p.Convs {
-		r.convs = append(r.convs, newProduct(c.Weight, 3*w, w, &r.layers[i], 3))
+		r.convs = append(r.convs, newProduct(c.Weight, m.Taps(), w, &r.layers[i], 3))
 		r.layers = append(r.layers, newLayer(c.Gain, c.Shift))
 	}
 	first, last := &r.layers[0], &r.layers[len(p.Convs)-1]

@@ -36,7 +36,7 @@ type Tagger struct {
 	scan    feature.Word
 
 	a, b   []int16   // hidden layers, tokens × Width, in steps
-	cols   []int16   // block × 3·Width
+	cols   []int16   // block × Taps
 	z      []int32   // block × Width
 	work   []float32 // Width
 	need   [][]bool  // of a layer and token, see plan
@@ -72,7 +72,7 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 	}
 	w := m.Width
 	t.zero, t.bias, t.work = make([]int16, w), make([]float32, w), make([]float32, w)
-	t.cols, t.z = make([]int16, block*3*w), make([]int32, block*w)
+	t.cols, t.z = make([]int16, block*m.Taps()), make([]int32, block*w)
 	t.vector = make([]float32, m.WordDim())
 	return t
 }
@@ -486,13 +486,13 @@ func (t *Tagger) pool(d *feature.Document, layer int, by *product, count []float
 
 // convolve computes layer i+1 of its needed tokens from a into b, a block of rows at a time.
 func (t *Tagger) convolve(i int, d *feature.Document) {
-	m, w := t.model, t.model.Width
+	m, w, taps := t.model, t.model.Width, t.model.Taps()
 	dil, by, below, l := m.Dilations[i], &m.ints.convs[i], &m.ints.layers[i], &m.ints.layers[i+1]
 	t.each(t.need[i+1], func(rows []int) {
 		for r, i := range rows {
-			t.gather(t.cols[r*3*w:][:3*w], t.spans[t.span[i]], i, dil)
+			t.gather(t.cols[r*taps:][:taps], t.spans[t.span[i]], i, dil)
 		}
-		kernel.MulInts(t.z, t.cols, 3*w, &by.Ints, kernel.Pad(len(rows)))
+		kernel.MulInts(t.z, t.cols, taps, &by.Ints, kernel.Pad(len(rows)))
 		for r, i := range rows {
 			bias := t.bias
 			if g := d.Groups[i]; g >= 0 && len(t.place) > 0 {
@@ -503,20 +503,20 @@ func (t *Tagger) convolve(i int, d *feature.Document) {
 	})
 }
 
-// gather copies the rows dil before, at and dil after token i; zeros outside the sentence.
+// gather copies what a convolution reads of the tokens dil before, at and dil
+// after token i; zeros outside the sentence.
 func (t *Tagger) gather(dst []int16, s feature.Span, i, dil int) {
-	w := len(t.zero)
-	from := t.zero
+	w, side := t.model.Width, t.model.Sides()
+	before, after := t.zero, t.zero
 	if i-dil >= s.First {
-		from = t.a[(i-dil)*w:][:w]
+		before = t.a[(i-dil)*w:]
 	}
-	copy(dst, from)
-	copy(dst[w:], t.a[i*w:][:w])
-	from = t.zero
 	if i+dil < s.Last {
-		from = t.a[(i+dil)*w:][:w]
+		after = t.a[(i+dil)*w:]
 	}
-	copy(dst[2*w:], from)
+	copy(dst[:side], before)
+	copy(dst[side:side+w], t.a[i*w:])
+	copy(dst[side+w:], after)
 }
 
 // decode appends the mentions of one span of tokens. Tokens without scores are

@@ -13,9 +13,10 @@ const (
 	portable level = iota
 	avx2
 	avx512
+	vnni // AVX-512 with the multiply-and-add of whole numbers
 )
 
-var names = [...]string{"portable", "avx2", "avx512"}
+var names = [...]string{"portable", "avx2", "avx512", "avx512vnni"}
 
 func (l level) String() string { return names[l] }
 
@@ -25,6 +26,8 @@ var use = best()
 
 func best() level {
 	switch {
+	case cpu.X86.HasAVX512VNNI && cpu.X86.HasAVX512F && cpu.X86.HasAVX2 && cpu.X86.HasFMA:
+		return vnni
 	case cpu.X86.HasAVX512F && cpu.X86.HasAVX2 && cpu.X86.HasFMA:
 		return avx512
 	case cpu.X86.HasAVX2 && cpu.X86.HasFMA:
@@ -55,6 +58,9 @@ func dotAVX2(x, y *float32, n int) float32
 func tileInts6x16(a *int16, rowA uintptr, b *int16, c *int32, rowC uintptr, pairs int)
 
 //go:noescape
+func tileInts12x32(a *int16, rowA uintptr, b *int16, panelB uintptr, c *int32, rowC uintptr, pairs int)
+
+//go:noescape
 func sumIntsAVX2(dst *int32, n int, rows *[]int16, count int)
 
 //go:noescape
@@ -81,7 +87,7 @@ func mulAdd(c []float32, rowC int, a Matrix, b Panels, m, n, k int) {
 	rowA, colA := uintptr(a.Row)*size, uintptr(a.Col)*size
 	rowB, panelB, stepC := uintptr(b.row)*size, uintptr(b.panel)*size, uintptr(rowC)*size
 	wide, tall := 0, 0
-	if use == avx512 {
+	if use >= avx512 {
 		wide, tall = n/32*32, m/12*12
 		for j := 0; j < wide; j += 32 {
 			for i := 0; i < tall; i += 12 {
@@ -129,10 +135,24 @@ func mulInts(c []int32, a []int16, rowA int, b *Ints, m int) {
 		return
 	}
 	const size = unsafe.Sizeof(a[0])
-	stepC := uintptr(b.cols) * unsafe.Sizeof(c[0])
+	stepA, stepC := uintptr(rowA)*size, uintptr(b.cols)*unsafe.Sizeof(c[0])
+	wide, tall := 0, 0
+	if use == vnni {
+		wide, tall = b.cols/32*32, m/12*12
+		panelB := uintptr(Cols*b.rows) * size
+		for j := 0; j < wide; j += 32 {
+			for i := 0; i < tall; i += 12 {
+				tileInts12x32(&a[i*rowA], stepA, &b.data[j*b.rows], panelB, &c[i*b.cols+j], stepC, b.rows/2)
+			}
+		}
+	}
 	for j := 0; j < b.cols; j += Cols {
-		for i := 0; i < m; i += Rows {
-			tileInts6x16(&a[i*rowA], uintptr(rowA)*size, &b.data[j*b.rows], &c[i*b.cols+j], stepC, b.rows/2)
+		i := 0
+		if j < wide {
+			i = tall
+		}
+		for ; i < m; i += Rows {
+			tileInts6x16(&a[i*rowA], stepA, &b.data[j*b.rows], &c[i*b.cols+j], stepC, b.rows/2)
 		}
 	}
 }

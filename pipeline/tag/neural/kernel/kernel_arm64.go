@@ -46,8 +46,6 @@ func dot(x, y []float32) float32 { return dotGo(x, y) }
 
 func addBytes(dst []float32, src []byte, scale float32) { addBytesGo(dst, src, scale) }
 
-func mulInts(c []int32, a []int16, rowA int, b *Ints, m int)        { mulIntsGo(c, a, rowA, b, m) }
-func sumInts(dst []int32, rows [][]int16)                           { sumIntsGo(dst, rows) }
 func addInts(dst []int32, src []int16)                              { addIntsGo(dst, src) }
 func dotInts(x, y []int16) int32                                    { return dotIntsGo(x, y) }
 func toFloat(dst []float32, z []int32, scale, bias []float32)       { toFloatGo(dst, z, scale, bias) }
@@ -55,4 +53,32 @@ func round(dst []int16, z []int32, scale []float32, factor float32) { roundGo(ds
 
 func norm(dst []int16, z []int32, scale, bias []float32, res []int16, step float32, gain, shift, work []float32) {
 	normGo(dst, z, scale, bias, res, step, gain, shift, work)
+}
+
+//go:noescape
+func tileInts6x16(a *int16, rowA uintptr, b *int16, c *int32, rowC uintptr, pairs int)
+
+//go:noescape
+func sumIntsNEON(dst *int32, n int, rows *[]int16, count int)
+
+func mulInts(c []int32, a []int16, rowA int, b *Ints, m int) {
+	if use == portable {
+		mulIntsGo(c, a, rowA, b, m)
+		return
+	}
+	const size = unsafe.Sizeof(a[0])
+	stepC := uintptr(b.cols) * unsafe.Sizeof(c[0])
+	for j := 0; j < b.cols; j += Cols {
+		for i := 0; i < m; i += Rows {
+			tileInts6x16(&a[i*rowA], uintptr(rowA)*size, &b.data[j*b.rows], &c[i*b.cols+j], stepC, b.rows/2)
+		}
+	}
+}
+
+func sumInts(dst []int32, rows [][]int16) {
+	if use == portable || len(dst) == 0 || len(rows) == 0 {
+		sumIntsGo(dst, rows)
+		return
+	}
+	sumIntsNEON(&dst[0], len(dst), &rows[0], len(rows))
 }

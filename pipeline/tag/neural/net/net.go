@@ -14,11 +14,12 @@ import (
 
 // Config is the shape of a network.
 type Config struct {
-	Width     int      `json:"width"`      // of the hidden layers, a multiple of 48
-	Dilations []int    `json:"dilations"`  // of the convolutions after the first layer
-	Buckets   int      `json:"buckets"`    // rows of the n-gram table
-	HashDim   int      `json:"hash_dim"`   // columns of the n-gram table
-	VectorDim int      `json:"vector_dim"` // columns of the frozen word vectors
+	Width     int      `json:"width"`          // of the hidden layers, a multiple of 48
+	Dilations []int    `json:"dilations"`      // of the convolutions after the first layer
+	Side      int      `json:"side,omitempty"` // how many numbers of the tokens beside it a convolution reads, a multiple of 48; 0 for all
+	Buckets   int      `json:"buckets"`        // rows of the n-gram table
+	HashDim   int      `json:"hash_dim"`       // columns of the n-gram table
+	VectorDim int      `json:"vector_dim"`     // columns of the frozen word vectors
 	CaseDim   int      `json:"case_dim"`
 	ShapeDim  int      `json:"shape_dim"`
 	Sources   []string `json:"sources"` // guidelines; the first is that of text of unknown origin
@@ -37,6 +38,8 @@ func (c *Config) Check() error {
 	switch {
 	case c.Width <= 0 || c.Width > maxWidth || c.Width%48 != 0:
 		return fmt.Errorf("width %d is not a multiple of 48 up to %d", c.Width, maxWidth)
+	case c.Side < 0 || c.Side > c.Width || c.Side%48 != 0:
+		return fmt.Errorf("side %d is not a multiple of 48 up to the width", c.Side)
 	case len(c.Dilations) < 1 || len(c.Dilations) > maxLayers:
 		return fmt.Errorf("%d convolutions, want 1 to %d", len(c.Dilations), maxLayers)
 	case slices.Min(c.Dilations) < 1 || slices.Max(c.Dilations) > 64:
@@ -56,12 +59,23 @@ func (c *Config) Check() error {
 // WordDim is how many numbers stand for a word form.
 func (c *Config) WordDim() int { return c.HashDim + c.VectorDim + c.CaseDim + c.ShapeDim }
 
+// Sides is how many numbers a convolution reads of the token before, and of the one after.
+func (c *Config) Sides() int {
+	if c.Side == 0 {
+		return c.Width
+	}
+	return c.Side
+}
+
+// Taps is how many numbers a convolution reads in all.
+func (c *Config) Taps() int { return c.Width + 2*c.Sides() }
+
 // Source returns the number of a guideline, 0 for an unknown one.
 func (c *Config) Source(name string) int { return max(0, slices.Index(c.Sources, name)) }
 
 // Conv is a convolution of three taps with what follows it.
 type Conv struct {
-	Weight []float32 // 3·Width × Width: taps before, at, after
+	Weight []float32 // Taps × Width: Sides numbers before, Width at, Sides after
 	Bias   []float32
 	Gain   []float32 // of the layer norm
 	Shift  []float32
@@ -117,7 +131,7 @@ func (p *Params) Parts(f func(name string, part *[]float32, size int)) {
 	for i := range p.Convs {
 		c := &p.Convs[i]
 		n := fmt.Sprintf("conv%d.", i)
-		f(n+"weight", &c.Weight, 3*w*w)
+		f(n+"weight", &c.Weight, p.Taps()*w)
 		f(n+"bias", &c.Bias, w)
 		f(n+"gain", &c.Gain, w)
 		f(n+"shift", &c.Shift, w)

@@ -200,7 +200,7 @@ func initialise(p *net.Params, seed uint64) {
 	ones(p.Gain)
 	normal(p.Doc, 0.02)
 	for i := range p.Convs {
-		glorot(p.Convs[i].Weight, 3*w, w)
+		glorot(p.Convs[i].Weight, p.Taps(), w)
 		ones(p.Convs[i].Gain)
 	}
 	glorot(p.Pool, 2*w, w)

@@ -41,7 +41,7 @@ func (s *shared) refresh() {
 	s.earlyT = transpose(s.earlyT, p.Early, w, w)
 	s.outT = transpose(s.outT, p.Out, w, crf.Num)
 	for i := range p.Convs {
-		s.convT[i] = transpose(s.convT[i], p.Convs[i].Weight, 3*w, w)
+		s.convT[i] = transpose(s.convT[i], p.Convs[i].Weight, p.Taps(), w)
 	}
 	s.field = p.CRF()
 }
@@ -418,15 +418,16 @@ func (s *shard) convolve(i int) {
 	p, w, h := s.params, s.params.Width, s.layers[i].out
 	c, l, dil := &p.Convs[i], &s.layers[i+1], p.Dilations[i]
 	rows := kernel.Pad(s.n)
-	l.cols = zeroed(l.cols, rows*3*w)
+	side, taps := p.Sides(), p.Taps()
+	l.cols = zeroed(l.cols, rows*taps)
 	s.each(func(sp feature.Span, t int) {
-		dst := l.cols[t*3*w:][:3*w]
+		dst := l.cols[t*taps:][:taps]
 		if t-dil >= sp.First {
-			copy(dst[:w], h[(t-dil)*w:])
+			copy(dst[:side], h[(t-dil)*w:])
 		}
-		copy(dst[w:2*w], h[t*w:])
+		copy(dst[side:side+w], h[t*w:])
 		if t+dil < sp.Last {
-			copy(dst[2*w:], h[(t+dil)*w:])
+			copy(dst[side+w:], h[(t+dil)*w:])
 		}
 	})
 	z := s.dz
@@ -447,7 +448,7 @@ func (s *shard) convolve(i int) {
 			}
 		}
 	}
-	kernel.MulAdd(z, w, kernel.Dense(l.cols, 3*w), kernel.RowMajor(c.Weight, w), rows, w, 3*w)
+	kernel.MulAdd(z, w, kernel.Dense(l.cols, taps), kernel.RowMajor(c.Weight, w), rows, w, taps)
 	half := s.recipe.Dropout / 2
 	l.keep = s.drop(l.keep, s.n*w, half)
 	s.norm(l, z, h, scaleOf(half), c.Gain, c.Shift)
@@ -610,17 +611,18 @@ func (s *shard) backConv(i int, scale float32) {
 	for t := range s.n {
 		kernel.Add(dc.Bias, s.dz[t*w:][:w])
 	}
-	kernel.MulAdd(dc.Weight, w, kernel.Dense(l.cols, 3*w).T(), kernel.RowMajor(s.dz, w), 3*w, w, s.n)
-	s.dcols = zeroed(s.dcols, rows*3*w)
-	kernel.MulAdd(s.dcols, 3*w, kernel.Dense(s.dz, w), kernel.RowMajor(s.convT[i], 3*w), rows, 3*w, w)
+	side, taps := p.Sides(), p.Taps()
+	kernel.MulAdd(dc.Weight, w, kernel.Dense(l.cols, taps).T(), kernel.RowMajor(s.dz, w), taps, w, s.n)
+	s.dcols = zeroed(s.dcols, rows*taps)
+	kernel.MulAdd(s.dcols, taps, kernel.Dense(s.dz, w), kernel.RowMajor(s.convT[i], taps), rows, taps, w)
 	s.each(func(sp feature.Span, t int) {
-		d := s.dcols[t*3*w:][:3*w]
+		d := s.dcols[t*taps:][:taps]
 		if t-dil >= sp.First {
-			kernel.Add(s.d2[(t-dil)*w:][:w], d[:w])
+			kernel.Add(s.d2[(t-dil)*w:][:side], d[:side])
 		}
-		kernel.Add(s.d2[t*w:][:w], d[w:2*w])
+		kernel.Add(s.d2[t*w:][:w], d[side:side+w])
 		if t+dil < sp.Last {
-			kernel.Add(s.d2[(t+dil)*w:][:w], d[2*w:])
+			kernel.Add(s.d2[(t+dil)*w:][:side], d[side+w:])
 		}
 	})
 	switch i {
