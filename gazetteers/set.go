@@ -80,7 +80,7 @@ func (s *Set) Version() string { return s.version }
 // Entry returns the entry of a reference got from this Set, the zero Entry for any other.
 func (s *Set) Entry(ref EntryRef) Entry {
 	list, i := int(ref>>refBits), uint32(ref)&(1<<refBits-1)
-	if list >= len(s.tables) || i >= uint32(len(s.tables[list].entType)) {
+	if list >= len(s.tables) || i >= uint32(s.tables[list].entries()) {
 		return Entry{}
 	}
 	e := s.tables[list].entry(i)
@@ -92,7 +92,7 @@ func (s *Set) Entry(ref EntryRef) Entry {
 func (s *Set) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for list, t := range s.tables {
-			for i := range t.entType {
+			for i := range t.entries() {
 				if !yield(s.Entry(makeRef(list, uint32(i)))) {
 					return
 				}

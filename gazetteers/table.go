@@ -9,7 +9,9 @@ import (
 	"hash/maphash"
 	"math"
 	"math/bits"
+	"slices"
 	"sort"
+	"strconv"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -68,6 +70,8 @@ type table struct {
 	offTitle, offBody, offFrom, offTo, offEntry []uint32 // sorted by title, body, from; offBody is a string
 
 	// made when opened
+	rows      []byte   // the entries, packed by packRows, in place of their columns
+	rowAt     []uint32 // entry i is rows[rowAt[i]:rowAt[i+1]]
 	seed      maphash.Seed
 	slots     []uint32 // hash table: word+1
 	rootChild []uint32 // by word: node or 0
@@ -104,16 +108,85 @@ const (
 func (t *table) blobs() []*string { return []*string{&t.label, &t.text, &t.words} }
 
 func (t *table) columns() []*[]uint32 {
-	return []*[]uint32{
+	first := []*[]uint32{
 		&t.strOff, &t.wordOff,
 		&t.nodeWord, &t.nodeKids, &t.forms, &t.posts, &t.formMask, &t.formCase, &t.post,
-		&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon, &t.entPop,
-		&t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID,
+	}
+	entries := t.entryColumns()
+	return append(append(first, entries[:]...),
 		&t.ctryISO2, &t.ctryISO3, &t.ctryEntry, &t.ctryCapital,
 		&t.abbrText, &t.abbrClass, &t.abbrFinal,
 		&t.offTitle, &t.offBody, &t.offFrom, &t.offTo, &t.offEntry,
+	)
+}
+
+// The columns of entries, in the order of a file.
+const (
+	colType = iota
+	colSub
+	colName
+	colCountry
+	colAdmin1
+	colLat
+	colLon
+	colPop
+	colBirth
+	colDesc
+	colPrior
+	colWikidata
+	colGeonames
+	colID
+	entryCols
+)
+
+func (t *table) entryColumns() [entryCols]*[]uint32 {
+	return [entryCols]*[]uint32{
+		&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon, &t.entPop,
+		&t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID,
 	}
 }
+
+// packRows turns the columns of entries into rows, of which most numbers are 0
+// or small: a bit for each that is not 0, then those as varints. An entry then
+// is one place in memory, and all are half as large.
+func (t *table) packRows() {
+	columns := t.entryColumns()
+	n := len(t.entType)
+	t.rowAt = make([]uint32, n+1)
+	rows := make([]byte, 0, 32*n)
+	for i := range n {
+		at := len(rows)
+		rows = append(rows, 0, 0)
+		set := uint16(0)
+		for c, column := range columns {
+			if v := (*column)[i]; v != 0 {
+				set |= 1 << c
+				rows = binary.AppendUvarint(rows, uint64(v))
+			}
+		}
+		binary.LittleEndian.PutUint16(rows[at:], set)
+		t.rowAt[i+1] = uint32(len(rows))
+	}
+	t.rows = slices.Clone(rows) // without the room to grow
+	for _, column := range columns {
+		*column = nil
+	}
+}
+
+// row unpacks the numbers of an entry.
+func (t *table) row(i uint32) (v [entryCols]uint32) {
+	row := t.rows[t.rowAt[i]:t.rowAt[i+1]]
+	set := binary.LittleEndian.Uint16(row)
+	for row = row[2:]; set != 0; set &= set - 1 {
+		x, n := binary.Uvarint(row)
+		v[bits.TrailingZeros16(set)] = uint32(x)
+		row = row[n:]
+	}
+	return v
+}
+
+// entries is the number of entries of an opened table.
+func (t *table) entries() int { return len(t.rowAt) - 1 }
 
 // encode returns the file of the table and sets its hash.
 func (t *table) encode() ([]byte, error) {
@@ -398,6 +471,7 @@ func (t *table) open() {
 	t.firstKid[len(t.nodeKids)] = kid
 	t.formAt, t.postAt = runningSum(t.forms), runningSum(t.posts)
 	t.nodeKids, t.forms, t.posts = nil, nil, nil
+	t.packRows()
 	t.sortOffices()
 	n := len(t.wordOff) - 1
 	t.rootChild = make([]uint32, n)
@@ -510,40 +584,41 @@ func (t *table) listsAs(name uint32, c caseCode) (all, exact Mask) {
 
 // entry unpacks an entry.
 func (t *table) entry(i uint32) Entry {
+	v := t.row(i)
 	e := Entry{
-		Type:        entities.Type(t.entType[i] & 3),
-		Force:       t.entType[i]&entForce != 0,
-		HasCoord:    t.entType[i]&entCoord != 0,
-		Subtype:     t.str(t.entSub[i]),
-		Name:        t.str(t.entName[i]),
-		Country:     unpackLetters(t.entCountry[i]),
-		Admin1:      t.str(t.entAdmin1[i]),
-		Population:  int(t.entPop[i]),
-		Birth:       unpackDate(t.entBirth[i]),
-		Description: t.str(t.entDesc[i]),
-		Prior:       float64(t.entPrior[i]&0xffff) / priorScale,
+		Type:        entities.Type(v[colType] & 3),
+		Force:       v[colType]&entForce != 0,
+		HasCoord:    v[colType]&entCoord != 0,
+		Subtype:     t.str(v[colSub]),
+		Name:        t.str(v[colName]),
+		Country:     unpackLetters(v[colCountry]),
+		Admin1:      t.str(v[colAdmin1]),
+		Population:  int(v[colPop]),
+		Birth:       unpackDate(v[colBirth]),
+		Description: t.str(v[colDesc]),
+		Prior:       float64(v[colPrior]&0xffff) / priorScale,
 	}
 	if e.HasCoord {
-		e.Lat, e.Lon = unpackDegrees(t.entLat[i]), unpackDegrees(t.entLon[i])
+		e.Lat, e.Lon = unpackDegrees(v[colLat]), unpackDegrees(v[colLon])
 	}
-	e.ID, e.SameAs = t.ids(i, e.Type)
+	e.ID, e.SameAs = t.ids(&v, e.Type)
 	return e
 }
 
 // ids writes the identifiers of an entry: GeoNames before Wikidata for places, else the other way round.
-func (t *table) ids(i uint32, typ entities.Type) (id, same string) {
+func (t *table) ids(v *[entryCols]uint32, typ entities.Type) (id, same string) {
 	w, g := "", ""
-	if n := t.entWikidata[i]; n != 0 {
-		w = fmt.Sprintf("wikidata:Q%d", n)
+	if n := v[colWikidata]; n != 0 {
+		w = "wikidata:Q" + strconv.FormatUint(uint64(n), 10)
 	}
-	if n := t.entGeonames[i]; n != 0 {
-		g = fmt.Sprintf("geonames:%d", n)
+	if n := v[colGeonames]; n != 0 {
+		g = "geonames:" + strconv.FormatUint(uint64(n), 10)
 	}
 	id, same = w, g
 	if g != "" && (typ == entities.Place || w == "") {
 		id, same = g, w
 	}
-	if own := t.str(t.entID[i]); own != "" {
+	if own := t.str(v[colID]); own != "" {
 		return own, id
 	}
 	return id, same

@@ -25,7 +25,7 @@ type UserList struct {
 func (u *UserList) Names() int { return len(u.table.formAt) - 1 }
 
 // Entries is the number of entities in the list.
-func (u *UserList) Entries() int { return len(u.table.entType) }
+func (u *UserList) Entries() int { return u.table.entries() }
 
 // Input is a list to be read: its name for errors and its bytes.
 type Input struct {

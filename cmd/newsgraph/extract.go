@@ -51,7 +51,7 @@ func annotateFlags() []cli.Flag {
 		&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README", EnvVars: env("input-format")},
 		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), prose or lists (baselines)", EnvVars: env("tagger")},
 		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train, in place of the built-in model", EnvVars: env("model")},
-		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` articles at a time; the output does not depend on it", EnvVars: env("workers")},
+		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` articles at a time, one a core at most; the output does not depend on it", EnvVars: env("workers")},
 		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
 		&cli.StringFlag{Name: "language", Value: "en", Usage: "en skips articles in other languages (they are in the ledger), any reads all", EnvVars: env("language")},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "drop mentions below this `PROBABILITY`", EnvVars: env("min-confidence")},
@@ -75,7 +75,7 @@ func annotateOptions(c *cli.Context) (pipeline.Options, error) {
 		Language:        c.String("language"),
 		MinConfidence:   c.Float64("min-confidence"),
 		MaxArticleBytes: c.Int64("max-article-bytes"),
-		Workers:         c.Int("workers"),
+		Workers:         min(c.Int("workers"), runtime.GOMAXPROCS(0)), // more would only cost memory
 		Program:         programName,
 	}
 	if path := c.String("model"); path != "" {
@@ -166,6 +166,16 @@ const memoryLimit = 700 << 20
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
+	}
+}
+
+// collectOften lets garbage be no more than this share of what is in use, in
+// percent, for commands that hold little: it costs them next to no time. GOGC
+// overrides it.
+func collectOften() {
+	const percent = 40
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
 	}
 }
 

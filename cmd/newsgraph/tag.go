@@ -37,6 +37,7 @@ func tagAction(c *cli.Context, con *console) error {
 	if err := con.configure(c); err != nil {
 		return err
 	}
+	collectOften()
 	if !c.Args().Present() {
 		return usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
 	}

@@ -40,7 +40,7 @@ type piece struct {
 }
 
 const (
-	cacheEntries = 1 << 15 // chunks in a generation of the cache, about 5 MB
+	cacheEntries = 1 << 13 // chunks in a generation of the cache, about 1 MB
 	finalEntries = 1 << 12 // the same for chunks at the end of a sentence
 	cacheBytes   = 48      // longer chunks do not repeat
 	maxChunk     = 512     // longer chunks are cut here: no text is one token without end

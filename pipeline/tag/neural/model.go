@@ -31,11 +31,12 @@ type Model struct {
 
 	seed  maphash.Seed
 	cache []atomic.Pointer[word]
+	seen  []atomic.Uint32 // of a word met lately, by its hash: more of the hash
 }
 
 // word is a word form with what it adds to the first layer. Never changed once published.
 type word struct {
-	text string
+	text string // "" outside the cache
 	key  uint64
 	form feature.Form
 	adds []int16 // 3·Width in units of rounded.unit, see net.Params.Window
@@ -52,7 +53,7 @@ func Load(b []byte) (*Model, error) {
 	}
 	m := &Model{
 		Config: f.Net, hash: f.hash, card: f.Card, calibration: f.Calibration, gate: f.Gate,
-		seed: maphash.MakeSeed(), cache: make([]atomic.Pointer[word], cacheSlots),
+		seed: maphash.MakeSeed(), cache: make([]atomic.Pointer[word], cacheSlots), seen: make([]atomic.Uint32, cacheSlots),
 	}
 	if !finite(m.calibration.Scale) || !finite(m.calibration.Shift) || !finite(m.gate.Below) {
 		return nil, fmt.Errorf("model calibration is not finite")
@@ -138,6 +139,13 @@ func (m *Model) find(text string) *word {
 
 func (m *Model) slot(text string) uint64 {
 	return maphash.String(m.seed, text) & (cacheSlots - 1)
+}
+
+// again reports whether the word was met lately, and notes it.
+func (m *Model) again(text string) bool {
+	h := maphash.String(m.seed, text)
+	at, mark := &m.seen[h&(cacheSlots-1)], uint32(h>>32)
+	return at.Swap(mark) == mark
 }
 
 // keep puts a word into its first slot; who stood there goes to the other one.

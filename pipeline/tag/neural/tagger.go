@@ -55,6 +55,28 @@ type Tagger struct {
 	input  []int16   // words × WordDim
 	scale  []float32 // of a word's input
 	adds   []int32   // words × 3·Width
+	made   []*word   // of the twelve
+	once   wordArena
+}
+
+// wordArena holds the words of a piece that the cache does not take.
+type wordArena struct {
+	words []*word
+	used  int
+}
+
+// next returns a word whose adds have room for n numbers, valid until reset.
+func (a *wordArena) next(n int) *word {
+	const chunk = 32
+	if a.used == len(a.words) {
+		words, adds := make([]word, chunk), make([]int16, chunk*n)
+		for i := range words {
+			words[i].adds = adds[i*n:][:n:n]
+			a.words = append(a.words, &words[i])
+		}
+	}
+	a.used++
+	return a.words[a.used-1]
 }
 
 var _ tag.Tagger = (*Tagger)(nil)
@@ -206,6 +228,7 @@ func (t *Tagger) tag(doc *entities.Document, base int, hits []gazetteers.Hit) {
 // lookup finds or makes the words of the tokens.
 func (t *Tagger) lookup(tokens []entities.Token) {
 	t.words, t.keys, t.forms, t.missing = t.words[:0], t.keys[:0], t.forms[:0], t.missing[:0]
+	t.once.used = 0
 	for i := range tokens {
 		w := t.model.find(tokens[i].Text)
 		if w == nil {
@@ -222,31 +245,37 @@ func (t *Tagger) lookup(tokens []entities.Token) {
 	}
 }
 
-// make computes up to twelve words and publishes them.
+// make computes up to twelve words. Those met before are published; others are
+// held only while this piece lasts, as half of all word forms never come again.
 func (t *Tagger) make(tokens []entities.Token, at []int) {
 	m := t.model
 	dim, out := m.WordDim(), 3*m.Width
 	rows := kernel.Pad(len(at))
 	t.input, t.adds = grow(t.input, rows*dim), grow(t.adds, rows*out)
-	t.scale = t.scale[:0]
+	t.scale, t.made = t.scale[:0], t.made[:0]
 	clear(t.input)
 	for _, i := range at {
-		if w := m.find(tokens[i].Text); w != nil { // by a word before it
+		text := tokens[i].Text
+		if w := m.find(text); w != nil { // by a word before it
 			t.words[i] = w
 			continue
 		}
-		t.scan.Scan(tokens[i].Text)
+		t.scan.Scan(text)
 		m.vector(t.vector, &t.scan)
 		t.scale = append(t.scale, roundWord(t.input[len(t.scale)*dim:][:dim], t.vector))
-		t.words[i] = &word{text: strings.Clone(tokens[i].Text), key: t.scan.Key, form: t.scan.Form}
+		var w *word
+		if m.again(text) {
+			w = &word{text: strings.Clone(text), adds: make([]int16, out)}
+		} else {
+			w = t.once.next(out)
+		}
+		w.key, w.form = t.scan.Key, t.scan.Form
+		t.words[i], t.made = w, append(t.made, w)
 	}
 	kernel.MulInts(t.adds, t.input, dim, &m.ints.window, rows)
-	made := 0
-	for _, i := range at {
-		if w := t.words[i]; w.adds == nil {
-			w.adds = make([]int16, out)
-			kernel.Round(w.adds, t.adds[made*out:][:out], m.ints.window.Step, t.scale[made]/m.ints.unit)
-			made++
+	for r, w := range t.made {
+		kernel.Round(w.adds, t.adds[r*out:][:out], m.ints.window.Step, t.scale[r]/m.ints.unit)
+		if w.text != "" {
 			m.keep(w)
 		}
 	}
