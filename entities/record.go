@@ -17,6 +17,8 @@ type Record struct {
 	Relations []Relation  `json:"relations,omitempty"` // sorted by A, B, type
 	Focus     string      `json:"focus,omitempty"`     // ISO 3166 code of the country the article is about
 	Signature string      `json:"signature"`           // sketch of the text's shingles, see relate.Signature
+
+	Paragraphs string `json:"paragraphs,omitempty"` // fingerprints of those that name something, see relate.Paragraphs
 }
 
 // ArticleInfo is what a record keeps of its article. Bytes counts the text

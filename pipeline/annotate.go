@@ -70,6 +70,8 @@ func (w *Worker) finish(lang string) *entities.Record {
 		Relations: w.relator.Relations(doc, within.Clusters),
 		Focus:     within.Focus,
 		Signature: relate.Signature(doc),
+
+		Paragraphs: relate.Paragraphs(doc),
 	}
 }
 

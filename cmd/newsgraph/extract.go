@@ -173,7 +173,7 @@ func limitMemory() {
 // percent, for commands that hold little: it costs them next to no time. GOGC
 // overrides it.
 func collectOften() {
-	const percent = 40
+	const percent = 25
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}

@@ -121,8 +121,8 @@ func TestStoriesOrder(t *testing.T) {
 	for round := range 5 {
 		s := NewStories()
 		for _, i := range rng.Perm(len(arts)) {
-			s.Add(arts[i].key, arts[i].sig, arts[i].date, "x")
-			s.Add(arts[i].key, arts[i].sig, arts[i].date, "x")
+			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
+			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
 		}
 		g := s.Group()
 		got := map[string]string{}
@@ -156,7 +156,7 @@ func BenchmarkStories(b *testing.B) {
 	for b.Loop() {
 		s := NewStories()
 		for i, sig := range sigs {
-			s.Add(string(rune(i+100)), sig, "", "")
+			s.Add(string(rune(i+100)), sig, "", "", "")
 		}
 		if n := s.Group().Len(); n != 2000 {
 			b.Fatalf("%d stories", n)

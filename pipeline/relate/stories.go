@@ -30,28 +30,32 @@ const (
 // Stories finds the articles that are copies or light rewrites of one another:
 // by the shingles that their sketches share, verified on the sketches.
 type Stories struct {
-	seen  map[string]bool
-	items []item
+	seen    map[string]bool
+	items   []item
+	repeats repeats
 }
 
 type item struct {
 	key, date, source string
 	sketch            sketch
+	added             int32 // place in the order of adding
 }
 
 // NewStories makes an empty one.
-func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
+func NewStories() *Stories { return &Stories{seen: map[string]bool{}, repeats: newRepeats()} }
 
-// Add takes the signature of a record; a key that was added before is passed
-// over. An article without signature is a story of its own. source does not
-// decide: copies count alike within an outlet and across outlets.
-func (s *Stories) Add(key, signature, date, source string) {
+// Add takes the signature and the paragraphs of a record; a key that was added
+// before is passed over. An article without signature is a story of its own.
+// source does not decide what is one story: copies count alike within an outlet
+// and across outlets.
+func (s *Stories) Add(key, signature, paragraphs, date, source string) {
 	if s.seen[key] {
 		return
 	}
 	key = strings.Clone(key)
 	s.seen[key] = true
-	it := item{key: key, date: strings.Clone(date), source: strings.Clone(source)}
+	it := item{key: key, date: strings.Clone(date), source: strings.Clone(source), added: int32(len(s.items))}
+	s.repeats.add(it.added, paragraphs, source)
 	it.sketch, _ = decodeSketch(signature)
 	it.sketch.hashes = slices.Clone(it.sketch.hashes) // without spare room
 	s.items = append(s.items, it)
@@ -68,6 +72,8 @@ type Grouping struct {
 
 	source  []uint32 // number → 1 + the number of the outlet, 0 for none
 	sources int      // distinct outlets
+
+	repeats map[uint64]bool // paragraphs that their source repeats
 }
 
 // Story returns the story of a record: the key of its earliest record (undated
@@ -143,7 +149,13 @@ func (s *Stories) Group() *Grouping {
 			w.place(int32(i))
 		}
 	}
-	return newGrouping(w.items, func(i int) uint32 { return uint32(w.find(int32(i))) })
+	g := newGrouping(w.items, func(i int) uint32 { return uint32(w.find(int32(i))) })
+	story := make([]uint32, len(w.items)) // by order of adding
+	for i := range w.items {
+		story[w.items[i].added] = g.story[i]
+	}
+	g.repeats = s.repeats.find(func(article int32) uint32 { return story[article] })
+	return g
 }
 
 // compareItems orders by date, undated last, and key.

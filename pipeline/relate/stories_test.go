@@ -151,7 +151,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 			add := func(base int, kind, text string) {
 				key := fmt.Sprintf("%05d %s", base, kind)
 				items = append(items, made{key, kind, base})
-				s.Add(key, Signature(document(text)), fmt.Sprintf("2020-01-%02d", 1+rng.IntN(28)), "")
+				s.Add(key, Signature(document(text)), "", fmt.Sprintf("2020-01-%02d", 1+rng.IntN(28)), "")
 			}
 			for i, text := range texts {
 				add(i, "original", text)
@@ -165,10 +165,10 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 					half := func(s string) string { w := strings.Fields(s); return strings.Join(w[:len(w)/2], " ") }
 					m := merge{fmt.Sprintf("merged %d", i), i, b}
 					merged = append(merged, m)
-					s.Add(m.key, Signature(document(half(text)+"\n"+half(texts[b]))), "2020-01-20", "")
+					s.Add(m.key, Signature(document(half(text)+"\n"+half(texts[b]))), "", "2020-01-20", "")
 				}
 				if i%50 == 3 {
-					s.Add(fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "2020-01-15", "")
+					s.Add(fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "", "2020-01-15", "")
 				}
 			}
 			g := s.Group()
@@ -254,7 +254,7 @@ func TestStoriesOnRealPairs(t *testing.T) {
 			if want[id] { // an id that the dump has twice stands for the first
 				want[id] = false
 				found++
-				s.Add(id, Signature(document(text)), "", "")
+				s.Add(id, Signature(document(text)), "", "", "")
 			}
 			return true
 		})

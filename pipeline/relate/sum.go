@@ -46,11 +46,13 @@ type Sum struct {
 	first []uint64 // entity → its first in posts; one more at the end
 
 	// scratch of Add
-	here   []presence
-	at     map[uint32]int // entity → its place in here
-	tied   []pair
-	tiedAt map[pairKey]int
-	buf    []byte
+	repeated []paragraph // of the record
+	anchors  []entities.Anchor
+	here     []presence
+	at       map[uint32]int // entity → its place in here
+	tied     []pair
+	tiedAt   map[pairKey]int
+	buf      []byte
 }
 
 // presence is one entity in one article.
@@ -59,6 +61,8 @@ type presence struct {
 	weak       bool
 	mentions   int
 	headline   bool      // it is in the headline
+	repeated   bool      // a paragraph that the source repeats has it
+	prose      bool      // the article's own prose or headline has it
 	salience   int       // per mille, see salience
 	confidence int       // per mille
 	cited      [2][]span // in the article's own prose, in zones around it
@@ -133,6 +137,7 @@ func (s *Sum) Add(rec *entities.Record) {
 	s.summary.Articles++
 	s.summary.Sentences += rec.Sentences
 	s.summary.Tokens += rec.Tokens
+	s.repeated = s.stories.repeated(s.repeated[:0], rec)
 	numbers := s.who.Clusters(key)
 	s.addClusters(rec, numbers)
 	s.addMentions(rec, numbers)
@@ -190,9 +195,19 @@ func (s *Sum) addMentions(rec *entities.Record, numbers []uint32) {
 		p := &s.here[s.at[n]]
 		p.mentions++
 		p.headline = p.headline || m.Field == entities.Title || m.Has(entities.FlagHeadline)
-		if l := &p.cited[citeRank(m)]; len(*l) < MaxEvidence {
+		rank := citeRank(m)
+		if within(s.repeated, m.Field, m.Start) {
+			rank, p.repeated = 1, true
+		} else if rank == 0 || m.Has(entities.FlagHeadline) {
+			p.prose = true
+		}
+		if l := &p.cited[rank]; len(*l) < MaxEvidence {
 			*l = append(*l, packSpan(m.Field, m.Start, m.End))
 		}
+	}
+	for i := range s.here {
+		p := &s.here[i]
+		p.weak = p.weak || p.repeated && !p.prose
 	}
 	most := 1
 	for i := range s.here {
@@ -237,12 +252,33 @@ func (s *Sum) addEdges(rec *entities.Record, numbers []uint32) {
 	clear(s.tiedAt)
 	for i := range rec.Edges {
 		e := &rec.Edges[i]
-		s.addPair(numbers, e.A, e.B, entities.Cooccurs, e.Sentences, 0, e.Evidence)
+		evidence := s.own(e.Evidence)
+		s.addPair(numbers, e.A, e.B, entities.Cooccurs, e.Sentences-(len(e.Evidence)-len(evidence)), 0, evidence)
 	}
 	for i := range rec.Relations {
 		r := &rec.Relations[i]
-		s.addPair(numbers, r.A, r.B, r.Type, r.Sentences, int(math.Round(min(max(r.Confidence, 0), 1)*1000)), r.Evidence)
+		evidence := s.own(r.Evidence)
+		if len(evidence) == 0 && len(r.Evidence) > 0 {
+			continue
+		}
+		confidence := int(math.Round(min(max(r.Confidence, 0), 1) * 1000))
+		s.addPair(numbers, r.A, r.B, r.Type, r.Sentences-(len(r.Evidence)-len(evidence)), confidence, evidence)
 	}
+}
+
+// own leaves out what lies in paragraphs that the source repeats. The result
+// holds until the next call.
+func (s *Sum) own(evidence []entities.Anchor) []entities.Anchor {
+	if len(s.repeated) == 0 {
+		return evidence
+	}
+	s.anchors = s.anchors[:0]
+	for _, x := range evidence {
+		if !within(s.repeated, x.Field, x.Start) {
+			s.anchors = append(s.anchors, x)
+		}
+	}
+	return s.anchors
 }
 
 // addPair adds an edge between clusters. Types that this program does not know
@@ -252,6 +288,9 @@ func (s *Sum) addPair(numbers []uint32, from, to int, t entities.EdgeType, sente
 	b, ok2 := entity(numbers, to)
 	kind, ok3 := t.Number()
 	if !ok || !ok2 || !ok3 || a == b {
+		return
+	}
+	if len(s.repeated) > 0 && (s.here[s.at[a]].weak || s.here[s.at[b]].weak) { // named in them alone
 		return
 	}
 	if a > b && !t.Directed() {

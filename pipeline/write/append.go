@@ -158,6 +158,7 @@ func AppendRecord(b []byte, r *entities.Record) []byte {
 	b = appendListIf(b, `,"relations":`, r.Relations, appendRelation)
 	b = appendStrIf(b, `,"focus":`, r.Focus)
 	b = appendStr(b, `,"signature":`, r.Signature)
+	b = appendStrIf(b, `,"paragraphs":`, r.Paragraphs)
 	return append(b, '}', '\n')
 }
 

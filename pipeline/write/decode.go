@@ -397,6 +397,7 @@ func (p *parser) record(r *entities.Record) {
 	r.Relations = listIf(p, `,"relations":`, (*parser).relation)
 	r.Focus = p.strIf(`,"focus":`)
 	r.Signature = p.own(`,"signature":`)
+	r.Paragraphs = p.strIf(`,"paragraphs":`)
 	p.must("}")
 }
 

@@ -1,0 +1,179 @@
+package relate
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// What an outlet puts under or into one piece after the other (where to follow
+// it, who owns it, what happened before) is no evidence of the piece that holds
+// it. No article shows that by itself: a record keeps fingerprints of its
+// paragraphs, and paragraphs that one source has in repeatedIn stories and more
+// are taken for zones when the graph is made.
+const (
+	repeatedIn     = ownStories
+	paragraphWords = 4 // shorter ones are lines of tables, names in lists
+	paragraphsV1   = 1
+)
+
+// paragraph is a line of a text that names something.
+type paragraph struct {
+	start, end uint32 // bytes in Text
+	hash       uint64 // of its words, see nextWord
+}
+
+// Paragraphs returns fingerprints of the paragraphs of the body that hold
+// mentions, for [Stories]; "" when there are none.
+func Paragraphs(doc *entities.Document) string {
+	text := doc.Article.FieldText(entities.Text)
+	var b []byte
+	last := 0 // end of the paragraph written last
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		if m.Field != entities.Text || m.Start < last || m.Sentence >= len(doc.Sentences) {
+			continue
+		}
+		if zone := doc.Sentences[m.Sentence].Zone; zone != entities.Body && zone != "" {
+			continue
+		}
+		start := 1 + strings.LastIndexByte(text[:m.Start], '\n')
+		end := len(text)
+		if n := strings.IndexByte(text[m.Start:], '\n'); n >= 0 {
+			end = m.Start + n
+		}
+		hash, words := hashWords(text[start:end])
+		if words < paragraphWords {
+			continue
+		}
+		if b == nil {
+			b = append(b, paragraphsV1)
+		}
+		b = binary.AppendUvarint(b, uint64(max(start-last, 0)))
+		b = binary.AppendUvarint(b, uint64(end-max(start, last)))
+		b = binary.LittleEndian.AppendUint64(b, hash)
+		last = end
+	}
+	return base64.RawStdEncoding.EncodeToString(b)
+}
+
+func hashWords(s string) (hash uint64, words int) {
+	for {
+		h, rest, ok := nextWord(s)
+		if !ok {
+			return hash, words
+		}
+		hash = scramble(hash ^ h)
+		words++
+		s = rest
+	}
+}
+
+// scramble is the finalizer of splitmix64.
+func scramble(h uint64) uint64 {
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return h ^ h>>31
+}
+
+// decodeParagraphs appends what Paragraphs wrote to dst, with the hashes made
+// those of the source; nothing for anything else.
+func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
+	if source == "" || code == "" { // unknown outlets are not one
+		return dst
+	}
+	b, err := base64.RawStdEncoding.DecodeString(code)
+	if err != nil || len(b) == 0 || b[0] != paragraphsV1 {
+		return dst
+	}
+	from, _ := hashWords(source)
+	v := value(b[1:])
+	at := uint64(0)
+	for len(v) > 0 {
+		start := at + v.number()
+		end := start + v.number()
+		if len(v) < 8 || start < at || end < start || end > 1<<31 {
+			return dst
+		}
+		hash := binary.LittleEndian.Uint64(v)
+		v = v[8:]
+		dst = append(dst, paragraph{uint32(start), uint32(end), scramble(hash + from)})
+		at = end
+	}
+	return dst
+}
+
+// repeats counts the articles that hold a paragraph.
+type repeats struct {
+	first map[uint64]int32   // hash → article that it was met in first
+	again map[uint64][]int32 // the others, for the hashes that have some
+	list  []paragraph
+}
+
+func newRepeats() repeats {
+	return repeats{first: map[uint64]int32{}, again: map[uint64][]int32{}}
+}
+
+func (r *repeats) add(article int32, code, source string) {
+	r.list = decodeParagraphs(r.list[:0], code, source)
+	for _, p := range r.list {
+		if first, ok := r.first[p.hash]; !ok {
+			r.first[p.hash] = article
+		} else if first != article {
+			r.again[p.hash] = append(r.again[p.hash], article)
+		}
+	}
+}
+
+// find returns the hashes that stand in repeatedIn stories and more; story
+// gives that of an article.
+func (r *repeats) find(story func(article int32) uint32) map[uint64]bool {
+	out := map[uint64]bool{}
+	for hash, articles := range r.again {
+		if 1+len(articles) < repeatedIn {
+			continue
+		}
+		told := map[uint32]bool{story(r.first[hash]): true}
+		for _, a := range articles {
+			if told[story(a)] = true; len(told) >= repeatedIn {
+				out[hash] = true
+				break
+			}
+		}
+	}
+	return out
+}
+
+// repeated appends to dst the paragraphs of a record that its source repeats.
+func (g *Grouping) repeated(dst []paragraph, rec *entities.Record) []paragraph {
+	if len(g.repeats) == 0 {
+		return dst
+	}
+	n := len(dst)
+	dst = decodeParagraphs(dst, rec.Paragraphs, rec.Article.Source)
+	kept := dst[:n]
+	for _, p := range dst[n:] {
+		if g.repeats[p.hash] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// Repeated is how many paragraphs are taken for zones since their source repeats them.
+func (g *Grouping) Repeated() int { return len(g.repeats) }
+
+// within reports whether a place in a field lies in one of the paragraphs.
+func within(list []paragraph, f entities.Field, start int) bool {
+	if f != entities.Text {
+		return false
+	}
+	for _, p := range list {
+		if uint32(start) >= p.start && uint32(start) < p.end {
+			return true
+		}
+	}
+	return false
+}
