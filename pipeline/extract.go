@@ -101,7 +101,7 @@ func (e *extraction) graph(ctx context.Context, out *Extraction) error {
 	}
 	defer made.Close()
 	return e.run.Finish(func(w io.Writer) error {
-		err := made.Write(w, e.p.Generator())
+		err := made.Write(ctx, w, e.p.Generator())
 		out.Summary, out.Leading, out.Unmatched = made.Summary, made.Leading, made.Unmatched
 		out.Info.Stages = append(out.Info.Stages, made.Phases...)
 		endInfo(out.Info, e.started, time.Now())

@@ -79,6 +79,7 @@ type Stream struct {
 	Phases     []write.Stage // what it was made in
 	Leading    Leading       // filled by Write
 	sum        *relate.Sum
+	workers    int
 }
 
 // Graph makes the graph in memory.
@@ -100,10 +101,10 @@ func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func
 // and then with the number of records walked, of both passes together.
 func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (*Stream, error) {
 	walked := 0
-	st := &Stream{}
+	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
 	across, stories := resolve.NewAcross(g.set, g.overrides), relate.NewStories()
 	err := st.phase("names", func() error {
-		return walk(ctx, sources, opts.Workers, &walked, report, func(r *entities.Record) {
+		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) {
 			across.Add(r)
 			stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
 		})
@@ -113,7 +114,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	}
 	// Neither needs the other, and neither has anything to share out.
 	_ = st.phase("stories and resolve", func() error {
-		flow.Each(cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), 2, func(_, i int) {
+		flow.Each(st.workers, 2, func(_, i int) {
 			if i == 0 {
 				st.Stories = stories.Group()
 			} else {
@@ -132,7 +133,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		st.sum.SpillTo(opts.SpillDir, cmp.Or(opts.Memory, DefaultMemory))
 	}
 	err = st.phase("sum", func() error {
-		if err := walk(ctx, sources, opts.Workers, &walked, report, st.sum.Add); err != nil {
+		if err := walk(ctx, sources, st.workers, &walked, report, st.sum.Add); err != nil {
 			return err
 		}
 		var err error
@@ -157,13 +158,13 @@ func (st *Stream) phase(name string, work func() error) error {
 }
 
 // Write writes the graph as JSON.
-func (st *Stream) Write(w io.Writer, gen entities.Generator) error {
+func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	return st.phase("write", func() error {
-		return flow.Behind(w, func(w io.Writer) error { return st.write(w, gen) })
+		return flow.Behind(w, func(w io.Writer) error { return st.write(ctx, w, gen) })
 	})
 }
 
-func (st *Stream) write(w io.Writer, gen entities.Generator) error {
+func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	st.Leading = Leading{}
 	gw := write.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
@@ -171,12 +172,42 @@ func (st *Stream) write(w io.Writer, gen entities.Generator) error {
 		return gw.Entity(e)
 	})
 	if err == nil {
-		err = st.sum.Edges(gw.Edge)
+		err = st.writeEdges(ctx, gw)
 	}
 	if err != nil {
 		return err
 	}
 	return gw.Close()
+}
+
+// writeEdges writes the edges, a part of them on each worker at a time.
+func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
+	workers := make([]flow.Worker[int, *write.EdgeLines], st.workers)
+	for i := range workers {
+		workers[i] = edgeWorker{st.sum.NewEdgeReader()}
+	}
+	parts := func(_ context.Context, yield func(int) error) error {
+		for part := range st.sum.EdgeParts() {
+			if err := yield(part); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return flow.Map(ctx, workers, parts, func(r flow.Result[int, *write.EdgeLines]) error {
+		if r.Err != nil {
+			return r.Err
+		}
+		return gw.Edges(r.Out)
+	})
+}
+
+// edgeWorker makes the lines of a part of the edges.
+type edgeWorker struct{ reader *relate.EdgeReader }
+
+func (w edgeWorker) Work(_ context.Context, part int) (*write.EdgeLines, error) {
+	lines := &write.EdgeLines{}
+	return lines, w.reader.Part(part, lines.Add)
 }
 
 // Close removes the temporary files.
@@ -269,9 +300,6 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 // walkFile decodes the records of a file on all workers, without what graphs
 // are not made from.
 func walkFile(ctx context.Context, path string, workers int, each func(*entities.Record) error) error {
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
 	decoders := make([]flow.Worker[batch, []entities.Record], workers)
 	for i := range decoders {

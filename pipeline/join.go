@@ -92,7 +92,7 @@ func (j *Joined) Versions() write.Versions {
 
 // WriteTo makes a run of the joined records, in the order of the runs. It is
 // for what JoinStream returned.
-func (j *Joined) WriteTo(into *write.Run, info *write.Info) error {
+func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info) error {
 	for _, run := range j.runs {
 		if err := run.Records(into.AppendRecord); err != nil {
 			return err
@@ -107,7 +107,7 @@ func (j *Joined) WriteTo(into *write.Run, info *write.Info) error {
 		return err
 	}
 	err := into.Finish(func(w io.Writer) error {
-		err := j.Stream.Write(w, j.Generator)
+		err := j.Stream.Write(ctx, w, j.Generator)
 		info.Stages = j.Stream.Phases
 		return err
 	}, info)

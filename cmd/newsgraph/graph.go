@@ -98,7 +98,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
 	output := c.String("output")
 	if output == "" || isGraphFile(output) {
-		return deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(w, done.Generator) })
+		return deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
 	}
 	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {
@@ -106,7 +106,7 @@ func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started tim
 	}
 	defer run.Close()
 	info := pipeline.NewInfo(started, time.Now())
-	if err := done.WriteTo(run, info); err != nil {
+	if err := done.WriteTo(c.Context, run, info); err != nil {
 		return err
 	}
 	con.say("wrote   %s", output)

@@ -1,12 +1,12 @@
 // Package relate ties entities together. Within an article: which clusters are
 // named in the same sentence and in the same article ([Edges]), and a sketch of
-// the text by which copies are found ([Signature]). Over a set of records:
-// which articles are one story ([Stories]), and the sums that make entities and
-// edges of the graph ([Sum]).
+// the text by which copies are found ([Signature], [Paragraphs]). Over a set of
+// records: which articles are one story and which paragraphs a source repeats
+// ([Stories]), and the sums that make entities and edges of the graph ([Sum]).
 //
 // It promises: sums do not depend on the order of the records; evidence points
-// at sentences that a reader can open; boilerplate, captions, bylines and
-// datelines tie nothing.
+// at sentences that a reader can open; boilerplate, captions, bylines,
+// datelines and repeated paragraphs tie nothing.
 //
 // How well stories are found (stories_test.go, 2026-11): of copies made of real
 // texts by cutting, new leads, datelines and rewording 300 of 300 of each kind

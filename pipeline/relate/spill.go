@@ -15,15 +15,34 @@ import (
 // sorter sorts keyed values in bounded memory: it collects them up to a budget,
 // then writes them sorted into a file, and merges the files in the end. Without
 // a folder it keeps all in memory; what comes out is the same.
+//
+// The keys are cut into parts, so that several goroutines can read at once,
+// each a part of its own.
 type sorter struct {
 	dir    string // "" to keep all in memory
 	name   string // files are dir/name.N
 	budget int    // bytes of entries and values
+	divide uint64 // the part of a key is hi / divide; 0 for one part
+	parts  int    // all keys are in parts 0 to parts-1; 0 for one part
 
 	entries []sorted
 	values  []byte
-	files   []string
+	files   []*sortedFile
 	err     error
+}
+
+// cut makes about so many parts of keys the upper half of whose hi is below n;
+// keys with the same upper half are in one part.
+func (s *sorter) cut(n, parts int) {
+	each := n/parts + 1
+	s.divide, s.parts = uint64(each)<<32, n/each+1
+}
+
+func (s *sorter) part(hi uint64) int {
+	if s.divide == 0 {
+		return 0
+	}
+	return int(hi / s.divide)
 }
 
 // sorted is one value with its key, hi before lo.
@@ -61,24 +80,42 @@ func (s *sorter) spill() {
 		return
 	}
 	slices.SortFunc(s.entries, compareSorted)
-	path := filepath.Join(s.dir, fmt.Sprintf("%s.%d", s.name, len(s.files)))
-	s.files = append(s.files, path)
-	if err := s.writeFile(path); err != nil {
-		s.err = fmt.Errorf("write %s: %w", path, plain(err))
+	f := &sortedFile{path: filepath.Join(s.dir, fmt.Sprintf("%s.%d", s.name, len(s.files)))}
+	s.files = append(s.files, f)
+	if err := s.writeFile(f); err != nil {
+		s.err = fmt.Errorf("write %s: %w", f.path, plain(err))
 	}
 	s.entries, s.values = s.entries[:0], s.values[:0]
 }
 
-func (s *sorter) writeFile(path string) error {
-	f, err := os.Create(path)
+// sortedFile is a file of sorted values. Each part begins anew: a value is the
+// difference of its key to the one before in the part, its length, its bytes.
+type sortedFile struct {
+	path   string
+	file   *os.File // open for reading after finish
+	starts []extent // of the parts that it has, in order
+	size   int64
+}
+
+type extent struct {
+	part int
+	from int64
+}
+
+func (s *sorter) writeFile(f *sortedFile) error {
+	file, err := os.Create(f.path)
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriterSize(f, 1<<18)
+	w := bufio.NewWriterSize(file, 1<<18)
 	var line []byte
 	var last sorted
 	for i := range s.entries {
 		e := &s.entries[i]
+		if part := s.part(e.hi); i == 0 || part != f.starts[len(f.starts)-1].part {
+			f.starts = append(f.starts, extent{part, f.size})
+			last = sorted{}
+		}
 		line = binary.AppendUvarint(line[:0], e.hi-last.hi)
 		if e.hi != last.hi {
 			last.lo = 0
@@ -86,12 +123,26 @@ func (s *sorter) writeFile(path string) error {
 		line = binary.AppendUvarint(line, e.lo-last.lo)
 		line = append(line, s.framed(e)...)
 		if _, err := w.Write(line); err != nil {
-			f.Close()
+			file.Close()
 			return err
 		}
+		f.size += int64(len(line))
 		last = *e
 	}
-	return errors.Join(w.Flush(), f.Close())
+	return errors.Join(w.Flush(), file.Close())
+}
+
+// section is where a part lies.
+func (f *sortedFile) section(part int) (from, to int64, ok bool) {
+	i, ok := slices.BinarySearchFunc(f.starts, part, func(x extent, part int) int { return cmp.Compare(x.part, part) })
+	if !ok {
+		return 0, 0, false
+	}
+	to = f.size
+	if i+1 < len(f.starts) {
+		to = f.starts[i+1].from
+	}
+	return f.starts[i].from, to, true
 }
 
 // finish ends adding. When something was spilled the rest is, too, and its
@@ -102,64 +153,87 @@ func (s *sorter) finish() error {
 		s.entries, s.values = nil, nil
 	}
 	slices.SortFunc(s.entries, compareSorted)
+	for _, f := range s.files {
+		if s.err != nil || f.file != nil {
+			break
+		}
+		var err error
+		if f.file, err = os.Open(f.path); err != nil {
+			s.err = fmt.Errorf("read %s: %w", f.path, plain(err))
+		}
+	}
 	return s.err
 }
 
 // each gives all values in order of key, after finish; again and again. A value
 // holds until the next.
 func (s *sorter) each(yield func(hi, lo uint64, value []byte) error) error {
-	if len(s.files) == 0 {
-		for i := range s.entries {
-			e := &s.entries[i]
-			n, k := binary.Uvarint(s.values[e.at:])
-			at := e.at + uint64(k)
-			if err := yield(e.hi, e.lo, s.values[at:at+n]); err != nil {
-				return err
-			}
+	for part := range max(s.parts, 1) {
+		if err := s.eachOf(part, yield); err != nil {
+			return err
 		}
-		return nil
+	}
+	return nil
+}
+
+// eachOf gives the values of a part. Goroutines may read at the same time.
+func (s *sorter) eachOf(part int, yield func(hi, lo uint64, value []byte) error) error {
+	if len(s.files) == 0 {
+		return s.eachInMemory(part, yield)
 	}
 	var m merge
-	defer m.close()
-	for _, path := range s.files {
-		if err := m.open(path); err != nil {
+	for _, f := range s.files {
+		from, to, ok := f.section(part)
+		if !ok {
+			continue
+		}
+		if err := m.add(f, from, to); err != nil {
 			return err
 		}
 	}
 	return m.each(yield)
 }
 
+func (s *sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) error) error {
+	first, _ := slices.BinarySearchFunc(s.entries, part, func(e sorted, part int) int { return cmp.Compare(s.part(e.hi), part) })
+	for i := first; i < len(s.entries) && s.part(s.entries[i].hi) == part; i++ {
+		e := &s.entries[i]
+		n, k := binary.Uvarint(s.values[e.at:])
+		at := e.at + uint64(k)
+		if err := yield(e.hi, e.lo, s.values[at:at+n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // remove deletes the files.
 func (s *sorter) remove() error {
 	var err error
-	for _, path := range s.files {
-		err = errors.Join(err, os.Remove(path))
+	for _, f := range s.files {
+		if f.file != nil {
+			err = errors.Join(err, f.file.Close())
+		}
+		err = errors.Join(err, os.Remove(f.path))
 	}
 	s.files, s.entries, s.values = nil, nil, nil
 	return err
 }
 
-// merge reads several sorted files as one: a heap of their next values.
-type merge struct {
-	heap []*sortedFile
-	all  []*sortedFile
-}
+// merge reads a part of several sorted files as one: a heap of their next values.
+type merge struct{ heap []*sectionReader }
 
-type sortedFile struct {
+// sectionReader reads one part of one file.
+type sectionReader struct {
 	path   string
-	file   *os.File
 	r      *bufio.Reader
 	hi, lo uint64
 	value  []byte
 }
 
-func (m *merge) open(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", path, plain(err))
-	}
-	s := &sortedFile{path: path, file: f, r: bufio.NewReaderSize(f, 1<<17)}
-	m.all = append(m.all, s)
+func (m *merge) add(f *sortedFile, from, to int64) error {
+	const most = 1 << 17
+	s := &sectionReader{path: f.path, r: bufio.NewReaderSize(io.NewSectionReader(f.file, from, to-from), int(min(to-from, most)))}
 	switch err := s.next(); {
 	case err == io.EOF:
 	case err != nil:
@@ -168,12 +242,6 @@ func (m *merge) open(path string) error {
 		m.heap = append(m.heap, s)
 	}
 	return nil
-}
-
-func (m *merge) close() {
-	for _, s := range m.all {
-		s.file.Close()
-	}
 }
 
 func (m *merge) each(yield func(hi, lo uint64, value []byte) error) error {
@@ -215,12 +283,12 @@ func (m *merge) down(i int) {
 	}
 }
 
-func (s *sortedFile) before(o *sortedFile) bool {
+func (s *sectionReader) before(o *sectionReader) bool {
 	return s.hi < o.hi || s.hi == o.hi && s.lo < o.lo
 }
 
 // next reads the next value; io.EOF is the end.
-func (s *sortedFile) next() error {
+func (s *sectionReader) next() error {
 	hi, err := binary.ReadUvarint(s.r)
 	if err == io.EOF {
 		return io.EOF

@@ -19,7 +19,12 @@ type Resolved interface {
 	// Len is the number of entities; their numbers are their places in order of id.
 	Len() int
 	At(n int) entities.Entity
+	ID(n int) string // of At(n)
 }
+
+// edgeParts is how many parts the edges are cut into, by their source: small
+// enough that a few of them fit in memory as they are written.
+const edgeParts = 1024
 
 // Sum adds up records to entities and edges. Of each record it keeps an entry
 // for each entity that the record names and for each pair that it ties, keyed by
@@ -106,13 +111,15 @@ func (s span) evidence(article string) entities.Evidence {
 
 // NewSum makes an empty sum over resolved records.
 func NewSum(who Resolved, stories *Grouping) *Sum {
-	return &Sum{
+	s := &Sum{
 		who: who, stories: stories,
 		seen:   make([]bool, len(stories.keys)),
 		named:  make([]bool, who.Len()),
 		at:     map[uint32]int{},
 		tiedAt: map[pairKey]int{},
 	}
+	s.pairs.cut(who.Len(), edgeParts)
+	return s
 }
 
 // SpillTo lets the sum write files into dir once it has more than budget bytes
@@ -728,9 +735,32 @@ func keyOf(hi, lo uint64) pairKey { return pairKey{uint32(hi >> 32), uint32(hi),
 // sentences; where no sentence names both, the first mention of each in the
 // earliest article that ties them. One and its Evidence hold until the next.
 func (s *Sum) Edges(yield func(*entities.Edge) error) error {
-	t := tie{sum: s, tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}
+	r := s.NewEdgeReader()
+	for part := range s.EdgeParts() {
+		if err := r.Part(part, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EdgeParts is how many parts the edges have: those of part 0, then those of
+// part 1 and so on are what Edges gives.
+func (s *Sum) EdgeParts() int { return max(s.pairs.parts, 1) }
+
+// EdgeReader reads parts of the edges; each goroutine needs one of its own.
+type EdgeReader struct{ tie tie }
+
+// NewEdgeReader makes a reader of the edges of a finished sum.
+func (s *Sum) NewEdgeReader() *EdgeReader {
+	return &EdgeReader{tie{sum: s, tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}}
+}
+
+// Part gives the edges of a part as Edges does.
+func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
+	t := &r.tie
 	open := false
-	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
+	err := t.sum.pairs.eachOf(n, func(hi, lo uint64, v []byte) error {
 		if key := keyOf(hi, lo); !open || key != t.pairKey {
 			if open {
 				if err := t.yield(yield); err != nil {
@@ -803,14 +833,14 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 		return nil
 	}
 	if t.source == "" || t.named != t.a {
-		t.source, t.named = s.who.At(int(t.a)).ID, t.a
+		t.source, t.named = s.who.ID(int(t.a)), t.a
 	}
 	evidence := t.cite.done()
 	if len(evidence) == 0 && t.instead != nil {
 		evidence = t.instead
 	}
 	t.edge = entities.Edge{
-		Source: t.source, Target: s.who.At(int(t.b)).ID, Type: entities.EdgeTypes[t.kind],
+		Source: t.source, Target: s.who.ID(int(t.b)), Type: entities.EdgeTypes[t.kind],
 		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
 		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
 		First: counts.first, Last: counts.last,

@@ -52,11 +52,43 @@ type GraphWriter struct {
 	buf     []byte
 	summary entities.Summary
 
-	entities, edges int
-	last            string    // id of the last entity
-	lastEdge        [3]string // source, target, type of the last edge
-	inEdges         bool
-	err             error
+	entities int
+	last     string // id of the last entity
+	inEdges  bool
+	edges    EdgeLines // not written yet; counts all
+	err      error
+}
+
+// EdgeLines are edges in a row as graph.json has them. The zero value has none.
+// Several may be filled at the same time and be written one after the other.
+type EdgeLines struct {
+	buf         []byte // each edge with a comma before it
+	n           int
+	first, last [3]string // source, target, type
+}
+
+// Add appends an edge. It must come after those before it.
+func (l *EdgeLines) Add(e *entities.Edge) error {
+	key := [3]string{e.Source, e.Target, string(e.Type)}
+	switch {
+	case l.n > 0 && !before(l.last, key):
+		return notSorted(key, l.last)
+	case !finite(e.NPMI):
+		return fmt.Errorf("edge %q: npmi is not a number", key)
+	case !finite(e.Confidence):
+		return fmt.Errorf("edge %q: confidence is not a number", key)
+	}
+	if l.n == 0 {
+		l.first = key
+	}
+	l.last = key
+	l.n++
+	l.buf = appendEdge(append(l.buf, ",\n  "...), e)
+	return nil
+}
+
+func notSorted(key, last [3]string) error {
+	return fmt.Errorf("edge %q comes after %q: not sorted by source, target, type, or twice", key, last)
 }
 
 const graphBuffer = 1 << 16
@@ -78,7 +110,7 @@ func (g *GraphWriter) Entity(e *entities.Entity) error {
 		return g.err
 	}
 	switch {
-	case g.inEdges:
+	case g.edges.n > 0:
 		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
 	case g.entities > 0 && e.ID <= g.last:
 		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
@@ -94,7 +126,7 @@ func (g *GraphWriter) Entity(e *entities.Entity) error {
 		return g.fail(fmt.Errorf("entity %q: coordinates are not numbers", e.ID))
 	}
 	g.last = e.ID
-	g.buf = appendEntity(g.line(&g.entities), e)
+	g.buf = appendEntity(g.line(), e)
 	return g.flushAt(graphBuffer)
 }
 
@@ -103,19 +135,53 @@ func (g *GraphWriter) Edge(e *entities.Edge) error {
 	if g.err != nil {
 		return g.err
 	}
-	key := [3]string{e.Source, e.Target, string(e.Type)}
-	switch {
-	case g.edges > 0 && !before(g.lastEdge, key):
-		return g.fail(fmt.Errorf("edge %q comes after %q: not sorted by source, target, type, or twice", key, g.lastEdge))
-	case !finite(e.NPMI):
-		return g.fail(fmt.Errorf("edge %q: npmi is not a number", key))
-	case !finite(e.Confidence):
-		return g.fail(fmt.Errorf("edge %q: confidence is not a number", key))
+	if err := g.edges.Add(e); err != nil {
+		return g.fail(err)
 	}
-	g.beginEdges()
-	g.lastEdge = key
-	g.buf = appendEdge(g.line(&g.edges), e)
-	return g.flushAt(graphBuffer)
+	if len(g.edges.buf) < graphBuffer {
+		return nil
+	}
+	return g.flushEdges()
+}
+
+// Edges writes edges that follow those before them.
+func (g *GraphWriter) Edges(l *EdgeLines) error {
+	if g.err != nil || l.n == 0 {
+		return g.err
+	}
+	if err := g.flushEdges(); err != nil {
+		return err
+	}
+	if g.edges.n > 0 && !before(g.edges.last, l.first) {
+		return g.fail(notSorted(l.first, g.edges.last))
+	}
+	return g.writeEdges(l.buf, g.edges.n+l.n, l.last)
+}
+
+// flushEdges writes what Edge has gathered.
+func (g *GraphWriter) flushEdges() error {
+	if len(g.edges.buf) == 0 {
+		return nil
+	}
+	err := g.writeEdges(g.edges.buf, g.edges.n, g.edges.last)
+	g.edges.buf = g.edges.buf[:0]
+	return err
+}
+
+// writeEdges writes lines; n and last are the count and the last edge with them.
+func (g *GraphWriter) writeEdges(lines []byte, n int, last [3]string) error {
+	if !g.inEdges {
+		g.beginEdges()
+		lines = lines[1:] // no comma before the first
+	}
+	if err := g.flushAt(0); err != nil {
+		return err
+	}
+	g.edges.n, g.edges.last = n, last
+	if _, err := g.w.Write(lines); err != nil {
+		return g.fail(err)
+	}
+	return nil
 }
 
 // Close ends the graph. It does not close the writer below.
@@ -123,9 +189,12 @@ func (g *GraphWriter) Close() error {
 	if g.err != nil {
 		return g.err
 	}
-	if g.entities != g.summary.Entities || g.edges != g.summary.Edges {
+	if err := g.flushEdges(); err != nil {
+		return err
+	}
+	if g.entities != g.summary.Entities || g.edges.n != g.summary.Edges {
 		return g.fail(fmt.Errorf("summary counts %d entities and %d edges, but %d and %d were written",
-			g.summary.Entities, g.summary.Edges, g.entities, g.edges))
+			g.summary.Entities, g.summary.Edges, g.entities, g.edges.n))
 	}
 	g.beginEdges()
 	g.buf = append(g.buf, "]}\n"...)
@@ -145,13 +214,13 @@ func before(a, b [3]string) bool {
 	return false
 }
 
-// line begins the next line of a list and counts it.
-func (g *GraphWriter) line(n *int) []byte {
+// line begins the line of the next entity and counts it.
+func (g *GraphWriter) line() []byte {
 	b := g.buf
-	if *n > 0 {
+	if g.entities > 0 {
 		b = append(b, ',')
 	}
-	*n++
+	g.entities++
 	return append(b, "\n  "...)
 }
 

@@ -40,6 +40,7 @@ func TestParamsShareOneSlice(t *testing.T) {
 func TestCheck(t *testing.T) {
 	for name, f := range map[string]func(*Config){
 		"width":    func(c *Config) { c.Width = 100 },
+		"side":     func(c *Config) { c.Side = 96 },
 		"no layer": func(c *Config) { c.Dilations = nil },
 		"dilation": func(c *Config) { c.Dilations = []int{0} },
 		"buckets":  func(c *Config) { c.Buckets = 1000 },

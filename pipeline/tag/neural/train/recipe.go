@@ -54,7 +54,7 @@ func Default() Recipe {
 		Name: "newsgraph-fast", Version: "1",
 		About: "Tagger of news in English: dilated convolutions over hashed n-grams, word vectors and gazetteer matches, names pooled over the document, a conditional random field on top.",
 		Net: net.Config{
-			Width: 192, Dilations: []int{2, 4}, Buckets: 1 << 16, HashDim: 32, VectorDim: 50,
+			Width: 192, Side: 96, Dilations: []int{4, 1}, Buckets: 1 << 16, HashDim: 32, VectorDim: 50,
 			CaseDim: 8, ShapeDim: 12, Sources: knownSources(),
 		},
 		Vectors: "GloVe 6B, 50 dimensions, 200,000 words (Pennington, Socher and Manning 2014), PDDL 1.0",

@@ -154,7 +154,7 @@ func newton(guesses []guess, c neural.Calibration) (da, db float64) {
 }
 
 // gateLoss is the share of the tokens in mentions that the gate may hold back.
-const gateLoss = 0.0003
+const gateLoss = 0.0006
 
 // setGate finds the score above which all but gateLoss of the tokens lie that
 // the model, with the gate off, puts into mentions on dev.

@@ -61,7 +61,7 @@ func toy(corpus string, documents int, seed uint64) []entities.Labelled {
 
 func toyRecipe() Recipe {
 	r := Default()
-	r.Net = net.Config{Width: 48, Dilations: []int{1, 2}, Buckets: 256, HashDim: 8, VectorDim: 4, CaseDim: 3, ShapeDim: 3, Sources: []string{"unknown", "toy"}}
+	r.Net = net.Config{Width: 96, Side: 48, Dilations: []int{2, 1}, Buckets: 256, HashDim: 8, VectorDim: 4, CaseDim: 3, ShapeDim: 3, Sources: []string{"unknown", "toy"}}
 	r.Corpora = []Corpus{{Name: "toy", Source: "toy", Misc: true}}
 	r.Epochs, r.Batch, r.Warmup, r.Chunk = 30, 200, 5, 60
 	return r
