@@ -183,8 +183,9 @@ func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator
 // writeEdges writes the edges, a part of them on each worker at a time.
 func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 	workers := make([]flow.Worker[int, *write.EdgeLines], st.workers)
+	lines := &sync.Pool{New: func() any { return &write.EdgeLines{} }}
 	for i := range workers {
-		workers[i] = edgeWorker{st.sum.NewEdgeReader()}
+		workers[i] = edgeWorker{st.sum.NewEdgeReader(), lines}
 	}
 	parts := func(_ context.Context, yield func(int) error) error {
 		for part := range st.sum.EdgeParts() {
@@ -198,15 +199,21 @@ func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 		if r.Err != nil {
 			return r.Err
 		}
-		return gw.Edges(r.Out)
+		err := gw.Edges(r.Out)
+		lines.Put(r.Out)
+		return err
 	})
 }
 
 // edgeWorker makes the lines of a part of the edges.
-type edgeWorker struct{ reader *relate.EdgeReader }
+type edgeWorker struct {
+	reader *relate.EdgeReader
+	lines  *sync.Pool // of *write.EdgeLines
+}
 
 func (w edgeWorker) Work(_ context.Context, part int) (*write.EdgeLines, error) {
-	lines := &write.EdgeLines{}
+	lines := w.lines.Get().(*write.EdgeLines)
+	lines.Reset()
 	return lines, w.reader.Part(part, lines.Add)
 }
 

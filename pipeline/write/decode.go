@@ -22,6 +22,15 @@ type parser struct {
 	memory *interner
 	lean   bool   // leave out what the graph is not made from
 	buf    []byte // unescaped text
+	room   *recordRoom
+}
+
+// recordRoom is where the long lists of a record grow, before a copy of the
+// right size is made of them.
+type recordRoom struct {
+	mentions []entities.Mention
+	clusters []entities.Cluster
+	edges    []entities.LocalEdge
 }
 
 // interner gives the same string for the same short bytes most of the time, so
@@ -49,6 +58,7 @@ func (m *interner) text(b []byte) string {
 // RecordDecoder reads the lines of records. One goroutine at a time uses it.
 type RecordDecoder struct {
 	memory interner
+	room   recordRoom
 	lean   bool
 }
 
@@ -59,7 +69,7 @@ func NewRecordDecoder(lean bool) *RecordDecoder { return &RecordDecoder{lean: le
 
 // Decode reads one line. rec must be zero; it and all in it are the caller's.
 func (d *RecordDecoder) Decode(line []byte, rec *entities.Record) error {
-	p := parser{b: bytes.TrimSuffix(line, []byte{'\n'}), memory: &d.memory, lean: d.lean}
+	p := parser{b: bytes.TrimSuffix(line, []byte{'\n'}), memory: &d.memory, lean: d.lean, room: &d.room}
 	if p.record(rec); p.bad || p.i != len(p.b) {
 		*rec = entities.Record{}
 		if err := json.Unmarshal(line, rec); err != nil {
@@ -375,6 +385,22 @@ func list[T any](p *parser, k string, one func(*parser, *T)) []T {
 	return out
 }
 
+// listIn is list for lists that are long: they grow in room.
+func listIn[T any](p *parser, k string, room *[]T, one func(*parser, *T)) []T {
+	p.must(k)
+	p.must("[")
+	grown := (*room)[:0]
+	for p.more(len(grown)) {
+		grown = append(grown, *new(T))
+		one(p, &grown[len(grown)-1])
+	}
+	*room = grown
+	out := make([]T, len(grown))
+	copy(out, grown)
+	clear(grown) // it keeps nothing alive
+	return out
+}
+
 // listIf reads a list that may be absent. An empty one would not be written.
 func listIf[T any](p *parser, k string, one func(*parser, *T)) []T {
 	if !p.has(k) {
@@ -391,9 +417,9 @@ func (p *parser) record(r *entities.Record) {
 	r.Zones = list(p, `,"zones":`, (*parser).zone)
 	r.Sentences = p.int(`,"sentences":`)
 	r.Tokens = p.int(`,"tokens":`)
-	r.Mentions = list(p, `,"mentions":`, (*parser).mention)
-	r.Clusters = list(p, `,"clusters":`, (*parser).cluster)
-	r.Edges = list(p, `,"edges":`, (*parser).localEdge)
+	r.Mentions = listIn(p, `,"mentions":`, &p.room.mentions, (*parser).mention)
+	r.Clusters = listIn(p, `,"clusters":`, &p.room.clusters, (*parser).cluster)
+	r.Edges = listIn(p, `,"edges":`, &p.room.edges, (*parser).localEdge)
 	r.Relations = listIf(p, `,"relations":`, (*parser).relation)
 	r.Focus = p.strIf(`,"focus":`)
 	r.Signature = p.own(`,"signature":`)

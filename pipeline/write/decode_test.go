@@ -27,7 +27,7 @@ func checkParse[T any](t *testing.T, name string, one func([]byte, *T) []byte, p
 		if err := json.Unmarshal(line, &want); err != nil {
 			t.Fatal(err)
 		}
-		p := parser{b: line, memory: m}
+		p := parser{b: line, memory: m, room: new(recordRoom)}
 		if parse(&p, &got); p.bad || p.i != len(line) {
 			t.Fatalf("%s: stopped at %d: %.80s\nin %s", name, p.i, line[min(p.i, len(line)):], line)
 		}
@@ -48,7 +48,7 @@ func TestParserTakesWhatIsWritten(t *testing.T) {
 func sameAsStandard[T any](t *testing.T, line []byte, parse func(*parser, *T)) {
 	t.Helper()
 	var want, got T
-	p := parser{b: line, memory: new(interner)}
+	p := parser{b: line, memory: new(interner), room: new(recordRoom)}
 	if parse(&p, &got); p.bad || p.i != len(line) {
 		return
 	}
@@ -77,7 +77,7 @@ func leanOf(r *entities.Record) {
 func checkLean(t *testing.T, line []byte) bool {
 	t.Helper()
 	var want, got entities.Record
-	full, lean := parser{b: line, memory: new(interner)}, parser{b: line, memory: new(interner), lean: true}
+	full, lean := parser{b: line, memory: new(interner), room: new(recordRoom)}, parser{b: line, memory: new(interner), lean: true, room: new(recordRoom)}
 	if full.record(&want); full.bad || full.i != len(line) {
 		lean.record(&got) // must not panic
 		return false

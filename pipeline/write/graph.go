@@ -87,6 +87,9 @@ func (l *EdgeLines) Add(e *entities.Edge) error {
 	return nil
 }
 
+// Reset empties l and keeps its memory.
+func (l *EdgeLines) Reset() { *l = EdgeLines{buf: l.buf[:0]} }
+
 func notSorted(key, last [3]string) error {
 	return fmt.Errorf("edge %q comes after %q: not sorted by source, target, type, or twice", key, last)
 }
