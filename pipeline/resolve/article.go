@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -265,6 +266,13 @@ func (r *Resolver) merge(a, b int, reason, detail string) {
 // longest returns the form of a group with the most words, the most mentioned
 // and then the first of equals.
 func (r *Resolver) longest(g int) int {
+	// The code of an exchange ("UBER.UL" is two words) names nothing that has another name.
+	size := func(fm *form) int {
+		if fm.acronym != "" && len(fm.words) > 1 {
+			return 0
+		}
+		return len(fm.words)
+	}
 	best := -1
 	for _, f := range r.groups[g].forms {
 		if best < 0 {
@@ -272,7 +280,7 @@ func (r *Resolver) longest(g int) int {
 			continue
 		}
 		a, b := &r.forms[f], &r.forms[best]
-		if len(a.words) > len(b.words) || len(a.words) == len(b.words) && (len(a.refs) > len(b.refs) || len(a.refs) == len(b.refs) && f < best) {
+		if cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(len(a.refs), len(b.refs)), cmp.Compare(best, f)) > 0 {
 			best = f
 		}
 	}

@@ -72,6 +72,8 @@ var within = []struct {
 	{"acronym by initials", "The {{European Central Bank|organization|e}} met. The {{ECB|organization|e}} spoke.", nil},
 	{"acronym with small words", "The {{Organisation for the Prohibition of Chemical Weapons|organization|o}} met. The {{OPCW|organization|o}} spoke.", nil},
 	{"acronym with full stops", "The {{United Nations|organization|u}} met. The {{U.N.|organization|u}} spoke.", []string{"link u wikidata:Q1065"}},
+	{"code of an exchange", "{{Harlan Motors Inc|organization|h}}'s [{{HARL.UL|organization|h}}] unit grew. {{Ostend|organization|o}} [{{OSTD.PA|organization|o}}] did not.", []string{"name o Ostend"}},
+	{"code of another", "{{Harlan Motors|organization|h}} [{{XKQ.UL|organization|x}}] grew.", nil},
 	{"agency in brackets is no acronym", "{{Acme Press|organization|a}} ({{AP|organization|b}}) reported.", nil},
 	{"acronym of nothing here", "The {{European Central Bank|organization|e}} met. The {{XKQ|organization|x}} spoke.", nil},
 	{"initials of two", "The {{Baltic Road Authority|organization|a}} and the {{Bergen River Association|organization|b}} met the {{BRA|organization|x}}.", nil},

@@ -19,10 +19,18 @@ func (r *Resolver) groupOrganizations() {
 			fs = append(fs, f)
 		}
 	}
-	slices.SortStableFunc(fs, func(a, b int) int {
-		return cmp.Compare(len(r.forms[b].words), len(r.forms[a].words))
-	})
 	introduced := r.introducedAcronyms(fs)
+	// The longest first, and codes ("UBER.UL" is two words) after what they are codes of.
+	last := func(f int) int {
+		fm := &r.forms[f]
+		if full, ok := introduced[fm.acronym]; ok && full >= 0 && full != f && len(fm.words) > 1 {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(fs, func(a, b int) int {
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(len(r.forms[b].words), len(r.forms[a].words)))
+	})
 	byWord := map[string][]int{}
 	byInitial := map[byte][]int{}
 	for _, f := range fs {
@@ -100,16 +108,20 @@ func containsInitial(words []string, c byte) bool {
 	return false
 }
 
-// bracketed returns the acronym of "… (ACR)" or "… (ACR, …)", "" when there is none.
+// bracketed returns the acronym of "… (ACR)" or "… (ACR, …)", "" when there is
+// none. Codes of exchanges stand in square brackets, too: "Acme Inc's [ACME.UL]".
 func bracketed(s string) string {
-	if !strings.HasPrefix(s, " (") {
+	for _, p := range [...]string{"'s", "’s"} {
+		s = strings.TrimPrefix(s, p)
+	}
+	if !strings.HasPrefix(s, " (") && !strings.HasPrefix(s, " [") {
 		return ""
 	}
 	s = s[2:]
 	for _, p := range [...]string{"the ", "\"", "“", "or "} {
 		s = strings.TrimPrefix(s, p)
 	}
-	i := strings.IndexAny(s, "),;\"”")
+	i := strings.IndexAny(s, ")],;\"”")
 	if i < 2 || i > 12 || !looksAcronym(s[:i]) {
 		return ""
 	}
