@@ -173,7 +173,7 @@ func limitMemory() {
 // percent, for commands that hold little: it costs them next to no time. GOGC
 // overrides it.
 func collectOften() {
-	const percent = 25
+	const percent = 20
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
