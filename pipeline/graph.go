@@ -103,6 +103,10 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	walked := 0
 	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
 	across, stories := resolve.NewAcross(g.set, g.overrides), relate.NewStories()
+	memory := cmp.Or(opts.Memory, DefaultMemory)
+	if opts.SpillDir != "" {
+		stories.SpillTo(opts.SpillDir, memory/4)
+	}
 	err := st.phase("names", func() error {
 		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) {
 			across.Add(r)
@@ -113,16 +117,19 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		return nil, err
 	}
 	// Neither needs the other, and neither has anything to share out.
-	_ = st.phase("stories and resolve", func() error {
+	err = st.phase("stories and resolve", func() (err error) {
 		flow.Each(st.workers, 2, func(_, i int) {
 			if i == 0 {
-				st.Stories = stories.Group()
+				st.Stories, err = stories.Group()
 			} else {
 				st.Resolution = across.Resolve()
 			}
 		})
-		return nil
+		return err
 	})
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
 	stories, across = nil, nil
 	st.Unmatched = st.Resolution.Unmatched()
 	debug.FreeOSMemory() // what grouping and resolving needed besides
@@ -130,7 +137,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	st.sum = relate.NewSum(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
 	if opts.SpillDir != "" {
-		st.sum.SpillTo(opts.SpillDir, cmp.Or(opts.Memory, DefaultMemory))
+		st.sum.SpillTo(opts.SpillDir, memory)
 	}
 	err = st.phase("sum", func() error {
 		if err := walk(ctx, sources, st.workers, &walked, report, st.sum.Add); err != nil {

@@ -1,8 +1,10 @@
 package relate
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -105,45 +107,42 @@ func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
 	return dst
 }
 
-// repeats counts the articles that hold a paragraph.
+// repeats finds the paragraphs that several stories have. Which article has
+// which is sorted by hash, in files where there is a folder for them.
 type repeats struct {
-	first map[uint64]int32   // hash → article that it was met in first
-	again map[uint64][]int32 // the others, for the hashes that have some
-	list  []paragraph
-}
-
-func newRepeats() repeats {
-	return repeats{first: map[uint64]int32{}, again: map[uint64][]int32{}}
+	met  sorter // hash, article
+	list []paragraph
 }
 
 func (r *repeats) add(article int32, code, source string) {
 	r.list = decodeParagraphs(r.list[:0], code, source)
-	for _, p := range r.list {
-		if first, ok := r.first[p.hash]; !ok {
-			r.first[p.hash] = article
-		} else if first != article {
-			r.again[p.hash] = append(r.again[p.hash], article)
+	for i, p := range r.list {
+		again := func(q paragraph) bool { return q.hash == p.hash }
+		if !slices.ContainsFunc(r.list[:i], again) {
+			r.met.add(p.hash, uint64(article), nil)
 		}
 	}
 }
 
 // find returns the hashes that stand in repeatedIn stories and more; story
-// gives that of an article.
-func (r *repeats) find(story func(article int32) uint32) map[uint64]bool {
+// gives that of an article. Its files are gone then.
+func (r *repeats) find(story func(article int32) uint32) (map[uint64]bool, error) {
 	out := map[uint64]bool{}
-	for hash, articles := range r.again {
-		if 1+len(articles) < repeatedIn {
-			continue
-		}
-		told := map[uint32]bool{story(r.first[hash]): true}
-		for _, a := range articles {
-			if told[story(a)] = true; len(told) >= repeatedIn {
-				out[hash] = true
-				break
-			}
-		}
+	if err := r.met.finish(); err != nil {
+		return nil, err
 	}
-	return out
+	hash, told := uint64(0), map[uint32]bool{}
+	err := r.met.each(func(hi, lo uint64, _ []byte) error {
+		if hi != hash {
+			hash = hi
+			clear(told)
+		}
+		if told[story(int32(lo))] = true; len(told) >= repeatedIn {
+			out[hash] = true
+		}
+		return nil
+	})
+	return out, cmp.Or(err, r.met.remove())
 }
 
 // repeated appends to dst the paragraphs of a record that its source repeats.

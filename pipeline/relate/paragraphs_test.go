@@ -59,7 +59,7 @@ func summed(t *testing.T, recs []*entities.Record, who same) (map[string]entitie
 	for _, r := range recs {
 		s.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
 	}
-	g := s.Group()
+	g := group(t, s)
 	sum := NewSum(who.numbered(), g)
 	for _, r := range recs {
 		sum.Add(r)

@@ -124,7 +124,7 @@ func TestStoriesOrder(t *testing.T) {
 			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
 			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
 		}
-		g := s.Group()
+		g := group(t, s)
 		got := map[string]string{}
 		stories := map[string]bool{}
 		for _, a := range arts {
@@ -158,9 +158,18 @@ func BenchmarkStories(b *testing.B) {
 		for i, sig := range sigs {
 			s.Add(string(rune(i+100)), sig, "", "", "")
 		}
-		if n := s.Group().Len(); n != 2000 {
+		if n := group(b, s).Len(); n != 2000 {
 			b.Fatalf("%d stories", n)
 		}
 	}
 	b.ReportMetric(float64(len(sigs))*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+}
+
+func group(t testing.TB, s *Stories) *Grouping {
+	t.Helper()
+	g, err := s.Group()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
 }

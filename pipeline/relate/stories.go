@@ -42,7 +42,14 @@ type item struct {
 }
 
 // NewStories makes an empty one.
-func NewStories() *Stories { return &Stories{seen: map[string]bool{}, repeats: newRepeats()} }
+func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
+
+// SpillTo lets it write files into dir once the paragraphs take more than
+// budget bytes of memory. The folder is the caller's, who may delete it with
+// all in it.
+func (s *Stories) SpillTo(dir string, budget int) {
+	s.repeats.met.dir, s.repeats.met.name, s.repeats.met.budget = dir, "paragraphs", budget
+}
 
 // Add takes the signature and the paragraphs of a record; a key that was added
 // before is passed over. An article without signature is a story of its own.
@@ -125,7 +132,8 @@ func newGrouping(items []item, story func(i int) uint32) *Grouping {
 
 // Group decides. Articles are taken in order of date and key, so the result
 // depends on the set of articles alone. The Stories must not be used afterwards.
-func (s *Stories) Group() *Grouping {
+// Errors are those of files.
+func (s *Stories) Group() (*Grouping, error) {
 	slices.SortFunc(s.items, compareItems)
 	w := grouper{items: s.items, parent: make([]int32, len(s.items)), container: map[int32]int32{}}
 	same := map[uint64]int32{}
@@ -154,8 +162,9 @@ func (s *Stories) Group() *Grouping {
 	for i := range w.items {
 		story[w.items[i].added] = g.story[i]
 	}
-	g.repeats = s.repeats.find(func(article int32) uint32 { return story[article] })
-	return g
+	var err error
+	g.repeats, err = s.repeats.find(func(article int32) uint32 { return story[article] })
+	return g, err
 }
 
 // compareItems orders by date, undated last, and key.

@@ -171,7 +171,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 					s.Add(fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "", "2020-01-15", "")
 				}
 			}
-			g := s.Group()
+			g := group(t, s)
 			found, total := map[string]int{}, map[string]int{}
 			share := 0.0
 			for i := 0; i < len(texts); i += 5 {
@@ -262,7 +262,7 @@ func TestStoriesOnRealPairs(t *testing.T) {
 	if found != len(want) {
 		t.Fatalf("%d of %d articles are in the dump", found, len(want))
 	}
-	g := s.Group()
+	g := group(t, s)
 	hit, wrong, missed := 0, 0, 0
 	for _, p := range pairs {
 		together := g.Story(p.a) == g.Story(p.b)

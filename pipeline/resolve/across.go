@@ -248,10 +248,38 @@ type Resolution struct {
 	unmatched []string
 }
 
-// described is what is known of an entity.
+// described is what is known of an entity. Most are known by name alone, so
+// the rest is apart.
 type described struct {
-	entity entities.Entity
-	steps  []entities.Step
+	id, name string
+	typ      entities.Type
+	more     *known
+}
+
+// known is what more may be known of an entity.
+type known struct {
+	subtype    string
+	links      *entities.Links
+	place      *entities.PlaceInfo
+	roles      []entities.RoleSpan
+	candidates []entities.Candidate
+	steps      []entities.Step
+}
+
+func newDescribed(e *entities.Entity, steps []entities.Step) described {
+	d := described{id: e.ID, name: e.Name, typ: e.Type}
+	if e.Subtype != "" || e.Links != nil || e.Place != nil || len(e.Roles)+len(e.Candidates)+len(steps) > 0 {
+		d.more = &known{e.Subtype, e.Links, e.Place, e.Roles, e.Candidates, steps}
+	}
+	return d
+}
+
+func (d *described) entity() entities.Entity {
+	e := entities.Entity{ID: d.id, Name: d.name, Type: d.typ}
+	if k := d.more; k != nil {
+		e.Subtype, e.Links, e.Place, e.Roles, e.Candidates = k.subtype, k.links, k.place, k.roles, k.candidates
+	}
+	return e
 }
 
 // Entity returns the id of a cluster of the record with that key, "" when the
@@ -265,7 +293,7 @@ func (r *Resolution) Entity(record string, cluster int) string {
 	if e == 0 {
 		return ""
 	}
-	return r.list[e-1].entity.ID
+	return r.list[e-1].id
 }
 
 // Describe returns what is known of an entity: ID, Type, Subtype, Name, Links,
@@ -273,21 +301,21 @@ func (r *Resolution) Entity(record string, cluster int) string {
 // shared and only to be read.
 func (r *Resolution) Describe(id string) entities.Entity {
 	if n, ok := r.find(id); ok {
-		return r.list[n].entity
+		return r.list[n].entity()
 	}
 	return entities.Entity{ID: id}
 }
 
 // Steps returns the decisions across articles about an entity, for explain.
 func (r *Resolution) Steps(id string) []entities.Step {
-	if n, ok := r.find(id); ok {
-		return r.list[n].steps
+	if n, ok := r.find(id); ok && r.list[n].more != nil {
+		return r.list[n].more.steps
 	}
 	return nil
 }
 
 func (r *Resolution) find(id string) (n int, ok bool) {
-	return slices.BinarySearchFunc(r.list, id, func(d described, id string) int { return strings.Compare(d.entity.ID, id) })
+	return slices.BinarySearchFunc(r.list, id, func(d described, id string) int { return strings.Compare(d.id, id) })
 }
 
 // Unmatched returns the corrections that matched nothing, as "file:line: …".

@@ -118,7 +118,8 @@ func (w *work) describe(o *applied, id string, clusters []uint32) described {
 		}
 	}
 	c.steps = append(c.steps, o.steps[id]...)
-	return described{w.describeEntity(strings.Clone(id), c), boundSteps(c.steps)}
+	e := w.describeEntity(strings.Clone(id), c)
+	return newDescribed(&e, boundSteps(c.steps))
 }
 
 func boundSteps(s []entities.Step) []entities.Step {

@@ -6,10 +6,10 @@ import "newsgraph/entities"
 func (r *Resolution) Len() int { return len(r.list) }
 
 // At is Describe for the nth entity in order of id, from 0.
-func (r *Resolution) At(n int) entities.Entity { return r.list[n].entity }
+func (r *Resolution) At(n int) entities.Entity { return r.list[n].entity() }
 
 // ID is the id of At(n).
-func (r *Resolution) ID(n int) string { return r.list[n].entity.ID }
+func (r *Resolution) ID(n int) string { return r.list[n].id }
 
 // Clusters says for each cluster of the record with that key which entity it
 // is: 1 + its number for At, 0 when it is left out of the graph. It is nil for
