@@ -200,7 +200,11 @@ func edgeLine(w io.Writer, e *entities.EdgeChange) {
 	if s == nil {
 		s = e.A
 	}
-	fmt.Fprintf(w, "  %s — %s", clean(oneLine(s.SourceName)), clean(oneLine(s.TargetName)))
+	between := "—"
+	if s.Type.Directed() {
+		between = "→"
+	}
+	fmt.Fprintf(w, "  %s %s %s", clean(oneLine(s.SourceName)), between, clean(oneLine(s.TargetName)))
 	if s.Type != entities.Cooccurs {
 		fmt.Fprintf(w, " (%s)", clean(oneLine(string(s.Type))))
 	}

@@ -603,7 +603,7 @@ func (m *Model) calibrated(p float32) float64 {
 		return float64(p)
 	}
 	x := LogOdds(p)
-	q := 1 / (1 + math.Exp(-(m.calibration.Scale*x + m.calibration.Shift)))
+	q := 1 / (1 + math.Exp(-(float64(m.calibration.Scale*x) + m.calibration.Shift)))
 	return round3(q)
 }
 

@@ -210,7 +210,7 @@ func (c *CRF) forward(s *Scratch, t int) {
 		} else {
 			p := s.alpha[(t-1)*Num:][:Num]
 			for _, i := range c.before[j] {
-				v += p[i&15] * c.next[int(i&15)*Num+j]
+				v += float32(p[i&15] * c.next[int(i&15)*Num+j])
 			}
 		}
 		a[j] = v * e[j]
@@ -231,7 +231,7 @@ func (c *CRF) backward(s *Scratch) {
 	last := s.n - 1
 	var z float32
 	for j := range NumUsed {
-		z += s.alpha[last*Num+j] * c.end[j]
+		z += float32(s.alpha[last*Num+j] * c.end[j])
 	}
 	if !(z > 1e-35) {
 		z = 1e-35
@@ -251,7 +251,7 @@ func (c *CRF) backward(s *Scratch) {
 		for i := range NumUsed {
 			var v float32
 			for _, j := range c.after[i] {
-				v += c.next[i*Num+int(j&15)] * w[j&15]
+				v += float32(c.next[i*Num+int(j&15)] * w[j&15])
 			}
 			out[i] = v
 		}
@@ -290,20 +290,23 @@ func (c *CRF) Span(s *Scratch, first, last int, typ entities.Type) float32 {
 
 // fastExp is e^x for x <= 0, to about 1e-6 relative; 0 below -80. The
 // polynomial is that of Cephes' expf.
+//
+// Here and above conversions keep compilers from joining products with sums,
+// which some processors round once and others twice.
 func fastExp(x float32) float32 {
 	if !(x > -80) {
 		return 0
 	}
-	k := int32(x*1.44269504 - 0.5)
+	k := int32(float32(x*1.44269504) - 0.5)
 	f := float32(k)
-	r := x - f*0.693359375
-	r += f * 2.12194440e-4
+	r := x - float32(f*0.693359375)
+	r += float32(f * 2.12194440e-4)
 	p := float32(1.9875691500e-4)
-	p = p*r + 1.3981999507e-3
-	p = p*r + 8.3334519073e-3
-	p = p*r + 4.1665795894e-2
-	p = p*r + 1.6666665459e-1
-	p = p*r + 5.0000001201e-1
-	p = p*r*r + r + 1
+	p = float32(p*r) + 1.3981999507e-3
+	p = float32(p*r) + 8.3334519073e-3
+	p = float32(p*r) + 4.1665795894e-2
+	p = float32(p*r) + 1.6666665459e-1
+	p = float32(p*r) + 5.0000001201e-1
+	p = float32(p*r*r) + r + 1
 	return p * math.Float32frombits(uint32(k+127)<<23)
 }
