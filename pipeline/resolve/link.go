@@ -29,6 +29,8 @@ const (
 	wName       = 1.0  // found by its own name
 	wAccents    = -3.0 // the text writes accents that the town's name does not have: Utö is not Uto
 	wAlias      = 0.6  // by another name
+	wOtherWord  = -4.0 // a capital by an alias that has nothing of its name: "Salisbury" for Harare
+	wAcronym    = -5.0 // a town written like an acronym in text that is not in capitals: "CAIR" for Čair
 	wWeak       = -2.5 // by a spelling that is right only now and then
 	wSurname    = -1.5 // by the surname alone
 	wFocus      = 6.0  // times the share of the rest of the article's place evidence in its country
@@ -626,6 +628,15 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		if e.Subtype == "city" && isASCII(e.Name) && !isASCII(r.forms[r.groups[g].forms[0]].surface) {
 			u += wAccents
 		}
+		if e.Subtype == "city" {
+			f, name := &r.forms[r.longest(g)], gazetteers.NormalizeString(e.Name)
+			switch {
+			case f.key == name && f.acronym != "" && !r.shouted(f):
+				u += wAcronym
+			case r.isSeat(e) && likeness(f.key, name) < otherWord:
+				u += wOtherWord
+			}
+		}
 	}
 	switch e.Match {
 	case gazetteers.ByName:
@@ -669,6 +680,43 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		}
 	}
 	return u
+}
+
+// otherWord is the likeness below which two names are different words: those
+// of Bombay and Mumbai have 0.4, of Peking and Beijing 0.36.
+const otherWord = 0.2
+
+// likeness is the Dice coefficient of the pairs of neighbouring bytes of two
+// names in normal form: 1 for the same, 0 for names without a common pair.
+func likeness(a, b string) float64 {
+	if len(a) < 2 || len(b) < 2 {
+		return 0
+	}
+	var count [1 << 10]int8
+	slot := func(s string, i int) *int8 { return &count[(int(s[i])<<5^int(s[i+1]))&(len(count)-1)] }
+	for i := range len(a) - 1 {
+		*slot(a, i)++
+	}
+	shared := 0
+	for i := range len(b) - 1 {
+		if n := slot(b, i); *n > 0 {
+			*n--
+			shared++
+		}
+	}
+	return 2 * float64(shared) / float64(len(a)+len(b)-2)
+}
+
+// shouted reports whether a form has capitals for where it stands: in a
+// headline, a dateline or the like, at the head of a sentence (where datelines
+// stand, too), or in a sentence without small letters.
+func (r *Resolver) shouted(f *form) bool {
+	return slices.ContainsFunc(f.refs, func(i int) bool {
+		m := &r.doc.Mentions[i]
+		s := &r.doc.Sentences[m.Sentence]
+		return s.Zone != entities.Body && s.Zone != "" || m.Start <= s.Start+1 ||
+			!strings.ContainsFunc(r.doc.Article.FieldText(s.Field)[s.Start:s.End], unicode.IsLower)
+	})
 }
 
 // isSeat reports whether an entry is the capital of its country.
