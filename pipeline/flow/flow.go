@@ -1,5 +1,6 @@
 // Package flow is the only room that starts goroutines: an ordered parallel
-// map with back-pressure, and a parallel loop. It knows nothing of articles.
+// map with back-pressure, a parallel loop, and writing behind what makes the
+// bytes. It knows nothing of articles.
 //
 // Promises: results reach the sink in the order of the source whatever the
 // number of workers; at most a fixed number of items is in flight; every
