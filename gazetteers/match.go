@@ -56,12 +56,7 @@ const (
 )
 
 // NewMatcher returns a matcher over the set.
-func (s *Set) NewMatcher() *Matcher {
-	return &Matcher{
-		set: s, seed: maphash.MakeSeed(),
-		memo: make([]memo, memos), memI: make([]uint32, memos*len(s.tables)),
-	}
-}
+func (s *Set) NewMatcher() *Matcher { return &Matcher{set: s, seed: maphash.MakeSeed()} }
 
 // Match returns every name in the document's sentences, sorted by start, the
 // longer first. A name all in small letters counts only if one of its words is
@@ -70,6 +65,9 @@ func (s *Set) NewMatcher() *Matcher {
 // are the matcher's and valid until its next call.
 func (m *Matcher) Match(doc *entities.Document) []Hit {
 	m.hits, m.refs = m.hits[:0], m.refs[:0]
+	if m.memo == nil { // only a matcher that is used holds one
+		m.memo, m.memI = make([]memo, memos), make([]uint32, memos*len(m.set.tables))
+	}
 	if len(doc.Sentences) == 0 {
 		m.sentence(doc.Tokens, 0, 0)
 		return m.hits

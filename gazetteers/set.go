@@ -119,8 +119,7 @@ func (s *Set) Lookup(name string) []Entry {
 // PeopleBySurname returns the people whose surname this is, the most prominent first.
 func (s *Set) PeopleBySurname(name string) []Entry {
 	norm := NormalizeString(name)
-	var buf [128]byte
-	return s.search(normalForm(buf[:0], name), 1<<BySurname|1<<ByAlias, func(e Entry) bool {
+	return s.search([]byte(norm), 1<<BySurname|1<<ByAlias, func(e Entry) bool {
 		// A surname that is also an alias ("Obama") has one posting, as alias.
 		return e.Match == BySurname || e.Type == entities.Person && strings.HasSuffix(NormalizeString(e.Name), " "+norm)
 	})

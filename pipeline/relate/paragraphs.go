@@ -73,13 +73,6 @@ func hashWords(s string) (hash uint64, words int) {
 	}
 }
 
-// scramble is the finalizer of splitmix64.
-func scramble(h uint64) uint64 {
-	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
-	h = (h ^ h>>27) * 0x94D049BB133111EB
-	return h ^ h>>31
-}
-
 // decodeParagraphs appends what Paragraphs wrote to dst, with the hashes made
 // those of the source; nothing for anything else.
 func decodeParagraphs(dst []paragraph, code, source string) []paragraph {

@@ -80,16 +80,21 @@ func nextWord(s string) (hash uint64, rest string, ok bool) {
 	return hash, "", ok
 }
 
-// mix hashes a shingle (the finalizer of splitmix64) and keeps the upper half.
+// mix hashes a shingle and keeps the upper half.
 func mix(words [shingleWords]uint64) uint32 {
 	h := uint64(0)
 	for _, w := range words {
 		h = (h ^ w) * 0x9E3779B97F4A7C15
 		h ^= h >> 32
 	}
+	return uint32(scramble(h) >> 32)
+}
+
+// scramble is the finalizer of splitmix64.
+func scramble(h uint64) uint64 {
 	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
 	h = (h ^ h>>27) * 0x94D049BB133111EB
-	return uint32((h ^ h>>31) >> 32)
+	return h ^ h>>31
 }
 
 // sketch is a sample of hashes: sorted, distinct, and all of the text's that

@@ -608,9 +608,10 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 	u := wPrior * e.Prior
 	if e.Type == entities.Place {
 		u = wPlacePrior * e.Prior
+		seat := e.Subtype != "country" && r.isSeat(e)
 		if e.Subtype == "country" {
 			u += wCountry
-		} else if r.isSeat(e) {
+		} else if seat {
 			u += wCapital
 		}
 		if h.state && e.Subtype == "admin1" {
@@ -628,12 +629,11 @@ func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
 		if e.Subtype == "city" && isASCII(e.Name) && !isASCII(r.forms[r.groups[g].forms[0]].surface) {
 			u += wAccents
 		}
-		if e.Subtype == "city" {
-			f, name := &r.forms[r.longest(g)], gazetteers.NormalizeString(e.Name)
-			switch {
+		if f := &r.forms[r.longest(g)]; e.Subtype == "city" && (seat || f.acronym != "") {
+			switch name := gazetteers.NormalizeString(e.Name); {
 			case f.key == name && f.acronym != "" && !r.shouted(f):
 				u += wAcronym
-			case r.isSeat(e) && likeness(f.key, name) < otherWord:
+			case seat && likeness(f.key, name) < otherWord:
 				u += wOtherWord
 			}
 		}

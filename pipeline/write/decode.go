@@ -375,9 +375,13 @@ func (p *parser) field(k string) entities.Field {
 
 // list reads a list that is there, empty or not.
 func list[T any](p *parser, k string, one func(*parser, *T)) []T {
+	return listOn(p, k, []T{}, one)
+}
+
+// listOn appends a list to out, which is empty.
+func listOn[T any](p *parser, k string, out []T, one func(*parser, *T)) []T {
 	p.must(k)
 	p.must("[")
-	out := []T{}
 	for p.more(len(out)) {
 		out = append(out, *new(T))
 		one(p, &out[len(out)-1])
@@ -387,13 +391,7 @@ func list[T any](p *parser, k string, one func(*parser, *T)) []T {
 
 // listIn is list for lists that are long: they grow in room.
 func listIn[T any](p *parser, k string, room *[]T, one func(*parser, *T)) []T {
-	p.must(k)
-	p.must("[")
-	grown := (*room)[:0]
-	for p.more(len(grown)) {
-		grown = append(grown, *new(T))
-		one(p, &grown[len(grown)-1])
-	}
+	grown := listOn(p, k, (*room)[:0], one)
 	*room = grown
 	out := make([]T, len(grown))
 	copy(out, grown)

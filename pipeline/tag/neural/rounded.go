@@ -2,6 +2,7 @@ package neural
 
 import (
 	"math"
+	"slices"
 
 	"newsgraph/pipeline/tag/neural/crf"
 	"newsgraph/pipeline/tag/neural/kernel"
@@ -52,15 +53,15 @@ const (
 
 func (m *Model) round() rounded {
 	p, w := m.rest, m.Width
-	r := rounded{ones: fill(w, 1)}
+	r := rounded{ones: slices.Repeat([]float32{1}, w)}
 	r.unit = float32(spread * largestNorm(p.Window, 3*w) / math.MaxInt16)
 	if !(r.unit > 0) {
 		r.unit = 1
 	}
-	r.units = fill(w, r.unit)
+	r.units = slices.Repeat([]float32{r.unit}, w)
 	r.rows = make([]int16, len(p.Rows))
 	for i, x := range p.Rows {
-		r.rows[i] = toInt16(x / r.unit)
+		r.rows[i] = kernel.ToInt16(x / r.unit)
 	}
 	r.window = kernel.PackInts(p.Window, m.WordDim(), 3*w, wordLevels*math.Sqrt(float64(m.WordDim())))
 	r.layers = append(r.layers, newLayer(p.Gain, p.Shift))
@@ -112,17 +113,4 @@ func largestNorm(data []float32, cols int) (top float64) {
 		top = max(top, math.Sqrt(squares))
 	}
 	return top
-}
-
-func fill(n int, x float32) []float32 {
-	out := make([]float32, n)
-	for i := range out {
-		out[i] = x
-	}
-	return out
-}
-
-// toInt16 rounds to even and holds within sixteen bits.
-func toInt16(x float32) int16 {
-	return int16(math.RoundToEven(min(max(float64(x), math.MinInt16), math.MaxInt16)))
 }

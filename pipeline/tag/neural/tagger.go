@@ -292,7 +292,7 @@ func roundWord(dst []int16, src []float32) float32 {
 		return 0
 	}
 	for i, x := range src {
-		dst[i] = toInt16(x / scale)
+		dst[i] = kernel.ToInt16(x / scale)
 	}
 	return scale
 }

@@ -54,7 +54,7 @@ func RoundInts(dst []int16, column []float32, norm float64) (step float32) {
 		return 0
 	}
 	for i, v := range column {
-		dst[i] = toInt16(float32(float64(v) / float64(step)))
+		dst[i] = ToInt16(float32(float64(v) / float64(step)))
 	}
 	return step
 }
@@ -204,13 +204,13 @@ func Round(dst []int16, z []int32, scale []float32, factor float32) {
 
 func roundGo(dst []int16, z []int32, scale []float32, factor float32) {
 	for i, v := range z {
-		dst[i] = toInt16(float32(v) * scale[i] * factor)
+		dst[i] = ToInt16(float32(v) * scale[i] * factor)
 	}
 }
 
-// toInt16 rounds to even and holds within sixteen bits; what is no number is
+// ToInt16 rounds to even and holds within sixteen bits; what is no number is
 // the least one, as in the assembly.
-func toInt16(x float32) int16 {
+func ToInt16(x float32) int16 {
 	switch {
 	case x > math.MaxInt16:
 		return math.MaxInt16
@@ -259,7 +259,7 @@ func normGo(dst []int16, z []int32, scale, bias []float32, res []int16, step flo
 	}
 	inv := 1 / float32(math.Sqrt(float64(variance+Epsilon)))
 	for i, v := range work {
-		dst[i] = toInt16(float32(float32((v-mean)*inv)*gain[i]) + shift[i])
+		dst[i] = ToInt16(float32(float32((v-mean)*inv)*gain[i]) + shift[i])
 	}
 }
 
