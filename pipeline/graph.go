@@ -102,30 +102,31 @@ func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func
 func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (*Stream, error) {
 	walked := 0
 	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
-	across, stories := resolve.NewAcross(g.set, g.overrides), relate.NewStories()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
+	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories()
 	if opts.SpillDir != "" {
 		stories.SpillTo(opts.SpillDir, memory/4)
 	}
 	err := st.phase("names", func() error {
-		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) {
-			across.Add(r)
+		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) error {
 			stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
+			return across.Add(r)
 		})
 	})
 	if err != nil {
 		return nil, err
 	}
 	// Neither needs the other, and neither has anything to share out.
-	err = st.phase("stories and resolve", func() (err error) {
+	err = st.phase("stories and resolve", func() error {
+		var errs [2]error
 		flow.Each(st.workers, 2, func(_, i int) {
 			if i == 0 {
-				st.Stories, err = stories.Group()
+				st.Stories, errs[i] = stories.Group()
 			} else {
-				st.Resolution = across.Resolve()
+				st.Resolution, errs[i] = across.Resolve()
 			}
 		})
-		return err
+		return cmp.Or(errs[0], errs[1])
 	})
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
@@ -225,7 +226,16 @@ func (w edgeWorker) Work(_ context.Context, part int) (*write.EdgeLines, error) 
 }
 
 // Close removes the temporary files.
-func (st *Stream) Close() error { return st.sum.Remove() }
+func (st *Stream) Close() error {
+	var err error
+	if st.sum != nil {
+		err = st.sum.Remove()
+	}
+	if st.Resolution != nil {
+		err = cmp.Or(err, st.Resolution.Close())
+	}
+	return err
+}
 
 // Leading holds, for each type, the entities that most stories name, without
 // their evidence, best first.
@@ -255,9 +265,11 @@ func moreNamed(a, b *entities.Entity) bool {
 
 // walk shows every record of the sources to visit, in order, on the calling
 // goroutine. A record holds until visit returns.
-func walk(ctx context.Context, sources []RecordSource, workers int, walked *int, report func(int), visit func(*entities.Record)) error {
+func walk(ctx context.Context, sources []RecordSource, workers int, walked *int, report func(int), visit func(*entities.Record) error) error {
 	each := func(r *entities.Record) error {
-		visit(r)
+		if err := visit(r); err != nil {
+			return err
+		}
 		if *walked++; *walked%64 != 0 {
 			return nil
 		}

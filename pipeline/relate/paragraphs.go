@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // What an outlet puts under or into one piece after the other (where to follow
@@ -103,7 +104,7 @@ func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
 // repeats finds the paragraphs that several stories have. Which article has
 // which is sorted by hash, in files where there is a folder for them.
 type repeats struct {
-	met  sorter // hash, article
+	met  spill.Sorter // hash, article
 	list []paragraph
 }
 
@@ -112,7 +113,7 @@ func (r *repeats) add(article int32, code, source string) {
 	for i, p := range r.list {
 		again := func(q paragraph) bool { return q.hash == p.hash }
 		if !slices.ContainsFunc(r.list[:i], again) {
-			r.met.add(p.hash, uint64(article), nil)
+			r.met.Add(p.hash, uint64(article), nil)
 		}
 	}
 }
@@ -121,11 +122,11 @@ func (r *repeats) add(article int32, code, source string) {
 // gives that of an article. Its files are gone then.
 func (r *repeats) find(story func(article int32) uint32) (map[uint64]bool, error) {
 	out := map[uint64]bool{}
-	if err := r.met.finish(); err != nil {
+	if err := r.met.Finish(); err != nil {
 		return nil, err
 	}
 	hash, told := uint64(0), map[uint32]bool{}
-	err := r.met.each(func(hi, lo uint64, _ []byte) error {
+	err := r.met.Each(func(hi, lo uint64, _ []byte) error {
 		if hi != hash {
 			hash = hi
 			clear(told)
@@ -135,7 +136,7 @@ func (r *repeats) find(story func(article int32) uint32) (map[uint64]bool, error
 		}
 		return nil
 	})
-	return out, cmp.Or(err, r.met.remove())
+	return out, cmp.Or(err, r.met.Remove())
 }
 
 // repeated appends to dst the paragraphs of a record that its source repeats.

@@ -48,7 +48,7 @@ func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
 // budget bytes of memory. The folder is the caller's, who may delete it with
 // all in it.
 func (s *Stories) SpillTo(dir string, budget int) {
-	s.repeats.met.dir, s.repeats.met.name, s.repeats.met.budget = dir, "paragraphs", budget
+	s.repeats.met.SpillTo(dir, "paragraphs", budget)
 }
 
 // Add takes the signature and the paragraphs of a record; a key that was added

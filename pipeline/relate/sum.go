@@ -8,18 +8,19 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // Resolved says which entity each cluster of a record is and what is known of
 // the entities. A *resolve.Resolution is one.
 type Resolved interface {
-	// Clusters holds, for each cluster of the record with that key, 1 + the number
-	// of its entity, 0 to leave it out.
-	Clusters(record string) []uint32
+	// Clusters appends to dst, for each cluster of the record with that key, 1 + the
+	// number of its entity, 0 to leave it out.
+	Clusters(dst []uint32, record string) []uint32
 	// Len is the number of entities; their numbers are their places in order of id.
 	Len() int
 	At(n int) entities.Entity
-	ID(n int) string // of At(n)
+	IDs() func(n int) string // a reader of the ids, for one goroutine beside others
 }
 
 // edgeParts is how many parts the edges are cut into, by their source: small
@@ -40,9 +41,9 @@ type Sum struct {
 	seen     []bool // article → it was added
 	named    []bool // entity → some article names it
 	summary  entities.Summary
-	presence sorter // entity, article → presence
-	pairs    sorter // entity and entity, type of edge and article → pair
-	minimum  int    // articles that an edge needs
+	presence spill.Sorter // entity, article → presence
+	pairs    spill.Sorter // entity and entity, type of edge and article → pair
+	minimum  int          // articles that an edge needs
 
 	rank      []int32 // entity → 1 + its place among the leading ones, 0 for the others
 	standings []standing
@@ -51,6 +52,7 @@ type Sum struct {
 	first []uint64 // entity → its first in posts; one more at the end
 
 	// scratch of Add
+	numbers  []uint32    // of the record's entities
 	repeated []paragraph // of the record
 	anchors  []entities.Anchor
 	here     []presence
@@ -118,38 +120,41 @@ func NewSum(who Resolved, stories *Grouping) *Sum {
 		at:     map[uint32]int{},
 		tiedAt: map[pairKey]int{},
 	}
-	s.pairs.cut(who.Len(), edgeParts)
+	s.pairs.Cut(who.Len(), edgeParts)
 	return s
 }
 
 // SpillTo lets the sum write files into dir once it has more than budget bytes
 // in memory. The folder is the caller's, who may delete it with all in it.
 func (s *Sum) SpillTo(dir string, budget int) {
-	s.presence.dir, s.presence.name, s.presence.budget = dir, "entities", budget/4
-	s.pairs.dir, s.pairs.name, s.pairs.budget = dir, "pairs", budget/4*3
+	s.presence.SpillTo(dir, "entities", budget/4)
+	s.pairs.SpillTo(dir, "pairs", budget/4*3)
 }
 
 // NeedArticles leaves edges out that fewer than n articles make.
 func (s *Sum) NeedArticles(n int) { s.minimum = n }
 
 // Add adds a record; one that was added before, or that the stories do not
-// know, is passed over.
-func (s *Sum) Add(rec *entities.Record) {
+// know, is passed over. Errors are those of files.
+func (s *Sum) Add(rec *entities.Record) (err error) {
+	defer spill.Catch(&err)
 	key := rec.Key()
 	art, ok := s.stories.at[key]
 	if !ok || s.seen[art] {
-		return
+		return nil
 	}
 	s.seen[art] = true
 	s.summary.Articles++
 	s.summary.Sentences += rec.Sentences
 	s.summary.Tokens += rec.Tokens
 	s.repeated = s.stories.repeated(s.repeated[:0], rec)
-	numbers := s.who.Clusters(key)
+	s.numbers = s.who.Clusters(s.numbers[:0], key)
+	numbers := s.numbers
 	s.addClusters(rec, numbers)
 	s.addMentions(rec, numbers)
 	s.addEdges(rec, numbers)
 	s.keep(art)
+	return nil
 }
 
 // entity returns the entity of a cluster.
@@ -343,7 +348,7 @@ func (s *Sum) keep(art uint32) {
 	for i := range s.here {
 		p := &s.here[i]
 		s.buf = p.append(s.buf[:0])
-		s.presence.add(uint64(p.entity)<<32|uint64(art), 0, s.buf)
+		s.presence.Add(uint64(p.entity)<<32|uint64(art), 0, s.buf)
 	}
 	for i := range s.tied {
 		p := &s.tied[i]
@@ -358,7 +363,7 @@ func (s *Sum) keep(art uint32) {
 				s.buf = appendSpans(s.buf, s.firstOf(n))
 			}
 		}
-		s.pairs.add(uint64(p.a)<<32|uint64(p.b), uint64(p.kind)<<32|uint64(art), s.buf)
+		s.pairs.Add(uint64(p.a)<<32|uint64(p.b), uint64(p.kind)<<32|uint64(art), s.buf)
 	}
 }
 
@@ -433,10 +438,10 @@ func (s *Sum) Finish() (entities.Summary, error) {
 	if s.first != nil {
 		return s.summary, nil
 	}
-	if err := s.presence.finish(); err != nil {
+	if err := s.presence.Finish(); err != nil {
 		return s.summary, err
 	}
-	if err := s.pairs.finish(); err != nil {
+	if err := s.pairs.Finish(); err != nil {
 		return s.summary, err
 	}
 	s.at, s.tiedAt, s.here, s.tied = nil, nil, nil, nil
@@ -472,7 +477,7 @@ func (s *Sum) post() error {
 	t, last := newTally(s.stories), uint32(math.MaxUint32)
 	s.first = make([]uint64, s.who.Len()+1)
 	next := uint32(0)
-	err := s.presence.each(func(hi, _ uint64, v []byte) error {
+	err := s.presence.Each(func(hi, _ uint64, v []byte) error {
 		for n := uint32(hi >> 32); next <= n; next++ {
 			s.first[next] = uint64(len(s.posts))
 		}
@@ -506,7 +511,7 @@ func (s *Sum) measure() error {
 	var bonds []bond
 	t := newTally(s.stories)
 	var last pairKey
-	err := s.pairs.each(func(hi, lo uint64, v []byte) error {
+	err := s.pairs.Each(func(hi, lo uint64, v []byte) error {
 		key := keyOf(hi, lo)
 		fresh := s.summary.Edges == 0 || key != last
 		if fresh {
@@ -533,7 +538,7 @@ func (s *Sum) measure() error {
 }
 
 // Remove deletes the files that the sum wrote.
-func (s *Sum) Remove() error { return cmp.Or(s.presence.remove(), s.pairs.remove()) }
+func (s *Sum) Remove() error { return cmp.Or(s.presence.Remove(), s.pairs.Remove()) }
 
 // tally counts articles, met in their order: how many, of how many stories,
 // from when to when.
@@ -568,10 +573,11 @@ func (t *tally) add(art uint32) {
 }
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
-func (s *Sum) Entities(yield func(*entities.Entity) error) error {
+func (s *Sum) Entities(yield func(*entities.Entity) error) (err error) {
+	defer spill.Catch(&err)
 	n := node{sum: s, tally: newTally(s.stories), cite: newCiter(s.stories), met: make([]uint32, s.stories.sources+1), forms: map[string]int{}}
 	open := false
-	err := s.presence.each(func(hi, _ uint64, v []byte) error {
+	err = s.presence.Each(func(hi, _ uint64, v []byte) error {
 		if id := uint32(hi >> 32); !open || id != n.entity {
 			if open {
 				if err := yield(n.made()); err != nil {
@@ -746,21 +752,22 @@ func (s *Sum) Edges(yield func(*entities.Edge) error) error {
 
 // EdgeParts is how many parts the edges have: those of part 0, then those of
 // part 1 and so on are what Edges gives.
-func (s *Sum) EdgeParts() int { return max(s.pairs.parts, 1) }
+func (s *Sum) EdgeParts() int { return s.pairs.Parts() }
 
 // EdgeReader reads parts of the edges; each goroutine needs one of its own.
 type EdgeReader struct{ tie tie }
 
 // NewEdgeReader makes a reader of the edges of a finished sum.
 func (s *Sum) NewEdgeReader() *EdgeReader {
-	return &EdgeReader{tie{sum: s, tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}}
+	return &EdgeReader{tie{sum: s, ids: s.who.IDs(), tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}}
 }
 
 // Part gives the edges of a part as Edges does.
-func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
+func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
+	defer spill.Catch(&err)
 	t := &r.tie
 	open := false
-	err := t.sum.pairs.eachOf(n, func(hi, lo uint64, v []byte) error {
+	err = t.sum.pairs.EachOf(n, func(hi, lo uint64, v []byte) error {
 		if key := keyOf(hi, lo); !open || key != t.pairKey {
 			if open {
 				if err := t.yield(yield); err != nil {
@@ -783,6 +790,7 @@ func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
 type tie struct {
 	pairKey
 	sum        *Sum
+	ids        func(n int) string
 	tally      tally // articles that name both
 	claims     tally // articles that claim the relation
 	cite       citer
@@ -833,14 +841,14 @@ func (t *tie) yield(yield func(*entities.Edge) error) error {
 		return nil
 	}
 	if t.source == "" || t.named != t.a {
-		t.source, t.named = s.who.ID(int(t.a)), t.a
+		t.source, t.named = t.ids(int(t.a)), t.a
 	}
 	evidence := t.cite.done()
 	if len(evidence) == 0 && t.instead != nil {
 		evidence = t.instead
 	}
 	t.edge = entities.Edge{
-		Source: t.source, Target: s.who.ID(int(t.b)), Type: entities.EdgeTypes[t.kind],
+		Source: t.source, Target: t.ids(int(t.b)), Type: entities.EdgeTypes[t.kind],
 		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
 		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
 		First: counts.first, Last: counts.last,

@@ -46,10 +46,12 @@ func (s same) numbered() numbered {
 	return n
 }
 
-func (n numbered) Clusters(record string) []uint32 { return n.of[record] }
-func (n numbered) Len() int                        { return len(n.ids) }
-func (n numbered) ID(i int) string                 { return n.ids[i] }
-func (n numbered) At(i int) entities.Entity        { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
+func (n numbered) Clusters(dst []uint32, record string) []uint32 {
+	return append(dst, n.of[record]...)
+}
+func (n numbered) Len() int                 { return len(n.ids) }
+func (n numbered) IDs() func(i int) string  { return func(i int) string { return n.ids[i] } }
+func (n numbered) At(i int) entities.Entity { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
 
 // grouped makes one story of the records with the same story(i).
 func grouped(recs []*entities.Record, story func(i int) int) *Grouping {

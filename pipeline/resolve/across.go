@@ -8,24 +8,30 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // Across resolves across articles. Add records in any order, then Resolve.
 //
-// It keeps some 60 bytes a cluster, what names a record, and each distinct
-// string once. The clusters of one known entity are one entity. The others are
-// put into nodes of one type and name; nodes are compared only within blocks of
-// like names, so that the work grows near linearly. What is decided depends on
-// the set of records alone: everything is sorted by content before it is compared.
+// The clusters of one known entity are one entity. The others are put into nodes
+// of one type and name; nodes are compared only within blocks of like names, so
+// that the work grows near linearly. What is decided depends on the set of
+// records alone: everything is sorted by content before it is compared.
+//
+// Clusters, nodes and names are in arrays that go to disk where they do not fit;
+// what is always in memory is some 10 bytes an article and a distinct string.
 type Across struct {
-	names Names
-	over  *Overrides
+	names  Names
+	over   *Overrides
+	dir    string // for files, "" for none
+	memory int    // bytes before they are used
+	pool   *spill.Pool
 
-	keys     entities.Strings // of records; the number is the article's
-	articles []articleData
-	clusters []clusterData
-	packed   packer // what is needed of a cluster now and then
-	strings  entities.Strings
+	keys     *spill.Strings // of records; the number is the article's
+	articles *spill.Array[articleData]
+	clusters *spill.Array[clusterData]
+	packed   *spill.Texts // what is needed of a cluster now and then
+	strings  *spill.Strings
 	buf      []byte
 }
 
@@ -44,7 +50,7 @@ type clusterData struct {
 	article uint32
 	key     uint32 // normal form
 	link    uint32 // 0 for none
-	rest    place
+	rest    spill.Place
 	typ     entities.Type
 	flags   uint8
 }
@@ -62,8 +68,9 @@ const sureType = 750
 
 // details is the rest of what is kept of a cluster.
 type details struct {
-	name     uint32 // as written
-	entity   string // id within the article
+	name     uint32        // as written
+	entity   uint32        // id within the article, 0 for the usual one
+	typ      entities.Type // within the article
 	subtype  uint32
 	mentions int
 	forms    []uint32
@@ -76,9 +83,17 @@ type candData struct {
 	score    int // per mille
 }
 
-// NewAcross makes an empty one; over may be nil.
-func NewAcross(names Names, over *Overrides) *Across {
-	a := &Across{names: names, over: over}
+// NewAcross makes an empty one; over may be nil. Past about so many bytes of
+// memory it writes files into dir, which is the caller's, who may delete it with
+// all in it; with dir "" all stays in memory.
+func NewAcross(names Names, over *Overrides, dir string, memory int) *Across {
+	pool := spill.NewPool(dir, "names", memory)
+	a := &Across{
+		names: names, over: over, dir: dir, memory: memory, pool: pool,
+		keys:     spill.NewStrings(pool),
+		articles: spill.NewArray[articleData](pool), clusters: spill.NewArray[clusterData](pool),
+		packed: spill.NewTexts(pool), strings: spill.NewStrings(pool),
+	}
 	a.number("")
 	return a
 }
@@ -89,20 +104,22 @@ func (a *Across) number(s string) uint32 {
 }
 
 // Add takes what matters of a record and keeps none of its memory. A record
-// whose key was added before is passed over.
-func (a *Across) Add(rec *entities.Record) {
+// whose key was added before is passed over. Errors are those of files.
+func (a *Across) Add(rec *entities.Record) (err error) {
+	defer spill.Catch(&err)
 	art, fresh := a.keys.Add(rec.Key())
 	if !fresh {
-		return
+		return nil
 	}
-	a.articles = append(a.articles, articleData{
+	a.articles.Append(articleData{
 		date: a.number(rec.Article.Date), day: dayOf(rec.Article.Date),
 		source: a.number(rec.Article.Source), focus: a.number(rec.Focus),
-		first: uint32(len(a.clusters)), n: uint32(len(rec.Clusters)),
+		first: uint32(a.clusters.Len()), n: uint32(len(rec.Clusters)),
 	})
 	for i := range rec.Clusters {
 		a.addCluster(art, &rec.Clusters[i])
 	}
+	return nil
 }
 
 // dayOf counts days since 1970; 0 when the date is not YYYY-MM-DD.
@@ -160,9 +177,9 @@ func (a *Across) addCluster(art uint32, c *entities.Cluster) {
 		put(a.number(k.Name))
 		put(uint32(perMille(k.Score)))
 	}
-	d.rest = a.packed.add(b)
+	d.rest = a.packed.AddBytes(b)
 	a.buf = b
-	a.clusters = append(a.clusters, d)
+	a.clusters.Append(d)
 }
 
 // isSlug reports whether an id is Slug(t, key).
@@ -185,21 +202,10 @@ func isSlug(id string, t entities.Type, key string) bool {
 
 // details reads the rest of a cluster into d, whose memory it uses again.
 func (a *Across) details(i uint32, d *details) *details {
-	c := &a.clusters[i]
-	b := a.packed.at(c.rest)
-	next := func() uint32 {
-		n, k := binary.Uvarint(b)
-		b = b[k:]
-		return uint32(n)
-	}
-	d.name = next()
-	d.entity = a.str(next())
-	typ := entities.Type(next())
-	if d.entity == "" {
-		if d.entity = a.str(c.link); c.link == 0 {
-			d.entity = Slug(typ, a.str(c.key))
-		}
-	}
+	c := a.clusters.At(i)
+	b := packed(a.packed.At(c.rest))
+	next := func() uint32 { return uint32(b.number()) }
+	d.name, d.entity, d.typ = next(), next(), entities.Type(next())
 	d.subtype, d.mentions = next(), int(next())
 	d.forms, d.roles, d.cands = d.forms[:0], d.roles[:0], d.cands[:0]
 	for n := next(); n > 0; n-- {
@@ -214,122 +220,43 @@ func (a *Across) details(i uint32, d *details) *details {
 	return d
 }
 
+// entity is the id that a cluster had within its article.
+func (a *Across) entity(i uint32, d *details) string {
+	c := a.clusters.At(i)
+	switch {
+	case d.entity != 0:
+		return a.str(d.entity)
+	case c.link != 0:
+		return a.str(c.link)
+	}
+	return Slug(d.typ, a.str(c.key))
+}
+
 func (a *Across) str(n uint32) string { return a.strings.At(n) }
 
-// packer keeps runs of bytes in pieces of memory that never move.
-type packer struct{ chunks [][]byte }
+// packed reads numbers and strings that were put one after the other.
+type packed string
 
-// place says where a run is: its piece and its offset there.
-type place uint32
-
-const packerChunk = 1 << 20
-
-func (p *packer) add(b []byte) place {
-	last := len(p.chunks) - 1
-	if last < 0 || len(p.chunks[last])+len(b) > packerChunk {
-		p.chunks = append(p.chunks, make([]byte, 0, packerChunk))
-		last++
+func (p *packed) number() (n uint64) {
+	for i := range len(*p) {
+		b := (*p)[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			*p = (*p)[i+1:]
+			return n
+		}
 	}
-	at := len(p.chunks[last])
-	p.chunks[last] = append(p.chunks[last], b...)
-	return place(last*packerChunk + at)
+	*p = ""
+	return n
 }
 
-// at gives the bytes from a place on.
-func (p *packer) at(at place) []byte { return p.chunks[at/packerChunk][at%packerChunk:] }
-
-// Resolution says which cluster of which record is which entity. It is
-// immutable and safe for concurrent use.
-type Resolution struct {
-	keys      entities.Strings
-	articles  []articleData
-	of        []uint32    // cluster → 1 + entity, 0 when it is left out
-	list      []described // in order of id
-	unmatched []string
+func (p *packed) text() string {
+	n := min(p.number(), uint64(len(*p)))
+	s := (*p)[:n]
+	*p = (*p)[n:]
+	return string(s)
 }
 
-// described is what is known of an entity. Most are known by name alone, so
-// the rest is apart.
-type described struct {
-	id, name string
-	typ      entities.Type
-	more     *known
-}
-
-// known is what more may be known of an entity.
-type known struct {
-	subtype    string
-	links      *entities.Links
-	place      *entities.PlaceInfo
-	roles      []entities.RoleSpan
-	candidates []entities.Candidate
-	steps      []entities.Step
-}
-
-func newDescribed(e *entities.Entity, steps []entities.Step) described {
-	d := described{id: e.ID, name: e.Name, typ: e.Type}
-	if e.Subtype != "" || e.Links != nil || e.Place != nil || len(e.Roles)+len(e.Candidates)+len(steps) > 0 {
-		d.more = &known{e.Subtype, e.Links, e.Place, e.Roles, e.Candidates, steps}
-	}
-	return d
-}
-
-func (d *described) entity() entities.Entity {
-	e := entities.Entity{ID: d.id, Name: d.name, Type: d.typ}
-	if k := d.more; k != nil {
-		e.Subtype, e.Links, e.Place, e.Roles, e.Candidates = k.subtype, k.links, k.place, k.roles, k.candidates
-	}
-	return e
-}
-
-// Entity returns the id of a cluster of the record with that key, "" when the
-// cluster is to be left out of the graph (or is unknown).
-func (r *Resolution) Entity(record string, cluster int) string {
-	n, ok := r.keys.Number(record)
-	if !ok || cluster < 0 || cluster >= int(r.articles[n].n) {
-		return ""
-	}
-	e := r.of[int(r.articles[n].first)+cluster]
-	if e == 0 {
-		return ""
-	}
-	return r.list[e-1].id
-}
-
-// Describe returns what is known of an entity: ID, Type, Subtype, Name, Links,
-// Place, Roles, Candidates. The counts are relate's to fill. The slices are
-// shared and only to be read.
-func (r *Resolution) Describe(id string) entities.Entity {
-	if n, ok := r.find(id); ok {
-		return r.list[n].entity()
-	}
-	return entities.Entity{ID: id}
-}
-
-// Steps returns the decisions across articles about an entity, for explain.
-func (r *Resolution) Steps(id string) []entities.Step {
-	if n, ok := r.find(id); ok && r.list[n].more != nil {
-		return r.list[n].more.steps
-	}
-	return nil
-}
-
-func (r *Resolution) find(id string) (n int, ok bool) {
-	return slices.BinarySearchFunc(r.list, id, func(d described, id string) int { return strings.Compare(d.id, id) })
-}
-
-// Unmatched returns the corrections that matched nothing, as "file:line: …".
-func (r *Resolution) Unmatched() []string { return r.unmatched }
-
-// Resolve decides. The Across must not be used afterwards.
-func (a *Across) Resolve() *Resolution {
-	w := newWork(a)
-	w.makeNodes()
-	w.joinLinked()
-	w.joinSpellings()
-	w.joinAcronyms()
-	w.split()
-	w.joinShort()
-	w.name()
-	return w.finish(w.override())
+func putText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }

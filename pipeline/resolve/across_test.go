@@ -39,12 +39,12 @@ func TestGoldAcross(t *testing.T) {
 	var want string
 	for round := range 4 {
 		perm := rand.New(rand.NewPCG(1, uint64(round))).Perm(len(recs))
-		a := NewAcross(set, nil)
+		memory := 1 << (10 + 6*round)           // from next to nothing to all
+		shuffled := []*entities.Record{recs[0]} // it counts once
 		for _, i := range perm {
-			a.Add(recs[i])
+			shuffled = append(shuffled, recs[i])
 		}
-		a.Add(recs[0]) // again: counts once
-		res := a.Resolve()
+		res := resolved(t, NewAcross(set, nil, t.TempDir(), memory), shuffled)
 		got := dump(res, recs)
 		if round == 0 {
 			want = got

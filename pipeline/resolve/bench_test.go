@@ -3,7 +3,6 @@ package resolve
 import (
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"testing"
 
 	"newsgraph/entities"
@@ -54,26 +53,18 @@ func BenchmarkAcross(b *testing.B) {
 		b.Run(fmt.Sprint(articles), func(b *testing.B) {
 			set := names(b)
 			recs := madeRecords(articles, 20)
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
-			entitiesFound := 0
+			found := 0
 			for b.Loop() {
-				a := NewAcross(set, nil)
-				for _, r := range recs {
-					a.Add(r)
+				res := resolved(b, NewAcross(set, nil, "", 0), recs)
+				if found == 0 {
+					found = res.Len()
 				}
-				runtime.ReadMemStats(&after)
-				res := a.Resolve()
-				if entitiesFound == 0 {
-					entitiesFound = len(res.list)
-				}
-				if len(res.list) != entitiesFound || entitiesFound < articles/10 {
-					b.Fatalf("%d entities, were %d", len(res.list), entitiesFound)
+				if res.Len() != found || found < articles/10 {
+					b.Fatalf("%d entities, were %d", res.Len(), found)
 				}
 			}
 			b.ReportMetric(float64(articles)*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-			b.ReportMetric(float64(entitiesFound), "entities")
+			b.ReportMetric(float64(found), "entities")
 		})
 	}
 }

@@ -2,28 +2,30 @@ package resolve
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/spill"
 )
 
-// name gives every part its id.
-func (w *work) name() {
-	w.id = make([]string, len(w.parts))
-	for p := range w.parts {
-		nd := &w.nodes[w.parts[p].node]
-		if nd.link != 0 {
-			w.id[p] = w.str(nd.link)
-			continue
+// Resolve decides. The Across must not be used afterwards. Errors are those of files.
+func (a *Across) Resolve() (res *Resolution, err error) {
+	defer spill.Catch(&err)
+	w := newWork(a)
+	w.makeNodes()
+	for _, step := range []func() error{w.joinLinked, w.joinSpellings, w.joinAcronyms} {
+		if err := step(); err != nil {
+			return nil, err
 		}
-		key := w.str(nd.key)
-		if s := w.parts[p].suffix; s != "" {
-			key += " " + s
-		}
-		w.id[p] = Slug(nd.typ, key)
 	}
+	w.split()
+	if err := w.joinShort(); err != nil {
+		return nil, err
+	}
+	return w.finish(w.override())
 }
 
 // tally counts spellings; the most frequent wins, of equals the first in
@@ -63,63 +65,125 @@ type roleTally struct {
 }
 
 // finish describes the entities, one after the other.
-func (w *work) finish(o *applied) *Resolution {
-	res := &Resolution{keys: w.keys, articles: w.articles, unmatched: o.unmatched}
-	ids := make([]uint32, 0, o.ids.Len()) // numbers of ids, in order of id
-	ends := make([]uint32, o.ids.Len()+1) // id → end of its clusters in members
-	for _, id := range o.id {
-		ends[id]++
-	}
-	for n := range uint32(o.ids.Len()) {
-		if ends[n+1] > 0 {
-			ids = append(ids, n)
-		}
-	}
-	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(o.ids.At(x), o.ids.At(y)) })
-	ends[0] = 0 // clusters that are left out
-	for n := 1; n < len(ends); n++ {
-		ends[n] += ends[n-1]
-	}
-	members := make([]uint32, ends[len(ends)-1])
-	for p := len(w.parts) - 1; p >= 0; p-- {
-		for _, i := range slices.Backward(w.parts[p].clusters) {
-			if id := o.id[i]; id > 0 {
-				ends[id]--
-				members[ends[id]] = i
+func (w *work) finish(o *applied) (*Resolution, error) {
+	rank := w.rankIDs(o)
+	members := w.sorter("members") // entity, turn → cluster
+	turn := uint32(0)
+	var buf []byte
+	for p := range uint32(w.parts.Len()) {
+		for at := w.parts.At(p).first; at > 0; at = w.next.At(at - 1) {
+			if id := o.id.At(at - 1); id > 0 {
+				buf = binary.AppendUvarint(buf[:0], uint64(at-1))
+				members.Add(uint64(rank.At(id-1)-1)<<32|uint64(turn), 0, buf)
+				turn++
 			}
 		}
 	}
-	ends = append(ends, uint32(len(members))) // by now each is the begin of its own, and the end of the one before
-	number := make([]uint32, o.ids.Len()+1)
-	res.list = make([]described, 0, len(ids))
+	res := &Resolution{
+		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.unmatched,
+		of: o.id, list: spill.NewArray[spill.Place](w.pool), texts: spill.NewTexts(w.pool),
+	}
+	if err := members.Finish(); err != nil {
+		return nil, err
+	}
+	var clusters []uint32
+	last := uint32(0)
+	flush := func() {
+		if len(clusters) > 0 {
+			d := w.describe(o, clusters)
+			w.buf = d.append(w.buf[:0])
+			res.list.Append(res.texts.AddBytes(w.buf))
+			clusters = clusters[:0]
+		}
+	}
+	err := members.Each(func(hi, _ uint64, v []byte) error {
+		if n := uint32(hi >> 32); n != last {
+			flush()
+			last = n
+		}
+		i, _ := binary.Uvarint(v)
+		clusters = append(clusters, uint32(i))
+		return nil
+	})
+	flush()
+	if err = cmp.Or(err, members.Remove()); err != nil {
+		return nil, err
+	}
+	for i := range uint32(o.id.Len()) {
+		if id := o.id.At(i); id > 0 {
+			o.id.Set(i, rank.At(id-1))
+		}
+	}
+	rank.Free()
+	w.free(o)
+	return res, nil
+}
+
+// rankIDs gives, for each number of an id, 1 + its place among the ids that
+// clusters have, in order of id.
+func (w *work) rankIDs(o *applied) *spill.Array[uint32] {
+	rank := spill.NewArray[uint32](w.pool)
+	rank.Grow(w.ids.Len())
+	for i := range uint32(o.id.Len()) {
+		if id := o.id.At(i); id > 0 {
+			rank.Set(id-1, 1)
+		}
+	}
+	ids := make([]uint32, 0, w.ids.Len())
+	for n := range uint32(w.ids.Len()) {
+		if rank.At(n) > 0 {
+			ids = append(ids, n)
+		}
+	}
+	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(w.ids.At(x), w.ids.At(y)) })
 	for at, n := range ids {
-		number[n+1] = uint32(at) + 1
-		res.list = append(res.list, w.describe(o, o.ids.At(n), members[ends[n+1]:ends[n+2]]))
+		rank.Set(n, uint32(at)+1)
 	}
-	res.of = o.id
-	for i, id := range res.of {
-		res.of[i] = number[id]
+	return rank
+}
+
+// free gives up what a Resolution does not need.
+func (w *work) free(o *applied) {
+	for _, array := range []interface{ Free() }{
+		w.clusters, w.packed, w.strings, w.feature, w.nodes, w.heads, w.next, w.steps, w.parts, w.rivals, w.of, w.ids, w.isGeneric,
+	} {
+		array.Free()
 	}
-	return res
+	if o.moved != nil {
+		o.moved.Free()
+		o.retype.Free()
+	}
 }
 
 // describe collects what the clusters of an entity say of it.
-func (w *work) describe(o *applied, id string, clusters []uint32) described {
+func (w *work) describe(o *applied, clusters []uint32) described {
+	id := strings.Clone(o.entity(clusters[0]))
 	c := &collected{names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
 	for _, i := range clusters {
-		retype := entities.NoType
+		retype, moved := entities.NoType, false
 		if o.retype != nil {
-			retype = o.retype[i]
+			retype, moved = entities.Type(o.retype.At(i)), o.moved.At(i) > 0
 		}
 		w.collect(c, i, id, retype)
-		if p := &w.parts[w.partOf[i]]; i == p.clusters[0] && (o.moved == nil || !o.moved[i]) {
-			c.steps = append(c.steps, p.steps...)
-			c.rivals = append(c.rivals, p.rivals...)
+		if p := w.parts.At(w.of.At(i)); i == p.first-1 && !moved {
+			w.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
+			c.rivals = append(c.rivals, w.rivalsOf(&p)...)
 		}
 	}
 	c.steps = append(c.steps, o.steps[id]...)
-	e := w.describeEntity(strings.Clone(id), c)
-	return newDescribed(&e, boundSteps(c.steps))
+	return described{w.describeEntity(id, c), boundSteps(c.steps)}
+}
+
+// rivalsOf lists the rivals of a part in the order of adding.
+func (w *work) rivalsOf(p *part) []uint32 {
+	var out []uint32
+	for at := p.rivals; at > 0; {
+		r := w.rivals.At(at - 1)
+		out = append(out, r.part)
+		at = r.next
+	}
+	slices.Reverse(out)
+	return out
 }
 
 func boundSteps(s []entities.Step) []entities.Step {
@@ -131,7 +195,7 @@ func boundSteps(s []entities.Step) []entities.Step {
 }
 
 func (w *work) collect(c *collected, i uint32, id string, retype entities.Type) {
-	k, d := &w.clusters[i], w.details(i, &w.d)
+	k, d := w.clusters.At(i), w.details(i, &w.d)
 	n := d.mentions
 	c.names[d.name] += n
 	if k.link != 0 && w.str(k.link) == id {
@@ -160,7 +224,7 @@ func (w *work) collect(c *collected, i uint32, id string, retype entities.Type) 
 }
 
 func (w *work) collectRoles(c *collected, article uint32, roles []uint32) {
-	date := w.str(w.articles[article].date)
+	date := w.str(w.articles.At(article).date)
 	for _, r := range roles {
 		key := normal(w.str(r))
 		if c.roles == nil {
@@ -278,16 +342,17 @@ func (w *work) candidates(id string, c *collected) []entities.Candidate {
 			out = append(out, entities.Candidate{ID: s, Name: w.str(c.candNames[k]), Score: round3(sum / 1000 / float64(c.clusters))})
 		}
 	}
-	total := 0
+	total := uint32(0)
 	for _, p := range c.rivals {
-		total += len(w.parts[p].clusters)
+		total += w.parts.At(p).count
 	}
-	for _, p := range c.rivals {
-		other := w.id[p]
-		if other == id || len(w.parts[p].clusters) == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
+	for _, n := range c.rivals {
+		p := w.parts.At(n)
+		other := w.ids.At(p.id)
+		if other == id || p.count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: w.str(w.details(w.parts[p].clusters[0], &w.d).name), Score: round3(float64(len(w.parts[p].clusters)) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: w.str(w.details(p.first-1, &w.d).name), Score: round3(float64(p.count) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))

@@ -70,10 +70,8 @@ func FuzzArticle(f *testing.F) {
 		if second := r.Article(b); !reflect.DeepEqual(first, second) {
 			t.Fatalf("the article before changes the result:\n%+v\n%+v", first, second)
 		}
-		acr := NewAcross(noNames{}, nil)
 		rec := &entities.Record{Clusters: first.Clusters, Focus: first.Focus}
-		acr.Add(rec)
-		res := acr.Resolve()
+		res := resolved(t, NewAcross(noNames{}, nil, "", 0), []*entities.Record{rec})
 		for c := range first.Clusters {
 			if res.Entity(rec.Key(), c) == "" {
 				t.Fatal("cluster without entity")

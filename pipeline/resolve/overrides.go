@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // Overrides are a user's corrections: a file with one a line, fields parted by
@@ -198,10 +199,10 @@ func isDate(s string) bool {
 
 // applied is the entity of each cluster with the corrections in force.
 type applied struct {
-	ids       entities.Strings // of entities
-	id        []uint32         // of each cluster: 1 + its number in ids, 0 for left out
-	moved     []bool           // a correction gave it another id
-	retype    []entities.Type
+	w         *work
+	id        *spill.Array[uint32] // cluster → 1 + number of its id, 0 for left out
+	moved     *spill.Array[uint8]  // whether a correction gave it another id; nil without corrections
+	retype    *spill.Array[uint8]  // the type that a correction gave it
 	rename    map[string]string
 	steps     map[string][]entities.Step
 	unmatched []string
@@ -212,27 +213,24 @@ var phases = [...]string{"retype", "link", "different", "same", "rename", "ignor
 
 // override applies the corrections to what was decided.
 func (w *work) override() *applied {
-	o := &applied{id: make([]uint32, len(w.clusters)), rename: map[string]string{}, steps: map[string][]entities.Step{}}
-	of := make([]uint32, len(w.parts))
-	for p, id := range w.id {
-		of[p] = o.number(id)
-	}
-	for i := range w.clusters {
-		o.id[i] = of[w.partOf[i]]
+	o := &applied{w: w, id: spill.NewArray[uint32](w.pool), rename: map[string]string{}, steps: map[string][]entities.Step{}}
+	for i := range uint32(w.of.Len()) {
+		o.id.Append(w.parts.At(w.of.At(i)).id + 1)
 	}
 	if w.over == nil {
 		return o
 	}
-	o.moved, o.retype = make([]bool, len(w.clusters)), make([]entities.Type, len(w.clusters))
-	base := &bases{id: slices.Clone(o.id), o: o}
-	names := w.entityNames(base.id)
+	o.moved, o.retype = spill.NewArray[uint8](w.pool), spill.NewArray[uint8](w.pool)
+	o.moved.Grow(o.id.Len())
+	o.retype.Grow(o.id.Len())
+	names := w.entityNames()
 	for _, phase := range phases {
 		for k := range w.over.lines {
 			l := &w.over.lines[k]
 			if l.action != phase {
 				continue
 			}
-			if !w.applyLine(o, l, base, names) {
+			if !w.applyLine(o, l, names) {
 				o.unmatched = append(o.unmatched, fmt.Sprintf("%s:%d: matches nothing: %s", w.over.file, l.line, strings.ReplaceAll(l.text, "\t", " ")))
 			}
 		}
@@ -243,36 +241,39 @@ func (w *work) override() *applied {
 
 // number is 1 + the number of an id.
 func (o *applied) number(id string) uint32 {
-	n, _ := o.ids.Add(id)
+	n, _ := o.w.ids.Add(id)
 	return n + 1
 }
 
 // entity is the id that a cluster has by now, "" when it is left out.
-func (o *applied) entity(i int) string {
-	if o.id[i] == 0 {
+func (o *applied) entity(i uint32) string {
+	n := o.id.At(i)
+	if n == 0 {
 		return ""
 	}
-	return o.ids.At(o.id[i] - 1)
+	return o.w.ids.At(n - 1)
 }
 
-// bases are the ids that clusters had before the corrections.
-type bases struct {
-	id []uint32
-	o  *applied
-}
+// decided is the number of the id that a cluster has without corrections.
+func (w *work) decided(i uint32) uint32 { return w.parts.At(w.of.At(i)).id }
 
-func (b *bases) entity(i int) string { return b.o.ids.At(b.id[i] - 1) }
-
-// entityNames returns the normal form of the most mentioned name of each entity.
-func (w *work) entityNames(ids []uint32) map[uint32]string {
+// entityNames returns the normal form of the most mentioned name of the
+// entities that bear a name of the corrections.
+func (w *work) entityNames() map[uint32]string {
 	counts := map[uint32]tally{}
-	for i, id := range ids {
-		t := counts[id]
-		if t == nil {
-			t = tally{}
-			counts[id] = t
+	named := map[string]bool{}
+	for k := range w.over.lines {
+		named[w.over.lines[k].key], named[normal(w.over.lines[k].object)] = true, true
+	}
+	for i := range uint32(w.clusters.Len()) {
+		if id := w.decided(i); counts[id] == nil && named[w.str(w.clusters.At(i).key)] {
+			counts[id] = tally{}
 		}
-		t[w.clusters[i].key] += w.details(uint32(i), &w.d).mentions
+	}
+	for i := range uint32(w.clusters.Len()) {
+		if t := counts[w.decided(i)]; t != nil {
+			t[w.clusters.At(i).key] += w.details(i, &w.d).mentions
+		}
 	}
 	names := make(map[uint32]string, len(counts))
 	for id, t := range counts {
@@ -283,25 +284,20 @@ func (w *work) entityNames(ids []uint32) map[uint32]string {
 
 // carries reports whether a cluster has the name: its id, its normal form, or
 // one of its written forms.
-func (w *work) carries(i int, name, key string, base *bases, names map[uint32]string) bool {
-	c := &w.clusters[i]
+func (w *work) carries(i uint32, name, key string, names map[uint32]string) bool {
 	if key == "" {
-		return base.entity(i) == name || w.details(uint32(i), &w.d).entity == name
+		return w.ids.At(w.decided(i)) == name || w.entity(i, w.details(i, &w.d)) == name
 	}
-	if w.str(c.key) == key || names[base.id[i]] == key {
-		return true
-	}
-	for _, f := range w.details(uint32(i), &w.d).forms {
-		if w.str(f) == key {
-			return true
-		}
-	}
-	return false
+	return w.str(w.clusters.At(i).key) == key || names[w.decided(i)] == key || w.hasForm(i, key)
 }
 
-func (w *work) within(i int, l *override) bool {
-	c := &w.clusters[i]
-	a := &w.articles[c.article]
+func (w *work) hasForm(i uint32, key string) bool {
+	return slices.ContainsFunc(w.details(i, &w.d).forms, func(f uint32) bool { return w.str(f) == key })
+}
+
+func (w *work) within(i uint32, l *override) bool {
+	c := w.clusters.At(i)
+	a := w.articles.At(c.article)
 	if l.only != entities.NoType && c.typ != l.only || l.source != "" && !strings.EqualFold(w.str(a.source), l.source) {
 		return false
 	}
@@ -312,71 +308,63 @@ func (w *work) within(i int, l *override) bool {
 	return (l.from == "" || date >= l.from) && (l.to == "" || date <= l.to+"~")
 }
 
-func (w *work) applyLine(o *applied, l *override, base *bases, names map[uint32]string) bool {
-	target := w.targetOf(o, l, base, names)
+func (w *work) applyLine(o *applied, l *override, names map[uint32]string) bool {
+	target := w.targetOf(o, l, names)
 	matched := false
 	written := false
 	if l.action == "different" {
-		for i := range w.clusters {
-			written = written || w.within(i, l) && w.carries(i, l.name, l.key, base, names) && w.writes(i, l.object)
+		for i := range uint32(w.clusters.Len()) {
+			written = written || w.within(i, l) && w.carries(i, l.name, l.key, names) && w.writes(i, l.object)
 		}
 	}
-	for i := range w.clusters {
-		if !w.within(i, l) || !w.carries(i, l.name, l.key, base, names) || written && !w.writes(i, l.object) {
+	for i := range uint32(w.clusters.Len()) {
+		if !w.within(i, l) || !w.carries(i, l.name, l.key, names) || written && !w.writes(i, l.object) {
 			continue
 		}
-		if o.id[i] == 0 && l.action != "ignore" {
+		if o.id.At(i) == 0 && l.action != "ignore" {
 			continue
 		}
 		matched = true
 		step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", w.over.file, l.line)}
 		switch l.action {
 		case "ignore":
-			o.id[i] = 0
+			o.id.Set(i, 0)
 			continue
 		case "rename":
-			o.rename[o.entity(i)] = l.object
+			o.rename[strings.Clone(o.entity(i))] = l.object
 		case "retype":
-			o.retype[i] = l.typ
-			if id := o.entity(i); strings.HasPrefix(id, w.clusters[i].typ.String()+":") {
-				o.id[i] = o.number(l.typ.String() + id[strings.IndexByte(id, ':'):])
+			o.retype.Set(i, uint8(l.typ))
+			if id := o.entity(i); strings.HasPrefix(id, w.clusters.At(i).typ.String()+":") {
+				o.id.Set(i, o.number(l.typ.String()+id[strings.IndexByte(id, ':'):]))
 			}
 		default:
 			if o.entity(i) != target {
-				o.id[i], o.moved[i] = o.number(target), true
+				o.id.Set(i, o.number(target))
+				o.moved.Set(i, 1)
 			}
 			if l.action == "different" {
 				step.Kind = "refuse"
 				o.rename[target] = l.object
 			}
 		}
-		if s := o.steps[o.entity(i)]; !slices.Contains(s, step) {
-			o.steps[o.entity(i)] = append(s, step)
+		if id := o.entity(i); !slices.Contains(o.steps[id], step) {
+			o.steps[strings.Clone(id)] = append(o.steps[id], step)
 		}
 	}
 	return matched
 }
 
 // writes reports whether a cluster is written as the name in its article.
-func (w *work) writes(i int, name string) bool {
-	c := &w.clusters[i]
+func (w *work) writes(i uint32, name string) bool {
 	if isID(name) {
-		return w.details(uint32(i), &w.d).entity == name
+		return w.entity(i, w.details(i, &w.d)) == name
 	}
 	key := normal(name)
-	if w.str(c.key) == key {
-		return true
-	}
-	for _, f := range w.details(uint32(i), &w.d).forms {
-		if w.str(f) == key {
-			return true
-		}
-	}
-	return false
+	return w.str(w.clusters.At(i).key) == key || w.hasForm(i, key)
 }
 
 // targetOf is the id that a line gives to its clusters.
-func (w *work) targetOf(o *applied, l *override, base *bases, names map[uint32]string) string {
+func (w *work) targetOf(o *applied, l *override, names map[uint32]string) string {
 	switch {
 	case l.action == "link" || l.action == "same" && isID(l.object):
 		return l.object
@@ -386,12 +374,12 @@ func (w *work) targetOf(o *applied, l *override, base *bases, names map[uint32]s
 	counts := map[string]int{}
 	var types [4]int
 	key := normal(l.object)
-	for i := range w.clusters {
-		if w.carries(i, l.name, l.key, base, names) && w.clusters[i].typ <= entities.Organization {
-			types[w.clusters[i].typ] += w.details(uint32(i), &w.d).mentions
+	for i := range uint32(w.clusters.Len()) {
+		if w.carries(i, l.name, l.key, names) && w.clusters.At(i).typ <= entities.Organization {
+			types[w.clusters.At(i).typ] += w.details(i, &w.d).mentions
 		}
-		if l.action == "same" && o.id[i] != 0 && w.carries(i, l.object, key, base, names) {
-			counts[o.entity(i)] += w.details(uint32(i), &w.d).mentions
+		if l.action == "same" && o.id.At(i) != 0 && w.carries(i, l.object, key, names) {
+			counts[strings.Clone(o.entity(i))] += w.details(i, &w.d).mentions
 		}
 	}
 	typ := entities.Person

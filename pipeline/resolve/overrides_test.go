@@ -116,11 +116,26 @@ func TestAcrossArticles(t *testing.T) {
 
 func resolveAll(t testing.TB, recs []*entities.Record, over *Overrides) *Resolution {
 	t.Helper()
-	a := NewAcross(names(t), over)
+	return resolved(t, NewAcross(names(t), over, t.TempDir(), 1), recs)
+}
+
+func resolved(t testing.TB, a *Across, recs []*entities.Record) *Resolution {
+	t.Helper()
 	for _, r := range recs {
-		a.Add(r)
+		if err := a.Add(r); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return a.Resolve()
+	res, err := a.Resolve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := res.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return res
 }
 
 func overrides(t *testing.T, lines ...string) *Overrides {

@@ -1,4 +1,4 @@
-package relate
+package spill
 
 import (
 	"bufio"
@@ -12,18 +12,19 @@ import (
 	"slices"
 )
 
-// sorter sorts keyed values in bounded memory: it collects them up to a budget,
+// Sorter sorts keyed values in bounded memory: it collects them up to a budget,
 // then writes them sorted into a file, and merges the files in the end. Without
-// a folder it keeps all in memory; what comes out is the same.
+// a folder it keeps all in memory; what comes out is the same. The zero value
+// is one without a folder.
 //
 // The keys are cut into parts, so that several goroutines can read at once,
 // each a part of its own.
-type sorter struct {
+type Sorter struct {
 	dir    string // "" to keep all in memory
 	name   string // files are dir/name.N
 	budget int    // bytes of entries and values
 	divide uint64 // the part of a key is hi / divide; 0 for one part
-	parts  int    // all keys are in parts 0 to parts-1; 0 for one part
+	parts  int    // all keys are in parts 0 to parts-1
 
 	entries []sorted
 	values  []byte
@@ -31,14 +32,21 @@ type sorter struct {
 	err     error
 }
 
-// cut makes about so many parts of keys the upper half of whose hi is below n;
+// SpillTo lets it write files dir/name.N once it has more than budget bytes in
+// memory. The folder is the caller's, who may delete it with all in it.
+func (s *Sorter) SpillTo(dir, name string, budget int) { s.dir, s.name, s.budget = dir, name, budget }
+
+// Parts is how many parts the keys have.
+func (s *Sorter) Parts() int { return max(s.parts, 1) }
+
+// Cut makes about so many parts of keys the upper half of whose hi is below n;
 // keys with the same upper half are in one part.
-func (s *sorter) cut(n, parts int) {
+func (s *Sorter) Cut(n, parts int) {
 	each := n/parts + 1
 	s.divide, s.parts = uint64(each)<<32, n/each+1
 }
 
-func (s *sorter) part(hi uint64) int {
+func (s *Sorter) part(hi uint64) int {
 	if s.divide == 0 {
 		return 0
 	}
@@ -57,9 +65,9 @@ func compareSorted(x, y sorted) int {
 	return cmp.Or(cmp.Compare(x.hi, y.hi), cmp.Compare(x.lo, y.lo))
 }
 
-// add takes a copy of value. No two values may have one key. An error is kept
-// for finish.
-func (s *sorter) add(hi, lo uint64, value []byte) {
+// Add takes a copy of value. No two values may have one key. An error is kept
+// for Finish.
+func (s *Sorter) Add(hi, lo uint64, value []byte) {
 	if s.dir != "" && len(s.entries)*sortedBytes+len(s.values)+len(value) > s.budget {
 		s.spill()
 	}
@@ -68,13 +76,13 @@ func (s *sorter) add(hi, lo uint64, value []byte) {
 }
 
 // framed is a value with its length before it.
-func (s *sorter) framed(e *sorted) []byte {
+func (s *Sorter) framed(e *sorted) []byte {
 	n, k := binary.Uvarint(s.values[e.at:])
 	return s.values[e.at : e.at+uint64(k)+n]
 }
 
 // spill writes what is in memory into a file.
-func (s *sorter) spill() {
+func (s *Sorter) spill() {
 	if s.err != nil || len(s.entries) == 0 {
 		s.entries, s.values = s.entries[:0], s.values[:0]
 		return
@@ -92,7 +100,7 @@ func (s *sorter) spill() {
 // difference of its key to the one before in the part, its length, its bytes.
 type sortedFile struct {
 	path   string
-	file   *os.File // open for reading after finish
+	file   *os.File // open for reading after Finish
 	starts []extent // of the parts that it has, in order
 	size   int64
 }
@@ -102,7 +110,7 @@ type extent struct {
 	from int64
 }
 
-func (s *sorter) writeFile(f *sortedFile) error {
+func (s *Sorter) writeFile(f *sortedFile) error {
 	file, err := os.Create(f.path)
 	if err != nil {
 		return err
@@ -145,9 +153,9 @@ func (f *sortedFile) section(part int) (from, to int64, ok bool) {
 	return f.starts[i].from, to, true
 }
 
-// finish ends adding. When something was spilled the rest is, too, and its
+// Finish ends adding. When something was spilled the rest is, too, and its
 // memory is free.
-func (s *sorter) finish() error {
+func (s *Sorter) Finish() error {
 	if len(s.files) > 0 {
 		s.spill()
 		s.entries, s.values = nil, nil
@@ -165,19 +173,19 @@ func (s *sorter) finish() error {
 	return s.err
 }
 
-// each gives all values in order of key, after finish; again and again. A value
+// Each gives all values in order of key, after Finish; again and again. A value
 // holds until the next.
-func (s *sorter) each(yield func(hi, lo uint64, value []byte) error) error {
-	for part := range max(s.parts, 1) {
-		if err := s.eachOf(part, yield); err != nil {
+func (s *Sorter) Each(yield func(hi, lo uint64, value []byte) error) error {
+	for part := range s.Parts() {
+		if err := s.EachOf(part, yield); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// eachOf gives the values of a part. Goroutines may read at the same time.
-func (s *sorter) eachOf(part int, yield func(hi, lo uint64, value []byte) error) error {
+// EachOf gives the values of a part. Goroutines may read at the same time.
+func (s *Sorter) EachOf(part int, yield func(hi, lo uint64, value []byte) error) error {
 	if len(s.files) == 0 {
 		return s.eachInMemory(part, yield)
 	}
@@ -194,7 +202,7 @@ func (s *sorter) eachOf(part int, yield func(hi, lo uint64, value []byte) error)
 	return m.each(yield)
 }
 
-func (s *sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) error) error {
+func (s *Sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) error) error {
 	first, _ := slices.BinarySearchFunc(s.entries, part, func(e sorted, part int) int { return cmp.Compare(s.part(e.hi), part) })
 	for i := first; i < len(s.entries) && s.part(s.entries[i].hi) == part; i++ {
 		e := &s.entries[i]
@@ -207,8 +215,8 @@ func (s *sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) 
 	return nil
 }
 
-// remove deletes the files.
-func (s *sorter) remove() error {
+// Remove deletes the files.
+func (s *Sorter) Remove() error {
 	var err error
 	for _, f := range s.files {
 		if f.file != nil {

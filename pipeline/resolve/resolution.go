@@ -1,0 +1,231 @@
+package resolve
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
+)
+
+// Resolution says which cluster of which record is which entity. Without files
+// it is safe for concurrent use. Close it.
+type Resolution struct {
+	pool      *spill.Pool
+	keys      *spill.Strings
+	articles  *spill.Array[articleData]
+	of        *spill.Array[uint32]      // cluster → 1 + entity, 0 when it is left out
+	list      *spill.Array[spill.Place] // entities in order of id, as described wrote them
+	texts     *spill.Texts
+	unmatched []string
+}
+
+// described is what is known of an entity, with the decisions about it.
+type described struct {
+	entities.Entity
+	steps []entities.Step
+}
+
+// What follows the id, the type and the name of an entity.
+const (
+	hasMore = 1 << iota
+	hasLinks
+	hasPlace
+	hasPoint
+)
+
+// append writes d for read.
+func (d *described) append(b []byte) []byte {
+	b = append(putText(b, d.ID), byte(d.Type))
+	b = putText(b, d.Name)
+	more := byte(0)
+	if d.Subtype != "" || len(d.Roles)+len(d.Candidates)+len(d.steps) > 0 {
+		more |= hasMore
+	}
+	if d.Links != nil {
+		more |= hasMore | hasLinks
+	}
+	if d.Place != nil {
+		more |= hasMore | hasPlace
+		if d.Place.Lat != nil && d.Place.Lon != nil {
+			more |= hasPoint
+		}
+	}
+	if b = append(b, more); more == 0 {
+		return b
+	}
+	b = putText(b, d.Subtype)
+	if l := d.Links; l != nil {
+		b = putText(putText(b, l.Wikidata), l.GeoNames)
+	}
+	if p := d.Place; p != nil {
+		b = putText(putText(b, p.Country), p.Admin1)
+		if more&hasPoint != 0 {
+			b = putFloat(putFloat(b, *p.Lat), *p.Lon)
+		}
+	}
+	b = putNumber(b, len(d.Roles))
+	for _, r := range d.Roles {
+		b = putNumber(putText(b, r.Title), r.Articles)
+		b = putText(putText(b, r.First), r.Last)
+	}
+	b = putNumber(b, len(d.Candidates))
+	for _, c := range d.Candidates {
+		b = putFloat(putText(putText(b, c.ID), c.Name), c.Score)
+	}
+	b = putNumber(b, len(d.steps))
+	for i := range d.steps {
+		b = putStep(b, &d.steps[i])
+	}
+	return b
+}
+
+func putNumber(b []byte, n int) []byte { return binary.AppendUvarint(b, uint64(n)) }
+
+func putFloat(b []byte, f float64) []byte { return binary.AppendUvarint(b, math.Float64bits(f)) }
+
+func (p *packed) float() float64 { return math.Float64frombits(p.number()) }
+
+func putStep(b []byte, s *entities.Step) []byte {
+	return putText(putText(putText(putText(b, s.Kind), s.What), s.Reason), s.Detail)
+}
+
+func (p *packed) step() entities.Step {
+	return entities.Step{Kind: p.text(), What: p.text(), Reason: p.text(), Detail: p.text()}
+}
+
+// read is what append wrote; it keeps nothing of the bytes.
+func (d *described) read(s string) {
+	p := packed(strings.Clone(s))
+	*d = described{}
+	d.ID = p.text()
+	d.Type = entities.Type(p.number())
+	d.Name = p.text()
+	more := p.number()
+	if more == 0 {
+		return
+	}
+	d.Subtype = p.text()
+	if more&hasLinks != 0 {
+		d.Links = &entities.Links{Wikidata: p.text(), GeoNames: p.text()}
+	}
+	if more&hasPlace != 0 {
+		d.Place = &entities.PlaceInfo{Country: p.text(), Admin1: p.text()}
+		if more&hasPoint != 0 {
+			lat, lon := p.float(), p.float()
+			d.Place.Lat, d.Place.Lon = &lat, &lon
+		}
+	}
+	for n := p.number(); n > 0; n-- {
+		d.Roles = append(d.Roles, entities.RoleSpan{Title: p.text(), Articles: int(p.number()), First: p.text(), Last: p.text()})
+	}
+	for n := p.number(); n > 0; n-- {
+		d.Candidates = append(d.Candidates, entities.Candidate{ID: p.text(), Name: p.text(), Score: p.float()})
+	}
+	for n := p.number(); n > 0; n-- {
+		d.steps = append(d.steps, p.step())
+	}
+}
+
+// Entity returns the id of a cluster of the record with that key, "" when the
+// cluster is to be left out of the graph (or is unknown).
+func (r *Resolution) Entity(record string, cluster int) string {
+	n, ok := r.keys.Number(record)
+	if !ok {
+		return ""
+	}
+	a := r.articles.At(n)
+	if cluster < 0 || cluster >= int(a.n) {
+		return ""
+	}
+	if e := r.of.At(a.first + uint32(cluster)); e > 0 {
+		return r.ID(int(e - 1))
+	}
+	return ""
+}
+
+// Clusters appends to dst, for each cluster of the record with that key, 1 + the
+// number of its entity, 0 when it is left out of the graph.
+func (r *Resolution) Clusters(dst []uint32, record string) []uint32 {
+	n, ok := r.keys.Number(record)
+	if !ok {
+		return dst
+	}
+	a := r.articles.At(n)
+	for i := range a.n {
+		dst = append(dst, r.of.At(a.first+i))
+	}
+	return dst
+}
+
+// Len is the number of entities. Their numbers are their places in order of id.
+func (r *Resolution) Len() int { return r.list.Len() }
+
+// ID is the id of entity n.
+func (r *Resolution) ID(n int) string { return strings.Clone(r.id(n)) }
+
+func (r *Resolution) id(n int) string {
+	p := packed(r.texts.At(r.list.At(uint32(n))))
+	return p.text()
+}
+
+// idMemory is what a reader of ids keeps of those that are on disk, in bytes.
+const idMemory = 8 << 20
+
+// IDs is a reader of ids for one goroutine, while others have theirs. An id
+// holds for as long as it is used.
+func (r *Resolution) IDs() func(n int) string {
+	pool := r.pool.Beside(idMemory)
+	v := Resolution{list: r.list.View(pool), texts: r.texts.View(pool)}
+	return v.id
+}
+
+// At is what is known of entity n: ID, Type, Subtype, Name, Links, Place, Roles,
+// Candidates. The counts are relate's to fill.
+func (r *Resolution) At(n int) entities.Entity {
+	var d described
+	d.read(r.texts.At(r.list.At(uint32(n))))
+	return d.Entity
+}
+
+// Describe is At for an id.
+func (r *Resolution) Describe(id string) entities.Entity {
+	if n, ok := r.find(id); ok {
+		return r.At(n)
+	}
+	return entities.Entity{ID: id}
+}
+
+// Steps returns the decisions across articles about an entity, for explain.
+func (r *Resolution) Steps(id string) []entities.Step {
+	n, ok := r.find(id)
+	if !ok {
+		return nil
+	}
+	var d described
+	d.read(r.texts.At(r.list.At(uint32(n))))
+	return d.steps
+}
+
+func (r *Resolution) find(id string) (n int, ok bool) {
+	low, high := 0, r.Len()
+	for low < high {
+		mid := (low + high) / 2
+		switch c := strings.Compare(r.id(mid), id); {
+		case c == 0:
+			return mid, true
+		case c < 0:
+			low = mid + 1
+		default:
+			high = mid
+		}
+	}
+	return low, false
+}
+
+// Unmatched returns the corrections that matched nothing, as "file:line: …".
+func (r *Resolution) Unmatched() []string { return r.unmatched }
+
+// Close deletes the files.
+func (r *Resolution) Close() error { return r.pool.Close() }
