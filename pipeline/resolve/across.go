@@ -202,8 +202,10 @@ func isSlug(id string, t entities.Type, key string) bool {
 
 // details reads the rest of a cluster into d, whose memory it uses again.
 func (a *Across) details(i uint32, d *details) *details {
-	c := a.clusters.At(i)
-	b := packed(a.packed.At(c.rest))
+	return d.read(packed(a.packed.At(a.clusters.At(i).rest)))
+}
+
+func (d *details) read(b packed) *details {
 	next := func() uint32 { return uint32(b.number()) }
 	d.name, d.entity, d.typ = next(), next(), entities.Type(next())
 	d.subtype, d.mentions = next(), int(next())

@@ -44,6 +44,7 @@ func (w *work) best(t tally) string {
 
 // collected is what the clusters of an entity say of it.
 type collected struct {
+	id              string
 	names, subtypes tally
 	linked          tally
 	types           [4]int
@@ -51,6 +52,7 @@ type collected struct {
 	cands           map[uint32]float64
 	candNames       map[uint32]uint32
 	clusters        int
+	parts           []uint32
 	steps           []entities.Step
 	rivals          []uint32
 	rename          string
@@ -67,42 +69,31 @@ type roleTally struct {
 // finish describes the entities, one after the other.
 func (w *work) finish(o *applied) (*Resolution, error) {
 	rank := w.rankIDs(o)
-	members := w.sorter("members") // entity, turn → cluster
-	turn := uint32(0)
-	var buf []byte
-	for p := range uint32(w.parts.Len()) {
-		for at := w.parts.At(p).first; at > 0; at = w.next.At(at - 1) {
-			if id := o.id.At(at - 1); id > 0 {
-				buf = binary.AppendUvarint(buf[:0], uint64(at-1))
-				members.Add(uint64(rank.At(id-1)-1)<<32|uint64(turn), 0, buf)
-				turn++
-			}
-		}
+	members, err := w.members(o, rank)
+	if err != nil {
+		return nil, err
 	}
 	res := &Resolution{
 		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.unmatched,
 		of: o.id, list: spill.NewArray[spill.Place](w.pool), texts: spill.NewTexts(w.pool),
 	}
-	if err := members.Finish(); err != nil {
-		return nil, err
-	}
-	var clusters []uint32
-	last := uint32(0)
+	var c *collected
 	flush := func() {
-		if len(clusters) > 0 {
-			d := w.describe(o, clusters)
+		if c != nil {
+			d := w.describe(o, c)
 			w.buf = d.append(w.buf[:0])
 			res.list.Append(res.texts.AddBytes(w.buf))
-			clusters = clusters[:0]
 		}
 	}
-	err := members.Each(func(hi, _ uint64, v []byte) error {
-		if n := uint32(hi >> 32); n != last {
+	last := uint32(0)
+	err = members.Each(func(hi, lo uint64, v []byte) error {
+		if n := uint32(hi >> 32); c == nil || n != last {
 			flush()
+			id := strings.Clone(o.entity(uint32(lo)))
+			c = &collected{id: id, names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
 			last = n
 		}
-		i, _ := binary.Uvarint(v)
-		clusters = append(clusters, uint32(i))
+		w.collect(c, o, w.order[uint32(hi)], uint32(lo), v)
 		return nil
 	})
 	flush()
@@ -117,6 +108,29 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 	rank.Free()
 	w.free(o)
 	return res, nil
+}
+
+// members sorts the clusters by entity, article and number, each with what
+// collect reads of it, so that nothing is to be looked up all over.
+func (w *work) members(o *applied, rank *spill.Array[uint32]) (*spill.Sorter, error) {
+	s := w.sorter("members")
+	var b []byte
+	for i := range uint32(w.clusters.Len()) {
+		id := o.id.At(i)
+		if id == 0 {
+			continue
+		}
+		c := w.clusters.At(i)
+		from := uint64(0) // 1 + the part whose steps and rivals are told with this cluster
+		if n := w.of.At(i); w.parts.At(n).first == i+1 && (o.moved == nil || o.moved.At(i) == 0) {
+			from = uint64(n) + 1
+		}
+		b = binary.AppendUvarint(b[:0], from)
+		b = binary.AppendUvarint(b, uint64(c.link))
+		b = append(append(b, byte(c.typ)), w.packed.At(c.rest)...)
+		s.Add(uint64(rank.At(id-1)-1)<<32|uint64(w.rank[c.article]), uint64(i), b)
+	}
+	return s, s.Finish()
 }
 
 // rankIDs gives, for each number of an id, 1 + its place among the ids that
@@ -155,23 +169,15 @@ func (w *work) free(o *applied) {
 	}
 }
 
-// describe collects what the clusters of an entity say of it.
-func (w *work) describe(o *applied, clusters []uint32) described {
-	id := strings.Clone(o.entity(clusters[0]))
-	c := &collected{names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
-	for _, i := range clusters {
-		retype, moved := entities.NoType, false
-		if o.retype != nil {
-			retype, moved = entities.Type(o.retype.At(i)), o.moved.At(i) > 0
-		}
-		w.collect(c, i, id, retype)
-		if p := w.parts.At(w.of.At(i)); i == p.first-1 && !moved {
-			w.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
-			c.rivals = append(c.rivals, w.rivalsOf(&p)...)
-		}
+// describe makes an entity of what was collected of it.
+func (w *work) describe(o *applied, c *collected) described {
+	for _, n := range c.parts {
+		p := w.parts.At(n)
+		w.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
+		c.rivals = append(c.rivals, w.rivalsOf(&p)...)
 	}
-	c.steps = append(c.steps, o.steps[id]...)
-	return described{w.describeEntity(id, c), boundSteps(c.steps)}
+	c.steps = append(c.steps, o.steps[c.id]...)
+	return described{w.describeEntity(c.id, c), boundSteps(c.steps)}
 }
 
 // rivalsOf lists the rivals of a part in the order of adding.
@@ -194,24 +200,34 @@ func boundSteps(s []entities.Step) []entities.Step {
 	return s[:min(len(s), 4*maxSteps)]
 }
 
-func (w *work) collect(c *collected, i uint32, id string, retype entities.Type) {
-	k, d := w.clusters.At(i), w.details(i, &w.d)
+// collect takes what members wrote of a cluster.
+func (w *work) collect(c *collected, o *applied, article, i uint32, v []byte) {
+	p := packed(v)
+	if from := p.number(); from > 0 {
+		c.parts = append(c.parts, uint32(from-1))
+	}
+	link, typ := uint32(p.number()), entities.Type(p.number())
+	d := w.d.read(p)
 	n := d.mentions
 	c.names[d.name] += n
-	if k.link != 0 && w.str(k.link) == id {
+	if link != 0 && w.str(link) == c.id {
 		c.linked[d.name] += n
 	}
 	if d.subtype != 0 {
 		c.subtypes[d.subtype] += n
 	}
-	if k.typ <= entities.Organization {
-		c.types[k.typ] += n
+	if typ <= entities.Organization {
+		c.types[typ] += n
+	}
+	retype := entities.NoType
+	if o.retype != nil {
+		retype = entities.Type(o.retype.At(i))
 	}
 	if retype != entities.NoType {
 		c.retype = retype
 	}
 	c.clusters++
-	w.collectRoles(c, k.article, d.roles)
+	w.collectRoles(c, article, d.roles)
 	for _, k := range d.cands {
 		if c.cands == nil {
 			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
