@@ -103,14 +103,10 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	walked := 0
 	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
 	memory := cmp.Or(opts.Memory, DefaultMemory)
-	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories()
-	if opts.SpillDir != "" {
-		stories.SpillTo(opts.SpillDir, memory/4)
-	}
+	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories(opts.SpillDir, memory)
 	err := st.phase("names", func() error {
 		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) error {
-			stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
-			return across.Add(r)
+			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), across.Add(r))
 		})
 	})
 	if err != nil {
@@ -233,6 +229,9 @@ func (st *Stream) Close() error {
 	}
 	if st.Resolution != nil {
 		err = cmp.Or(err, st.Resolution.Close())
+	}
+	if st.Stories != nil {
+		err = cmp.Or(err, st.Stories.Close())
 	}
 	return err
 }

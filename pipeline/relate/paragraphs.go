@@ -104,11 +104,11 @@ func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
 // repeats finds the paragraphs that several stories have. Which article has
 // which is sorted by hash, in files where there is a folder for them.
 type repeats struct {
-	met  spill.Sorter // hash, article
+	met  *spill.Sorter // hash, article
 	list []paragraph
 }
 
-func (r *repeats) add(article int32, code, source string) {
+func (r *repeats) add(article uint32, code, source string) {
 	r.list = decodeParagraphs(r.list[:0], code, source)
 	for i, p := range r.list {
 		again := func(q paragraph) bool { return q.hash == p.hash }
@@ -120,7 +120,7 @@ func (r *repeats) add(article int32, code, source string) {
 
 // find returns the hashes that stand in repeatedIn stories and more; story
 // gives that of an article. Its files are gone then.
-func (r *repeats) find(story func(article int32) uint32) (map[uint64]bool, error) {
+func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, error) {
 	out := map[uint64]bool{}
 	if err := r.met.Finish(); err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func (r *repeats) find(story func(article int32) uint32) (map[uint64]bool, error
 			hash = hi
 			clear(told)
 		}
-		if told[story(int32(lo))] = true; len(told) >= repeatedIn {
+		if told[story(uint32(lo))] = true; len(told) >= repeatedIn {
 			out[hash] = true
 		}
 		return nil

@@ -55,9 +55,9 @@ func naming(id, source string, lines ...string) (*entities.Record, []string) {
 // summed adds the records up in the order given.
 func summed(t *testing.T, recs []*entities.Record, who same) (map[string]entities.Entity, map[string]entities.Edge, *Grouping) {
 	t.Helper()
-	s := NewStories()
+	s := NewStories("", 0)
 	for _, r := range recs {
-		s.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
+		addStory(t, s, r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
 	}
 	g := group(t, s)
 	sum := NewSum(who.numbered(), g)

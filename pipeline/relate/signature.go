@@ -137,29 +137,39 @@ func encodeSketch(s sketch) string {
 // decodeSketch reads a signature; ok is false for anything that is none.
 func decodeSketch(signature string) (s sketch, ok bool) {
 	b, err := base64.RawStdEncoding.DecodeString(signature)
-	if err != nil || len(b) < 2 || b[0] != signatureV1 {
-		return s, false
+	return s, err == nil && s.read(string(b))
+}
+
+// read reads what encodeSketch wrote, before base64; false for anything else. It
+// uses the memory of s again.
+func (s *sketch) read(b string) bool {
+	s.limit, s.hashes = 0, s.hashes[:0]
+	if len(b) < 2 || b[0] != signatureV1 {
+		return false
 	}
 	b = b[1:]
-	limit, n := binary.Uvarint(b)
-	if n <= 0 || limit > 1<<32-1 {
-		return s, false
+	next := func() (n uint64, ok bool) {
+		for i := range min(len(b), binary.MaxVarintLen64) {
+			n |= uint64(b[i]&0x7f) << (7 * i)
+			if b[i] < 0x80 {
+				b = b[i+1:]
+				return n, true
+			}
+		}
+		return 0, false
+	}
+	limit, ok := next()
+	if !ok || limit > 1<<32-1 {
+		return false
 	}
 	s.limit = uint32(limit)
 	last := uint64(0)
-	for b = b[n:]; len(b) > 0; b = b[n:] {
-		var d uint64
-		if d, n = binary.Uvarint(b); n <= 0 {
-			return s, false
-		}
-		last += d
-		if s.hashes == nil {
-			s.hashes = make([]uint32, 0, len(b)/3)
-		}
-		if last > uint64(s.limit) || d == 0 && len(s.hashes) > 0 || len(s.hashes) >= maxSample {
-			return s, false
+	for len(b) > 0 {
+		d, ok := next()
+		if last += d; !ok || d > limit || last > limit || d == 0 && len(s.hashes) > 0 || len(s.hashes) >= maxSample {
+			return false
 		}
 		s.hashes = append(s.hashes, uint32(last))
 	}
-	return s, len(s.hashes) > 0
+	return len(s.hashes) > 0
 }

@@ -119,10 +119,10 @@ func TestStoriesOrder(t *testing.T) {
 	arts = append(arts, art{"nothing", "", ""}, art{"broken", "AQ", ""}, art{"also nothing", "", ""})
 	var want map[string]string
 	for round := range 5 {
-		s := NewStories()
+		s := NewStories(t.TempDir(), 1<<(13+2*round)) // from next to nothing to all
 		for _, i := range rng.Perm(len(arts)) {
-			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
-			s.Add(arts[i].key, arts[i].sig, "", arts[i].date, "x")
+			addStory(t, s, arts[i].key, arts[i].sig, "", arts[i].date, "x")
+			addStory(t, s, arts[i].key, arts[i].sig, "", arts[i].date, "x")
 		}
 		g := group(t, s)
 		got := map[string]string{}
@@ -154,9 +154,9 @@ func BenchmarkStories(b *testing.B) {
 	}
 	b.ResetTimer()
 	for b.Loop() {
-		s := NewStories()
+		s := NewStories("", 0)
 		for i, sig := range sigs {
-			s.Add(string(rune(i+100)), sig, "", "", "")
+			addStory(b, s, string(rune(i+100)), sig, "", "", "")
 		}
 		if n := group(b, s).Len(); n != 2000 {
 			b.Fatalf("%d stories", n)
@@ -165,11 +165,22 @@ func BenchmarkStories(b *testing.B) {
 	b.ReportMetric(float64(len(sigs))*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }
 
+func addStory(t testing.TB, s *Stories, key, signature, paragraphs, date, source string) {
+	if err := s.Add(key, signature, paragraphs, date, source); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func group(t testing.TB, s *Stories) *Grouping {
 	t.Helper()
 	g, err := s.Group()
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return g
 }

@@ -2,8 +2,13 @@ package relate
 
 import (
 	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"hash/fnv"
 	"slices"
 	"strings"
+
+	"newsgraph/pipeline/spill"
 )
 
 // When two articles are one story. Unrelated articles share next to none of
@@ -21,63 +26,96 @@ const (
 
 // Bounds of the search for copies.
 const (
-	maxPostings   = 64 // stories that a hash is remembered for; it proves nothing when it has more
+	neighbours    = 24 // articles before it with a hash that an article is held against
 	maxVerified   = 16 // articles that one article is compared with in full
 	ownStories    = 5  // hashes of more stories are background, a quotation, what an outlet puts under its pieces
-	commonDivisor = 20 // hashes in more than one article in twenty are phrases of the language
+	commonArticle = 64 // hashes in more articles than this ...
+	commonDivisor = 20 // ... and in more than one in twenty are phrases of the language
 )
 
 // Stories finds the articles that are copies or light rewrites of one another:
-// by the shingles that their sketches share, verified on the sketches.
+// by the shingles that their sketches share, verified on the sketches. Sketches
+// and what is sorted go to disk where they do not fit; what is always in memory
+// is some 40 bytes an article.
 type Stories struct {
-	seen    map[string]bool
-	items   []item
-	repeats repeats
+	dir      string // for files, "" for none
+	memory   int    // bytes before they are used
+	pool     *spill.Pool
+	keys     *spill.Strings // of records, by the order of adding
+	items    *spill.Array[item]
+	dates    *spill.Strings
+	sources  *spill.Strings
+	sketches *spill.Texts
+	repeats  repeats
+	sketch   sketch // scratch
 }
 
+// item is a record. Strings are numbers, 0 for "".
 type item struct {
-	key, date, source string
-	sketch            sketch
-	added             int32 // place in the order of adding
+	date, source uint32
+	sketch       spill.Place
+	sketched     bool
 }
 
-// NewStories makes an empty one.
-func NewStories() *Stories { return &Stories{seen: map[string]bool{}} }
+// NewStories makes an empty one. Past about so many bytes of memory it writes
+// files into dir, which is the caller's, who may delete it with all in it; with
+// dir "" all stays in memory.
+func NewStories(dir string, memory int) *Stories {
+	pool := spill.NewPool(dir, "stories", memory/2)
+	s := &Stories{
+		dir: dir, memory: memory, pool: pool,
+		keys: spill.NewStrings(pool), items: spill.NewArray[item](pool),
+		dates: spill.NewStrings(pool), sources: spill.NewStrings(pool), sketches: spill.NewTexts(pool),
+	}
+	s.dates.Add("")
+	s.sources.Add("")
+	s.repeats.met = s.sorter("paragraphs")
+	return s
+}
 
-// SpillTo lets it write files into dir once the paragraphs take more than
-// budget bytes of memory. The folder is the caller's, who may delete it with
-// all in it.
-func (s *Stories) SpillTo(dir string, budget int) {
-	s.repeats.met.SpillTo(dir, "paragraphs", budget)
+func (s *Stories) sorter(name string) *spill.Sorter {
+	x := &spill.Sorter{}
+	if s.dir != "" {
+		x.SpillTo(s.dir, "stories-"+name, s.memory/4)
+	}
+	return x
 }
 
 // Add takes the signature and the paragraphs of a record; a key that was added
 // before is passed over. An article without signature is a story of its own.
 // source does not decide what is one story: copies count alike within an outlet
-// and across outlets.
-func (s *Stories) Add(key, signature, paragraphs, date, source string) {
-	if s.seen[key] {
-		return
+// and across outlets. Errors are those of files.
+func (s *Stories) Add(key, signature, paragraphs, date, source string) (err error) {
+	defer spill.Catch(&err)
+	n, fresh := s.keys.Add(key)
+	if !fresh {
+		return nil
 	}
-	key = strings.Clone(key)
-	s.seen[key] = true
-	it := item{key: key, date: strings.Clone(date), source: strings.Clone(source), added: int32(len(s.items))}
-	s.repeats.add(it.added, paragraphs, source)
-	it.sketch, _ = decodeSketch(signature)
-	it.sketch.hashes = slices.Clone(it.sketch.hashes) // without spare room
-	s.items = append(s.items, it)
+	var it item
+	it.date, _ = s.dates.Add(date)
+	it.source, _ = s.sources.Add(source)
+	if b, err := base64.RawStdEncoding.DecodeString(signature); err == nil && s.sketch.read(string(b)) {
+		it.sketch, it.sketched = s.sketches.AddBytes(b), true
+	}
+	s.items.Append(it)
+	s.repeats.add(n, paragraphs, source)
+	return nil
 }
 
 // Grouping says which record belongs to which story. It numbers the records in
-// order of date (undated ones last) and key.
+// order of date (undated ones last) and key. Without files it is safe for
+// concurrent use. Close it.
 type Grouping struct {
-	at    map[string]uint32 // key → number
-	keys  []string
-	dates []string
-	story []uint32 // number → number of the story's first record
-	n     int
+	pool   *spill.Pool
+	keys   *spill.Strings // by the order of adding
+	order  []uint32       // number → place in the order of adding
+	number []uint32       // and back
+	story  []uint32       // number → number of the story's first record
+	n      int
 
-	source  []uint32 // number → 1 + the number of the outlet, 0 for none
+	date    []uint32 // number → date
+	dates   []string
+	source  []uint32 // number → number of the outlet, 0 for none
 	sources int      // distinct outlets
 
 	repeats map[uint64]bool // paragraphs that their source repeats
@@ -86,150 +124,249 @@ type Grouping struct {
 // Story returns the story of a record: the key of its earliest record (undated
 // ones last, of equals the first key).
 func (g *Grouping) Story(key string) string {
-	if n, ok := g.at[key]; ok {
-		return g.keys[g.story[n]]
+	if n, ok := g.find(key); ok {
+		return strings.Clone(g.keys.At(g.order[g.story[n]]))
 	}
 	return key
 }
 
-// id is the id of the article of a record: a key is it, a zero byte and a hash.
-func (g *Grouping) id(n uint32) string {
-	key := g.keys[n]
-	if i := strings.LastIndexByte(key, 0); i >= 0 {
-		return key[:i]
+func (g *Grouping) find(key string) (number uint32, ok bool) {
+	n, ok := g.keys.Number(key)
+	if !ok {
+		return 0, false
 	}
-	return key
+	return g.number[n], true
 }
+
+// idMemory is what a reader of ids keeps of those that are on disk, in bytes.
+const idMemory = 4 << 20
+
+// ids is a reader of the ids of articles for one goroutine: a key is it, a zero
+// byte and a hash. An id holds for as long as it is used.
+func (g *Grouping) ids() func(n uint32) string {
+	keys := g.keys.View(g.pool.Beside(idMemory))
+	return func(n uint32) string {
+		key := keys.At(g.order[n])
+		if i := strings.LastIndexByte(key, 0); i >= 0 {
+			key = key[:i]
+		}
+		return key
+	}
+}
+
+// dateOf is the date of a record, "" for none.
+func (g *Grouping) dateOf(n uint32) string { return g.dates[g.date[n]] }
 
 // Len is the number of stories.
 func (g *Grouping) Len() int { return g.n }
 
-// newGrouping makes one of records in order; story gives the number of the
-// first record of the story of each.
-func newGrouping(items []item, story func(i int) uint32) *Grouping {
+// Close deletes the files.
+func (g *Grouping) Close() error { return g.pool.Close() }
+
+// grouping numbers the records.
+func (s *Stories) grouping() *Grouping {
+	n := s.items.Len()
 	g := &Grouping{
-		at:   make(map[string]uint32, len(items)),
-		keys: make([]string, len(items)), dates: make([]string, len(items)), story: make([]uint32, len(items)),
-		source: make([]uint32, len(items)),
+		pool: s.pool, keys: s.keys, sources: s.sources.Len() - 1,
+		order: make([]uint32, n), number: make([]uint32, n), story: make([]uint32, n),
+		date: make([]uint32, n), source: make([]uint32, n),
 	}
-	outlets := map[string]uint32{}
-	for i := range items {
-		g.at[items[i].key] = uint32(i)
-		g.keys[i], g.dates[i] = items[i].key, items[i].date
-		if name := items[i].source; name != "" {
-			if outlets[name] == 0 {
-				outlets[name] = uint32(len(outlets)) + 1
-			}
-			g.source[i] = outlets[name]
-		}
-		if g.story[i] = story(i); g.story[i] == uint32(i) {
-			g.n++
-		}
+	for i := range uint32(s.dates.Len()) {
+		g.dates = append(g.dates, strings.Clone(s.dates.At(i)))
 	}
-	g.sources = len(outlets)
+	dateOf := make([]uint32, n) // by the order of adding
+	for i := range uint32(n) {
+		g.order[i], dateOf[i] = i, s.items.At(i).date
+	}
+	slices.SortFunc(g.order, func(x, y uint32) int {
+		a, b := dateOf[x], dateOf[y]
+		if (a == 0) != (b == 0) {
+			return cmp.Compare(b, a) // undated last
+		}
+		if a != b {
+			return strings.Compare(g.dates[a], g.dates[b])
+		}
+		return strings.Compare(s.keys.At(x), s.keys.At(y))
+	})
+	for i, at := range g.order {
+		it := s.items.At(at)
+		g.number[at], g.date[i], g.source[i] = uint32(i), it.date, it.source
+	}
 	return g
 }
 
 // Group decides. Articles are taken in order of date and key, so the result
 // depends on the set of articles alone. The Stories must not be used afterwards.
 // Errors are those of files.
-func (s *Stories) Group() (*Grouping, error) {
-	slices.SortFunc(s.items, compareItems)
-	w := grouper{items: s.items, parent: make([]int32, len(s.items)), container: map[int32]int32{}}
-	same := map[uint64]int32{}
-	for i := range w.items {
-		it := &w.items[i]
-		w.parent[i] = int32(i)
-		if len(it.sketch.hashes) == 0 {
-			continue
-		}
-		h := it.sketch.hash()
-		if first, ok := same[h]; ok && w.items[first].sketch.limit == it.sketch.limit && slices.Equal(w.items[first].sketch.hashes, it.sketch.hashes) {
-			w.parent[i] = first
-			it.sketch = sketch{}
-			continue
-		}
-		same[h] = int32(i)
+func (s *Stories) Group() (g *Grouping, err error) {
+	defer spill.Catch(&err)
+	g = s.grouping()
+	w := &grouper{
+		Stories: s, order: g.order,
+		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)),
+		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewTexts(s.pool),
 	}
-	w.index()
-	for i := range w.items {
-		if len(w.items[i].sketch.hashes) > 0 {
-			w.place(int32(i))
+	w.container.Grow(len(g.order))
+	w.marks.Grow(len(g.order))
+	if err := w.group(); err != nil {
+		return nil, err
+	}
+	for i := range g.story {
+		if g.story[i] = w.find(uint32(i)); g.story[i] == uint32(i) {
+			g.n++
 		}
 	}
-	g := newGrouping(w.items, func(i int) uint32 { return uint32(w.find(int32(i))) })
-	story := make([]uint32, len(w.items)) // by order of adding
-	for i := range w.items {
-		story[w.items[i].added] = g.story[i]
+	for _, array := range []interface{ Free() }{w.container, w.marks, w.marked, s.items, s.dates, s.sources, s.sketches} {
+		array.Free()
 	}
-	var err error
-	g.repeats, err = s.repeats.find(func(article int32) uint32 { return story[article] })
+	g.repeats, err = s.repeats.find(func(added uint32) uint32 { return g.story[g.number[added]] })
 	return g, err
-}
-
-// compareItems orders by date, undated last, and key.
-func compareItems(x, y item) int {
-	if (x.date == "") != (y.date == "") {
-		return cmp.Compare(y.date, x.date)
-	}
-	return cmp.Or(strings.Compare(x.date, y.date), strings.Compare(x.key, y.key))
 }
 
 // grouper is the state of one grouping. Articles are numbers in order.
 type grouper struct {
-	items     []item
-	parent    []int32
-	head      map[uint32]int32 // hash → 1 + its last posting, or tooCommon; only hashes of several articles
-	postings  []posting
-	container map[int32]int32 // article → first one that was found to be a part of it
+	*Stories
+	order     []uint32
+	parent    []uint32
+	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
+	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
+	marked    *spill.Texts
 
 	// scratch of place
-	counts []int32 // article → hashes in common with the one that is placed
-	met    []int32 // articles with a count
-	near   []int32 // those of them with the highest counts, best first
+	shared []shared // hashes that articles before it have, in order
+	counts []int32  // article → hashes in common with the one that is placed
+	met    []uint32 // articles with a count
+	near   []uint32 // those of them with the highest counts, best first
 	own    [2]sketch
+	read   [4]sketch
+	mark   []byte
 }
 
-// tooCommon stands for the postings of a hash that too many articles have.
-const tooCommon = -1
-
-type posting struct {
-	article, next int32
-	n             int32 // length of the list from here
+// shared is a hash of an article that others have.
+type shared struct {
+	hash       uint32
+	background bool
 }
 
-// index prepares the hashes that several articles have, but for those that
-// too many have.
-func (w *grouper) index() {
-	var all []uint32
+func (w *grouper) group() error {
+	if err := w.same(); err != nil {
+		return err
+	}
+	met, err := w.meet()
+	if err != nil {
+		return err
+	}
+	if err := met.Finish(); err != nil {
+		return err
+	}
+	last := uint32(0)
+	err = met.Each(func(hi, _ uint64, v []byte) error {
+		if i := uint32(hi >> 32); i != last {
+			w.place(last)
+			last = i
+		}
+		w.share(last, uint32(hi), v)
+		return nil
+	})
+	if err == nil {
+		w.place(last)
+	}
+	return cmp.Or(err, met.Remove())
+}
+
+// same puts articles with one sketch into one story.
+func (w *grouper) same() error {
+	s := w.sorter("same") // hash, article
+	for i := range w.parent {
+		w.parent[i] = uint32(i)
+		if text := w.sketched(uint32(i)); text != "" {
+			h := fnv.New64a()
+			_, _ = h.Write([]byte(text))
+			s.Add(h.Sum64(), uint64(i), nil)
+		}
+	}
+	if err := s.Finish(); err != nil {
+		return err
+	}
+	var hash uint64
+	var firsts []uint32 // of one hash
+	err := s.Each(func(hi, lo uint64, _ []byte) error {
+		if hi != hash {
+			hash, firsts = hi, firsts[:0]
+		}
+		i := uint32(lo)
+		at := slices.IndexFunc(firsts, func(f uint32) bool { return w.sketched(f) == w.sketched(i) })
+		if at < 0 {
+			firsts = append(firsts, i)
+		} else {
+			w.parent[i] = firsts[at]
+		}
+		return nil
+	})
+	return cmp.Or(err, s.Remove())
+}
+
+// sketched is the sketch of an article as it was stored, "" for none.
+func (w *grouper) sketched(i uint32) string {
+	if it := w.items.At(w.order[i]); it.sketched {
+		return w.sketches.At(it.sketch)
+	}
+	return ""
+}
+
+// meet sorts, by article and hash, the articles before it that have the hash:
+// the nearest, as distances; none for a phrase of the language.
+func (w *grouper) meet() (*spill.Sorter, error) {
+	hashes := w.sorter("shingles") // hash, article
 	articles := 0
-	for i := range w.items {
-		if h := w.items[i].sketch.hashes; len(h) > 0 {
-			all = append(all, h...)
-			articles++
+	for i := range w.parent {
+		if w.parent[i] != uint32(i) || !w.read[0].read(w.sketched(uint32(i))) {
+			continue
+		}
+		articles++
+		for _, h := range w.read[0].hashes {
+			hashes.Add(uint64(h)<<32|uint64(i), 0, nil)
 		}
 	}
-	slices.Sort(all)
-	limit := max(maxPostings, articles/commonDivisor)
-	w.head = map[uint32]int32{}
-	for i := 0; i < len(all); {
-		j := i + 1
-		for j < len(all) && all[j] == all[i] {
-			j++
-		}
-		switch {
-		case j-i > limit:
-			w.head[all[i]] = tooCommon
-		case j-i > 1:
-			w.head[all[i]] = 0
-		}
-		i = j
+	if err := hashes.Finish(); err != nil {
+		return nil, err
 	}
-	w.counts = make([]int32, len(w.items))
+	met := w.sorter("met")
+	limit := max(commonArticle, articles/commonDivisor)
+	var hash uint32
+	var list []uint32
+	var b []byte
+	flush := func() {
+		for k, i := range list {
+			b = b[:0]
+			if len(list) <= limit {
+				if k == 0 {
+					continue
+				}
+				for _, a := range list[max(0, k-neighbours):k] {
+					b = binary.AppendUvarint(b, uint64(i-a))
+				}
+			}
+			met.Add(uint64(i)<<32|uint64(hash), 0, b)
+		}
+		list = list[:0]
+	}
+	err := hashes.Each(func(hi, _ uint64, _ []byte) error {
+		if h := uint32(hi >> 32); h != hash {
+			flush()
+			hash = h
+		}
+		list = append(list, uint32(hi))
+		return nil
+	})
+	if err == nil {
+		flush()
+	}
+	return met, cmp.Or(err, hashes.Remove())
 }
 
 // find returns the earliest article of the story.
-func (w *grouper) find(i int32) int32 {
+func (w *grouper) find(i uint32) uint32 {
 	for w.parent[i] != i {
 		w.parent[i] = w.parent[w.parent[i]]
 		i = w.parent[i]
@@ -237,7 +374,7 @@ func (w *grouper) find(i int32) int32 {
 	return i
 }
 
-func (w *grouper) union(a, b int32) {
+func (w *grouper) union(a, b uint32) {
 	a, b = w.find(a), w.find(b)
 	if a > b {
 		a, b = b, a
@@ -245,27 +382,55 @@ func (w *grouper) union(a, b int32) {
 	w.parent[b] = a
 }
 
-// place puts article i into the story that it is a copy of, if there is one:
-// the articles that share most are compared first; stories become one only
-// where a copy has most of both.
-func (w *grouper) place(i int32) {
-	hashes := w.items[i].sketch.hashes
-	w.nearest(hashes)
-	first := int32(-1) // the article whose story this one was put into
+// share takes a hash of article i with what meet wrote of it: of each story
+// before it the first article counts.
+func (w *grouper) share(i, hash uint32, v value) {
+	var stories [neighbours]uint32
+	n := 0
+	background := len(v) == 0
+	for len(v) > 0 {
+		a := i - uint32(v.number())
+		story := w.find(a)
+		if slices.Contains(stories[:n], story) {
+			continue
+		}
+		stories[n] = story
+		n++
+		if w.counts[a] == 0 {
+			w.met = append(w.met, a)
+		}
+		w.counts[a]++
+	}
+	w.shared = append(w.shared, shared{hash, background || n > ownStories})
+}
+
+// place puts article i into the story that it is a copy of, if there is one,
+// by the hashes that were shared: the articles that share most are compared
+// first; stories become one only where a copy has most of both.
+func (w *grouper) place(i uint32) {
+	if len(w.shared) == 0 {
+		return
+	}
+	w.nearest()
+	mine, other := &w.read[0], &w.read[1]
+	mine.read(w.sketched(i))
+	w.note(i, mine)
+	first, any := uint32(0), false // the article whose story this one was put into
 	for _, a := range w.near {
-		l := compare(&w.items[i].sketch, &w.items[a].sketch)
+		other.read(w.sketched(a))
+		l := compare(mine, other)
 		if !l.copies() || w.find(a) == w.find(i) {
 			continue
 		}
 		if l.ofLarger < mutual {
-			if own := w.compareOwn(i, a); !own.copies() {
+			if own := w.compareOwn(mine, a, other); !own.copies() {
 				continue
 			}
 		}
 		switch {
 		case l.ofLarger >= mutual:
 			w.union(a, i)
-		case first >= 0 && !w.alike(first, a):
+		case any && !w.alike(first, a):
 			continue
 		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
 			continue
@@ -273,21 +438,49 @@ func (w *grouper) place(i int32) {
 			w.union(a, i)
 		}
 		w.contains(a, i, &l)
-		if first < 0 {
-			first = a
+		if !any {
+			first, any = a, true
 		}
 	}
-	w.remember(i, hashes)
+	w.shared = w.shared[:0]
 }
 
-// compareOwn compares two articles without the hashes that several other
-// stories have, too: what is left of a text that was copied is copied.
-func (w *grouper) compareOwn(i, a int32) likeness {
-	for k, it := range [2]*item{&w.items[i], &w.items[a]} {
+// note keeps which hashes of an article are background.
+func (w *grouper) note(i uint32, s *sketch) {
+	w.mark = append(w.mark[:0], make([]byte, (len(s.hashes)+7)/8)...)
+	found := false
+	for _, x := range w.shared {
+		if at, ok := slices.BinarySearch(s.hashes, x.hash); ok && x.background {
+			w.mark[at/8] |= 1 << (at % 8)
+			found = true
+		}
+	}
+	if found {
+		w.marks.Set(i, 1+w.marked.AddBytes(w.mark))
+	}
+}
+
+// compareOwn compares the article that is placed and an earlier one without the
+// hashes that several other stories have, too: what is left of a text that was
+// copied is copied.
+func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
+	marks := ""
+	if at := w.marks.At(a); at > 0 {
+		marks = w.marked.At(at - 1)
+	}
+	for k, s := range [2]*sketch{mine, other} {
 		own := &w.own[k]
-		own.limit, own.hashes = it.sketch.limit, own.hashes[:0]
-		for _, h := range it.sketch.hashes {
-			if p := w.head[h]; p == 0 || p > 0 && w.postings[p-1].n <= ownStories {
+		own.limit, own.hashes = s.limit, own.hashes[:0]
+		rest := w.shared
+		for at, h := range s.hashes {
+			for len(rest) > 0 && rest[0].hash < h {
+				rest = rest[1:]
+			}
+			background := k == 1 && marks != "" && marks[at/8]>>(at%8)&1 == 1
+			if len(rest) > 0 && rest[0].hash == h {
+				background = rest[0].background
+			}
+			if !background {
 				own.hashes = append(own.hashes, h)
 			}
 		}
@@ -296,21 +489,8 @@ func (w *grouper) compareOwn(i, a int32) likeness {
 }
 
 // nearest finds the articles that share most of the hashes.
-func (w *grouper) nearest(hashes []uint32) {
-	w.met, w.near = w.met[:0], w.near[:0]
-	for _, h := range hashes {
-		p := w.head[h]
-		if p <= 0 || w.postings[p-1].n >= maxPostings {
-			continue
-		}
-		for ; p > 0; p = w.postings[p-1].next {
-			a := w.postings[p-1].article
-			if w.counts[a] == 0 {
-				w.met = append(w.met, a)
-			}
-			w.counts[a]++
-		}
-	}
+func (w *grouper) nearest() {
+	w.near = w.near[:0]
 	for _, a := range w.met {
 		at := len(w.near)
 		for at > 0 && w.nearer(a, w.near[at-1]) {
@@ -324,32 +504,33 @@ func (w *grouper) nearest(hashes []uint32) {
 	for _, a := range w.met {
 		w.counts[a] = 0
 	}
+	w.met = w.met[:0]
 }
 
 // nearer orders articles by their counts, then by their numbers.
-func (w *grouper) nearer(a, b int32) bool {
+func (w *grouper) nearer(a, b uint32) bool {
 	return w.counts[a] > w.counts[b] || w.counts[a] == w.counts[b] && a < b
 }
 
 // sameParts reports whether the article small may count as a cut of large:
 // nothing else was found to be one, or what was found shares text with it. A
 // digest of several stories does not make them one.
-func (w *grouper) sameParts(large, small int32) bool {
-	other, ok := w.container[large]
-	if !ok {
-		return true
-	}
-	return w.alike(other, small)
+func (w *grouper) sameParts(large, small uint32) bool {
+	other := w.container.At(large)
+	return other == 0 || w.alike(other-1, small)
 }
 
 // alike reports whether two cuts can be of one text.
-func (w *grouper) alike(a, b int32) bool {
-	l := compare(&w.items[a].sketch, &w.items[b].sketch)
+func (w *grouper) alike(a, b uint32) bool {
+	x, y := &w.read[2], &w.read[3]
+	x.read(w.sketched(a))
+	y.read(w.sketched(b))
+	l := compare(x, y)
 	return l.ofSmaller >= sameCut
 }
 
 // contains notes the first cut that was found of the larger of two articles.
-func (w *grouper) contains(a, i int32, l *likeness) {
+func (w *grouper) contains(a, i uint32, l *likeness) {
 	if l.ofLarger >= whole {
 		return
 	}
@@ -357,34 +538,8 @@ func (w *grouper) contains(a, i int32, l *likeness) {
 	if l.bLarger {
 		large, small = a, i
 	}
-	if _, ok := w.container[large]; !ok {
-		w.container[large] = small
-	}
-}
-
-// remember adds the article to the postings of its hashes, unless its story is there.
-func (w *grouper) remember(i int32, hashes []uint32) {
-	for _, h := range hashes {
-		first, ok := w.head[h]
-		if !ok || first == tooCommon {
-			continue
-		}
-		known := false
-		n := int32(0)
-		if first > 0 {
-			n = w.postings[first-1].n
-		}
-		if n >= maxPostings {
-			continue
-		}
-		for p := first; p > 0 && !known; p = w.postings[p-1].next {
-			known = w.find(w.postings[p-1].article) == w.find(i)
-		}
-		if known {
-			continue
-		}
-		w.postings = append(w.postings, posting{article: i, next: first, n: n + 1})
-		w.head[h] = int32(len(w.postings))
+	if w.container.At(large) == 0 {
+		w.container.Set(large, small+1)
 	}
 }
 
@@ -420,15 +575,6 @@ func compare(a, b *sketch) likeness {
 	l.ofSmaller = float64(l.shared) / float64(min(len(x), len(y)))
 	l.ofLarger = float64(l.shared) / float64(max(len(x), len(y)))
 	return l
-}
-
-// hash is FNV-1a over the hashes.
-func (s *sketch) hash() uint64 {
-	h := uint64(14695981039346656037)
-	for _, v := range s.hashes {
-		h = (h ^ uint64(v)) * 1099511628211
-	}
-	return h
 }
 
 func below(s *sketch, limit uint32) []uint32 {

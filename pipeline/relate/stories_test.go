@@ -137,7 +137,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			texts := rawNews(t, name, 1500)
 			rng := rand.New(rand.NewPCG(7, 7))
-			s := NewStories()
+			s := NewStories("", 0)
 			type made struct {
 				key, kind string
 				base      int
@@ -151,7 +151,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 			add := func(base int, kind, text string) {
 				key := fmt.Sprintf("%05d %s", base, kind)
 				items = append(items, made{key, kind, base})
-				s.Add(key, Signature(document(text)), "", fmt.Sprintf("2020-01-%02d", 1+rng.IntN(28)), "")
+				addStory(t, s, key, Signature(document(text)), "", fmt.Sprintf("2020-01-%02d", 1+rng.IntN(28)), "")
 			}
 			for i, text := range texts {
 				add(i, "original", text)
@@ -165,10 +165,10 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 					half := func(s string) string { w := strings.Fields(s); return strings.Join(w[:len(w)/2], " ") }
 					m := merge{fmt.Sprintf("merged %d", i), i, b}
 					merged = append(merged, m)
-					s.Add(m.key, Signature(document(half(text)+"\n"+half(texts[b]))), "", "2020-01-20", "")
+					addStory(t, s, m.key, Signature(document(half(text)+"\n"+half(texts[b]))), "", "2020-01-20", "")
 				}
 				if i%50 == 3 {
-					s.Add(fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "", "2020-01-15", "")
+					addStory(t, s, fmt.Sprintf("digest %d", i), Signature(document(text+"\n"+texts[(i+1)%len(texts)])), "", "2020-01-15", "")
 				}
 			}
 			g := group(t, s)
@@ -247,14 +247,14 @@ func TestStoriesOnRealPairs(t *testing.T) {
 			want[f[0]], want[f[1]] = true, true
 		}
 	}
-	s := NewStories()
+	s := NewStories("", 0)
 	found := 0
 	for _, name := range []string{"allsides.jsonl.zst", "finescoop_news.jsonl.zst", "fnc1.jsonl.zst"} {
 		rawArticles(t, name, func(id, text string) bool {
 			if want[id] { // an id that the dump has twice stands for the first
 				want[id] = false
 				found++
-				s.Add(id, Signature(document(text)), "", "", "")
+				addStory(t, s, id, Signature(document(text)), "", "", "")
 			}
 			return true
 		})

@@ -115,7 +115,7 @@ func (s span) evidence(article string) entities.Evidence {
 func NewSum(who Resolved, stories *Grouping) *Sum {
 	s := &Sum{
 		who: who, stories: stories,
-		seen:   make([]bool, len(stories.keys)),
+		seen:   make([]bool, len(stories.story)),
 		named:  make([]bool, who.Len()),
 		at:     map[uint32]int{},
 		tiedAt: map[pairKey]int{},
@@ -139,7 +139,7 @@ func (s *Sum) NeedArticles(n int) { s.minimum = n }
 func (s *Sum) Add(rec *entities.Record) (err error) {
 	defer spill.Catch(&err)
 	key := rec.Key()
-	art, ok := s.stories.at[key]
+	art, ok := s.stories.find(key)
 	if !ok || s.seen[art] {
 		return nil
 	}
@@ -551,7 +551,7 @@ type tally struct {
 	met   []uint32 // story → round in which it was met last
 }
 
-func newTally(g *Grouping) tally { return tally{g: g, met: make([]uint32, len(g.keys))} }
+func newTally(g *Grouping) tally { return tally{g: g, met: make([]uint32, len(g.story))} }
 
 func (t *tally) reset() {
 	t.articles, t.stories, t.first, t.last = 0, 0, "", ""
@@ -564,7 +564,7 @@ func (t *tally) add(art uint32) {
 		t.met[story] = t.round
 		t.stories++
 	}
-	if date := t.g.dates[art]; date != "" {
+	if date := t.g.dateOf(art); date != "" {
 		if t.first == "" {
 			t.first = date
 		}
@@ -666,6 +666,7 @@ func (n *node) made() *entities.Entity {
 // articles of the same stories.
 type citer struct {
 	g       *Grouping
+	id      func(article uint32) string
 	out     []entities.Evidence
 	late    []entities.Evidence
 	stories []uint32
@@ -679,7 +680,9 @@ type citable struct {
 	spans   [MaxEvidence]span
 }
 
-func newCiter(g *Grouping) citer { return citer{g: g, out: make([]entities.Evidence, 0, MaxEvidence)} }
+func newCiter(g *Grouping) citer {
+	return citer{g: g, id: g.ids(), out: make([]entities.Evidence, 0, MaxEvidence)}
+}
 
 func (c *citer) reset() {
 	c.out, c.late, c.stories, c.held = c.out[:0], c.late[:0], c.stories[:0], c.held[:0]
@@ -693,7 +696,7 @@ func (c *citer) add(art uint32, spans []span) {
 	if len(spans) == 0 || c.full() {
 		return
 	}
-	story, ev := c.g.story[art], spans[0].evidence(c.g.id(art))
+	story, ev := c.g.story[art], spans[0].evidence(c.id(art))
 	if slices.Contains(c.stories, story) {
 		if len(c.late) < MaxEvidence {
 			c.late = append(c.late, ev)
@@ -720,7 +723,7 @@ func (c *citer) done() []entities.Evidence {
 	for r := 1; r < MaxEvidence; r++ {
 		for i := range c.held {
 			if h := &c.held[i]; r < h.n && !c.full() {
-				c.out = append(c.out, h.spans[r].evidence(c.g.id(h.article)))
+				c.out = append(c.out, h.spans[r].evidence(c.id(h.article)))
 			}
 		}
 	}
@@ -821,7 +824,7 @@ func (t *tie) add(art uint32, b []byte) {
 		t.instead = []entities.Evidence{}
 		for len(v) > 0 {
 			t.spans = v.spans(t.spans[:0], 1)
-			t.instead = append(t.instead, t.spans[0].evidence(t.sum.stories.id(art)))
+			t.instead = append(t.instead, t.spans[0].evidence(t.cite.id(art)))
 		}
 		return
 	}

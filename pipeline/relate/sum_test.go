@@ -54,21 +54,24 @@ func (n numbered) IDs() func(i int) string  { return func(i int) string { return
 func (n numbered) At(i int) entities.Entity { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
 
 // grouped makes one story of the records with the same story(i).
-func grouped(recs []*entities.Record, story func(i int) int) *Grouping {
-	items, of := []item{}, map[string]int{}
-	for i, r := range recs {
-		items = append(items, item{key: r.Key(), date: r.Article.Date, source: r.Article.Source})
-		of[r.Key()] = story(i)
-	}
-	slices.SortFunc(items, compareItems)
-	first := map[int]uint32{}
-	return newGrouping(items, func(i int) uint32 {
-		n := of[items[i].key]
-		if _, ok := first[n]; !ok {
-			first[n] = uint32(i)
+func grouped(t testing.TB, recs []*entities.Record, story func(i int) int) *Grouping {
+	s := NewStories("", 0)
+	for _, r := range recs {
+		if err := s.Add(r.Key(), "", "", r.Article.Date, r.Article.Source); err != nil {
+			t.Fatal(err)
 		}
-		return first[n]
-	})
+	}
+	g := group(t, s)
+	first := map[int]uint32{}
+	for n, added := range g.order {
+		of := story(int(added))
+		if _, ok := first[of]; !ok {
+			first[of] = uint32(n)
+		}
+		g.story[n] = first[of]
+	}
+	g.n = len(first)
+	return g
 }
 
 // madeRecords makes records that name entities at random.
@@ -105,9 +108,15 @@ func madeRecords(n, perArticle, known int) ([]*entities.Record, same) {
 	return recs, who
 }
 
+func addTo(t testing.TB, s *Sum, rec *entities.Record) {
+	if err := s.Add(rec); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSumIsTheSameInAnyOrder(t *testing.T) {
 	recs, who := madeRecords(200, 8, 40)
-	g := grouped(recs, func(i int) int { return i / 3 })
+	g := grouped(t, recs, func(i int) int { return i / 3 })
 	var want string
 	for round := range 4 {
 		s := NewSum(who.numbered(), g)
@@ -115,8 +124,8 @@ func TestSumIsTheSameInAnyOrder(t *testing.T) {
 			s.SpillTo(t.TempDir(), 4000*round) // many files
 		}
 		for _, i := range rand.New(rand.NewPCG(2, uint64(round))).Perm(len(recs)) {
-			s.Add(recs[i])
-			s.Add(recs[i])
+			addTo(t, s, recs[i])
+			addTo(t, s, recs[i])
 		}
 		ents, edges, summary, err := s.Graph()
 		if err != nil {
@@ -200,9 +209,9 @@ func TestSumEvidencePrefersStories(t *testing.T) {
 		who[rec.Key()] = []string{"person:p", "person:q"}
 		recs = append(recs, rec)
 	}
-	s := NewSum(who.numbered(), grouped(recs, func(i int) int { return i / 3 }))
+	s := NewSum(who.numbered(), grouped(t, recs, func(i int) int { return i / 3 }))
 	for _, r := range recs {
-		s.Add(r)
+		addTo(t, s, r)
 	}
 	ents, edges, _, err := s.Graph()
 	if err != nil {
@@ -237,8 +246,8 @@ func TestSumJoinsClusters(t *testing.T) {
 		rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
 	}
 	who := same{rec.Key(): {"person:a", "person:b", "person:b", ""}}
-	s := NewSum(who.numbered(), grouped([]*entities.Record{rec}, func(int) int { return 0 }))
-	s.Add(rec)
+	s := NewSum(who.numbered(), grouped(t, []*entities.Record{rec}, func(int) int { return 0 }))
+	addTo(t, s, rec)
 	ents, edges, summary, err := s.Graph()
 	if err != nil {
 		t.Fatal(err)
@@ -277,9 +286,9 @@ func TestSumRelations(t *testing.T) {
 		who[rec.Key()] = []string{"person:b", "person:a"}
 		recs = append(recs, rec)
 	}
-	s := NewSum(who.numbered(), grouped(recs, func(i int) int { return i / 2 }))
+	s := NewSum(who.numbered(), grouped(t, recs, func(i int) int { return i / 2 }))
 	for _, r := range recs {
-		s.Add(r)
+		addTo(t, s, r)
 	}
 	ents, edges, summary, err := s.Graph()
 	if err != nil {
@@ -307,12 +316,12 @@ func TestSumRelations(t *testing.T) {
 
 func BenchmarkSum(b *testing.B) {
 	recs, who := madeRecords(2000, 20, 5000)
-	g := grouped(recs, func(i int) int { return i })
+	g := grouped(b, recs, func(i int) int { return i })
 	n := who.numbered()
 	for b.Loop() {
 		s := NewSum(n, g)
 		for _, r := range recs {
-			s.Add(r)
+			addTo(b, s, r)
 		}
 		if _, _, summary, err := s.Graph(); err != nil || summary.Mentions != 2000*20*2 {
 			b.Fatalf("%+v", summary)
