@@ -203,7 +203,7 @@ func (s *Stories) Group() (g *Grouping, err error) {
 	g = s.grouping()
 	w := &grouper{
 		Stories: s, order: g.order,
-		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)),
+		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewTexts(s.pool),
 	}
 	w.container.Grow(len(g.order))
@@ -235,6 +235,7 @@ type grouper struct {
 	// scratch of place
 	shared []shared // hashes that articles before it have, in order
 	counts []int32  // article → hashes in common with the one that is placed
+	told   []int32  // the same of the first article of a story, for all of it
 	met    []uint32 // articles with a count
 	near   []uint32 // those of them with the highest counts, best first
 	own    [2]sketch
@@ -400,6 +401,7 @@ func (w *grouper) share(i, hash uint32, v value) {
 			w.met = append(w.met, a)
 		}
 		w.counts[a]++
+		w.told[story]++
 	}
 	w.shared = append(w.shared, shared{hash, background || n > ownStories})
 }
@@ -488,10 +490,14 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 	return compare(&w.own[0], &w.own[1])
 }
 
-// nearest finds the articles that share most of the hashes.
+// nearest finds the articles that share most of the hashes, of the stories that
+// share enough.
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
 	for _, a := range w.met {
+		if w.told[w.find(a)] < fewShared {
+			continue
+		}
 		at := len(w.near)
 		for at > 0 && w.nearer(a, w.near[at-1]) {
 			at--
@@ -502,7 +508,7 @@ func (w *grouper) nearest() {
 		}
 	}
 	for _, a := range w.met {
-		w.counts[a] = 0
+		w.counts[a], w.told[w.find(a)] = 0, 0
 	}
 	w.met = w.met[:0]
 }

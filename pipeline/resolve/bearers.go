@@ -12,36 +12,46 @@ import (
 
 // part is the clusters that are one entity.
 type part struct {
-	node        uint32
-	first, last uint32 // clusters
-	count       uint32 // of clusters
-	steps       uint32
-	rivals      uint32 // other parts that it could be
-	id          uint32 // number of its id
+	node   uint32
+	first  uint32 // the first cluster in order of article key
+	count  uint32 // of clusters
+	steps  uint32
+	rivals uint32 // other parts that it could be
+	id     uint32 // number of its id
+	into   uint32 // part that took this one in
 }
 
 // split makes parts of nodes: one of most, several where one name is borne by
-// people or places that have nothing in common.
-func (w *work) split() {
-	for n := range uint32(w.nodes.Len()) {
-		nd := w.nodes.At(n)
-		if nd.into > 0 || nd.count == 0 {
-			continue
+// people or places that have nothing in common. On the way it tells surnames of
+// the people.
+func (w *work) split(surnames *surnames) error {
+	next := uint32(0)
+	whole := func(end uint32) { // the nodes before end that nothing is to be known of
+		for ; next < end; next++ {
+			if nd := w.nodes.At(next); nd.into == 0 && nd.count > 0 {
+				w.addParts(next, &nd, nil, []component{{first: nd.first, count: nd.count}}, nil)
+			}
 		}
-		clusters := w.list(nd.first, nd.count)
-		if nd.mixed {
-			w.sort(clusters)
-		}
-		groups, why := [][]uint32{clusters}, []string(nil)
-		switch {
-		case nd.link != 0 || len(clusters) == 1 || nd.known && nd.typ != entities.Person:
-		case nd.typ == entities.Person && nd.short && !nd.known:
-			groups = w.components(clusters, true)
-		case nd.typ == entities.Person, nd.typ == entities.Place && w.ambiguous(clusters):
-			groups, why = w.agreeing(w.components(clusters, false), w.oneBearer(&nd))
-		}
-		w.addParts(n, &nd, groups, why)
 	}
+	err := w.eachNode(surnames, func(n uint32, nd *node, rows *rows) {
+		whole(n)
+		next = n + 1
+		groups, why := []component{rows.all()}, []string(nil)
+		switch {
+		case nd.link != 0 || nd.count == 1 || nd.known && nd.typ != entities.Person:
+		case nd.typ == entities.Person && nd.short && !nd.known:
+			groups = rows.components(true)
+		case nd.typ == entities.Person, nd.typ == entities.Place && nd.several:
+			groups, why = w.agreeing(rows, rows.components(false), w.oneBearer(nd))
+		}
+		first := uint32(w.parts.Len())
+		w.addParts(n, nd, rows, groups, why)
+		for k := range groups {
+			surnames.add(first+uint32(k), nd, rows, groups[k].rows)
+		}
+	})
+	whole(uint32(w.nodes.Len()))
+	return err
 }
 
 // Weights of what says that two sets of articles mean one bearer of a name or
@@ -84,16 +94,17 @@ func (w *work) oneBearer(nd *node) float64 {
 	return oneUsual
 }
 
-// ambiguous reports whether the gazetteers know several places of the name.
-func (w *work) ambiguous(clusters []uint32) bool {
-	return slices.ContainsFunc(clusters, func(i uint32) bool { return w.clusters.At(i).flags&flagSeveral != 0 })
+// component is some clusters of a node that mean one bearer of its name.
+type component struct {
+	first, count uint32 // as in part
+	rows         []int  // of the node's
 }
 
 // components joins clusters whose articles share a rare feature, or two
 // clusters of one article. Bare surnames need company of people or
 // organizations. The largest component is first.
-func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
-	parent := make([]int, len(clusters))
+func (r *rows) components(bareName bool) []component {
+	parent := make([]int, r.len())
 	for i := range parent {
 		parent[i] = i
 	}
@@ -105,14 +116,12 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 		return i
 	}
 	first := map[uint32]int{}
-	for k, i := range clusters {
-		ad, own := w.articles.At(w.clusters.At(i).article), w.feature.At(i)
-		for j, n := ad.first, 0; j < ad.first+ad.n && n < maxFeatures; j++ {
-			x := w.feature.At(j)
-			if x == own || x&featureCommon != 0 || bareName && w.clusters.At(j).typ == entities.Place {
+	for k := range parent {
+		for _, x := range r.near(k, bareName) {
+			if x&featureCommon != 0 || bareName && x&featurePlace != 0 {
 				continue
 			}
-			n++
+			x &^= featurePlace
 			if h, ok := first[x]; ok {
 				parent[find(k)] = find(h)
 			} else {
@@ -121,41 +130,43 @@ func (w *work) components(clusters []uint32, bareName bool) [][]uint32 {
 		}
 	}
 	at := map[int]int{}
-	var out [][]uint32
-	for k, i := range clusters {
-		r := find(k)
-		n, ok := at[r]
+	var out []component
+	for k := range parent {
+		c := find(k)
+		n, ok := at[c]
 		if !ok {
 			n = len(out)
-			at[r] = n
-			out = append(out, nil)
+			at[c] = n
+			out = append(out, component{first: r.list[k].cluster + 1})
 		}
-		out[n] = append(out[n], i)
+		out[n].rows = append(out[n].rows, k)
+		out[n].count++
 	}
-	slices.SortStableFunc(out, func(x, y []uint32) int { return cmp.Compare(len(y), len(x)) })
+	slices.SortStableFunc(out, func(x, y component) int { return cmp.Compare(y.count, x.count) })
 	return out
 }
 
 // evidence is what some articles say of the bearer of a name.
 type evidence struct {
-	clusters    []uint32
-	focus       uint32
-	company     map[uint32]bool
-	roles       map[string]bool
-	walks       map[string]bool // classes of the titles
-	first, last int32           // days, 0 when no article has a date
+	component
+	focus   uint32
+	company map[uint32]bool
+	roles   map[string]bool
+	walks   map[string]bool // classes of the titles
+	days    days
 }
 
-func (w *work) evidenceOf(clusters []uint32) evidence {
-	e := evidence{clusters: slices.Clone(clusters), focus: w.focusOf(clusters), company: w.company(clusters), roles: w.roleWords(clusters)}
+func (w *work) evidenceOf(r *rows, g component) evidence {
+	e := evidence{component: g, focus: w.focusOf(r, g.rows), company: w.company(r, g.rows), roles: w.roleWords(r, g.rows)}
 	e.walks = w.walks(e.roles)
-	e.first, e.last = w.span(clusters)
+	e.days = r.days(g.rows)
 	return e
 }
 
 // take adds what another set of articles says.
 func (e *evidence) take(o *evidence) {
-	e.clusters = append(e.clusters, o.clusters...)
+	e.rows = append(e.rows, o.rows...) // the first of which stays the first
+	e.count += o.count
 	if e.focus == 0 {
 		e.focus = o.focus
 	}
@@ -168,10 +179,10 @@ func (e *evidence) take(o *evidence) {
 	for k := range o.walks {
 		e.walks[k] = true
 	}
-	if e.first == 0 || o.first != 0 && o.first < e.first {
-		e.first = o.first
+	if e.days.first == 0 || o.days.first != 0 && o.days.first < e.days.first {
+		e.days.first = o.days.first
 	}
-	e.last = max(e.last, o.last)
+	e.days.last = max(e.days.last, o.days.last)
 }
 
 // agrees sums up what speaks for one bearer behind two sets of articles, and
@@ -197,7 +208,7 @@ func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
 		sum += otherWalk
 		against = append(against, "titles of another walk of life")
 	}
-	if e.first != 0 && o.first != 0 && max(o.first-e.last, e.first-o.last) > apartYears*365 {
+	if e.days.first != 0 && o.days.first != 0 && max(o.days.first-e.days.last, e.days.first-o.days.last) > apartYears*365 {
 		sum += longApart
 		against = append(against, fmt.Sprintf("more than %d years between", apartYears))
 	}
@@ -207,18 +218,14 @@ func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
 // agreeing joins components that mean one bearer of a name, by the prior of
 // the name and what their articles say. The larger take in the smaller. Of
 // those kept apart it tells why: what speaks against the likeliest other.
-func (w *work) agreeing(groups [][]uint32, prior float64) (kept [][]uint32, why []string) {
+func (w *work) agreeing(r *rows, groups []component, prior float64) (kept []component, why []string) {
 	if len(groups) == 1 {
 		return groups, nil
 	}
-	total := 0
-	for _, g := range groups {
-		total += len(g)
-	}
-	leading := len(groups[0])*5 >= total*4 && len(groups[0]) >= 5
+	leading := int(groups[0].count)*5 >= r.len()*4 && groups[0].count >= 5
 	var out []evidence
 	for _, g := range groups {
-		e := w.evidenceOf(g)
+		e := w.evidenceOf(r, g)
 		best, most, reasons := -1, 0.0, []string(nil)
 		for k := range out[:min(len(out), maxBlock)] {
 			u, against := out[k].agrees(&e)
@@ -237,7 +244,7 @@ func (w *work) agreeing(groups [][]uint32, prior float64) (kept [][]uint32, why 
 		why = append(why, strings.Join(reasons, ", "))
 	}
 	for k := range out {
-		kept = append(kept, out[k].clusters)
+		kept = append(kept, out[k].component)
 	}
 	return kept, why
 }
@@ -276,36 +283,36 @@ func overlap[K comparable](a, b map[K]bool) int {
 
 // company is what the articles of the clusters name besides, but for what one
 // article in ten names.
-func (w *work) company(clusters []uint32) map[uint32]bool {
+func (w *work) company(r *rows, of []int) map[uint32]bool {
 	c := map[uint32]bool{}
-	for _, i := range clusters {
-		ad, own := w.articles.At(w.clusters.At(i).article), w.feature.At(i)
-		for j, n := ad.first, 0; j < ad.first+ad.n && n < maxFeatures && len(c) < maxProfile; j++ {
-			if f := w.feature.At(j); f != own && f&(featureOne|featureEverywhere) == 0 {
-				c[f] = true
-				n++
+	for _, k := range of {
+		list := r.company(k)
+		for _, f := range list[:min(len(list), maxFeatures)] {
+			if len(c) >= maxProfile {
+				return c
 			}
+			c[f&^featurePlace] = true
 		}
 	}
 	return c
 }
 
 // roleWords is the normal forms of the titles of the clusters.
-func (w *work) roleWords(clusters []uint32) map[string]bool {
+func (w *work) roleWords(r *rows, of []int) map[string]bool {
 	m := map[string]bool{}
-	for _, i := range clusters {
-		for _, r := range w.details(i, &w.d).roles {
-			m[normal(w.str(r))] = true
+	for _, k := range of {
+		for _, role := range r.roles(k) {
+			m[normal(w.str(role))] = true
 		}
 	}
 	return m
 }
 
 // focusOf is the country that most articles of the clusters are about.
-func (w *work) focusOf(clusters []uint32) uint32 {
+func (w *work) focusOf(r *rows, of []int) uint32 {
 	counts := map[uint32]int{}
-	for _, i := range clusters {
-		if f := w.articles.At(w.clusters.At(i).article).focus; f != 0 {
+	for _, k := range of {
+		if f := r.list[k].focus; f != 0 {
 			counts[f]++
 		}
 	}
@@ -320,43 +327,62 @@ func (w *work) focusOf(clusters []uint32) uint32 {
 
 // addParts makes parts of the groups of a node, with suffixes that say what
 // tells them apart: the country, else a hash of their first article.
-func (w *work) addParts(n uint32, nd *node, groups [][]uint32, why []string) {
+func (w *work) addParts(n uint32, nd *node, r *rows, groups []component, why []string) {
 	first := uint32(w.parts.Len())
+	if len(groups) == 1 {
+		suffix := ""
+		if nd.country != 0 {
+			suffix = strings.ToLower(w.str(nd.country))
+		}
+		w.parts.Append(part{node: n, first: groups[0].first, count: groups[0].count, steps: nd.steps, id: w.idOf(nd, suffix)})
+		nd.part = first + 1
+		w.nodes.Set(n, *nd)
+		return
+	}
 	used := map[string]int{}
 	suffixes := make([]string, len(groups))
 	for k, g := range groups {
-		if f := w.focusOf(g); f != 0 && len(groups) > 1 {
+		if f := w.focusOf(r, g.rows); f != 0 {
 			suffixes[k] = strings.ToLower(w.str(f))
 		}
 		used[suffixes[k]]++
 	}
 	for k, g := range groups {
-		p := part{node: n, steps: nd.steps}
+		p := part{node: n, first: g.first, count: g.count}
 		suffix := suffixes[k]
-		if len(groups) > 1 {
-			if suffix == "" || used[suffix] > 1 {
-				suffix = strings.TrimPrefix(suffix+"-"+w.firstArticle(g), "-")
-			}
-			for o := range groups[:min(len(groups), keptRivals+1)] {
-				if o != k {
-					w.addRival(&p, first+uint32(o))
-				}
-			}
-			reason, detail := "nothing in common", fmt.Sprintf("one of %d of this name that share no company", len(groups))
-			if k < len(why) && why[k] != "" {
-				reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(groups), why[k])
-			}
-			p.steps = w.say(p.steps, entities.Step{Kind: "refuse", What: w.str(nd.key), Reason: reason, Detail: detail})
-		} else if nd.country != 0 {
-			suffix = strings.ToLower(w.str(nd.country))
-		}
-		for _, i := range g {
-			w.of.Set(i, uint32(w.parts.Len()))
-			p.first, p.last, p.count = w.chain(p.first, p.last, p.count, i)
+		if suffix == "" || used[suffix] > 1 {
+			suffix = strings.TrimPrefix(suffix+"-"+w.hashOfArticle(r.list[slices.Min(g.rows)].cluster), "-")
 		}
 		p.id = w.idOf(nd, suffix)
+		for o := range groups[:min(len(groups), keptRivals+1)] {
+			if o != k {
+				w.addRival(&p, first+uint32(o))
+			}
+		}
+		reason, detail := "nothing in common", fmt.Sprintf("one of %d of this name that share no company", len(groups))
+		if k < len(why) && why[k] != "" {
+			reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(groups), why[k])
+		}
+		p.steps = w.say(nd.steps, entities.Step{Kind: "refuse", What: w.str(nd.key), Reason: reason, Detail: detail})
+		for _, k := range g.rows {
+			w.of.Set(r.list[k].cluster, inPart|uint32(w.parts.Len()))
+		}
 		w.parts.Append(p)
 	}
+}
+
+// partOf is the part of a cluster.
+func (w *work) partOf(i uint32) uint32 {
+	p := w.of.At(i)
+	if p&inPart != 0 {
+		p &^= inPart
+	} else {
+		p = w.nodes.At(w.root(p)).part - 1
+	}
+	if into := w.parts.At(p).into; into > 0 {
+		return into - 1
+	}
+	return p
 }
 
 // idOf numbers the id of what has a node's name, or its link.
@@ -381,13 +407,9 @@ func (w *work) addRival(p *part, rival uint32) {
 	p.rivals = uint32(w.rivals.Len())
 }
 
-// firstArticle is a hash made from the first article of a group, by key.
-func (w *work) firstArticle(g []uint32) string {
-	first := w.rank[w.clusters.At(g[0]).article]
-	for _, i := range g {
-		first = min(first, w.rank[w.clusters.At(i).article])
-	}
+// hashOfArticle is made from the key of a cluster's article.
+func (w *work) hashOfArticle(i uint32) string {
 	h := fnv.New32a()
-	h.Write([]byte(w.keys.At(w.order[first])))
+	_, _ = h.Write([]byte(w.keys.At(w.clusters.At(i).article)))
 	return fmt.Sprintf("%08x", h.Sum32())
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,8 +22,11 @@ func (a *Across) Resolve() (res *Resolution, err error) {
 			return nil, err
 		}
 	}
-	w.split()
-	if err := w.joinShort(); err != nil {
+	surnames := w.newSurnames()
+	if err := w.split(surnames); err != nil {
+		return nil, err
+	}
+	if err := w.joinShort(surnames); err != nil {
 		return nil, err
 	}
 	return w.finish(w.override())
@@ -93,7 +97,11 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 			c = &collected{id: id, names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
 			last = n
 		}
-		w.collect(c, o, w.order[uint32(hi)], uint32(lo), v)
+		if lo >= ofPart {
+			c.parts = append(c.parts, uint32(lo))
+		} else {
+			w.collect(c, o, w.order[uint32(hi)], uint32(lo), v)
+		}
 		return nil
 	})
 	flush()
@@ -110,25 +118,31 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 	return res, nil
 }
 
+// ofPart tells the parts among the members from the clusters.
+const ofPart = 1 << 32
+
 // members sorts the clusters by entity, article and number, each with what
-// collect reads of it, so that nothing is to be looked up all over.
+// collect reads of it, so that nothing is to be looked up all over; and behind
+// those of an entity its parts.
 func (w *work) members(o *applied, rank *spill.Array[uint32]) (*spill.Sorter, error) {
 	s := w.sorter("members")
 	var b []byte
 	for i := range uint32(w.clusters.Len()) {
-		id := o.id.At(i)
-		if id == 0 {
+		if id := o.id.At(i); id > 0 {
+			c := w.clusters.At(i)
+			b = binary.AppendUvarint(b[:0], uint64(c.link))
+			b = append(append(b, byte(c.typ)), w.packed.At(c.rest)...)
+			s.Add(uint64(rank.At(id-1)-1)<<32|uint64(w.rank[c.article]), uint64(i), b)
+		}
+	}
+	for n := range uint32(w.parts.Len()) {
+		p := w.parts.At(n)
+		if p.into > 0 || o.moved != nil && o.moved.At(p.first-1) > 0 {
 			continue
 		}
-		c := w.clusters.At(i)
-		from := uint64(0) // 1 + the part whose steps and rivals are told with this cluster
-		if n := w.of.At(i); w.parts.At(n).first == i+1 && (o.moved == nil || o.moved.At(i) == 0) {
-			from = uint64(n) + 1
+		if id := o.id.At(p.first - 1); id > 0 {
+			s.Add(uint64(rank.At(id-1)-1)<<32|math.MaxUint32, ofPart|uint64(n), nil)
 		}
-		b = binary.AppendUvarint(b[:0], from)
-		b = binary.AppendUvarint(b, uint64(c.link))
-		b = append(append(b, byte(c.typ)), w.packed.At(c.rest)...)
-		s.Add(uint64(rank.At(id-1)-1)<<32|uint64(w.rank[c.article]), uint64(i), b)
 	}
 	return s, s.Finish()
 }
@@ -203,9 +217,6 @@ func boundSteps(s []entities.Step) []entities.Step {
 // collect takes what members wrote of a cluster.
 func (w *work) collect(c *collected, o *applied, article, i uint32, v []byte) {
 	p := packed(v)
-	if from := p.number(); from > 0 {
-		c.parts = append(c.parts, uint32(from-1))
-	}
 	link, typ := uint32(p.number()), entities.Type(p.number())
 	d := w.d.read(p)
 	n := d.mentions
@@ -368,7 +379,7 @@ func (w *work) candidates(id string, c *collected) []entities.Candidate {
 		if other == id || p.count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: w.str(w.details(p.first-1, &w.d).name), Score: round3(float64(p.count) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: w.str(w.nodes.At(p.node).name), Score: round3(float64(p.count) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))

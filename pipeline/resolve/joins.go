@@ -22,9 +22,21 @@ func (w *work) sorter(name string) *spill.Sorter {
 
 // numbers collects pairs of numbers, and gives for each first one, in order, all
 // second ones, in order.
-type numbers struct{ *spill.Sorter }
+type numbers struct {
+	*spill.Sorter
+	lately []uint64 // pairs that were added, so that few are added again and again
+}
 
-func (n numbers) add(a, b uint32) { n.Add(uint64(a)<<32|uint64(b), 0, nil) }
+func (w *work) numbers(name string) numbers { return numbers{w.sorter(name), make([]uint64, 1<<14)} }
+
+func (n numbers) add(a, b uint32) {
+	pair := uint64(a)<<32 | uint64(b)
+	at := (pair * 0x9E3779B97F4A7C15) >> 50
+	if pair == 0 || n.lately[at] != pair {
+		n.lately[at] = pair
+		n.Add(pair, 0, nil)
+	}
+}
 
 func (n numbers) each(yield func(a uint32, b []uint32)) error {
 	if err := n.Finish(); err != nil {
@@ -39,7 +51,9 @@ func (n numbers) each(yield func(a uint32, b []uint32)) error {
 			list = list[:0]
 		}
 		last = a
-		list = append(list, b)
+		if len(list) == 0 || list[len(list)-1] != b {
+			list = append(list, b)
+		}
 		return nil
 	})
 	if err == nil && len(list) > 0 {
@@ -52,36 +66,23 @@ func (n numbers) each(yield func(a uint32, b []uint32)) error {
 // entity that their name has elsewhere in the set, where it has only one and
 // the article had it among its candidates.
 func (w *work) joinLinked() error {
-	type named struct {
-		typ entities.Type
-		key uint32
-	}
-	holders := numbers{w.sorter("linked")} // node without a link → those that are linked and written so
-	for n := range uint32(w.nodes.Len()) {
-		nd := w.nodes.At(n)
-		if nd.link == 0 {
+	holders := w.numbers("linked") // node without a link → those that are linked and written so
+	for i := range uint32(w.clusters.Len()) {
+		c := w.clusters.At(i)
+		if c.link == 0 {
 			continue
 		}
-		nd.linked = nd.count
-		w.nodes.Set(n, nd)
-		seen := map[named]bool{}
-		for at := nd.first; at > 0; at = w.next.At(at - 1) {
-			typ := w.clusters.At(at - 1).typ
-			add := func(key uint32) {
-				if seen[named{typ, key}] {
-					return
+		n := w.of.At(i)
+		add := func(key uint32) {
+			w.eachOf(key, c.typ, func(m uint32, o *node) {
+				if !o.known {
+					holders.add(m, n)
 				}
-				seen[named{typ, key}] = true
-				w.eachOf(key, typ, func(m uint32, o *node) {
-					if !o.known {
-						holders.add(m, n)
-					}
-				})
-			}
-			add(w.clusters.At(at - 1).key)
-			for _, key := range w.details(at-1, &w.d).forms {
-				add(key)
-			}
+			})
+		}
+		add(c.key)
+		for _, key := range w.details(i, &w.d).forms {
+			add(key)
 		}
 	}
 	return holders.each(func(n uint32, list []uint32) {
@@ -126,20 +127,21 @@ func (w *work) takeOver(n, h uint32) {
 	kept := from
 	kept.first, kept.last, kept.count = 0, 0, 0
 	moved := 0
-	for _, i := range w.list(from.first, from.count) {
+	for _, i := range w.clustersOf(&from) {
 		fits := false
 		for _, k := range w.details(i, &w.d).cands {
 			fits = fits || k.id == to.link && k.score >= need
 		}
 		if fits {
 			w.append(&to, i)
+			w.of.Set(i, h)
 			moved++
 		} else {
 			w.append(&kept, i)
 		}
 	}
 	if moved > 0 {
-		to.mixed = true
+		to.several = to.several || from.several
 		to.steps = w.say(to.steps, entities.Step{Kind: "merge", What: w.str(from.key), Reason: "linked elsewhere",
 			Detail: fmt.Sprintf("%d articles name it without deciding; the set links this name to %s only", moved, w.str(to.link))})
 	}
@@ -160,10 +162,10 @@ func (w *work) joinSpellings() error {
 			blocks.Add(hashOf(b), uint64(n), []byte(b))
 		}
 	}
-	return eachBlock(blocks, func(_ string, list []uint64) {
+	return eachBlock(blocks, func(list []uint32) {
 		nodes := make([]spelled, len(list))
 		for i, n := range list {
-			nodes[i].n, nodes[i].node = uint32(n), w.nodes.At(uint32(n))
+			nodes[i].n, nodes[i].node = n, w.nodes.At(n)
 		}
 		w.joinBlock(nodes)
 	})
@@ -175,17 +177,17 @@ func hashOf(s string) uint64 {
 	return h.Sum64()
 }
 
-// eachBlock gives the second halves of the keys that have one value in common,
-// in order; the first halves are hashes of the values.
-func eachBlock(s *spill.Sorter, yield func(block string, list []uint64)) error {
+// eachBlock gives the nodes that have one value in common; the first halves of
+// the keys are hashes of the values.
+func eachBlock(s *spill.Sorter, yield func(nodes []uint32)) error {
 	if err := s.Finish(); err != nil {
 		return err
 	}
 	var hash uint64
-	blocks := map[string][]uint64{} // of one hash
+	blocks := map[string][]uint32{} // of one hash
 	flush := func() {
 		for _, b := range sortedKeys(blocks) {
-			yield(b, blocks[b])
+			yield(blocks[b])
 		}
 		clear(blocks)
 	}
@@ -194,7 +196,7 @@ func eachBlock(s *spill.Sorter, yield func(block string, list []uint64)) error {
 			flush()
 			hash = hi
 		}
-		blocks[string(v)] = append(blocks[string(v)], lo)
+		blocks[string(v)] = append(blocks[string(v)], uint32(lo))
 		return nil
 	})
 	if err == nil {
@@ -299,27 +301,23 @@ func (w *work) sameName(a, b *spelled) string {
 		}
 		return why
 	}
-	if a.person.suffix == b.person.suffix && w.shares(w.clustersOf(a.n), w.clustersOf(b.n)) {
+	if a.person.suffix == b.person.suffix && w.shares(a.n, b.n) {
 		return why
 	}
 	return ""
 }
 
-func (w *work) clustersOf(n uint32) []uint32 {
-	nd := w.nodes.At(n)
-	return w.list(nd.first, nd.count)
-}
-
-// shares reports whether the articles of two lists of clusters name someone or
-// something rare in common besides.
-func (w *work) shares(a, b []uint32) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+// shares reports whether the articles of two nodes name someone or something
+// rare in common besides.
+func (w *work) shares(a, b uint32) bool {
+	na, nb := w.nodes.At(a), w.nodes.At(b)
+	if na.count > nb.count {
+		na, nb = nb, na
 	}
-	profile := w.profile(a)
-	for _, i := range b {
+	profile := w.profile(w.clustersOf(&na))
+	for at := nb.first; at > 0; at = w.next.At(at - 1) {
 		n := 0
-		w.eachFeature(i, func(f uint32) { n += btoi(profile[f]) })
+		w.eachFeature(at-1, func(f uint32) { n += btoi(profile[f]) })
 		if n > 0 {
 			return true
 		}
@@ -358,29 +356,25 @@ func (w *work) eachFeature(i uint32, f func(uint32)) {
 // joinAcronyms joins an acronym that an article does not explain to the one
 // organization that the set introduces with it, where they keep company.
 func (w *work) joinAcronyms() error {
-	full := numbers{w.sorter("acronyms")} // acronym → nodes that introduce it
-	for n := range uint32(w.nodes.Len()) {
-		nd := w.nodes.At(n)
-		if nd.typ != entities.Organization || nd.short || nd.count == 0 {
+	full := w.numbers("acronyms") // acronym → nodes that introduce it
+	for i := range uint32(w.clusters.Len()) {
+		if w.clusters.At(i).typ != entities.Organization {
 			continue
 		}
-		seen := map[uint32]bool{}
-		for at := nd.first; at > 0; at = w.next.At(at - 1) {
-			for _, f := range w.details(at-1, &w.d).forms {
-				if seen[f] {
-					continue
+		n := w.root(w.of.At(i))
+		if nd := w.nodes.At(n); nd.typ != entities.Organization || nd.short {
+			continue
+		}
+		for _, f := range w.details(i, &w.d).forms {
+			w.eachOf(f, entities.Organization, func(m uint32, o *node) {
+				if o.short && !o.known && o.count > 0 {
+					full.add(m, n)
 				}
-				seen[f] = true
-				w.eachOf(f, entities.Organization, func(m uint32, o *node) {
-					if o.short && !o.known && o.count > 0 {
-						full.add(m, n)
-					}
-				})
-			}
+			})
 		}
 	}
 	return full.each(func(n uint32, list []uint32) {
-		if len(list) != 1 || !w.shares(w.clustersOf(list[0]), w.clustersOf(n)) {
+		if len(list) != 1 || !w.shares(list[0], n) {
 			return
 		}
 		w.join(list[0], n, "acronym introduced elsewhere",

@@ -34,17 +34,20 @@ type work struct {
 
 	nodes  *spill.Array[node]
 	heads  *spill.Array[uint32] // link or key → first node with it
-	next   *spill.Array[uint32] // cluster → the next of its node or part
+	next   *spill.Array[uint32] // cluster → the next of its node
+	of     *spill.Array[uint32] // cluster → its node, or inPart and its part
 	steps  *spill.Array[stepData]
 	parts  *spill.Array[part]
 	rivals *spill.Array[rivalData]
-	of     *spill.Array[uint32] // cluster → its part
-	ids    *spill.Strings       // of parts and what corrections add
+	ids    *spill.Strings // of parts and what corrections add
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
 	d         details             // scratch
 	buf       []byte
 }
+
+// inPart marks a part in work.of.
+const inPart = 1 << 31
 
 // node is all clusters of one type, name and link, with a country where the
 // name tells nothing without one ("Foreign Ministry").
@@ -52,16 +55,17 @@ type node struct {
 	nodeKey
 	name        uint32 // as the first cluster writes it
 	into        uint32 // node that took this one in
-	first, last uint32 // clusters, in order of article key where not mixed
+	first, last uint32 // clusters
 	count       uint32 // of clusters
 	steps       uint32
 	sibling     uint32 // next node under the same head
 	feature     uint32 // first node of the same type and key, or link
 	df          uint32 // clusters of the feature, at that node
 	linked      uint32 // clusters that were linked to it in their articles
+	part        uint32 // where all clusters are one
 	known       bool
+	several     bool // the gazetteers know several of the name
 	short       bool // a bare surname, a given name, an acronym
-	mixed       bool
 }
 
 type nodeKey struct {
@@ -166,7 +170,10 @@ func (w *work) addToNode(i, focus uint32) {
 	}
 	nd := w.nodes.At(n - 1)
 	nd.known = nd.known || c.flags&flagKnown != 0
+	nd.several = nd.several || c.flags&flagSeveral != 0
+	nd.linked += uint32(btoi(c.link != 0))
 	w.append(&nd, i)
+	w.of.Set(i, n-1)
 	w.nodes.Set(n-1, nd)
 	w.feature.Set(i, feature)
 	first := w.nodes.At(feature)
@@ -188,34 +195,25 @@ func (w *work) newNode(name uint32, k nodeKey) node {
 
 func (w *work) person(n *node) person { return parsePerson(w.str(n.key), w.str(n.name)) }
 
-// append adds a cluster to a node or what is like one.
+// append adds a cluster to a node.
 func (w *work) append(n *node, i uint32) {
-	n.first, n.last, n.count = w.chain(n.first, n.last, n.count, i)
-}
-
-func (w *work) chain(first, last, count, i uint32) (uint32, uint32, uint32) {
 	w.next.Set(i, 0)
-	if count == 0 {
-		return i + 1, i + 1, 1
+	if n.count == 0 {
+		n.first = i + 1
+	} else {
+		w.next.Set(n.last-1, i+1)
 	}
-	w.next.Set(last-1, i+1)
-	return first, i + 1, count + 1
+	n.last = i + 1
+	n.count++
 }
 
-// list is the clusters from one on.
-func (w *work) list(first, count uint32) []uint32 {
-	out := make([]uint32, 0, count)
-	for at := first; at > 0; at = w.next.At(at - 1) {
+// clustersOf is the clusters of a node.
+func (w *work) clustersOf(nd *node) []uint32 {
+	out := make([]uint32, 0, nd.count)
+	for at := nd.first; at > 0; at = w.next.At(at - 1) {
 		out = append(out, at-1)
 	}
 	return out
-}
-
-// sort puts clusters in order of article key.
-func (w *work) sort(clusters []uint32) {
-	slices.SortFunc(clusters, func(x, y uint32) int {
-		return cmp.Or(cmp.Compare(w.rank[w.clusters.At(x).article], w.rank[w.clusters.At(y).article]), cmp.Compare(x, y))
-	})
 }
 
 // say adds a step to those that end with another.
@@ -329,7 +327,7 @@ func (w *work) join(a, b uint32, reason, detail string) {
 		w.next.Set(na.last-1, nb.first)
 		na.last = nb.last
 		na.count += nb.count
-		na.mixed = true
+		na.several = na.several || nb.several
 	}
 	nb.into = a + 1
 	nb.first, nb.last, nb.count, nb.steps = 0, 0, 0, 0

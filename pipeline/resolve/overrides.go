@@ -215,7 +215,7 @@ var phases = [...]string{"retype", "link", "different", "same", "rename", "ignor
 func (w *work) override() *applied {
 	o := &applied{w: w, id: spill.NewArray[uint32](w.pool), rename: map[string]string{}, steps: map[string][]entities.Step{}}
 	for i := range uint32(w.of.Len()) {
-		o.id.Append(w.parts.At(w.of.At(i)).id + 1)
+		o.id.Append(w.decided(i) + 1)
 	}
 	if w.over == nil {
 		return o
@@ -255,7 +255,7 @@ func (o *applied) entity(i uint32) string {
 }
 
 // decided is the number of the id that a cluster has without corrections.
-func (w *work) decided(i uint32) uint32 { return w.parts.At(w.of.At(i)).id }
+func (w *work) decided(i uint32) uint32 { return w.parts.At(w.partOf(i)).id }
 
 // entityNames returns the normal form of the most mentioned name of the
 // entities that bear a name of the corrections.

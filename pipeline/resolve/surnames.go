@@ -1,170 +1,277 @@
 package resolve
 
 import (
+	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
-// holder is a part with a full name that a bare surname may mean.
-type holder struct {
-	part        uint32
-	profile     map[uint32]bool // see work.profile
-	roles       map[uint32]bool
-	first, last int32 // days, see work.span
+// surnames brings together the parts of bare surnames and those with a full name
+// that they may mean.
+type surnames struct {
+	w      *work
+	alone  []uint64      // which hashes of surnames stand alone somewhere, one bit each
+	sorted *spill.Sorter // hash of the surname, part (of bare ones with partAlone) → the surname and a bearer
+	folds  []string
+	buf    []byte
 }
 
-// joinShort joins bare surnames to the one person with a full name whose
-// company they keep at the time; where that is nobody or several, the holders
-// of the surname become candidates.
-func (w *work) joinShort() error {
-	const alone = 1 << 32 // tells the parts of bare surnames from their holders
-	blocks := w.sorter("surnames")
-	for p := range uint32(w.parts.Len()) {
-		pt := w.parts.At(p)
-		nd := w.nodes.At(pt.node)
-		switch {
-		case nd.typ != entities.Person:
-		case !nd.short || nd.link != 0 || nd.known:
-			for _, k := range w.familyNames(&pt) {
-				blocks.Add(hashOf(k), uint64(p), []byte(k))
-			}
-		default:
-			if k := surname(w.person(&nd).folds); k != "" {
-				blocks.Add(hashOf(k), alone|uint64(p), []byte(k))
-			}
+// partAlone tells the parts of bare surnames from their holders.
+const partAlone = 1 << 32
+
+// aloneBits is how many bits tell which surnames stand alone: with more surnames
+// than that more parts are sorted in vain.
+const aloneBits = 1 << 24
+
+func (w *work) newSurnames() *surnames {
+	s := &surnames{w: w, alone: make([]uint64, aloneBits/64), sorted: w.sorter("surnames")}
+	for n := range uint32(w.nodes.Len()) {
+		if nd := w.nodes.At(n); nd.count > 0 && isBare(&nd) {
+			h := hashOf(surname(w.person(&nd).folds)) % aloneBits
+			s.alone[h/64] |= 1 << (h % 64)
 		}
 	}
-	moves := numbers{w.sorter("moves")} // part → part that takes it in
-	err := eachBlock(blocks, func(_ string, list []uint64) {
-		n, _ := slices.BinarySearch(list, alone)
-		if n == 0 || n > maxBlock {
-			return
-		}
-		holders := make([]holder, n)
-		for i := range holders {
-			holders[i].part = uint32(list[i])
-		}
-		for _, p := range list[n:] {
-			w.placeShort(uint32(p), holders, moves)
-		}
-	})
-	if err != nil {
-		return err
-	}
-	return moves.each(func(from uint32, to []uint32) { w.move(from, to[0]) })
+	return s
+}
+
+// isBare reports whether a node is a surname or a given name that nothing else
+// is known of.
+func isBare(nd *node) bool {
+	return nd.typ == entities.Person && nd.short && nd.link == 0 && !nd.known
 }
 
 // surname is how the words of a name that is no full one are compared.
 func surname(folds []string) string { return strings.Join(bare(folds), " ") }
 
-// placeShort decides on a part that is named by a surname alone.
-func (w *work) placeShort(p uint32, holders []holder, moves numbers) {
-	pt := w.parts.At(p)
-	if best := w.companions(&pt, holders); len(best) == 1 {
-		moves.add(p, best[0])
-		return
-	}
-	for _, h := range holders[:min(len(holders), keptRivals)] {
-		w.addRival(&pt, h.part)
-	}
-	w.parts.Set(p, pt)
+func (s *surnames) standsAlone(surname string) bool {
+	h := hashOf(surname) % aloneBits
+	return s.alone[h/64]>>(h%64)&1 == 1
 }
 
-// move puts the clusters of one part into another.
+// asks reports whether the clusters of a node are needed. Those of a link are
+// written in many ways.
+func (s *surnames) asks(nd *node) bool {
+	if isBare(nd) || nd.link != 0 || nd.steps > 0 {
+		return true
+	}
+	p := s.w.person(nd)
+	return p.full() && s.standsAlone(surname(p.folds[p.family():]))
+}
+
+// bearer is what a part is compared by.
+type bearer struct {
+	part    uint32
+	days    days
+	roles   []uint32
+	company []uint32 // rare features; of a holder each once, maxProfile at most
+}
+
+// add takes a part with its rows.
+func (s *surnames) add(p uint32, nd *node, r *rows, of []int) {
+	if nd.typ != entities.Person {
+		return
+	}
+	b := bearer{part: p, days: r.days(of)}
+	if isBare(nd) {
+		if fold := surname(s.w.person(nd).folds); fold != "" {
+			b.roles = distinct(r, of, (*rows).roles, len(of)*maxRoles)
+			for _, k := range of {
+				b.company = append(b.company, rareOf(r, k)...)
+			}
+			s.put(fold, partAlone, &b)
+		}
+		return
+	}
+	folds := s.familyNames(r, of[:min(len(of), 16)])
+	if len(folds) == 0 {
+		return
+	}
+	b.roles = distinct(r, of[:min(len(of), 256)], (*rows).roles, len(of)*maxRoles)
+	b.company = distinct(r, of, rareOf, maxProfile)
+	for _, fold := range folds {
+		s.put(fold, 0, &b)
+	}
+}
+
+// rareOf is the rare ones among the features of a row.
+func rareOf(r *rows, k int) []uint32 {
+	var out []uint32
+	for _, x := range r.company(k) {
+		if x&featureCommon == 0 && len(out) < maxFeatures {
+			out = append(out, x&^featurePlace)
+		}
+	}
+	return out
+}
+
+// distinct is what get gives for some rows, each once, limit at most.
+func distinct(r *rows, of []int, get func(*rows, int) []uint32, limit int) []uint32 {
+	seen := map[uint32]bool{}
+	var out []uint32
+	for _, k := range of {
+		for _, x := range get(r, k) {
+			if len(out) == limit {
+				return out
+			}
+			if !seen[x] {
+				seen[x] = true
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// familyNames are the folded surnames under which clusters can be named, of
+// those that stand alone somewhere.
+func (s *surnames) familyNames(r *rows, of []int) []string {
+	s.folds = s.folds[:0]
+	for _, k := range of {
+		x := &r.list[k]
+		n := parsePerson(s.w.str(x.key), s.w.str(x.name))
+		if !n.full() {
+			continue
+		}
+		if k := surname(n.folds[n.family():]); !slices.Contains(s.folds, k) && s.standsAlone(k) {
+			s.folds = append(s.folds, k)
+		}
+	}
+	return s.folds
+}
+
+func (s *surnames) put(fold string, alone uint64, b *bearer) {
+	v := putText(s.buf[:0], fold)
+	v = binary.AppendVarint(binary.AppendVarint(v, int64(b.days.first)), int64(b.days.last))
+	for _, list := range [...][]uint32{b.roles, b.company} {
+		v = putNumber(v, len(list))
+		for _, x := range list {
+			v = binary.AppendUvarint(v, uint64(x))
+		}
+	}
+	s.sorted.Add(hashOf(fold), alone|uint64(b.part), v)
+	s.buf = v
+}
+
+// read reads what put wrote behind the surname.
+func (b *bearer) read(v []byte) {
+	signed := func() int32 {
+		n, k := binary.Varint(v)
+		v = v[k:]
+		return int32(n)
+	}
+	next := func() uint32 {
+		n, k := binary.Uvarint(v)
+		v = v[k:]
+		return uint32(n)
+	}
+	b.days = days{signed(), signed()}
+	b.roles, b.company = b.roles[:0], b.company[:0]
+	for n := next(); n > 0; n-- {
+		b.roles = append(b.roles, next())
+	}
+	for n := next(); n > 0; n-- {
+		b.company = append(b.company, next())
+	}
+}
+
+// holder is a bearer of a full name.
+type holder struct {
+	bearer
+	packed  []byte // what is not read yet
+	profile map[uint32]bool
+}
+
+// joinShort joins bare surnames to the one person with a full name whose
+// company they keep at the time; where that is nobody or several, the holders
+// of the surname become candidates.
+func (w *work) joinShort(s *surnames) error {
+	if err := s.sorted.Finish(); err != nil {
+		return err
+	}
+	moves := w.numbers("moves") // part → part that takes it in
+	var hash uint64
+	holders := map[string][]holder{} // of one hash
+	var b bearer
+	err := s.sorted.Each(func(hi, lo uint64, v []byte) error {
+		if hi != hash {
+			clear(holders)
+			hash = hi
+		}
+		n, k := binary.Uvarint(v)
+		fold, v := string(v[k:k+int(n)]), v[k+int(n):]
+		if lo < partAlone {
+			if list := holders[fold]; len(list) <= maxBlock {
+				holders[fold] = append(list, holder{bearer: bearer{part: uint32(lo)}, packed: slices.Clone(v)})
+			}
+			return nil
+		}
+		if list := holders[fold]; len(list) > 0 && len(list) <= maxBlock {
+			b.part = uint32(lo)
+			b.read(v)
+			w.placeShort(&b, list, moves)
+		}
+		return nil
+	})
+	if err = cmp.Or(err, s.sorted.Remove()); err != nil {
+		return err
+	}
+	return moves.each(func(from uint32, to []uint32) { w.move(from, to[0]) })
+}
+
+// placeShort decides on a part that is named by a surname alone.
+func (w *work) placeShort(b *bearer, holders []holder, moves numbers) {
+	if best := companions(b, holders); len(best) == 1 {
+		moves.add(b.part, best[0])
+		return
+	}
+	p := w.parts.At(b.part)
+	for _, h := range holders[:min(len(holders), keptRivals)] {
+		w.addRival(&p, h.part)
+	}
+	w.parts.Set(b.part, p)
+}
+
+// move puts one part into another.
 func (w *work) move(from, to uint32) {
 	pf, pt := w.parts.At(from), w.parts.At(to)
-	for _, i := range w.list(pf.first, pf.count) {
-		w.of.Set(i, to)
-		pt.first, pt.last, pt.count = w.chain(pt.first, pt.last, pt.count, i)
-	}
 	pt.steps = w.say(pt.steps, entities.Step{Kind: "merge", What: w.str(w.nodes.At(pf.node).key), Reason: "surname in the same company",
 		Detail: fmt.Sprintf("%d articles use the surname alone beside the same names at that time", pf.count)})
-	pf.first, pf.last, pf.count = 0, 0, 0
+	pt.count += pf.count
+	pf.count, pf.into = 0, to+1
 	w.parts.Set(from, pf)
 	w.parts.Set(to, pt)
 }
 
-// familyNames are the folded surnames under which a part can be named.
-func (w *work) familyNames(p *part) []string {
-	var out []string
-	at := p.first
-	for range min(p.count, 16) {
-		c := w.clusters.At(at - 1)
-		n := parsePerson(w.str(c.key), w.str(w.details(at-1, &w.d).name))
-		if n.full() {
-			if k := surname(n.folds[n.family():]); !slices.Contains(out, k) {
-				out = append(out, k)
-			}
-		}
-		at = w.next.At(at - 1)
-	}
-	return out
-}
-
 // companions returns the holders that the articles of a part keep company with:
 // two rare features in common, or one and a title.
-func (w *work) companions(p *part, holders []holder) []uint32 {
+func companions(b *bearer, holders []holder) []uint32 {
 	var out []uint32
-	clusters := w.list(p.first, p.count)
-	first, last := w.span(clusters)
 	for k := range holders {
 		h := &holders[k]
 		if h.profile == nil {
-			w.acquaint(h)
+			h.read(h.packed)
+			h.packed, h.profile = nil, map[uint32]bool{}
+			for _, f := range h.company {
+				h.profile[f] = true
+			}
 		}
 		shared := 0
-		for _, i := range clusters {
-			w.eachFeature(i, func(f uint32) { shared += btoi(h.profile[f]) })
+		for _, f := range b.company {
+			shared += btoi(h.profile[f])
 		}
-		if shared > 0 && w.sharesRole(clusters, h) {
+		if shared > 0 && slices.ContainsFunc(b.roles, func(r uint32) bool { return slices.Contains(h.roles, r) }) {
 			shared++
 		}
-		if shared >= 2 && (first == 0 || h.first == 0 || first <= h.last+nearDays && h.first <= last+nearDays) {
+		near := b.days.first == 0 || h.days.first == 0 ||
+			b.days.first <= h.days.last+nearDays && h.days.first <= b.days.last+nearDays
+		if shared >= 2 && near {
 			out = append(out, h.part)
 		}
 	}
 	return out
-}
-
-// acquaint fills in what a holder is compared by.
-func (w *work) acquaint(h *holder) {
-	pt := w.parts.At(h.part)
-	clusters := w.list(pt.first, pt.count)
-	h.profile, h.roles = w.profile(clusters), map[uint32]bool{}
-	h.first, h.last = w.span(clusters)
-	for _, i := range clusters[:min(len(clusters), 256)] {
-		for _, r := range w.details(i, &w.d).roles {
-			h.roles[r] = true
-		}
-	}
-}
-
-func (w *work) sharesRole(clusters []uint32, h *holder) bool {
-	for _, i := range clusters {
-		if slices.ContainsFunc(w.details(i, &w.d).roles, func(r uint32) bool { return h.roles[r] }) {
-			return true
-		}
-	}
-	return false
-}
-
-// span is the first and the last day of the articles of some clusters, 0 when
-// none is known.
-func (w *work) span(clusters []uint32) (first, last int32) {
-	for _, i := range clusters {
-		d := w.articles.At(w.clusters.At(i).article).day
-		if d == 0 {
-			continue
-		}
-		if first == 0 || d < first {
-			first = d
-		}
-		if last == 0 || d > last {
-			last = d
-		}
-	}
-	return first, last
 }

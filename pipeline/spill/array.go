@@ -7,9 +7,9 @@ import (
 	"unsafe"
 )
 
-// arrayPage is the most bytes of a page of an array: small, since pages are
-// read for single elements.
-const arrayPage = 8 << 10
+// arrayPage is the most bytes of a page of an array: few, since pages are mostly
+// read for one element.
+const arrayPage = 4 << 10
 
 // Array is a growing array of numbers, or of structs of numbers.
 type Array[T any] struct {

@@ -62,7 +62,13 @@ type sorted struct {
 const sortedBytes = 24
 
 func compareSorted(x, y sorted) int {
-	return cmp.Or(cmp.Compare(x.hi, y.hi), cmp.Compare(x.lo, y.lo))
+	switch {
+	case x.hi < y.hi:
+		return -1
+	case x.hi > y.hi:
+		return 1
+	}
+	return cmp.Compare(x.lo, y.lo)
 }
 
 // Add takes a copy of value. No two values may have one key. An error is kept

@@ -17,7 +17,7 @@ func pools(t *testing.T, check func(t *testing.T, p *Pool)) {
 				p = NewPool("", "test", 1)
 			}
 			check(t, p)
-			if budget > 0 && p.used > budget+2*max(textPage, arrayPage) {
+			if budget > 0 && p.used > budget+12*max(textPage, arrayPage) {
 				t.Errorf("%d bytes held of %d", p.used, budget)
 			}
 			if err := p.Close(); err != nil {

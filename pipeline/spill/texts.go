@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"strings"
+	"unsafe"
 )
 
-// textPage is how many bytes of text a page holds.
-const textPage = 16 << 10
+// textPage is how many bytes of text a page holds: few, since pages are mostly
+// read for one string.
+const textPage = 4 << 10
 
 // Texts keeps strings, each of which it gives back by its place.
 type Texts struct {
@@ -100,7 +102,7 @@ func (t *Texts) load(n int) {
 	p := &t.pages[n]
 	b := make([]byte, p.n)
 	t.file.read(b, p.at-1)
-	p.held = string(b)
+	p.held = unsafe.String(&b[0], len(b)) // nobody else has b
 	t.pool.hold(t, n, len(b))
 }
 
@@ -112,7 +114,7 @@ func (t *Texts) release(n int) int {
 	}
 	if p.at == 0 {
 		p.at = 1 + t.file.end
-		t.file.write([]byte(p.held), t.file.end)
+		t.file.write(unsafe.Slice(unsafe.StringData(p.held), len(p.held)), t.file.end) // which only reads
 	}
 	p.held = ""
 	return int(p.n)
