@@ -23,10 +23,6 @@ type Resolved interface {
 	IDs() func(n int) string // a reader of the ids, for one goroutine beside others
 }
 
-// edgeParts is how many parts the edges are cut into, by their source: small
-// enough that a few of them fit in memory as they are written.
-const edgeParts = 1024
-
 // Sum adds up records to entities and edges. Of each record it keeps an entry
 // for each entity that the record names and for each pair that it ties, keyed by
 // entity and article: in memory, or past a budget in sorted files that are
@@ -120,7 +116,6 @@ func NewSum(who Resolved, stories *Grouping) *Sum {
 		at:     map[uint32]int{},
 		tiedAt: map[pairKey]int{},
 	}
-	s.pairs.Cut(who.Len(), edgeParts)
 	return s
 }
 
@@ -758,11 +753,14 @@ func (s *Sum) Edges(yield func(*entities.Edge) error) error {
 func (s *Sum) EdgeParts() int { return s.pairs.Parts() }
 
 // EdgeReader reads parts of the edges; each goroutine needs one of its own.
-type EdgeReader struct{ tie tie }
+type EdgeReader struct {
+	tie   tie
+	pairs *spill.PartReader
+}
 
 // NewEdgeReader makes a reader of the edges of a finished sum.
 func (s *Sum) NewEdgeReader() *EdgeReader {
-	return &EdgeReader{tie{sum: s, ids: s.who.IDs(), tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}}
+	return &EdgeReader{pairs: s.pairs.PartReader(), tie: tie{sum: s, ids: s.who.IDs(), tally: newTally(s.stories), claims: newTally(s.stories), cite: newCiter(s.stories)}}
 }
 
 // Part gives the edges of a part as Edges does.
@@ -770,7 +768,7 @@ func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
 	defer spill.Catch(&err)
 	t := &r.tie
 	open := false
-	err = t.sum.pairs.EachOf(n, func(hi, lo uint64, v []byte) error {
+	err = r.pairs.Part(n, func(hi, lo uint64, v []byte) error {
 		if key := keyOf(hi, lo); !open || key != t.pairKey {
 			if open {
 				if err := t.yield(yield); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,41 +18,30 @@ import (
 // a folder it keeps all in memory; what comes out is the same. The zero value
 // is one without a folder.
 //
-// The keys are cut into parts, so that several goroutines can read at once,
-// each a part of its own.
+// What is sorted can be read in parts of about one size, so that several
+// goroutines can read at once, each a part of its own.
 type Sorter struct {
 	dir    string // "" to keep all in memory
 	name   string // files are dir/name.N
 	budget int    // bytes of entries and values
-	divide uint64 // the part of a key is hi / divide; 0 for one part
-	parts  int    // all keys are in parts 0 to parts-1
 
 	entries []sorted
 	values  []byte
-	files   []*sortedFile
+	runs    []*run
+	made    int // files so far
+	bounds  []uint64
 	err     error
 }
+
+const (
+	fanIn     = 32        // files of one level that are merged into one of the next
+	blockSize = 8 << 10   // bytes between two marks of a file
+	partSize  = 256 << 10 // bytes of a part
+)
 
 // SpillTo lets it write files dir/name.N once it has more than budget bytes in
 // memory. The folder is the caller's, who may delete it with all in it.
 func (s *Sorter) SpillTo(dir, name string, budget int) { s.dir, s.name, s.budget = dir, name, budget }
-
-// Parts is how many parts the keys have.
-func (s *Sorter) Parts() int { return max(s.parts, 1) }
-
-// Cut makes about so many parts of keys the upper half of whose hi is below n;
-// keys with the same upper half are in one part.
-func (s *Sorter) Cut(n, parts int) {
-	each := n/parts + 1
-	s.divide, s.parts = uint64(each)<<32, n/each+1
-}
-
-func (s *Sorter) part(hi uint64) int {
-	if s.divide == 0 {
-		return 0
-	}
-	return int(hi / s.divide)
-}
 
 // sorted is one value with its key, hi before lo.
 type sorted struct {
@@ -71,8 +61,8 @@ func compareSorted(x, y sorted) int {
 	return cmp.Compare(x.lo, y.lo)
 }
 
-// Add takes a copy of value. No two values may have one key. An error is kept
-// for Finish.
+// Add takes a copy of value. Values of one key come out in any order. An error
+// is kept for Finish.
 func (s *Sorter) Add(hi, lo uint64, value []byte) {
 	if s.dir != "" && len(s.entries)*sortedBytes+len(s.values)+len(value) > s.budget {
 		s.spill()
@@ -81,140 +71,189 @@ func (s *Sorter) Add(hi, lo uint64, value []byte) {
 	s.values = append(binary.AppendUvarint(s.values, uint64(len(value))), value...)
 }
 
-// framed is a value with its length before it.
-func (s *Sorter) framed(e *sorted) []byte {
+// value is that of an entry.
+func (s *Sorter) value(e *sorted) []byte {
 	n, k := binary.Uvarint(s.values[e.at:])
-	return s.values[e.at : e.at+uint64(k)+n]
+	at := e.at + uint64(k)
+	return s.values[at : at+n]
 }
 
 // spill writes what is in memory into a file.
 func (s *Sorter) spill() {
-	if s.err != nil || len(s.entries) == 0 {
-		s.entries, s.values = s.entries[:0], s.values[:0]
-		return
-	}
-	slices.SortFunc(s.entries, compareSorted)
-	f := &sortedFile{path: filepath.Join(s.dir, fmt.Sprintf("%s.%d", s.name, len(s.files)))}
-	s.files = append(s.files, f)
-	if err := s.writeFile(f); err != nil {
-		s.err = fmt.Errorf("write %s: %w", f.path, plain(err))
+	if s.err == nil && len(s.entries) > 0 {
+		slices.SortFunc(s.entries, compareSorted)
+		s.writeRun(0, s.eachInMemory)
+		s.mergeRuns()
 	}
 	s.entries, s.values = s.entries[:0], s.values[:0]
 }
 
-// sortedFile is a file of sorted values. Each part begins anew: a value is the
-// difference of its key to the one before in the part, its length, its bytes.
-type sortedFile struct {
-	path   string
-	file   *os.File // open for reading after Finish
-	starts []extent // of the parts that it has, in order
-	size   int64
+// run is a file of sorted values. Each is the difference of its key to the one
+// before, its length, its bytes.
+type run struct {
+	path  string
+	file  *os.File // for reading
+	marks []mark
+	size  int64
+	level int // how often its values were merged
 }
 
-type extent struct {
-	part int
-	from int64
+// mark is a place in a run where a value with another hi begins.
+type mark struct {
+	hi, before uint64 // of the value, of the one before it
+	from       int64
 }
 
-func (s *Sorter) writeFile(f *sortedFile) error {
-	file, err := os.Create(f.path)
-	if err != nil {
-		return err
+// writeRun makes a run of what each gives.
+func (s *Sorter) writeRun(level int, each func(yield func(hi, lo uint64, value []byte) error) error) {
+	r := &run{path: filepath.Join(s.dir, fmt.Sprintf("%s.%d", s.name, s.made)), level: level}
+	s.made++
+	s.runs = append(s.runs, r)
+	file, err := os.Create(r.path)
+	if err == nil {
+		err = errors.Join(r.write(file, each), file.Close())
 	}
+	if err == nil {
+		r.file, err = os.Open(r.path)
+	}
+	if err != nil {
+		s.err = fmt.Errorf("write %s: %w", r.path, plain(err))
+	}
+}
+
+func (r *run) write(file io.Writer, each func(yield func(hi, lo uint64, value []byte) error) error) error {
 	w := bufio.NewWriterSize(file, 1<<18)
 	var line []byte
-	var last sorted
-	for i := range s.entries {
-		e := &s.entries[i]
-		if part := s.part(e.hi); i == 0 || part != f.starts[len(f.starts)-1].part {
-			f.starts = append(f.starts, extent{part, f.size})
-			last = sorted{}
+	var lastHi, lastLo uint64
+	err := each(func(hi, lo uint64, value []byte) error {
+		if n := len(r.marks); n == 0 || hi != lastHi && r.size-r.marks[n-1].from >= blockSize {
+			r.marks = append(r.marks, mark{hi, lastHi, r.size})
 		}
-		line = binary.AppendUvarint(line[:0], e.hi-last.hi)
-		if e.hi != last.hi {
-			last.lo = 0
+		if hi != lastHi {
+			lastLo = 0
 		}
-		line = binary.AppendUvarint(line, e.lo-last.lo)
-		line = append(line, s.framed(e)...)
-		if _, err := w.Write(line); err != nil {
-			file.Close()
-			return err
-		}
-		f.size += int64(len(line))
-		last = *e
-	}
-	return errors.Join(w.Flush(), file.Close())
+		line = binary.AppendUvarint(line[:0], hi-lastHi)
+		line = binary.AppendUvarint(line, lo-lastLo)
+		line = binary.AppendUvarint(line, uint64(len(value)))
+		line = append(line, value...)
+		r.size += int64(len(line))
+		lastHi, lastLo = hi, lo
+		_, err := w.Write(line)
+		return err
+	})
+	return errors.Join(err, w.Flush())
 }
 
-// section is where a part lies.
-func (f *sortedFile) section(part int) (from, to int64, ok bool) {
-	i, ok := slices.BinarySearchFunc(f.starts, part, func(x extent, part int) int { return cmp.Compare(x.part, part) })
-	if !ok {
-		return 0, 0, false
+// mergeRuns makes one of the runs of a level when there are many, so that few
+// files are read at once however many were written.
+func (s *Sorter) mergeRuns() {
+	for level := 0; s.err == nil; level++ {
+		var these, others []*run
+		for _, r := range s.runs {
+			if r.level == level {
+				these = append(these, r)
+			} else {
+				others = append(others, r)
+			}
+		}
+		if len(these) < fanIn {
+			return
+		}
+		s.runs = others
+		s.writeRun(level+1, func(yield func(hi, lo uint64, value []byte) error) error {
+			return new(merge).each(these, 0, math.MaxUint64, yield)
+		})
+		for _, r := range these {
+			s.err = cmp.Or(s.err, r.remove())
+		}
 	}
-	to = f.size
-	if i+1 < len(f.starts) {
-		to = f.starts[i+1].from
-	}
-	return f.starts[i].from, to, true
 }
+
+func (r *run) remove() error { return errors.Join(r.file.Close(), os.Remove(r.path)) }
 
 // Finish ends adding. When something was spilled the rest is, too, and its
 // memory is free.
 func (s *Sorter) Finish() error {
-	if len(s.files) > 0 {
+	if len(s.runs) > 0 {
 		s.spill()
 		s.entries, s.values = nil, nil
 	}
 	slices.SortFunc(s.entries, compareSorted)
-	for _, f := range s.files {
-		if s.err != nil || f.file != nil {
-			break
-		}
-		var err error
-		if f.file, err = os.Open(f.path); err != nil {
-			s.err = fmt.Errorf("read %s: %w", f.path, plain(err))
-		}
-	}
+	s.bound()
 	return s.err
 }
+
+// bound finds where the parts begin: at marks of the runs, or after so many
+// entries, so that values with one hi are in one part.
+func (s *Sorter) bound() {
+	var marks []uint64
+	each := partSize / blockSize
+	for _, r := range s.runs {
+		for _, m := range r.marks {
+			marks = append(marks, m.hi)
+		}
+	}
+	if len(s.runs) == 0 {
+		each = partSize / sortedBytes
+		for i := range s.entries {
+			marks = append(marks, s.entries[i].hi)
+		}
+	}
+	slices.Sort(marks)
+	for i := each; i < len(marks); i += each {
+		s.bounds = append(s.bounds, marks[i])
+	}
+	s.bounds = slices.Compact(s.bounds)
+}
+
+// Parts is how many parts there are, after Finish.
+func (s *Sorter) Parts() int { return len(s.bounds) + 1 }
 
 // Each gives all values in order of key, after Finish; again and again. A value
 // holds until the next.
 func (s *Sorter) Each(yield func(hi, lo uint64, value []byte) error) error {
-	for part := range s.Parts() {
-		if err := s.EachOf(part, yield); err != nil {
+	if len(s.runs) == 0 {
+		return s.eachInMemory(yield)
+	}
+	return new(merge).each(s.runs, 0, math.MaxUint64, yield)
+}
+
+func (s *Sorter) eachInMemory(yield func(hi, lo uint64, value []byte) error) error {
+	for i := range s.entries {
+		e := &s.entries[i]
+		if err := yield(e.hi, e.lo, s.value(e)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// EachOf gives the values of a part. Goroutines may read at the same time.
-func (s *Sorter) EachOf(part int, yield func(hi, lo uint64, value []byte) error) error {
-	if len(s.files) == 0 {
-		return s.eachInMemory(part, yield)
-	}
-	var m merge
-	for _, f := range s.files {
-		from, to, ok := f.section(part)
-		if !ok {
-			continue
-		}
-		if err := m.add(f, from, to); err != nil {
-			return err
-		}
-	}
-	return m.each(yield)
+// PartReader reads parts, one after the other; each goroutine needs one of its own.
+type PartReader struct {
+	s *Sorter
+	m merge
 }
 
-func (s *Sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) error) error {
-	first, _ := slices.BinarySearchFunc(s.entries, part, func(e sorted, part int) int { return cmp.Compare(s.part(e.hi), part) })
-	for i := first; i < len(s.entries) && s.part(s.entries[i].hi) == part; i++ {
-		e := &s.entries[i]
-		n, k := binary.Uvarint(s.values[e.at:])
-		at := e.at + uint64(k)
-		if err := yield(e.hi, e.lo, s.values[at:at+n]); err != nil {
+// PartReader makes one, after Finish.
+func (s *Sorter) PartReader() *PartReader { return &PartReader{s: s} }
+
+// Part gives the values of a part as Each does: those of part 0, then those of
+// part 1 and so on are all.
+func (p *PartReader) Part(part int, yield func(hi, lo uint64, value []byte) error) error {
+	from, to := uint64(0), uint64(math.MaxUint64) // of hi; none is the last number
+	if part > 0 {
+		from = p.s.bounds[part-1]
+	}
+	if part < len(p.s.bounds) {
+		to = p.s.bounds[part]
+	}
+	if len(p.s.runs) > 0 {
+		return p.m.each(p.s.runs, from, to, yield)
+	}
+	entries := p.s.entries
+	first, _ := slices.BinarySearchFunc(entries, from, func(e sorted, hi uint64) int { return cmp.Compare(e.hi, hi) })
+	for i := first; i < len(entries) && entries[i].hi < to; i++ {
+		if err := yield(entries[i].hi, entries[i].lo, p.s.value(&entries[i])); err != nil {
 			return err
 		}
 	}
@@ -224,46 +263,52 @@ func (s *Sorter) eachInMemory(part int, yield func(hi, lo uint64, value []byte) 
 // Remove deletes the files.
 func (s *Sorter) Remove() error {
 	var err error
-	for _, f := range s.files {
-		if f.file != nil {
-			err = errors.Join(err, f.file.Close())
+	for _, r := range s.runs {
+		if r.file != nil {
+			err = errors.Join(err, r.remove())
 		}
-		err = errors.Join(err, os.Remove(f.path))
 	}
-	s.files, s.entries, s.values = nil, nil, nil
+	s.runs, s.entries, s.values = nil, nil, nil
 	return err
 }
 
-// merge reads a part of several sorted files as one: a heap of their next values.
-type merge struct{ heap []*sectionReader }
+// merge reads sorted runs as one: a heap of their next values.
+type merge struct {
+	heap  []*section
+	spare []*section // whose memory is used again
+}
 
-// sectionReader reads one part of one file.
-type sectionReader struct {
+// section reads a range of one run.
+type section struct {
 	path   string
+	of     io.SectionReader
 	r      *bufio.Reader
 	hi, lo uint64
 	value  []byte
 }
 
-func (m *merge) add(f *sortedFile, from, to int64) error {
-	const most = 1 << 17
-	s := &sectionReader{path: f.path, r: bufio.NewReaderSize(io.NewSectionReader(f.file, from, to-from), int(min(to-from, most)))}
-	switch err := s.next(); {
-	case err == io.EOF:
-	case err != nil:
-		return err
-	default:
-		m.heap = append(m.heap, s)
-	}
-	return nil
-}
+// sectionSize is how many bytes of a section are read at once.
+const sectionSize = 32 << 10
 
-func (m *merge) each(yield func(hi, lo uint64, value []byte) error) error {
+// each gives the values whose hi is from from to below to.
+func (m *merge) each(runs []*run, from, to uint64, yield func(hi, lo uint64, value []byte) error) error {
+	defer func() {
+		m.spare = append(m.spare, m.heap...)
+		m.heap = m.heap[:0]
+	}()
+	for _, r := range runs {
+		if err := m.open(r, from, to); err != nil {
+			return err
+		}
+	}
 	for i := len(m.heap)/2 - 1; i >= 0; i-- {
 		m.down(i)
 	}
 	for len(m.heap) > 0 {
 		s := m.heap[0]
+		if s.hi >= to && to != math.MaxUint64 {
+			return nil
+		}
 		if err := yield(s.hi, s.lo, s.value); err != nil {
 			return err
 		}
@@ -272,12 +317,50 @@ func (m *merge) each(yield func(hi, lo uint64, value []byte) error) error {
 			last := len(m.heap) - 1
 			m.heap[0] = m.heap[last]
 			m.heap = m.heap[:last]
+			m.spare = append(m.spare, s)
 		case err != nil:
 			return err
 		}
 		m.down(0)
 	}
 	return nil
+}
+
+// open adds the first value of a run that is not below from.
+func (m *merge) open(r *run, from, to uint64) error {
+	byHi := func(x mark, hi uint64) int { return cmp.Compare(x.hi, hi) }
+	first, ok := slices.BinarySearchFunc(r.marks, from, byHi)
+	if !ok {
+		first = max(first-1, 0)
+	}
+	end := r.size
+	if last, _ := slices.BinarySearchFunc(r.marks, to, byHi); last < len(r.marks) {
+		end = r.marks[last].from
+	}
+	if len(r.marks) == 0 || r.marks[first].from >= end {
+		return nil
+	}
+	var s *section
+	if n := len(m.spare); n > 0 {
+		s, m.spare = m.spare[n-1], m.spare[:n-1]
+	} else {
+		s = &section{r: bufio.NewReaderSize(nil, sectionSize)}
+	}
+	s.path, s.of = r.path, *io.NewSectionReader(r.file, r.marks[first].from, end-r.marks[first].from)
+	s.r.Reset(&s.of)
+	s.hi, s.lo = r.marks[first].before, 0
+	for {
+		switch err := s.next(); {
+		case err == io.EOF:
+			m.spare = append(m.spare, s)
+			return nil
+		case err != nil:
+			return err
+		case s.hi >= from:
+			m.heap = append(m.heap, s)
+			return nil
+		}
+	}
 }
 
 // down restores the heap below i.
@@ -297,12 +380,12 @@ func (m *merge) down(i int) {
 	}
 }
 
-func (s *sectionReader) before(o *sectionReader) bool {
+func (s *section) before(o *section) bool {
 	return s.hi < o.hi || s.hi == o.hi && s.lo < o.lo
 }
 
 // next reads the next value; io.EOF is the end.
-func (s *sectionReader) next() error {
+func (s *section) next() error {
 	hi, err := binary.ReadUvarint(s.r)
 	if err == io.EOF {
 		return io.EOF
