@@ -61,13 +61,13 @@ func (p *Pipeline) Grapher() *Grapher { return &Grapher{p.set, p.opts.Overrides}
 // GraphOptions say how a graph is made. None changes it but MinEdgeArticles.
 type GraphOptions struct {
 	Workers         int    // that decode records; 0 for all cores
-	SpillDir        string // folder for sorted parts that do not fit Memory; "" keeps all in memory
-	Memory          int    // bytes of parts in memory; 0 for DefaultMemory
+	SpillDir        string // folder for what does not fit Memory; "" keeps all in memory
+	Memory          int    // bytes of it in memory, about; 0 for DefaultMemory
 	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
 }
 
-// DefaultMemory is how many bytes of sorted parts of a graph are kept in memory
-// before they go to disk.
+// DefaultMemory is how many bytes each of who is who, of the stories and of the
+// sums may take before they go to disk.
 const DefaultMemory = 64 << 20
 
 // Stream is a graph that can be written without being in memory. Close it.
@@ -79,6 +79,7 @@ type Stream struct {
 	Phases     []write.Stage // what it was made in
 	Leading    Leading       // filled by Write
 	sum        *relate.Sum
+	files      []func() error // what closes them
 	workers    int
 }
 
@@ -96,15 +97,22 @@ func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func
 }
 
 // Stream walks the records twice: once to see who is who and which articles are
-// one story, once to add up. What it keeps in memory grows with articles and
-// distinct names, not with text and edges. report, if not nil, is called now
-// and then with the number of records walked, of both passes together.
-func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (*Stream, error) {
+// one story, once to add up. With a SpillDir what it keeps in memory is some 200
+// bytes an article beside Memory. report, if not nil, is called now and then with
+// the number of records walked, of both passes together.
+func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (made *Stream, err error) {
 	walked := 0
 	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("graph: %w", err)
+			_ = st.Close()
+		}
+	}()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
 	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories(opts.SpillDir, memory)
-	err := st.phase("names", func() error {
+	st.files = []func() error{across.Close, stories.Close}
+	err = st.phase("names", func() error {
 		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) error {
 			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), across.Add(r))
 		})
@@ -117,17 +125,16 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		var errs [2]error
 		flow.Each(st.workers, 2, func(_, i int) {
 			if i == 0 {
-				st.Stories, errs[i] = stories.Group()
+				st.Stories, errs[i] = stories.Group(ctx)
 			} else {
-				st.Resolution, errs[i] = across.Resolve()
+				st.Resolution, errs[i] = across.Resolve(ctx)
 			}
 		})
 		return cmp.Or(errs[0], errs[1])
 	})
 	if err != nil {
-		return nil, fmt.Errorf("graph: %w", err)
+		return nil, err
 	}
-	stories, across = nil, nil
 	st.Unmatched = st.Resolution.Unmatched()
 	debug.FreeOSMemory() // what grouping and resolving needed besides
 
@@ -145,8 +152,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		return err
 	})
 	if err != nil {
-		st.Close()
-		return nil, fmt.Errorf("graph: %w", err)
+		return nil, err
 	}
 	return st, nil
 }
@@ -227,11 +233,8 @@ func (st *Stream) Close() error {
 	if st.sum != nil {
 		err = st.sum.Remove()
 	}
-	if st.Resolution != nil {
-		err = cmp.Or(err, st.Resolution.Close())
-	}
-	if st.Stories != nil {
-		err = cmp.Or(err, st.Stories.Close())
+	for _, remove := range st.files {
+		err = cmp.Or(err, remove())
 	}
 	return err
 }

@@ -14,8 +14,9 @@ import (
 
 // TestHouse holds the plan of the house: arrows go one way
 // (entities <- gazetteers <- rooms <- pipeline <- doors), rooms do not know one
-// another but for the shelf that spill is, goroutines start in pipeline/flow and cmd/newsgraph/web alone, and
-// nothing happens in init functions.
+// another (all may keep things in spill, which knows none of them), goroutines
+// start in pipeline/flow and cmd/newsgraph/web alone, and nothing happens in
+// init functions.
 func TestHouse(t *testing.T) {
 	seen := map[string]bool{}
 	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {

@@ -94,7 +94,8 @@ func (j *Joined) Versions() write.Versions {
 // for what JoinStream returned.
 func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info) error {
 	for _, run := range j.runs {
-		if err := run.Records(into.AppendRecord); err != nil {
+		err := write.RecordLines(run.RecordsPath(), func(_ int, line []byte) error { return into.AppendLine(line) })
+		if err != nil {
 			return err
 		}
 	}

@@ -212,6 +212,42 @@ func TestLaw3RunsJoinInAnyOrder(t *testing.T) {
 	}
 }
 
+// TestLaw2SameGraphInLittleMemory makes the graph from files, all of it.
+func TestLaw2SameGraphInLittleMemory(t *testing.T) {
+	p := newPipeline(t, pipeline.Options{Workers: 2})
+	dir := t.TempDir()
+	extractTo(t, p, dir, articles)
+	run, err := write.OpenRun(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, memory := range []int{20_000, 300_000} {
+		spill := t.TempDir()
+		opts := pipeline.GraphOptions{SpillDir: spill, Memory: memory, Workers: 3}
+		made, err := p.Grapher().Stream(context.Background(), []pipeline.RecordSource{run}, opts, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := os.ReadDir(spill)
+		if err != nil || len(files) < 5 {
+			t.Errorf("%d bytes of memory: %d files (%v)", memory, len(files), err)
+		}
+		var out strings.Builder
+		if err := made.Write(context.Background(), &out, p.Generator()); err != nil {
+			t.Fatal(err)
+		}
+		if out.String() != string(readFile(t, filepath.Join(dir, write.GraphName))) {
+			t.Errorf("%d bytes of memory: another graph", memory)
+		}
+		if err := made.Close(); err != nil {
+			t.Error(err)
+		}
+		if left, _ := os.ReadDir(spill); len(left) > 0 {
+			t.Errorf("%d bytes of memory: %s is left", memory, left[0].Name())
+		}
+	}
+}
+
 // joined returns graph.json of several runs.
 func joined(t *testing.T, p *pipeline.Pipeline, dirs ...string) string {
 	t.Helper()

@@ -61,6 +61,13 @@ func graph(c *cli.Context, con *console) error {
 // joinRuns makes the graph and puts it where -o says.
 func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*write.Stored) error {
 	started := time.Now()
+	output := c.String("output")
+	toRun := output != "" && !isGraphFile(output)
+	if toRun {
+		if err := checkOutput(output, c.Bool("overwrite"), runs); err != nil {
+			return err
+		}
+	}
 	spill, err := os.MkdirTemp("", "newsgraph-")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
@@ -82,7 +89,12 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	for _, unmatched := range done.Stream.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
-	if err := keepJoined(c, con, done, started); err != nil {
+	if toRun {
+		err = keepJoined(c, con, done, started)
+	} else {
+		err = deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
+	}
+	if err != nil {
 		return err
 	}
 	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
@@ -94,12 +106,22 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	return nil
 }
 
-// keepJoined writes a run, a graph file, or the graph to standard output.
+// checkOutput refuses at once a folder that could not be written into in the end,
+// or that holds what is to be read.
+func checkOutput(dir string, overwrite bool, runs []*write.Stored) error {
+	if to, err := os.Stat(dir); err == nil {
+		for _, run := range runs {
+			if from, err := os.Stat(run.Dir()); err == nil && os.SameFile(from, to) {
+				return fmt.Errorf("run %s: it is read, and cannot be written at the same time; name another folder, or FILE.json for the graph alone", dir)
+			}
+		}
+	}
+	return write.CheckRun(dir, write.RunOptions{Overwrite: overwrite})
+}
+
+// keepJoined writes a run.
 func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
 	output := c.String("output")
-	if output == "" || isGraphFile(output) {
-		return deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
-	}
 	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package relate
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -173,12 +174,12 @@ func addStory(t testing.TB, s *Stories, key, signature, paragraphs, date, source
 
 func group(t testing.TB, s *Stories) *Grouping {
 	t.Helper()
-	g, err := s.Group()
+	g, err := s.Group(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := g.Close(); err != nil {
+		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	})

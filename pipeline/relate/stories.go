@@ -2,6 +2,7 @@ package relate
 
 import (
 	"cmp"
+	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
@@ -73,6 +74,9 @@ func NewStories(dir string, memory int) *Stories {
 	return s
 }
 
+// Close deletes the files, those of the Grouping too.
+func (s *Stories) Close() error { return s.pool.Close() }
+
 func (s *Stories) sorter(name string) *spill.Sorter {
 	x := &spill.Sorter{}
 	if s.dir != "" {
@@ -104,7 +108,7 @@ func (s *Stories) Add(key, signature, paragraphs, date, source string) (err erro
 
 // Grouping says which record belongs to which story. It numbers the records in
 // order of date (undated ones last) and key. Without files it is safe for
-// concurrent use. Close it.
+// concurrent use. It holds until its Stories are closed.
 type Grouping struct {
 	pool   *spill.Pool
 	keys   *spill.Strings // by the order of adding
@@ -160,9 +164,6 @@ func (g *Grouping) dateOf(n uint32) string { return g.dates[g.date[n]] }
 // Len is the number of stories.
 func (g *Grouping) Len() int { return g.n }
 
-// Close deletes the files.
-func (g *Grouping) Close() error { return g.pool.Close() }
-
 // grouping numbers the records.
 func (s *Stories) grouping() *Grouping {
 	n := s.items.Len()
@@ -196,13 +197,13 @@ func (s *Stories) grouping() *Grouping {
 }
 
 // Group decides. Articles are taken in order of date and key, so the result
-// depends on the set of articles alone. The Stories must not be used afterwards.
-// Errors are those of files.
-func (s *Stories) Group() (g *Grouping, err error) {
+// depends on the set of articles alone. The Stories are only to be closed
+// afterwards. Errors are those of files, and that of ctx when it ends.
+func (s *Stories) Group(ctx context.Context) (g *Grouping, err error) {
 	defer spill.Catch(&err)
 	g = s.grouping()
 	w := &grouper{
-		Stories: s, order: g.order,
+		Stories: s, ctx: ctx, order: g.order,
 		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewTexts(s.pool),
 	}
@@ -226,6 +227,7 @@ func (s *Stories) Group() (g *Grouping, err error) {
 // grouper is the state of one grouping. Articles are numbers in order.
 type grouper struct {
 	*Stories
+	ctx       context.Context
 	order     []uint32
 	parent    []uint32
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
@@ -265,6 +267,9 @@ func (w *grouper) group() error {
 		if i := uint32(hi >> 32); i != last {
 			w.place(last)
 			last = i
+			if err := w.ctx.Err(); err != nil {
+				return err
+			}
 		}
 		w.share(last, uint32(hi), v)
 		return nil

@@ -11,7 +11,8 @@ import (
 	"newsgraph/pipeline/spill"
 )
 
-// Across resolves across articles. Add records in any order, then Resolve.
+// Across resolves across articles. Add records in any order, then Resolve;
+// Close it in the end.
 //
 // The clusters of one known entity are one entity. The others are put into nodes
 // of one type and name; nodes are compared only within blocks of like names, so
@@ -97,6 +98,9 @@ func NewAcross(names Names, over *Overrides, dir string, memory int) *Across {
 	a.number("")
 	return a
 }
+
+// Close deletes the files, those of the Resolution too.
+func (a *Across) Close() error { return a.pool.Close() }
 
 func (a *Across) number(s string) uint32 {
 	n, _ := a.strings.Add(s)

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -12,12 +13,12 @@ import (
 	"newsgraph/pipeline/spill"
 )
 
-// Resolve decides. The Across must not be used afterwards. Errors are those of files.
-func (a *Across) Resolve() (res *Resolution, err error) {
+// Resolve decides. The Across is only to be closed afterwards. Errors are those
+// of files, and that of ctx when it ends.
+func (a *Across) Resolve(ctx context.Context) (res *Resolution, err error) {
 	defer spill.Catch(&err)
-	w := newWork(a)
-	w.makeNodes()
-	for _, step := range []func() error{w.joinLinked, w.joinSpellings, w.joinAcronyms} {
+	w := newWork(ctx, a)
+	for _, step := range []func() error{w.makeNodes, w.joinLinked, w.joinSpellings, w.joinAcronyms} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -91,6 +92,9 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 	}
 	last := uint32(0)
 	err = members.Each(func(hi, lo uint64, v []byte) error {
+		if err := w.stopped(uint32(lo)); err != nil {
+			return err
+		}
 		if n := uint32(hi >> 32); c == nil || n != last {
 			flush()
 			id := strings.Clone(o.entity(uint32(lo)))
@@ -104,7 +108,9 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 		}
 		return nil
 	})
-	flush()
+	if err == nil {
+		flush()
+	}
 	if err = cmp.Or(err, members.Remove()); err != nil {
 		return nil, err
 	}

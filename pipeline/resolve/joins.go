@@ -68,6 +68,9 @@ func (n numbers) each(yield func(a uint32, b []uint32)) error {
 func (w *work) joinLinked() error {
 	holders := w.numbers("linked") // node without a link → those that are linked and written so
 	for i := range uint32(w.clusters.Len()) {
+		if err := w.stopped(i); err != nil {
+			return err
+		}
 		c := w.clusters.At(i)
 		if c.link == 0 {
 			continue
@@ -358,6 +361,9 @@ func (w *work) eachFeature(i uint32, f func(uint32)) {
 func (w *work) joinAcronyms() error {
 	full := w.numbers("acronyms") // acronym → nodes that introduce it
 	for i := range uint32(w.clusters.Len()) {
+		if err := w.stopped(i); err != nil {
+			return err
+		}
 		if w.clusters.At(i).typ != entities.Organization {
 			continue
 		}

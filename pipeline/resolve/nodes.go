@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -27,6 +28,7 @@ const (
 // what they count: 0 is none.
 type work struct {
 	*Across
+	ctx     context.Context
 	order   []uint32             // articles in order of key
 	rank    []uint32             // article → its place in order
 	feature *spill.Array[uint32] // cluster → what it is to others, with the flags below
@@ -86,9 +88,9 @@ const (
 	featureEverywhere = 1 << 29 // of too many to be company
 )
 
-func newWork(a *Across) *work {
+func newWork(ctx context.Context, a *Across) *work {
 	w := &work{
-		Across: a, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
+		Across: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
 		feature: spill.NewArray[uint32](a.pool), nodes: spill.NewArray[node](a.pool), heads: spill.NewArray[uint32](a.pool),
 		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), parts: spill.NewArray[part](a.pool), rivals: spill.NewArray[rivalData](a.pool),
 		of: spill.NewArray[uint32](a.pool), ids: spill.NewStrings(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
@@ -110,9 +112,12 @@ func newWork(a *Across) *work {
 }
 
 // makeNodes puts the clusters into nodes, article by article in order of key.
-func (w *work) makeNodes() {
+func (w *work) makeNodes() error {
 	w.vote()
 	for _, art := range w.order {
+		if err := w.stopped(art); err != nil {
+			return err
+		}
 		ad := w.articles.At(art)
 		for i := ad.first; i < ad.first+ad.n; i++ {
 			w.addToNode(i, ad.focus)
@@ -132,6 +137,15 @@ func (w *work) makeNodes() {
 		}
 		w.feature.Set(i, f)
 	}
+	return nil
+}
+
+// stopped is the error of the context, looked at now and then as i counts.
+func (w *work) stopped(i uint32) error {
+	if i%1024 != 0 {
+		return nil
+	}
+	return w.ctx.Err()
 }
 
 // addToNode adds a cluster of an article about a country to its node.

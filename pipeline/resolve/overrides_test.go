@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,12 +127,12 @@ func resolved(t testing.TB, a *Across, recs []*entities.Record) *Resolution {
 			t.Fatal(err)
 		}
 	}
-	res, err := a.Resolve()
+	res, err := a.Resolve(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := res.Close(); err != nil {
+		if err := a.Close(); err != nil {
 			t.Error(err)
 		}
 	})

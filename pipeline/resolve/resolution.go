@@ -10,7 +10,7 @@ import (
 )
 
 // Resolution says which cluster of which record is which entity. Without files
-// it is safe for concurrent use. Close it.
+// it is safe for concurrent use. It holds until its Across is closed.
 type Resolution struct {
 	pool      *spill.Pool
 	keys      *spill.Strings
@@ -226,6 +226,3 @@ func (r *Resolution) find(id string) (n int, ok bool) {
 
 // Unmatched returns the corrections that matched nothing, as "file:line: …".
 func (r *Resolution) Unmatched() []string { return r.unmatched }
-
-// Close deletes the files.
-func (r *Resolution) Close() error { return r.pool.Close() }

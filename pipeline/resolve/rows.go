@@ -94,6 +94,9 @@ func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) er
 	var company []uint32
 	var b []byte
 	for at, art := range w.order {
+		if err := w.stopped(uint32(at)); err != nil {
+			return err
+		}
 		ad := w.articles.At(art)
 		company = company[:0]
 		for i := ad.first; i < ad.first+ad.n; i++ {
@@ -126,6 +129,9 @@ func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) er
 		}
 	}
 	err := sorted.Each(func(hi, lo uint64, v []byte) error {
+		if err := w.stopped(uint32(lo)); err != nil {
+			return err
+		}
 		if n := uint32(hi >> 32); n != last {
 			flush()
 			last = n

@@ -169,13 +169,35 @@ func createRun(dir string, o RunOptions, l limits) (*Run, error) {
 	return r, nil
 }
 
+// CheckRun tells whether CreateRun would find a folder that it may write into,
+// and changes nothing: what takes long is better refused before.
+func CheckRun(dir string, o RunOptions) error {
+	if _, err := usable(dir, o); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("run %s: %w", dir, err)
+	}
+	return nil
+}
+
+// usable is what the folder holds, or why it is not to be written into.
+func usable(dir string, o RunOptions) (folderState, error) {
+	state, err := stateOf(dir)
+	switch {
+	case err != nil:
+		return state, err
+	case state == foreign:
+		return state, errors.New("the folder holds other files and is not a run; name a new or empty folder")
+	case state == fresh || o.Overwrite || o.Resume:
+		return state, nil
+	case state == finished:
+		return state, errors.New("there is a finished run; name another folder, or say --overwrite to replace it")
+	}
+	return state, errors.New("there is an unfinished run; say --resume to go on with it, or --overwrite to begin again")
+}
+
 func (r *Run) open(o RunOptions) error {
-	state, err := stateOf(r.dir)
+	state, err := usable(r.dir, o)
 	if err != nil {
 		return err
-	}
-	if state == foreign {
-		return errors.New("the folder holds other files and is not a run; name a new or empty folder")
 	}
 	if r.enc, err = newEncoder(nil); err != nil {
 		return err
@@ -191,14 +213,10 @@ func (r *Run) open(o RunOptions) error {
 			return err
 		}
 		return removeAll(r.dir, GraphName, LedgerName, InfoName)
-	case state == finished && o.Resume:
-		return r.checkFinished()
 	case state == finished:
-		return errors.New("there is a finished run; name another folder, or say --overwrite to replace it")
-	case o.Resume:
-		return r.resume()
+		return r.checkFinished()
 	}
-	return errors.New("there is an unfinished run; say --resume to go on with it, or --overwrite to begin again")
+	return r.resume()
 }
 
 // folderState is what CreateRun finds.
