@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -55,7 +57,11 @@ func graph(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	return joinRuns(c, con, grapher, runs)
+	err = joinRuns(c, con, grapher, runs)
+	if errors.Is(err, context.Canceled) {
+		return interruptedError{err, "the graph is not written: run the same command again (with --overwrite where it left half a run)"}
+	}
+	return err
 }
 
 // joinRuns makes the graph and puts it where -o says.

@@ -129,7 +129,7 @@ func hintFor(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "check the path"
 	case errors.Is(err, syscall.ENOSPC):
-		return "make room on the disk, then run the same command with --resume"
+		return "make room on the disk, then run the same command again, extract with --resume"
 	}
 	return ""
 }
