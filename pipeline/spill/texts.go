@@ -3,6 +3,7 @@ package spill
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -124,11 +125,7 @@ func (t *Texts) release(n int) int {
 // own for what is on disk. From then on t is only to be read.
 func (t *Texts) View(pool *Pool) *Texts {
 	t.seal()
-	v := &Texts{pool: pool, file: t.file, pages: make([]text, len(t.pages))}
-	for i := range t.pages {
-		v.pages[i] = t.pages[i]
-	}
-	return v
+	return &Texts{pool: pool, file: t.file, pages: slices.Clone(t.pages)}
 }
 
 // Free gives up the strings and their memory.
