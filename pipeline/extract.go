@@ -22,6 +22,8 @@ type Progress struct {
 	New        int   // processed by this start
 	Bytes      int64 // read, as stored
 	TotalBytes int64 // of all inputs, as stored; -1 when not known
+
+	Graph GraphProgress // of the graph that is made in the end; its Phase is "" before
 }
 
 // Extraction is what a finished run found.
@@ -94,8 +96,11 @@ func (e *extraction) graph(ctx context.Context, out *Extraction) error {
 	if err != nil {
 		return err
 	}
-	opts := GraphOptions{Workers: e.p.opts.Workers, SpillDir: spill, MinEdgeArticles: e.p.opts.MinEdgeArticles}
-	made, err := e.p.Grapher().Stream(ctx, []RecordSource{e.run}, opts, nil)
+	opts := GraphOptions{Workers: e.p.opts.Workers, SpillDir: spill, MinEdgeArticles: e.p.opts.MinEdgeArticles, Records: e.counts.Processed}
+	if e.report != nil {
+		opts.Report = func(g GraphProgress) { e.report(Progress{Articles: e.counts.Processed, Graph: g}) }
+	}
+	made, err := e.p.Grapher().Stream(ctx, []RecordSource{e.run}, opts)
 	if err != nil {
 		return err
 	}
@@ -175,7 +180,7 @@ func (e *extraction) sink(items []Item[encoded]) error {
 	}
 	if e.report != nil {
 		done, total := e.p.Read()
-		e.report(Progress{e.counts.Processed, e.counts.Processed - e.before.Counts.Processed, done, total})
+		e.report(Progress{Articles: e.counts.Processed, New: e.counts.Processed - e.before.Counts.Processed, Bytes: done, TotalBytes: total})
 	}
 	return nil
 }

@@ -64,6 +64,16 @@ type GraphOptions struct {
 	SpillDir        string // folder for what does not fit Memory; "" keeps all in memory
 	Memory          int    // bytes of it in memory, about; 0 for DefaultMemory
 	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
+
+	Records int                 // of the sources, 0 when that is not known
+	Report  func(GraphProgress) // is called now and then; may be nil
+}
+
+// GraphProgress tells how far the making of a graph is.
+type GraphProgress struct {
+	Phase       string // "names", "who is who", "sums", "writing"
+	Done, Total int    // of what Unit names; Total is 0 where it is not known
+	Unit        string // "records", "edges", or "" where nothing can be counted
 }
 
 // DefaultMemory is how many bytes each of who is who, of the stories and of the
@@ -79,13 +89,14 @@ type Stream struct {
 	Phases     []write.Stage // what it was made in
 	Leading    Leading       // filled by Write
 	sum        *relate.Sum
+	report     func(GraphProgress)
 	files      []func() error // what closes them
 	workers    int
 }
 
 // Graph makes the graph in memory.
-func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(records int)) (*Graphed, error) {
-	st, err := g.Stream(ctx, sources, GraphOptions{}, report)
+func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(GraphProgress)) (*Graphed, error) {
+	st, err := g.Stream(ctx, sources, GraphOptions{Report: report})
 	if err != nil {
 		return nil, err
 	}
@@ -98,11 +109,17 @@ func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func
 
 // Stream walks the records twice: once to see who is who and which articles are
 // one story, once to add up. With a SpillDir what it keeps in memory is some 200
-// bytes an article beside Memory. report, if not nil, is called now and then with
-// the number of records walked, of both passes together.
-func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions, report func(records int)) (made *Stream, err error) {
-	walked := 0
-	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0))}
+// bytes an article beside Memory.
+func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *Stream, err error) {
+	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
+	if st.report == nil {
+		st.report = func(GraphProgress) {}
+	}
+	walk := func(phase string, visit func(*entities.Record) error) error {
+		return walk(ctx, sources, st.workers, func(done int) {
+			st.report(GraphProgress{phase, done, opts.Records, "records"})
+		}, visit)
+	}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("graph: %w", err)
@@ -113,7 +130,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories(opts.SpillDir, memory)
 	st.files = []func() error{across.Close, stories.Close}
 	err = st.phase("names", func() error {
-		return walk(ctx, sources, st.workers, &walked, report, func(r *entities.Record) error {
+		return walk("names", func(r *entities.Record) error {
 			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), across.Add(r))
 		})
 	})
@@ -121,6 +138,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		return nil, err
 	}
 	// Neither needs the other, and neither has anything to share out.
+	st.report(GraphProgress{Phase: "who is who"})
 	err = st.phase("stories and resolve", func() error {
 		var errs [2]error
 		flow.Each(st.workers, 2, func(_, i int) {
@@ -144,7 +162,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		st.sum.SpillTo(opts.SpillDir, memory)
 	}
 	err = st.phase("sum", func() error {
-		if err := walk(ctx, sources, st.workers, &walked, report, st.sum.Add); err != nil {
+		if err := walk("sums", st.sum.Add); err != nil {
 			return err
 		}
 		var err error
@@ -194,6 +212,7 @@ func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator
 func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 	workers := make([]flow.Worker[int, *write.EdgeLines], st.workers)
 	lines := &sync.Pool{New: func() any { return &write.EdgeLines{} }}
+	written := 0
 	for i := range workers {
 		workers[i] = edgeWorker{st.sum.NewEdgeReader(), lines}
 	}
@@ -210,6 +229,8 @@ func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 			return r.Err
 		}
 		err := gw.Edges(r.Out)
+		written += r.Out.Len()
+		st.report(GraphProgress{"writing", written, st.Summary.Edges, "edges"})
 		lines.Put(r.Out)
 		return err
 	})
@@ -266,18 +287,18 @@ func moreNamed(a, b *entities.Entity) bool {
 }
 
 // walk shows every record of the sources to visit, in order, on the calling
-// goroutine. A record holds until visit returns.
-func walk(ctx context.Context, sources []RecordSource, workers int, walked *int, report func(int), visit func(*entities.Record) error) error {
+// goroutine, and tells report now and then how many there were. A record holds
+// until visit returns.
+func walk(ctx context.Context, sources []RecordSource, workers int, report func(int), visit func(*entities.Record) error) error {
+	walked := 0
 	each := func(r *entities.Record) error {
 		if err := visit(r); err != nil {
 			return err
 		}
-		if *walked++; *walked%64 != 0 {
+		if walked++; walked%64 != 0 {
 			return nil
 		}
-		if report != nil {
-			report(*walked)
-		}
+		report(walked)
 		return ctx.Err()
 	}
 	for _, s := range sources {

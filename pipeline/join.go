@@ -21,7 +21,7 @@ type Joined struct {
 
 // Join makes the graph of the records of runs in memory; program is the name
 // and version for graph.json. It does not depend on the order of the runs.
-func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string, report func(records int)) (*Joined, error) {
+func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string, report func(GraphProgress)) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
@@ -36,12 +36,13 @@ func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string
 }
 
 // JoinStream is Join for graphs that need not fit in memory. Close what it returns.
-func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program string, opts GraphOptions, report func(records int)) (*Joined, error) {
+func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program string, opts GraphOptions) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
 	}
-	j.Stream, err = g.Stream(ctx, sources, opts, report)
+	opts.Records = j.Ledger.Articles.Processed
+	j.Stream, err = g.Stream(ctx, sources, opts)
 	return j, err
 }
 

@@ -224,7 +224,7 @@ func TestLaw2SameGraphInLittleMemory(t *testing.T) {
 	for _, memory := range []int{20_000, 300_000} {
 		spill := t.TempDir()
 		opts := pipeline.GraphOptions{SpillDir: spill, Memory: memory, Workers: 3}
-		made, err := p.Grapher().Stream(context.Background(), []pipeline.RecordSource{run}, opts, nil)
+		made, err := p.Grapher().Stream(context.Background(), []pipeline.RecordSource{run}, opts)
 		if err != nil {
 			t.Fatal(err)
 		}

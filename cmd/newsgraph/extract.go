@@ -225,13 +225,18 @@ func extract(c *cli.Context, con *console) error {
 	}
 	defer run.Close()
 
-	line := con.meter("reading")
+	line := con.meter("reading", "")
 	started := time.Now()
+	graph := &graphMeter{con: con, line: line}
 	done, err := p.Extract(c.Context, c.Args().Slice(), con.in, run, func(s pipeline.Progress) {
+		if s.Graph.Phase != "" {
+			graph.show(s.Graph)
+			return
+		}
 		line.set(fmt.Sprintf("%s, %s articles/s", plural(s.Articles, "article", "articles"),
 			number(int64(float64(s.New)/time.Since(started).Seconds()))), s.Bytes, s.TotalBytes)
 	})
-	line.finish()
+	graph.finish()
 	if err != nil {
 		return err
 	}

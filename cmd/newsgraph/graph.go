@@ -79,11 +79,9 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 		return fmt.Errorf("temporary folder: %w", err)
 	}
 	defer os.RemoveAll(spill)
-	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles")}
-	line := con.meter("joining")
-	done, err := grapher.JoinStream(c.Context, runs, programName, opts, func(records int) {
-		line.set(plural(records, "record", "records"), int64(records), -1)
-	})
+	line := &graphMeter{con: con}
+	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.show}
+	done, err := grapher.JoinStream(c.Context, runs, programName, opts)
 	line.finish()
 	if err != nil {
 		return err
@@ -100,6 +98,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	} else {
 		err = deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
 	}
+	line.finish()
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
+
+	"newsgraph/pipeline"
 )
 
 // console is where a command reads and writes.
@@ -178,24 +180,29 @@ func size(n int64) string {
 	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
 }
 
-// meter is the progress line: bytes read of all, rate and time left.
+// meter is the progress line: what was done of all, rate and time left.
 type meter struct {
 	bar   *progressbar.ProgressBar
 	start time.Time
 }
 
-func (con *console) meter(what string) *meter {
+// meter begins a line that counts units, bytes for "".
+func (con *console) meter(what, units string) *meter {
 	m := &meter{start: time.Now()}
 	if con.progress {
-		m.bar = progressbar.NewOptions64(-1,
+		count := []progressbar.Option{progressbar.OptionShowBytes(true)}
+		if units != "" {
+			count = []progressbar.Option{progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(units)}
+		}
+		m.bar = progressbar.NewOptions64(-1, append(count,
 			progressbar.OptionSetWriter(con.err),
+			progressbar.OptionSetSpinnerChangeInterval(0), // it would draw on when the line is finished
 			progressbar.OptionSetDescription(what),
-			progressbar.OptionShowBytes(true),
 			progressbar.OptionSetWidth(24),
 			progressbar.OptionThrottle(200*time.Millisecond),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionClearOnFinish(),
-		)
+		)...)
 	}
 	return m
 }
@@ -213,5 +220,31 @@ func (m *meter) set(what string, done, total int64) {
 func (m *meter) finish() {
 	if m.bar != nil {
 		_ = m.bar.Clear()
+	}
+}
+
+// graphMeter shows how far the making of a graph is, a line for each phase.
+type graphMeter struct {
+	con   *console
+	line  *meter
+	phase string
+}
+
+// show moves the line, in place of the one before it.
+func (g *graphMeter) show(p pipeline.GraphProgress) {
+	if p.Phase != g.phase {
+		g.finish()
+		g.line, g.phase = g.con.meter("graph: "+p.Phase, p.Unit), p.Phase
+	}
+	total := int64(p.Total)
+	if total == 0 {
+		total = -1
+	}
+	g.line.set("graph: "+p.Phase, int64(p.Done), total)
+}
+
+func (g *graphMeter) finish() {
+	if g.line != nil {
+		g.line.finish()
 	}
 }

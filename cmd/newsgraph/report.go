@@ -58,10 +58,8 @@ func makeReport(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	line := con.meter("reading the run")
-	joined, err := grapher.Join(c.Context, runs, programName, func(records int) {
-		line.set(plural(records, "record", "records"), int64(records), -1)
-	})
+	line := &graphMeter{con: con}
+	joined, err := grapher.Join(c.Context, runs, programName, line.show)
 	line.finish()
 	if err != nil {
 		return err

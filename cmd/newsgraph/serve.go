@@ -70,7 +70,7 @@ func serve(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	line := con.meter("loading")
+	line := con.meter("loading", "records")
 	opt.Progress = func(what string, done int) { line.set(what, int64(done), -1) }
 	listener, err := net.Listen("tcp", c.String("listen"))
 	if err != nil {

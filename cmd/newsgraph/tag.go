@@ -75,7 +75,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 	if to == "conll" {
 		render = labelLines
 	}
-	line := con.meter("tagging")
+	line := con.meter("tagging", "")
 	bad, articles := 0, 0
 	_, err := pipeline.Items(c.Context, p, c.Args().Slice(), con.in, 0, render, func(items []pipeline.Item[[]byte]) error {
 		for _, it := range items {

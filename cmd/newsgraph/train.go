@@ -91,7 +91,7 @@ func trainAction(c *cli.Context, con *console) error {
 	}
 	workers := c.Int("workers")
 	opts.Parallel = func(n int, f func(int)) { flow.Each(workers, n, func(_, i int) { f(i) }) }
-	line := con.meter("training")
+	line := con.meter("training", "")
 	opts.Progress = func(p train.Progress) { con.training(line, p) }
 	model, report, err := train.Run(c.Context, recipe, data, dev, opts)
 	line.finish()

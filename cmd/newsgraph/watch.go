@@ -60,7 +60,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 
 // watchOnce is one round. It returns how long it took to put the run in place.
 func watchOnce(c *cli.Context, con *console, w *pipeline.Watch) (time.Duration, error) {
-	line := con.meter("reading")
+	line := con.meter("reading", "")
 	files, _, err := w.Look(c.Context, func(s pipeline.Progress) {
 		line.set(plural(s.Articles, "article", "articles"), s.Bytes, s.TotalBytes)
 	})

@@ -87,6 +87,9 @@ func (l *EdgeLines) Add(e *entities.Edge) error {
 	return nil
 }
 
+// Len is how many edges there are.
+func (l *EdgeLines) Len() int { return l.n }
+
 // Reset empties l and keeps its memory.
 func (l *EdgeLines) Reset() { *l = EdgeLines{buf: l.buf[:0]} }
 

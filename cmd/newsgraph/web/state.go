@@ -63,9 +63,9 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := grapher.Graph(ctx, []pipeline.RecordSource{s.store}, func(n int) {
+	made, err := grapher.Graph(ctx, []pipeline.RecordSource{s.store}, func(p pipeline.GraphProgress) {
 		if s.opt.Progress != nil {
-			s.opt.Progress("making the graph", n)
+			s.opt.Progress("making the graph: "+p.Phase, p.Done)
 		}
 	})
 	if err != nil {
