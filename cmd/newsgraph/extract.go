@@ -161,7 +161,7 @@ func (t target) remove() {
 
 // memoryLimit is what commands over many articles try to stay below, in bytes:
 // near it garbage is collected more often. GOMEMLIMIT overrides it.
-const memoryLimit = 700 << 20
+const memoryLimit = 500 << 20
 
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
