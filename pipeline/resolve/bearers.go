@@ -38,7 +38,7 @@ func (w *work) split(surnames *surnames) error {
 		next = n + 1
 		groups, why := []component{rows.all()}, []string(nil)
 		switch {
-		case nd.link != 0 || nd.count == 1 || nd.known && nd.typ != entities.Person:
+		case nd.whole():
 		case nd.typ == entities.Person && nd.short && !nd.known:
 			groups = rows.components(true)
 		case nd.typ == entities.Person, nd.typ == entities.Place && nd.several:
@@ -52,6 +52,11 @@ func (w *work) split(surnames *surnames) error {
 	})
 	whole(uint32(w.nodes.Len()))
 	return err
+}
+
+// whole reports whether a node is one entity without a look at its articles.
+func (nd *node) whole() bool {
+	return nd.link != 0 || nd.count == 1 || nd.known && nd.typ != entities.Person
 }
 
 // Weights of what says that two sets of articles mean one bearer of a name or

@@ -14,11 +14,17 @@ const featurePlace = 1 << 28
 // maxRow bounds the features of a row.
 const maxRow = 4 * maxFeatures
 
+// maxWhole bounds the rows of a node that stays whole: what is asked of it is
+// found in the first of them, but for when it was named.
+const maxWhole = 1 << 14
+
 // rows is what is known of the clusters of a node, in order of article key. Each
 // has its own, so that a node is read in one go wherever its articles are.
 type rows struct {
 	list   []row
 	memory []uint32 // of roles and features
+	more   uint32   // clusters of a node that stays whole which are left out
+	beyond days     // of them
 }
 
 type row struct {
@@ -35,7 +41,7 @@ type row struct {
 func (r *rows) len() int { return len(r.list) }
 
 func (r *rows) all() component {
-	g := component{first: r.list[0].cluster + 1, count: uint32(len(r.list))}
+	g := component{first: r.list[0].cluster + 1, count: uint32(len(r.list)) + r.more}
 	for k := range r.list {
 		g.rows = append(g.rows, k)
 	}
@@ -69,7 +75,8 @@ func (d *days) add(day int32) {
 	}
 }
 
-func (r *rows) days(of []int) (d days) {
+func (r *rows) days(of []int) days {
+	d := r.beyond
 	for _, k := range of {
 		d.add(r.list[k].day)
 	}
@@ -120,23 +127,28 @@ func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) er
 		return err
 	}
 	var r rows
+	var nd node
 	last := uint32(0)
 	flush := func() {
 		if len(r.list) > 0 {
-			nd := w.nodes.At(last)
 			yield(last, &nd, &r)
-			r.list, r.memory = r.list[:0], r.memory[:0]
+			r = rows{list: r.list[:0], memory: r.memory[:0]}
 		}
 	}
 	err := sorted.Each(func(hi, lo uint64, v []byte) error {
 		if err := w.stopped(uint32(lo)); err != nil {
 			return err
 		}
-		if n := uint32(hi >> 32); n != last {
+		if n := uint32(hi >> 32); n != last || len(r.list) == 0 {
 			flush()
-			last = n
+			nd, last = w.nodes.At(n), n
 		}
 		r.add(uint32(lo), v)
+		if n := len(r.list) - 1; n == maxWhole && nd.whole() {
+			r.beyond.add(r.list[n].day)
+			r.more++
+			r.list, r.memory = r.list[:n], r.memory[:r.list[n].at]
+		}
 		return nil
 	})
 	if err == nil {
