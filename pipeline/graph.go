@@ -158,9 +158,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 
 	st.sum = relate.NewSum(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
-	if opts.SpillDir != "" {
-		st.sum.SpillTo(opts.SpillDir, memory)
-	}
+	st.sum.SpillTo(opts.SpillDir, memory)
 	err = st.phase("sum", func() error {
 		if err := walk("sums", st.sum.Add); err != nil {
 			return err

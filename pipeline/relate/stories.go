@@ -78,11 +78,7 @@ func NewStories(dir string, memory int) *Stories {
 func (s *Stories) Close() error { return s.pool.Close() }
 
 func (s *Stories) sorter(name string) *spill.Sorter {
-	x := &spill.Sorter{}
-	if s.dir != "" {
-		x.SpillTo(s.dir, "stories-"+name, s.memory/4)
-	}
-	return x
+	return spill.NewSorter(s.dir, "stories-"+name, s.memory/4)
 }
 
 // Add takes the signature and the paragraphs of a record; a key that was added

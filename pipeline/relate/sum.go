@@ -120,7 +120,8 @@ func NewSum(who Resolved, stories *Grouping) *Sum {
 }
 
 // SpillTo lets the sum write files into dir once it has more than budget bytes
-// in memory. The folder is the caller's, who may delete it with all in it.
+// in memory; with dir "" it writes none. The folder is the caller's, who may
+// delete it with all in it.
 func (s *Sum) SpillTo(dir string, budget int) {
 	s.presence.SpillTo(dir, "entities", budget/4)
 	s.pairs.SpillTo(dir, "pairs", budget/4*3)

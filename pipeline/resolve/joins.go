@@ -13,11 +13,7 @@ import (
 
 // sorter is one for name, which may be used again when it was removed.
 func (w *work) sorter(name string) *spill.Sorter {
-	s := &spill.Sorter{}
-	if w.dir != "" {
-		s.SpillTo(w.dir, "names-"+name, w.memory/8)
-	}
-	return s
+	return spill.NewSorter(w.dir, "names-"+name, w.memory/8)
 }
 
 // numbers collects pairs of numbers, and gives for each first one, in order, all

@@ -32,7 +32,6 @@ type work struct {
 	order   []uint32             // articles in order of key
 	rank    []uint32             // article → its place in order
 	feature *spill.Array[uint32] // cluster → what it is to others, with the flags below
-	rare    uint32               // features of more clusters than this prove nothing
 
 	nodes  *spill.Array[node]
 	heads  *spill.Array[uint32] // link or key → first node with it
@@ -123,8 +122,8 @@ func (w *work) makeNodes() error {
 			w.addToNode(i, ad.focus)
 		}
 	}
-	w.rare = uint32(max(10, w.articles.Len()/200))
-	everywhere := max(w.rare, uint32(w.articles.Len()/10))
+	rare := uint32(max(10, w.articles.Len()/200)) // features of more clusters prove nothing
+	everywhere := max(rare, uint32(w.articles.Len()/10))
 	for i := range uint32(w.feature.Len()) {
 		f := w.feature.At(i)
 		switch df := w.nodes.At(f).df; {
@@ -132,7 +131,7 @@ func (w *work) makeNodes() error {
 			f |= featureOne
 		case df > everywhere:
 			f |= featureCommon | featureEverywhere
-		case df > w.rare:
+		case df > rare:
 			f |= featureCommon
 		}
 		w.feature.Set(i, f)

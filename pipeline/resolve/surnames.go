@@ -32,8 +32,8 @@ func (w *work) newSurnames() *surnames {
 	s := &surnames{w: w, alone: make([]uint64, aloneBits/64), sorted: w.sorter("surnames")}
 	for n := range uint32(w.nodes.Len()) {
 		if nd := w.nodes.At(n); nd.count > 0 && isBare(&nd) {
-			h := hashOf(surname(w.person(&nd).folds)) % aloneBits
-			s.alone[h/64] |= 1 << (h % 64)
+			word, bit := aloneBit(surname(w.person(&nd).folds))
+			s.alone[word] |= bit
 		}
 	}
 	return s
@@ -48,9 +48,15 @@ func isBare(nd *node) bool {
 // surname is how the words of a name that is no full one are compared.
 func surname(folds []string) string { return strings.Join(bare(folds), " ") }
 
-func (s *surnames) standsAlone(surname string) bool {
+// aloneBit is where surnames.alone tells of a surname.
+func aloneBit(surname string) (word, bit uint64) {
 	h := hashOf(surname) % aloneBits
-	return s.alone[h/64]>>(h%64)&1 == 1
+	return h / 64, 1 << (h % 64)
+}
+
+func (s *surnames) standsAlone(surname string) bool {
+	word, bit := aloneBit(surname)
+	return s.alone[word]&bit != 0
 }
 
 // asks reports whether the clusters of a node are needed. Those of a link are

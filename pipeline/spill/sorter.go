@@ -39,8 +39,14 @@ const (
 	partSize  = 256 << 10 // bytes of a part
 )
 
+// NewSorter makes an empty one; see SpillTo.
+func NewSorter(dir, name string, budget int) *Sorter {
+	return &Sorter{dir: dir, name: name, budget: budget}
+}
+
 // SpillTo lets it write files dir/name.N once it has more than budget bytes in
-// memory. The folder is the caller's, who may delete it with all in it.
+// memory; with dir "" it writes none. The folder is the caller's, who may delete
+// it with all in it.
 func (s *Sorter) SpillTo(dir, name string, budget int) { s.dir, s.name, s.budget = dir, name, budget }
 
 // sorted is one value with its key, hi before lo.
