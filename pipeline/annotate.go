@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -40,22 +41,25 @@ func (e *Problem) Error() string { return e.Stage.String() + ": " + e.Reason }
 
 // Annotate takes an article through the rooms: segment, tag, resolve within
 // the article, relate. The record shares no memory with the worker. The error
-// is a *Problem; a panic of a room becomes one, and the worker stays usable.
-func (w *Worker) Annotate(a *entities.Article) (rec *entities.Record, err error) {
+// is ctx's or a *Problem; a panic of a room becomes one, and the worker stays usable.
+func (w *Worker) Annotate(ctx context.Context, a *entities.Article) (rec *entities.Record, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	lang, err := w.findMentions(a)
+	lang, err := w.findMentions(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	return w.finish(lang), nil
+	return w.finish(ctx, lang)
 }
 
-// finish resolves and relates what was found.
-func (w *Worker) finish(lang string) *entities.Record {
+// finish resolves and relates what was found. Its error is ctx's.
+func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, error) {
 	doc := &w.doc
 	w.clock.enter(StageResolve)
 	within := w.resolver.Article(doc)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 
 	w.clock.enter(StageRelate)
 	return &entities.Record{
@@ -72,15 +76,15 @@ func (w *Worker) finish(lang string) *entities.Record {
 		Signature: relate.Signature(doc),
 
 		Paragraphs: relate.Paragraphs(doc),
-	}
+	}, nil
 }
 
 // Mentions takes an article as far as its mentions: segment and tag. The
 // document is the worker's and holds until its next article.
-func (w *Worker) Mentions(a *entities.Article) (doc *entities.Document, err error) {
+func (w *Worker) Mentions(ctx context.Context, a *entities.Article) (doc *entities.Document, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	_, err = w.findMentions(a)
+	_, err = w.findMentions(ctx, a)
 	return &w.doc, err
 }
 
@@ -92,8 +96,12 @@ func (w *Worker) guard(a *entities.Article, err *error) {
 	}
 }
 
-// findMentions segments and tags; it returns the language.
-func (w *Worker) findMentions(a *entities.Article) (string, error) {
+// findMentions segments and tags; it returns the language. Once ctx has ended
+// nothing is begun: tagging, the longest of the stages, ends between its parts.
+func (w *Worker) findMentions(ctx context.Context, a *entities.Article) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
 	doc := &w.doc
 	doc.Reset(a)
 
@@ -105,7 +113,10 @@ func (w *Worker) findMentions(a *entities.Article) (string, error) {
 	}
 
 	w.clock.enter(StageTag)
-	if err := w.tagger.Tag(doc); err != nil {
+	if err := w.tagger.Tag(ctx, doc); err != nil {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
 		return "", &Problem{StageTag, entities.Quarantined, err.Error()}
 	}
 	w.p.settle(doc)

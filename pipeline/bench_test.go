@@ -65,14 +65,14 @@ func BenchmarkAnnotate(b *testing.B) {
 		b.Fatal(err)
 	}
 	a := &entities.Article{ID: "a", Text: string(text)}
-	first, err := w.Annotate(a)
+	first, err := w.Annotate(context.Background(), a)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {
-		rec, err := w.Annotate(a)
+		rec, err := w.Annotate(context.Background(), a)
 		if err != nil || len(rec.Mentions) != len(first.Mentions) {
 			b.Fatalf("%d mentions, before %d: %v", len(rec.Mentions), len(first.Mentions), err)
 		}

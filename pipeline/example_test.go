@@ -29,7 +29,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	record, err := worker.Annotate(&entities.Article{ID: "a1", Text: first, Date: "2016-10-15"})
+	record, err := worker.Annotate(context.Background(), &entities.Article{ID: "a1", Text: first, Date: "2016-10-15"})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -134,8 +134,8 @@ type encoded struct {
 	tokens int
 }
 
-func annotateAndEncode(w *Worker, a *entities.Article) (encoded, error) {
-	rec, err := w.Annotate(a)
+func annotateAndEncode(ctx context.Context, w *Worker, a *entities.Article) (encoded, error) {
+	rec, err := w.Annotate(ctx, a)
 	if err != nil {
 		return encoded{}, err
 	}

@@ -11,7 +11,7 @@ import (
 // records stand in the order of the articles, nil where there is none.
 func (p *Pipeline) AnnotateAll(ctx context.Context, articles []*entities.Article) ([]*entities.Record, error) {
 	return p.each(ctx, len(articles), func(w *Worker, i int) (*entities.Record, error) {
-		return w.Annotate(articles[i])
+		return w.Annotate(ctx, articles[i])
 	})
 }
 
@@ -26,7 +26,7 @@ type Given struct {
 // ResolveAll resolves given names, sorted by start in each article.
 func (p *Pipeline) ResolveAll(ctx context.Context, articles []*entities.Article, given [][]Given) ([]*entities.Record, error) {
 	return p.each(ctx, len(articles), func(w *Worker, i int) (*entities.Record, error) {
-		return w.Resolve(articles[i], given[i])
+		return w.Resolve(ctx, articles[i], given[i])
 	})
 }
 
@@ -55,15 +55,15 @@ func (p *Pipeline) each(ctx context.Context, n int, f func(w *Worker, i int) (*e
 
 // Resolve takes an article through the rooms with the given names in the place
 // of those that the tagger finds.
-func (w *Worker) Resolve(a *entities.Article, given []Given) (rec *entities.Record, err error) {
+func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []Given) (rec *entities.Record, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	lang, err := w.findMentions(a)
+	lang, err := w.findMentions(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	w.placeMentions(given)
-	return w.finish(lang), nil
+	return w.finish(ctx, lang)
 }
 
 // placeMentions replaces the document's mentions by the given names. One that

@@ -21,11 +21,12 @@ type Item[T any] struct {
 // itemWorker decodes pieces and lets work loose on their articles.
 type itemWorker[T any] struct {
 	*Worker
-	work func(*Worker, *entities.Article) (T, error)
+	work func(context.Context, *Worker, *entities.Article) (T, error)
 }
 
-// Work decodes one piece; a broken article leaves the piece's others alone.
-func (w itemWorker[T]) Work(_ context.Context, piece read.Piece) ([]Item[T], error) {
+// Work decodes one piece; a broken article leaves the piece's others alone. Its
+// error is ctx's.
+func (w itemWorker[T]) Work(ctx context.Context, piece read.Piece) ([]Item[T], error) {
 	w.clock.enter(StageRead)
 	defer w.clock.leave()
 	decoded := piece.Decode()
@@ -36,25 +37,33 @@ func (w itemWorker[T]) Work(_ context.Context, piece read.Piece) ([]Item[T], err
 			items = append(items, Item[T]{Entry: d.Problem})
 			continue
 		}
-		items = append(items, w.item(d.Article))
+		item, err := w.item(ctx, d.Article)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
 	}
 	return items, nil
 }
 
-func (w itemWorker[T]) item(a *entities.Article) Item[T] {
+// item works on an article. The error is ctx's: then nothing is known of it.
+func (w itemWorker[T]) item(ctx context.Context, a *entities.Article) (Item[T], error) {
 	entry := &entities.LedgerItem{Input: a.Input, Position: a.Position, Article: a.ID}
-	out, err := w.work(w.Worker, a)
+	out, err := w.work(ctx, w.Worker, a)
 	if err != nil {
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return Item[T]{}, err
+		}
 		p := problemOf(err)
 		entry.Outcome, entry.Stage, entry.Reason = p.Outcome, p.Stage.String(), p.Reason
-		return Item[T]{Entry: entry}
+		return Item[T]{Entry: entry}, nil
 	}
 	item := Item[T]{Out: out, Done: true}
 	if a.Note != "" {
 		entry.Outcome, entry.Stage, entry.Reason = entities.Truncated, StageRead.String(), a.Note
 		item.Entry = entry
 	}
-	return item
+	return item, nil
 }
 
 func problemOf(err error) *Problem {
@@ -71,7 +80,7 @@ func problemOf(err error) *Problem {
 // the workers spent in each stage.
 func Items[T any](
 	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, skip int,
-	work func(*Worker, *entities.Article) (T, error),
+	work func(context.Context, *Worker, *entities.Article) (T, error),
 	sink func([]Item[T]) error,
 ) (times StageTimes, err error) {
 	workers := make([]flow.Worker[read.Piece, []Item[T]], p.opts.Workers)

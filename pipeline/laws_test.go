@@ -350,7 +350,7 @@ func FuzzAnnotate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, title, text string) {
 		a := &entities.Article{ID: "a", Title: strings.ToValidUTF8(title, "\uFFFD"), Text: strings.ToValidUTF8(text, "\uFFFD")}
-		rec, err := used.Annotate(a)
+		rec, err := used.Annotate(context.Background(), a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -358,7 +358,7 @@ func FuzzAnnotate(f *testing.F) {
 			rec.Article.Title = ""
 		}
 		checkRecord(t, rec)
-		again, err := used.Annotate(a)
+		again, err := used.Annotate(context.Background(), a)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
 
 	"newsgraph/entities"
@@ -61,14 +62,17 @@ func (lists) version() string                          { return "lists" }
 
 // TagLabelled tags documents that come with tokens, on all workers: each
 // document's Mentions are what the tagger finds.
-func (p *Pipeline) TagLabelled(docs []entities.Labelled) error {
+func (p *Pipeline) TagLabelled(ctx context.Context, docs []entities.Labelled) error {
 	workers := make([]tag.Tagger, p.opts.Workers)
 	for i := range workers {
 		workers[i] = p.tagger.newTagger(p.set)
 	}
 	errs := make([]error, len(docs))
-	flow.Each(p.opts.Workers, len(docs), func(w, i int) { errs[i] = workers[w].Tag(&docs[i].Document) })
+	flow.Each(p.opts.Workers, len(docs), func(w, i int) { errs[i] = workers[w].Tag(ctx, &docs[i].Document) })
 	for i, err := range errs {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			return fmt.Errorf("tag document %d: %w", i+1, err)
 		}

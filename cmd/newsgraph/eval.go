@@ -226,7 +226,7 @@ func (ev *evaluation) labelled(path string, data []byte) error {
 		return ev.against(docs, s.Gold)
 	}
 	started := time.Now()
-	if err := ev.p.TagLabelled(docs); err != nil {
+	if err := ev.p.TagLabelled(ev.ctx, docs); err != nil {
 		return err
 	}
 	s.Rate = float64(s.Tokens) / time.Since(started).Seconds()

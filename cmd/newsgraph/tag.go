@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -59,7 +60,7 @@ func tagAction(c *cli.Context, con *console) error {
 	}
 	out := bufio.NewWriterSize(con.out, 1<<16)
 	if columns {
-		err = tagColumns(p, c.Args().Slice(), con.in, out, to)
+		err = tagColumns(c.Context, p, c.Args().Slice(), con.in, out, to)
 	} else {
 		err = tagArticles(c, p, con, out, to)
 	}
@@ -105,8 +106,8 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 }
 
 // mentionLines renders a mention a line.
-func mentionLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
-	rec, err := w.Annotate(a)
+func mentionLines(ctx context.Context, w *pipeline.Worker, a *entities.Article) ([]byte, error) {
+	rec, err := w.Annotate(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +119,8 @@ func mentionLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
 }
 
 // labelLines renders an article's tokens with their labels.
-func labelLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
-	doc, err := w.Mentions(a)
+func labelLines(ctx context.Context, w *pipeline.Worker, a *entities.Article) ([]byte, error) {
+	doc, err := w.Mentions(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -135,16 +136,16 @@ func labelLines(w *pipeline.Worker, a *entities.Article) ([]byte, error) {
 }
 
 // tagColumns tags two-column files and keeps their lines.
-func tagColumns(p *pipeline.Pipeline, paths []string, stdin io.Reader, out io.Writer, to string) error {
+func tagColumns(ctx context.Context, p *pipeline.Pipeline, paths []string, stdin io.Reader, out io.Writer, to string) error {
 	for _, path := range paths {
-		if err := tagColumnFile(p, path, stdin, out, to); err != nil {
+		if err := tagColumnFile(ctx, p, path, stdin, out, to); err != nil {
 			return fmt.Errorf("tag %s: %w", path, err)
 		}
 	}
 	return nil
 }
 
-func tagColumnFile(p *pipeline.Pipeline, path string, stdin io.Reader, out io.Writer, to string) error {
+func tagColumnFile(ctx context.Context, p *pipeline.Pipeline, path string, stdin io.Reader, out io.Writer, to string) error {
 	file := stdin
 	if path != "-" {
 		f, err := os.Open(path)
@@ -159,7 +160,7 @@ func tagColumnFile(p *pipeline.Pipeline, path string, stdin io.Reader, out io.Wr
 		return err
 	}
 	docs := columns.Documents("")
-	if err := p.TagLabelled(docs); err != nil {
+	if err := p.TagLabelled(ctx, docs); err != nil {
 		return err
 	}
 	if to == "jsonl" {

@@ -10,6 +10,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -46,8 +47,9 @@ type slot[In, Out any] struct {
 // sink in the order of the source. source runs on a goroutine of its own,
 // sink on the caller's. At most 4 items a worker are in flight.
 //
-// When ctx ends the source is stopped (its yield returns ctx's error), items
-// already taken are finished and given to sink, and ctx's error is returned.
+// When ctx ends the source is stopped (its yield returns ctx's error) and ctx's
+// error is returned. Items already taken are finished and given to sink, up to
+// the first whose work returns ctx's error.
 // When sink fails everything stops and its error is returned. Otherwise the
 // source's error is returned once all that it yielded has been handled.
 func Map[In, Out any](
@@ -95,6 +97,10 @@ func Map[In, Out any](
 		<-s.done
 		if sinkErr != nil {
 			continue // drain, so that nobody blocks
+		}
+		if ended := ctx.Err(); ended != nil && errors.Is(s.Err, ended) {
+			sinkErr = ended
+			continue
 		}
 		if sinkErr = sink(s.Result); sinkErr != nil {
 			cancel()

@@ -122,6 +122,26 @@ func TestMapFinishesWhatItTookWhenCancelled(t *testing.T) {
 	}
 }
 
+// What a worker gave up because of ctx is not given to sink, nor what comes
+// after it, so that sink has seen a beginning of the source and no hole.
+func TestMapDropsWhatWorkGaveUpWhenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var got []int
+	err := Map(ctx, workers(3, func(ctx context.Context, i int) (string, error) {
+		if i == 10 {
+			cancel()
+			return "", ctx.Err()
+		}
+		return "", nil
+	}), count(1e6), func(r Result[int, string]) error {
+		got = append(got, r.In)
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || len(got) != 10 || got[9] != 9 {
+		t.Errorf("error %v, sink saw %v; want canceled after 0 to 9", err, got)
+	}
+}
+
 func TestMapReportsTheSourcesErrorAfterItsItems(t *testing.T) {
 	gone := errors.New("gone")
 	got := 0

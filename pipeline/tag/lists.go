@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"context"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 )
@@ -22,7 +23,7 @@ type Lists struct {
 func NewLists(set *gazetteers.Set) *Lists { return &Lists{set, set.NewMatcher()} }
 
 // Tag implements Tagger. It returns no error.
-func (l *Lists) Tag(doc *entities.Document) error {
+func (l *Lists) Tag(_ context.Context, doc *entities.Document) error {
 	doc.Mentions = doc.Mentions[:0]
 	end := 0
 	for _, hit := range l.matcher.Match(doc) {

@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"context"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 )
@@ -26,13 +27,13 @@ func WithNames(inner Tagger, set *gazetteers.Set) *Names {
 
 // hitTagger is a Tagger that can use names which were matched already.
 type hitTagger interface {
-	TagHits(doc *entities.Document, hits []gazetteers.Hit) error
+	TagHits(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error
 }
 
 // Tag tags with the inner tagger, then adds.
-func (n *Names) Tag(doc *entities.Document) error {
+func (n *Names) Tag(ctx context.Context, doc *entities.Document) error {
 	hits := n.matcher.Match(doc)
-	if err := n.tagInner(doc, hits); err != nil {
+	if err := n.tagInner(ctx, doc, hits); err != nil {
 		return err
 	}
 	trimParties(doc)
@@ -48,11 +49,11 @@ func (n *Names) Tag(doc *entities.Document) error {
 	return nil
 }
 
-func (n *Names) tagInner(doc *entities.Document, hits []gazetteers.Hit) error {
+func (n *Names) tagInner(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error {
 	if t, ok := n.inner.(hitTagger); ok {
-		return t.TagHits(doc, hits)
+		return t.TagHits(ctx, doc, hits)
 	}
-	return n.inner.Tag(doc)
+	return n.inner.Tag(ctx, doc)
 }
 
 // trimParties takes the party off a politician's state: of "R-Ky." in

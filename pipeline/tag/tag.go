@@ -8,6 +8,7 @@
 package tag
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -20,9 +21,9 @@ import (
 // first. It needs Sentences and Tokens; a document without an Article (a
 // two-column file) is tagged too, its mentions then have no offsets and their
 // Text is the tokens joined by spaces. A Tagger is for one goroutine; the model
-// behind it may be shared. An error is about this document alone.
+// behind it may be shared. An error is ctx's, or about this document alone.
 type Tagger interface {
-	Tag(doc *entities.Document) error
+	Tag(ctx context.Context, doc *entities.Document) error
 }
 
 // Append adds to doc.Mentions the mention that spans the tokens first to last

@@ -118,7 +118,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 				}
 				continue
 			}
-			rec, err := worker.Annotate(item.Article)
+			rec, err := worker.Annotate(r.Context(), item.Article)
 			var why *entities.LedgerItem
 			if err != nil {
 				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID, Outcome: entities.Quarantined, Reason: err.Error()}

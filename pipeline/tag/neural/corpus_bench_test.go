@@ -1,6 +1,7 @@
 package neural_test
 
 import (
+	"context"
 	"testing"
 
 	"newsgraph/entities"
@@ -14,7 +15,7 @@ func BenchmarkCorpus(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			docs := gold(b, name)
 			tagger := shipped(b)
-			y, err := train.Evaluate(tagger, docs)
+			y, err := train.Evaluate(context.Background(), tagger, docs)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -30,7 +31,7 @@ func BenchmarkCorpus(b *testing.B) {
 			for b.Loop() {
 				for i := range docs {
 					doc.Sentences, doc.Tokens = docs[i].Sentences, docs[i].Tokens
-					if err := tagger.Tag(&doc); err != nil {
+					if err := tagger.Tag(context.Background(), &doc); err != nil {
 						b.Fatal(err)
 					}
 				}

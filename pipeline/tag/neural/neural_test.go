@@ -2,6 +2,7 @@ package neural
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -68,7 +69,7 @@ var news = []string{
 
 func TestTag(t *testing.T) {
 	d := article(news...)
-	if err := tagger(t).Tag(d); err != nil {
+	if err := tagger(t).Tag(context.Background(), d); err != nil {
 		t.Fatal(err)
 	}
 	got := brief(d)
@@ -101,7 +102,7 @@ func TestOddDocuments(t *testing.T) {
 	tg := tagger(t)
 	for name, d := range tests {
 		t.Run(name, func(t *testing.T) {
-			if err := tg.Tag(d); err != nil {
+			if err := tg.Tag(context.Background(), d); err != nil {
 				t.Fatal(err)
 			}
 			last := -1
@@ -112,7 +113,7 @@ func TestOddDocuments(t *testing.T) {
 				last = m.First
 			}
 			first := append([]entities.Mention(nil), d.Mentions...)
-			if err := tagger(t).Tag(d); err != nil {
+			if err := tagger(t).Tag(context.Background(), d); err != nil {
 				t.Fatal(err)
 			}
 			if fmt.Sprint(first) != fmt.Sprint(d.Mentions) {
@@ -137,7 +138,7 @@ func TestPaths(t *testing.T) {
 		sentences = append(sentences, strings.Join(s, " "))
 	}
 	d := article(append(sentences, news...)...)
-	if err := tagger(t).Tag(d); err != nil {
+	if err := tagger(t).Tag(context.Background(), d); err != nil {
 		t.Fatal(err)
 	}
 	want := ""
@@ -168,11 +169,11 @@ func TestNoAllocations(t *testing.T) {
 	tg, d := tagger(t), article(news...)
 	tg.matcher = nil // counts only what this package does
 	for range 3 {
-		if err := tg.Tag(d); err != nil {
+		if err := tg.Tag(context.Background(), d); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := testing.AllocsPerRun(50, func() { _ = tg.Tag(d) }); n > 0 {
+	if n := testing.AllocsPerRun(50, func() { _ = tg.Tag(context.Background(), d) }); n > 0 {
 		t.Errorf("%v allocations a document", n)
 	}
 }
@@ -282,7 +283,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := m.NewTagger(nil).Tag(article(news...)); err != nil {
+		if err := m.NewTagger(nil).Tag(context.Background(), article(news...)); err != nil {
 			t.Error(err)
 		}
 	})
@@ -291,13 +292,13 @@ func FuzzLoad(f *testing.F) {
 func BenchmarkTag(b *testing.B) {
 	tg := tagger(b)
 	d := article(news...)
-	if err := tg.Tag(d); err != nil {
+	if err := tg.Tag(context.Background(), d); err != nil {
 		b.Fatal(err)
 	}
 	want := brief(d)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = tg.Tag(d)
+		_ = tg.Tag(context.Background(), d)
 	}
 	if got := brief(d); got != want || want == "" {
 		b.Fatalf("mentions are %s", got)

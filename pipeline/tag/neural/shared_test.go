@@ -2,6 +2,7 @@ package neural_test
 
 import (
 	"bufio"
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -108,7 +109,7 @@ func TestScores(t *testing.T) {
 
 func score(t *testing.T, tagger *neural.Tagger, docs []entities.Labelled) float64 {
 	t.Helper()
-	y, err := train.Evaluate(tagger, docs)
+	y, err := train.Evaluate(context.Background(), tagger, docs)
 	if err != nil {
 		t.Fatal(err)
 	}

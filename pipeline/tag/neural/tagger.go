@@ -1,6 +1,7 @@
 package neural
 
 import (
+	"context"
 	"math"
 	"strings"
 
@@ -99,19 +100,22 @@ func (m *Model) NewTaggerFor(set *gazetteers.Set, source string) *Tagger {
 	return t
 }
 
-// Tag implements tag.Tagger. It returns no error.
-func (t *Tagger) Tag(doc *entities.Document) error {
+// Tag implements tag.Tagger. Its only error is ctx's.
+func (t *Tagger) Tag(ctx context.Context, doc *entities.Document) error {
 	var hits []gazetteers.Hit
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
-	return t.TagHits(doc, hits)
+	return t.TagHits(ctx, doc, hits)
 }
 
 // TagHits tags with names that the caller has matched already.
-func (t *Tagger) TagHits(doc *entities.Document, hits []gazetteers.Hit) error {
+func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error {
 	doc.Mentions = doc.Mentions[:0]
 	for s := 0; s < len(doc.Sentences); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		first := doc.Sentences[s].First
 		s = t.piece(doc, s)
 		if len(t.spans) > 0 {

@@ -13,6 +13,7 @@
 package prosetag
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -54,7 +55,7 @@ type Tagger struct {
 var _ tag.Tagger = (*Tagger)(nil)
 
 // Tag implements tag.Tagger.
-func (t *Tagger) Tag(doc *entities.Document) (err error) {
+func (t *Tagger) Tag(_ context.Context, doc *entities.Document) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			doc.Mentions = doc.Mentions[:0]

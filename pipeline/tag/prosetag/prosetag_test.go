@@ -1,6 +1,7 @@
 package prosetag
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -39,7 +40,7 @@ func TestTag(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := document(tt.text)
-			if err := m.NewTagger().Tag(d); err != nil {
+			if err := m.NewTagger().Tag(context.Background(), d); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
@@ -59,6 +60,6 @@ func TestOddBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []string{"İİİİ'S", "\xff\xfe x", "ſ's K's", "&rsquo; &rsquo;s", "a\u00a0b c", "(((((", "n't n't", "İ’ll"} {
-		_ = m.NewTagger().Tag(document(s)) // an error is allowed, a panic is not
+		_ = m.NewTagger().Tag(context.Background(), document(s)) // an error is allowed, a panic is not
 	}
 }

@@ -82,7 +82,7 @@ func Run(ctx context.Context, recipe Recipe, data, dev []entities.Labelled, opts
 	}
 	report := &Report{}
 	if opts.From != nil && len(dev) > 0 {
-		if report.Before, _, _, err = scores(opts.From, opts.Gazetteers, dev); err != nil {
+		if report.Before, _, _, err = scores(ctx, opts.From, opts.Gazetteers, dev); err != nil {
 			return nil, nil, fmt.Errorf("train: %w", err)
 		}
 	}
@@ -93,7 +93,7 @@ func Run(ctx context.Context, recipe Recipe, data, dev []entities.Labelled, opts
 		if err := r.oneEpoch(ctx); err != nil {
 			return nil, nil, fmt.Errorf("train: %w", err)
 		}
-		stop, err := r.judge(dev)
+		stop, err := r.judge(ctx, dev)
 		if err != nil {
 			return nil, nil, fmt.Errorf("train: epoch %d: %w", r.epoch, err)
 		}
@@ -106,7 +106,7 @@ func Run(ctx context.Context, recipe Recipe, data, dev []entities.Labelled, opts
 		}
 	}
 	report.Steps, report.Epochs = r.opt.step, r.epoch
-	out, scores, err := r.finish(data, dev)
+	out, scores, err := r.finish(ctx, data, dev)
 	if err != nil {
 		return nil, nil, fmt.Errorf("train: %w", err)
 	}
@@ -306,7 +306,7 @@ func (r *run) current() []float32 {
 }
 
 // judge scores the weights on dev and says whether to stop.
-func (r *run) judge(dev []entities.Labelled) (stop bool, err error) {
+func (r *run) judge(ctx context.Context, dev []entities.Labelled) (stop bool, err error) {
 	p := Progress{Share: float64(r.done) / r.total, Epoch: r.epoch, Step: r.opt.step, Loss: r.loss}
 	if len(dev) > 0 {
 		m, err := r.model(r.current(), neural.Calibration{}, neural.Gate{}, neural.Card{})
@@ -314,7 +314,7 @@ func (r *run) judge(dev []entities.Labelled) (stop bool, err error) {
 			return false, err
 		}
 		var mean float64
-		if p.Scores, _, mean, err = scores(m, r.opts.Gazetteers, dev); err != nil {
+		if p.Scores, _, mean, err = scores(ctx, m, r.opts.Gazetteers, dev); err != nil {
 			return false, err
 		}
 		if r.Patience > 0 && mean > r.best {
@@ -337,7 +337,7 @@ func (r *run) model(weights []float32, c neural.Calibration, g neural.Gate, card
 }
 
 // finish sets the gate, calibrates the best weights and writes the model file.
-func (r *run) finish(data, dev []entities.Labelled) ([]byte, []neural.Score, error) {
+func (r *run) finish(ctx context.Context, data, dev []entities.Labelled) ([]byte, []neural.Score, error) {
 	weights := r.current()
 	if r.bestW != nil {
 		weights = r.bestW
@@ -352,13 +352,13 @@ func (r *run) finish(data, dev []entities.Labelled) ([]byte, []neural.Score, err
 		if err != nil {
 			return nil, nil, err
 		}
-		if g, err = setGate(m, r.opts.Gazetteers, dev); err != nil {
+		if g, err = setGate(ctx, m, r.opts.Gazetteers, dev); err != nil {
 			return nil, nil, err
 		}
 		if m, err = r.model(weights, neural.Calibration{}, g, neural.Card{}); err != nil {
 			return nil, nil, err
 		}
-		_, guesses, _, err := scores(m, r.opts.Gazetteers, dev)
+		_, guesses, _, err := scores(ctx, m, r.opts.Gazetteers, dev)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -366,7 +366,7 @@ func (r *run) finish(data, dev []entities.Labelled) ([]byte, []neural.Score, err
 		if m, err = r.model(weights, c, g, neural.Card{}); err != nil {
 			return nil, nil, err
 		}
-		if card.Scores, _, _, err = scores(m, r.opts.Gazetteers, dev); err != nil {
+		if card.Scores, _, _, err = scores(ctx, m, r.opts.Gazetteers, dev); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -51,7 +52,7 @@ func (t *Tally) ECE() float64 {
 }
 
 // Evaluate tags gold documents and counts. Nested mentions do not count.
-func Evaluate(t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
+func Evaluate(ctx context.Context, t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
 	type key struct {
 		first, last int
 		typ         entities.Type
@@ -71,7 +72,7 @@ func Evaluate(t tag.Tagger, gold []entities.Labelled) (*Tally, error) {
 		}
 		doc.Article = nil
 		doc.Sentences, doc.Tokens = g.Sentences, g.Tokens
-		if err := t.Tag(&doc); err != nil {
+		if err := t.Tag(ctx, &doc); err != nil {
 			return nil, err
 		}
 		out.Gold += len(want)
@@ -158,14 +159,14 @@ const gateLoss = 0.0006
 
 // setGate finds the score above which all but gateLoss of the tokens lie that
 // the model, with the gate off, puts into mentions on dev.
-func setGate(m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (neural.Gate, error) {
+func setGate(ctx context.Context, m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (neural.Gate, error) {
 	t := m.NewTagger(set)
 	var doc entities.Document
 	var all, inside []float32
 	for i := range dev {
 		doc.Article = nil
 		doc.Sentences, doc.Tokens = dev[i].Sentences, dev[i].Tokens
-		if err := t.Tag(&doc); err != nil {
+		if err := t.Tag(ctx, &doc); err != nil {
 			return neural.Gate{}, err
 		}
 		all = t.GateScores(&doc, all[:0])
@@ -194,11 +195,11 @@ func bySet(data []entities.Labelled) (names []string, sets map[string][]entities
 }
 
 // scores evaluates a model on every set of dev; mean is the plain mean of F1.
-func scores(m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (out []neural.Score, guesses []guess, mean float64, err error) {
+func scores(ctx context.Context, m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (out []neural.Score, guesses []guess, mean float64, err error) {
 	names, sets := bySet(dev)
 	t := m.NewTagger(set)
 	for _, n := range names {
-		y, err := Evaluate(t, sets[n])
+		y, err := Evaluate(ctx, t, sets[n])
 		if err != nil {
 			return nil, nil, 0, err
 		}

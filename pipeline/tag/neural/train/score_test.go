@@ -1,6 +1,7 @@
 package train
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -13,7 +14,7 @@ import (
 // fixed is a tagger that always gives the same mentions.
 type fixed []entities.Mention
 
-func (f fixed) Tag(d *entities.Document) error {
+func (f fixed) Tag(_ context.Context, d *entities.Document) error {
 	d.Mentions = append(d.Mentions[:0], f...)
 	return nil
 }
@@ -22,7 +23,7 @@ var _ tag.Tagger = fixed{}
 
 func TestEvaluate(t *testing.T) {
 	gold := []entities.Labelled{labelled("worldwide", "Ana/B-Person Silva/I-Person of Quito/B-Location met NORAD/B-Organization on Friday/B-Date")}
-	y, err := Evaluate(fixed{
+	y, err := Evaluate(context.Background(), fixed{
 		{First: 0, Last: 2, Type: entities.Person, Confidence: 0.9},
 		{First: 3, Last: 4, Type: entities.Organization, Confidence: 0.6},                                   // wrong type
 		{First: 3, Last: 4, Type: entities.Place, Confidence: 0.6, Flags: []entities.Flag{entities.Nested}}, // not scored
