@@ -18,8 +18,8 @@ type taggers interface {
 	version() string
 }
 
-// taggerNames are the values of Options.Tagger.
-var taggerNames = [...]string{"fast", "prose", "lists"}
+// Taggers are the values of Options.Tagger.
+func Taggers() []string { return []string{"fast", "prose", "lists"} }
 
 // openTaggers loads the shared part of a tagger.
 func openTaggers(name string, model []byte) (taggers, error) {
@@ -37,7 +37,7 @@ func openTaggers(name string, model []byte) (taggers, error) {
 	case "lists":
 		return lists{}, nil
 	}
-	return nil, &OptionError{fmt.Sprintf("unknown tagger %q", name), fmt.Sprintf("use one of %v", taggerNames)}
+	return nil, &OptionError{fmt.Sprintf("unknown tagger %q", name), fmt.Sprintf("use one of %v", Taggers())}
 }
 
 type network struct{ *neural.Model }

@@ -17,8 +17,8 @@ import (
 
 func diffCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.BoolFlag{Name: "json", Usage: "print JSON (" + entities.DiffSchema + ")", EnvVars: env("json")},
-		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all", EnvVars: env("limit")},
+		jsonFlag("print JSON (" + entities.DiffSchema + ")"),
+		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all"},
 	}
 	return &cli.Command{
 		Name:      "diff",
@@ -42,13 +42,16 @@ func diff(c *cli.Context, con *console) error {
 	if c.NArg() != 2 {
 		return usagef("example: newsgraph diff monday tuesday", "diff needs two runs or graph files, not %d", c.NArg())
 	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
 	if c.Int("limit") < 0 {
 		return usagef("use 0 for all", "limit %d is negative", c.Int("limit"))
 	}
 	var sides [2]stored
 	for i := range sides {
-		var err error
-		if sides[i], err = openStored(c.Args().Get(i)); err != nil {
+		if sides[i], err = openStored(paths[i]); err != nil {
 			return err
 		}
 	}

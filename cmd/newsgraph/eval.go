@@ -27,16 +27,19 @@ import (
 
 func evalCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.BoolFlag{Name: "json", Usage: "all figures as JSON", EnvVars: env("json")},
-		&cli.BoolFlag{Name: "details", Usage: "precision and recall by type, confusion and reliability of every set", EnvVars: env("details")},
-		&cli.IntFlag{Name: "errors", Usage: "show the `N` most frequent errors of every set, in context", EnvVars: env("errors")},
-		&cli.StringFlag{Name: "case", Usage: "turn two-column gold to upper, lower or title `CASE` first", EnvVars: env("case")},
-		&cli.StringFlag{Name: "predicted", Usage: "score the two-column `FILE` against the one gold file, without tagging", EnvVars: env("predicted")},
-		&cli.StringFlag{Name: "run", Usage: "score the `RUN` against .gold files, without tagging", EnvVars: env("run")},
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast, prose or lists (the gazetteers alone)", EnvVars: env("tagger")},
-		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train", EnvVars: env("model")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
-		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` documents at a time", EnvVars: env("workers")},
+		jsonFlag("all figures as JSON"),
+		&cli.BoolFlag{Name: "details", Usage: "precision and recall by type, confusion and reliability of every set"},
+		&cli.IntFlag{Name: "errors", Usage: "show the `N` most frequent errors of every set, in context"},
+		&choiceFlag{
+			&cli.StringFlag{Name: "case", Usage: "turn two-column gold to upper, lower or title `CASE` first"},
+			choices{noun: "case", values: []string{"upper", "lower", "title"}},
+		},
+		&cli.StringFlag{Name: "predicted", TakesFile: true, Usage: "score the two-column `FILE` against the one gold file, without tagging"},
+		&cli.StringFlag{Name: "run", TakesFile: true, Usage: "score the `RUN` against .gold files, without tagging"},
+		taggerFlag(),
+		modelFlag(),
+		gazetteerFlag(),
+		workersFlag(),
 	}
 	return &cli.Command{
 		Name:      "eval",
@@ -64,13 +67,12 @@ func evalAction(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph eval testdata/gold", "eval needs at least one gold file or folder")
 	}
-	ev := &evaluation{ctx: c.Context, con: con, predicted: c.String("predicted")}
-	switch ev.casing = c.String("case"); ev.casing {
-	case "", "upper", "lower", "title":
-	default:
-		return usagef("use upper, lower or title", "unknown case %q", ev.casing)
+	ev := &evaluation{ctx: c.Context, con: con, predicted: c.String("predicted"), casing: c.String("case")}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
 	}
-	files, err := goldFiles(c.Args().Slice())
+	files, err := goldFiles(paths)
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,8 @@ import (
 
 func explainCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.IntFlag{Name: "articles", Value: 10, Usage: "`N` articles to show, those with most mentions; 0 for all", EnvVars: env("articles")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, as given to extract (repeatable)", EnvVars: env("gazetteer")},
+		&cli.IntFlag{Name: "articles", Value: 10, Usage: "`N` articles to show, those with most mentions; 0 for all"},
+		gazetteerFlag(),
 		overridesFlag(),
 	}
 	return &cli.Command{
@@ -40,10 +40,11 @@ func explainAction(c *cli.Context, con *console) error {
 	if c.NArg() != 2 {
 		return usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
 	}
-	run, err := write.OpenRun(c.Args().Get(0))
+	runs, err := openRuns(c.Args().Slice()[:1])
 	if err != nil {
 		return err
 	}
+	run := runs[0]
 	grapher, err := grapherOf(c)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -14,20 +13,21 @@ import (
 )
 
 func exportCommand(con *console) *cli.Command {
-	var formats []string
+	var formats, names []string
 	for _, f := range write.Formats() {
 		formats = append(formats, fmt.Sprintf("  %-10s %-20s %s", f.Name, f.Files, f.About))
+		names = append(names, f.Name)
 	}
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "to", Usage: "`FORMAT,…` one or several of those above", EnvVars: env("to")},
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for the files; - writes one format to standard output", EnvVars: env("output")},
-		&cli.StringSliceFlag{Name: "type", Usage: "only person, place or organization (repeatable)", EnvVars: env("type")},
-		&cli.IntFlag{Name: "min-stories", Usage: "only what at least `N` stories name", EnvVars: env("min-stories")},
-		&cli.StringFlag{Name: "since", Usage: "only what articles of this `DATE` or later name (YYYY, YYYY-MM or YYYY-MM-DD)", EnvVars: env("since")},
-		&cli.StringFlag{Name: "until", Usage: "only what articles of this `DATE` or earlier name", EnvVars: env("until")},
-		&cli.StringFlag{Name: "entity", Usage: "only the surroundings of this `ID` or name", EnvVars: env("entity")},
-		&cli.IntFlag{Name: "hops", Value: 1, Usage: "`N` edges from --entity", EnvVars: env("hops")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, as given to extract (repeatable)", EnvVars: env("gazetteer")},
+		&choicesFlag{&cli.StringSliceFlag{Name: "to", Usage: "`FORMAT,…` one or several of those above"}, choices{noun: "format", values: names}},
+		outputFlag("`DIR` for the files; - writes one format to standard output"),
+		&choicesFlag{&cli.StringSliceFlag{Name: "type", Usage: "only person, place or organization (repeatable)"}, choices{noun: "type", values: typeNames()}},
+		&cli.IntFlag{Name: "min-stories", Usage: "only what at least `N` stories name"},
+		&cli.StringFlag{Name: "since", Usage: "only what articles of this `DATE` or later name (YYYY, YYYY-MM or YYYY-MM-DD)"},
+		&cli.StringFlag{Name: "until", Usage: "only what articles of this `DATE` or earlier name"},
+		&cli.StringFlag{Name: "entity", Usage: "only the surroundings of this `ID` or name"},
+		&cli.IntFlag{Name: "hops", Value: 1, Usage: "`N` edges from --entity"},
+		gazetteerFlag(),
 		overridesFlag(),
 	}
 	return &cli.Command{
@@ -51,23 +51,24 @@ func exportAction(c *cli.Context, con *console) error {
 	if c.NArg() != 1 {
 		return usagef("example: newsgraph export RUN --to graphml -o out/", "export needs one run or graph file")
 	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
 	for _, flag := range []string{"to", "output"} {
 		if err := needs(c, flag); err != nil {
 			return err
 		}
 	}
-	formats := strings.Split(c.String("to"), ",")
-	for i, name := range formats {
-		formats[i] = strings.TrimSpace(name)
-		if _, err := write.FormatNamed(formats[i]); err != nil {
-			return usageError{err, "newsgraph export --help tells of each"}
-		}
+	if err := folderOutput(c); err != nil {
+		return err
 	}
+	formats := chosen(c, "to")
 	subset, err := subsetOf(c)
 	if err != nil {
 		return err
 	}
-	source, err := exportSource(c.Context, c)
+	source, err := exportSource(c, paths[0])
 	if err != nil {
 		return err
 	}
@@ -92,12 +93,10 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 		MinStories: c.Int("min-stories"), Since: c.String("since"), Until: c.String("until"),
 		Entity: c.String("entity"), Hops: c.Int("hops"),
 	}
-	for _, name := range c.StringSlice("type") {
-		t, ok := entities.ParseType(name)
-		if !ok {
-			return s, usagef("use person, place or organization", "unknown type %q", name)
+	for _, name := range chosen(c, "type") {
+		if t, ok := entities.ParseType(name); ok {
+			s.Types = append(s.Types, t)
 		}
-		s.Types = append(s.Types, t)
 	}
 	if c.IsSet("hops") && s.Entity == "" {
 		return s, usagef("say of what: --entity ID or name", "--hops needs --entity")
@@ -111,8 +110,7 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 // exportSource opens a run or a graph file. For a run, who is who across its
 // articles is decided again, so that tables of articles name entities as the
 // graph does.
-func exportSource(ctx context.Context, c *cli.Context) (write.Source, error) {
-	path := c.Args().First()
+func exportSource(c *cli.Context, path string) (write.Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return write.Source{}, fmt.Errorf("export: %w", err)
@@ -128,7 +126,7 @@ func exportSource(ctx context.Context, c *cli.Context) (write.Source, error) {
 	if err != nil {
 		return write.Source{}, err
 	}
-	made, err := grapher.Graph(ctx, []pipeline.RecordSource{run}, nil)
+	made, err := grapher.Graph(c.Context, []pipeline.RecordSource{run}, nil)
 	if err != nil {
 		return write.Source{}, err
 	}

@@ -21,12 +21,12 @@ import (
 
 func extractCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output", EnvVars: env("output")},
-		&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in -o DIR", EnvVars: env("resume")},
-		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
-		&cli.BoolFlag{Name: "watch", Usage: "go on adding new articles to the run in -o DIR as their files come, until Ctrl-C", EnvVars: env("watch")},
-		&cli.DurationFlag{Name: "interval", Value: 5 * time.Second, Usage: "with --watch: look for new files every `TIME`; a file is read when it has not changed for that long", EnvVars: env("interval")},
-		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed", EnvVars: env("strict")},
+		outputFlag("`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output"),
+		resumeFlag("go on with the interrupted run in -o DIR"),
+		overwriteFlag(),
+		&cli.BoolFlag{Name: "watch", Usage: "go on adding new articles to the run in -o DIR as their files come, until Ctrl-C"},
+		&cli.DurationFlag{Name: "interval", Value: 5 * time.Second, Usage: "with --watch: look for new files every `TIME`; a file is read when it has not changed for that long"},
+		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed"},
 		overridesFlag(),
 		minEdgeFlag(),
 	}
@@ -43,28 +43,6 @@ func extractCommand(con *console) *cli.Command {
 		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
 		Action: func(c *cli.Context) error { return extract(c, con) },
 	}
-}
-
-// annotateFlags are the flags of every command that reads articles.
-func annotateFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README", EnvVars: env("input-format")},
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), prose or lists (baselines)", EnvVars: env("tagger")},
-		&cli.StringFlag{Name: "model", Usage: "`FILE` made by newsgraph train, in place of the built-in model", EnvVars: env("model")},
-		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` articles at a time, one a core at most; the output does not depend on it", EnvVars: env("workers")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
-		&cli.StringFlag{Name: "language", Value: "en", Usage: "en skips articles in other languages (they are in the ledger), any reads all", EnvVars: env("language")},
-		&cli.Float64Flag{Name: "min-confidence", Usage: "drop mentions below this `PROBABILITY`", EnvVars: env("min-confidence")},
-		&cli.Int64Flag{Name: "max-article-bytes", Value: 8 << 20, Usage: "cut longer articles at this many `BYTES` (they are in the ledger)", EnvVars: env("max-article-bytes")},
-	}
-}
-
-func overridesFlag() cli.Flag {
-	return &cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections: same, different, rename, retype, link, ignore", EnvVars: env("overrides")}
-}
-
-func minEdgeFlag() cli.Flag {
-	return &cli.IntFlag{Name: "min-edge-articles", Value: 1, Usage: "leave out edges between entities that fewer than `N` articles name together", EnvVars: env("min-edge-articles")}
 }
 
 // annotateOptions turns the flags into the pipeline's options.
@@ -89,8 +67,6 @@ func annotateOptions(c *cli.Context) (pipeline.Options, error) {
 	opts.Gazetteers = lists
 	return opts, err
 }
-
-func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
 
 func userLists(paths []string) ([]*gazetteers.UserList, error) {
 	var lists []*gazetteers.UserList
@@ -128,16 +104,6 @@ type target struct {
 	dir  string // of the run
 	file string // the graph alone; "" with a kept run or standard output
 	temp bool   // the run is removed in the end
-}
-
-// isGraphFile reports whether -o names a graph alone.
-func isGraphFile(output string) bool {
-	for _, suffix := range []string{".json", ".json.gz", ".json.zst"} {
-		if strings.HasSuffix(output, suffix) {
-			return true
-		}
-	}
-	return false
 }
 
 // outputTarget decides by the name: FILE.json[.gz|.zst] is a graph, all else a
@@ -187,6 +153,13 @@ func extract(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	if err := graphOutput(c); err != nil {
+		return err
+	}
 	opts, err := annotateOptions(c)
 	if err != nil {
 		return err
@@ -201,7 +174,7 @@ func extract(c *cli.Context, con *console) error {
 		return err
 	}
 	if c.Bool("watch") {
-		return watch(c, con, p)
+		return watch(c, con, p, paths)
 	}
 	out, err := outputTarget(c.String("output"))
 	if err != nil {
@@ -212,7 +185,7 @@ func extract(c *cli.Context, con *console) error {
 		return usagef("add -o DIR", "--resume needs the run directory of the interrupted run")
 	}
 	run, err := write.CreateRun(out.dir, write.RunOptions{
-		Versions:  p.Versions(c.Args().Slice()),
+		Versions:  p.Versions(paths),
 		Resume:    c.Bool("resume"),
 		Overwrite: c.Bool("overwrite") || out.temp,
 	})
@@ -228,7 +201,7 @@ func extract(c *cli.Context, con *console) error {
 	line := con.meter("reading", "")
 	started := time.Now()
 	graph := &graphMeter{con: con, line: line}
-	done, err := p.Extract(c.Context, c.Args().Slice(), con.in, run, func(s pipeline.Progress) {
+	done, err := p.Extract(c.Context, paths, con.in, run, func(s pipeline.Progress) {
 		if s.Graph.Phase != "" {
 			graph.show(s.Graph)
 			return

@@ -25,7 +25,7 @@ func gazetteerCommand(con *console) *cli.Command {
 					"  newsgraph gazetteer lookup Aleppo\n" +
 					"  newsgraph gazetteer lookup \"John Kerry\" --gazetteer my-names.tsv",
 				Flags: []cli.Flag{
-					&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+					gazetteerFlag(),
 				},
 				Action: func(c *cli.Context) error { return lookup(c, con) },
 			},
@@ -43,14 +43,14 @@ func gazetteerCommand(con *console) *cli.Command {
 					"  newsgraph gazetteer build cities500.txt -o places.gaz\n" +
 					"  newsgraph gazetteer build my-names.tsv clients.jsonl -o mine.gaz",
 				Flags: []cli.Flag{
-					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write"},
+					outputFlag("`FILE` to write"),
 				},
 				Action: func(c *cli.Context) error { return build(c, con) },
 			},
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usagef("newsgraph gazetteer --help lists them", "unknown command %q of gazetteer", c.Args().First())
+				return unknownCommand(c, "newsgraph gazetteer")
 			}
 			return cli.ShowSubcommandHelp(c)
 		},
@@ -73,17 +73,23 @@ func lookup(c *cli.Context, con *console) error {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
 	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "asked\tid\ttype\tname\tcountry\tprominence\tby\tabout")
-	for _, name := range c.Args().Slice() {
+	var missing []string
+	for i, name := range c.Args().Slice() {
 		entries := set.Lookup(name)
 		if len(entries) == 0 {
-			con.say("%s: not in the lists", name)
+			missing = append(missing, name)
+		}
+		if len(missing) == i && len(entries) > 0 {
+			fmt.Fprintln(out, "asked\tid\ttype\tname\tcountry\tprominence\tby\tabout")
 		}
 		for _, e := range entries {
 			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\n", clean(name), e.ID, kind(&e), clean(e.Name), e.Country, e.Prior, e.Match, clean(about(&e)))
 		}
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil || len(missing) == 0 {
+		return err
+	}
+	return fmt.Errorf("%s: not in the lists", strings.Join(missing, ", "))
 }
 
 func kind(e *gazetteers.Entry) string {
@@ -118,12 +124,16 @@ func check(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph gazetteer check my-names.tsv", "check needs a file")
 	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
 	set, err := gazetteers.Load()
 	if err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
 	found := 0
-	for _, path := range c.Args().Slice() {
+	for _, path := range paths {
 		n, err := checkFile(con, set, path)
 		if err != nil {
 			return err
@@ -160,21 +170,28 @@ func build(c *cli.Context, con *console) error {
 	if err := needs(c, "output"); err != nil {
 		return err
 	}
-	var inputs []gazetteers.Input
-	for _, path := range c.Args().Slice() {
+	if err := checkEnding(c.String("output"), "a gazetteer", ".gaz"); err != nil {
+		return err
+	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	var lists []gazetteers.Input
+	for _, path := range paths {
 		file, err := os.Open(path)
 		if err != nil {
 			return fmt.Errorf("gazetteer: %w", err)
 		}
 		defer file.Close()
-		inputs = append(inputs, gazetteers.Input{Path: path, R: file})
+		lists = append(lists, gazetteers.Input{Path: path, R: file})
 	}
 	out, err := write.CreateFile(c.String("output"))
 	if err != nil {
 		return err
 	}
 	defer out.Abort()
-	if err := gazetteers.Build(out, inputs...); err != nil {
+	if err := gazetteers.Build(out, lists...); err != nil {
 		return fmt.Errorf("gazetteer build: %w", err)
 	}
 	if err := out.Commit(); err != nil {

@@ -17,9 +17,9 @@ import (
 
 func graphCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DIR` for a run, or FILE.json[.gz|.zst] for the graph alone; default: standard output", EnvVars: env("output")},
-		&cli.BoolFlag{Name: "overwrite", Usage: "replace the run in -o DIR", EnvVars: env("overwrite")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+		outputFlag("`DIR` for a run, or FILE.json[.gz|.zst] for the graph alone; default: standard output"),
+		overwriteFlag(),
+		gazetteerFlag(),
 		overridesFlag(),
 		minEdgeFlag(),
 	}
@@ -45,13 +45,12 @@ func graph(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
 	}
-	var runs []*write.Stored
-	for _, dir := range c.Args().Slice() {
-		run, err := write.OpenRun(dir)
-		if err != nil {
-			return err
-		}
-		runs = append(runs, run)
+	if err := graphOutput(c); err != nil {
+		return err
+	}
+	runs, err := openRuns(c.Args().Slice())
+	if err != nil {
+		return err
 	}
 	grapher, err := grapherOf(c)
 	if err != nil {

@@ -20,18 +20,18 @@ import (
 
 func loadCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "uri", Value: "bolt://localhost:7687", Usage: "`ADDRESS` of the server: bolt://, neo4j://, or with +s for TLS", EnvVars: env("uri")},
-		&cli.StringFlag{Name: "user", Usage: "user `NAME`; default neo4j when there is a password", EnvVars: env("user")},
-		&cli.StringFlag{Name: "password-file", Usage: "`FILE` whose first line is the password; none for a server without authentication", EnvVars: env("password-file")},
-		&cli.StringFlag{Name: "database", Usage: "`NAME` of the database; default: the server's", EnvVars: env("database")},
-		&cli.StringFlag{Name: "dataset", Value: "newsgraph", Usage: "`NAME` of this graph in the database; graphs of other names stay as they are", EnvVars: env("dataset")},
-		&cli.BoolFlag{Name: "add", Usage: "join RUN with the runs that the dataset was loaded from before", EnvVars: env("add")},
-		&cli.BoolFlag{Name: "replace", Usage: "let articles that RUN does not hold leave the dataset", EnvVars: env("replace")},
-		&cli.BoolFlag{Name: "all-mentions", Usage: "tie every entity to every article that names it, with all spans; default: the five mentions that it cites", EnvVars: env("all-mentions")},
-		&cli.BoolFlag{Name: "with-examples", Usage: "also keep example queries, as nodes :NewsgraphQuery", EnvVars: env("with-examples")},
-		&cli.IntFlag{Name: "batch", Value: load.DefaultBatch, Usage: "`N` entities or edges a transaction", EnvVars: env("batch")},
-		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing", EnvVars: env("retry-for")},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names, when runs are joined (repeatable)", EnvVars: env("gazetteer")},
+		&cli.StringFlag{Name: "uri", Value: "bolt://localhost:7687", Usage: "`ADDRESS` of the server: bolt://, neo4j://, or with +s for TLS"},
+		&cli.StringFlag{Name: "user", Usage: "user `NAME`; default neo4j when there is a password"},
+		&cli.StringFlag{Name: "password-file", TakesFile: true, Usage: "`FILE` whose first line is the password; none for a server without authentication"},
+		&cli.StringFlag{Name: "database", Usage: "`NAME` of the database; default: the server's"},
+		&cli.StringFlag{Name: "dataset", Value: "newsgraph", Usage: "`NAME` of this graph in the database; graphs of other names stay as they are"},
+		&cli.BoolFlag{Name: "add", Usage: "join RUN with the runs that the dataset was loaded from before"},
+		&cli.BoolFlag{Name: "replace", Usage: "let articles that RUN does not hold leave the dataset"},
+		&cli.BoolFlag{Name: "all-mentions", Usage: "tie every entity to every article that names it, with all spans; default: the five mentions that it cites"},
+		&cli.BoolFlag{Name: "with-examples", Usage: "also keep example queries, as nodes :NewsgraphQuery"},
+		&cli.IntFlag{Name: "batch", Value: load.DefaultBatch, Usage: "`N` entities or edges a transaction"},
+		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing"},
+		gazetteerFlag(),
 		overridesFlag(),
 	}
 	return &cli.Command{
@@ -57,7 +57,7 @@ func loadCommand(con *console) *cli.Command {
 		}},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usagef("newsgraph load --help lists them", "unknown database %q", c.Args().First())
+				return unknownCommand(c, "newsgraph load")
 			}
 			return cli.ShowSubcommandHelp(c)
 		},
@@ -81,7 +81,11 @@ func loadNeo4j(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	sources, err := absolute(c.Args().Slice())
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	sources, err := absolute(paths)
 	if err != nil {
 		return err
 	}

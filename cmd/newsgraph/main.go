@@ -71,6 +71,9 @@ var errIncomplete = errors.New("some items were not processed whole")
 func run(ctx context.Context, args []string, std streams) int {
 	con := newConsole(std)
 	app := newApp(con)
+	if len(args) > 1 && args[1] == "help" { // help COMMAND is COMMAND --help
+		args = append(append(args[:1:1], args[2:]...), "--help")
+	}
 	err := app.RunContext(ctx, permute(app.Commands, args))
 	var usage usageError
 	var stopped interruptedError
@@ -133,31 +136,27 @@ func newApp(con *console) *cli.App {
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usagef("newsgraph --help lists the commands", "unknown command %q", c.Args().First())
+				return unknownCommand(c, "newsgraph")
 			}
 			return cli.ShowAppHelp(c)
 		},
 	}
 	app.OnUsageError = badFlag
 	for _, c := range app.Commands {
-		prepare(c)
+		prepare(c, "NEWSGRAPH_")
 	}
 	return app
 }
 
-// prepare gives a command and those below it what all commands share.
-func prepare(c *cli.Command) {
+// prepare gives a command and those below it what all commands share. Prefix
+// begins the names of its environment variables.
+func prepare(c *cli.Command, prefix string) {
+	prefix += variable(c.Name) + "_"
+	nameVariables(prefix, c.Flags)
+	c.Before = checkFlags
 	c.OnUsageError = badFlag
 	c.HideHelpCommand = true
 	for _, sub := range c.Subcommands {
-		prepare(sub)
+		prepare(sub, prefix)
 	}
-}
-
-func badFlag(c *cli.Context, err error, _ bool) error {
-	name := "newsgraph"
-	if c.Command != nil && c.Command.HelpName != "" {
-		name = c.Command.HelpName
-	}
-	return usagef(name+" --help lists the flags", "%w", err)
 }

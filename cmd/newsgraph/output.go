@@ -40,39 +40,19 @@ type console struct {
 
 func newConsole(std streams) *console { return &console{streams: std} }
 
-// Flags that every command with long work has.
-func outputFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print errors and nothing else on standard error", EnvVars: env("quiet")},
-		&cli.StringFlag{Name: "log-format", Value: "text", Usage: "`FORMAT` of messages: text or json", EnvVars: env("log-format")},
-		&cli.StringFlag{Name: "progress", Value: "auto", Usage: "progress line: auto (on a terminal), always or never", EnvVars: env("progress")},
-	}
-}
-
-// env is the environment variable of a flag.
-func env(flag string) []string {
-	return []string{"NEWSGRAPH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))}
-}
-
 // configure reads the output flags.
 func (con *console) configure(c *cli.Context) error {
 	con.quiet = c.Bool("quiet")
-	switch f := c.String("log-format"); f {
-	case "text", "":
-	case "json":
+	if c.String("log-format") == "json" {
 		con.log = slog.New(slog.NewJSONHandler(con.err, nil))
-	default:
-		return usagef("use text or json", "unknown log format %q", f)
 	}
-	switch p := c.String("progress"); p {
-	case "auto", "":
-		file, ok := con.err.(*os.File)
-		con.progress = ok && term.IsTerminal(int(file.Fd())) && !con.quiet && con.log == nil
+	switch c.String("progress") {
 	case "always":
 		con.progress = true
 	case "never":
 	default:
-		return usagef("use auto, always or never", "unknown progress mode %q", p)
+		file, ok := con.err.(*os.File)
+		con.progress = ok && term.IsTerminal(int(file.Fd())) && !con.quiet && con.log == nil
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,10 +17,10 @@ import (
 
 func reportCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write; default: standard output", EnvVars: env("output")},
-		&cli.StringFlag{Name: "to", Usage: "`FORMAT`: html or md; default: by the name of -o, else html"},
+		outputFlag("`FILE` to write; default: standard output"),
+		toFlag("`FORMAT`: html or md; default: by the name of -o, else html", "", "html", "md"),
 		&cli.StringFlag{Name: "title", Usage: "`TEXT` on top; default: made from the dates"},
-		&cli.StringSliceFlag{Name: "gazetteer", Usage: "`FILE` with more names (repeatable)", EnvVars: env("gazetteer")},
+		gazetteerFlag(),
 		overridesFlag(),
 	}
 	return &cli.Command{
@@ -77,24 +76,22 @@ func makeReport(c *cli.Context, con *console) error {
 
 // reportFormat picks the format by flag, else by the name of the output.
 func reportFormat(to, output string) (func(io.Writer, report.Input) error, error) {
-	if to == "" {
-		switch strings.ToLower(filepath.Ext(output)) {
-		case ".md", ".markdown":
-			to = "md"
-		default:
-			to = "html"
-		}
+	html, md := []string{".html", ".htm"}, []string{".md", ".markdown", ".txt"}
+	if to == "" && hasEnding(output, md) {
+		to = "md"
 	}
-	switch to {
-	case "html":
-		return report.HTML, nil
-	case "md", "markdown":
-		return report.Markdown, nil
+	if to == "md" {
+		return report.Markdown, checkEnding(output, "the report as Markdown", md...)
 	}
-	return nil, usagef("use html or md", "unknown report format %q", to)
+	return report.HTML, checkEnding(output, "the report as HTML", html...)
 }
 
-func openRuns(dirs []string) ([]*write.Stored, error) {
+// openRuns opens the runs that a command line names.
+func openRuns(args []string) ([]*write.Stored, error) {
+	dirs, err := inputs(args...)
+	if err != nil {
+		return nil, err
+	}
 	var runs []*write.Stored
 	for _, dir := range dirs {
 		run, err := write.OpenRun(dir)

@@ -20,13 +20,13 @@ import (
 
 func serveCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one", EnvVars: env("listen")},
+		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one"},
 		&cli.BoolFlag{Name: "sample", Usage: "serve the articles that the program brings along, to look around; corrections end with it"},
-		&cli.BoolFlag{Name: "read-only", Usage: "refuse corrections", EnvVars: env("read-only")},
-		&cli.StringFlag{Name: "token", Usage: "ask every client for this `TOKEN`; one is made for an address that others can reach", EnvVars: env("token")},
-		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)", EnvVars: env("host")},
-		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text", EnvVars: env("max-body")},
-		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv", EnvVars: env("overrides")},
+		&cli.BoolFlag{Name: "read-only", Usage: "refuse corrections"},
+		&cli.StringFlag{Name: "token", Usage: "ask every client for this `TOKEN`; one is made for an address that others can reach"},
+		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)"},
+		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text"},
+		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv"},
 	}
 	return &cli.Command{
 		Name:      "serve",

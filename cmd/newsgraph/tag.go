@@ -17,7 +17,7 @@ import (
 
 func tagCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "`FORMAT`: jsonl (a mention a line) or conll (a token and its label a line)", EnvVars: env("to")},
+		toFlag("`FORMAT`: jsonl (a mention a line) or conll (a token and its label a line)", "jsonl", "jsonl", "conll"),
 	}
 	return &cli.Command{
 		Name:      "tag",
@@ -29,7 +29,7 @@ func tagCommand(con *console) *cli.Command {
 			"  newsgraph tag article.txt\n" +
 			"  newsgraph tag dump.jsonl.gz --to conll\n" +
 			"  newsgraph tag -f conll gold.conll --to conll > predicted.conll",
-		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Flags:  append(append(flags, annotateFlags("conll")...), outputFlags()...),
 		Action: func(c *cli.Context) error { return tagAction(c, con) },
 	}
 }
@@ -42,10 +42,11 @@ func tagAction(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
 	}
-	to := c.String("to")
-	if to != "jsonl" && to != "conll" {
-		return usagef("use jsonl or conll", "unknown output format %q", to)
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
 	}
+	to := c.String("to")
 	opts, err := annotateOptions(c)
 	if err != nil {
 		return err
@@ -60,9 +61,9 @@ func tagAction(c *cli.Context, con *console) error {
 	}
 	out := bufio.NewWriterSize(con.out, 1<<16)
 	if columns {
-		err = tagColumns(c.Context, p, c.Args().Slice(), con.in, out, to)
+		err = tagColumns(c.Context, p, paths, con.in, out, to)
 	} else {
-		err = tagArticles(c, p, con, out, to)
+		err = tagArticles(c, p, con, out, paths)
 	}
 	if flushErr := out.Flush(); err == nil && flushErr != nil {
 		err = fmt.Errorf("standard output: %w", flushErr)
@@ -71,14 +72,14 @@ func tagAction(c *cli.Context, con *console) error {
 }
 
 // tagArticles writes the mentions of every article in input order.
-func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writer, to string) error {
+func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writer, paths []string) error {
 	render := mentionLines
-	if to == "conll" {
+	if c.String("to") == "conll" {
 		render = labelLines
 	}
 	line := con.meter("tagging", "")
 	bad, articles := 0, 0
-	_, err := pipeline.Items(c.Context, p, c.Args().Slice(), con.in, 0, render, func(items []pipeline.Item[[]byte]) error {
+	_, err := pipeline.Items(c.Context, p, paths, con.in, 0, render, func(items []pipeline.Item[[]byte]) error {
 		for _, it := range items {
 			if it.Entry != nil {
 				bad++

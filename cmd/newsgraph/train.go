@@ -26,18 +26,18 @@ import (
 
 func trainCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the model; the recipe is written beside it as FILE.recipe.json", EnvVars: env("output")},
-		&cli.StringFlag{Name: "recipe", Usage: "`FILE.json` that says how to train; default: the recipe of --from, or the program's own", EnvVars: env("recipe")},
-		&cli.StringSliceFlag{Name: "dev", Usage: "`[CORPUS=]FILE` to score on after every epoch (repeatable); never trained on", EnvVars: env("dev")},
-		&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from", EnvVars: env("vectors")},
-		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep", EnvVars: env("vector-words")},
-		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in", EnvVars: env("from")},
-		&cli.StringSliceFlag{Name: "unlabelled", Usage: "`PATH` of articles to learn from as teachers label them (repeatable)", EnvVars: env("unlabelled")},
-		&cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels them, a file or built-in (repeatable: their mean); default: built-in", EnvVars: env("teacher")},
-		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most", EnvVars: env("unlabelled-tokens")},
-		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files", EnvVars: env("unlabelled-weight")},
-		&cli.BoolFlag{Name: "resume", Usage: "go on from OUTPUT.checkpoint of an interrupted training", EnvVars: env("resume")},
-		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Value: defaultWorkers(), Usage: "`N` parts of a step at a time; the model does not depend on it", EnvVars: env("workers")},
+		outputFlag("`FILE` for the model; the recipe is written beside it as FILE.recipe.json"),
+		&cli.StringFlag{Name: "recipe", TakesFile: true, Usage: "`FILE.json` that says how to train; default: the recipe of --from, or the program's own"},
+		&cli.StringSliceFlag{Name: "dev", Usage: "`[CORPUS=]FILE` to score on after every epoch (repeatable); never trained on"},
+		&cli.StringFlag{Name: "vectors", TakesFile: true, Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from"},
+		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep"},
+		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in"},
+		&cli.StringSliceFlag{Name: "unlabelled", TakesFile: true, Usage: "`PATH` of articles to learn from as teachers label them (repeatable)"},
+		&cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels them, a file or built-in (repeatable: their mean); default: built-in"},
+		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most"},
+		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files"},
+		resumeFlag("go on from OUTPUT.checkpoint of an interrupted training"),
+		workersFlag(),
 	}
 	return &cli.Command{
 		Name:      "train",
@@ -62,6 +62,12 @@ func trainAction(c *cli.Context, con *console) error {
 		return usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
 	}
 	if err := needs(c, "output"); err != nil {
+		return err
+	}
+	if err := checkEnding(c.String("output"), "a model", ".model"); err != nil {
+		return err
+	}
+	if err := trainInputs(c); err != nil {
 		return err
 	}
 	data, err := readLabelled(c.Args().Slice())
@@ -108,6 +114,23 @@ func trainAction(c *cli.Context, con *console) error {
 		con.say("stopped early: the dev score did not rise any more")
 	}
 	return beforeAfter(con, report)
+}
+
+// trainInputs checks the paths that are written with something before them, or
+// that may be built-in.
+func trainInputs(c *cli.Context) error {
+	var paths []string
+	for _, name := range append(c.Args().Slice(), c.StringSlice("dev")...) {
+		_, path := corpusAndPath(name)
+		paths = append(paths, path)
+	}
+	for _, model := range append(c.StringSlice("teacher"), c.String("from")) {
+		if model != "" && model != "built-in" {
+			paths = append(paths, model)
+		}
+	}
+	_, err := inputs(paths...)
+	return err
 }
 
 // startingPoint sets what training begins with and returns the recipe.
@@ -212,11 +235,7 @@ func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
 func readLabelled(names []string) ([]entities.Labelled, error) {
 	var all []entities.Labelled
 	for _, name := range names {
-		corpus, path, given := strings.Cut(name, "=")
-		if !given {
-			path = name
-			corpus = corpusOf(path)
-		}
+		corpus, path := corpusAndPath(name)
 		file, err := os.Open(path)
 		if err != nil {
 			return nil, fmt.Errorf("labelled file: %w", err)
@@ -229,6 +248,14 @@ func readLabelled(names []string) ([]entities.Labelled, error) {
 		all = append(all, docs...)
 	}
 	return all, nil
+}
+
+// corpusAndPath parts CORPUS=FILE; without a name the corpus is the folder.
+func corpusAndPath(name string) (corpus, path string) {
+	if corpus, path, given := strings.Cut(name, "="); given {
+		return corpus, path
+	}
+	return corpusOf(name), name
 }
 
 // corpusOf names the set of a file: the folder that holds it.

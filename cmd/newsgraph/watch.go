@@ -13,8 +13,8 @@ import (
 
 // watch is extract --watch: it looks, reads what is new, puts the run in place,
 // and waits, until Ctrl-C.
-func watch(c *cli.Context, con *console, p *pipeline.Pipeline) error {
-	paths, output := c.Args().Slice(), c.String("output")
+func watch(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string) error {
+	output := c.String("output")
 	switch {
 	case output == "" || isGraphFile(output):
 		return usagef("add -o DIR", "--watch needs a run directory")

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/pipeline/write"
+)
+
+// graphEndings are those of a graph alone.
+func graphEndings() []string { return []string{".json", ".json.gz", ".json.zst"} }
+
+// isGraphFile reports whether -o names a graph alone.
+func isGraphFile(output string) bool { return hasEnding(output, graphEndings()) }
+
+func hasEnding(output string, endings []string) bool {
+	name := strings.ToLower(output)
+	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(name, e) })
+}
+
+// graphOutput refuses an -o that would make a folder, or a graph, with the name
+// of another thing. "" and folders that are there are the user's to name.
+func graphOutput(c *cli.Context) error {
+	output := c.String("output")
+	if st, err := os.Stat(output); err == nil && st.IsDir() {
+		return nil
+	}
+	return checkEnding(output, "a run (a folder) or a graph", graphEndings()...)
+}
+
+// folderOutput refuses an -o that names a file where a folder is made.
+func folderOutput(c *cli.Context) error {
+	output := c.String("output")
+	if ending := knownEnding(output); ending != "" {
+		if st, err := os.Stat(output); err == nil && st.IsDir() {
+			return nil
+		}
+		return usagef("name a folder, or write one format to standard output: -o - > "+filepath.Base(output), "%s: export writes its files into a folder", output)
+	}
+	return nil
+}
+
+// checkEnding refuses an output whose ending promises another format than what
+// is written, which may have these endings, or one that promises nothing.
+func checkEnding(output, what string, endings ...string) error {
+	ending := knownEnding(output)
+	if ending == "" || hasEnding(output, endings) {
+		return nil
+	}
+	return usagef(insteadOf(ending, endings), "%s: a name in %s, but %s is written there", output, ending, what)
+}
+
+// insteadOf says how to get what an ending stands for.
+func insteadOf(ending string, endings []string) string {
+	hint := "the name may end in " + orList(endings) + ", or in nothing known"
+	switch ending {
+	case ".html", ".htm", ".md", ".markdown":
+		return hint + "; for a report: newsgraph report RUN -o report" + ending
+	case ".jsonl", ".ndjson", ".conll":
+		return hint + "; for mentions: newsgraph tag PATH --to " + map[bool]string{true: "conll", false: "jsonl"}[ending == ".conll"]
+	case ".json":
+		return hint
+	}
+	if format := exportWith(ending); format != "" {
+		return hint + "; for this format: newsgraph export RUN --to " + format + " -o DIR"
+	}
+	return hint
+}
+
+// exportWith names the export format that makes files of this ending.
+func exportWith(ending string) string {
+	for _, f := range write.Formats() {
+		if strings.HasSuffix(f.Files, ending) || ending == "."+f.Name {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// knownEnding is the ending of a name by which people and programs tell what is
+// in a file; "" for none.
+func knownEnding(output string) string {
+	known := []string{
+		".json", ".jsonl", ".ndjson", ".json.gz", ".json.zst", ".conll", ".html", ".htm", ".md", ".markdown", ".txt", ".pdf", ".docx", ".odt", ".rtf",
+		".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xml", ".rdf", ".yaml", ".yml", ".gml", ".svg", ".png", ".gv", ".sqlite", ".sqlite3", ".db",
+		".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz", ".7z", ".parquet", ".nt",
+	}
+	for _, f := range write.Formats() {
+		known = append(known, "."+f.Name, filepath.Ext(f.Files))
+	}
+	longest := ""
+	for _, e := range known {
+		if len(e) > len(longest) && len(e) > 1 && hasEnding(filepath.Base(output), []string{e}) {
+			longest = e
+		}
+	}
+	return longest
+}
