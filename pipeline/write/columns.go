@@ -1,6 +1,7 @@
 package write
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ const (
 	kindInt
 	kindReal
 	kindJSON // a list as JSON text, as in graph.json
+	kindBool // true or false
 )
 
 // column is one flat attribute of an entity or an edge, for the formats that
@@ -65,6 +67,19 @@ var edgeColumns = [...]column[entities.Edge]{
 	{"confidence", kindReal, func(b []byte, e *entities.Edge) []byte { return appendNumIf(b, "", e.Confidence) }},
 	{"evidence", kindJSON, func(b []byte, e *entities.Edge) []byte { return appendJSONList(b, e.Evidence, appendEvidence) }},
 }
+
+// edgeEnds say on the edge itself which way it runs, for programs that make the
+// graph undirected or turn edges round: networkx and igraph know one direction
+// for a whole graph. They are not called source and target, because programs
+// have columns of these names for the nodes as they hold them.
+var edgeEnds = [...]column[entities.Edge]{
+	{"from", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.Source...) }},
+	{"to", kindText, func(b []byte, e *entities.Edge) []byte { return append(b, e.Target...) }},
+	{"directed", kindBool, func(b []byte, e *entities.Edge) []byte { return strconv.AppendBool(b, e.Type.Directed()) }},
+}
+
+// graphEdgeColumns are edgeEnds and edgeColumns.
+var graphEdgeColumns = slices.Concat(edgeEnds[:], edgeColumns[:])
 
 // appendJSONList appends a list as JSON text, and nothing for an empty one.
 func appendJSONList[T any](b []byte, list []T, one func([]byte, *T) []byte) []byte {

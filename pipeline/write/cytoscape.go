@@ -21,7 +21,7 @@ func newCytoscape(env *exportEnv) (exporter, error) {
 }
 
 func (c *cytoscape) header(gen *entities.Generator, sum *entities.Summary) error {
-	b := appendStr(c.b, `{"format_version":"1.0","target_cytoscapejs_version":"~3","multigraph":true,"directed":false,"generated_by":`, gen.Program)
+	b := appendStr(c.b, `{"format_version":"1.0","target_cytoscapejs_version":"~3","multigraph":true,"directed":true,"generated_by":`, gen.Program)
 	b = append(b, ",\n \"data\":{\"name\":\"newsgraph\",\"shared_name\":\"newsgraph\"},\n \"elements\":{\"nodes\":["...)
 	return c.put(b)
 }
@@ -49,8 +49,8 @@ func (c *cytoscape) edge(e *entities.Edge) error {
 	b = appendStr(b, `,"target":`, e.Target)
 	b = appendStr(b, `,"interaction":`, string(e.Type))
 	b = appendStr(b, `,"key":`, string(e.Type)) // networkx wants it, where edges of several types join a pair
-	for i := range edgeColumns {
-		b = appendFlat(b, &edgeColumns[i], e)
+	for i := range graphEdgeColumns {
+		b = appendFlat(b, &graphEdgeColumns[i], e)
 	}
 	return c.put(append(b, "}}"...))
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // dot writes DOT for Graphviz: names, types and weights to look at. Colours
-// tell types apart; aliases, candidates and evidence are left out.
+// tell types apart; aliases, candidates and evidence are left out. An edge without
+// a direction is drawn without an arrow.
 type dot struct{ *out }
 
 func newDOT(env *exportEnv) (exporter, error) {
@@ -19,7 +20,7 @@ func newDOT(env *exportEnv) (exporter, error) {
 var dotColours = [...]string{entities.NoType: "gray", entities.Person: "lightblue", entities.Place: "palegreen", entities.Organization: "moccasin"}
 
 func (d *dot) header(*entities.Generator, *entities.Summary) error {
-	return d.put(append(d.b, "// large graphs: sfdp -Tsvg -O graph.dot, with a subset by --min-stories\ngraph newsgraph {\n charset=\"UTF-8\"; overlap=false; node [shape=box, style=\"rounded,filled\"];\n"...))
+	return d.put(append(d.b, "// large graphs: sfdp -Tsvg -O graph.dot, with a subset by --min-stories\ndigraph newsgraph {\n charset=\"UTF-8\"; overlap=false; node [shape=box, style=\"rounded,filled\"];\n"...))
 }
 
 func (d *dot) entity(e *entities.Entity) error {
@@ -35,7 +36,7 @@ func (d *dot) entity(e *entities.Entity) error {
 
 func (d *dot) edge(e *entities.Edge) error {
 	b := appendDOTID(append(d.b, ' '), e.Source)
-	b = appendDOTID(append(b, " -- "...), e.Target)
+	b = appendDOTID(append(b, " -> "...), e.Target)
 	b = appendDOTText(append(b, " [type="...), string(e.Type))
 	b = strconv.AppendInt(append(b, ", weight="...), int64(max(e.Stories, 1)), 10)
 	b = strconv.AppendInt(append(b, ", sentences="...), int64(e.Sentences), 10)
@@ -44,8 +45,8 @@ func (d *dot) edge(e *entities.Edge) error {
 	if e.Type != entities.Cooccurs {
 		b = appendDOTText(append(b, ", label="...), string(e.Type))
 	}
-	if e.Type.Directed() {
-		b = append(b, ", dir=forward"...)
+	if !e.Type.Directed() {
+		b = append(b, ", dir=none"...)
 	}
 	if e.Confidence != 0 {
 		b = appendDecimal(append(b, ", confidence="...), e.Confidence, 3)

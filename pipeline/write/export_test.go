@@ -104,8 +104,22 @@ func hostileSource() (*entities.Graph, []*entities.Record) {
 				First: "2016", Last: "2016", Evidence: []entities.Evidence{{Article: g.Entities[i].Name, End: 1}}})
 		}
 	}
-	sort.Slice(g.Edges, func(i, j int) bool {
-		return g.Edges[i].Source < g.Edges[j].Source || g.Edges[i].Source == g.Edges[j].Source && g.Edges[i].Target < g.Edges[j].Target
+	for i, e := range g.Edges { // relations beside them: against the order of the ids, and both ways
+		if !strings.HasPrefix(e.Source, "x:") {
+			continue
+		}
+		back := e
+		back.Source, back.Target, back.Type, back.Confidence = e.Target, e.Source, entities.LeaderOf, 0.9
+		g.Edges = append(g.Edges, back)
+		if i%2 == 0 {
+			e.Type, e.Confidence = entities.LeaderOf, 0.8
+			g.Edges = append(g.Edges, e)
+			e.Type = entities.MetWith
+			g.Edges = append(g.Edges, e)
+		}
+	}
+	slices.SortFunc(g.Edges, func(a, b entities.Edge) int {
+		return slices.Compare([]string{a.Source, a.Target, string(a.Type)}, []string{b.Source, b.Target, string(b.Type)})
 	})
 	g.Summary.Entities, g.Summary.Edges = len(g.Entities), len(g.Edges)
 	return g, records
@@ -676,7 +690,7 @@ func TestExportDOT(t *testing.T) {
 	nodes, edges := 0, 0
 	for _, line := range strings.Split(text, "\n") {
 		if strings.HasPrefix(line, ` "`) {
-			if strings.Contains(line, `" -- "`) {
+			if strings.Contains(line, `" -> "`) {
 				edges++
 			} else {
 				nodes++

@@ -8,7 +8,7 @@ import (
 
 // gexf writes GEXF 1.3 (gexf.net): a graph in time, where a node or an edge
 // lives from the first to the last date on which it was seen. A date of year or
-// month is widened to its days. Attributes as in graphML.
+// month is widened to its days. Directions and attributes as in graphML.
 type gexf struct {
 	*out
 	val     []byte
@@ -26,7 +26,7 @@ func (g *gexf) header(gen *entities.Generator, _ *entities.Summary) error {
 <gexf xmlns="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
  <meta><creator>`...)
 	b = append(appendXML(b, gen.Program), `</creator><description>Entities in the news</description></meta>
- <graph defaultedgetype="undirected" mode="dynamic" timeformat="date" timerepresentation="interval">
+ <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">
   <attributes class="node" mode="static">
 `...)
 	for _, c := range entityColumns {
@@ -35,7 +35,7 @@ func (g *gexf) header(gen *entities.Generator, _ *entities.Summary) error {
 		}
 	}
 	b = append(b, "  </attributes>\n  <attributes class=\"edge\" mode=\"static\">\n"...)
-	for _, c := range edgeColumns {
+	for _, c := range graphEdgeColumns {
 		b = appendGEXFAttribute(b, c.name, c.kind)
 	}
 	return g.put(append(b, "  </attributes>\n  <nodes>\n"...))
@@ -69,8 +69,8 @@ func (g *gexf) edge(e *entities.Edge) error {
 	b = strconv.AppendInt(append(b, `" weight="`...), int64(max(e.Stories, 1)), 10)
 	b = appendGEXFSpell(append(b, '"'), e.First, e.Last)
 	b = append(b, `><attvalues>`...)
-	for i := range edgeColumns {
-		c := &edgeColumns[i]
+	for i := range graphEdgeColumns {
+		c := &graphEdgeColumns[i]
 		g.val = c.value(g.val[:0], e)
 		b = appendGEXFValue(b, c.name, g.val)
 	}

@@ -7,8 +7,9 @@ import (
 )
 
 // graphML writes GraphML (graphml.graphdrawing.org): every attribute as a key
-// with its type, lists as JSON text, so that nothing is lost. XML has no control
-// characters; see plain.
+// with its type, lists as JSON text, so that nothing is lost. The graph is directed,
+// because readers take no mixed one; edges of which the direction says nothing
+// are marked. XML has no control characters; see plain.
 type graphML struct {
 	*out
 	val []byte
@@ -19,7 +20,7 @@ func newGraphML(env *exportEnv) (exporter, error) {
 	return &graphML{out: o}, err
 }
 
-var graphMLTypes = [...]string{kindText: "string", kindInt: "long", kindReal: "double", kindJSON: "string"}
+var graphMLTypes = [...]string{kindText: "string", kindInt: "long", kindReal: "double", kindJSON: "string", kindBool: "boolean"}
 
 func (g *graphML) header(gen *entities.Generator, _ *entities.Summary) error {
 	b := append(g.b, `<?xml version="1.0" encoding="UTF-8"?>
@@ -29,10 +30,10 @@ func (g *graphML) header(gen *entities.Generator, _ *entities.Summary) error {
 	for _, c := range entityColumns {
 		b = appendGraphMLKey(b, "node", "n_"+c.name, c.name, c.kind)
 	}
-	for _, c := range edgeColumns {
+	for _, c := range graphEdgeColumns {
 		b = appendGraphMLKey(b, "edge", "e_"+c.name, c.name, c.kind)
 	}
-	return g.put(append(b, " <graph id=\"newsgraph\" edgedefault=\"undirected\">\n"...))
+	return g.put(append(b, " <graph id=\"newsgraph\" edgedefault=\"directed\">\n"...))
 }
 
 func appendGraphMLKey(b []byte, on, id, name string, k kind) []byte {
@@ -53,8 +54,8 @@ func (g *graphML) edge(e *entities.Edge) error {
 	b := append(appendXML(append(g.b, `  <edge id="`...), edgeClaimIRI(e)), `" source="`...)
 	b = appendXML(b, e.Source)
 	b = append(appendXML(append(b, `" target="`...), e.Target), `">`...)
-	for i := range edgeColumns {
-		c := &edgeColumns[i]
+	for i := range graphEdgeColumns {
+		c := &graphEdgeColumns[i]
 		g.val = c.value(g.val[:0], e)
 		b = appendGraphMLData(b, "e_", c.name, g.val)
 	}

@@ -1,9 +1,13 @@
 package write
 
-import "newsgraph/entities"
+import (
+	"strconv"
+
+	"newsgraph/entities"
+)
 
 // jgf writes the JSON Graph Format 2 (jsongraphformat.info). Metadata are the
-// objects of graph.json, so nothing is lost.
+// objects of graph.json, so nothing is lost; each edge says whether it is directed.
 type jgf struct {
 	*out
 	n       int
@@ -16,7 +20,7 @@ func newJGF(env *exportEnv) (exporter, error) {
 }
 
 func (j *jgf) header(gen *entities.Generator, sum *entities.Summary) error {
-	b := append(j.b, `{"graph":{"id":"newsgraph","label":"Entities in the news","directed":false,"metadata":{"generator":`...)
+	b := append(j.b, `{"graph":{"id":"newsgraph","label":"Entities in the news","directed":true,"metadata":{"generator":`...)
 	b = appendGenerator(b, gen)
 	b = appendSummary(append(b, `,"summary":`...), sum)
 	return j.put(append(b, "},\n \"nodes\":{"...))
@@ -33,6 +37,7 @@ func (j *jgf) edge(e *entities.Edge) error {
 	b := appendStr(listItem(j.b, &j.n), `{"source":`, e.Source)
 	b = appendStr(b, `,"target":`, e.Target)
 	b = appendStr(b, `,"relation":`, string(e.Type))
+	b = strconv.AppendBool(append(b, `,"directed":`...), e.Type.Directed())
 	return j.put(append(appendEdge(append(b, `,"metadata":`...), e), '}'))
 }
 

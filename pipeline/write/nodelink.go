@@ -4,7 +4,8 @@ import "newsgraph/entities"
 
 // nodeLink writes node-link JSON as networkx.node_link_graph and D3 read it. A
 // node is the entity's object of graph.json, an edge the edge's with "key"
-// added (several types may join one pair), so nothing is lost.
+// added (several types may join one pair) and its ends (networkx keeps no
+// source and target), so nothing is lost.
 type nodeLink struct {
 	*out
 	n       int
@@ -17,7 +18,7 @@ func newNodeLink(env *exportEnv) (exporter, error) {
 }
 
 func (l *nodeLink) header(gen *entities.Generator, sum *entities.Summary) error {
-	b := append(l.b, `{"directed":false,"multigraph":true,"graph":{"generator":`...)
+	b := append(l.b, `{"directed":true,"multigraph":true,"graph":{"generator":`...)
 	b = appendGenerator(b, gen)
 	b = appendSummary(append(b, `,"summary":`...), sum)
 	return l.put(append(b, "},\n \"nodes\":["...))
@@ -30,6 +31,9 @@ func (l *nodeLink) entity(e *entities.Entity) error {
 func (l *nodeLink) edge(e *entities.Edge) error {
 	l.beginEdges()
 	b := appendStr(listItem(l.b, &l.n), `{"key":`, string(e.Type))
+	for i := range edgeEnds {
+		b = appendFlat(b, &edgeEnds[i], e)
+	}
 	at := len(b)
 	b = appendEdge(b, e)
 	b[at] = ','

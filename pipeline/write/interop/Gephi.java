@@ -1,5 +1,6 @@
 import java.io.File;
 import java.nio.file.Files;
+import org.gephi.graph.api.Edge;
 import org.gephi.graph.api.GraphController;
 import org.gephi.graph.api.GraphModel;
 import org.gephi.graph.api.Node;
@@ -10,7 +11,7 @@ import org.gephi.io.processor.plugin.DefaultProcessor;
 import org.gephi.project.api.ProjectController;
 import org.openide.util.Lookup;
 
-/** Imports graph.gexf and graph.graphml with Gephi and counts what arrives. */
+/** Imports graph.gexf and graph.graphml with Gephi, counts what arrives and sees which way it runs. */
 public class Gephi {
     public static void main(String[] args) throws Exception {
         java.util.logging.LogManager.getLogManager().reset();
@@ -21,7 +22,7 @@ public class Gephi {
             pc.newProject();
             ImportController ic = Lookup.getDefault().lookup(ImportController.class);
             Container c = ic.importFile(new File(args[0], name));
-            c.getLoader().setEdgeDefault(EdgeDirectionDefault.UNDIRECTED);
+            c.getLoader().setEdgeDefault(EdgeDirectionDefault.DIRECTED);
             ic.process(c, new DefaultProcessor(), pc.getCurrentWorkspace());
             GraphModel m = Lookup.getDefault().lookup(GraphController.class).getGraphModel();
             int n = m.getGraph().getNodeCount(), e = m.getGraph().getEdgeCount(), places = 0, timed = 0;
@@ -29,7 +30,16 @@ public class Gephi {
                 if ("place".equals(v.getAttribute(name.endsWith(".gexf") ? "type" : "n_type"))) places++; // by the attribute's id
                 if (v.getIntervals().length > 0) timed++;
             }
-            if (name.endsWith(".graphml")) edges = pairs(truth); // of a GraphML file Gephi joins the edges of one pair
+            java.util.Set<java.util.List<String>> runs = new java.util.HashSet<>();
+            for (Edge x : m.getGraph().getEdges()) if (x.isDirected()) runs.add(java.util.List.of((String) x.getSource().getId(), (String) x.getTarget().getId()));
+            java.util.Set<java.util.List<String>> pairs = pairs(truth);
+            for (java.util.List<String> p : pairs) {
+                if (p.toString().matches("[ -\\[\\]-~]*") && !runs.contains(p)) { // without escapes
+                    System.out.println("gephi: " + name + ": no edge runs from " + p.get(0) + " to " + p.get(1));
+                    System.exit(1);
+                }
+            }
+            if (name.endsWith(".graphml")) edges = pairs.size(); // of a GraphML file Gephi joins the edges that run alike
             boolean time = !name.endsWith(".gexf") || timed > 0;
             if (n != nodes || e != edges || places == 0 || !time) {
                 System.out.println("gephi: " + name + ": " + n + " nodes of " + nodes + ", " + e + " edges of " + edges + ", " + places + " places, " + timed + " with time");
@@ -41,12 +51,12 @@ public class Gephi {
         System.exit(0);
     }
 
-    /** The pairs of names that have edges, in either direction. */
-    static int pairs(String truth) {
-        java.util.Set<java.util.Set<String>> seen = new java.util.HashSet<>();
-        java.util.regex.Matcher m = java.util.regex.Pattern.compile("\\{\"source\":(\"(?:[^\"\\\\]|\\\\.)*\"),\"target\":(\"(?:[^\"\\\\]|\\\\.)*\")").matcher(truth);
-        while (m.find()) seen.add(java.util.Set.of(m.group(1), m.group(2)));
-        return seen.size();
+    /** The pairs of ids that have edges, as these run. */
+    static java.util.Set<java.util.List<String>> pairs(String truth) {
+        java.util.Set<java.util.List<String>> seen = new java.util.HashSet<>();
+        java.util.regex.Matcher m = java.util.regex.Pattern.compile("\\{\"source\":\"((?:[^\"\\\\]|\\\\.)*)\",\"target\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(truth);
+        while (m.find()) seen.add(java.util.List.of(m.group(1), m.group(2)));
+        return seen;
     }
 
     /** The lines between two marks: graph.json has one entity or edge a line. */

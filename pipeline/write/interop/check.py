@@ -46,13 +46,26 @@ def lib(name):
 
 
 def pairs(rule=lambda s: s):
-    return [tuple(sorted((rule(e["source"]), rule(e["target"])))) for e in R]
+    """Each edge as it runs, and as often as there are edges of the pair."""
+    return [(rule(e["source"]), rule(e["target"])) for e in R]
+
+
+def symmetric(e):
+    return e["type"] in ("cooccurs", "met-with")
 
 
 def check_graph(g, rule, label):
     same("ids", g.nodes, [rule(e["id"]) for e in E])
     same("names", [d[label] for _, d in g.nodes(data=True)], [rule(e["name"]) for e in E])
-    same("edges", [tuple(sorted((a, b))) for a, b in g.edges()], pairs(rule))
+    if not g.is_directed() or not g.is_multigraph():
+        sys.exit(f"{fmt}: {type(g).__name__}: relations lose their direction, or one another")
+    runs = lambda a, b, d: (a, b, d["type"], d["directed"])
+    truth_runs = [(rule(e["source"]), rule(e["target"]), e["type"], not symmetric(e)) for e in R]
+    same("edges", [runs(a, b, d) for a, b, d in g.edges(data=True)], truth_runs)
+    # also when the graph is made undirected, and in a table
+    same("ends", [runs(d["from"], d["to"], d) for *_, d in g.edges(data=True)], truth_runs)
+    loose = type(g)(g).to_undirected()
+    same("ends of the undirected graph", {(d["from"], d["to"]) for *_, d in loose.edges(data=True)}, set(pairs(rule)))
     same("mentions", [d["mentions"] for _, d in g.nodes(data=True)], [e["mentions"] for e in E])
     same("npmi", [float(d["npmi"]) for *_, d in g.edges(data=True)], [float(e["npmi"]) for e in R])
 
@@ -73,6 +86,19 @@ def graphml():
     return "networkx " + nx.__version__
 
 
+def igraph():
+    ig = lib("igraph")
+    g = ig.Graph.Read_GraphML(path("graph.graphml"))
+    if not g.is_directed():
+        sys.exit("igraph: the graph is undirected")
+    rule = lambda s: plain(s).replace("&", "&#38;")  # as igraph reads & in an XML attribute
+    same("ids", g.vs["id"], [rule(e["id"]) for e in E])
+    same("names", g.vs["name"], [plain(e["name"]) for e in E])
+    same("edges", [(g.vs[e.source]["id"], g.vs[e.target]["id"], e["type"], e["directed"]) for e in g.es],
+         [(rule(e["source"]), rule(e["target"]), e["type"], not symmetric(e)) for e in R])
+    return "igraph " + ig.__version__
+
+
 def gexf():
     nx = lib("networkx")
     with open(path("graph.gexf"), encoding="utf-8") as f:
@@ -91,6 +117,9 @@ def nodelink():
     check_graph(g, lambda s: s, "name")
     same("aliases", [d["aliases"] for _, d in g.nodes(data=True)], [e["aliases"] for e in E])
     same("keys", [k for *_, k in g.edges(keys=True)], [e["type"] for e in R])
+    lib("pandas")
+    same("table", nx.to_pandas_edgelist(g)[["source", "target", "type"]].itertuples(index=False, name=None), [(e["source"], e["target"], e["type"]) for e in R])
+    same("written again", [e for e in nx.node_link_data(g, edges="edges")["edges"] if symmetric(e) == e["directed"]], [])
     return "networkx " + nx.__version__
 
 
@@ -108,12 +137,13 @@ def jgf():
     same("nodes", [g["node-count"]], [len(E)])
     same("labels", g["node-properties"]["label"], [e["name"] for e in E])
     same("aliases", map(json.dumps, g["node-properties"]["aliases"]), [json.dumps(e["aliases"]) for e in E])
-    same("edges", [tuple(sorted((ids[a], ids[b]))) for a, b in g["edges"]], pairs())
+    same("edges", [(ids[a], ids[b]) for a, b in g["edges"]], pairs())
     same("relations", g["edge-properties"]["relation"], [e["type"] for e in R])
     same("npmi", map(float, g["edge-properties"]["npmi"]), [float(e["npmi"]) for e in R])
     whole = load("graph.jgf.json")["graph"]
     same("metadata of nodes", [n["metadata"] for n in whole["nodes"].values()], E)
     same("metadata of edges", [e["metadata"] for e in whole["edges"]], R)
+    same("directions", [(e["source"], e["target"], e["directed"]) for e in whole["edges"]], [(e["source"], e["target"], not symmetric(e)) for e in R])
     return "jgf 0.2.2"
 
 
@@ -146,7 +176,7 @@ def nquads():
     s, program = store("graph.nq", "N_QUADS")
     same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { GRAPH ?g { ?e schema:identifier ?id ; schema:name ?n } }")], [e["name"] for e in E])
     got = ask(s, "SELECT ?a ?b WHERE { GRAPH ?g { ?x ?p ?y . ?r ng:type ?t ; ng:source ?x ; ng:target ?y } FILTER (STRENDS(STR(?p), CONCAT('#', REPLACE(?t, '-', '_')))) GRAPH ?ga { ?x schema:identifier ?a } GRAPH ?gb { ?y schema:identifier ?b } }")
-    same("edges", [tuple(sorted(p)) for p in got], pairs())
+    same("edges", got, pairs())
     bare = ask(s, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?g prov:wasGeneratedBy ?run . ?run a prov:Activity ; prov:wasAssociatedWith ?who } }")
     same("statements without provenance", bare, [])
     evidence(s)
@@ -156,7 +186,7 @@ def nquads():
 def turtle():
     s, program = store("graph.ttl", "TURTLE")
     same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { ?e schema:identifier ?id ; schema:name ?n ; ng:mentions ?m }")], [e["name"] for e in E])
-    same("edges", [tuple(sorted(p)) for p in ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }")], pairs())
+    same("edges", ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }"), pairs())
     same("numbers", [tuple(map(float, r)) for r in ask(s, "SELECT ?s ?n WHERE { ?r ng:sentences ?s ; ng:npmi ?n }")], [(float(e["sentences"]), float(e["npmi"])) for e in R])
     evidence(s)
     quads, _ = store("graph.nq", "N_QUADS")
@@ -168,7 +198,7 @@ def turtle():
 def jsonld():
     s, program = store("graph.jsonld", "JSON_LD")
     same("names", [r[0] for r in ask(s, "SELECT ?n WHERE { ?e schema:identifier ?id ; schema:name ?n }")], [e["name"] for e in E])
-    same("edges", [tuple(sorted(p)) for p in ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }")], pairs())
+    same("edges", ask(s, "SELECT ?a ?b WHERE { ?r a ng:Relation ; ng:source ?x ; ng:target ?y . ?x schema:identifier ?a . ?y schema:identifier ?b }"), pairs())
     return program
 
 
@@ -180,10 +210,10 @@ def parquet():
          [(e["id"], e["name"], e["mentions"], float(e["confidence"]), (lambda v: v if v is None else float(v))(e.get("place", {}).get("lat"))) for e in E])
     for name in os.listdir(path("parquet")):
         pq.read_table(path("parquet", name))
-    got = duckdb.sql(f"""SELECT s.name, t.name, e.npmi FROM '{path("parquet", "edges.parquet")}' e
+    got = duckdb.sql(f"""SELECT s.name, t.name, e.type FROM '{path("parquet", "edges.parquet")}' e
         JOIN '{path("parquet", "entities.parquet")}' s ON s.id = e.source JOIN '{path("parquet", "entities.parquet")}' t ON t.id = e.target""").fetchall()
     by = {e["id"]: e["name"] for e in E}
-    same("join", got, [(by[e["source"]], by[e["target"]], float(e["npmi"])) for e in R])
+    same("join", got, [(by[e["source"]], by[e["target"]], e["type"]) for e in R])
     return f"pyarrow {lib('pyarrow').__version__}, duckdb {duckdb.__version__}"
 
 
@@ -204,7 +234,11 @@ def csv_():
         same("formulas in " + name, bad, [])
         got = duckdb.sql(f"SELECT count(*) FROM read_csv('{path('csv', name)}', header=true, quote='\"', escape='\"', delim=',', all_varchar=true, new_line='\\n')").fetchall()[0][0]
         same("rows of " + name + " in duckdb", [got], [n])
-    return f"csv, duckdb {duckdb.__version__}"
+    pd, nx = lib("pandas"), lib("networkx")
+    t = pd.read_csv(path("csv", "edges.csv"), keep_default_na=False)
+    g = nx.from_pandas_edgelist(t, "source", "target", edge_attr=True, edge_key="type", create_using=nx.MultiDiGraph)
+    same("edges", [(unguard(a), unguard(b), k) for a, b, k in g.edges(keys=True)], [(plain(e["source"]), plain(e["target"]), e["type"]) for e in R])
+    return f"csv, duckdb {duckdb.__version__}, pandas {pd.__version__} with networkx {nx.__version__}"
 
 
 def sqlite():
@@ -212,7 +246,7 @@ def sqlite():
     db = sqlite3.connect(path("graph.sqlite"))
     same("integrity", db.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
     same("names", [r[0] for r in db.execute("SELECT name FROM entities")], [plain(e["name"]) for e in E])
-    same("edges", db.execute("SELECT source, target, npmi FROM edges").fetchall(), [(plain(e["source"]), plain(e["target"]), float(e["npmi"])) for e in R])
+    same("edges", db.execute("SELECT source, target, type, npmi FROM edges").fetchall(), [(plain(e["source"]), plain(e["target"]), e["type"], float(e["npmi"])) for e in R])
     same("view", [db.execute("SELECT count(*) FROM named_edges").fetchone()[0]], [len(R)])
     same("length", [r[0] for r in db.execute("SELECT length(name) FROM entities")], [len(e["name"]) for e in E])
     return "sqlite3 " + sqlite3.sqlite_version
@@ -252,7 +286,7 @@ def ftm():
                 if not clean.get(prop) and not any(re.search("[^ -~]", v) or len(v) < 3 for v in values):
                     lost.append((raw["schema"], prop, values))
             if raw["schema"] == "UnknownLink":
-                links.append(tuple(sorted((proxy.first("subject"), proxy.first("object")))))
+                links.append((proxy.first("subject"), proxy.first("object")))
             elif raw["schema"] != "Article":
                 kept[proxy.id] = proxy.caption
     same("ids", kept, [ftm_id(e["id"]) for e in E])
@@ -310,7 +344,12 @@ def dot():
         g = json.load(f)
     nodes = g.get("objects", [])
     same("nodes", [len(nodes)], [len(E)])
-    same("edges", [len(g.get("edges", []))], [len(R)])
+    ids = [n["name"] for n in nodes]
+    rule = lambda v: plain(v).replace("\\", "%5C").replace("\n", "%0A").replace("\r", "%0D")
+    same("edges", [(ids[e["tail"]], ids[e["head"]], e["type"], e.get("dir", "forward")) for e in g.get("edges", [])],
+         [(rule(e["source"]), rule(e["target"]), e["type"], "none" if symmetric(e) else "forward") for e in R])
+    if not g["directed"]:
+        sys.exit("dot: the graph is undirected")
     want = [plain(e["name"]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", " ").replace("\t", " ") for e in E]
     got = [n["label"].replace("&amp;", "&") for n in nodes]
     same("labels", got, want)

@@ -32,13 +32,13 @@ verdict() { # name, exit status, log
 	esac
 }
 
-# Python: networkx, pyoxigraph, pyarrow, duckdb, followthemoney, geojson, sqlite3, jgf, gdelt-py
+# Python: networkx, igraph, pandas, pyoxigraph, pyarrow, duckdb, followthemoney, geojson, sqlite3, jgf, gdelt-py
 py=$home/python/bin/python
 if [ ! -x "$py" ]; then
 	python3 -m venv "$home/python" >"$home/venv.log" 2>&1 || echo "skip  python: no python3 with venv"
 fi
 if [ -x "$py" ]; then
-	for package in networkx==3.6.1 pyoxigraph==0.5.13 pyarrow==26.0.1 duckdb==2.0.0 followthemoney==4.11.2 geojson==3.3.0 numpy==2.4.6 jgf==0.2.2 gdelt-py==0.1.11; do
+	for package in networkx==3.6.1 pyoxigraph==0.5.13 pyarrow==26.0.1 duckdb==2.0.0 followthemoney==4.11.2 geojson==3.3.0 numpy==2.4.6 pandas==3.1.1 igraph==1.0.0 jgf==0.2.2 gdelt-py==0.1.11; do
 		stamp=$home/python/.have-$package
 		[ -e "$stamp" ] && continue
 		if "$py" -m pip install -q --disable-pip-version-check "$package" >"$home/pip.log" 2>&1; then
@@ -47,7 +47,7 @@ if [ -x "$py" ]; then
 			echo "skip  $package cannot be installed: $(tail -n 1 "$home/pip.log")"
 		fi
 	done
-	for check in graphml gexf nodelink cytoscape jgf nquads turtle jsonld parquet csv sqlite ftm geojson gkg; do
+	for check in graphml igraph gexf nodelink cytoscape jgf nquads turtle jsonld parquet csv sqlite ftm geojson gkg; do
 		wanted $check || continue
 		"$py" "$here/check.py" $check "$out" >"$home/$check.log" 2>&1
 		verdict $check $? "$home/$check.log"
