@@ -106,8 +106,8 @@ type target struct {
 	temp bool   // the run is removed in the end
 }
 
-// outputTarget decides by the name: FILE.json[.gz|.zst] is a graph, all else a
-// run. Without a kept run the records go to a temporary one.
+// outputTarget decides what -o names: a graph alone or a run. Without a kept
+// run the records go to a temporary one.
 func outputTarget(output string) (target, error) {
 	if output != "" && !isGraphFile(output) {
 		return target{dir: output}, nil
@@ -115,6 +115,9 @@ func outputTarget(output string) (target, error) {
 	dir, err := os.MkdirTemp("", "newsgraph-")
 	if err != nil {
 		return target{}, fmt.Errorf("temporary folder: %w", err)
+	}
+	if output == "-" {
+		output = ""
 	}
 	return target{dir: dir, file: output, temp: true}, nil
 }
@@ -248,29 +251,28 @@ func deliver(con *console, out target) error {
 		return err
 	}
 	defer graph.Close()
-	return deliverTo(con, out.file, func(w io.Writer) error {
+	_, err = deliverTo(con, out.file, func(w io.Writer) error {
 		_, err := io.Copy(w, graph)
 		return err
 	})
+	return err
 }
 
-// deliverTo writes to a file, or to standard output when file is "".
-func deliverTo(con *console, file string, graph func(io.Writer) error) error {
-	if file == "" {
-		if err := graph(con.out); err != nil {
-			return fmt.Errorf("standard output: %w", err)
-		}
-		return nil
+// deliverTo writes to a file, or to standard output when file is "" or "-", and
+// tells how many bytes.
+func deliverTo(con *console, file string, content func(io.Writer) error) (int64, error) {
+	if file == "" || file == "-" {
+		return 0, content(con.out)
 	}
 	f, err := write.CreateFile(file)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer f.Abort()
-	if err := graph(f); err != nil {
-		return err
+	if err := content(f); err != nil {
+		return 0, err
 	}
-	return f.Commit()
+	return f.Size(), f.Commit()
 }
 
 // shownItems is how many ledger items the summary prints.

@@ -95,7 +95,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	if toRun {
 		err = keepJoined(c, con, done, started)
 	} else {
-		err = deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
+		_, err = deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
 	}
 	line.finish()
 	if err != nil {

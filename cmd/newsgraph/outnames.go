@@ -14,8 +14,11 @@ import (
 // graphEndings are those of a graph alone.
 func graphEndings() []string { return []string{".json", ".json.gz", ".json.zst"} }
 
-// isGraphFile reports whether -o names a graph alone.
-func isGraphFile(output string) bool { return hasEnding(output, graphEndings()) }
+// isGraphFile reports whether -o names a graph alone: by its name, or because
+// what is there (a pipe, a device, - for standard output) can be no folder.
+func isGraphFile(output string) bool {
+	return output == "-" || write.IsStream(output) || hasEnding(output, graphEndings())
+}
 
 func hasEnding(output string, endings []string) bool {
 	name := strings.ToLower(output)
@@ -48,7 +51,7 @@ func folderOutput(c *cli.Context) error {
 // is written, which may have these endings, or one that promises nothing.
 func checkEnding(output, what string, endings ...string) error {
 	ending := knownEnding(output)
-	if ending == "" || hasEnding(output, endings) {
+	if ending == "" || hasEnding(output, endings) || write.IsStream(output) {
 		return nil
 	}
 	return usagef(insteadOf(ending, endings), "%s: a name in %s, but %s is written there", output, ending, what)

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -71,7 +67,12 @@ func makeReport(c *cli.Context, con *console) error {
 		return err
 	}
 	in.Title = c.String("title")
-	return deliverReport(con, c.String("output"), func(w io.Writer) error { return render(w, in) })
+	output := c.String("output")
+	bytes, err := deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
+	if err == nil && output != "" && output != "-" {
+		con.say("wrote   %s (%s)", output, size(bytes))
+	}
+	return err
 }
 
 // reportFormat picks the format by flag, else by the name of the output.
@@ -128,39 +129,4 @@ func reportInput(runs []*write.Stored, joined *pipeline.Joined) (report.Input, e
 		in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
 	}
 	return in, nil
-}
-
-// deliverReport writes beside and renames, so that a report appears whole or not at all.
-func deliverReport(con *console, output string, render func(io.Writer) error) error {
-	if output == "" || output == "-" {
-		return render(con.out)
-	}
-	file, err := os.CreateTemp(filepath.Dir(output), "."+filepath.Base(output)+".*")
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	defer os.Remove(file.Name())
-	defer file.Close()
-	w := bufio.NewWriter(file)
-	if err := render(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("report %s: %w", output, err)
-	}
-	at, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return fmt.Errorf("report %s: %w", output, err)
-	}
-	if err := file.Chmod(0o644); err != nil {
-		return fmt.Errorf("report %s: %w", output, err)
-	}
-	if err := file.Close(); err != nil {
-		return fmt.Errorf("report %s: %w", output, err)
-	}
-	if err := os.Rename(file.Name(), output); err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	con.say("wrote   %s (%s)", output, size(at))
-	return nil
 }

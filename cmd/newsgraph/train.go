@@ -82,7 +82,11 @@ func trainAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
-	opts := train.Options{Gazetteers: set, Checkpoint: c.String("output") + ".checkpoint"}
+	opts := train.Options{Gazetteers: set}
+	if !write.IsStream(c.String("output")) { // nothing can be put beside it
+		opts.Checkpoint = c.String("output") + ".checkpoint"
+		opts.Create = func(path string) (train.Output, error) { return write.CreateFile(path) }
+	}
 	recipe, err := startingPoint(c, &opts)
 	if err != nil {
 		return err
@@ -90,7 +94,7 @@ func trainAction(c *cli.Context, con *console) error {
 	if opts.Silver, err = taught(c, set); err != nil {
 		return err
 	}
-	if !c.Bool("resume") {
+	if !c.Bool("resume") && opts.Checkpoint != "" {
 		if err := os.Remove(opts.Checkpoint); err != nil && !os.IsNotExist(err) {
 			return fmt.Errorf("train: %w", err)
 		}
@@ -107,7 +111,9 @@ func trainAction(c *cli.Context, con *console) error {
 	if err := saveModel(c.String("output"), model, recipe); err != nil {
 		return err
 	}
-	os.Remove(opts.Checkpoint)
+	if opts.Checkpoint != "" {
+		os.Remove(opts.Checkpoint)
+	}
 	con.say("trained %s on %s in %s: %s", c.String("output"), plural(len(data), "document", "documents"),
 		plural(report.Epochs, "epoch", "epochs"), size(int64(len(model))))
 	if report.Early {
@@ -332,11 +338,14 @@ func saveModel(path string, model []byte, recipe train.Recipe) error {
 	if err := file.Commit(); err != nil {
 		return err
 	}
+	if write.IsStream(path) {
+		return nil
+	}
 	text, err := json.MarshalIndent(recipe, "", "  ")
 	if err != nil {
 		return fmt.Errorf("recipe: %w", err)
 	}
-	return os.WriteFile(path+".recipe.json", append(text, '\n'), 0o644)
+	return write.WriteFile(path+".recipe.json", append(text, '\n'))
 }
 
 // beforeAfter prints the scores of the model gone on from beside the new one's.

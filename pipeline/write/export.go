@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -129,8 +128,8 @@ func (x *exportEnv) create(name string) (io.Writer, error) {
 		return x.stream, nil
 	}
 	path := filepath.Join(x.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	if err := Folder(filepath.Dir(path)); err != nil {
+		return nil, named(path, err)
 	}
 	f, err := CreateFile(path)
 	if err != nil {

@@ -13,15 +13,21 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// File is a file that appears whole or not at all: it is written beside its
-// place under a name that begins with a dot, and Commit renames it. Its content
+// File is an output. All outputs of this program that are named by a path go
+// through it. A regular file appears whole or not at all: it is written beside
+// its place under a name that begins with a dot, and Commit renames it. Links
+// are followed and stay. What is no regular file (a device, a pipe, a socket,
+// /dev/stdout) is written through, and neither replaced nor removed. The content
 // is compressed when the name ends in .gz or .zst; the compressed bytes hold no
 // time and no name.
 type File struct {
-	path string
-	tmp  *os.File
+	path string // as the user names it
+	at   place
+	tmp  *os.File       // beside its place; nil when it is written through
+	to   io.WriteCloser // tmp, or what is written through
 	buf  *bufio.Writer
 	comp io.WriteCloser // nil when the content is not compressed
+	size int64          // of the content
 	err  error          // first failure; later writes repeat it
 	done bool
 }
@@ -30,14 +36,10 @@ const tmpSuffix = ".tmp"
 
 // CreateFile begins a file. The folder must exist.
 func CreateFile(path string) (*File, error) {
-	if st, err := os.Stat(path); err == nil && st.IsDir() {
-		return nil, fmt.Errorf("write %s: is a folder", path)
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*"+tmpSuffix)
+	f, err := create(path)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+		return nil, err
 	}
-	f := &File{path: path, tmp: tmp, buf: bufio.NewWriterSize(tmp, 1<<16)}
 	switch {
 	case strings.HasSuffix(path, ".gz"):
 		f.comp = gzip.NewWriter(f.buf)
@@ -45,10 +47,34 @@ func CreateFile(path string) (*File, error) {
 		enc, err := newEncoder(f.buf)
 		if err != nil {
 			f.Abort()
-			return nil, fmt.Errorf("write %s: %w", path, err)
+			return nil, named(path, err)
 		}
 		f.comp = enc
 	}
+	return f, nil
+}
+
+// create begins a file that is not compressed.
+func create(path string) (*File, error) {
+	at, err := locate(path)
+	if err != nil {
+		return nil, named(path, err)
+	}
+	f := &File{path: path, at: at}
+	if at.replace {
+		dir, base := filepath.Split(at.path)
+		if dir == "" {
+			dir = "."
+		}
+		f.tmp, err = os.CreateTemp(dir, temporary(base))
+		f.to = f.tmp
+	} else {
+		f.to, err = at.through()
+	}
+	if err != nil {
+		return nil, named(path, err)
+	}
+	f.buf = bufio.NewWriterSize(f.to, 1<<16)
 	return f, nil
 }
 
@@ -71,10 +97,14 @@ func (f *File) Write(p []byte) (int, error) {
 		n, err = f.buf.Write(p)
 	}
 	if err != nil {
-		f.err = fmt.Errorf("write %s: %w", f.path, cause(err))
+		f.err = named(f.path, err)
 	}
+	f.size += int64(n)
 	return n, f.err
 }
+
+// Size is how many bytes were written, before compression.
+func (f *File) Size() int64 { return f.size }
 
 // Commit puts the file in its place. When it fails nothing is left behind and
 // what was in the place before is still there.
@@ -98,20 +128,19 @@ func (f *File) finish() error {
 	if err == nil {
 		err = f.buf.Flush()
 	}
-	if err == nil {
-		err = f.tmp.Chmod(0o644)
+	if err == nil && f.tmp != nil {
+		err = errors.Join(f.tmp.Chmod(f.at.mode), f.tmp.Sync())
 	}
-	if err == nil {
-		err = f.tmp.Sync()
-	}
-	err = errors.Join(err, f.tmp.Close())
-	if err == nil {
-		err = os.Rename(f.tmp.Name(), f.path)
+	err = errors.Join(err, f.to.Close())
+	if err == nil && f.tmp != nil {
+		err = os.Rename(f.tmp.Name(), f.at.path)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", f.path, cause(err))
+		return named(f.path, err)
 	}
-	syncFolder(filepath.Dir(f.path))
+	if f.tmp != nil {
+		syncFolder(filepath.Dir(f.at.path))
+	}
 	return nil
 }
 
@@ -125,8 +154,10 @@ func (f *File) Abort() {
 	if f.err == nil {
 		f.err = fmt.Errorf("write %s: given up", f.path)
 	}
-	f.tmp.Close()
-	os.Remove(f.tmp.Name())
+	f.to.Close()
+	if f.tmp != nil {
+		os.Remove(f.tmp.Name())
+	}
 }
 
 // syncFolder makes a rename last through a power cut. Not every file system
@@ -138,9 +169,9 @@ func syncFolder(dir string) {
 	}
 }
 
-// writeWhole puts small content in its place as File does.
-func writeWhole(path string, content []byte) error {
-	f, err := CreateFile(path)
+// WriteFile puts small content in its place as File does; it is not compressed.
+func WriteFile(path string, content []byte) error {
+	f, err := create(path)
 	if err != nil {
 		return err
 	}

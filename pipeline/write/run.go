@@ -154,7 +154,7 @@ func CreateRun(dir string, o RunOptions) (*Run, error) { return createRun(dir, o
 
 func createRun(dir string, o RunOptions, l limits) (*Run, error) {
 	o.Versions.Format = entities.RecordSchema
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := Folder(dir); err != nil {
 		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, cause(err))
 	}
 	lock, err := lockFolder(dir)
@@ -524,7 +524,7 @@ func (r *Run) checkpoint() error {
 	if err != nil {
 		return r.keep(err)
 	}
-	if err := writeWhole(r.path(CheckpointName), append(data, '\n')); err != nil {
+	if err := WriteFile(r.path(CheckpointName), append(data, '\n')); err != nil {
 		return r.keep(err)
 	}
 	r.frameEnded, r.itemsSince = false, 0
@@ -661,7 +661,7 @@ func (r *Run) Finish(graph func(w io.Writer) error, info *Info) error {
 	if err != nil {
 		return r.fail(InfoName, err)
 	}
-	if err := writeWhole(r.path(InfoName), append(data, '\n')); err != nil {
+	if err := WriteFile(r.path(InfoName), append(data, '\n')); err != nil {
 		return r.keep(err)
 	}
 	if err := removeAll(r.dir, CheckpointName, itemsName); err != nil {
@@ -725,7 +725,7 @@ func removeAll(dir string, names ...string) error {
 // Lock keeps other programs from writing a run until it is closed or the
 // program ends. The folder is made when it is not there.
 func Lock(dir string) (io.Closer, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := Folder(dir); err != nil {
 		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, cause(err))
 	}
 	f, err := lockFolder(dir)

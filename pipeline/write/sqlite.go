@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,13 +15,14 @@ import (
 // sqliteTables writes the tables into one SQLite database with keys and indexes
 // and a view of edges by name. The same graph gives the same bytes.
 type sqliteTables struct {
-	env    *exportEnv
-	path   string // where it will be
-	tmp    string
-	db     *sql.DB
-	tx     *sql.Tx
-	insert [tableCount]*sql.Stmt
-	args   []any
+	env     *exportEnv
+	path    string // where it will be
+	tmp     string
+	through *File // where tmp goes in the end; nil when it is there
+	db      *sql.DB
+	tx      *sql.Tx
+	insert  [tableCount]*sql.Stmt
+	args    []any
 }
 
 // sqliteKeys are the primary keys. STRICT and WITHOUT ROWID are left out so that
@@ -41,23 +43,41 @@ CREATE VIEW named_edges AS
  JOIN entities s ON s.id = e.source JOIN entities t ON t.id = e.target;`
 
 func newSQLite(env *exportEnv) (exporter, error) {
-	if err := os.MkdirAll(env.dir, 0o755); err != nil {
-		return nil, fmt.Errorf("write %s: %w", env.dir, cause(err))
+	if err := Folder(env.dir); err != nil {
+		return nil, named(env.dir, err)
 	}
 	s := &sqliteTables{env: env, path: filepath.Join(env.dir, "graph.sqlite")}
-	f, err := CreateFile(s.path) // its temporary name is the database until close
+	f, err := CreateFile(s.path)
 	if err != nil {
 		return nil, err
 	}
 	env.files = append(env.files, f)
-	s.tmp = f.tmp.Name()
-	if err := s.begin(); err != nil {
+	err = s.work(f)
+	if err == nil {
+		err = s.begin()
+	}
+	if err != nil {
 		if s.db != nil {
 			err = errors.Join(err, s.db.Close())
 		}
 		return nil, s.fail(err)
 	}
 	return &relational{sink: s, env: env}, nil
+}
+
+// work finds the file that is the database until close: the temporary one
+// beside the output, or one of its own where the output is written through.
+func (s *sqliteTables) work(f *File) error {
+	if f.tmp != nil {
+		s.tmp = f.tmp.Name()
+		return nil
+	}
+	apart, err := os.CreateTemp("", "newsgraph-*.sqlite")
+	if err != nil {
+		return err
+	}
+	s.tmp, s.through = apart.Name(), f
+	return apart.Close()
 }
 
 func (s *sqliteTables) begin() (err error) {
@@ -123,6 +143,9 @@ func (s *sqliteTables) row(t int, cells []cell) error {
 }
 
 func (s *sqliteTables) close() error {
+	if s.through != nil {
+		defer os.Remove(s.tmp)
+	}
 	if s.tx == nil {
 		return nil
 	}
@@ -132,10 +155,25 @@ func (s *sqliteTables) close() error {
 	} else {
 		err = errors.Join(err, s.tx.Rollback())
 	}
-	if err = errors.Join(err, s.db.Close()); err != nil {
+	err = errors.Join(err, s.db.Close())
+	if err == nil && s.through != nil {
+		err = s.pass()
+	}
+	if err != nil {
 		return s.fail(err)
 	}
 	return nil
+}
+
+// pass copies a database of its own to where it goes.
+func (s *sqliteTables) pass() error {
+	made, err := os.Open(s.tmp)
+	if err != nil {
+		return err
+	}
+	defer made.Close()
+	_, err = io.Copy(s.through, made)
+	return err
 }
 
 func (s *sqliteTables) fail(err error) error { return fmt.Errorf("write %s: %w", s.path, err) }

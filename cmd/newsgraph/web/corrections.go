@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/write"
 )
 
 // corrections keep the overrides file and apply it. One change at a time.
@@ -106,25 +107,7 @@ func (c *corrections) save(lines []string) error {
 	if _, err := resolve.ReadOverrides(filepath.Base(c.path), strings.NewReader(data)); err != nil {
 		return userError{err}
 	}
-	file, err := os.CreateTemp(filepath.Dir(c.path), "."+filepath.Base(c.path)+".*")
-	if err != nil {
-		return fmt.Errorf("corrections: %w", err)
-	}
-	defer os.Remove(file.Name())
-	_, err = file.WriteString(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(file.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), c.path)
-	}
-	if err != nil {
+	if err := write.WriteFile(c.path, []byte(data)); err != nil {
 		return fmt.Errorf("corrections: %w", err)
 	}
 	return nil

@@ -37,7 +37,7 @@ func (r *run) identity() ([sha256.Size]byte, error) {
 	return sha256.Sum256(b), err
 }
 
-// save writes the state beside the checkpoint and renames it.
+// save writes the state.
 func (r *run) save() error {
 	if r.opts.Checkpoint == "" {
 		return nil
@@ -46,20 +46,20 @@ func (r *run) save() error {
 	if err != nil {
 		return err
 	}
-	tmp := r.opts.Checkpoint + ".tmp"
-	f, err := os.Create(tmp)
+	f, err := r.opts.Create(r.opts.Checkpoint)
 	if err != nil {
 		return err
 	}
+	defer f.Abort()
 	w := bufio.NewWriterSize(f, 1<<20)
 	s := state{id, int64(r.opt.step), int64(r.done), int64(r.epoch), int64(r.bestAt), r.best, r.loss, r.average != nil, r.bestW != nil}
 	err = errors.Join(binary.Write(w, binary.LittleEndian, s), r.slices(&s, func(x []float32) error {
 		return binary.Write(w, binary.LittleEndian, x)
-	}), w.Flush(), f.Sync(), f.Close())
+	}), w.Flush())
 	if err != nil {
-		return errors.Join(err, os.Remove(tmp))
+		return err
 	}
-	return os.Rename(tmp, r.opts.Checkpoint)
+	return f.Commit()
 }
 
 // slices calls f with every slice of weights that a checkpoint holds.

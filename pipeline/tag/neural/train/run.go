@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -24,9 +25,18 @@ type Options struct {
 	Gazetteers *gazetteers.Set // nil for none
 	Silver     []Silver        // documents labelled by a teacher
 
-	Parallel   func(n int, f func(i int)) // runs f(0) … f(n-1), in any order or at once; nil runs them in a row
-	Progress   func(Progress)             // called after every hundred steps and every epoch; may be nil
-	Checkpoint string                     // file that keeps the state after every epoch; "" for none
+	Parallel   func(n int, f func(i int))        // runs f(0) … f(n-1), in any order or at once; nil runs them in a row
+	Progress   func(Progress)                    // called after every hundred steps and every epoch; may be nil
+	Checkpoint string                            // file that keeps the state after every epoch; "" for none
+	Create     func(path string) (Output, error) // begins that file; needed with Checkpoint
+}
+
+// Output is a file that appears whole when Commit is called. After Commit Abort
+// does nothing.
+type Output interface {
+	io.Writer
+	Commit() error
+	Abort()
 }
 
 // Silver is a document with a teacher's label probabilities.

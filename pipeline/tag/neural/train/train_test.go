@@ -180,6 +180,10 @@ func TestRun(t *testing.T) {
 	t.Run("resumed", func(t *testing.T) {
 		o := opts
 		o.Checkpoint = filepath.Join(t.TempDir(), "state")
+		o.Create = func(path string) (Output, error) {
+			f, err := os.Create(path)
+			return plainFile{f}, err
+		}
 		ctx, cancel := context.WithCancel(context.Background())
 		o.Progress = func(p Progress) {
 			if p.Epoch == 2 {
@@ -222,3 +226,9 @@ func TestRun(t *testing.T) {
 		}
 	})
 }
+
+// plainFile is an Output that does not care for being whole.
+type plainFile struct{ *os.File }
+
+func (f plainFile) Commit() error { return f.Close() }
+func (f plainFile) Abort()        { f.Close() }
