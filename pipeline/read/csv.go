@@ -167,8 +167,7 @@ func decodeRow(p *Piece, cols *columns) []Item {
 			c.put(a.kind, a.rank, cell)
 		}
 	}
-	f := c.fields()
-	f.note, f.exact = note, true
+	f := c.exactFields(note)
 	return []Item{p.article(&f, p.n)}
 }
 

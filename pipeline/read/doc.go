@@ -19,12 +19,12 @@
 //   - No input makes it panic, hang, grow without bound, open another file or
 //     use the network.
 //   - Article.Title and Article.Text are valid UTF-8. For JSON and CSV they
-//     are exactly the decoded values, but for two cases: a value that is a
-//     whole web page from <!DOCTYPE or <html> to its last tag is read as one,
-//     and a field whose name says that it is markup (body_html) is read as
-//     markup where there is no plain text. For plain text Text is the whole
-//     decoded file without its byte order mark; for every other format Text is
-//     what was extracted. Offsets count in Text, whatever it is.
+//     are exactly the decoded values, unless those are HTML (markupIn says how
+//     that is told): then they are the text that a browser would show, and
+//     Article.Remark says so. A value that is a whole web page from
+//     <!DOCTYPE or <html> to its last tag is read as one. For plain text Text
+//     is the whole decoded file without its byte order mark; for every other
+//     format Text is what was extracted. Offsets count in Text, whatever it is.
 //   - Bytes that are no text in the encoding found become U+FFFD, and text that
 //     is certainly mojibake is repaired (never in JSON and CSV); either is told
 //     in Article.Remark. Where more than one character in a hundred could not be

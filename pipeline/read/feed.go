@@ -156,26 +156,8 @@ func markupText(k *xnode) string {
 			return k.rendered()
 		}
 	}
-	s := k.raw()
-	if likeMarkup(s) {
-		return fragmentText(s)
-	}
+	s, _ := shownText(k.raw())
 	return strings.TrimSpace(s)
-}
-
-// likeMarkup reports a tag or an entity in s.
-func likeMarkup(s string) bool {
-	for i := 0; i+2 < len(s); i++ {
-		switch {
-		case s[i] == '<' && (letterByte(s[i+1]) || s[i+1] == '/' || s[i+1] == '!') && strings.IndexByte(s[i:], '>') > 0:
-			return true
-		case s[i] == '&' && (letterByte(s[i+1]) || s[i+1] == '#'):
-			if j := strings.IndexByte(s[i:min(len(s), i+12)], ';'); j > 2 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // feedNames maps the elements of an item. Names without a prefix are the

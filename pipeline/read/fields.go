@@ -152,7 +152,7 @@ func (c *collector) hasText() bool {
 
 // fields are the collected values. Markup under a name that says so is used
 // when there is no plain text, or only a summary; a text that is itself a
-// whole web page is read as one. Every other value stays exactly as it is.
+// whole web page is read as one.
 func (c *collector) fields() fields {
 	f := fields{
 		id: c.values[idField], title: c.values[titleField], text: c.values[textField],
@@ -162,13 +162,41 @@ func (c *collector) fields() fields {
 	rank := c.ranks[textField] - 1
 	if html := c.values[htmlField]; html != "" && (rank < 0 || rank%rankStep >= summaryRank) {
 		f.text = fragmentText(html)
+		f.note = remark(htmlNote + "text")
 	} else if wholePage(f.text) {
 		page := extractPage([]byte(f.text), "utf-8", "")
 		f.text = page.text
+		f.note = remark(htmlNote + "text")
 		if f.title == "" {
 			f.title = page.title
 		}
 	}
+	return f
+}
+
+// exactFields are the fields of a record of data, with what was noted of it:
+// title and text stay exactly as they are, unless they are HTML. Then they are
+// what a browser would show, and the note says so.
+func (c *collector) exactFields(n note) fields {
+	f := c.fields()
+	var title, text bool
+	f.title, title = shownText(f.title)
+	if f.note == (note{}) {
+		f.text, text = shownText(f.text)
+	}
+	switch {
+	case title && text:
+		f.title = squeeze(f.title)
+		f.note = remark(htmlNote + "title, text")
+	case title:
+		f.title = squeeze(f.title)
+		f.note = remark(htmlNote + "title").and(f.note)
+	case text:
+		f.note = remark(htmlNote + "text")
+	}
+	f.author, _ = shownText(f.author)
+	f.source, _ = shownText(f.source)
+	f.note, f.exact = n.and(f.note), true
 	return f
 }
 
@@ -319,10 +347,8 @@ func paragraphOf(w gjson.Result) string {
 	}
 	for _, name := range [...]string{"content", "text", "body", "value", "html"} {
 		if v := w.Get(name); v.Type == gjson.String {
-			if strings.Contains(v.Str, "<") {
-				return fragmentText(v.Str)
-			}
-			return v.Str
+			s, _ := shownText(v.Str)
+			return s
 		}
 	}
 	return ""

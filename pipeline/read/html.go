@@ -101,16 +101,17 @@ func extractPage(b []byte, charset, url string) page {
 	text, note := decodeText(b, pageCharset(b, charset))
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nests too deep
-		return page{text: looseText(text), note: note}
+		return page{text: fragmentText(text), note: note}
 	}
 	meta := pageMeta(root, url)
 	meta.note = note
 	meta.text = pageBody(root)
 	if len(meta.text)*2 < len(meta.body) && len(meta.text) < 4*shortPage {
-		meta.text = bodyText(meta.body)
+		meta.text, _ = shownText(meta.body)
+		meta.text = tidyLines(meta.text)
 	}
 	if meta.text == "" {
-		meta.text = looseText(text)
+		meta.text = fragmentText(text)
 	}
 	meta.text = dropTitle(meta.text, meta.title)
 	return meta
@@ -188,7 +189,7 @@ func pageBody(root *html.Node) string {
 		return paragraphs(root)
 	}
 	prune(root)
-	spaceBreaks(root)
+	markLines(root)
 	text := ""
 	if res, err := extractArticle(root); err == nil && res != nil && res.ContentNode != nil {
 		text = renderText(res.ContentNode)
@@ -218,24 +219,35 @@ func prune(n *html.Node) {
 	}
 }
 
-// spaceBreaks puts a space behind every line break, since the library may
-// drop the break and join the words around it.
-func spaceBreaks(n *html.Node) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Br && c.NextSibling != nil && c.NextSibling.Type == html.TextNode {
-			c.NextSibling.Data = " " + c.NextSibling.Data
-		}
-		spaceBreaks(c)
-	}
-}
+// lineMark stands before a text that begins a line: the library drops elements
+// and joins the texts of their children, and the mark is what is left of the
+// line then. It is a character for private use, which pages have none of.
+const lineMark = "\ue000"
 
-// bodyText is an articleBody as text: most sites put plain text there, some
-// markup, some both escaped.
-func bodyText(s string) string {
-	if likeMarkup(s) {
-		return fragmentText(s)
+// markLines puts a lineMark before each text behind the border of an element
+// that is not inline, and takes line breaks and such marks of the page's away.
+func markLines(root *html.Node) {
+	fresh := false
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		own := n.Type == html.ElementNode && layouts[n.Data] != inline
+		fresh = fresh || own
+		if n.Type == html.TextNode {
+			n.Data = strings.ReplaceAll(n.Data, lineMark, "")
+			if n.Parent != nil && n.Parent.DataAtom == atom.Pre {
+				n.Data = strings.ReplaceAll(n.Data, "\n", "\n"+lineMark)
+			}
+			if fresh && strings.ContainsFunc(n.Data, func(c rune) bool { return !markupSpace(c) }) {
+				n.Data = lineMark + n.Data
+				fresh = false
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		fresh = fresh || own
 	}
-	return tidyLines(s)
+	walk(root)
 }
 
 // dropTitle removes the title where the text repeats it as its first line.
@@ -296,45 +308,6 @@ func paragraphs(root *html.Node) string {
 	return r.text()
 }
 
-// looseText is the text of markup that cannot be made a tree of.
-func looseText(s string) string {
-	var r textRenderer
-	z := html.NewTokenizer(strings.NewReader(s))
-	skip := 0
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return r.text()
-		case html.TextToken:
-			if skip == 0 {
-				r.words(string(z.Text()))
-			}
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			switch {
-			case t.DataAtom == atom.Script || t.DataAtom == atom.Style || t.DataAtom == atom.Title:
-				skip = 0
-				if t.Type == html.StartTagToken {
-					skip = 1
-				}
-			case blockElement(t.DataAtom):
-				r.gap(2)
-			case t.DataAtom == atom.Br:
-				r.gap(1)
-			}
-		}
-	}
-}
-
-// fragmentText is the text of a piece of markup: tags removed, entities
-// decoded, blocks separated by an empty line.
-func fragmentText(s string) string {
-	if !strings.ContainsAny(s, "<&") {
-		return strings.TrimSpace(s)
-	}
-	return looseText(s)
-}
-
 // wholePage reports that a value is a web page from its first to its last tag.
 func wholePage(s string) bool {
 	s = strings.TrimSpace(s)
@@ -343,100 +316,4 @@ func wholePage(s string) bool {
 	}
 	low := strings.ToLower(s[:min(len(s), 20)])
 	return strings.HasPrefix(low, "<!doctype html") || strings.HasPrefix(low, "<html")
-}
-
-// renderText is the text of a tree, blocks separated by an empty line.
-func renderText(n *html.Node) string {
-	var r textRenderer
-	r.node(n)
-	return r.text()
-}
-
-// textRenderer writes words and gaps: white space is one space, a line break
-// one newline, a block two.
-type textRenderer struct {
-	b       strings.Builder
-	pending int // newlines due before the next word
-	space   bool
-}
-
-func (r *textRenderer) gap(n int) {
-	if n > r.pending {
-		r.pending = n
-	}
-}
-
-func (r *textRenderer) words(s string) {
-	for len(s) > 0 {
-		i := strings.IndexFunc(s, func(c rune) bool { return !markupSpace(c) })
-		if i != 0 {
-			r.space = true
-		}
-		if i < 0 {
-			return
-		}
-		s = s[i:]
-		j := strings.IndexFunc(s, markupSpace)
-		if j < 0 {
-			j = len(s)
-		}
-		switch {
-		case r.b.Len() == 0:
-		case r.pending > 0:
-			r.b.WriteString("\n\n"[:min(r.pending, 2)])
-		case r.space:
-			r.b.WriteByte(' ')
-		}
-		r.pending, r.space = 0, false
-		r.b.WriteString(s[:j])
-		s = s[j:]
-	}
-}
-
-func markupSpace(c rune) bool {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0'
-}
-
-func (r *textRenderer) text() string { return r.b.String() }
-
-func (r *textRenderer) node(n *html.Node) {
-	switch n.Type {
-	case html.TextNode:
-		r.words(n.Data)
-		return
-	case html.ElementNode:
-		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg:
-			return
-		case atom.Br:
-			r.gap(1)
-			return
-		}
-	}
-	block := n.Type == html.ElementNode && blockElement(n.DataAtom)
-	gap := 2
-	if n.DataAtom == atom.Li || n.DataAtom == atom.Tr || n.DataAtom == atom.Dd || n.DataAtom == atom.Dt {
-		gap = 1
-	}
-	if block {
-		r.gap(gap)
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		r.node(c)
-	}
-	if block {
-		r.gap(gap)
-	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
-		r.space = true
-	}
-}
-
-func blockElement(a atom.Atom) bool {
-	switch a {
-	case atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Ul, atom.Ol, atom.Dl,
-		atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Blockquote, atom.Pre, atom.Section, atom.Article, atom.Header,
-		atom.Footer, atom.Figure, atom.Figcaption, atom.Hr, atom.Body, atom.Main, atom.Aside, atom.Nav, atom.Center, atom.Form:
-		return true
-	}
-	return false
 }

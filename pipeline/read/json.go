@@ -528,8 +528,7 @@ func (p *Piece) jsonObject(root gjson.Result, note note) []Item {
 		}
 		return p.skip("no title and no text in it (fields: %s)", keysOf(root))
 	}
-	f := c.fields()
-	f.note, f.exact = note, true
+	f := c.exactFields(note)
 	return []Item{p.article(&f, p.n)}
 }
 

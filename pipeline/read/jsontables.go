@@ -64,8 +64,7 @@ func (p *Piece) tableRow(c *collector, n int, id string, note note) Item {
 	q := *p
 	q.n = n
 	q.Position = strings.TrimPrefix(p.Position+", row "+strconv.Itoa(n), ", ")
-	f := c.fields()
-	f.note, f.exact = note, true
+	f := c.exactFields(note)
 	if f.id == "" {
 		f.id = id
 	}

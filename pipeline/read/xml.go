@@ -229,28 +229,19 @@ func (n *xnode) render(r *textRenderer) {
 		}
 		return
 	}
-	a := atom.Lookup([]byte(n.local()))
+	name := n.local()
+	l := layouts[name]
 	switch {
-	case a == atom.Script || a == atom.Style:
+	case name == "script" || name == "style":
 		return
-	case a == atom.Br:
-		r.gap(1)
-		return
-	case a == atom.Li || a == atom.Tr || a == atom.Dd || a == atom.Dt:
-		r.gap(1)
-	case blockElement(a) || blockNames[n.local()]:
-		r.gap(2)
-	case a == atom.Td || a == atom.Th:
-		r.space = true
+	case blockNames[name]:
+		l = block
 	}
+	r.around(l)
 	for _, k := range n.kids {
 		k.render(r)
 	}
-	if a == atom.Li || a == atom.Tr || a == atom.Dd || a == atom.Dt {
-		r.gap(1)
-	} else if blockElement(a) || blockNames[n.local()] {
-		r.gap(2)
-	}
+	r.around(l)
 }
 
 // blockNames are block elements of news formats that HTML does not have.
