@@ -26,9 +26,17 @@ type Worker struct {
 	resolver  *resolve.Resolver
 	relator   *relate.Relator
 	doc       entities.Document
-	line      []byte // of the last record
+	window    entities.Document // sentences of a long article that are being tagged
+	tokens    int               // of the article, also those that doc no longer holds
+	cut       *Problem          // why the last article was not analysed to its end, nil when it was
+	line      []byte            // of the last record
 	clock     *clock
 }
+
+// maxMentions is how many mentions are looked for in one article: what stands
+// behind the sentences that have them is not analysed, and the ledger says so. 8
+// MB of news have some 150,000.
+const maxMentions = 1 << 18
 
 // Problem is why an article has no record.
 type Problem struct {
@@ -41,15 +49,28 @@ func (e *Problem) Error() string { return e.Stage.String() + ": " + e.Reason }
 
 // Annotate takes an article through the rooms: segment, tag, resolve within
 // the article, relate. The record shares no memory with the worker. The error
-// is ctx's or a *Problem; a panic of a room becomes one, and the worker stays usable.
+// is ctx's or a *Problem; a panic of a room becomes one, and the worker stays
+// usable. NotWhole says whether the article was taken whole.
 func (w *Worker) Annotate(ctx context.Context, a *entities.Article) (rec *entities.Record, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	lang, err := w.findMentions(ctx, a)
+	lang, err := w.findMentions(ctx, a, w.keepNamed)
 	if err != nil {
 		return nil, err
 	}
 	return w.finish(ctx, lang)
+}
+
+// NotWhole is why the article, the one taken last, was not read or not analysed
+// to its end; nil when it was.
+func (w *Worker) NotWhole(a *entities.Article) *Problem {
+	switch {
+	case a.Note == "":
+		return w.cut
+	case w.cut == nil:
+		return &Problem{StageRead, entities.Truncated, a.Note}
+	}
+	return &Problem{StageRead, entities.Truncated, a.Note + "; " + w.cut.Reason}
 }
 
 // finish resolves and relates what was found. Its error is ctx's.
@@ -67,7 +88,7 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 		Article:   articleInfo(doc, lang),
 		Zones:     append([]entities.Zone{}, doc.Zones...),
 		Sentences: len(doc.Sentences),
-		Tokens:    len(doc.Tokens),
+		Tokens:    w.tokens,
 		Mentions:  append([]entities.Mention{}, doc.Mentions...),
 		Clusters:  within.Clusters,
 		Edges:     relate.Edges(doc, within.Clusters),
@@ -84,7 +105,7 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 func (w *Worker) Mentions(ctx context.Context, a *entities.Article) (doc *entities.Document, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	_, err = w.findMentions(ctx, a)
+	_, err = w.findMentions(ctx, a, w.keepAll)
 	return &w.doc, err
 }
 
@@ -96,31 +117,98 @@ func (w *Worker) guard(a *entities.Article, err *error) {
 	}
 }
 
-// findMentions segments and tags; it returns the language. Once ctx has ended
-// nothing is begun: tagging, the longest of the stages, ends between its parts.
-func (w *Worker) findMentions(ctx context.Context, a *entities.Article) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	doc := &w.doc
+// findMentions segments and tags, a long article in windows; it returns the
+// language. After each window but the last keep is called, which may take tokens
+// of the sentences from first on off the document. Once ctx has ended nothing is
+// begun: tagging, the longest of the stages, ends between its parts.
+func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep func(first, mention int)) (string, error) {
+	doc, lang := &w.doc, ""
 	doc.Reset(a)
-
-	w.clock.enter(StageSegment)
-	w.segmenter.Segment(doc)
-	lang := language(doc)
-	if w.p.opts.Language == "en" && lang != "" && lang != "en" {
-		return "", &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
-	}
-
-	w.clock.enter(StageTag)
-	if err := w.tagger.Tag(ctx, doc); err != nil {
-		if ctx.Err() != nil {
-			return "", ctx.Err()
+	w.tokens, w.cut = 0, nil
+	w.segmenter.Begin(doc)
+	for first, more := 0, true; more; first = len(doc.Sentences) {
+		if err := ctx.Err(); err != nil {
+			return "", err
 		}
-		return "", &Problem{StageTag, entities.Quarantined, err.Error()}
+		w.clock.enter(StageSegment)
+		tokens := len(doc.Tokens)
+		more = w.segmenter.Next(doc)
+		w.tokens += len(doc.Tokens) - tokens
+		if first == 0 {
+			lang = language(doc)
+			if w.p.opts.Language == "en" && lang != "" && lang != "en" {
+				return "", &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
+			}
+		}
+		w.clock.enter(StageTag)
+		mentions := len(doc.Mentions)
+		if err := w.tagFrom(ctx, first); err != nil {
+			return "", err
+		}
+		if len(doc.Mentions) >= maxMentions && more {
+			w.cut = &Problem{StageTag, entities.Truncated, fmt.Sprintf("%d names and more in one article: from byte %d on it was not analysed",
+				maxMentions, doc.Sentences[len(doc.Sentences)-1].End)}
+			break
+		}
+		if more {
+			keep(first, mentions)
+		}
 	}
 	w.p.settle(doc)
 	return lang, nil
+}
+
+// tagFrom adds the mentions of the sentences from first on.
+func (w *Worker) tagFrom(ctx context.Context, first int) error {
+	doc := &w.doc
+	tagged := doc
+	if first > 0 {
+		tagged = &w.window
+		*tagged = entities.Document{Article: doc.Article, Sentences: doc.Sentences[first:], Tokens: doc.Tokens, Mentions: tagged.Mentions[:0]}
+	}
+	if err := w.tagger.Tag(ctx, tagged); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return &Problem{StageTag, entities.Quarantined, err.Error()}
+	}
+	if first > 0 {
+		for _, m := range tagged.Mentions {
+			m.Sentence += first
+			doc.Mentions = append(doc.Mentions, m)
+		}
+	}
+	return nil
+}
+
+// keepAll leaves all tokens in the document.
+func (w *Worker) keepAll(first, mention int) {}
+
+// keepNamed leaves only the tokens of sentences with mentions, all that the later
+// rooms read. The sentences from first on have the mentions from mention on.
+func (w *Worker) keepNamed(first, mention int) {
+	doc := &w.doc
+	if first == len(doc.Sentences) {
+		return
+	}
+	n := doc.Sentences[first].First
+	for i := range doc.Sentences[first:] {
+		s := &doc.Sentences[first+i]
+		off := s.First - n
+		from := mention
+		for ; mention < len(doc.Mentions) && doc.Mentions[mention].Sentence == first+i; mention++ {
+			doc.Mentions[mention].First -= off
+			doc.Mentions[mention].Last -= off
+		}
+		if mention == from {
+			s.First, s.Last = n, n
+			continue
+		}
+		copy(doc.Tokens[n:], doc.Tokens[s.First:s.Last])
+		s.First, s.Last = n, s.Last-off
+		n = s.Last
+	}
+	doc.Tokens = doc.Tokens[:n]
 }
 
 // settle drops mentions below the threshold, gives the others the flags of

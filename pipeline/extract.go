@@ -142,8 +142,17 @@ func annotateAndEncode(ctx context.Context, w *Worker, a *entities.Article) (enc
 	w.clock.enter(StageWrite)
 	defer w.clock.leave()
 	w.line = write.AppendRecord(w.line[:0], rec)
-	return encoded{bytes.Clone(w.line), rec.Tokens}, nil
+	line := w.line
+	if len(line) < maxKeptLine {
+		line = bytes.Clone(line)
+	} else {
+		w.line = nil
+	}
+	return encoded{line, rec.Tokens}, nil
 }
+
+// maxKeptLine is how many bytes a worker holds for its next record.
+const maxKeptLine = 1 << 20
 
 // extraction is the sink of a run: records and ledger, in input order.
 type extraction struct {

@@ -58,7 +58,7 @@ func (p *Pipeline) each(ctx context.Context, n int, f func(w *Worker, i int) (*e
 func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []Given) (rec *entities.Record, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
-	lang, err := w.findMentions(ctx, a)
+	lang, err := w.findMentions(ctx, a, w.keepAll)
 	if err != nil {
 		return nil, err
 	}

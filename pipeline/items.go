@@ -59,8 +59,8 @@ func (w itemWorker[T]) item(ctx context.Context, a *entities.Article) (Item[T], 
 		return Item[T]{Entry: entry}, nil
 	}
 	item := Item[T]{Out: out, Done: true}
-	if a.Note != "" {
-		entry.Outcome, entry.Stage, entry.Reason = entities.Truncated, StageRead.String(), a.Note
+	if why := w.NotWhole(a); why != nil {
+		entry.Outcome, entry.Stage, entry.Reason = why.Outcome, why.Stage.String(), why.Reason
 		item.Entry = entry
 	}
 	return item, nil

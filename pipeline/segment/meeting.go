@@ -9,24 +9,26 @@ import (
 )
 
 // meeting cuts the compounds of two names that no list knows: "the
-// Harlan-Lumivex deal" in an article that also says "Harlan" and "Lumivex".
-// Jean-Marie stays whole, as no one there is called Marie.
+// Harlan-Lumivex deal" in an article (a window of a long one) that also says
+// "Harlan" and "Lumivex". Jean-Marie stays whole, as no one there is called Marie.
 type meeting struct {
 	words  map[string]struct{} // the article's words; filled when a compound is met
 	tokens []entities.Token    // scratch
 }
 
-// split cuts such compounds in doc.Tokens and moves the sentences' indices.
-func (m *meeting) split(doc *entities.Document, lex lexicon) {
+// split cuts such compounds in doc.Tokens from first on, those of the sentences
+// from sentence on, and moves the sentences' indices.
+func (m *meeting) split(doc *entities.Document, sentence, first int, lex lexicon) {
+	tokens := doc.Tokens[first:]
 	found := false
-	for i := range doc.Tokens {
-		if at := compoundAt(doc.Tokens[i]); at > 0 {
+	for i := range tokens {
+		if at := compoundAt(tokens[i]); at > 0 {
 			if !found {
-				m.read(doc)
+				m.read(tokens)
 				found = true
 			}
-			if m.meets(doc.Tokens[i].Text, at, lex) {
-				m.rebuild(doc, lex)
+			if m.meets(tokens[i].Text, at, lex) {
+				m.rebuild(doc, sentence, first, lex)
 				return
 			}
 		}
@@ -49,13 +51,13 @@ func compoundAt(t entities.Token) int {
 	return at
 }
 
-func (m *meeting) read(doc *entities.Document) {
+func (m *meeting) read(tokens []entities.Token) {
 	if m.words == nil {
 		m.words = map[string]struct{}{}
 	}
 	clear(m.words)
-	for i := range doc.Tokens {
-		m.words[doc.Tokens[i].Text] = struct{}{}
+	for i := range tokens {
+		m.words[tokens[i].Text] = struct{}{}
 	}
 }
 
@@ -69,13 +71,13 @@ func (m *meeting) knows(word string, lex lexicon) bool {
 	return ok || lex[word]&properName != 0
 }
 
-func (m *meeting) rebuild(doc *entities.Document, lex lexicon) {
-	m.tokens = append(m.tokens[:0], doc.Tokens...)
-	doc.Tokens = doc.Tokens[:0]
-	for i := range doc.Sentences {
-		s := &doc.Sentences[i]
+func (m *meeting) rebuild(doc *entities.Document, sentence, base int, lex lexicon) {
+	m.tokens = append(m.tokens[:0], doc.Tokens[base:]...)
+	doc.Tokens = doc.Tokens[:base]
+	for i := range doc.Sentences[sentence:] {
+		s := &doc.Sentences[sentence+i]
 		first := len(doc.Tokens)
-		for _, t := range m.tokens[s.First:s.Last] {
+		for _, t := range m.tokens[s.First-base : s.Last-base] {
 			at := compoundAt(t)
 			if at == 0 || !m.meets(t.Text, at, lex) {
 				doc.Tokens = append(doc.Tokens, t)

@@ -2,17 +2,36 @@ package segment
 
 import "newsgraph/entities"
 
+// Bounds of one article. Text past them is not lost, only cut more coarsely;
+// no newspaper article comes near.
+const (
+	maxUnits     = 1 << 18 // paragraphs; the rest is one
+	maxSentences = 1 << 18 // sentences; the rest is cut by length alone
+	windowTokens = 1 << 16 // tokens that Next adds, and those of one sentence
+)
+
 // Segmenter cuts articles. It holds scratch memory and the word cache: make
 // one per worker. A result does not depend on the articles cut before.
 type Segmenter struct {
-	lex       lexicon
-	rules     *rules
-	words     tokenizer
+	lex   lexicon
+	rules *rules
+	words tokenizer
+	met   meeting
+
+	// The article in hand.
+	field     int // of fields, the one in hand; -1 before the first
+	text      string
 	units     []unit
-	parts     []part
-	sentences []entities.Span
-	met       meeting
+	zoner     zoner
+	parts     []part // of a unit that are to come
+	part      part
+	sentences []entities.Span // of the part that are to come
+	spans     []entities.Span // memory of sentences
+	inZone    bool            // the part has a zone
 }
+
+// fields are those of an article in the order of its sentences.
+var fields = [...]entities.Field{entities.Title, entities.Text}
 
 // New returns a Segmenter with an empty cache.
 func New() *Segmenter {
@@ -24,45 +43,75 @@ func New() *Segmenter {
 // title first, and leaves the rest of doc alone. A document without an article
 // comes out empty. The token texts may outlive the article.
 func (s *Segmenter) Segment(doc *entities.Document) {
+	for s.Begin(doc); s.Next(doc); {
+	}
+}
+
+// Begin empties the document for Next.
+func (s *Segmenter) Begin(doc *entities.Document) {
 	doc.Zones = doc.Zones[:0]
 	doc.Sentences = doc.Sentences[:0]
 	doc.Tokens = doc.Tokens[:0]
-	if doc.Article == nil {
-		return
-	}
-	for _, f := range [...]entities.Field{entities.Title, entities.Text} {
-		text := doc.Article.FieldText(f)
-		s.units = s.lex.appendUnits(s.units[:0], text)
-		s.parts = s.zones(s.parts[:0], doc.Article, f, s.units)
-		for _, p := range s.parts {
-			s.part(doc, f, text, p)
-		}
-	}
-	s.met.split(doc, s.lex)
+	s.field, s.units, s.parts, s.sentences = -1, s.units[:0], nil, nil
+	s.zoner = zoner{}
 }
 
-// part adds the sentences and tokens of one part and its zone.
-func (s *Segmenter) part(doc *entities.Document, f entities.Field, text string, p part) {
-	first := len(doc.Sentences)
-	s.sentences = s.lex.appendSentences(s.sentences[:0], text, p.start, p.end, p.role == entities.Headline)
-	for _, sent := range s.sentences {
-		from := len(doc.Tokens)
-		doc.Tokens = s.words.append(doc.Tokens, text, sent.Start, sent.End)
-		if to := len(doc.Tokens); to > from {
-			doc.Sentences = append(doc.Sentences, entities.Sentence{
-				Field: f, Zone: p.role,
-				Start: doc.Tokens[from].Start, End: doc.Tokens[to-1].End,
-				First: from, Last: to,
-			})
-		}
+// Next adds sentences to the document, with windowTokens tokens or few more,
+// and reports whether more are to come: articles of some 300 kB and less take
+// one call. Between calls tokens may be taken off the document.
+func (s *Segmenter) Next(doc *entities.Document) (more bool) {
+	if doc.Article == nil {
+		return false
 	}
-	if len(doc.Sentences) == first {
+	sentences, tokens := len(doc.Sentences), len(doc.Tokens)
+	for more = true; more && len(doc.Tokens)-tokens < windowTokens; {
+		more = s.step(doc)
+	}
+	s.met.split(doc, sentences, tokens, s.lex)
+	return more
+}
+
+// step cuts the smallest thing that is to be cut; false at the article's end.
+func (s *Segmenter) step(doc *entities.Document) bool {
+	switch {
+	case len(s.sentences) > 0:
+		s.sentence(doc, s.sentences[0])
+		s.sentences = s.sentences[1:]
+	case len(s.parts) > 0:
+		s.part, s.parts, s.inZone = s.parts[0], s.parts[1:], false
+		room := max(1, maxSentences-len(doc.Sentences))
+		s.spans = s.lex.appendSentences(s.spans[:0], s.text, s.part.start, s.part.end, s.part.role == entities.Headline, room)
+		s.sentences = s.spans
+	case s.zoner.more():
+		s.parts = s.zoner.next()
+	case s.field+1 < len(fields):
+		s.field++
+		f := fields[s.field]
+		s.text = doc.Article.FieldText(f)
+		s.units = s.lex.appendUnits(s.units[:0], s.text)
+		s.zoner = zoner{rules: s.rules, article: doc.Article, field: f, text: s.text, units: s.units}
+	default:
+		s.text, s.zoner = "", zoner{} // hold nothing of the article
+		return false
+	}
+	return true
+}
+
+// sentence adds a sentence of the part in hand with its tokens; the part gets
+// a zone, or goes on with the one before.
+func (s *Segmenter) sentence(doc *entities.Document, span entities.Span) {
+	from := len(doc.Tokens)
+	doc.Tokens = s.words.append(doc.Tokens, s.text, span.Start, span.End)
+	to := len(doc.Tokens)
+	if to == from {
 		return
 	}
-	start, end := doc.Sentences[first].Start, doc.Sentences[len(doc.Sentences)-1].End
-	if n := len(doc.Zones); n > 0 && doc.Zones[n-1].Role == p.role && doc.Zones[n-1].Field == f && !p.apart {
-		doc.Zones[n-1].End = end
-		return
+	f, start, end := fields[s.field], doc.Tokens[from].Start, doc.Tokens[to-1].End
+	doc.Sentences = append(doc.Sentences, entities.Sentence{Field: f, Zone: s.part.role, Start: start, End: end, First: from, Last: to})
+	n := len(doc.Zones)
+	if !s.inZone && (n == 0 || doc.Zones[n-1].Role != s.part.role || doc.Zones[n-1].Field != f || s.part.apart) {
+		doc.Zones = append(doc.Zones, entities.Zone{Role: s.part.role, Field: f, Start: start, End: end})
 	}
-	doc.Zones = append(doc.Zones, entities.Zone{Role: p.role, Field: f, Start: start, End: end})
+	s.inZone = true
+	doc.Zones[len(doc.Zones)-1].End = end
 }

@@ -11,18 +11,19 @@ import (
 const (
 	maxQuote    = 600  // bytes; a longer quotation is cut like other text
 	maxBracket  = 400  // bytes; the same for brackets
-	maxSentence = 2000 // bytes; longer runs are cut at white space
+	maxSentence = 2000 // bytes; longer runs are cut, at white space where there is any
 
 	maxClockPhrase = 20 // bytes; "At 5 a.m. Mr. Smith left" does not end at the clock
 )
 
 // appendSentences adds the sentences of one part text[start:end], trimmed of
 // white space. In a headline words are capitalised, so an abbreviation never
-// ends a sentence there.
-func (l lexicon) appendSentences(dst []entities.Span, text string, start, end int, headline bool) []entities.Span {
+// ends a sentence there. Once there are limit sentences the rest is cut by its
+// length alone.
+func (l lexicon) appendSentences(dst []entities.Span, text string, start, end int, headline bool, limit int) []entities.Span {
 	c := cutter{lex: l, text: text[:end], headline: headline}
 	c.at(skipSpace(c.text, start))
-	for i := c.begin; i < end; {
+	for i := c.begin; i < end && len(dst) < limit; {
 		switch c.text[i] {
 		case '.', '!', '?':
 			i = c.terminator(&dst, i)
@@ -68,7 +69,8 @@ func (c *cutter) emit(dst []entities.Span, end, next int) []entities.Span {
 	for end-start > maxSentence {
 		cut := strings.LastIndexAny(c.text[start:start+maxSentence], " \n\t")
 		if cut <= 0 {
-			break
+			for cut = maxSentence; !utf8.RuneStart(c.text[start+cut]); cut-- {
+			}
 		}
 		if e := trimSpace(c.text, start, start+cut); e > start {
 			dst = append(dst, entities.Span{Start: start, End: e})

@@ -32,11 +32,16 @@ func (l lexicon) appendUnits(dst []unit, text string) []unit {
 	return dst[:n+l.joinBroken(text, lines)]
 }
 
-// appendLines adds a unit for every line that is not empty.
+// appendLines adds a unit for every line that is not empty, at most maxUnits:
+// the last one holds the rest.
 func appendLines(dst []unit, text string) []unit {
 	blank := true
+	most := len(dst) + maxUnits
 	for i := 0; i < len(text); {
 		next := lineEnd(text, i)
+		if len(dst) == most-1 {
+			next = len(text)
+		}
 		start := skipSpace(text[:next], i)
 		if end := trimSpace(text, start, next); end > start {
 			body := next
@@ -135,10 +140,15 @@ func joinWrapped(text string, lines []unit, width int) int {
 // on in small letters or ends in a word that cannot end a sentence ("the"),
 // and the last one ends the sentence.
 func (l lexicon) joinBroken(text string, lines []unit) int {
-	n := 0
+	n, last := 0, -1
 	for i := 0; i < len(lines); {
-		j := l.brokenRun(text, lines, i)
-		u := lines[i]
+		if i > last {
+			last = l.openRun(text, lines, i)
+		}
+		u, j := lines[i], i
+		if last > i && !beginsSmall(text[u.start:]) && endsSentence(text[lines[last].start:lines[last].end]) {
+			j = last
+		}
 		u.end, u.lines = lines[j].end, j-i+1
 		lines[n] = u
 		n++
@@ -147,18 +157,15 @@ func (l lexicon) joinBroken(text string, lines []unit) int {
 	return n
 }
 
-// brokenRun returns the index of the last line of the sentence that begins in
-// line i and goes on over line breaks; i itself when it does not.
-func (l lexicon) brokenRun(text string, lines []unit, i int) int {
+// openRun returns the index of the last of the lines from i on each of which
+// goes on in the next one; it is the same for each of them.
+func (l lexicon) openRun(text string, lines []unit, i int) int {
 	j := i
 	for j+1 < len(lines) && !lines[j+1].blank && !endsSentence(text[lines[j].start:lines[j].end]) &&
 		(beginsSmall(text[lines[j+1].start:]) || l.endsOpen(text[lines[j].start:lines[j].end])) {
 		j++
 	}
-	if j > i && !beginsSmall(text[lines[i].start:]) && endsSentence(text[lines[j].start:lines[j].end]) {
-		return j
-	}
-	return i
+	return j
 }
 
 // endsOpen reports whether the last word of a line cannot be the last of a sentence.

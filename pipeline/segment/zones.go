@@ -21,47 +21,62 @@ const (
 	headWire  = 8 // a dateline with its agency may stand below a summary
 )
 
-// zones appends the parts of one field. The title field is one headline. In
-// the text each paragraph gets a role from its place and its words; a dateline
-// is cut from the head of a paragraph, a credit from its tail.
-func (s *Segmenter) zones(dst []part, a *entities.Article, f entities.Field, units []unit) []part {
-	text := a.FieldText(f)
-	if f == entities.Title {
-		for _, u := range units {
-			dst = append(dst, part{role: entities.Headline, start: u.start, end: u.end})
-		}
-		return dst
-	}
-	body, dated := 0, false
-	before := entities.Role("")
-	for i, u := range units {
-		line := text[u.start:u.end]
-		head := i < headUnits && body < headBody
-		role := s.rules.role(line, head || i+2 >= len(units))
-		switch {
-		case i == 0 && isHeadline(s.rules, a.Title, text, units, role):
-			role = entities.Headline
-		case role == entities.Body && before == entities.Byline && isOutletLine(line):
-			role = entities.Byline
-		case role == entities.Body && !dated && (head || i < headWire):
-			if n, wire := s.rules.dateline(line, body == 0); n > 0 && (head || wire) {
-				dated = true
-				dst = append(dst, part{role: entities.Dateline, start: u.start, end: u.start + n, apart: true})
-				u.start = skipSpace(text[:u.end], u.start+n)
-			}
-		}
-		if role == entities.Body {
-			body++
-			if n := creditTail(text[u.start:u.end]); n > 0 {
-				dst = append(dst, part{role: role, start: u.start, end: u.end - n})
-				u.start, role = u.end-n, entities.Boilerplate
-			}
-		}
-		dst = append(dst, part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
-		before = role
-	}
-	return dst
+// zoner walks over the paragraphs of one field. The title field is one
+// headline. In the text each paragraph gets a role from its place and its
+// words; a dateline is cut from the head of a paragraph, a credit from its tail.
+type zoner struct {
+	rules   *rules
+	article *entities.Article
+	field   entities.Field
+	text    string
+	units   []unit
+
+	i      int // of the next unit
+	body   int // paragraphs of the body so far
+	dated  bool
+	before entities.Role
+	parts  []part // of the last unit
 }
+
+func (z *zoner) more() bool { return z.i < len(z.units) }
+
+// next returns the parts of the next paragraph, valid until the call after.
+func (z *zoner) next() []part {
+	i, u := z.i, z.units[z.i]
+	z.i++
+	z.parts = z.parts[:0]
+	if z.field == entities.Title {
+		z.add(part{role: entities.Headline, start: u.start, end: u.end})
+		return z.parts
+	}
+	line := z.text[u.start:u.end]
+	head := i < headUnits && z.body < headBody
+	role := z.rules.role(line, head || i+2 >= len(z.units))
+	switch {
+	case i == 0 && isHeadline(z.rules, z.article.Title, z.text, z.units, role):
+		role = entities.Headline
+	case role == entities.Body && z.before == entities.Byline && isOutletLine(line):
+		role = entities.Byline
+	case role == entities.Body && !z.dated && (head || i < headWire):
+		if n, wire := z.rules.dateline(line, z.body == 0); n > 0 && (head || wire) {
+			z.dated = true
+			z.add(part{role: entities.Dateline, start: u.start, end: u.start + n, apart: true})
+			u.start = skipSpace(z.text[:u.end], u.start+n)
+		}
+	}
+	if role == entities.Body {
+		z.body++
+		if n := creditTail(z.text[u.start:u.end]); n > 0 {
+			z.add(part{role: role, start: u.start, end: u.end - n})
+			u.start, role = u.end-n, entities.Boilerplate
+		}
+	}
+	z.add(part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
+	z.before = role
+	return z.parts
+}
+
+func (z *zoner) add(p part) { z.parts = append(z.parts, p) }
 
 // isHeadline reports whether the first paragraph of the text is a headline: it
 // repeats the title, or the article has no title and it looks like one.

@@ -127,9 +127,9 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 					why.Outcome, why.Stage, why.Reason = problem.Outcome, problem.Stage.String(), problem.Reason
 				}
 			}
-			if err == nil && item.Article.Note != "" && p.err == nil {
+			if part := worker.NotWhole(item.Article); err == nil && part != nil && p.err == nil {
 				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID,
-					Outcome: entities.Truncated, Stage: pipeline.StageRead.String(), Reason: item.Article.Note}
+					Outcome: part.Outcome, Stage: part.Stage.String(), Reason: part.Reason}
 			}
 			if p.err != nil {
 				return p.err // the body was cut: half an article is none

@@ -2,6 +2,7 @@ package neural
 
 import (
 	"context"
+	"iter"
 	"math"
 	"strings"
 
@@ -112,15 +113,11 @@ func (t *Tagger) Tag(ctx context.Context, doc *entities.Document) error {
 // TagHits tags with names that the caller has matched already.
 func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error {
 	doc.Mentions = doc.Mentions[:0]
-	for s := 0; s < len(doc.Sentences); {
+	for first := range t.pieces(doc) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		first := doc.Sentences[s].First
-		s = t.piece(doc, s)
-		if len(t.spans) > 0 {
-			t.tag(doc, first, hits)
-		}
+		t.tag(doc, first, hits)
 	}
 	tag.Sort(doc.Mentions) // title first
 	return nil
@@ -134,12 +131,7 @@ func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
-	for s := 0; s < len(doc.Sentences); {
-		first := doc.Sentences[s].First
-		s = t.piece(doc, s)
-		if len(t.spans) == 0 {
-			continue
-		}
+	for first := range t.pieces(doc) {
 		t.emit(doc, first, hits)
 		open := t.need[len(t.model.Dilations)]
 		for i, ok := range open {
@@ -169,12 +161,7 @@ func (t *Tagger) GateScores(doc *entities.Document, dst []float32) []float32 {
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
-	for s := 0; s < len(doc.Sentences); {
-		first := doc.Sentences[s].First
-		s = t.piece(doc, s)
-		if len(t.spans) == 0 {
-			continue
-		}
+	for first := range t.pieces(doc) {
 		n := t.spans[len(t.spans)-1].Last
 		t.lookup(doc.Tokens[first : first+n])
 		d := t.context.Read(t.keys, t.forms, t.spans, hits, first)
@@ -193,25 +180,51 @@ func (t *Tagger) gate(i int) float32 {
 	return float32(float32(kernel.DotInts(m.ints.gate, t.a[i*m.Width:][:m.Width]))*m.ints.gated) + m.rest.GateB[0]
 }
 
-// piece gathers sentences from s on into spans, counted from the first token,
-// and returns the next sentence.
-func (t *Tagger) piece(doc *entities.Document, s int) int {
-	t.spans, t.index, t.span = t.spans[:0], t.index[:0], t.span[:0]
-	first := doc.Sentences[s].First
-	for n := s; s < len(doc.Sentences); s++ {
-		from, to := doc.Sentences[s].First-first, doc.Sentences[s].Last-first
-		if from != len(t.span) || s > n && to > maxPiece { // a gap between sentences, or enough
-			break
-		}
-		for ; from < to; from += maxSentence {
-			t.spans = append(t.spans, feature.Span{First: from, Last: min(to, from+maxSentence)})
-			t.index = append(t.index, s)
-			for range min(to, from+maxSentence) - from {
-				t.span = append(t.span, len(t.spans)-1)
+// pieces gathers sentences into spans, maxPiece tokens at a time, and yields the
+// first token of each piece, from which its spans count.
+func (t *Tagger) pieces(doc *entities.Document) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		first := t.begin(0)
+		for s := range doc.Sentences {
+			from, to := doc.Sentences[s].First, doc.Sentences[s].Last
+			if len(t.spans) > 0 && (from != first+len(t.span) || to-first > maxPiece) { // a gap between sentences, or enough
+				if !yield(first) {
+					return
+				}
+				first = t.begin(from)
+			}
+			for ; from < to; from += maxSentence {
+				if len(t.spans) == 0 {
+					first = from
+				}
+				end := min(to, from+maxSentence)
+				if end-first > maxPiece { // a sentence longer than that
+					if !yield(first) {
+						return
+					}
+					first = t.begin(from)
+				}
+				t.add(from-first, end-first, s)
 			}
 		}
+		if len(t.spans) > 0 {
+			yield(first)
+		}
 	}
-	return s
+}
+
+// begin empties the spans for a piece that begins at token first.
+func (t *Tagger) begin(first int) int {
+	t.spans, t.index, t.span = t.spans[:0], t.index[:0], t.span[:0]
+	return first
+}
+
+// add adds a span of a sentence.
+func (t *Tagger) add(from, to, sentence int) {
+	for range to - from {
+		t.span = append(t.span, len(t.spans))
+	}
+	t.spans, t.index = append(t.spans, feature.Span{First: from, Last: to}), append(t.index, sentence)
 }
 
 // emit fills scores with those of the tokens of spans.
