@@ -3,13 +3,12 @@ package read
 import (
 	"bufio"
 	"bytes"
-	"io"
 	"strings"
 
-	"github.com/markusmobius/go-htmldate"
-	trafilatura "github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"newsgraph/pipeline/read/trafilatura"
 )
 
 // htmlFormat reads a web page as one article: menus, adverts and comments are
@@ -191,8 +190,8 @@ func pageBody(root *html.Node) string {
 	prune(root)
 	markLines(root)
 	text := ""
-	if res, err := extractArticle(root); err == nil && res != nil && res.ContentNode != nil {
-		text = renderText(res.ContentNode)
+	if content := articleOf(root); content != nil {
+		text = renderText(content)
 	}
 	if len(text) < shortPage {
 		if p := paragraphs(root); p != "" {
@@ -259,17 +258,14 @@ func dropTitle(text, title string) string {
 	return text
 }
 
-func extractArticle(root *html.Node) (res *trafilatura.ExtractResult, err error) {
+// articleOf is the part of a page that is the article, nil for none.
+func articleOf(root *html.Node) (content *html.Node) {
 	defer func() {
 		if v := recover(); v != nil {
-			res, err = nil, io.ErrUnexpectedEOF
+			content = nil
 		}
 	}()
-	return trafilatura.ExtractDocument(root, trafilatura.Options{
-		EnableFallback:   true,
-		ExcludeComments:  true,
-		HtmlDateOverride: &htmldate.Result{}, // dates are read by pageMeta
-	})
+	return trafilatura.Content(root)
 }
 
 // pageSize measures a tree.
