@@ -26,12 +26,17 @@ var csvFormat = &format{
 // one field more, and for lines that begin with quoted cells.
 func sniffCSV(head []byte) confidence {
 	head = bytes.TrimPrefix(head, []byte(bom))
-	line, rest, _ := bytes.Cut(head, []byte("\n"))
-	if len(line) > 4096 {
-		return maybe
+	seps := separators[:]
+	if sep, n := sepLine(head); n > 0 {
+		head, seps = head[n:], []byte{sep}
 	}
-	for _, sep := range separators {
-		cells := parseRow(line, sep)
+	for _, sep := range seps {
+		line := firstRow(head, sep)
+		if len(line) > 4096 {
+			continue
+		}
+		rest := head[len(line):]
+		cells := parseRow(trimEOL(line), sep)
 		if len(cells) < 2 {
 			continue
 		}
@@ -49,11 +54,43 @@ func sniffCSV(head []byte) confidence {
 		if texts > 0 && known > 1 {
 			return strong
 		}
-		if line[0] == '"' && len(rest) > 0 && rest[0] == '"' && bytes.Contains(line, []byte{'"', sep, '"'}) {
+		if len(seps) == 1 || line[0] == '"' && len(rest) > 0 && rest[0] == '"' && bytes.Contains(line, []byte{'"', sep, '"'}) {
 			return strong
 		}
 	}
 	return maybe
+}
+
+// firstRow is the first row of a table, whose cells may hold line breaks.
+func firstRow(head []byte, sep byte) []byte {
+	state := rowState{sep: sep}
+	for n := 0; n < len(head); {
+		i := bytes.IndexByte(head[n:], '\n')
+		if i < 0 {
+			break
+		}
+		state.scan(head[n : n+i+1])
+		if n += i + 1; !state.quoted {
+			return head[:n]
+		}
+	}
+	line, _, _ := bytes.Cut(head, []byte("\n")) // an open quote
+	return line
+}
+
+// sepLine reads the line that Excel writes and reads before a table to name its
+// separator ("sep=;"), and gives its length; 0 when there is none.
+func sepLine(head []byte) (sep byte, n int) {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	n = min(len(line)+1, len(head))
+	line = bytes.TrimRight(line, "\r")
+	if len(line) > 2 && line[0] == '"' && line[len(line)-1] == '"' {
+		line = line[1 : len(line)-1]
+	}
+	if len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) || line[4] >= 0x80 || line[4] == '"' {
+		return 0, 0
+	}
+	return line[4], n
 }
 
 var separators = [...]byte{',', '\t', ';', '|'}
@@ -74,8 +111,16 @@ func frameCSV(w *walker, src *source, br *bufio.Reader) error {
 	if src.charset == "" {
 		src.charset = charsetOf(head)
 	}
-	sep := sniffSeparator(head, src.file)
-	rows := &rowReader{lines: lineReader{br: br, max: w.opt.MaxLineBytes}, sep: sep, max: w.opt.MaxLineBytes}
+	rows := &rowReader{lines: lineReader{br: br, max: w.opt.MaxLineBytes}, max: w.opt.MaxLineBytes}
+	sep, n := sepLine(head)
+	if n > 0 {
+		br.Discard(n)
+		head, _ = br.Peek(headBytes)
+		rows.lines.n = 1
+	} else {
+		sep = sniffSeparator(head, src.file)
+	}
+	rows.sep = sep
 	sample := sampleRows(head, sep, src.charset)
 	cols, header := findColumns(sample, sep)
 	if cols == nil {
@@ -100,7 +145,7 @@ func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bo
 		case err == errLineTooLong:
 			p.reason, p.out = tooLong("a row", rows.size, rows.max), entities.Quarantined
 		case err == errOpenQuote:
-			p.reason, p.out = err.Error(), entities.Quarantined
+			p.reason, p.out = openQuoteReason(rows), entities.Quarantined
 		case err != nil:
 			return &placed{p.Position, err}
 		case len(bytes.TrimSpace(row)) == 0:
@@ -117,6 +162,13 @@ func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bo
 			return err
 		}
 	}
+}
+
+func openQuoteReason(rows *rowReader) string {
+	if rows.last > rows.first {
+		return errOpenQuote.Error() + ", to line " + strconv.Itoa(rows.last)
+	}
+	return errOpenQuote.Error()
 }
 
 // skipTable reads a table that holds no articles to its end, to say how long
@@ -153,6 +205,7 @@ func skipTable(w *walker, src *source, rows *rowReader, sample [][]string) error
 func decodeRow(p *Piece, cols *columns) []Item {
 	text, note := decodeText(p.data, p.src.charset)
 	cells := parseRow([]byte(strings.TrimRight(text, "\r\n")), cols.sep)
+	cells = dropEmpty(cells, cols.n)
 	if len(cells) > cols.n {
 		if cols.text != cols.n-1 {
 			return p.quarantine("%d cells where the header has %d", len(cells), cols.n)
@@ -171,174 +224,15 @@ func decodeRow(p *Piece, cols *columns) []Item {
 	return []Item{p.article(&f, p.n)}
 }
 
-// rowReader joins lines to rows: a quoted cell may hold newlines.
-type rowReader struct {
-	lines lineReader
-	sep   byte
-	max   int64
-
-	first   int   // number of the row's first line
-	size    int64 // bytes of the last row
-	pending []line
-	plain   bool // quotes are no longer trusted
-}
-
-// line is a line that was read ahead.
-type line struct {
-	data []byte
-	n    int
-	err  error
-}
-
-var errOpenQuote = fmt.Errorf("a quoted cell that never ends")
-
-func (r *rowReader) line() line {
-	if len(r.pending) > 0 {
-		l := r.pending[0]
-		r.pending = r.pending[1:]
-		return l
-	}
-	data, err := r.lines.next()
-	return line{data, r.lines.n, err}
-}
-
-// next returns the next row with its line ends. When a quoted cell does not
-// end, the line that opened it is given as errOpenQuote and the lines behind
-// it are rows again.
-func (r *rowReader) next() ([]byte, error) {
-	l := r.line()
-	r.first, r.size = l.n, int64(len(l.data))
-	if l.err != nil {
-		r.size = r.lines.size
-		return nil, l.err
-	}
-	state := rowState{sep: r.sep}
-	state.scan(l.data)
-	if r.plain || !state.quoted {
-		return l.data, nil
-	}
-	row := append([]byte(nil), l.data...)
-	var ahead []line
-	for state.quoted {
-		more := r.line()
-		ahead = append(ahead, more)
-		r.size += int64(len(more.data))
-		if more.err != nil || r.size > r.max {
-			if r.sep == '\t' { // tables with tabs often know no quotes
-				r.pending = append(ahead, r.pending...)
-				return l.data, nil
-			}
-			r.plain = r.plain || r.size > r.max/2
-			r.pending = append(ahead, r.pending...)
-			return l.data, errOpenQuote
-		}
-		row = append(row, more.data...)
-		state.scan(more.data)
-	}
-	return row, nil
-}
-
-// rowState follows quotes through the bytes of a row.
-type rowState struct {
-	sep    byte
-	quoted bool
-	inCell bool // behind the first byte of a cell
-}
-
-func (s *rowState) scan(b []byte) {
-	for i := 0; i < len(b); i++ {
-		c := b[i]
-		switch {
-		case s.quoted:
-			if c == '\\' && i+1 < len(b) && b[i+1] == '"' && !cellEnds(b[i+2:], s.sep) {
-				i++
-			} else if c == '"' {
-				if i+1 < len(b) && b[i+1] == '"' {
-					i++
-				} else if cellEnds(b[i+1:], s.sep) {
-					s.quoted = false
-				}
-			}
-		case c == s.sep:
-			s.inCell = false
-		case c == '"' && !s.inCell:
-			s.quoted, s.inCell = true, true
-		case c == ' ':
-		default:
-			s.inCell = true
-		}
-	}
-	if !s.quoted {
-		s.inCell = false
-	}
-}
-
-// cellEnds reports that b, behind a quote, goes on with a separator or ends.
-func cellEnds(b []byte, sep byte) bool {
-	for len(b) > 0 && b[0] == ' ' && sep != ' ' {
-		b = b[1:]
-	}
-	return len(b) == 0 || b[0] == sep || b[0] == '\n' || b[0] == '\r'
-}
-
-// parseRow splits a row into its decoded cells.
-func parseRow(b []byte, sep byte) []string {
-	var cells []string
-	for {
-		cell, rest, more := parseCell(b, sep)
-		cells = append(cells, cell)
-		if !more {
+// dropEmpty drops the cells behind the nth when all of them are empty: many
+// programs end a row with a separator.
+func dropEmpty(cells []string, n int) []string {
+	for i := len(cells) - 1; i >= n; i-- {
+		if strings.TrimSpace(cells[i]) != "" {
 			return cells
 		}
-		b = rest
 	}
-}
-
-// parseCell decodes the first cell. A cell that begins with a quote, perhaps
-// behind spaces, goes to the quote before a separator or the end; within it ""
-// and \" are quotes. Any other cell goes to the separator, as it is.
-func parseCell(b []byte, sep byte) (cell string, rest []byte, more bool) {
-	open := 0
-	for open < len(b) && b[open] == ' ' {
-		open++
-	}
-	if open == len(b) || b[open] != '"' {
-		i := bytes.IndexByte(b, sep)
-		if i < 0 {
-			return string(trimEOL(b)), nil, false
-		}
-		return string(b[:i]), b[i+1:], true
-	}
-	var out []byte
-	i := open + 1
-	for i < len(b) {
-		c := b[i]
-		switch {
-		case c == '\\' && i+1 < len(b) && b[i+1] == '"' && !cellEnds(b[i+2:], sep):
-			out = append(out, '"')
-			i += 2
-		case c == '"' && i+1 < len(b) && b[i+1] == '"':
-			out = append(out, '"')
-			i += 2
-		case c == '"' && cellEnds(b[i+1:], sep):
-			i++
-			for i < len(b) && b[i] != sep {
-				i++
-			}
-			if i < len(b) {
-				return string(out), b[i+1:], true
-			}
-			return string(out), nil, false
-		default:
-			out = append(out, c)
-			i++
-		}
-	}
-	if sep == '\t' { // no quoted cell after all
-		cell, rest, more := bytes.Cut(b, []byte{sep})
-		return string(cell), rest, more
-	}
-	return string(out), nil, false
+	return cells[:min(len(cells), n)]
 }
 
 // sniffSeparator chooses the separator that cuts the first rows most evenly;
@@ -433,7 +327,7 @@ func findColumns(rows [][]string, sep byte) (cols *columns, header bool) {
 func headerLike(row []string) bool {
 	known := false
 	for _, c := range row {
-		if len(c) > 60 || strings.Contains(c, ". ") || strings.Contains(c, "\n") {
+		if len(c) > 60 || strings.Contains(c, ". ") || strings.Count(strings.TrimSpace(c), "\n") > 3 {
 			return false
 		}
 		if _, ok := aliases[normalKey(c)]; ok {

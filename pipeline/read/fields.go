@@ -101,7 +101,7 @@ func normalKey(s string) string {
 		switch {
 		case r == '_' && i == 0:
 			b.WriteRune(r)
-		case r == '_' || r == '-' || r == '.' || r == ' ' || r == ':' || r == '/' || r == '\ufeff' || r == '"':
+		case r == '_' || r == '-' || r == '.' || r == ' ' || r == ':' || r == '/' || r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\ufeff' || r == '"':
 		case r >= 'A' && r <= 'Z':
 			b.WriteRune(r + 'a' - 'A')
 		default:

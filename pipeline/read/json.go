@@ -48,7 +48,7 @@ func sniffJSON(head []byte) confidence {
 // completeLine reports a first line that is a JSON object of some length.
 func completeLine(h []byte) bool {
 	line, _, _ := bytes.Cut(h, []byte("\n"))
-	return len(line) > 20 && nesting(line) <= defaultMaxNesting && gjson.ValidBytes(line)
+	return len(line) > 20 && validJSON(line, defaultMaxNesting)
 }
 
 func frameJSON(w *walker, src *source, br *bufio.Reader) error {
@@ -78,7 +78,7 @@ func jsonLines(head []byte, name string) bool {
 	if !more || len(first) == 0 || first[0] != '{' {
 		return false
 	}
-	if nesting(first) <= defaultMaxNesting && gjson.ValidBytes(first) {
+	if validJSON(first, defaultMaxNesting) {
 		return true
 	}
 	rest = bytes.TrimLeft(rest, " \t\r\n")
@@ -244,10 +244,7 @@ func (f *jsonFramer) array() error {
 		case c == ']':
 			f.in.ReadByte()
 			f.pos++
-			if state == value {
-				return f.fault("not valid JSON: a comma before the end of an array")
-			}
-			return nil
+			return nil // behind a comma too, see relaxJSON
 		case c == ',':
 			f.in.ReadByte()
 			f.pos++
@@ -477,7 +474,11 @@ func decodeJSON(p *Piece) []Item {
 		return p.quarantine("JSON that nests %d deep, more than %d", d, p.src.opt.MaxNesting)
 	}
 	if !gjson.ValidBytes(data) {
-		return p.quarantine("not valid JSON: %s", jsonFault(data))
+		if relaxed, ok := relaxJSON(data); ok && gjson.ValidBytes(relaxed) {
+			data = relaxed
+		} else {
+			return p.quarantine("not valid JSON: %s", jsonFault(data))
+		}
 	}
 	root := gjson.ParseBytes(data)
 	switch {
