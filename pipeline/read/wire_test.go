@@ -118,7 +118,7 @@ var webCases = []suiteCase{
 		want:     []wantArticle{{title: "Mayor of Elmford resigns", url: "http://e.example/1", date: "2016-10-15", position: "record 2"}, {text: "Plain text of a page.", url: "http://e.example/4", position: "record 6"}},
 		problems: []string{"record 4 skipped: http://e.example/2: HTTP status 404", "record 5 skipped: http://e.example/3: a PNG picture", "after record 5 quarantined: 12 bytes that belong to no record", "record 7 quarantined: the file ends within a record"}},
 	{name: "arc", file: "a.arc", in: "filedesc://a.arc 0.0.0.0 20161015000000 text/plain 10\n1 0 Arc x\n\nhttp://e.example/1 1.2.3.4 20161015000000 text/html 89\nHTTP/1.0 200 OK\nContent-Type: text/html\n\n<title>T</title><p>The bridge closed today.</p>\n",
-		want: []wantArticle{{title: "T", text: "The bridge closed today.", url: "http://e.example/1"}}},
+		want: []wantArticle{{title: "T", text: "The bridge closed today.", url: "http://e.example/1", date: "2016-10-15", remark: captureNote}}},
 }
 
 func warcOf(kind, url, media, block string) string {
