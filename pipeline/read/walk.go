@@ -137,10 +137,9 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 			return err
 		}
 	}
-	fm := w.forced
+	fm, why := w.forced, ""
 	if fm == nil {
-		var why string
-		if fm, why = recognize(head, src.file); fm == nil {
+		if br, fm, why = w.recognize(src, br, head); fm == nil {
 			return w.emitProblem(src, "", entities.Skipped, why)
 		}
 	}
@@ -150,6 +149,26 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 		return w.emitProblem(src, "", entities.Skipped, "no article in it (read as "+fm.name+")")
 	}
 	return err
+}
+
+// recognize chooses the format for a stream and returns the stream from its
+// beginning, for the readers of markup without a long prolog.
+func (w *walker) recognize(src *source, br *bufio.Reader, head []byte) (*bufio.Reader, *format, string) {
+	if !beginsProlog(head) {
+		fm, why := recognize(head, src.file)
+		return br, fm, why
+	}
+	p := prolog{br: br}
+	p.read()
+	br = p.with(p.short)
+	head, _ = br.Peek(headBytes)
+	fm, why := recognize(head, src.file)
+	if fm == textFormat && !p.long || fm == csvFormat && !p.long {
+		p.br = br
+		br.Discard(len(p.short))
+		br = p.with(p.original)
+	}
+	return br, fm, why
 }
 
 // buffer is the buffered reader of a depth, set to r. No piece keeps it.
