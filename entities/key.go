@@ -1,11 +1,47 @@
 package entities
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Key names the content of a record within a set of records: the article's id
-// and the hash of its text. Records with the same key are the same record and
-// count once.
-func (r *Record) Key() string { return r.Article.ID + "\x00" + r.Article.SHA256 }
+// as it was read and the hash of its text. Records with the same key are the
+// same record and count once.
+//
+// Two articles may come with one id and different texts: folders of one name,
+// ids that are none. Where a set of records has such articles, each of them bears
+// the id of ClashID in what is made of the set, so that an id leads to one
+// article. That depends on the set alone, whatever the order in which it is read.
+func (r *Record) Key() string {
+	return BaseID(r.Article.ID, r.Article.SHA256) + "\x00" + r.Article.SHA256
+}
+
+// clashDigits is how many hex digits of an article's hash tell it from others of
+// its id.
+const clashDigits = 12
+
+// ClashID is the id of an article whose id others have, too: "id~" and the first
+// digits of the hash of its text.
+func ClashID(base, hash string) string { return base + "~" + hash[:min(len(hash), clashDigits)] }
+
+// BaseID is the id as it was read, of one that may be a ClashID.
+func BaseID(id, hash string) string {
+	cut := len(id) - clashDigits
+	if cut > 1 && len(hash) >= clashDigits && id[cut-1] == '~' && id[cut:] == hash[:clashDigits] {
+		return id[:cut-1]
+	}
+	return id
+}
+
+// SplitKey gives the id as it was read and the hash of a Key.
+func SplitKey(key string) (base, hash string) {
+	i := strings.LastIndexByte(key, 0)
+	if i < 0 {
+		return key, ""
+	}
+	return key[:i], key[i+1:]
+}
 
 // Clone returns a copy that shares no slice with r, for callers that keep a
 // record longer than its source allows.

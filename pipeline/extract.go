@@ -31,7 +31,7 @@ type Extraction struct {
 	Summary   entities.Summary
 	Leading   Leading         // entities of each type that most stories name
 	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
-	Items     int             // entries in the run's ledger
+	Items     int             // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
 	Info      *write.Info
 	Unmatched []string // corrections that matched nothing
 }
@@ -62,10 +62,7 @@ func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader,
 		return nil, err
 	}
 	out := &Extraction{Info: info}
-	if err := e.keepItems(out); err != nil {
-		return nil, err
-	}
-	return out, e.graph(ctx, out)
+	return out, e.graph(ctx, out, e.inputs())
 }
 
 // annotateAll is the annotate phase: the records and the ledger of the inputs.
@@ -73,7 +70,12 @@ func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Rea
 	started := time.Now()
 	e := &extraction{p: p, run: run, report: report, before: run.Progress(), started: started}
 	e.counts = e.before.Counts
-	times, err := Items(ctx, p, paths, stdin, e.before.Pieces, annotateAndEncode, e.sink)
+	earlier, err := run.Earlier()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer earlier.Close()
+	times, err := Items(ctx, p, paths, stdin, earlier, annotateAndEncode, e.sink)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,7 +92,7 @@ func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Rea
 }
 
 // graph makes the graph of the records and finishes the run.
-func (e *extraction) graph(ctx context.Context, out *Extraction) error {
+func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities.LedgerInputs) error {
 	debug.FreeOSMemory() // the memory of the annotate phase's workers
 	spill, err := e.run.SpillDir()
 	if err != nil {
@@ -105,6 +107,12 @@ func (e *extraction) graph(ctx context.Context, out *Extraction) error {
 		return err
 	}
 	defer made.Close()
+	if err := e.settleIDs(made); err != nil {
+		return err
+	}
+	if err := e.keepItems(out, inputs); err != nil {
+		return err
+	}
 	return e.run.Finish(func(w io.Writer) error {
 		err := made.Write(ctx, w, e.p.Generator())
 		out.Summary, out.Leading, out.Unmatched = made.Summary, made.Leading, made.Unmatched
@@ -165,9 +173,9 @@ type extraction struct {
 	tokens  int
 }
 
-func (e *extraction) sink(items []Item[encoded]) error {
-	for i := range items {
-		it := &items[i]
+func (e *extraction) sink(piece Piece[encoded]) error {
+	for i := range piece.Items {
+		it := &piece.Items[i]
 		tally(&e.counts, it.Done, it.Entry)
 		if it.Done {
 			e.tokens += it.Out.tokens
@@ -183,6 +191,9 @@ func (e *extraction) sink(items []Item[encoded]) error {
 				return err
 			}
 		}
+	}
+	if err := e.run.AppendPiece(piece.Mark); err != nil {
+		return err
 	}
 	if err := e.run.PieceDone(e.inputs(), e.counts); err != nil {
 		return err
@@ -220,8 +231,8 @@ func (e *extraction) stages(times StageTimes) []write.Stage {
 }
 
 // keepItems copies the counts and the first entries of the ledger.
-func (e *extraction) keepItems(out *Extraction) error {
-	out.Ledger = entities.Ledger{Schema: entities.LedgerSchema, Articles: e.counts, Inputs: e.inputs()}
+func (e *extraction) keepItems(out *Extraction, inputs entities.LedgerInputs) error {
+	out.Ledger = entities.Ledger{Schema: entities.LedgerSchema, Articles: e.counts, Inputs: inputs}
 	return e.run.Items(func(it *entities.LedgerItem) error {
 		out.Items++
 		if out.Items <= KeptItems {

@@ -35,7 +35,10 @@ type Grapher struct {
 }
 
 // recordsFile is a RecordSource on disk, whose lines are decoded on all workers.
-type recordsFile interface{ RecordsPath() string }
+type recordsFile interface {
+	RecordsPath() string
+	Lines(yield func(n int, line []byte) error) error
+}
 
 // Graphed is a graph with what explains it.
 type Graphed struct {
@@ -88,6 +91,7 @@ type Stream struct {
 	Stories    *relate.Grouping
 	Phases     []write.Stage // what it was made in
 	Leading    Leading       // filled by Write
+	Records    int           // of the sources; where they are more than Summary.Articles some are copies
 	sum        *relate.Sum
 	report     func(GraphProgress)
 	files      []func() error // what closes them
@@ -131,6 +135,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	st.files = []func() error{across.Close, stories.Close}
 	err = st.phase("names", func() error {
 		return walk("names", func(r *entities.Record) error {
+			st.Records++
 			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), across.Add(r))
 		})
 	})
@@ -302,7 +307,7 @@ func walk(ctx context.Context, sources []RecordSource, workers int, report func(
 	for _, s := range sources {
 		var err error
 		if file, ok := s.(recordsFile); ok {
-			err = walkFile(ctx, file.RecordsPath(), workers, each)
+			err = walkFile(ctx, file, workers, each)
 		} else {
 			err = s.Records(each)
 		}
@@ -335,7 +340,7 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 	start := 0
 	for i, end := range b.ends {
 		if err := d.decoder.Decode(b.lines[start:end], &records[i]); err != nil {
-			return nil, fmt.Errorf("read %s: record %d: %w", d.path, b.first+i, err)
+			return nil, write.DamagedRecord(d.path, b.first+i, err)
 		}
 		start = end
 	}
@@ -346,15 +351,15 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 
 // walkFile decodes the records of a file on all workers, without what graphs
 // are not made from.
-func walkFile(ctx context.Context, path string, workers int, each func(*entities.Record) error) error {
+func walkFile(ctx context.Context, file recordsFile, workers int, each func(*entities.Record) error) error {
 	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
 	decoders := make([]flow.Worker[batch, []entities.Record], workers)
 	for i := range decoders {
-		decoders[i] = batchDecoder{path, write.NewRecordDecoder(true), buffers}
+		decoders[i] = batchDecoder{file.RecordsPath(), write.NewRecordDecoder(true), buffers}
 	}
 	source := func(_ context.Context, yield func(batch) error) error {
 		var b batch
-		err := write.RecordLines(path, func(n int, line []byte) error {
+		err := file.Lines(func(n int, line []byte) error {
 			if len(b.ends) == 0 {
 				b = batch{first: n, lines: *buffers.Get().(*[]byte)}
 			}

@@ -8,6 +8,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/write"
 )
 
 // Item is what became of one input item: Out is set for an article that was
@@ -24,11 +25,23 @@ type itemWorker[T any] struct {
 	work func(context.Context, *Worker, *entities.Article) (T, error)
 }
 
+// Piece is a piece of input and what became of its items.
+type Piece[T any] struct {
+	Mark  write.PieceMark
+	Items []Item[T]
+}
+
+// markOf tells a piece from others.
+func markOf(p *read.Piece) write.PieceMark {
+	return write.PieceMark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
+}
+
 // Work decodes one piece; a broken article leaves the piece's others alone. Its
 // error is ctx's.
-func (w itemWorker[T]) Work(ctx context.Context, piece read.Piece) ([]Item[T], error) {
+func (w itemWorker[T]) Work(ctx context.Context, piece read.Piece) (Piece[T], error) {
 	w.clock.enter(StageRead)
 	defer w.clock.leave()
+	mark := markOf(&piece)
 	decoded := piece.Decode()
 	w.clock.leave()
 	items := make([]Item[T], 0, len(decoded))
@@ -39,11 +52,11 @@ func (w itemWorker[T]) Work(ctx context.Context, piece read.Piece) ([]Item[T], e
 		}
 		item, err := w.item(ctx, d.Article)
 		if err != nil {
-			return nil, err
+			return Piece[T]{}, err
 		}
 		items = append(items, item)
 	}
-	return items, nil
+	return Piece[T]{mark, items}, nil
 }
 
 // item works on an article. The error is ctx's: then nothing is known of it.
@@ -76,14 +89,14 @@ func problemOf(err error) *Problem {
 
 // Items runs work over every article of the inputs on all workers and hands
 // the outcomes of each piece of input to sink, in input order, on the calling
-// goroutine. The first skip pieces are passed over. It returns the time that
-// the workers spent in each stage.
+// goroutine. Pieces that earlier starts have done are passed over; earlier may be
+// nil. It returns the time that the workers spent in each stage.
 func Items[T any](
-	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, skip int,
+	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *write.Earlier,
 	work func(context.Context, *Worker, *entities.Article) (T, error),
-	sink func([]Item[T]) error,
+	sink func(Piece[T]) error,
 ) (times StageTimes, err error) {
-	workers := make([]flow.Worker[read.Piece, []Item[T]], p.opts.Workers)
+	workers := make([]flow.Worker[read.Piece, Piece[T]], p.opts.Workers)
 	for i := range workers {
 		w, err := p.NewWorker()
 		if err != nil {
@@ -93,24 +106,55 @@ func Items[T any](
 		workers[i] = itemWorker[T]{w, work}
 	}
 	source := func(ctx context.Context, yield func(read.Piece) error) error {
-		return p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
-			if skip > 0 {
-				skip--
-				return nil
+		err := p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
+			if earlier != nil {
+				if passed, err := earlier.Pass(markOf(&piece)); passed || err != nil {
+					return err
+				}
 			}
 			return yield(piece)
 		})
+		if err == nil && earlier != nil {
+			err = earlier.End()
+		}
+		return err
 	}
-	err = flow.Map(ctx, workers, source, func(r flow.Result[read.Piece, []Item[T]]) error {
+	err = flow.Map(ctx, workers, source, func(r flow.Result[read.Piece, Piece[T]]) error {
 		if r.Err != nil { // a panic outside an article's own guard
-			r.Out = []Item[T]{{Entry: &entities.LedgerItem{
+			r.Out = Piece[T]{markOf(&r.In), []Item[T]{{Entry: &entities.LedgerItem{
 				Input: r.In.Input, Position: r.In.Position,
 				Outcome: entities.Quarantined, Stage: StageRead.String(), Reason: "internal error: " + r.Err.Error(),
-			}}}
+			}}}}
 		}
 		return sink(r.Out)
 	})
 	return times, err
+}
+
+// CheckInputs reads the inputs again, without tagging them, and compares them
+// with those that a finished run tells of. A *write.InputChanged says what
+// differs.
+func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Reader, run *write.Stored, report func(Progress)) error {
+	info, err := run.Info()
+	if err != nil || info.Read == nil {
+		return err
+	}
+	sum, n := write.NewInputsSum(), 0
+	err = p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
+		sum.Add(markOf(&piece))
+		if n++; report != nil && n%64 == 0 {
+			done, total := p.Read()
+			report(Progress{Bytes: done, TotalBytes: total})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if what := info.Read.Differs(sum.Read()); what != "" {
+		return &write.InputChanged{Run: run.Dir(), What: what}
+	}
+	return nil
 }
 
 // Read tells how many bytes of the inputs have been read and how many there

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/write"
 )
 
@@ -17,6 +18,7 @@ type Joined struct {
 	Graphed                   // filled by Join
 	Stream    *Stream         // filled by JoinStream
 	runs      []*write.Stored
+	stories   *relate.Grouping
 }
 
 // Join makes the graph of the records of runs in memory; program is the name
@@ -32,6 +34,7 @@ func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string
 	}
 	j.Graphed = *graphed
 	j.Graph.Generator = j.Generator
+	j.grouped(graphed.Stories)
 	return j, nil
 }
 
@@ -42,8 +45,32 @@ func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program 
 		return nil, err
 	}
 	opts.Records = j.Ledger.Articles.Processed
-	j.Stream, err = g.Stream(ctx, sources, opts)
-	return j, err
+	if j.Stream, err = g.Stream(ctx, sources, opts); err != nil {
+		return nil, err
+	}
+	j.grouped(j.Stream.Stories)
+	return j, nil
+}
+
+func (j *Joined) grouped(stories *relate.Grouping) {
+	if j.stories = stories; stories.Clashes() && len(j.runs) > 1 {
+		j.Notes = append(j.Notes, "articles of different texts have one id: it is told apart by ~ and the beginning of their sha256")
+	}
+}
+
+// Records gives the records of all runs, under the ids that the graph cites.
+// What is given is yield's to keep; a record of several runs is given for each.
+func (j *Joined) Records(yield func(*entities.Record) error) error {
+	for _, run := range j.runs {
+		err := run.Records(func(r *entities.Record) error {
+			r.Article.ID = j.stories.ID(r.Key())
+			return yield(r)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // join gathers what the runs say of themselves.
@@ -82,6 +109,7 @@ func addLedger(to, from *entities.Ledger) {
 	a.Skipped += b.Skipped
 	a.Quarantined += b.Quarantined
 	a.Truncated += b.Truncated
+	a.Renamed += b.Renamed
 	to.Items = append(to.Items, from.Items...)
 }
 
@@ -94,11 +122,8 @@ func (j *Joined) Versions() write.Versions {
 // WriteTo makes a run of the joined records, in the order of the runs. It is
 // for what JoinStream returned.
 func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info) error {
-	for _, run := range j.runs {
-		err := write.RecordLines(run.RecordsPath(), func(_ int, line []byte) error { return into.AppendLine(line) })
-		if err != nil {
-			return err
-		}
+	if err := j.writeRecords(into); err != nil {
+		return err
 	}
 	for i := range j.Ledger.Items {
 		if err := into.AppendItem(&j.Ledger.Items[i]); err != nil {
@@ -116,5 +141,42 @@ func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info)
 	if err != nil {
 		return fmt.Errorf("join: %w", err)
 	}
+	return nil
+}
+
+// writeRecords appends the records, those that stand in several runs once, and
+// makes the ledger tell of them: what was lost of a run that is salvaged counts
+// as quarantined.
+func (j *Joined) writeRecords(into *write.Run) error {
+	x, n := newIdentities(j.stories), 0
+	for _, run := range j.runs {
+		err := run.Lines(func(k int, line []byte) error {
+			out, err := x.line(line)
+			if err != nil {
+				return write.DamagedRecord(run.RecordsPath(), k, err)
+			}
+			if out == nil {
+				return nil
+			}
+			n++
+			return into.AppendLine(out)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	c := &j.Ledger.Articles
+	for _, run := range j.runs {
+		c.Quarantined += run.Lost()
+		for _, loss := range run.Losses() {
+			j.Ledger.Items = append(j.Ledger.Items, entities.LedgerItem{
+				Input: run.Dir(), Outcome: entities.Quarantined, Stage: StageRead.String(), Reason: loss,
+			})
+		}
+	}
+	c.Processed = n
+	c.Read = c.Processed + c.Skipped + c.Quarantined
+	c.Renamed += len(x.renamed)
+	j.Ledger.Items = append(j.Ledger.Items, x.renamed...)
 	return nil
 }

@@ -31,8 +31,8 @@ import (
 	"newsgraph/pipeline/segment"
 )
 
-// Options are the choices of a user. All but Workers, Strict, Program and those
-// of the graph phase (Overrides, MinEdgeArticles) change the records and enter
+// Options are the choices of a user. All but Output, Workers, Strict, Program and
+// those of the graph phase (Overrides, MinEdgeArticles) change the records and enter
 // Config.
 type Options struct {
 	Format          string                 // input format, "" or "auto" to recognise it
@@ -46,6 +46,7 @@ type Options struct {
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
 
+	Output  string // file or folder that is written and, where it lies among the inputs, not read; "" for none
 	Workers int    // 0 for 1
 	Strict  bool   // stop at the first item that is not processed
 	Program string // name and version, for graph.json
@@ -85,7 +86,7 @@ func New(opts Options) (*Pipeline, error) {
 	}
 	p := &Pipeline{opts: opts, pdf: read.NewPDF()}
 	var err error
-	if p.reader, err = read.New(read.Options{Format: opts.Format, MaxArticleBytes: opts.MaxArticleBytes, PDF: p.pdf}); err != nil {
+	if p.reader, err = p.newReader(nil); err != nil {
 		return nil, &OptionError{err.Error(), "auto recognises the format by content"}
 	}
 	if err := p.load(); err != nil {
@@ -93,6 +94,20 @@ func New(opts Options) (*Pipeline, error) {
 	}
 	p.config = p.fingerprint()
 	return p, nil
+}
+
+// newReader makes a reader of the files that selected takes, nil for all.
+func (p *Pipeline) newReader(selected func(name string) bool) (*read.Reader, error) {
+	return read.New(read.Options{
+		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf, Select: selected, Without: p.without(),
+	})
+}
+
+func (p *Pipeline) without() []string {
+	if p.opts.Output == "" {
+		return nil
+	}
+	return []string{p.opts.Output}
 }
 
 // load opens the gazetteers and the tagger, which do not need one another, side by side.

@@ -204,7 +204,7 @@ func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting
 // rested finds the new files whose size and time are those of the last look.
 func (w *Watch) rested() (found []watchFile, waiting int) {
 	now := map[string]watchFile{}
-	for _, f := range read.List(w.paths) {
+	for _, f := range read.List(w.paths, w.p.without()) {
 		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
 		if st, err := os.Stat(f.Path); err == nil {
 			v.Size, v.Modified = st.Size(), st.ModTime().UTC()
@@ -262,15 +262,28 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 	}
 	p := *w.p
 	var err error
-	p.reader, err = read.New(read.Options{
-		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf,
-		Select: func(name string) bool { return selected[name] },
-	})
-	if err != nil {
+	if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
 		return err
 	}
 	dir := filepath.Join(pt.dir, partName)
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions(w.paths), Resume: true})
+	err = w.annotatePart(ctx, &p, dir, write.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
+	var changed *write.InputChanged
+	if errors.As(err, &changed) { // a file of the part has changed since: read all of them as they are now
+		if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
+			return err
+		}
+		err = w.annotatePart(ctx, &p, dir, write.RunOptions{Versions: p.Versions(w.paths), Overwrite: true}, report)
+	}
+	if err != nil && !errors.Is(err, write.ErrFinished) {
+		return err
+	}
+	pt.done, err = write.OpenRun(dir)
+	return err
+}
+
+// annotatePart makes the run of a part, without a graph.
+func (w *Watch) annotatePart(ctx context.Context, p *Pipeline, dir string, o write.RunOptions, report func(Progress)) error {
+	run, err := write.CreateRun(dir, o)
 	if err != nil {
 		return err
 	}
@@ -279,11 +292,7 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 	if err != nil {
 		return err
 	}
-	if err := run.Finish(write.Whole(&entities.Graph{}), info); err != nil {
-		return err
-	}
-	pt.done, err = write.OpenRun(dir)
-	return err
+	return run.Finish(write.Whole(&entities.Graph{}), info)
 }
 
 // Publish makes the run of all parts that are finished and puts it in place.
@@ -308,11 +317,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 		return nil, err
 	}
 	out := &Extraction{Info: NewInfo(started, time.Now())}
-	if err := e.keepItems(out); err != nil {
-		return nil, err
-	}
-	out.Ledger.Inputs = in
-	if err := e.graph(ctx, out); err != nil {
+	if err := e.graph(ctx, out, in); err != nil {
 		return nil, err
 	}
 	if err := write.Replace(dir, w.run); err != nil {
@@ -397,12 +402,12 @@ var errEnough = errors.New("enough")
 
 // lines gives the records of the part. A line holds until the next.
 func (s *partStream) lines(failed *error) iter.Seq[line] {
-	path, d := s.part.done.RecordsPath(), write.NewRecordDecoder(true)
+	run, d := s.part.done, write.NewRecordDecoder(true)
 	return func(yield func(line) bool) {
-		err := write.RecordLines(path, func(n int, raw []byte) error {
+		err := run.Lines(func(n int, raw []byte) error {
 			var rec entities.Record
 			if err := d.Decode(raw, &rec); err != nil {
-				return fmt.Errorf("read %s: record %d: %w", path, n, err)
+				return write.DamagedRecord(run.RecordsPath(), n, err)
 			}
 			if !yield(line{s.at(rec.Article.Input), raw}) {
 				return errEnough

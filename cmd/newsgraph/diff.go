@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline"
 	"newsgraph/pipeline/write"
 )
 
@@ -19,6 +22,7 @@ func diffCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
 		jsonFlag("print JSON (" + entities.DiffSchema + ")"),
 		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all"},
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "diff",
@@ -51,11 +55,11 @@ func diff(c *cli.Context, con *console) error {
 	}
 	var sides [2]stored
 	for i := range sides {
-		if sides[i], err = openStored(paths[i]); err != nil {
+		if sides[i], err = openStored(c, con, paths[i]); err != nil {
 			return err
 		}
 	}
-	d, err := compare(sides, diffLimit(c))
+	d, err := compare(c.Context, sides, diffLimit(c))
 	if err != nil {
 		return err
 	}
@@ -63,11 +67,13 @@ func diff(c *cli.Context, con *console) error {
 		enc := json.NewEncoder(con.out)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", " ")
-		return enc.Encode(d)
+		err = enc.Encode(d)
+	} else {
+		out := bufio.NewWriter(con.out)
+		printDiff(out, d)
+		err = out.Flush()
 	}
-	out := bufio.NewWriter(con.out)
-	printDiff(out, d)
-	return out.Flush()
+	return cmp.Or(err, con.losses(sides[0].run, sides[1].run))
 }
 
 // diffLimit is what the user asked for, else 20 entries for people and all for
@@ -86,7 +92,7 @@ type stored struct {
 	run  *write.Stored
 }
 
-func openStored(name string) (stored, error) {
+func openStored(c *cli.Context, con *console, name string) (stored, error) {
 	at, err := os.Stat(name)
 	if err != nil {
 		return stored{}, fmt.Errorf("read %s: %w", name, unwrapPath(err))
@@ -94,11 +100,30 @@ func openStored(name string) (stored, error) {
 	if !at.IsDir() {
 		return stored{path: name, name: name}, nil
 	}
-	run, err := write.OpenRun(name)
+	runs, err := openRuns(c, con, []string{name})
 	if err != nil {
 		return stored{}, err
 	}
-	return stored{run.GraphPath(), name, run}, nil
+	return stored{runs[0].GraphPath(), name, runs[0]}, nil
+}
+
+// whole reports whether the graph can be read; else a run is salvaged.
+func (s stored) whole() bool { return s.run == nil || s.run.CheckGraph() == nil }
+
+// graph reads the graph, or makes it from the records of a run without a whole one.
+func (s stored) graph(ctx context.Context) (*entities.Graph, error) {
+	if s.whole() {
+		return write.ReadGraph(s.path)
+	}
+	grapher, err := pipeline.NewGrapher(nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	made, err := grapher.Join(ctx, []*write.Stored{s.run}, programName, nil)
+	if err != nil {
+		return nil, err
+	}
+	return made.Graph, nil
 }
 
 // unwrapPath takes the path off an error that will name it anyway.
@@ -110,11 +135,11 @@ func unwrapPath(err error) error {
 	return err
 }
 
-func compare(sides [2]stored, limit int) (*entities.GraphDiff, error) {
+func compare(ctx context.Context, sides [2]stored, limit int) (*entities.GraphDiff, error) {
 	var graphs [2]*entities.Graph
 	for i, s := range sides {
 		var err error
-		if graphs[i], err = write.ReadGraph(s.path); err != nil {
+		if graphs[i], err = s.graph(ctx); err != nil {
 			return nil, err
 		}
 	}

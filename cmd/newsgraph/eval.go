@@ -36,6 +36,7 @@ func evalCommand(con *console) *cli.Command {
 		},
 		&cli.StringFlag{Name: "predicted", TakesFile: true, Usage: "score the two-column `FILE` against the one gold file, without tagging"},
 		&cli.StringFlag{Name: "run", TakesFile: true, Usage: "score the `RUN` against .gold files, without tagging"},
+		salvageFlag(),
 		taggerFlag(),
 		modelFlag(),
 		gazetteerFlag(),
@@ -89,9 +90,11 @@ func evalAction(c *cli.Context, con *console) error {
 		return err
 	}
 	if path := c.String("run"); path != "" {
-		if ev.run, err = write.OpenRun(path); err != nil {
+		runs, err := openRuns(c, con, []string{path})
+		if err != nil {
 			return err
 		}
+		ev.run = runs[0]
 	}
 	if err := ev.score(files); err != nil {
 		return err
@@ -100,9 +103,11 @@ func evalAction(c *cli.Context, con *console) error {
 	if c.Bool("json") {
 		enc := json.NewEncoder(con.out)
 		enc.SetIndent("", " ")
-		return enc.Encode(ev.report)
+		err = enc.Encode(ev.report)
+	} else {
+		err = ev.print(c.Bool("details"), c.Int("errors"))
 	}
-	return ev.print(c.Bool("details"), c.Int("errors"))
+	return cmp.Or(err, con.losses(ev.run))
 }
 
 // goldFiles lists the gold files behind paths, folders with all that is in them.

@@ -20,6 +20,7 @@ func explainCommand(con *console) *cli.Command {
 		&cli.IntFlag{Name: "articles", Value: 10, Usage: "`N` articles to show, those with most mentions; 0 for all"},
 		gazetteerFlag(),
 		overridesFlag(),
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "explain",
@@ -40,7 +41,7 @@ func explainAction(c *cli.Context, con *console) error {
 	if c.NArg() != 2 {
 		return usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
 	}
-	runs, err := openRuns(c.Args().Slice()[:1])
+	runs, err := openRuns(c, con, c.Args().Slice()[:1])
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func explainAction(c *cli.Context, con *console) error {
 			return err
 		}
 	}
-	return nil
+	return con.losses(run)
 }
 
 // entitiesNamed finds the entities with an id, or with a name or alias in any spelling.
@@ -200,7 +201,7 @@ func (x *explanation) relations() {
 // cluster prints the entity's part in one article: forms, decisions, sentences.
 func (x *explanation) cluster(rec *entities.Record, cluster int) {
 	c := &rec.Clusters[cluster]
-	x.line("  %s  %s", rec.Article.ID, strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
+	x.line("  %s  %s", x.made.Stories.ID(rec.Key()), strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
 	x.line("    %s", aliasList(c.Forms))
 	x.steps(c.Steps)
 	x.doc.Reset(&entities.Article{Title: titleField(rec), Text: rec.Article.Text})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -8,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline"
 	"newsgraph/pipeline/write"
 )
 
@@ -29,6 +29,7 @@ func exportCommand(con *console) *cli.Command {
 		&cli.IntFlag{Name: "hops", Value: 1, Usage: "`N` edges from --entity"},
 		gazetteerFlag(),
 		overridesFlag(),
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "export",
@@ -68,10 +69,15 @@ func exportAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	source, err := exportSource(c, paths[0])
+	source, run, err := exportSource(c, con, paths[0])
 	if err != nil {
 		return err
 	}
+	return cmp.Or(export(c, con, source, formats, subset), con.losses(run))
+}
+
+// export writes the formats.
+func export(c *cli.Context, con *console, source write.Source, formats []string, subset write.Subset) error {
 	if c.String("output") == "-" {
 		if len(formats) != 1 {
 			return usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
@@ -110,27 +116,34 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 // exportSource opens a run or a graph file. For a run, who is who across its
 // articles is decided again, so that tables of articles name entities as the
 // graph does.
-func exportSource(c *cli.Context, path string) (write.Source, error) {
+func exportSource(c *cli.Context, con *console, path string) (source write.Source, run *write.Stored, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return write.Source{}, fmt.Errorf("export: %w", err)
+		return source, nil, fmt.Errorf("export: %w", err)
 	}
 	if !info.IsDir() {
-		return write.FileSource(path), nil
+		return write.FileSource(path), nil, nil
 	}
-	run, err := write.OpenRun(path)
+	runs, err := openRuns(c, con, []string{path})
 	if err != nil {
-		return write.Source{}, err
+		return source, nil, err
 	}
+	run = runs[0]
 	grapher, err := grapherOf(c)
 	if err != nil {
-		return write.Source{}, err
+		return source, nil, err
 	}
-	made, err := grapher.Graph(c.Context, []pipeline.RecordSource{run}, nil)
+	made, err := grapher.Join(c.Context, runs, programName, nil)
 	if err != nil {
-		return write.Source{}, err
+		return source, nil, err
 	}
-	source := run.Source()
+	source = run.Source()
+	if run.CheckGraph() != nil { // it is salvaged
+		source = write.Source{
+			Graph:   func(v write.Visitor) error { return write.VisitGraph(made.Graph, v) },
+			Records: made.Records,
+		}
+	}
 	source.Entity = func(rec *entities.Record, cluster int) string { return made.Resolution.Entity(rec.Key(), cluster) }
-	return source, nil
+	return source, run, nil
 }

@@ -167,7 +167,7 @@ func extract(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	opts.Strict = c.Bool("strict")
+	opts.Strict, opts.Output = c.Bool("strict"), c.String("output")
 	opts.MinEdgeArticles = c.Int("min-edge-articles")
 	if opts.Overrides, err = readOverrides(c.String("overrides")); err != nil {
 		return err
@@ -193,8 +193,7 @@ func extract(c *cli.Context, con *console) error {
 		Overwrite: c.Bool("overwrite") || out.temp,
 	})
 	if errors.Is(err, write.ErrFinished) {
-		con.say("%s is finished already: nothing to do", out.dir)
-		return finishedBefore(out.dir)
+		return finishedBefore(c, con, p, paths, out.dir)
 	}
 	if err != nil {
 		return err
@@ -225,20 +224,38 @@ func extract(c *cli.Context, con *console) error {
 		}
 	}
 	con.summary(done, out)
-	if done.Items > 0 {
+	if done.Items > done.Ledger.Articles.Renamed {
 		return errIncomplete
 	}
 	return nil
 }
 
-// finishedBefore gives a finished run the exit code that it ended with.
-func finishedBefore(dir string) error {
+// finishedBefore looks whether a finished run is whole and its inputs are those
+// that it was made from, and gives it the exit code that it ended with.
+func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string, dir string) error {
 	run, err := write.OpenRun(dir)
 	if err != nil {
 		return err
 	}
+	if err := run.Check(); err != nil {
+		return err
+	}
+	info, err := run.Info()
+	if err != nil {
+		return err
+	}
+	line := con.meter("comparing", "")
+	err = p.CheckInputs(c.Context, paths, con.in, run, func(s pipeline.Progress) { line.set("comparing", s.Bytes, s.TotalBytes) })
+	line.finish()
+	if err != nil {
+		return err
+	}
+	con.say("%s is finished already: nothing to do", dir)
+	if info.Read == nil {
+		con.warn("%s does not tell what was read: whether the inputs are the same is not known", dir)
+	}
 	ledger, err := run.Ledger()
-	if err == nil && len(ledger.Items) > 0 {
+	if err == nil && len(ledger.Items) > ledger.Articles.Renamed {
 		return errIncomplete
 	}
 	return err
@@ -291,7 +308,7 @@ func (con *console) summary(done *pipeline.Extraction, out target) {
 		con.say("  %-13s %s", t.String(), leading(done.Leading[t]))
 	}
 	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, number(int64(done.Info.Rate)))
-	con.items(ledger.Items, done.Items)
+	con.items(ledger, done.Items)
 	switch {
 	case !out.temp:
 		con.say("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
@@ -300,20 +317,30 @@ func (con *console) summary(done *pipeline.Extraction, out target) {
 	}
 }
 
-// items prints the first of n items that were not processed whole, with --quiet too.
-func (con *console) items(first []entities.LedgerItem, n int) {
-	if n == 0 {
+// items prints the first of n items that were not processed whole, with --quiet
+// too, and warns of articles that had to be renamed.
+func (con *console) items(ledger *entities.Ledger, n int) {
+	if renamed := ledger.Articles.Renamed; renamed > 0 {
+		con.warn("%s had an id that others have, too, and bear it with ~ and the beginning of their sha256: see ledger.json in a run (-o DIR)", plural(renamed, "article", "articles"))
+		n -= renamed
+	}
+	if n <= 0 {
 		return
 	}
 	con.fault("not processed whole: %s", plural(n, "item", "items"))
-	for i, item := range first {
-		if i == shownItems {
+	shown := 0
+	for _, item := range ledger.Items {
+		if item.Outcome == entities.OutcomeRenamed {
+			continue
+		}
+		if shown == shownItems {
 			break
 		}
 		con.fault("  %s", itemLine(item))
+		shown++
 	}
-	if n > shownItems {
-		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shownItems))
+	if n > shown {
+		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shown))
 	}
 }
 

@@ -22,6 +22,7 @@ func graphCommand(con *console) *cli.Command {
 		gazetteerFlag(),
 		overridesFlag(),
 		minEdgeFlag(),
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "graph",
@@ -48,9 +49,14 @@ func graph(c *cli.Context, con *console) error {
 	if err := graphOutput(c); err != nil {
 		return err
 	}
-	runs, err := openRuns(c.Args().Slice())
+	runs, err := openRecords(c, con, c.Args().Slice())
 	if err != nil {
 		return err
+	}
+	for _, run := range runs {
+		if err := run.CheckGraph(); err != nil {
+			con.warn("%v; it is made again from the records", err)
+		}
 	}
 	grapher, err := grapherOf(c)
 	if err != nil {
@@ -103,8 +109,8 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	}
 	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
 		plural(done.Stream.Summary.Entities, "entity", "entities"), plural(done.Stream.Summary.Edges, "edge", "edges"))
-	con.items(done.Ledger.Items, len(done.Ledger.Items))
-	if len(done.Ledger.Items) > 0 {
+	con.items(&done.Ledger, len(done.Ledger.Items))
+	if err := con.losses(runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
 		return errIncomplete
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline"
 	"newsgraph/pipeline/load"
 	"newsgraph/pipeline/write"
 )
@@ -33,6 +35,7 @@ func loadCommand(con *console) *cli.Command {
 		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing"},
 		gazetteerFlag(),
 		overridesFlag(),
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:  "load",
@@ -99,7 +102,7 @@ func loadNeo4j(c *cli.Context, con *console) error {
 			return beforeLoad(c.Context, err)
 		}
 	}
-	graph, err := loadable(c, con, sources)
+	graph, runs, err := loadable(c, con, sources)
 	if err != nil {
 		return beforeLoad(c.Context, err)
 	}
@@ -110,7 +113,7 @@ func loadNeo4j(c *cli.Context, con *console) error {
 	if g, ok := graph.(*joinedGraph); ok && c.Bool("all-mentions") {
 		opts.Mentions = g.mentions
 	}
-	return loadInto(c.Context, con, db, graph, opts)
+	return cmp.Or(loadInto(c.Context, con, db, graph, opts), con.losses(runs...))
 }
 
 // beforeLoad tells an interruption from a failure, whatever the driver calls it.
@@ -213,42 +216,48 @@ func (con *console) counter(what string) *meter {
 	return m
 }
 
-// loadable is the graph of one run or graph file as it is on disk, or of several
-// runs joined.
-func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error) {
+// loadable gives the graph of one run or graph file as it is on disk, or of
+// several runs joined, and the runs.
+func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*write.Stored, error) {
 	again := c.String("overrides") != "" || len(c.StringSlice("gazetteer")) > 0 || c.Bool("all-mentions")
 	if len(sources) == 1 && !again {
-		s, err := openStored(sources[0])
+		s, err := openStored(c, con, sources[0])
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return newStoredGraph(s)
+		if s.whole() {
+			graph, err := newStoredGraph(s)
+			return graph, []*write.Stored{s.run}, err
+		}
 	}
 	var runs []*write.Stored
 	for _, source := range sources {
-		s, err := openStored(source)
+		s, err := openStored(c, con, source)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if s.run == nil {
-			return nil, usagef("joining, correcting and all mentions need the records of a run", "%s is a graph file, not a run", source)
+			return nil, nil, usagef("joining, correcting and all mentions need the records of a run", "%s is a graph file, not a run", source)
 		}
 		runs = append(runs, s.run)
+		if !s.whole() {
+			continue
+		}
 		made, err := newStoredGraph(s)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if made.gen.Overrides != "" && c.String("overrides") == "" && c.Bool("all-mentions") {
-			return nil, usagef("give them again: --overrides FILE", "%s was made with corrections, and --all-mentions makes its graph again", source)
+			return nil, nil, usagef("give them again: --overrides FILE", "%s was made with corrections, and --all-mentions makes its graph again", source)
 		}
 	}
 	grapher, err := grapherOf(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	joined, err := grapher.Join(c.Context, runs, programName, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, note := range joined.Notes {
 		con.warn("%s", note)
@@ -256,7 +265,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, error
 	for _, unmatched := range joined.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
-	return &joinedGraph{joined.Graph, runs, joined.Resolution.Entity}, nil
+	return &joinedGraph{joined}, runs, nil
 }
 
 // storedGraph reads a graph from disk, piece by piece.
@@ -266,8 +275,15 @@ type storedGraph struct {
 	sum entities.Summary
 }
 
+// newStoredGraph reads all of a run first, so that a damaged one is refused
+// before anything is written.
 func newStoredGraph(s stored) (*storedGraph, error) {
 	g := &storedGraph{stored: s}
+	if s.run != nil {
+		if err := s.run.Check(); err != nil {
+			return nil, err
+		}
+	}
 	err := write.ScanGraph(s.path, write.Visitor{Header: func(gen entities.Generator, sum entities.Summary) error {
 		g.gen, g.sum = gen, sum
 		return errSeen
@@ -287,7 +303,7 @@ func (g *storedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
 	if g.run == nil {
 		return nil
 	}
-	return articlesOf([]*write.Stored{g.run}, yield)
+	return g.run.Records(func(r *entities.Record) error { return yield(&r.Article) })
 }
 
 func (g *storedGraph) Entities(yield func(*entities.Entity) error) error {
@@ -303,34 +319,24 @@ func (g *storedGraph) Edges(yield func(*entities.Edge) error) error {
 }
 
 // joinedGraph is the graph of several runs, in memory.
-type joinedGraph struct {
-	graph  *entities.Graph
-	runs   []*write.Stored
-	entity func(record string, cluster int) string
-}
+type joinedGraph struct{ *pipeline.Joined }
 
 // mentions gives the entities of each article in the order in which it names
 // them. An article that several runs hold counts once.
 func (g *joinedGraph) mentions(yield func(*load.Named) error) error {
 	seen := map[string]bool{}
-	for _, run := range g.runs {
-		err := run.Records(func(r *entities.Record) error {
-			if seen[r.Key()] {
-				return nil
-			}
-			seen[r.Key()] = true
-			for _, n := range g.namedIn(r) {
-				if err := yield(n); err != nil {
-					return err
-				}
-			}
+	return g.Records(func(r *entities.Record) error {
+		if seen[r.Key()] {
 			return nil
-		})
-		if err != nil {
-			return err
 		}
-	}
-	return nil
+		seen[r.Key()] = true
+		for _, n := range g.namedIn(r) {
+			if err := yield(n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (g *joinedGraph) namedIn(r *entities.Record) []*load.Named {
@@ -338,7 +344,7 @@ func (g *joinedGraph) namedIn(r *entities.Record) []*load.Named {
 	at := map[string]int{}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
-		id := g.entity(r.Key(), m.Cluster)
+		id := g.Resolution.Entity(r.Key(), m.Cluster)
 		if id == "" { // left out by a correction
 			continue
 		}
@@ -354,36 +360,17 @@ func (g *joinedGraph) namedIn(r *entities.Record) []*load.Named {
 }
 
 func (g *joinedGraph) Header() (entities.Generator, entities.Summary) {
-	return g.graph.Generator, g.graph.Summary
+	return g.Graph.Generator, g.Graph.Summary
 }
 
 func (g *joinedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
-	return articlesOf(g.runs, yield)
+	return g.Records(func(r *entities.Record) error { return yield(&r.Article) })
 }
 
 func (g *joinedGraph) Entities(yield func(*entities.Entity) error) error {
-	for i := range g.graph.Entities {
-		if err := yield(&g.graph.Entities[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return write.VisitGraph(g.Graph, write.Visitor{Entity: yield})
 }
 
 func (g *joinedGraph) Edges(yield func(*entities.Edge) error) error {
-	for i := range g.graph.Edges {
-		if err := yield(&g.graph.Edges[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func articlesOf(runs []*write.Stored, yield func(*entities.ArticleInfo) error) error {
-	for _, run := range runs {
-		if err := run.Records(func(r *entities.Record) error { return yield(&r.Article) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return write.VisitGraph(g.Graph, write.Visitor{Edge: yield})
 }

@@ -105,6 +105,9 @@ func (con *console) errorf(what, hint string) {
 
 // hintFor says what to do about the errors that users meet most.
 func hintFor(err error) string {
+	if hint := damageHint(err); hint != "" {
+		return hint
+	}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return "choose a place that you may write to, or change its permissions"

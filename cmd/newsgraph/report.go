@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/write"
@@ -18,6 +18,7 @@ func reportCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "title", Usage: "`TEXT` on top; default: made from the dates"},
 		gazetteerFlag(),
 		overridesFlag(),
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "report",
@@ -45,7 +46,7 @@ func makeReport(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	runs, err := openRuns(c.Args().Slice())
+	runs, err := openRuns(c, con, c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func makeReport(c *cli.Context, con *console) error {
 	if err == nil && output != "" && output != "-" {
 		con.say("wrote   %s (%s)", output, size(bytes))
 	}
-	return err
+	return cmp.Or(err, con.losses(runs...))
 }
 
 // reportFormat picks the format by flag, else by the name of the output.
@@ -87,39 +88,15 @@ func reportFormat(to, output string) (func(io.Writer, report.Input) error, error
 	return report.HTML, checkEnding(output, "the report as HTML", html...)
 }
 
-// openRuns opens the runs that a command line names.
-func openRuns(args []string) ([]*write.Stored, error) {
-	dirs, err := inputs(args...)
-	if err != nil {
-		return nil, err
-	}
-	var runs []*write.Stored
-	for _, dir := range dirs {
-		run, err := write.OpenRun(dir)
-		if err != nil {
-			return nil, err
-		}
-		runs = append(runs, run)
-	}
-	return runs, nil
-}
-
 // reportInput joins what a report is made from.
 func reportInput(runs []*write.Stored, joined *pipeline.Joined) (report.Input, error) {
 	in := report.Input{
-		Graph:  joined.Graph,
-		Ledger: &joined.Ledger,
-		Records: func(yield func(*entities.Record) error) error {
-			for _, run := range runs {
-				if err := run.Records(yield); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-		Entity: joined.Resolution.Entity,
-		Story:  joined.Stories.Story,
-		Steps:  joined.Resolution.Steps,
+		Graph:   joined.Graph,
+		Ledger:  &joined.Ledger,
+		Records: joined.Records,
+		Entity:  joined.Resolution.Entity,
+		Story:   joined.Stories.Story,
+		Steps:   joined.Resolution.Steps,
 	}
 	for _, run := range runs {
 		info, err := run.Info()

@@ -27,6 +27,7 @@ func serveCommand(con *console) *cli.Command {
 		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)"},
 		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text"},
 		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv"},
+		salvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "serve",
@@ -66,7 +67,7 @@ func serve(c *cli.Context, con *console) error {
 	case len(paths) == 0:
 		return usagef("newsgraph serve --sample shows what it is; of your own: newsgraph extract ARTICLES -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
 	}
-	opt, err := serveOptions(c, paths)
+	opt, err := serveOptions(c, con, paths)
 	if err != nil {
 		return err
 	}
@@ -88,6 +89,7 @@ func serve(c *cli.Context, con *console) error {
 	for _, unmatched := range server.Unmatched() {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
+	_ = con.losses(opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
 	con.say("serving %s, %s", plural(sum.Articles, "article", "articles"), plural(sum.Entities, "entity", "entities"))
 	con.say("open    %s", address(listener.Addr(), opt.Token))
@@ -115,12 +117,12 @@ func sampleRun(ctx context.Context, dir string) (string, error) {
 	return to, err
 }
 
-func serveOptions(c *cli.Context, paths []string) (web.Options, error) {
+func serveOptions(c *cli.Context, con *console, paths []string) (web.Options, error) {
 	annotate, err := annotateOptions(c)
 	if err != nil {
 		return web.Options{}, err
 	}
-	runs, err := openRuns(paths)
+	runs, err := openRuns(c, con, paths)
 	if err != nil {
 		return web.Options{}, err
 	}

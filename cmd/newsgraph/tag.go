@@ -79,8 +79,8 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 	}
 	line := con.meter("tagging", "")
 	bad, articles := 0, 0
-	_, err := pipeline.Items(c.Context, p, paths, con.in, 0, render, func(items []pipeline.Item[[]byte]) error {
-		for _, it := range items {
+	_, err := pipeline.Items(c.Context, p, paths, con.in, nil, render, func(piece pipeline.Piece[[]byte]) error {
+		for _, it := range piece.Items {
 			if it.Entry != nil {
 				bad++
 				con.fault("%s", itemLine(*it.Entry))

@@ -89,7 +89,7 @@ func watchEnd(con *console, w *pipeline.Watch) error {
 		return err
 	}
 	con.say("ended; the same command goes on")
-	if done != nil && done.Items > 0 {
+	if done != nil && done.Items > done.Ledger.Articles.Renamed {
 		return errIncomplete
 	}
 	return nil

@@ -26,15 +26,19 @@ type input struct {
 // expand lists the files behind paths, sorted by id, then name, then path, so
 // that the order of the arguments does not matter. A file that is reached by
 // several ways is kept once, under its longest id (the one with its folder),
-// then its first in sort order.
-func expand(paths []string) []input {
+// then its first in sort order. What without names is left out, with all in it.
+func expand(paths, without []string) []input {
 	var all []input
+	out := make(map[string]bool, len(without))
+	for _, p := range without {
+		out[realPath(p)] = true
+	}
 	for _, p := range paths {
 		if p == stdinPath {
 			all = append(all, input{path: p, name: p, id: "stdin", real: p})
 			continue
 		}
-		all = appendPath(all, filepath.Clean(p))
+		all = appendPath(all, filepath.Clean(p), out)
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].before(&all[j]) })
 	return dropDoubles(all)
@@ -72,17 +76,35 @@ func dropDoubles(all []input) []input {
 }
 
 // appendPath lists one argument.
-func appendPath(all []input, arg string) []input {
+func appendPath(all []input, arg string, without map[string]bool) []input {
 	base := filepath.Base(arg)
 	if abs, err := filepath.Abs(arg); err == nil {
 		base = filepath.Base(abs) // "." and ".." get the folder's own name
 	}
-	x := &expansion{inputs: all}
+	x := &expansion{inputs: all, without: without}
 	x.add(arg, arg, cleanName(base), nil)
 	return x.inputs
 }
 
-type expansion struct{ inputs []input }
+// realPath is a path behind all links, also of what is not there yet.
+func realPath(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+		return filepath.Join(real, filepath.Base(abs))
+	}
+	return abs
+}
+
+type expansion struct {
+	inputs  []input
+	without map[string]bool // real paths
+}
 
 // add lists path (a file, a folder or a link). above holds the real paths of
 // the folders that lead here, to see a loop of links.
@@ -101,6 +123,11 @@ func (x *expansion) add(path, name, id string, above []string) {
 		real = abs
 	}
 	switch {
+	case x.without[real]:
+		if above == nil { // named itself: not without a word
+			x.fail(path, name, id, "the output is not read")
+			x.inputs[len(x.inputs)-1].skipped = true
+		}
 	case info.Mode().IsRegular():
 		x.inputs = append(x.inputs, input{path: path, name: name, id: id, size: info.Size(), real: real})
 	case info.IsDir():
@@ -129,6 +156,11 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 		x.fail(path, name, id, reasonOf(err))
 		return
 	}
+	if isRun(entries) {
+		x.fail(path, name, id, "a run of newsgraph: it is joined by newsgraph graph, not read")
+		x.inputs[len(x.inputs)-1].skipped = true
+		return
+	}
 	inside := append(above[:len(above):len(above)], real)
 	before := len(x.inputs)
 	for _, e := range entries {
@@ -143,6 +175,9 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 				x.fail(sub, subName, subID, reasonOf(err))
 				continue
 			}
+			if x.without[filepath.Join(real, e.Name())] {
+				continue
+			}
 			x.inputs = append(x.inputs, input{path: sub, name: subName, id: subID, size: info.Size(), real: filepath.Join(real, e.Name())})
 		default:
 			x.add(sub, subName, subID, inside)
@@ -152,6 +187,20 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real,
 			problem: "a folder without files", skipped: true})
 	}
+}
+
+// isRun reports whether a folder holds the files of a run.
+func isRun(entries []fs.DirEntry) bool {
+	state, records := false, false
+	for _, e := range entries {
+		switch e.Name() {
+		case "run.json", "checkpoint.json":
+			state = true
+		case "records.jsonl.zst":
+			records = true
+		}
+	}
+	return state && records
 }
 
 // hidden passes over a file whose name begins with a dot: it is written down,

@@ -3,6 +3,8 @@ package read
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"strings"
@@ -24,8 +26,10 @@ type Options struct {
 	MaxMembers     int   // most archive members within one input file; default 5,000,000
 	MaxNesting     int   // how deep JSON and XML may nest; default 512
 
-	Select func(name string) bool // which of the files that List gives are read; nil for all
-	PDF    *PDF                   // shared with other Readers; nil for an own one
+	Select  func(name string) bool // which of the files that List gives are read; nil for all
+	Without []string               // outputs: files and folders among the inputs that are not read
+
+	PDF *PDF // shared with other Readers; nil for an own one
 
 	grace int64 // unpacked bytes before MaxRatio counts; 0 for ratioGrace
 }
@@ -140,7 +144,7 @@ func (r *Reader) Stats() Stats {
 // goes wrong comes as an Item with a Problem, in its place.
 func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yield func(Piece) error) error {
 	w := &walker{ctx: ctx, opt: &r.opt, forced: r.forced, stats: &r.stats, yield: yield}
-	inputs := expand(paths)
+	inputs := expand(paths, r.opt.Without)
 	files, total := int64(0), int64(0)
 	for i := range inputs {
 		if inputs[i].problem == "" {
@@ -170,9 +174,10 @@ type File struct {
 	Size int64
 }
 
-// List gives the files behind paths in the order in which Walk reads them.
-func List(paths []string) []File {
-	inputs := expand(paths)
+// List gives the files behind paths in the order in which Walk reads them,
+// without those that Options.Without names.
+func List(paths, without []string) []File {
+	inputs := expand(paths, without)
 	files := make([]File, len(inputs))
 	for i := range inputs {
 		in := &inputs[i]
@@ -200,6 +205,24 @@ type Piece struct {
 	reason string           // set for a piece that is a problem
 	out    entities.Outcome // outcome of that problem
 	note   note             // what framing had to cut
+}
+
+// Sum is a hash of all that decides what Decode gives: the bytes, what the
+// framer and the file said of them, and the names. Equal pieces have one sum in
+// every process.
+func (p *Piece) Sum() uint64 {
+	h := sha256.New()
+	for _, s := range [...]string{p.src.id, p.src.file, p.src.charset, p.Input, p.Position, p.reason, string(p.out), p.note.lost, p.note.remark} {
+		var n [8]byte
+		binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
+		h.Write(n[:])
+		_, _ = io.WriteString(h, s)
+	}
+	var n [8]byte
+	binary.LittleEndian.PutUint64(n[:], uint64(p.n))
+	h.Write(n[:])
+	h.Write(p.data)
+	return binary.LittleEndian.Uint64(h.Sum(nil))
 }
 
 // Decode turns the piece into its items, at least one. It is pure and may run

@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
+	"io"
 	"slices"
 	"strings"
 
+	"newsgraph/entities"
 	"newsgraph/pipeline/spill"
 )
 
@@ -48,7 +50,8 @@ type Stories struct {
 	sources  *spill.Strings
 	sketches *spill.Texts
 	repeats  repeats
-	sketch   sketch // scratch
+	bases    []uint64 // hashes of the ids as they were read
+	sketch   sketch   // scratch
 }
 
 // item is a record. Strings are numbers, 0 for "".
@@ -91,6 +94,8 @@ func (s *Stories) Add(key, signature, paragraphs, date, source string) (err erro
 	if !fresh {
 		return nil
 	}
+	base, _ := entities.SplitKey(key)
+	s.bases = append(s.bases, hashOf(base))
 	var it item
 	it.date, _ = s.dates.Add(date)
 	it.source, _ = s.sources.Add(source)
@@ -119,6 +124,44 @@ type Grouping struct {
 	sources int      // distinct outlets
 
 	repeats map[uint64]bool // paragraphs that their source repeats
+	clashes map[uint64]bool // hashes of ids that several articles have; nil for none
+}
+
+// hashOf is a hash that is the same in every process.
+func hashOf(s string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, s)
+	return h.Sum64()
+}
+
+// clashing finds the ids that several of the records have. (That two ids have
+// one hash is possible, and harmless.)
+func (s *Stories) clashing() map[uint64]bool {
+	slices.Sort(s.bases)
+	var out map[uint64]bool
+	for i := 1; i < len(s.bases); i++ {
+		if s.bases[i] == s.bases[i-1] {
+			if out == nil {
+				out = map[uint64]bool{}
+			}
+			out[s.bases[i]] = true
+		}
+	}
+	s.bases = nil
+	return out
+}
+
+// Clashes reports whether articles with different texts have one id.
+func (g *Grouping) Clashes() bool { return g.clashes != nil }
+
+// ID is the id of the article with a key among those of the grouping, see
+// entities.Record.Key.
+func (g *Grouping) ID(key string) string {
+	base, hash := entities.SplitKey(key)
+	if g.clashes != nil && g.clashes[hashOf(base)] {
+		return entities.ClashID(base, hash)
+	}
+	return base
 }
 
 // Story returns the story of a record: the key of its earliest record (undated
@@ -129,6 +172,12 @@ func (g *Grouping) Story(key string) string {
 	}
 	return key
 }
+
+// Number is the place of a record among the Records of the grouping.
+func (g *Grouping) Number(key string) (n uint32, ok bool) { return g.find(key) }
+
+// Records is how many records there are.
+func (g *Grouping) Records() int { return len(g.order) }
 
 func (g *Grouping) find(key string) (number uint32, ok bool) {
 	n, ok := g.keys.Number(key)
@@ -141,17 +190,11 @@ func (g *Grouping) find(key string) (number uint32, ok bool) {
 // idMemory is what a reader of ids keeps of those that are on disk, in bytes.
 const idMemory = 4 << 20
 
-// ids is a reader of the ids of articles for one goroutine: a key is it, a zero
-// byte and a hash. An id holds for as long as it is used.
+// ids is a reader of the ids of articles for one goroutine. An id holds for as
+// long as it is used.
 func (g *Grouping) ids() func(n uint32) string {
 	keys := g.keys.View(g.pool.Beside(idMemory))
-	return func(n uint32) string {
-		key := keys.At(g.order[n])
-		if i := strings.LastIndexByte(key, 0); i >= 0 {
-			key = key[:i]
-		}
-		return key
-	}
+	return func(n uint32) string { return g.ID(keys.At(g.order[n])) }
 }
 
 // dateOf is the date of a record, "" for none.
@@ -164,7 +207,7 @@ func (g *Grouping) Len() int { return g.n }
 func (s *Stories) grouping() *Grouping {
 	n := s.items.Len()
 	g := &Grouping{
-		pool: s.pool, keys: s.keys, sources: s.sources.Len() - 1,
+		pool: s.pool, keys: s.keys, sources: s.sources.Len() - 1, clashes: s.clashing(),
 		order: make([]uint32, n), number: make([]uint32, n), story: make([]uint32, n),
 		date: make([]uint32, n), source: make([]uint32, n),
 	}

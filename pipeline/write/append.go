@@ -1,6 +1,7 @@
 package write
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -416,6 +417,7 @@ func appendCounts(b []byte, c *entities.LedgerCounts) []byte {
 	b = appendInt(b, `,"skipped":`, c.Skipped)
 	b = appendInt(b, `,"quarantined":`, c.Quarantined)
 	b = appendInt(b, `,"truncated":`, c.Truncated)
+	b = appendIntIf(b, `,"renamed":`, c.Renamed)
 	return append(b, '}')
 }
 
@@ -442,4 +444,27 @@ func notFinite(r *entities.Record) error {
 		}
 	}
 	return nil
+}
+
+// WithID is the line of a record with another id of its article. The line may be
+// used again; the result is a new one.
+func WithID(line []byte, id string) ([]byte, error) {
+	const begin = `{"schema":"` + entities.RecordSchema + `","article":{"id":"`
+	if rest, ok := bytes.CutPrefix(line, []byte(begin)); ok {
+		for i := 0; i < len(rest); i++ {
+			switch rest[i] {
+			case '\\':
+				i++
+			case '"':
+				out := appendString([]byte(begin[:len(begin)-1]), id)
+				return append(out, rest[i+1:]...), nil
+			}
+		}
+	}
+	var rec entities.Record
+	if err := NewRecordDecoder(false).Decode(line, &rec); err != nil {
+		return nil, err
+	}
+	rec.Article.ID = id
+	return AppendRecord(nil, &rec), nil
 }

@@ -71,7 +71,7 @@ type Source struct {
 // Source gives the run's graph and records.
 func (s *Stored) Source() Source {
 	return Source{
-		Graph:   func(v Visitor) error { return ScanGraph(s.GraphPath(), v) },
+		Graph:   s.ScanGraph,
 		Records: s.Records,
 	}
 }

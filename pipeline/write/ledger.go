@@ -3,6 +3,7 @@ package write
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"newsgraph/entities"
 )
@@ -10,7 +11,7 @@ import (
 // Ledger writes ledger.json, an entry a line. Its counts must add up: read is
 // processed and skipped and quarantined.
 func Ledger(w io.Writer, l *entities.Ledger) error {
-	lw := newLedgerWriter(w, &l.Inputs, &l.Articles)
+	lw := newLedgerWriter(w, l)
 	for i := range l.Items {
 		if err := lw.item(&l.Items[i]); err != nil {
 			return err
@@ -27,12 +28,21 @@ type ledgerWriter struct {
 	n      int
 }
 
-func newLedgerWriter(w io.Writer, in *entities.LedgerInputs, c *entities.LedgerCounts) *ledgerWriter {
+// newLedgerWriter begins a ledger, of which it takes all but the entries.
+func newLedgerWriter(w io.Writer, l *entities.Ledger) *ledgerWriter {
 	b := appendStr(nil, `{"schema":`, entities.LedgerSchema)
-	b = appendInputs(append(b, ",\n \"inputs\":"...), in)
-	b = appendCounts(append(b, ",\n \"articles\":"...), c)
+	b = appendInputs(append(b, ",\n \"inputs\":"...), &l.Inputs)
+	b = appendCounts(append(b, ",\n \"articles\":"...), &l.Articles)
+	if r := l.Records; r != nil {
+		b = appendInt(append(b, ",\n \"records\":{"...), `"count":`, r.Count)
+		b = append(appendStr(b, `,"sha256":`, r.SHA256), '}')
+	}
+	if g := l.Graph; g != nil {
+		b = strconv.AppendInt(append(b, ",\n \"graph\":{\"bytes\":"...), g.Bytes, 10)
+		b = append(appendStr(b, `,"sha256":`, g.SHA256), '}')
+	}
 	b = append(b, ",\n \"items\":["...)
-	return &ledgerWriter{w: w, buf: b, counts: *c}
+	return &ledgerWriter{w: w, buf: b, counts: l.Articles}
 }
 
 func (l *ledgerWriter) item(it *entities.LedgerItem) error {

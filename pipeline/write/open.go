@@ -27,52 +27,6 @@ func newDecoder(r io.Reader) (*zstd.Decoder, error) {
 	return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderMaxMemory(2*maxLine))
 }
 
-// Stored is a finished run on disk.
-type Stored struct{ dir string }
-
-// OpenRun opens a finished run. An error says what else the folder is.
-func OpenRun(dir string) (*Stored, error) {
-	state, err := stateOf(dir)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("run %s: %w", dir, err)
-	case state == unfinished:
-		return nil, fmt.Errorf("run %s: %w: go on with it by extract --resume", dir, ErrUnfinished)
-	case state != finished:
-		return nil, fmt.Errorf("run %s: is not a run (it has no %s)", dir, InfoName)
-	}
-	return &Stored{dir: dir}, nil
-}
-
-// ErrUnfinished is what OpenRun wraps for a run that was stopped.
-var ErrUnfinished = errors.New("the run is not finished")
-
-// Dir is the folder as it was named.
-func (s *Stored) Dir() string { return s.dir }
-
-// Records gives the records in input order. The record and all in it are
-// yield's to keep.
-func (s *Stored) Records(yield func(*entities.Record) error) error {
-	return readRecordsFile(filepath.Join(s.dir, RecordsName), yield)
-}
-
-// RecordsPath names the records, for RecordLines.
-func (s *Stored) RecordsPath() string { return filepath.Join(s.dir, RecordsName) }
-
-// GraphPath names the graph, for ReadGraph and ScanGraph.
-func (s *Stored) GraphPath() string { return filepath.Join(s.dir, GraphName) }
-
-// Graph reads the whole graph into memory.
-func (s *Stored) Graph() (*entities.Graph, error) { return ReadGraph(s.GraphPath()) }
-
-// Ledger reads the ledger.
-func (s *Stored) Ledger() (*entities.Ledger, error) {
-	return ReadLedger(filepath.Join(s.dir, LedgerName))
-}
-
-// Info reads run.json.
-func (s *Stored) Info() (*Info, error) { return ReadInfo(s.dir) }
-
 // ReadInfo reads the run.json of a run.
 func ReadInfo(dir string) (*Info, error) {
 	path := filepath.Join(dir, InfoName)
@@ -109,8 +63,15 @@ func readJSON(path string, v any) error {
 	return nil
 }
 
+// errSchema marks a file of another version of the format.
+var errSchema = errors.New("")
+
 func schemaError(path, got, want string) error {
-	return fmt.Errorf("read %s: format %q, but this program reads %q", path, got, want)
+	err := fmt.Errorf("read %s: format %q, but this program reads %q", path, got, want)
+	if got != "" {
+		return fmt.Errorf("%w%w", err, errSchema)
+	}
+	return err
 }
 
 // openPlain opens a file and undoes gzip or zstd, told by its first bytes.
@@ -203,15 +164,6 @@ func checkRecord(r *entities.Record) error {
 		}
 	}
 	return nil
-}
-
-func readRecordsFile(path string, yield func(*entities.Record) error) error {
-	f, err := openPlain(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return ReadRecords(f, path, yield)
 }
 
 func readItems(path string, size int64, yield func(*entities.LedgerItem) error) error {

@@ -3,6 +3,7 @@ package write
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,12 +14,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
-
 	"newsgraph/entities"
 )
 
-// The files of a run. The last two exist only while it is not finished.
+// The files of a run. The last four exist only while it is not finished.
 const (
 	GraphName   = "graph.json"
 	RecordsName = "records.jsonl.zst"
@@ -27,18 +26,13 @@ const (
 
 	CheckpointName = "checkpoint.json"
 	itemsName      = "items.jsonl" // ledger entries so far
+	piecesName     = "pieces.log"  // pieces of input so far
 	spillName      = ".spill"      // folder of sorted parts of the graph
 )
 
-// CheckpointSchema names the format of checkpoint.json. History: 1 first.
-const CheckpointSchema = "newsgraph/checkpoint/1"
-
-// limits says when a frame of records.jsonl.zst ends: when it holds so many
-// records or bytes of JSON. Both count what was appended and nothing else, so
-// the file's bytes do not depend on time, workers or interruptions.
-type limits struct{ records, bytes int }
-
-var frame = limits{records: 256, bytes: 4 << 20}
+// CheckpointSchema names the format of checkpoint.json. History: 1 first; 2 with
+// the log of pieces and the state of the records' hash.
+const CheckpointSchema = "newsgraph/checkpoint/2"
 
 // ErrFinished is returned by CreateRun with Resume for a run that was already
 // finished by the same program with the same options: there is nothing to do.
@@ -95,8 +89,11 @@ type checkpoint struct {
 	Progress Progress `json:"progress"`
 	Records  extent   `json:"records_file"`
 	Items    extent   `json:"items_file"`
+	Pieces   extent   `json:"pieces_file"`
 	InFrame  int      `json:"pending_records"` // records that do not fill a frame yet
 	Pending  []byte   `json:"pending"`         // they, compressed
+	Sum      []byte   `json:"records_hash"`    // its state after them
+	Input    string   `json:"last_input"`      // of the log of pieces
 }
 
 // extent is the trusted beginning of a file.
@@ -115,32 +112,39 @@ func (e *extent) add(p []byte) {
 // Run is a run directory that is being written. One goroutine owns it.
 //
 // The order of calls: CreateRun; for each piece of input in order AppendRecord
-// and AppendItem for what it gave, then PieceDone; Seal; Records to read
-// everything back; Finish. Close at any moment leaves a run that resumes.
+// and AppendItem for what it gave, then AppendPiece and PieceDone; Seal; Records
+// to read everything back, and Edit to change it; Finish. Close at any moment
+// leaves a run that resumes.
 type Run struct {
-	dir      string
-	versions Versions
-	limits   limits
-	lock     *os.File
-	records  *os.File
-	items    *os.File
-	itemBuf  *bufio.Writer
-	enc      *zstd.Encoder
-
-	raw      []byte // JSON of the frame that is being filled
-	inFrame  int    // records in raw
-	atPiece  int    // length of raw when the last piece was done
-	framed   int    // records in frames
-	line     []byte
-	frame    []byte
-	recordsX extent
-	itemsX   extent
+	dir       string
+	versions  Versions
+	lock      *os.File
+	records   *os.File
+	items     *os.File
+	itemBuf   *bufio.Writer
+	pieces    *os.File
+	piecesBuf *bufio.Writer
+	frames    *frames
+	log       pieceLog
+	line      []byte
+	itemsX    extent
+	piecesX   extent
 
 	// as of the last piece that was done
 	progress Progress
 	itemsAt  extent
+	piecesAt extent
 	framesAt extent
 	frameAt  int
+	atPiece  int // length of the frame's JSON
+	sumAt    []byte
+	inputAt  string
+
+	found struct { // when the run was opened
+		pieces int
+		log    int64 // bytes of the log of them
+	}
+	edited *edited // what Finish puts in the place of the records
 
 	frameEnded bool // since the last checkpoint
 	itemsSince int  // since the last checkpoint
@@ -161,8 +165,11 @@ func createRun(dir string, o RunOptions, l limits) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", dir, err)
 	}
-	r := &Run{dir: dir, versions: o.Versions, limits: l, lock: lock}
-	if err := r.open(o); err != nil {
+	r := &Run{dir: dir, versions: o.Versions, lock: lock}
+	if r.frames, err = newFrames(nil, l); err == nil {
+		err = r.open(o)
+	}
+	if err != nil {
 		r.closeFiles()
 		return nil, fmt.Errorf("run %s: %w", dir, err)
 	}
@@ -197,9 +204,6 @@ func usable(dir string, o RunOptions) (folderState, error) {
 func (r *Run) open(o RunOptions) error {
 	state, err := usable(r.dir, o)
 	if err != nil {
-		return err
-	}
-	if r.enc, err = newEncoder(nil); err != nil {
 		return err
 	}
 	if err := sweep(r.dir); err != nil {
@@ -265,7 +269,7 @@ func sweep(dir string) error {
 		if !strings.HasSuffix(e.Name(), tmpSuffix) {
 			continue
 		}
-		for _, of := range [...]string{CheckpointName, GraphName, LedgerName, InfoName} {
+		for _, of := range [...]string{CheckpointName, GraphName, LedgerName, InfoName, RecordsName} {
 			if strings.HasPrefix(e.Name(), "."+of+".") {
 				if err := removeAll(dir, e.Name()); err != nil {
 					return err
@@ -279,6 +283,7 @@ func sweep(dir string) error {
 // begin starts an empty run. The checkpoint comes first: from then on the
 // folder is a run.
 func (r *Run) begin() error {
+	r.markPiece()
 	if err := r.checkpoint(); err != nil {
 		return err
 	}
@@ -287,13 +292,16 @@ func (r *Run) begin() error {
 
 func (r *Run) openFiles() error {
 	var err error
-	if r.records, err = openAt(r.path(RecordsName), r.recordsX); err != nil {
+	if r.records, err = openAt(r.path(RecordsName), r.frames.out); err != nil {
 		return err
 	}
 	if r.items, err = openAt(r.path(itemsName), r.itemsX); err != nil {
 		return err
 	}
-	r.itemBuf = bufio.NewWriter(r.items)
+	if r.pieces, err = openAt(r.path(piecesName), r.piecesX); err != nil {
+		return err
+	}
+	r.frames.w, r.itemBuf, r.piecesBuf = r.records, bufio.NewWriter(r.items), bufio.NewWriter(r.pieces)
 	return nil
 }
 
@@ -340,14 +348,25 @@ func (r *Run) resume() error {
 		return fmt.Errorf("cannot resume, this is not the same run: %s; use the same program and options, or --overwrite to begin again",
 			strings.Join(diff, "; "))
 	}
-	r.recordsX, r.itemsX, r.progress = cp.Records, cp.Items, cp.Progress
+	if done, err := r.isDone(cp); err != nil || done {
+		return cmp.Or(err, error(ErrFinished))
+	}
+	r.frames.out, r.itemsX, r.piecesX, r.progress = cp.Records, cp.Items, cp.Pieces, cp.Progress
+	r.found.pieces, r.found.log = cp.Progress.Pieces, cp.Pieces.Bytes
+	r.log.input, r.log.begun = cp.Input, cp.Pieces.Bytes > 0
+	if cp.Pieces.Bytes == 0 {
+		r.found.pieces = 0 // made of other runs
+	}
 	if err := r.openFiles(); err != nil {
 		return err
 	}
 	if err := r.loadPending(cp); err != nil {
 		return err
 	}
-	r.framed = cp.Progress.Records - cp.InFrame
+	r.frames.framed = cp.Progress.Records - cp.InFrame
+	if err := r.frames.takeSum(cp.Sum); err != nil {
+		return fmt.Errorf("%s: damaged (state of the hash); begin again with --overwrite", r.path(CheckpointName))
+	}
 	r.markPiece()
 	// A graph or run.json of a stop during Finish is made again.
 	return removeAll(r.dir, GraphName, LedgerName, InfoName)
@@ -365,7 +384,7 @@ func readCheckpoint(path string) (*checkpoint, error) {
 	if cp.Schema != CheckpointSchema {
 		return nil, fmt.Errorf("%s: format %q is not %q, which this program writes; begin again with --overwrite", path, cp.Schema, CheckpointSchema)
 	}
-	if cp.Records.Bytes < 0 || cp.Items.Bytes < 0 || cp.InFrame < 0 || cp.Progress.Pieces < 0 || cp.Progress.Records < cp.InFrame {
+	if cp.Records.Bytes < 0 || cp.Items.Bytes < 0 || cp.Pieces.Bytes < 0 || cp.InFrame < 0 || cp.Progress.Pieces < 0 || cp.Progress.Records < cp.InFrame {
 		return nil, fmt.Errorf("%s: damaged (counts cannot be); begin again with --overwrite", path)
 	}
 	return &cp, nil
@@ -385,8 +404,21 @@ func (r *Run) loadPending(cp *checkpoint) error {
 	if err != nil || bytes.Count(raw, []byte{'\n'}) != cp.InFrame {
 		return fmt.Errorf("%s: damaged (pending records); begin again with --overwrite", r.path(CheckpointName))
 	}
-	r.raw, r.inFrame = raw, cp.InFrame
+	r.frames.raw, r.frames.inFrame = raw, cp.InFrame
 	return nil
+}
+
+// isDone finds a run that was stopped when only its checkpoint was left to be
+// taken away, and does that.
+func (r *Run) isDone(cp *checkpoint) (bool, error) {
+	s := &Stored{dir: r.dir}
+	if s.load() != nil || s.info.Versions != cp.Versions || s.info.Read == nil || s.info.Read.Pieces != cp.Progress.Pieces {
+		return false, nil
+	}
+	if s.Check() != nil {
+		return false, nil
+	}
+	return true, removeAll(r.dir, CheckpointName, itemsName, piecesName)
 }
 
 func (r *Run) checkFinished() error {
@@ -397,7 +429,7 @@ func (r *Run) checkFinished() error {
 	if diff := info.Versions.differences(r.versions); diff != nil {
 		return fmt.Errorf("there is a finished run made otherwise: %s; name another folder, or say --overwrite to replace it", strings.Join(diff, "; "))
 	}
-	if err := removeAll(r.dir, itemsName); err != nil {
+	if err := removeAll(r.dir, itemsName, piecesName); err != nil {
 		return err
 	}
 	return ErrFinished
@@ -433,24 +465,13 @@ func (r *Run) AppendLine(line []byte) error {
 	if r.sealed {
 		return fmt.Errorf("run %s: a record after the last", r.dir)
 	}
-	r.raw = append(r.raw, line...)
-	r.inFrame++
-	if r.inFrame >= r.limits.records || len(r.raw) >= r.limits.bytes {
-		return r.endFrame()
-	}
-	return nil
-}
-
-// endFrame compresses the frame and writes it behind the others.
-func (r *Run) endFrame() error {
-	r.frame = r.enc.EncodeAll(r.raw, r.frame[:0])
-	if _, err := r.records.Write(r.frame); err != nil {
+	ended, err := r.frames.add(line)
+	if err != nil {
 		return r.fail(RecordsName, err)
 	}
-	r.recordsX.add(r.frame)
-	r.framed += r.inFrame
-	r.frameEnded = true
-	r.raw, r.inFrame, r.atPiece = r.raw[:0], 0, 0
+	if ended {
+		r.frameEnded, r.atPiece = true, 0
+	}
 	return nil
 }
 
@@ -468,6 +489,21 @@ func (r *Run) AppendItem(it *entities.LedgerItem) error {
 	return nil
 }
 
+// AppendPiece adds the piece of input that gave what was appended since the last
+// PieceDone to the log by which a resume proves what it passes over. A run that
+// is made of other runs has none.
+func (r *Run) AppendPiece(m PieceMark) error {
+	if r.err != nil {
+		return r.err
+	}
+	lines := r.log.lines(m)
+	if _, err := r.piecesBuf.Write(lines); err != nil {
+		return r.fail(piecesName, err)
+	}
+	r.piecesX.add(lines)
+	return nil
+}
+
 // PieceDone says that all records and items of one more piece of input were
 // appended, and what the ledger counts now. After a frame of records is on disk
 // the checkpoint moves.
@@ -478,7 +514,7 @@ func (r *Run) PieceDone(in entities.LedgerInputs, counts entities.LedgerCounts) 
 	r.progress.Pieces++
 	r.progress.Inputs, r.progress.Counts = in, counts
 	r.markPiece()
-	if r.frameEnded || r.itemsSince >= 4*r.limits.records {
+	if r.frameEnded || r.itemsSince >= 4*r.frames.limits.records {
 		return r.sync()
 	}
 	return nil
@@ -490,8 +526,10 @@ func (r *Run) InputsDone(in entities.LedgerInputs) { r.progress.Inputs = in }
 
 // markPiece notes the place to which a resume can go back.
 func (r *Run) markPiece() {
-	r.progress.Records = r.framed + r.inFrame
-	r.atPiece, r.itemsAt, r.framesAt, r.frameAt = len(r.raw), r.itemsX, r.recordsX, r.inFrame
+	r.progress.Records = r.frames.records()
+	r.atPiece, r.framesAt, r.frameAt = len(r.frames.raw), r.frames.out, r.frames.inFrame
+	r.itemsAt, r.piecesAt = r.itemsX, r.piecesX
+	r.sumAt, r.inputAt = r.frames.appendSum(r.sumAt[:0]), r.log.input
 }
 
 // sync puts everything on disk and moves the checkpoint.
@@ -505,6 +543,12 @@ func (r *Run) sync() error {
 	if err := r.items.Sync(); err != nil {
 		return r.fail(itemsName, err)
 	}
+	if err := r.piecesBuf.Flush(); err != nil {
+		return r.fail(piecesName, err)
+	}
+	if err := r.pieces.Sync(); err != nil {
+		return r.fail(piecesName, err)
+	}
 	return r.checkpoint()
 }
 
@@ -516,9 +560,9 @@ func (r *Run) checkpoint() error {
 		return nil
 	}
 	cp := checkpoint{Schema: CheckpointSchema, Versions: r.versions, Progress: r.progress,
-		Records: r.framesAt, Items: r.itemsAt, InFrame: r.frameAt}
+		Records: r.framesAt, Items: r.itemsAt, Pieces: r.piecesAt, InFrame: r.frameAt, Sum: r.sumAt, Input: r.inputAt}
 	if r.frameAt > 0 {
-		cp.Pending = r.enc.EncodeAll(r.raw[:r.atPiece], nil)
+		cp.Pending = r.frames.enc.EncodeAll(r.frames.raw[:r.atPiece], nil)
 	}
 	data, err := json.MarshalIndent(&cp, "", " ")
 	if err != nil {
@@ -549,156 +593,12 @@ func (r *Run) Close() error {
 }
 
 func (r *Run) closeFiles() {
-	for _, f := range [...]*os.File{r.records, r.items, r.lock} {
+	r.edited.drop()
+	for _, f := range [...]*os.File{r.records, r.items, r.pieces, r.lock} {
 		if f != nil {
 			f.Close()
 		}
 	}
-}
-
-// Seal ends the records: the checkpoint names all of them and the last frame is
-// written. Nothing can be appended afterwards.
-func (r *Run) Seal() error {
-	if r.err != nil || r.sealed {
-		return r.err
-	}
-	if err := r.sync(); err != nil {
-		return err
-	}
-	if r.inFrame > 0 {
-		if err := r.endFrame(); err != nil {
-			return err
-		}
-	}
-	r.sealed = true
-	if err := r.records.Sync(); err != nil {
-		return r.fail(RecordsName, err)
-	}
-	return nil
-}
-
-// Records gives the records of a sealed run back, in input order. The record
-// is reused: it holds until the next call of yield.
-func (r *Run) Records(yield func(*entities.Record) error) error {
-	return readRecordsFile(r.path(RecordsName), yield)
-}
-
-// RecordsPath names the records of a sealed run, for RecordLines.
-func (r *Run) RecordsPath() string { return r.path(RecordsName) }
-
-// SpillDir makes the run's folder for temporary files. It goes away with Finish
-// or when the run is opened again.
-func (r *Run) SpillDir() (string, error) {
-	dir := r.path(spillName)
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("write %s: %w", dir, cause(err))
-	}
-	return dir, nil
-}
-
-// Items gives the ledger's entries so far, in input order.
-func (r *Run) Items(yield func(*entities.LedgerItem) error) error {
-	if r.err != nil {
-		return r.err
-	}
-	if err := r.itemBuf.Flush(); err != nil {
-		return r.fail(itemsName, err)
-	}
-	return readItems(r.path(itemsName), r.itemsX.Bytes, yield)
-}
-
-// Info is run.json: what may differ between two equal runs.
-type Info struct {
-	Schema   string   `json:"schema"`
-	Versions Versions `json:"versions"`
-	Started  string   `json:"started"`  // RFC 3339, UTC
-	Finished string   `json:"finished"` // RFC 3339, UTC
-	Seconds  float64  `json:"seconds"`
-	Resumed  int      `json:"resumed"` // pieces that an earlier start had done
-	Workers  int      `json:"workers"`
-	Tokens   int      `json:"tokens"` // tokens processed by this start
-	Rate     float64  `json:"tokens_per_second"`
-	Stages   []Stage  `json:"stages"`
-	Machine  Machine  `json:"machine"`
-}
-
-// InfoSchema names the format of run.json. History: 1 first.
-const InfoSchema = "newsgraph/run/1"
-
-// Stage is the time one room took, over all workers.
-type Stage struct {
-	Name    string  `json:"name"`
-	Items   int     `json:"items"`
-	Seconds float64 `json:"seconds"`
-}
-
-// Machine is where the run was made.
-type Machine struct {
-	OS   string `json:"os"`
-	Arch string `json:"arch"`
-	CPUs int    `json:"cpus"`
-	Go   string `json:"go"`
-}
-
-// Finish writes the graph, the ledger and run.json and takes the checkpoint
-// away. graph writes graph.json to w, as Graph and GraphWriter do; it may read
-// Records. The ledger's counts are those of the last PieceDone.
-func (r *Run) Finish(graph func(w io.Writer) error, info *Info) error {
-	if err := r.Seal(); err != nil {
-		return err
-	}
-	if err := r.writeGraph(graph); err != nil {
-		return err
-	}
-	if err := os.RemoveAll(r.path(spillName)); err != nil {
-		return r.fail(spillName, err)
-	}
-	if err := r.writeLedger(); err != nil {
-		return err
-	}
-	info.Schema, info.Versions = InfoSchema, r.versions
-	data, err := json.MarshalIndent(info, "", " ")
-	if err != nil {
-		return r.fail(InfoName, err)
-	}
-	if err := WriteFile(r.path(InfoName), append(data, '\n')); err != nil {
-		return r.keep(err)
-	}
-	if err := removeAll(r.dir, CheckpointName, itemsName); err != nil {
-		return r.keep(err)
-	}
-	r.err = fmt.Errorf("run %s: finished", r.dir)
-	r.closeFiles()
-	return nil
-}
-
-func (r *Run) writeGraph(graph func(w io.Writer) error) error {
-	f, err := CreateFile(r.path(GraphName))
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if err := graph(f); err != nil {
-		return err
-	}
-	return f.Commit()
-}
-
-// writeLedger writes ledger.json, an entry a line.
-func (r *Run) writeLedger() error {
-	f, err := CreateFile(r.path(LedgerName))
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	lw := newLedgerWriter(f, &r.progress.Inputs, &r.progress.Counts)
-	if err := r.Items(lw.item); err != nil {
-		return err
-	}
-	if err := lw.close(); err != nil {
-		return err
-	}
-	return f.Commit()
 }
 
 // fail keeps the first error; the run is then only good for Close and a resume.

@@ -62,11 +62,19 @@ func drive(t *testing.T, r *Run, pieces int, step func()) {
 		c := r.Progress().Counts
 		c.Read++
 		c.Processed++
+		if err := r.AppendPiece(markOfPiece(n)); err != nil {
+			t.Fatal(err)
+		}
 		if err := r.PieceDone(entities.LedgerInputs{Files: n + 1, Bytes: int64(n * n)}, c); err != nil {
 			t.Fatal(err)
 		}
 		step()
 	}
+}
+
+// markOfPiece tells a piece: there are five in an input.
+func markOfPiece(n int) PieceMark {
+	return PieceMark{Input: fmt.Sprintf("in/%d.jsonl", n/5), Position: fmt.Sprint("line ", n%5+1), Sum: uint64(n) * 0x9e3779b97f4a7c15}
 }
 
 // finish ends a run with a graph that counts its records.
@@ -245,7 +253,7 @@ func tearTails(t *testing.T, dir string, i int) {
 	if _, err := os.Stat(filepath.Join(dir, CheckpointName)); err != nil {
 		return // finished: nothing writes any more
 	}
-	for _, name := range []string{RecordsName, itemsName} {
+	for _, name := range []string{RecordsName, itemsName, piecesName} {
 		f, err := os.OpenFile(filepath.Join(dir, name), os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644)
 		if err != nil {
 			t.Fatal(err)
@@ -267,7 +275,7 @@ func cutTails(t *testing.T, dir string, i int) {
 	if err != nil {
 		return
 	}
-	for name, keep := range map[string]int64{RecordsName: cp.Records.Bytes, itemsName: cp.Items.Bytes} {
+	for name, keep := range map[string]int64{RecordsName: cp.Records.Bytes, itemsName: cp.Items.Bytes, piecesName: cp.Pieces.Bytes} {
 		path := filepath.Join(dir, name)
 		st, err := os.Stat(path)
 		if err != nil {
@@ -317,7 +325,7 @@ func TestRunRefusesDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	for _, name := range []string{RecordsName, itemsName, CheckpointName} {
+	for _, name := range []string{RecordsName, itemsName, piecesName, CheckpointName} {
 		whole, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

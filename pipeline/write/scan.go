@@ -50,6 +50,32 @@ func ScanGraph(path string, v Visitor) error {
 	return err
 }
 
+// VisitGraph walks through a graph in memory as ScanGraph does through a file.
+func VisitGraph(g *entities.Graph, v Visitor) error {
+	if v.Header != nil {
+		if err := v.Header(g.Generator, g.Summary); err != nil {
+			return err
+		}
+	}
+	for i := range g.Entities {
+		if v.Entity == nil {
+			break
+		}
+		if err := v.Entity(&g.Entities[i]); err != nil {
+			return err
+		}
+	}
+	for i := range g.Edges {
+		if v.Edge == nil {
+			break
+		}
+		if err := v.Edge(&g.Edges[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // scanFile opens a file for one way of scanning. taken is false when the file
 // has another layout; nothing was given to the visitor then.
 func scanFile(path string, v Visitor, scan func(io.Reader, Visitor) (bool, error)) (taken bool, err error) {

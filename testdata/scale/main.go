@@ -9,17 +9,14 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
-
-	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -43,39 +40,44 @@ func main() {
 }
 
 func scale(from, to string, k uint64) error {
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return err
-	}
-	for _, name := range []string{write.LedgerName, write.InfoName} {
-		b, err := os.ReadFile(filepath.Join(from, name))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(to, name), b, 0o644); err != nil {
-			return err
-		}
-	}
-	f, err := os.Create(filepath.Join(to, write.RecordsName))
+	source, err := write.OpenRun(from)
 	if err != nil {
 		return err
 	}
-	z, err := zstd.NewWriter(f, zstd.WithEncoderLevel(zstd.SpeedFastest))
+	info, err := source.Info()
 	if err != nil {
 		return err
 	}
+	ledger, err := source.Ledger()
+	if err != nil {
+		return err
+	}
+	run, err := write.CreateRun(to, write.RunOptions{Versions: info.Versions, Overwrite: true})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
 	decoder := write.NewRecordDecoder(false)
 	var out []byte
-	err = write.RecordLines(filepath.Join(from, write.RecordsName), func(_ int, line []byte) error {
+	err = source.Lines(func(_ int, line []byte) error {
 		var r entities.Record
 		if err := decoder.Decode(line, &r); err != nil {
 			return err
 		}
 		change(&r, k)
 		out = write.AppendRecord(out[:0], &r)
-		_, err := z.Write(out)
-		return err
+		return run.AppendLine(out)
 	})
-	return errors.Join(err, z.Close(), f.Close())
+	for i := range ledger.Items {
+		err = cmp.Or(err, run.AppendItem(&ledger.Items[i]))
+	}
+	if err == nil {
+		err = run.PieceDone(ledger.Inputs, ledger.Articles)
+	}
+	if err != nil {
+		return err
+	}
+	return run.Finish(write.Whole(&entities.Graph{}), &write.Info{})
 }
 
 func change(r *entities.Record, k uint64) {

@@ -20,7 +20,7 @@ import (
 type store struct {
 	list   []stored
 	byKey  map[string]int32
-	byID   map[string]int32 // article id → its first record
+	byID   map[string]int32 // article id → its record
 	words  map[string][]int32
 	ledger entities.Ledger
 	runs   []runInfo
@@ -51,7 +51,7 @@ func loadStore(ctx context.Context, runs []*write.Stored, progress func(string, 
 	if err != nil {
 		return nil, fmt.Errorf("zstd: %w", err)
 	}
-	s := &store{byKey: map[string]int32{}, byID: map[string]int32{}, words: map[string][]int32{}, dec: dec,
+	s := &store{byKey: map[string]int32{}, words: map[string][]int32{}, dec: dec,
 		ledger: entities.Ledger{Schema: entities.LedgerSchema, Items: []entities.LedgerItem{}}}
 	for _, run := range runs {
 		if err := s.addRun(run); err != nil {
@@ -68,8 +68,28 @@ func loadStore(ctx context.Context, runs []*write.Stored, progress func(string, 
 			return nil, err
 		}
 	}
+	s.settleIDs()
 	s.sort()
 	return s, nil
+}
+
+// settleIDs gives articles with different texts and one id ids of their own, as
+// the graph does.
+func (s *store) settleIDs() {
+	bases := make(map[string]int32, len(s.list))
+	for i := range s.list {
+		base, _ := entities.SplitKey(s.list[i].key)
+		bases[base]++
+	}
+	s.byID = make(map[string]int32, len(s.list))
+	for i := range s.list {
+		a := &s.list[i]
+		base, hash := entities.SplitKey(a.key)
+		if a.id = base; bases[base] > 1 {
+			a.id = entities.ClashID(base, hash)
+		}
+		s.byID[a.id] = int32(i)
+	}
 }
 
 func (s *store) addRun(run *write.Stored) error {
@@ -90,6 +110,7 @@ func (s *store) addRun(run *write.Stored) error {
 	to.Skipped += from.Skipped
 	to.Quarantined += from.Quarantined
 	to.Truncated += from.Truncated
+	to.Renamed += from.Renamed
 	s.ledger.Items = append(s.ledger.Items, l.Items...)
 	return nil
 }
@@ -101,9 +122,6 @@ func (s *store) add(r *entities.Record, enc *zstd.Encoder) {
 	}
 	n := int32(len(s.list))
 	s.byKey[key] = n
-	if _, known := s.byID[r.Article.ID]; !known {
-		s.byID[r.Article.ID] = n
-	}
 	a := &r.Article
 	s.list = append(s.list, stored{
 		id: a.ID, key: key, title: titleOf(a), date: a.Date, source: a.Source, url: a.URL,
@@ -146,6 +164,7 @@ func (s *store) record(n int32) (*entities.Record, error) {
 	if err := lines.Decode(data, r); err != nil {
 		return nil, fmt.Errorf("record %s: %w", s.list[n].id, err)
 	}
+	r.Article.ID = s.list[n].id
 	return r, nil
 }
 

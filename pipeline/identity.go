@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/write"
+)
+
+// identities gives the records of a set ids that lead to one article each, see
+// entities.Record.Key, and leaves out copies: records whose id and text are
+// those of an earlier one, which the graph counts once.
+type identities struct {
+	stories *relate.Grouping
+	decoder *write.RecordDecoder
+	seen    []bool
+	copies  int
+	renamed []entities.LedgerItem
+	copied  []entities.LedgerItem
+}
+
+func newIdentities(stories *relate.Grouping) *identities {
+	return &identities{stories: stories, decoder: write.NewRecordDecoder(true), seen: make([]bool, stories.Records())}
+}
+
+// line is the line of a record under its id, nil for a copy.
+func (x *identities) line(line []byte) ([]byte, error) {
+	var rec entities.Record
+	if err := x.decoder.Decode(line, &rec); err != nil {
+		return nil, err
+	}
+	a := &rec.Article
+	item := entities.LedgerItem{Input: a.Input, Position: a.Position, Stage: StageRead.String()}
+	n, ok := x.stories.Number(rec.Key())
+	if ok && x.seen[n] {
+		x.copies++
+		item.Article, item.Outcome = a.ID, entities.Skipped
+		item.Reason = "a copy of an earlier article with this id: the text is the same, it counts once"
+		x.copied = append(x.copied, item)
+		return nil, nil
+	}
+	if ok {
+		x.seen[n] = true
+	}
+	id := x.stories.ID(rec.Key())
+	if id == a.ID {
+		return line, nil
+	}
+	if base := entities.BaseID(a.ID, a.SHA256); id != base {
+		item.Article, item.Outcome = id, entities.OutcomeRenamed
+		item.Reason = fmt.Sprintf("several articles with different texts have the id %q: this one is %q", base, id)
+		x.renamed = append(x.renamed, item)
+	}
+	return write.WithID(line, id)
+}
+
+// settleIDs changes the records of a run where they are not one article an id,
+// and tells the ledger.
+func (e *extraction) settleIDs(made *Stream) error {
+	if made.Records == made.Summary.Articles && !made.Stories.Clashes() {
+		return nil
+	}
+	x := newIdentities(made.Stories)
+	err := e.run.Edit(
+		func(_ int, line []byte) ([]byte, error) { return x.line(line) },
+		func() entities.LedgerCounts {
+			e.counts.Processed -= x.copies
+			e.counts.Skipped += x.copies
+			e.counts.Renamed = len(x.renamed)
+			return e.counts
+		})
+	if err != nil {
+		return err
+	}
+	for _, items := range [...][]entities.LedgerItem{x.copied, x.renamed} {
+		for i := range items {
+			if err := e.run.AppendItem(&items[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
