@@ -229,8 +229,8 @@ func TestVanishingInput(t *testing.T) {
 	if err := os.Symlink(filepath.Join(in, "gone"), filepath.Join(in, "c.txt")); err != nil {
 		t.Fatal(err)
 	}
-	code, words := finish(t, "extract", in, filepath.Join(in, "never.txt"), "-o", filepath.Join(t.TempDir(), "run"))
-	if code != exitIncomplete || !strings.Contains(words, "never.txt") || !strings.Contains(words, "c.txt") {
+	code, words := finish(t, "extract", in, "-o", filepath.Join(t.TempDir(), "run"))
+	if code != exitIncomplete || !strings.Contains(words, "c.txt") {
 		t.Errorf("exit code %d: %s", code, words)
 	}
 }
