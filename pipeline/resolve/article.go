@@ -108,7 +108,7 @@ func (r *Resolver) read(doc *entities.Document) {
 		x := &r.refs[i]
 		x.group = -1
 		r.surround(&x.near, doc, i)
-		surface, the := cleanSurface(m.Text, m.Type)
+		surface, the := cleanSurface(entities.CleanName(m.Text), m.Type)
 		x.near.the = x.near.the || the
 		x.form = r.formOf(m.Type, surface)
 		r.forms[x.form].refs = append(r.forms[x.form].refs, i)

@@ -390,7 +390,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 	doubt := 1.0
 	for _, i := range gr.refs {
 		m := &r.doc.Mentions[i]
-		c.Forms = countForm(c.Forms, m.Text)
+		c.Forms = countForm(c.Forms, entities.CleanName(m.Text))
 		doubt *= 1 - min(max(m.Confidence, 0), 1)
 		switch r.doc.Sentences[m.Sentence].Zone {
 		case entities.Byline, entities.Dateline, entities.Boilerplate, entities.Caption:

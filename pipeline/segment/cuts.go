@@ -16,7 +16,7 @@ func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
 	hi := t.trailingMarks(s, lo, final)
 	dst = appendMarks(dst, s, 0, lo)
 	if isAddress(s[lo:hi]) {
-		dst = append(dst, piece{s[lo:hi], lo, hi})
+		dst = append(dst, piece{proseSpelling(s[lo:hi]), lo, hi})
 	} else {
 		dst = t.appendCore(dst, s, lo, hi)
 	}

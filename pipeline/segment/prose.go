@@ -2,6 +2,7 @@ package segment
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jdkato/prose/v2"
 )
@@ -17,7 +18,7 @@ func appendProse(dst []piece, s string, from, to int) []piece {
 	pos := from
 	for _, w := range proseTokens(s[from:to]) {
 		size := spelled(s[pos:to], w)
-		if size == 0 {
+		if size == 0 || pos+size < to && !utf8.RuneStart(s[pos+size]) {
 			break
 		}
 		dst = append(dst, piece{w, pos, pos + size})

@@ -18,6 +18,9 @@ type Segmenter struct {
 	words tokenizer
 	met   meeting
 
+	unread unread
+	places places // where the tokens of the field in hand stand
+
 	// The article in hand.
 	field     int // of fields, the one in hand; -1 before the first
 	text      string
@@ -87,7 +90,8 @@ func (s *Segmenter) step(doc *entities.Document) bool {
 	case s.field+1 < len(fields):
 		s.field++
 		f := fields[s.field]
-		s.text = doc.Article.FieldText(f)
+		s.text = s.unread.read(doc.Article.FieldText(f))
+		s.places = places{cuts: s.unread.cuts}
 		s.units = s.lex.appendUnits(s.units[:0], s.text)
 		s.zoner = zoner{rules: s.rules, article: doc.Article, field: f, text: s.text, units: s.units}
 	default:
@@ -105,6 +109,12 @@ func (s *Segmenter) sentence(doc *entities.Document, span entities.Span) {
 	to := len(doc.Tokens)
 	if to == from {
 		return
+	}
+	if len(s.unread.cuts) > 0 {
+		for i := from; i < to; i++ {
+			t := &doc.Tokens[i]
+			t.Start, t.End = s.places.start(t.Start), s.places.end(t.End)
+		}
 	}
 	f, start, end := fields[s.field], doc.Tokens[from].Start, doc.Tokens[to-1].End
 	doc.Sentences = append(doc.Sentences, entities.Sentence{Field: f, Zone: s.part.role, Start: start, End: end, First: from, Last: to})
