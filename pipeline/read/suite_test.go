@@ -408,6 +408,13 @@ const pageHTML = `<!DOCTYPE html>
 <footer>Copyright Elmford Echo. All rights reserved.</footer><script>var x = "<p>no text</p>";</script></body></html>`
 
 var htmlCases = []suiteCase{
+	{name: "markdown with front matter", file: "a.md", in: "---\ntitle: \"Fire: 'all safe'\"\ndate: 2026-05-04T10:00:00Z\nauthors:\n  - Ann Ox\n  - Bob Ul\ntags: [fire, town]\nparams:\n  date: 1999-01-01\n---\n\n# Fire\n\nThe **mayor** left.\n",
+		want: []wantArticle{{title: "Fire: 'all safe'", text: "# Fire\n\nThe **mayor** left.\n", date: "2026-05-04", author: "Ann Ox, Bob Ul", remark: "front matter, kept as the article's fields"}}},
+	{name: "markdown with front matter in TOML", file: "a.markdown", in: "+++\ntitle = 'It''s out'\ndate = 2026-05-04\nauthor = [\"Ann Ox\"] # writer\n+++\nText.\n",
+		want: []wantArticle{{title: "It's out", text: "Text.\n", date: "2026-05-04", author: "Ann Ox", remark: "front matter, kept as the article's fields"}}},
+	{name: "markdown with a heading", file: "a.md", in: "\n## Mayor leaves ##\n\nText.\n", want: []wantArticle{{title: "Mayor leaves", text: "\n## Mayor leaves ##\n\nText.\n"}}},
+	{name: "markdown with an underlined heading", file: "a.md", in: "Mayor leaves\n===\n\nText.\n", want: []wantArticle{{title: "Mayor leaves", text: "Mayor leaves\n===\n\nText.\n"}}},
+	{name: "markdown that begins with a rule", file: "a.md", in: "---\nText.\n---\nMore.\n", want: []wantArticle{{title: "-", text: "---\nText.\n---\nMore.\n"}}},
 	{name: "web page", file: "a.html", in: pageHTML, want: []wantArticle{{title: "Mayor of Elmford resigns", date: "2016-10-15", author: "Ann Ox", source: "Elmford Echo",
 		url: "https://echo.example/2016/10/15/mayor", language: "en",
 		begins: "The mayor of Elmford, Paul Harrow, resigned on Saturday after a vote in the council went against him & his party.\n\nMr Harrow had", ends: "its clerk said in a statement on Saturday evening."}}},

@@ -8,11 +8,11 @@ import (
 )
 
 // textFormat reads a file of plain text as one article: Text is the whole
-// decoded file.
+// decoded file; of a Markdown file what follows its front matter.
 var textFormat = &format{
 	name:       "text",
-	extensions: []string{".txt", ".text", ".md"},
-	help:       "plain text, one article a file",
+	extensions: []string{".txt", ".text", ".md", ".markdown"},
+	help:       "plain text and Markdown, one article a file",
 	sniff:      func([]byte) confidence { return likely },
 	frame:      frameText,
 }
@@ -54,5 +54,6 @@ func decodeTextPiece(p *Piece) []Item {
 	if len(bytes.TrimSpace([]byte(text))) == 0 {
 		return p.skip("only white space")
 	}
-	return []Item{p.article(&fields{text: text, note: note}, p.n)}
+	f := markdownFields(text, p.src.file, note)
+	return []Item{p.article(&f, p.n)}
 }
