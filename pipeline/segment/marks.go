@@ -72,7 +72,7 @@ func (u *unread) read(text string) string {
 	if hidden {
 		for i, r := range text {
 			if entities.Invisible(r) {
-				u.cuts = append(u.cuts, cut{start: i, end: i + utf8.RuneLen(r)})
+				u.cut(i, i+utf8.RuneLen(r))
 			}
 		}
 	}
@@ -141,7 +141,12 @@ func (p *places) start(i int) int {
 // before.
 func (p *places) end(i int) int { return p.start(i-1) + 1 }
 
+// cut leaves text[start:end] out.
 func (u *unread) cut(start, end int) {
+	if last := len(u.cuts) - 1; last >= 0 && u.cuts[last].end == start && !u.cuts[last].lineBreak {
+		u.cuts[last].end = end
+		return
+	}
 	if end > start {
 		u.cuts = append(u.cuts, cut{start: start, end: end})
 	}
