@@ -149,7 +149,7 @@ func compare(ctx context.Context, sides [2]stored, limit int) (*entities.GraphDi
 		if sides[i].run == nil {
 			continue
 		}
-		err := sides[i].run.Records(func(r *entities.Record) error { m.Learn(r); return nil })
+		err := sides[i].run.Records(until(ctx, func(r *entities.Record) error { m.Learn(r); return nil }))
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -64,7 +65,7 @@ func explainAction(c *cli.Context, con *console) error {
 			fmt.Fprintln(con.out)
 		}
 		x := explanation{out: con.out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New()}
-		if err := x.print(run); err != nil {
+		if err := x.print(c.Context, run); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,7 @@ func (x *explanation) line(format string, args ...any) {
 	fmt.Fprintln(x.out, clean(fmt.Sprintf(format, args...)))
 }
 
-func (x *explanation) print(run *write.Stored) error {
+func (x *explanation) print(ctx context.Context, run *write.Stored) error {
 	e := x.entity
 	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
 	x.line("  %s in %s (%s), confidence %.3f", plural(e.Mentions, "mention", "mentions"),
@@ -149,7 +150,7 @@ func (x *explanation) print(run *write.Stored) error {
 	}
 	x.line("\nby article")
 	total := 0
-	err := run.Records(func(rec *entities.Record) error {
+	err := run.Records(until(ctx, func(rec *entities.Record) error {
 		for i := range rec.Clusters {
 			if x.made.Resolution.Entity(rec.Key(), i) != e.ID {
 				continue
@@ -159,7 +160,7 @@ func (x *explanation) print(run *write.Stored) error {
 			}
 		}
 		return nil
-	})
+	}))
 	if left := total - x.limit; err == nil && x.limit > 0 && left > 0 {
 		x.line("  … and %s more (--articles 0 shows all)", number(left))
 	}

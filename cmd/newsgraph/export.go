@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -82,9 +83,10 @@ func export(c *cli.Context, con *console, source write.Source, formats []string,
 		if len(formats) != 1 {
 			return usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
 		}
-		return write.ExportTo(con.out, source, formats[0], subset)
+		return write.ExportTo(con.out, stoppable(c.Context, source), formats[0], subset)
 	}
-	files, err := write.Export(source, c.String("output"), formats, subset)
+	con.left.output(c.String("output"))
+	files, err := write.Export(stoppable(c.Context, source), c.String("output"), formats, subset)
 	if err != nil {
 		return err
 	}
@@ -111,6 +113,19 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 		return s, usageError{err, "newsgraph export --help has examples"}
 	}
 	return s, nil
+}
+
+// stoppable is a source whose walks end with ctx.
+func stoppable(ctx context.Context, of write.Source) write.Source {
+	graph, records := of.Graph, of.Records
+	of.Graph = func(v write.Visitor) error {
+		v.Entity, v.Edge = until(ctx, v.Entity), until(ctx, v.Edge)
+		return graph(v)
+	}
+	if records != nil {
+		of.Records = func(yield func(*entities.Record) error) error { return records(until(ctx, yield)) }
+	}
+	return of
 }
 
 // exportSource opens a run or a graph file. For a run, who is who across its

@@ -108,11 +108,12 @@ type target struct {
 
 // outputTarget decides what -o names: a graph alone or a run. Without a kept
 // run the records go to a temporary one.
-func outputTarget(output string) (target, error) {
+func (con *console) outputTarget(output string) (target, error) {
 	if output != "" && !isGraphFile(output) {
+		con.left.output(output)
 		return target{dir: output}, nil
 	}
-	dir, err := os.MkdirTemp("", "newsgraph-")
+	dir, err := con.left.tempFolder("newsgraph-")
 	if err != nil {
 		return target{}, fmt.Errorf("temporary folder: %w", err)
 	}
@@ -179,7 +180,7 @@ func extract(c *cli.Context, con *console) error {
 	if c.Bool("watch") {
 		return watch(c, con, p, paths)
 	}
-	out, err := outputTarget(c.String("output"))
+	out, err := con.outputTarget(c.String("output"))
 	if err != nil {
 		return err
 	}
@@ -199,6 +200,9 @@ func extract(c *cli.Context, con *console) error {
 		return err
 	}
 	defer run.Close()
+	if !out.temp {
+		con.left.afterwards("what was done is kept; run the same command with --resume to go on")
+	}
 
 	line := con.meter("reading", "")
 	started := time.Now()
@@ -281,7 +285,7 @@ func deliverTo(con *console, file string, content func(io.Writer) error) (int64,
 	if file == "" || file == "-" {
 		return 0, content(con.out)
 	}
-	f, err := write.CreateFile(file)
+	f, err := con.createFile(file)
 	if err != nil {
 		return 0, err
 	}

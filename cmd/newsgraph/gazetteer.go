@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/write"
 )
 
 func gazetteerCommand(con *console) *cli.Command {
@@ -186,7 +185,7 @@ func build(c *cli.Context, con *console) error {
 		defer file.Close()
 		lists = append(lists, gazetteers.Input{Path: path, R: file})
 	}
-	out, err := write.CreateFile(c.String("output"))
+	out, err := con.createFile(c.String("output"))
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -62,11 +60,7 @@ func graph(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	err = joinRuns(c, con, grapher, runs)
-	if errors.Is(err, context.Canceled) {
-		return interruptedError{err, "the graph is not written: run the same command again (with --overwrite where it left half a run)"}
-	}
-	return err
+	return joinRuns(c, con, grapher, runs)
 }
 
 // joinRuns makes the graph and puts it where -o says.
@@ -79,7 +73,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 			return err
 		}
 	}
-	spill, err := os.MkdirTemp("", "newsgraph-")
+	spill, err := con.left.tempFolder("newsgraph-")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
 	}
@@ -132,6 +126,8 @@ func checkOutput(dir string, overwrite bool, runs []*write.Stored) error {
 // keepJoined writes a run.
 func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
 	output := c.String("output")
+	con.left.output(output)
+	con.left.afterwards("the graph is not written: run the same command again, with --overwrite")
 	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {
 		return err

@@ -119,7 +119,7 @@ func loadNeo4j(c *cli.Context, con *console) error {
 // beforeLoad tells an interruption from a failure, whatever the driver calls it.
 func beforeLoad(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return interruptedError{ctx.Err(), "nothing was written yet: run the same command again"}
+		return ctx.Err()
 	}
 	return err
 }
@@ -173,6 +173,7 @@ func withEarlier(ctx context.Context, db *load.Neo4j, dataset string, sources []
 }
 
 func loadInto(ctx context.Context, con *console, db *load.Neo4j, graph load.Graph, opts load.Options) error {
+	con.left.afterwards("the dataset is not complete: run the same command again, nothing is doubled")
 	started := time.Now()
 	line := con.counter("loading")
 	done, err := db.Load(ctx, graph, opts, func(p load.Progress) { line.set(string(p.Step), int64(p.Done), int64(p.Total)) })
@@ -182,7 +183,7 @@ func loadInto(ctx context.Context, con *console, db *load.Neo4j, graph load.Grap
 	case errors.As(err, &lost):
 		return usagef("--add joins with what is there, --replace drops it, --dataset NAME loads beside it", "%w", err)
 	case err != nil && ctx.Err() != nil:
-		return interruptedError{ctx.Err(), "the dataset is not complete: run the same command again, nothing is doubled"}
+		return ctx.Err()
 	case err != nil:
 		return err
 	}

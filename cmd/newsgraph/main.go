@@ -22,9 +22,14 @@ const version = "0.1.0"
 const programName = "newsgraph " + version
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args, streams{os.Stdin, os.Stdout, os.Stderr})
+	con := newConsole(streams{os.Stdin, os.Stdout, os.Stderr})
+	ctx, stop := interruptible(con)
+	signal.Ignore(syscall.SIGPIPE) // a write fails instead, and temporary files are removed
+	code := run(ctx, os.Args, con)
 	stop()
+	if errors.Is(con.data.failed(), syscall.EPIPE) {
+		hangUp()
+	}
 	os.Exit(code)
 }
 
@@ -57,42 +62,34 @@ func usagef(hint, format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...), hint}
 }
 
-// interruptedError is an interruption after which another thing is to be done
-// than --resume.
-type interruptedError struct {
-	error
-	hint string
-}
-
 // errIncomplete says that the run is whole but its ledger lists items.
 var errIncomplete = errors.New("some items were not processed whole")
 
 // run is the program without its process: it returns the exit code.
-func run(ctx context.Context, args []string, std streams) int {
-	con := newConsole(std)
+func run(ctx context.Context, args []string, con *console) int {
 	app := newApp(con)
 	if len(args) > 1 && args[1] == "help" { // help COMMAND is COMMAND --help
 		args = append(append(args[:1:1], args[2:]...), "--help")
 	}
 	err := app.RunContext(ctx, permute(app.Commands, args))
 	var usage usageError
-	var stopped interruptedError
+	unwritten := con.data.failed()
 	switch {
+	case errors.Is(unwritten, syscall.EPIPE):
+		return exitFailed // the reader of our output went away: nobody is listening
+	case unwritten != nil && !errors.Is(err, context.Canceled):
+		con.errorf("standard output: "+unwrapPath(unwritten).Error(), hintFor(unwritten))
+		return exitFailed
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete // the command has said what
-	case errors.As(err, &stopped):
-		con.errorf("interrupted", stopped.hint)
-		return exitInterrupted
 	case errors.Is(err, context.Canceled):
-		con.errorf("interrupted", "what was done is kept; run the same command with --resume to go on")
+		con.interrupted()
 		return exitInterrupted
 	case errors.As(err, &usage):
 		con.errorf(usage.Error(), usage.hint)
 		return exitUsage
-	case errors.Is(err, syscall.EPIPE):
-		return exitFailed // the reader of our output went away: nobody is listening
 	default:
 		con.errorf(err.Error(), hintFor(err))
 		return exitFailed

@@ -14,11 +14,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode"
@@ -36,9 +38,42 @@ type console struct {
 	quiet    bool
 	log      *slog.Logger // nil: plain words
 	progress bool
+	data     *dataOut // what out writes to
+	left     leavings
 }
 
-func newConsole(std streams) *console { return &console{streams: std} }
+func newConsole(std streams) *console {
+	con := &console{streams: std, data: &dataOut{w: std.out}, left: leavings{hint: nothingKept}}
+	con.out = con.data
+	return con
+}
+
+// dataOut is standard output. It keeps the first error, so that data which could
+// not be written is never taken for written, whoever printed it.
+type dataOut struct {
+	w   io.Writer
+	mu  sync.Mutex
+	err error
+}
+
+func (d *dataOut) Write(p []byte) (int, error) {
+	if err := d.failed(); err != nil {
+		return 0, err
+	}
+	n, err := d.w.Write(p)
+	if err != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.err = err
+	}
+	return n, err
+}
+
+func (d *dataOut) failed() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.err
+}
 
 // configure reads the output flags.
 func (con *console) configure(c *cli.Context) error {
@@ -54,6 +89,7 @@ func (con *console) configure(c *cli.Context) error {
 		file, ok := con.err.(*os.File)
 		con.progress = ok && term.IsTerminal(int(file.Fd())) && !con.quiet && con.log == nil
 	}
+	con.left.afterwards(nothingKept) // and what was set here is seen by who takes its lock
 	return nil
 }
 

@@ -152,3 +152,55 @@ func stays(t *testing.T, path string, mode fs.FileMode) {
 		}
 	}
 }
+
+// printers are commands that print data.
+func printers(dir string) [][]string {
+	at := func(name string) string { return filepath.Join(dir, name) }
+	return [][]string{
+		{"--help"}, {"extract", "--help"}, {"--version"}, {"version"},
+		{"extract", at("a.txt")}, {"extract", at("a.txt"), "-o", "-"}, {"graph", at("run")},
+		{"tag", at("a.txt")}, {"tag", at("a.txt"), "--to", "conll"}, {"tag", "-f", "conll", at("mine.conll"), "--to", "conll"},
+		{"explain", at("run"), "Ankara"}, {"diff", at("run"), at("run")}, {"diff", "--json", at("run"), at("run")},
+		{"report", at("run")}, {"report", at("run"), "--to", "md"}, {"export", at("run"), "--to", "graphml", "-o", "-"},
+		{"eval", at("mine.conll")}, {"eval", "--json", at("mine.conll")}, {"gazetteer", "lookup", "Ankara"},
+	}
+}
+
+// TestOutputThatCannotBeWritten: data that did not arrive is a failure, whoever
+// printed it. A reader who went away ends the program as it ends others.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, args := range printers(material(t)) {
+		t.Run(strings.Join(args[:min(2, len(args))], " "), func(t *testing.T) {
+			temp := t.TempDir()
+			cmd, words := program(args...)
+			cmd.Env = append(cmd.Env, "TMPDIR="+temp)
+			cmd.Stdout = full
+			_ = cmd.Run()
+			if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(words.String(), "no space left") {
+				t.Errorf("full: exit code %d: %s", code, words)
+			}
+			r, w, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Close()
+			cmd, words = program(args...)
+			cmd.Env = append(cmd.Env, "TMPDIR="+temp)
+			cmd.Stdout = w
+			_ = cmd.Run()
+			w.Close()
+			status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
+			if !ok || !status.Signaled() || status.Signal() != syscall.SIGPIPE || strings.Contains(words.String(), "newsgraph:") {
+				t.Errorf("nobody reads: %v: %s", cmd.ProcessState, words)
+			}
+			if list, err := os.ReadDir(temp); err != nil || len(list) > 0 {
+				t.Errorf("left in the temporary folder: %v, %v", list, err)
+			}
+		})
+	}
+}

@@ -2,10 +2,12 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"io"
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/write"
@@ -63,7 +65,7 @@ func makeReport(c *cli.Context, con *console) error {
 	for _, unmatched := range joined.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
-	in, err := reportInput(runs, joined)
+	in, err := reportInput(c.Context, runs, joined)
 	if err != nil {
 		return err
 	}
@@ -89,11 +91,11 @@ func reportFormat(to, output string) (func(io.Writer, report.Input) error, error
 }
 
 // reportInput joins what a report is made from.
-func reportInput(runs []*write.Stored, joined *pipeline.Joined) (report.Input, error) {
+func reportInput(ctx context.Context, runs []*write.Stored, joined *pipeline.Joined) (report.Input, error) {
 	in := report.Input{
 		Graph:   joined.Graph,
 		Ledger:  &joined.Ledger,
-		Records: joined.Records,
+		Records: func(yield func(*entities.Record) error) error { return joined.Records(until(ctx, yield)) },
 		Entity:  joined.Resolution.Entity,
 		Story:   joined.Stories.Story,
 		Steps:   joined.Resolution.Steps,

@@ -54,7 +54,7 @@ func serve(c *cli.Context, con *console) error {
 	case c.Bool("sample") && len(paths) > 0:
 		return usagef("newsgraph serve RUN, or newsgraph serve --sample", "--sample takes no runs")
 	case c.Bool("sample"):
-		dir, err := os.MkdirTemp("", "newsgraph-sample-")
+		dir, err := con.left.tempFolder("newsgraph-sample-")
 		if err != nil {
 			return fmt.Errorf("serve: %w", err)
 		}
@@ -71,6 +71,8 @@ func serve(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	con.left.output(opt.Overrides)
+	con.left.afterwards("corrections that were accepted are kept")
 	line := con.meter("loading", "records")
 	opt.Progress = func(what string, done int) { line.set(what, int64(done), -1) }
 	listener, err := net.Listen("tcp", c.String("listen"))

@@ -85,7 +85,7 @@ func trainAction(c *cli.Context, con *console) error {
 	opts := train.Options{Gazetteers: set}
 	if !write.IsStream(c.String("output")) { // nothing can be put beside it
 		opts.Checkpoint = c.String("output") + ".checkpoint"
-		opts.Create = func(path string) (train.Output, error) { return write.CreateFile(path) }
+		opts.Create = func(path string) (train.Output, error) { return con.createFile(path) }
 	}
 	recipe, err := startingPoint(c, &opts)
 	if err != nil {
@@ -103,12 +103,13 @@ func trainAction(c *cli.Context, con *console) error {
 	opts.Parallel = func(n int, f func(int)) { flow.Each(workers, n, func(_, i int) { f(i) }) }
 	line := con.meter("training", "")
 	opts.Progress = func(p train.Progress) { con.training(line, p) }
+	con.left.afterwards("the model is not written; --resume goes on after the last epoch that was done")
 	model, report, err := train.Run(c.Context, recipe, data, dev, opts)
 	line.finish()
 	if err != nil {
 		return err
 	}
-	if err := saveModel(c.String("output"), model, recipe); err != nil {
+	if err := saveModel(con, c.String("output"), model, recipe); err != nil {
 		return err
 	}
 	if opts.Checkpoint != "" {
@@ -326,8 +327,8 @@ func (con *console) training(line *meter, p train.Progress) {
 	con.say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
 }
 
-func saveModel(path string, model []byte, recipe train.Recipe) error {
-	file, err := write.CreateFile(path)
+func saveModel(con *console, path string, model []byte, recipe train.Recipe) error {
+	file, err := con.createFile(path)
 	if err != nil {
 		return err
 	}

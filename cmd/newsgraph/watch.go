@@ -30,6 +30,7 @@ func watch(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string) e
 		return err
 	}
 	defer w.Close()
+	con.left.afterwards("what was done is kept; the same command goes on")
 	con.say("watching %s every %s; Ctrl-C ends", plural(len(paths), "path", "paths"), c.Duration("interval"))
 	for {
 		took, err := watchOnce(c, con, w)

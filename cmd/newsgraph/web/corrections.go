@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -183,7 +182,7 @@ func (s *Server) applyLocked() {
 	go func() {
 		defer c.running.Done()
 		for {
-			next, err := s.build(context.Background())
+			next, err := s.build(s.life)
 			c.mu.Lock()
 			c.failed = ""
 			if err != nil {

@@ -75,6 +75,8 @@ type Server struct {
 
 	corrections corrections
 	annotator   annotator
+	life        context.Context // of what the server does on its own account
+	end         context.CancelFunc
 	diffs       diffCache
 	pages       *pages
 }
@@ -91,6 +93,7 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 		opt.Workers = 2
 	}
 	s := &Server{opt: opt}
+	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	s.grapher = func(path string) (*pipeline.Grapher, error) { return newGrapher(opt.Gazetteers, path) }
 	s.corrections.path = opt.Overrides
 	var err error
@@ -128,8 +131,13 @@ func (s *Server) Handler() (http.Handler, error) {
 	return s.guard(zip(mux)), nil
 }
 
+// patience is how long running requests may take to finish once the server is
+// to end; then their contexts end too.
+const patience = 250 * time.Millisecond
+
 // Serve answers on the listener until the context ends, then lets running
-// requests finish for a few seconds.
+// requests finish for a moment. A correction that is not in force by then is in
+// its file and will be at the next start.
 func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) error {
 	handler, err := s.Handler()
 	if err != nil {
@@ -142,29 +150,27 @@ func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) e
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
+		BaseContext:       func(net.Listener) context.Context { return s.life },
 	}
 	if log != nil {
 		server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	}
 	var done sync.WaitGroup
-	done.Add(2)
 	stop := make(chan struct{})
-	go func() {
-		defer done.Done()
-		s.now.Load().prepare(s.store)
-	}()
-	go func() {
-		defer done.Done()
+	go s.now.Load().prepare(s.store) // nobody waits for what nobody has asked for
+	done.Go(func() {
 		select {
 		case <-ctx.Done():
 		case <-stop:
 		}
-		limit, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		limit, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if server.Shutdown(limit) != nil {
+			s.end()
 			server.Close()
 		}
-	}()
+		s.end()
+	})
 	err = server.Serve(netutil.LimitListener(on, maxConnections))
 	close(stop)
 	done.Wait()
