@@ -35,8 +35,8 @@ type Worker struct {
 
 // maxMentions is how many mentions are looked for in one article: what stands
 // behind the sentences that have them is not analysed, and the ledger says so. 8
-// MB of news have some 150,000.
-const maxMentions = 1 << 18
+// MB of news have some 100,000.
+const maxMentions = 150_000
 
 // Problem is why an article has no record.
 type Problem struct {

@@ -33,20 +33,21 @@ type paragraph struct {
 func Paragraphs(doc *entities.Document) string {
 	text := doc.Article.FieldText(entities.Text)
 	var b []byte
-	last := 0 // end of the paragraph written last
+	last, seen := 0, 0 // ends of the paragraph written last and of that looked at last
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
-		if m.Field != entities.Text || m.Start < last || m.Sentence >= len(doc.Sentences) {
+		if m.Field != entities.Text || m.Start < seen || m.Sentence >= len(doc.Sentences) {
 			continue
 		}
 		if zone := doc.Sentences[m.Sentence].Zone; zone != entities.Body && zone != "" {
 			continue
 		}
-		start := 1 + strings.LastIndexByte(text[:m.Start], '\n')
+		start := seen + 1 + strings.LastIndexByte(text[seen:m.Start], '\n')
 		end := len(text)
 		if n := strings.IndexByte(text[m.Start:], '\n'); n >= 0 {
 			end = m.Start + n
 		}
+		seen = end
 		hash, words := hashWords(text[start:end])
 		if words < paragraphWords {
 			continue

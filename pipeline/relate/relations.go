@@ -21,7 +21,8 @@ type Relator struct {
 	doc      *entities.Document
 	clusters []entities.Cluster
 	found    []entities.Relation
-	last     []int // of each of found: the sentence that claimed it last
+	index    map[claimed]int // where in found
+	last     []int           // of each of found: the sentence that claimed it last
 
 	// The sentence in hand.
 	sentence int
@@ -30,6 +31,12 @@ type Relator struct {
 	list     []int // of people named side by side, as items
 	other    []int
 	inQuote  []bool // by item
+}
+
+// claimed is what makes a relation: the clusters and the type.
+type claimed struct {
+	a, b int
+	typ  entities.EdgeType
 }
 
 // piece is a word or mark of a sentence, or a whole mention.
@@ -52,7 +59,7 @@ func NewRelator(names *gazetteers.Set) (*Relator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Relator{names: names, words: words}, nil
+	return &Relator{names: names, words: words, index: map[claimed]int{}}, nil
 }
 
 // Relations returns what the document's own prose claims of its clusters,
@@ -60,6 +67,7 @@ func NewRelator(names *gazetteers.Set) (*Relator, error) {
 // mentions claim nothing.
 func (r *Relator) Relations(doc *entities.Document, clusters []entities.Cluster) []entities.Relation {
 	r.doc, r.clusters, r.found, r.last = doc, clusters, nil, r.last[:0]
+	clear(r.index)
 	for i := 0; i < len(doc.Mentions); {
 		s, first, named, several := doc.Mentions[i].Sentence, i, -1, false
 		for ; i < len(doc.Mentions) && doc.Mentions[i].Sentence == s; i++ {
@@ -209,11 +217,8 @@ func (r *Relator) claimOf(t entities.EdgeType, x, y int, by rule) {
 	}
 	s := &r.doc.Sentences[r.sentence]
 	at := entities.Anchor{Field: s.Field, Start: s.Start, End: s.End}
-	for i := range r.found {
+	if i, ok := r.index[claimed{x, y, t}]; ok {
 		f := &r.found[i]
-		if f.A != x || f.B != y || f.Type != t {
-			continue
-		}
 		f.Confidence = max(f.Confidence, by.confidence())
 		if r.last[i] == r.sentence {
 			return
@@ -225,6 +230,7 @@ func (r *Relator) claimOf(t entities.EdgeType, x, y int, by rule) {
 		}
 		return
 	}
+	r.index[claimed{x, y, t}] = len(r.found)
 	r.last = append(r.last, r.sentence)
 	r.found = append(r.found, entities.Relation{A: x, B: y, Type: t, Rule: by.name, Confidence: by.confidence(), Sentences: 1, Evidence: []entities.Anchor{at}})
 }

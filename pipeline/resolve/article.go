@@ -54,6 +54,7 @@ type form struct {
 	refs    []int
 	person  person // for people
 	acronym string // normal form without spaces, when it is written as an acronym
+	broad   *broadness
 }
 
 type formKey struct {
@@ -67,8 +68,11 @@ type group struct {
 	forms  []int
 	refs   []int // sorted before the clusters are made
 	gender byte
-	family bool // a whole family: "the Clintons"
-	apart  bool // could be several of the article's people: not to be linked
+	full   []int    // mentions by a full name in the text proper, sorted; made before short names are placed
+	cores  []string // titles before its names, in small letters, each once, at most maxTitles
+	afters []string // the same of those behind
+	family bool     // a whole family: "the Clintons"
+	apart  bool     // could be several of the article's people: not to be linked
 	could  []int
 	steps  []entities.Step
 	link   linkResult
@@ -212,10 +216,27 @@ func (r *Resolver) join(g, f int, refs []int, reason, detail string) {
 		if gr.gender == 0 {
 			gr.gender = r.refs[i].near.gender
 		}
+		if gr.typ == entities.Person {
+			gr.cores = addTitle(gr.cores, r.refs[i].near.core)
+			gr.afters = addTitle(gr.afters, r.refs[i].near.after)
+		}
 	}
 	if reason != "" {
 		r.step(g, "merge", r.forms[f].surface, reason, detail)
 	}
+}
+
+// maxTitles bounds the titles of one person that others are compared with.
+const maxTitles = 64
+
+func addTitle(titles []string, t string) []string {
+	if t == "" || len(titles) >= maxTitles {
+		return titles
+	}
+	if t = strings.ToLower(t); slices.Contains(titles, t) {
+		return titles
+	}
+	return append(titles, t)
 }
 
 // maxSteps bounds what one cluster explains.

@@ -118,8 +118,9 @@ func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
 // mention i, "" when there is none: "Liberal Democrat" before "leader Charles Kennedy".
 func nameBefore(doc *entities.Document, i int, words []string) string {
 	m := &doc.Mentions[i]
-	text := doc.Article.FieldText(m.Field)
-	at := m.Start
+	from := doc.Sentences[m.Sentence].Start
+	text := before(doc, m)
+	at := len(text)
 	for range words {
 		at = len(strings.TrimRightFunc(text[:at], unicode.IsSpace))
 		at = strings.LastIndexFunc(text[:at], unicode.IsSpace) + 1
@@ -127,7 +128,7 @@ func nameBefore(doc *entities.Document, i int, words []string) string {
 	end := len(strings.TrimRightFunc(text[:at], unicode.IsSpace))
 	for j := i - 1; j >= max(0, i-4); j-- {
 		o := &doc.Mentions[j]
-		if o.Field == m.Field && o.Sentence == m.Sentence && o.End == end && o.Type != entities.Person && !o.Has(entities.Nested) {
+		if o.Field == m.Field && o.Sentence == m.Sentence && o.End == from+end && o.Type != entities.Person && !o.Has(entities.Nested) {
 			return o.Text
 		}
 	}

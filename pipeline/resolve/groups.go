@@ -212,6 +212,9 @@ func (r *Resolver) strongest(fits []fit) []fit {
 	return slices.DeleteFunc(fits, func(x fit) bool { return shortStrength[x.why] < best })
 }
 
+// maxIntroduced is how many mentions of a longer name are looked at.
+const maxIntroduced = 1000
+
 // introducedBefore returns the fits whose longer name the article has before
 // the first mention of the short form f outside headlines, where that is only one.
 func (r *Resolver) introducedBefore(f int, fits []fit) []fit {
@@ -224,7 +227,8 @@ func (r *Resolver) introducedBefore(f int, fits []fit) []fit {
 	}
 	var before []fit
 	for _, x := range fits {
-		for _, i := range r.groups[x.group].refs {
+		refs := r.groups[x.group].refs
+		for _, i := range refs[:min(len(refs), maxIntroduced)] {
 			if i < first && !r.inHeadline(i) && len(r.forms[r.refs[i].form].words) > len(r.forms[f].words) {
 				before = append(before, x)
 				break

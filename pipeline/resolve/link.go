@@ -67,9 +67,11 @@ const (
 
 // Bounds of the work on one article.
 const (
-	maxCandidates = 24 // of one group
-	maxContext    = 96 // meanings of places that others are near to
-	keptRivals    = 5  // candidates that a cluster shows
+	maxCandidates = 24  // of one group
+	maxContext    = 96  // meanings of places that others are near to
+	maxShouted    = 256 // mentions of a name that are looked at for capitals
+	maxHinting    = 32  // mentions of a group whose surroundings say something of it
+	keptRivals    = 5   // candidates that a cluster shows
 )
 
 // candidate is a known entity that a group can mean.
@@ -374,7 +376,7 @@ func (h *hints) hold(e *gazetteers.Entry) bool {
 func (r *Resolver) hints(g int) hints {
 	var h hints
 	gr := &r.groups[g]
-	for _, i := range gr.refs[:min(len(gr.refs), 32)] {
+	for _, i := range gr.refs[:min(len(gr.refs), maxHinting)] {
 		x := &r.refs[i]
 		m := &r.doc.Mentions[i]
 		for _, w := range x.near.left[max(0, len(x.near.left)-6):] {
@@ -452,9 +454,18 @@ type broadness struct{ country, division, capital bool }
 
 func (b broadness) ok() bool { return b.country || b.division }
 
-// broad looks up what a mention's name can mean.
-func (r *Resolver) broad(i int) (b broadness) {
-	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
+// broad looks up what a mention's name can mean, once for each written name.
+func (r *Resolver) broad(i int) broadness {
+	f := &r.forms[r.refs[i].form]
+	if f.broad == nil {
+		b := r.broadnessOf(f.surface)
+		f.broad = &b
+	}
+	return *f.broad
+}
+
+func (r *Resolver) broadnessOf(surface string) (b broadness) {
+	for _, e := range r.names.Lookup(surface) {
 		if e.Type != entities.Place || e.Match > gazetteers.ByAlias {
 			continue
 		}
@@ -711,7 +722,7 @@ func likeness(a, b string) float64 {
 // headline, a dateline or the like, at the head of a sentence (where datelines
 // stand, too), or in a sentence without small letters.
 func (r *Resolver) shouted(f *form) bool {
-	return slices.ContainsFunc(f.refs, func(i int) bool {
+	return slices.ContainsFunc(f.refs[:min(len(f.refs), maxShouted)], func(i int) bool {
 		m := &r.doc.Mentions[i]
 		s := &r.doc.Sentences[m.Sentence]
 		return s.Zone != entities.Body && s.Zone != "" || m.Start <= s.Start+1 ||

@@ -101,14 +101,23 @@ func initialsOf(acronym string, words []string) bool {
 
 // initialsMixed lets each small word count or not.
 func initialsMixed(acronym string, words []string) bool {
-	if len(words) == 0 || len(words) > 16 {
-		return acronym == ""
+	if len(words) > 16 || len(acronym) > 31 {
+		return false
 	}
-	w := words[0]
-	if acronym != "" && acronym[0] == w[0] && initialsMixed(acronym[1:], words[1:]) {
-		return true
+	met := uint32(1) // bit n: the words so far can be the first n letters
+	for _, w := range words {
+		next := uint32(0)
+		if smallWords[w] {
+			next = met
+		}
+		for n := range len(acronym) {
+			if met>>n&1 != 0 && acronym[n] == w[0] {
+				next |= 1 << (n + 1)
+			}
+		}
+		met = next
 	}
-	return smallWords[w] && initialsMixed(acronym, words[1:])
+	return met>>len(acronym)&1 != 0
 }
 
 // shortOrganization says how the words short can name the organization of the

@@ -17,6 +17,7 @@ const maxBucket = 64
 // name that it must mean.
 func (r *Resolver) groupPeople() {
 	buckets := r.groupFullNames()
+	r.sortFullNames()
 	r.groupShortNames(buckets)
 }
 
@@ -63,6 +64,20 @@ func (r *Resolver) groupFullNames() map[string][]int {
 		}
 	}
 	return buckets
+}
+
+// sortFullNames notes where each group has its full names outside bylines and
+// boilerplate.
+func (r *Resolver) sortFullNames() {
+	for i := range r.refs {
+		if g := r.refs[i].group; g >= 0 && r.forms[r.refs[i].form].person.full() {
+			switch r.doc.Sentences[r.doc.Mentions[i].Sentence].Zone {
+			case entities.Byline, entities.Boilerplate:
+			default:
+				r.groups[g].full = append(r.groups[g].full, i)
+			}
+		}
+	}
 }
 
 // fullness orders names: more letters in words that are no initials first.
@@ -395,21 +410,13 @@ func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
 	inHeadline := r.inHeadline(i)
 	best, bestAt := -1, -1
 	for _, c := range possible {
-		for _, j := range r.groups[c.group].refs {
-			if !r.forms[r.refs[j].form].person.full() {
-				continue
-			}
-			other := r.doc.Sentences[r.doc.Mentions[j].Sentence].Zone
-			if other == entities.Byline || other == entities.Boilerplate {
-				continue
-			}
-			if inHeadline {
-				if j > i && (bestAt < 0 || j < bestAt) {
-					best, bestAt = c.group, j
-				}
-			} else if j < i && (bestAt < 0 || j < bestAt) {
-				best, bestAt = c.group, j
-			}
+		full := r.groups[c.group].full
+		if inHeadline {
+			at, _ := slices.BinarySearch(full, i+1)
+			full = full[at:]
+		}
+		if len(full) > 0 && (inHeadline || full[0] < i) && (bestAt < 0 || full[0] < bestAt) {
+			best, bestAt = c.group, full[0]
 		}
 	}
 	if best < 0 {
@@ -423,12 +430,7 @@ func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
 
 // hasTitle reports whether a mention of the group carries the title (lower case).
 func (r *Resolver) hasTitle(g int, core string) bool {
-	for _, j := range r.groups[g].refs {
-		n := &r.refs[j].near
-		if n.core != "" && (strings.EqualFold(n.core, core) || strings.HasPrefix(strings.ToLower(n.core), core) || strings.HasPrefix(core, strings.ToLower(n.core))) ||
-			n.after != "" && strings.Contains(strings.ToLower(n.after), core) {
-			return true
-		}
-	}
-	return false
+	gr := &r.groups[g]
+	return slices.ContainsFunc(gr.cores, func(t string) bool { return strings.HasPrefix(t, core) || strings.HasPrefix(core, t) }) ||
+		slices.ContainsFunc(gr.afters, func(t string) bool { return strings.Contains(t, core) })
 }

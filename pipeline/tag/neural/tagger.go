@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -17,6 +18,7 @@ import (
 const (
 	maxPiece    = 4096 // tokens that go through the network at once: bounds a tagger's memory
 	maxSentence = 1024 // tokens; a longer one is cut
+	wordless    = 1024 // tokens; as many without a single letter hold no names
 	block       = 48   // rows of one matrix product
 )
 
@@ -132,7 +134,9 @@ func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
 		hits = t.matcher.Match(doc)
 	}
 	for first := range t.pieces(doc) {
-		t.emit(doc, first, hits)
+		n := t.spans[len(t.spans)-1].Last
+		t.lookup(doc.Tokens[first : first+n])
+		t.emit(n, first, hits)
 		open := t.need[len(t.model.Dilations)]
 		for i, ok := range open {
 			if !ok { // as sure as can be
@@ -227,16 +231,19 @@ func (t *Tagger) add(from, to, sentence int) {
 	t.spans, t.index = append(t.spans, feature.Span{First: from, Last: to}), append(t.index, sentence)
 }
 
-// emit fills scores with those of the tokens of spans.
-func (t *Tagger) emit(doc *entities.Document, base int, hits []gazetteers.Hit) {
-	n := t.spans[len(t.spans)-1].Last
-	t.lookup(doc.Tokens[base : base+n])
+// emit fills scores with those of the n tokens of spans, which have been looked up.
+func (t *Tagger) emit(n, base int, hits []gazetteers.Hit) {
 	d := t.context.Read(t.keys, t.forms, t.spans, hits, base)
 	t.network(n, &d)
 }
 
 func (t *Tagger) tag(doc *entities.Document, base int, hits []gazetteers.Hit) {
-	t.emit(doc, base, hits)
+	n := t.spans[len(t.spans)-1].Last
+	t.lookup(doc.Tokens[base : base+n])
+	if n >= wordless && !slices.ContainsFunc(t.forms, func(f feature.Form) bool { return f&feature.Letters != 0 }) {
+		return
+	}
+	t.emit(n, base, hits)
 	for i, s := range t.spans {
 		t.decode(doc, base, s, t.index[i])
 	}
