@@ -18,6 +18,7 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -36,6 +37,7 @@ import (
 // Config.
 type Options struct {
 	Format          string                 // input format, "" or "auto" to recognise it
+	Fields          []string               // NAME=KEY: where JSON and tables keep title, text, date, source, author, url, id
 	Tagger          string                 // fast, prose or lists; "" is fast
 	Model           []byte                 // model file in place of the built-in one
 	Language        string                 // en or any; "" is en
@@ -87,7 +89,11 @@ func New(opts Options) (*Pipeline, error) {
 	p := &Pipeline{opts: opts, pdf: read.NewPDF()}
 	var err error
 	if p.reader, err = p.newReader(nil); err != nil {
-		return nil, &OptionError{err.Error(), "auto recognises the format by content"}
+		hint := "auto recognises the format by content"
+		if errors.Is(err, read.ErrField) {
+			hint = "example: --field title=ttl --field date=meta.when"
+		}
+		return nil, &OptionError{err.Error(), hint}
 	}
 	if err := p.load(); err != nil {
 		return nil, err
@@ -99,7 +105,7 @@ func New(opts Options) (*Pipeline, error) {
 // newReader makes a reader of the files that selected takes, nil for all.
 func (p *Pipeline) newReader(selected func(name string) bool) (*read.Reader, error) {
 	return read.New(read.Options{
-		Format: p.opts.Format, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf, Select: selected, Without: p.without(),
+		Format: p.opts.Format, Fields: p.opts.Fields, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf, Select: selected, Without: p.without(),
 	})
 }
 
@@ -109,6 +115,9 @@ func (p *Pipeline) without() []string {
 	}
 	return []string{p.opts.Output}
 }
+
+// Hints tells of inputs whose fields were not found, when the work is done.
+func (p *Pipeline) Hints() []string { return p.reader.Hints() }
 
 // load opens the gazetteers and the tagger, which do not need one another, side by side.
 func (p *Pipeline) load() error {
@@ -184,6 +193,9 @@ func (p *Pipeline) fingerprint() string {
 	fmt.Fprintf(&b, "language=%s\n", p.opts.Language)
 	fmt.Fprintf(&b, "min-confidence=%g\n", p.opts.MinConfidence)
 	fmt.Fprintf(&b, "max-article-bytes=%d\n", p.opts.MaxArticleBytes)
+	for _, f := range p.opts.Fields {
+		fmt.Fprintf(&b, "field=%q\n", f)
+	}
 	sum := sha256.Sum256([]byte(b.String()))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -49,6 +49,7 @@ func extractCommand(con *console) *cli.Command {
 func annotateOptions(c *cli.Context) (pipeline.Options, error) {
 	opts := pipeline.Options{
 		Format:          c.String("input-format"),
+		Fields:          c.StringSlice("field"),
 		Tagger:          c.String("tagger"),
 		Language:        c.String("language"),
 		MinConfidence:   c.Float64("min-confidence"),
@@ -219,6 +220,7 @@ func extract(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	con.hints(p)
 	for _, unmatched := range done.Unmatched {
 		con.warn("overrides: %s matches nothing", unmatched)
 	}
@@ -298,6 +300,21 @@ func deliverTo(con *console, file string, content func(io.Writer) error) (int64,
 
 // shownItems is how many ledger items the summary prints.
 const shownItems = 5
+
+// shownHints is how many inputs without titles or dates are named.
+const shownHints = 5
+
+// hints tells of inputs whose fields were not found.
+func (con *console) hints(p *pipeline.Pipeline) {
+	hints := p.Hints()
+	for i, h := range hints {
+		if i == shownHints {
+			con.warn("%s more without titles or dates", plural(len(hints)-i, "input", "inputs"))
+			break
+		}
+		con.warn("%s", h)
+	}
+}
 
 // summary tells in a few lines what was read, found and left.
 func (con *console) summary(done *pipeline.Extraction, out target) {

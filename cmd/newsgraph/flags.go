@@ -165,6 +165,10 @@ func gazetteerFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "gazetteer", TakesFile: true, Usage: "`FILE` with more names, the same for a run in every command (repeatable)"}
 }
 
+func fieldFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "field", Usage: "`NAME=KEY`: the JSON key or column KEY (a.b for a key within an object) holds the title, text, date, source, author, url or id (repeatable)"}
+}
+
 func overridesFlag() cli.Flag {
 	return &cli.StringFlag{Name: "overrides", TakesFile: true, Usage: "`FILE` of corrections: same, different, rename, retype, link, ignore"}
 }
@@ -204,6 +208,7 @@ func annotateFlags(more ...string) []cli.Flag {
 			&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README"},
 			formats,
 		},
+		fieldFlag(),
 		taggerFlag(),
 		modelFlag(),
 		workersFlag(),

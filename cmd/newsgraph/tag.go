@@ -100,6 +100,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 	if err != nil {
 		return err
 	}
+	con.hints(p)
 	if bad > 0 {
 		return errIncomplete
 	}

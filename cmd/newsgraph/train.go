@@ -33,6 +33,7 @@ func trainCommand(con *console) *cli.Command {
 		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep"},
 		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in"},
 		&cli.StringSliceFlag{Name: "unlabelled", TakesFile: true, Usage: "`PATH` of articles to learn from as teachers label them (repeatable)"},
+		fieldFlag(),
 		&cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels them, a file or built-in (repeatable: their mean); default: built-in"},
 		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most"},
 		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files"},
@@ -206,9 +207,9 @@ func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
 		teachers = append(teachers, m)
 	}
 	teacher := train.NewTeacher(teachers, set, float32(c.Float64("unlabelled-weight")))
-	reader, err := read.New(read.Options{})
+	reader, err := read.New(read.Options{Fields: c.StringSlice("field")})
 	if err != nil {
-		return nil, err
+		return nil, usageError{err, "example: --field title=ttl"}
 	}
 	var out []train.Silver
 	var doc entities.Document

@@ -19,6 +19,7 @@ type fields struct {
 // article makes the item of one record. record is its number in its file
 // for an id where the data has none; 0 when the file is one article.
 func (p *Piece) article(f *fields, record int) Item {
+	p.src.tally.count(strings.TrimSpace(f.title) != "", strings.TrimSpace(f.date) != "", strings.TrimSpace(f.text) != "")
 	if strings.TrimSpace(f.title) == "" && strings.TrimSpace(f.text) == "" {
 		return p.problem(entities.Skipped, "neither title nor text in it")
 	}

@@ -122,7 +122,11 @@ func frameCSV(w *walker, src *source, br *bufio.Reader) error {
 	}
 	rows.sep = sep
 	sample := sampleRows(head, sep, src.charset)
-	cols, header := findColumns(sample, sep)
+	w.newTally(src, true)
+	if len(sample) > 0 {
+		src.tally.names(sample[0])
+	}
+	cols, header := findColumns(sample, sep, w.opt.named)
 	if cols == nil {
 		return skipTable(w, src, rows, sample)
 	}
@@ -193,6 +197,9 @@ func skipTable(w *walker, src *source, rows *rowReader, sample [][]string) error
 	if len(sample) == 0 {
 		return nil
 	}
+	for range n - 1 {
+		src.tally.count(false, false, false)
+	}
 	names := sample[0]
 	if len(names) > 12 {
 		names = append(append([]string(nil), names[:12]...), "…")
@@ -214,7 +221,7 @@ func decodeRow(p *Piece, cols *columns) []Item {
 		cells[cols.n-1] = strings.Join(cells[cols.n-1:], string(rune(cols.sep)))
 		cells = cells[:cols.n]
 	}
-	var c collector
+	c := collector{keys: p.src.opt.named}
 	for i, cell := range cells {
 		if a := cols.fields[i]; a.kind != noField {
 			c.put(a.kind, a.rank, cell)
@@ -287,16 +294,17 @@ func sampleRows(head []byte, sep byte, charset string) [][]string {
 
 // findColumns finds the columns of the fields and whether the first row is a
 // header; nil when the table holds no titles and no texts.
-func findColumns(rows [][]string, sep byte) (cols *columns, header bool) {
+func findColumns(rows [][]string, sep byte, user *namedFields) (cols *columns, header bool) {
 	if len(rows) == 0 {
 		return nil, false
 	}
 	cols = &columns{sep: sep, n: len(rows[0]), fields: make([]alias, len(rows[0])), text: -1}
 	var has [numFields]int
-	header = headerLike(rows[0])
+	said := user.columns(rows[0])
+	header = said != nil || headerLike(rows[0])
 	if header {
 		for i, cell := range rows[0] {
-			a := aliases[normalKey(cell)]
+			a, _ := user.alias(strings.TrimSpace(cell))
 			cols.fields[i] = a
 			if a.kind != noField {
 				has[a.kind]++
@@ -304,19 +312,20 @@ func findColumns(rows [][]string, sep byte) (cols *columns, header bool) {
 		}
 	}
 	named := has[textField]+has[htmlField]+has[titleField] > 0
-	if named && weakNames(cols, has) {
+	if named && said == nil && weakNames(cols, has) {
 		return nil, header
 	}
 	if !named {
-		cols.fields = make([]alias, cols.n)
+		if cols.fields = said; said == nil {
+			cols.fields = make([]alias, cols.n)
+		}
 		if !cols.guess(rows, &header) {
 			return nil, header
 		}
 	}
-	rank := -1
 	for i, a := range cols.fields {
-		if a.kind == textField && (rank < 0 || a.rank < rank) {
-			cols.text, rank = i, a.rank
+		if a.kind == textField && (cols.text < 0 || a.rank < cols.fields[cols.text].rank) {
+			cols.text = i
 		}
 	}
 	return cols, header
@@ -387,6 +396,7 @@ func (cols *columns) guess(rows [][]string, header *bool) bool {
 		}
 		wordsOf[i] = words / n
 		switch {
+		case cols.fields[i].kind != noField: // the user's word
 		case dates > n*0.8:
 			cols.fields[i] = alias{dateField, i}
 		case links > n*0.8:

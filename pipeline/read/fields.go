@@ -116,6 +116,7 @@ type collector struct {
 	values [numFields]string
 	ranks  [numFields]int // rank+1 of the value, 0 for none
 	named  int            // fields with a known name, with or without value
+	keys   *namedFields   // the user's names, nil for none
 	marks  mark           // of the names of the outermost object
 }
 
@@ -218,7 +219,7 @@ func (c *collector) object(obj gjson.Result, depth int) {
 			}
 			first = false
 		}
-		if a, ok := aliases[key]; ok {
+		if a, ok := c.keys.alias(k.Str); ok {
 			c.named++
 			if c.value(a, v, depth) {
 				return true

@@ -59,6 +59,7 @@ func frameJSON(w *walker, src *source, br *bufio.Reader) error {
 	if src.charset == "" {
 		src.charset = charsetOf(head)
 	}
+	w.newTally(src, false)
 	if jsonLines(head, src.file) {
 		return frameJSONLines(w, src, br)
 	}
@@ -506,8 +507,9 @@ func jsonFault(data []byte) string {
 
 // jsonObject makes an article of an object, or articles of the list in it.
 func (p *Piece) jsonObject(root gjson.Result, note note) []Item {
-	var c collector
+	c := collector{keys: p.src.opt.named}
 	c.object(root, 0)
+	c.keys.collectPaths(&c, root)
 	if c.marks&innerItem != 0 || c.marks&wireID != 0 && c.marks&wireStatus != 0 {
 		if items := p.jsonSpecial(root); items != nil {
 			return items
@@ -523,7 +525,9 @@ func (p *Piece) jsonObject(root gjson.Result, note note) []Item {
 			return p.jsonList(list, note)
 		}
 	}
+	p.src.tally.see(p.n, root)
 	if !c.hasText() && c.ranks[titleField] == 0 {
+		p.src.tally.count(false, c.ranks[dateField] != 0, false)
 		if c.named == 0 {
 			return p.skip("no field for a title or a text (fields: %s)", keysOf(root))
 		}

@@ -33,7 +33,7 @@ func (p *Piece) splitTable(root gjson.Result, note note) []Item {
 	var fields []alias
 	known := 0
 	columns.ForEach(func(_, c gjson.Result) bool {
-		a := aliases[normalKey(c.Str)]
+		a, _ := p.src.opt.named.alias(c.Str)
 		if a.kind == titleField || a.kind == textField || a.kind == htmlField {
 			known++
 		}
@@ -85,7 +85,7 @@ func (p *Piece) columnTable(root gjson.Result, note note) []Item {
 			ok = false
 			return false
 		}
-		a := aliases[normalKey(k.Str)]
+		a, _ := p.src.opt.named.alias(k.Str)
 		col.ForEach(func(r, v gjson.Result) bool {
 			if digits(r.Str) != len(r.Str) || r.Str == "" || v.IsObject() && a.kind == textField {
 				ok = false
@@ -127,8 +127,9 @@ func (p *Piece) keyedRecords(root gjson.Result, note note) []Item {
 			return false
 		}
 		if n++; n <= 3 {
-			var c collector
+			c := collector{keys: p.src.opt.named}
 			c.object(v, maxWrappers)
+			c.keys.collectPaths(&c, v)
 			if c.hasText() {
 				articles++
 			}
@@ -140,8 +141,9 @@ func (p *Piece) keyedRecords(root gjson.Result, note note) []Item {
 	}
 	var items []Item
 	root.ForEach(func(k, v gjson.Result) bool {
-		var c collector
+		c := collector{keys: p.src.opt.named}
 		c.object(v, 0)
+		c.keys.collectPaths(&c, v)
 		n := len(items) + 1
 		if !c.hasText() && c.ranks[titleField] == 0 {
 			q := *p

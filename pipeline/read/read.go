@@ -16,8 +16,9 @@ import (
 // Options choose the format and the limits. The zero value of a limit stands
 // for its default.
 type Options struct {
-	Format          string // "auto" (or ""), a name of Formats() or one of its extensions without the dot
-	MaxArticleBytes int64  // longer texts are cut at a sentence or a space; default 8 MiB
+	Fields          []string // NAME=KEY: the key or column KEY holds the field NAME (title, text, date, source, author, url, id)
+	Format          string   // "auto" (or ""), a name of Formats() or one of its extensions without the dot
+	MaxArticleBytes int64    // longer texts are cut at a sentence or a space; default 8 MiB
 
 	MaxLineBytes   int64 // longest line or record that is held in memory; default 32 MiB
 	MaxMemberBytes int64 // most bytes that one compressed file or archive member may unpack to; default 1 TiB
@@ -31,7 +32,8 @@ type Options struct {
 
 	PDF *PDF // shared with other Readers; nil for an own one
 
-	grace int64 // unpacked bytes before MaxRatio counts; 0 for ratioGrace
+	named *namedFields // Fields
+	grace int64        // unpacked bytes before MaxRatio counts; 0 for ratioGrace
 }
 
 // The defaults of Options.
@@ -87,6 +89,8 @@ type Reader struct {
 	opt    Options
 	forced *format // nil for auto
 	stats  counters
+
+	tallies []*tally // of the last Walk
 }
 
 // Stats counts what has been read so far.
@@ -103,6 +107,10 @@ type counters struct{ files, bytes, totalFiles, totalBytes atomic.Int64 }
 // not a container; compressed files and archives are always opened. An unknown format is an error that lists the known ones.
 func New(opt Options) (*Reader, error) {
 	r := &Reader{opt: opt.withDefaults()}
+	var err error
+	if r.opt.named, err = parseFields(opt.Fields); err != nil {
+		return nil, err
+	}
 	if opt.Format == "" || opt.Format == "auto" {
 		return r, nil
 	}
@@ -144,6 +152,7 @@ func (r *Reader) Stats() Stats {
 // goes wrong comes as an Item with a Problem, in its place.
 func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yield func(Piece) error) error {
 	w := &walker{ctx: ctx, opt: &r.opt, forced: r.forced, stats: &r.stats, yield: yield}
+	defer func() { r.tallies = w.tallies }()
 	inputs := expand(paths, r.opt.Without)
 	files, total := int64(0), int64(0)
 	for i := range inputs {

@@ -27,6 +27,8 @@ type walker struct {
 	members int   // archive members met in it so far
 	pieces  int   // pieces yielded so far, of all files
 
+	tallies []*tally // of tables and JSON files
+
 	buffers []*bufio.Reader // one for each depth of nesting, used again for every stream
 }
 
@@ -42,6 +44,7 @@ type source struct {
 	file    string // last element of the name, without compression suffix, for the extension
 	charset string // encoding of the records that are not UTF-8, "" to guess each
 	depth   int
+	tally   *tally      // of its records; nil where none is kept
 	resync  func() bool // goes on after an error in a gzip member; nil when it cannot
 }
 

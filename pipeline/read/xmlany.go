@@ -56,7 +56,7 @@ func frameXML(w *walker, src *source, br *bufio.Reader) error {
 
 func decodeXMLRecord(p *Piece) []Item {
 	rec, note := p.element()
-	var c collector
+	c := collector{keys: p.src.opt.named}
 	for _, a := range rec.attrs {
 		if al, ok := aliases[normalKey(a.Key)]; ok && (al.kind == idField || al.kind == dateField || al.kind == urlField) {
 			c.put(al.kind, al.rank+rankStep, a.Val)
@@ -96,6 +96,9 @@ func (c *collector) element(n *xnode, depth int) {
 		a, ok := xmlNames[key]
 		if !ok {
 			a, ok = aliases[key]
+		}
+		if named, is := c.keys.named(k.local()); is {
+			a, ok = named, true
 		}
 		if ok {
 			value := ""

@@ -100,7 +100,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 		return err
 	}
 	defer s.annotator.giveBack(worker)
-	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: &s.annotator.pdf})
+	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"], MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: &s.annotator.pdf})
 	if err != nil {
 		return userError{err}
 	}
