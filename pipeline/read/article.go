@@ -12,8 +12,9 @@ import (
 type fields struct {
 	id, title, text, date, source, author, url, language string
 
-	note  note
-	exact bool // title and text are values of the data and stay as they are
+	dateColumn int // see dateColumns
+	note       note
+	exact      bool // title and text are values of the data and stay as they are
 }
 
 // article makes the item of one record. record is its number in its file
@@ -31,11 +32,13 @@ func (p *Piece) article(f *fields, record int) Item {
 			f.note = f.note.and(remark(mojibakeNote))
 		}
 	}
+	date, doubt := readDate(f.date, p.order.of(f.dateColumn))
+	f.note = f.note.and(remark(doubt))
 	a := &entities.Article{
 		ID:       cleanID(f.id),
 		Title:    validText(f.title),
 		Text:     validText(f.text),
-		Date:     NormalizeDate(f.date),
+		Date:     date,
 		Source:   oneField(f.source),
 		Author:   personName(oneField(f.author)),
 		URL:      oneField(f.url),

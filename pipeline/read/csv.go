@@ -135,6 +135,7 @@ func frameCSV(w *walker, src *source, br *bufio.Reader) error {
 
 func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bool) error {
 	decode := func(p *Piece) []Item { return decodeRow(p, cols) }
+	w.gate(src, cols.dates)
 	n := 0
 	for {
 		row, err := rows.next()
@@ -173,6 +174,17 @@ func openQuoteReason(rows *rowReader) string {
 		return errOpenQuote.Error() + ", to line " + strconv.Itoa(rows.last)
 	}
 	return errOpenQuote.Error()
+}
+
+// dates finds the dates in a row.
+func (cols *columns) dates(row []byte, vote func(column int, d numericDate)) {
+	cellDates(row, cols.sep, func(n int, d numericDate) {
+		column := otherValues
+		if n < cols.n && cols.fields[n].kind == dateField {
+			column = dateColumn(cols.fields[n].rank)
+		}
+		vote(column, d)
+	})
 }
 
 // skipTable reads a table that holds no articles to its end, to say how long

@@ -29,7 +29,8 @@
 //     is certainly mojibake is repaired (never in JSON and CSV); either is told
 //     in Article.Remark. Where more than one character in a hundred could not be
 //     decoded, text was lost, which is told in Article.Note.
-//   - Dates are YYYY-MM-DD, YYYY-MM or YYYY as written, see NormalizeDate.
+//   - Dates are YYYY-MM-DD, YYYY-MM or YYYY as written, see NormalizeDate; the
+//     order of day and month is that of the column or the file, see dateorder.go.
 //   - Wire items that are withheld, cancelled or under embargo are skipped.
 //
 // Counting: every Item is one that was read; a Problem's Outcome says whether

@@ -56,6 +56,7 @@ func frameFeed(w *walker, src *source, br *bufio.Reader) error {
 	}
 	fh := readFeedHead(head, src, root, prefix)
 	decode := func(p *Piece) []Item { return decodeFeedItem(p, fh) }
+	w.gate(src, w.keyed(xmlDates))
 	c := cutter{br: br, names: feedRecords, max: w.opt.MaxLineBytes}
 	if root == "urlset" {
 		c.names = map[string]bool{"url": true}

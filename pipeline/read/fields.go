@@ -159,6 +159,7 @@ func (c *collector) fields() fields {
 		id: c.values[idField], title: c.values[titleField], text: c.values[textField],
 		date: c.values[dateField], source: c.values[sourceField], author: c.values[authorField],
 		url: c.values[urlField], language: c.values[languageField],
+		dateColumn: dateColumn(c.ranks[dateField] - 1),
 	}
 	rank := c.ranks[textField] - 1
 	if html := c.values[htmlField]; html != "" && (rank < 0 || rank%rankStep >= summaryRank) {

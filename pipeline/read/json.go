@@ -60,6 +60,7 @@ func frameJSON(w *walker, src *source, br *bufio.Reader) error {
 		src.charset = charsetOf(head)
 	}
 	w.newTally(src, false)
+	w.gate(src, w.keyed(jsonDates))
 	if jsonLines(head, src.file) {
 		return frameJSONLines(w, src, br)
 	}

@@ -42,6 +42,7 @@ func frameElements(what string, decode func(*Piece) []Item, names ...string) fun
 		if src.charset == "" {
 			src.charset = xmlCharset(bytes.TrimPrefix(head, []byte(bom)))
 		}
+		w.gate(src, w.keyed(xmlDates))
 		c := cutter{br: br, names: set, max: w.opt.MaxLineBytes}
 		var held *Piece // a lone record is the whole file
 		err := c.run(func(k cut) error {

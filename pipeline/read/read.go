@@ -152,6 +152,7 @@ func (r *Reader) Stats() Stats {
 // goes wrong comes as an Item with a Problem, in its place.
 func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yield func(Piece) error) error {
 	w := &walker{ctx: ctx, opt: &r.opt, forced: r.forced, stats: &r.stats, yield: yield}
+	w.readAgain = func(in *input) []dateColumns { return scoutDates(w, in) }
 	defer func() { r.tallies = w.tallies }()
 	inputs := expand(paths, r.opt.Without)
 	files, total := int64(0), int64(0)
@@ -214,6 +215,7 @@ type Piece struct {
 	reason string           // set for a piece that is a problem
 	out    entities.Outcome // outcome of that problem
 	note   note             // what framing had to cut
+	order  *orders          // of day and month in its dates; nil where none is in doubt
 }
 
 // Sum is a hash of all that decides what Decode gives: the bytes, what the
@@ -221,7 +223,7 @@ type Piece struct {
 // every process.
 func (p *Piece) Sum() uint64 {
 	h := sha256.New()
-	for _, s := range [...]string{p.src.id, p.src.file, p.src.charset, p.Input, p.Position, p.reason, string(p.out), p.note.lost, p.note.remark} {
+	for _, s := range [...]string{p.src.id, p.src.file, p.src.charset, p.Input, p.Position, p.reason, string(p.out), p.note.lost, p.note.remark, p.order.String()} {
 		var n [8]byte
 		binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
 		h.Write(n[:])

@@ -29,6 +29,12 @@ type walker struct {
 
 	tallies []*tally // of tables and JSON files
 
+	regular   *input                     // the input that is read, when it can be read twice
+	readAgain func(*input) []dateColumns // scoutDates
+	gates     int                        // made for it so far
+	scouting  bool                       // only the dates are looked at
+	found     []dateColumns              // by a scout, of its gates
+
 	buffers []*bufio.Reader // one for each depth of nesting, used again for every stream
 }
 
@@ -44,6 +50,7 @@ type source struct {
 	file    string // last element of the name, without compression suffix, for the extension
 	charset string // encoding of the records that are not UTF-8, "" to guess each
 	depth   int
+	dates   *dateGate   // holds back its pieces; nil where none is needed
 	tally   *tally      // of its records; nil where none is kept
 	resync  func() bool // goes on after an error in a gzip member; nil when it cannot
 }
@@ -51,6 +58,7 @@ type source struct {
 // input reads one file; only w.stop ends the walk.
 func (w *walker) input(in *input, stdin io.Reader) error {
 	w.raw, w.out, w.members = 0, 0, 0
+	w.regular, w.gates, w.found = nil, 0, nil
 	src := &source{opt: w.opt, input: displayName(in.name), id: in.id, file: in.id}
 	if in.problem != "" {
 		out := entities.Quarantined
@@ -71,6 +79,9 @@ func (w *walker) input(in *input, stdin io.Reader) error {
 		return w.finish(src, err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		w.regular = in
+	}
 	return w.finish(src, w.open(src, &countingReader{r: f, w: w}, f))
 }
 
@@ -148,6 +159,11 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 	}
 	before := w.pieces
 	err = fm.frame(w, src, br)
+	if src.dates != nil && w.stop == nil {
+		if ferr := src.dates.flush(w, false); ferr != nil {
+			return ferr
+		}
+	}
 	if err == nil && w.pieces == before {
 		return w.emitProblem(src, "", entities.Skipped, "no article in it (read as "+fm.name+")")
 	}
@@ -201,6 +217,14 @@ func (w *walker) emit(p Piece) error {
 	}
 	w.pieces++
 	p.Input = p.src.input
+	if p.src.dates != nil {
+		return p.src.dates.offer(w, p)
+	}
+	return w.deliver(p)
+}
+
+// deliver yields a piece that nothing holds back any more.
+func (w *walker) deliver(p Piece) error {
 	if err := w.yield(p); err != nil {
 		w.stop = err
 		return errStop

@@ -39,7 +39,7 @@ func frameXML(w *walker, src *source, br *bufio.Reader) error {
 	name := root
 	low := bytes.ToLower(head)
 	for _, r := range xmlRecords {
-		if i := bytes.Index(low, []byte("<"+r)); i >= 0 && i+1+len(r) < len(low) && bytes.IndexByte([]byte(" >\t\r\n/"), low[i+1+len(r)]) >= 0 {
+		if hasTag(low, r) {
 			name = r
 			break
 		}
@@ -52,6 +52,19 @@ func frameXML(w *walker, src *source, br *bufio.Reader) error {
 		return w.emitProblem(src, "", entities.Skipped, "XML of an unknown kind (root element "+clip(oneLine(root), 60)+")")
 	}
 	return nil
+}
+
+// hasTag reports a start tag of that name.
+func hasTag(b []byte, name string) bool {
+	for {
+		i := bytes.Index(b, []byte("<"+name))
+		if i < 0 || i+1+len(name) >= len(b) {
+			return false
+		}
+		if b = b[i+1+len(name):]; bytes.IndexByte([]byte(" >\t\r\n/"), b[0]) >= 0 {
+			return true
+		}
+	}
 }
 
 func decodeXMLRecord(p *Piece) []Item {
