@@ -1,6 +1,9 @@
 package read
 
 import (
+	"bufio"
+	"bytes"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -79,4 +82,74 @@ func nexisUniFields(paragraphs []string) fields {
 	}
 	f.text = strings.Join(text, "\n\n")
 	return f
+}
+
+// nexisUniText reports such an export that was saved as text: "Body" and "End
+// of Document" on lines of their own.
+func nexisUniText(head []byte) bool {
+	body := false
+	for line := range bytes.Lines(head) {
+		switch s := string(bytes.TrimSpace(line)); {
+		case s == "Body":
+			body = true
+		case s == endOfDocument || strings.HasPrefix(s, "Load-Date:"):
+			return body
+		}
+	}
+	return false
+}
+
+// frameNexisUni cuts a text export behind its "End of Document" lines.
+func frameNexisUni(w *walker, src *source, br *bufio.Reader) error {
+	lr := lineReader{br: br, max: w.opt.MaxLineBytes}
+	var part []byte
+	n := 0
+	for {
+		line, err := lr.next()
+		if w.stop != nil {
+			return errStop
+		}
+		part = append(part, line...)
+		ends := string(bytes.TrimSpace(line)) == endOfDocument
+		if (err != nil || ends || int64(len(part)) > w.opt.MaxLineBytes) && len(bytes.TrimSpace(part)) > 0 {
+			n++
+			if eerr := w.emit(recordPiece(src, cut{data: part, n: n, size: int64(len(part))}, "document", decodeNexisUni)); eerr != nil {
+				return eerr
+			}
+			part = nil
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil && err != errLineTooLong {
+			return err
+		}
+	}
+}
+
+// maxWrapped is the longest line of a text whose lines were broken to fit a
+// width.
+const maxWrapped = 100
+
+func decodeNexisUni(p *Piece) []Item {
+	text, note := decodeText(p.data, p.src.charset)
+	var paragraphs []string
+	for _, block := range strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n\n") {
+		lines := strings.Split(block, "\n")
+		longest := 0
+		for _, l := range lines {
+			longest = max(longest, len(l))
+		}
+		if len(lines) > 2 && longest < maxWrapped && len(lines[0]) > maxWrapped/2 && strings.IndexByte(lines[0], ':') < 0 { // broken lines
+			lines = []string{squeeze(block)}
+		}
+		for _, l := range lines {
+			if l = squeeze(l); l != "" && l != endOfDocument {
+				paragraphs = append(paragraphs, l)
+			}
+		}
+	}
+	f := nexisUniFields(paragraphs)
+	f.note = note
+	return []Item{p.article(&f, p.n)}
 }

@@ -272,7 +272,7 @@ func hex(n int) string  { return strconv.FormatInt(int64(n), 16) }
 
 func suiteCases() []suiteCase {
 	var all []suiteCase
-	for _, cases := range [][]suiteCase{textCases, jsonCases, csvCases, tableCases, looseJSONCases, lengthCases(), prologCases(), htmlCases, feedCases, wireCases, mailCases, webCases, exportCases, officeCases} {
+	for _, cases := range [][]suiteCase{textCases, jsonCases, csvCases, tableCases, looseJSONCases, lengthCases(), prologCases(), lexisCases, htmlCases, feedCases, wireCases, mailCases, webCases, exportCases, officeCases} {
 		all = append(all, cases...)
 	}
 	return all
