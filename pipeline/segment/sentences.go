@@ -268,31 +268,66 @@ func (c *cutter) missingSpace(mark, run, end int) bool {
 	if strings.ContainsAny(before, "./@:") {
 		return false
 	}
-	if after := end + len(next); after < len(c.text) && (c.text[after] == '.' && c.lex.of(next+".")&title == 0 || c.text[after] == '/') {
-		return false
+	if after := end + len(next); after < len(c.text) {
+		switch c.text[after] {
+		case '.':
+			if c.lex.of(next+".")&title == 0 {
+				return false
+			}
+		case '/', '@', '_':
+			return false
+		}
 	}
 	if digitBefore(c.text, mark) {
 		return c.lex[next]&starter != 0
 	}
 	small, _ := utf8.DecodeRuneInString(next[n:])
 	first, _ := utf8.DecodeRuneInString(before)
-	return lettersBefore(c.text, c.begin, mark) > 1 && !unicode.IsUpper(first) && unicode.IsLower(small) ||
-		c.lex[next]&starter != 0 && len(before) > 2 && len(next) > 1 ||
-		capitalized(before) && capitalized(next) && c.lex.of(before+".") == 0 && !domain(next)
+	switch {
+	case lettersBefore(c.text, c.begin, mark) < 2:
+		return c.lex[next]&starter != 0 && len(before) > 2 && len(next) > 1
+	case !unicode.IsUpper(first) && unicode.IsLower(small), c.lex[next]&starter != 0 && len(before) > 2:
+		return true
+	case addressEnd(next):
+		return false
+	case capitalized(before, 4):
+		return (capitalized(next, 3) || len(next) > 2 && upperASCII(next)) && c.lex.of(before+".") == 0
+	}
+	return !unicode.IsUpper(first) && len(before) > 2 && len(next) > 3 && upperASCII(next)
 }
 
-// capitalized reports whether a word is a capital and three small letters or
-// more: a name or the first word of a sentence, too long for an abbreviation.
-func capitalized(word string) bool {
-	if len(word) < 4 || word[0] < 'A' || word[0] > 'Z' {
+// capitalized reports whether a word is a capital and small letters, least
+// letters or more: a name or the first word of a sentence.
+func capitalized(word string, least int) bool {
+	n := 0
+	for _, r := range word {
+		if n == 0 && !unicode.IsUpper(r) || n > 0 && !unicode.IsLower(r) {
+			return false
+		}
+		n++
+	}
+	return n >= least
+}
+
+// addressEnd reports whether a word behind a period may be the end of an
+// address, of a file's name or of a company's, whatever its letters: Patch.Com,
+// README.TXT, Yahoo.Inc.
+func addressEnd(word string) bool {
+	var buf [4]byte
+	if len(word) > len(buf) {
 		return false
 	}
-	return strings.Trim(word[1:], "abcdefghijklmnopqrstuvwxyz") == ""
+	for i := range len(word) {
+		buf[i] = word[i] | 0x20
+	}
+	switch string(buf[:len(word)]) {
+	case "com", "net", "org", "edu", "gov", "mil", "int", "biz", "app", "dev", "info", "news", "name", "mobi", "asia", "jobs",
+		"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "gif", "png", "html", "htm", "php", "asp", "aspx", "jsp",
+		"txt", "csv", "xml", "json", "zip", "exe", "bat", "css", "inc", "ltd", "corp", "llc", "plc":
+		return true
+	}
+	return false
 }
-
-// domain reports whether a word may end a web address written with capitals,
-// among those that are long enough to be taken for a name.
-func domain(word string) bool { return word == "Info" || word == "News" }
 
 // ends reports whether the sentence ends at the mark at i, given what follows
 // it: closed says that quotes or brackets were closed behind it.
