@@ -8,8 +8,8 @@ import (
 
 // CleanName is a name as a reader sees it: what a span of a text may hold
 // beside it is left out (invisible characters, marks of Markdown, the address
-// of a link), and line breaks and runs of white space are one space. s itself
-// comes back when it is clean.
+// of a link), and line breaks and runs of white space are one space, or none
+// behind a hyphen. s itself comes back when it is clean.
 func CleanName(s string) string {
 	if cleanName(s) {
 		return s
@@ -19,7 +19,7 @@ func CleanName(s string) string {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case unicode.IsSpace(r):
-			if b.Len() > 0 && b.String()[b.Len()-1] != ' ' {
+			if last := lastByte(&b); last != ' ' && last != 0 && (last != '-' || r != '\n' && r != '\r') {
 				b.WriteByte(' ')
 			}
 		case Invisible(r), r == '[', r == '`', nameMark(s, i):
@@ -34,6 +34,14 @@ func CleanName(s string) string {
 		return out
 	}
 	return s
+}
+
+// lastByte is the last byte written, 0 before the first.
+func lastByte(b *strings.Builder) byte {
+	if b.Len() == 0 {
+		return 0
+	}
+	return b.String()[b.Len()-1]
 }
 
 // cleanName reports that s has only single spaces between its words and none of

@@ -8,6 +8,7 @@ func TestCleanName(t *testing.T) {
 		{"Zoë Lind", "Zoë Lind"},
 		{"O’Brien", "O’Brien"},
 		{"Carla\r\n  Bruno", "Carla Bruno"},
+		{"Anna-\r\nLena Kessler", "Anna-Lena Kessler"},
 		{"Carla\u00a0Bruno", "Carla Bruno"},
 		{"Car\u00adla Bru\u200bno\u200e", "Carla Bruno"},
 		{"Carla** Bruno", "Carla Bruno"},

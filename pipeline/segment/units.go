@@ -13,7 +13,17 @@ type unit struct {
 	blank      bool // an empty line, or the text's begin, stands before it
 	indented   bool // begins with a tab or two spaces
 	trailing   bool // white space before the line break
+	next       lineBreak
 }
+
+// lineBreak says whether a sentence goes on over the break behind a line.
+type lineBreak uint8
+
+const (
+	endsHere lineBreak = iota // it does not
+	mayGoOn                   // it could: both lines are prose, neither begins nor ends one
+	goesOn                    // it surely does
+)
 
 const (
 	minWidth = 40  // bytes; narrower columns are lists
@@ -137,17 +147,31 @@ func joinWrapped(text string, lines []unit, width int) int {
 
 // joinBroken joins in place lines that were broken within a sentence: the
 // first begins as a sentence does, no line but the last ends as one, each goes
-// on in small letters or ends in a word that cannot end a sentence ("the"),
-// and the last one ends the sentence.
+// on in the next, and the last one ends the sentence. Breaks that only may lie
+// within a sentence count where at least as many surely do: so the few lines of
+// a short text are joined although their lengths tell nothing.
 func (l lexicon) joinBroken(text string, lines []unit) int {
-	n, last := 0, -1
+	l.markBreaks(text, lines)
+	n := 0
+	sure, all := lineRun{last: -1}, lineRun{last: -1}
 	for i := 0; i < len(lines); {
-		if i > last {
-			last = l.openRun(text, lines, i)
+		if i > sure.last {
+			sure = runFrom(lines, i, goesOn)
+		}
+		if i > all.last {
+			all = runFrom(lines, i, mayGoOn)
 		}
 		u, j := lines[i], i
-		if last > i && !beginsSmall(text[u.start:]) && endsSentence(text[lines[last].start:lines[last].end]) {
-			j = last
+		if !beginsSmall(text[u.start:]) {
+			switch {
+			case all.last > i && all.sure >= all.maybe && endsSentence(text[lines[all.last].start:lines[all.last].end]):
+				j = all.last
+			case sure.last > i && endsSentence(text[lines[sure.last].start:lines[sure.last].end]):
+				j = sure.last
+			}
+		}
+		for k := i; k <= j && k < all.last; k++ {
+			all.count(lines[k].next, -1)
 		}
 		u.end, u.lines = lines[j].end, j-i+1
 		lines[n] = u
@@ -157,21 +181,94 @@ func (l lexicon) joinBroken(text string, lines []unit) int {
 	return n
 }
 
-// openRun returns the index of the last of the lines from i on each of which
-// goes on in the next one; it is the same for each of them.
-func (l lexicon) openRun(text string, lines []unit, i int) int {
-	j := i
-	for j+1 < len(lines) && !lines[j+1].blank && !endsSentence(text[lines[j].start:lines[j].end]) &&
-		(beginsSmall(text[lines[j+1].start:]) || l.endsOpen(text[lines[j].start:lines[j].end])) {
-		j++
+// lineRun is lines each of which goes on in the next.
+type lineRun struct{ last, sure, maybe int }
+
+func (r *lineRun) count(b lineBreak, n int) {
+	switch b {
+	case goesOn:
+		r.sure += n
+	case mayGoOn:
+		r.maybe += n
 	}
-	return j
 }
 
-// endsOpen reports whether the last word of a line cannot be the last of a sentence.
-func (l lexicon) endsOpen(line string) bool {
-	return l[line[strings.LastIndexByte(line, ' ')+1:]]&open != 0
+// runFrom returns the lines from i on with breaks of at least this kind.
+func runFrom(lines []unit, i int, least lineBreak) lineRun {
+	r := lineRun{last: i}
+	for r.last+1 < len(lines) && lines[r.last].next >= least {
+		r.count(lines[r.last].next, 1)
+		r.last++
+	}
+	return r
 }
+
+// markBreaks decides for each line whether its sentence goes on in the next.
+func (l lexicon) markBreaks(text string, lines []unit) {
+	for i := range lines[:max(len(lines)-1, 0)] {
+		u, next := lines[i], lines[i+1]
+		line, rest := text[u.start:u.end], text[next.start:next.end]
+		switch {
+		case next.blank || endsSentence(line) && !l.beforeName(line, rest):
+		case beginsSmall(rest), l.endsOpen(line), endsSentence(line):
+			lines[i].next = goesOn
+		case next.indented || len(line) > maxWidth || len(rest) > maxWidth || !isProse(rest) || !beginsWord(rest):
+		case i == 0: // it may be a headline
+			if isProse(line) && fills(text, u, next, longest(lines)-8) {
+				lines[i].next = mayGoOn
+			}
+		case isProse(line) || lines[i-1].next == goesOn:
+			lines[i].next = mayGoOn
+		}
+	}
+}
+
+// beforeName reports whether a line ends in a title and the name follows: "Dr."
+func (l lexicon) beforeName(line, rest string) bool {
+	return l.of(lastWord(line))&title != 0 && beginsWord(rest) && l[firstWord(rest)]&starter == 0
+}
+
+// longest is the length of the longest of the first lines.
+func longest(lines []unit) (width int) {
+	for _, u := range lines[:min(len(lines), 8)] {
+		width = max(width, u.end-u.start)
+	}
+	return width
+}
+
+// isProse reports whether a line has a small word that is none of those in names
+// and titles: bylines, lists of names and most headlines have not.
+func isProse(line string) bool {
+	for word := range strings.FieldsSeq(line) {
+		if beginsSmall(word) && !joins(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsWord reports whether a line begins with a capitalised word, but not
+// with one in capitals, a bullet or a figure.
+func beginsWord(line string) bool {
+	first := firstWord(line)
+	r, _ := utf8.DecodeRuneInString(first)
+	return unicode.IsUpper(r) && !upperASCII(first)
+}
+
+// endsOpen reports whether what a line ends with cannot be the last of a
+// sentence: a word like "the" or "San", a comma, a hyphen within a name.
+func (l lexicon) endsOpen(line string) bool {
+	word := lastWord(line)
+	return l[word]&open != 0 ||
+		len(word) > 2 && (strings.HasSuffix(word, "-") && wordAt(word, len(word)-2) || strings.HasSuffix(word, ","))
+}
+
+func firstWord(line string) string {
+	word, _, _ := strings.Cut(line, " ")
+	return word
+}
+
+func lastWord(line string) string { return line[strings.LastIndexByte(line, ' ')+1:] }
 
 func beginsSmall(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
