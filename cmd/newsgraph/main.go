@@ -68,10 +68,7 @@ var errIncomplete = errors.New("some items were not processed whole")
 // run is the program without its process: it returns the exit code.
 func run(ctx context.Context, args []string, con *console) int {
 	app := newApp(con)
-	if len(args) > 1 && args[1] == "help" { // help COMMAND is COMMAND --help
-		args = append(append(args[:1:1], args[2:]...), "--help")
-	}
-	err := app.RunContext(ctx, permute(app.Commands, args))
+	err := dispatch(ctx, app, con, args)
 	var usage usageError
 	unwritten := con.data.failed()
 	switch {
@@ -94,6 +91,19 @@ func run(ctx context.Context, args []string, con *console) int {
 		con.errorf(err.Error(), hintFor(err))
 		return exitFailed
 	}
+}
+
+// dispatch runs the command that args name.
+func dispatch(ctx context.Context, app *cli.App, con *console, args []string) error {
+	if len(args) > 1 {
+		switch args[1] {
+		case completeCommand:
+			return answerCompletion(app, args[2:], con.out)
+		case "help": // help COMMAND is COMMAND --help
+			args = append(append(args[:1:1], args[2:]...), "--help")
+		}
+	}
+	return app.RunContext(ctx, permute(app.Commands, args))
 }
 
 func newApp(con *console) *cli.App {
@@ -129,6 +139,8 @@ func newApp(con *console) *cli.App {
 			gazetteerCommand(con),
 			reportCommand(con),
 			serveCommand(con),
+			completionCommand(con),
+			manCommand(con),
 			versionCommand(con),
 		},
 		Action: func(c *cli.Context) error {
