@@ -198,7 +198,7 @@ func (t *table) encode() ([]byte, error) {
 		body = appendColumn(body, *c)
 	}
 	if len(body) > maxBody {
-		return nil, fmt.Errorf("gazetteer too large: %d bytes, at most %d", len(body), maxBody)
+		return nil, fmt.Errorf("gazetteer too large: %s bytes, at most %s", entities.Thousands(len(body)), entities.Thousands(maxBody))
 	}
 	t.hash = sha256.Sum256(body)
 	out := append([]byte(magic), formatVersion)

@@ -146,8 +146,8 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 			return "", err
 		}
 		if len(doc.Mentions) >= maxMentions && more {
-			w.cut = &Problem{StageTag, entities.Truncated, fmt.Sprintf("%d names and more in one article: from byte %d on it was not analysed",
-				maxMentions, doc.Sentences[len(doc.Sentences)-1].End)}
+			w.cut = &Problem{StageTag, entities.Truncated, fmt.Sprintf("%s names and more in one article: from byte %s on it was not analysed",
+				entities.Thousands(maxMentions), entities.Thousands(doc.Sentences[len(doc.Sentences)-1].End))}
 			break
 		}
 		if more {

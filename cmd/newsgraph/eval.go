@@ -256,11 +256,11 @@ func (ev *evaluation) against(gold []entities.Labelled, score *evaluate.Mentions
 		return fmt.Errorf("%s: %w", ev.predicted, err)
 	}
 	if len(predicted) != len(gold) {
-		return fmt.Errorf("%s: %d documents, the gold has %d", ev.predicted, len(predicted), len(gold))
+		return fmt.Errorf("%s: %s, the gold has %s", ev.predicted, plural(len(predicted), "document", "documents"), number(len(gold)))
 	}
 	for i := range gold {
 		if !sameTokens(&gold[i], &predicted[i]) {
-			return fmt.Errorf("%s: the tokens of document %d are not those of the gold", ev.predicted, i+1)
+			return fmt.Errorf("%s: the tokens of document %s are not those of the gold", ev.predicted, number(i+1))
 		}
 		score.AddLabels(&gold[i], &predicted[i])
 	}
@@ -494,7 +494,7 @@ func (ev *evaluation) print(details bool, errors int) error {
 		}
 	}
 	if a := ev.report.Articles; a != nil {
-		fmt.Fprintf(ev.con.out, "\ngold articles: %d\n", a.Mentions.Articles)
+		fmt.Fprintf(ev.con.out, "\ngold articles: %s\n", number(a.Mentions.Articles))
 		if err := a.WriteTable(ev.con.out); err != nil {
 			return err
 		}

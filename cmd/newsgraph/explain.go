@@ -252,7 +252,7 @@ func typeWords(e *entities.Entity) string {
 func aliasList(aliases []entities.Alias) string {
 	parts := make([]string, len(aliases))
 	for i, a := range aliases {
-		parts[i] = fmt.Sprintf("%q %d×", a.Name, a.Mentions)
+		parts[i] = fmt.Sprintf("%q %s×", a.Name, number(a.Mentions))
 	}
 	return strings.Join(parts, ", ")
 }

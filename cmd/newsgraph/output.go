@@ -18,7 +18,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,6 +28,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
+	"newsgraph/entities"
 	"newsgraph/pipeline"
 )
 
@@ -170,13 +170,7 @@ func clean(s string) string {
 }
 
 // number prints n with thousands separators.
-func number[T ~int | ~int64](n T) string {
-	s := strconv.FormatInt(int64(n), 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func number[T ~int | ~int64](n T) string { return entities.Thousands(n) }
 
 // plural prints "1 article", "2 articles".
 func plural[T ~int | ~int64](n T, one, many string) string {

@@ -113,5 +113,5 @@ type WouldLose struct {
 }
 
 func (e *WouldLose) Error() string {
-	return fmt.Sprintf("dataset %q holds %d articles that this graph does not, such as %q", e.Dataset, e.Articles, e.Example)
+	return fmt.Sprintf("dataset %q holds %s articles that this graph does not, such as %q", e.Dataset, entities.Thousands(e.Articles), e.Example)
 }

@@ -314,7 +314,7 @@ func (l *loading) finish() error {
 			return fmt.Errorf("neo4j: count: %w", err)
 		}
 		if int(n) != c.want {
-			return fmt.Errorf("neo4j: the dataset has %d %s and should have %d: is something else writing to it?", n, c.what, c.want)
+			return fmt.Errorf("neo4j: the dataset has %s %s and should have %s: is something else writing to it?", entities.Thousands(n), c.what, entities.Thousands(c.want))
 		}
 	}
 	n, err := l.single(finish, l.params(nil))
@@ -417,7 +417,7 @@ func (b *batch) write(tx neo4j.ManagedTransaction) error {
 			return err
 		}
 		if int(n) != len(p.rows) {
-			return fmt.Errorf("%d of %d rows were taken: does an edge name an entity that the graph does not hold?", n, len(p.rows))
+			return fmt.Errorf("%s of %s rows were taken: does an edge name an entity that the graph does not hold?", entities.Thousands(n), entities.Thousands(len(p.rows)))
 		}
 	}
 	return nil

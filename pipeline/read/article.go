@@ -58,7 +58,7 @@ func (p *Piece) article(f *fields, record int) Item {
 	n := p.note.and(f.note)
 	limit := p.src.opt.MaxArticleBytes
 	if int64(len(a.Text)) > limit {
-		n = n.and(lost("text cut at " + strconv.FormatInt(limit, 10) + " of " + strconv.Itoa(len(a.Text)) + " bytes"))
+		n = n.and(lost("text cut at " + entities.Thousands(limit) + " of " + entities.Thousands(len(a.Text)) + " bytes"))
 		a.Text = cutText(a.Text, int(limit))
 	}
 	if int64(len(a.Title)) > limit {

@@ -140,7 +140,7 @@ func frameJSONLines(w *walker, src *source, br *bufio.Reader) error {
 }
 
 func tooLong(what string, size, limit int64) string {
-	return fmt.Sprintf("%s of %d bytes, longer than the limit of %d", what, size, limit)
+	return fmt.Sprintf("%s of %s bytes, longer than the limit of %s", what, entities.Thousands(size), entities.Thousands(limit))
 }
 
 // jsonFramer cuts a stream of JSON values into records: the objects of an

@@ -156,7 +156,7 @@ func framePDF(w *walker, src *source, br *bufio.Reader) error {
 	case err != nil && len(data) == 0:
 		return err
 	case n.lost != "":
-		return w.emitProblem(src, "", entities.Quarantined, fmt.Sprintf("a PDF file of more than %d bytes", int64(maxPDFBytes)))
+		return w.emitProblem(src, "", entities.Quarantined, fmt.Sprintf("a PDF file of more than %s bytes", entities.Thousands(int64(maxPDFBytes))))
 	case err != nil:
 		n = lost("the file could not be read to its end: " + reasonOf(err))
 	}
@@ -190,7 +190,7 @@ func (p *Piece) pdfFields(b []byte) (fields, *Item) {
 	}
 	f := fields{text: text, title: pdfTitle(c.title), author: c.author, date: pdfDate(c.date)}
 	if len(c.pages) < c.all {
-		f.note = lost(fmt.Sprintf("only the first %d of %d pages read", len(c.pages), c.all))
+		f.note = lost(fmt.Sprintf("only the first %s of %s pages read", entities.Thousands(len(c.pages)), entities.Thousands(c.all)))
 	}
 	return f, nil
 }

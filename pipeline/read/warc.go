@@ -135,7 +135,7 @@ func (f *warcFramer) skipGap() (string, error) {
 
 func (f *warcFramer) gap(n int, line string) error {
 	return f.w.emitProblem(f.src, "after record "+strconv.Itoa(f.n), entities.Quarantined,
-		fmt.Sprintf("%d bytes that belong to no record, beginning with %q", n, clip(oneLine(line), 60)))
+		fmt.Sprintf("%s bytes that belong to no record, beginning with %q", entities.Thousands(n), clip(oneLine(line), 60)))
 }
 
 // maxHeaderLine bounds lines of headers.

@@ -131,7 +131,7 @@ func (b *built) findLeading(typ entities.Type) *teller {
 		t.say(", then ").name(top[1]).say(" (%s)", plural(b.ents[top[1]].Stories, "story"))
 	}
 	if len(top) > 2 {
-		t.say(" and ").name(top[2]).say(" (%d)", b.ents[top[2]].Stories)
+		t.say(" and ").name(top[2]).say(" (%s)", thousands(b.ents[top[2]].Stories))
 	}
 	return t.say(".")
 }
@@ -177,7 +177,7 @@ func (b *built) findUnexpected() *teller {
 	x := b.ties.list[best]
 	return b.teller().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
 		say(", far more often than chance would have it: ").
-		open(tieTarget(x), "%s of %d and %d", plural(x.edge.Articles, "article"), b.ents[x.a].Articles, b.ents[x.b].Articles).
+		open(tieTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), thousands(b.ents[x.a].Articles), thousands(b.ents[x.b].Articles)).
 		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
 }
 
@@ -195,7 +195,7 @@ func (b *built) findPeak() *teller {
 	t := b.teller().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
 		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
 	if e := b.standsOut(peak); e >= 0 {
-		t.say(", %d of them about ", b.shape[e][peak]).name(e)
+		t.say(", %s of them about ", thousands(b.shape[e][peak])).name(e)
 	}
 	return t.say(".")
 }
@@ -247,8 +247,8 @@ func (b *built) findRising() *teller {
 	}
 	x, y := sum(b.shape[best][:half]), sum(b.shape[best][half:])
 	return b.teller().name(best).say(" rises most: ").
-		open(entityTarget(best), "%d of %s", x, plural(early, "article")).
-		say(" before %s, %d of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), y, strconv.Itoa(late))
+		open(entityTarget(best), "%s of %s", thousands(x), plural(early, "article")).
+		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), thousands(y), thousands(late))
 }
 
 // medianBin cuts the articles into halves of about the same number.
@@ -358,13 +358,7 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return entities.Thousands(n) }
 
 func percent(n, of int) string {
 	if of == 0 {

@@ -144,7 +144,7 @@ func (p *page) mdPages(w io.Writer) {
 				if i > 0 {
 					fmt.Fprint(w, ", ")
 				}
-				fmt.Fprintf(w, "%s (%d)", md(t.Other.Name), t.Stories)
+				fmt.Fprintf(w, "%s (%s)", md(t.Other.Name), thousands(t.Stories))
 			}
 		}
 		fmt.Fprint(w, ".\n")

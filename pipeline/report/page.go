@@ -277,7 +277,7 @@ func (b *built) trendWords(e int32) string {
 			peak = i
 		}
 	}
-	return fmt.Sprintf("Articles a %s; most: %d, %s", b.span.unit, shape[peak], b.span.label(peak))
+	return fmt.Sprintf("Articles a %s; most: %s, %s", b.span.unit, thousands(shape[peak]), b.span.label(peak))
 }
 
 // EntityPage is the section of one leading entity.

@@ -142,7 +142,7 @@ func (w *work) takeOver(n, h uint32) {
 	if moved > 0 {
 		to.several = to.several || from.several
 		to.steps = w.say(to.steps, entities.Step{Kind: "merge", What: w.str(from.key), Reason: "linked elsewhere",
-			Detail: fmt.Sprintf("%d articles name it without deciding; the set links this name to %s only", moved, w.str(to.link))})
+			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", entities.Thousands(moved), w.str(to.link))})
 	}
 	w.nodes.Set(n, kept)
 	w.nodes.Set(h, to)

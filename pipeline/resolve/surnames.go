@@ -246,7 +246,7 @@ func (w *work) placeShort(b *bearer, holders []holder, moves numbers) {
 func (w *work) move(from, to uint32) {
 	pf, pt := w.parts.At(from), w.parts.At(to)
 	pt.steps = w.say(pt.steps, entities.Step{Kind: "merge", What: w.str(w.nodes.At(pf.node).key), Reason: "surname in the same company",
-		Detail: fmt.Sprintf("%d articles use the surname alone beside the same names at that time", pf.count)})
+		Detail: fmt.Sprintf("%s articles use the surname alone beside the same names at that time", entities.Thousands(pf.count))})
 	pt.count += pf.count
 	pf.count, pf.into = 0, to+1
 	w.parts.Set(from, pf)

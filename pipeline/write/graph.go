@@ -199,8 +199,8 @@ func (g *GraphWriter) Close() error {
 		return err
 	}
 	if g.entities != g.summary.Entities || g.edges.n != g.summary.Edges {
-		return g.fail(fmt.Errorf("summary counts %d entities and %d edges, but %d and %d were written",
-			g.summary.Entities, g.summary.Edges, g.entities, g.edges.n))
+		return g.fail(fmt.Errorf("summary counts %s entities and %s edges, but %s and %s were written",
+			entities.Thousands(g.summary.Entities), entities.Thousands(g.summary.Edges), entities.Thousands(g.entities), entities.Thousands(g.edges.n)))
 	}
 	g.beginEdges()
 	g.buf = append(g.buf, "]}\n"...)

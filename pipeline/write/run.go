@@ -331,10 +331,10 @@ func checkExtent(f *os.File, x extent) error {
 		return cause(err)
 	}
 	if n != x.Bytes {
-		return fmt.Errorf("holds %d bytes, but the checkpoint counts %d: damaged, begin again with --overwrite", n, x.Bytes)
+		return fmt.Errorf("holds %s bytes, but the checkpoint counts %s: damaged, begin again with --overwrite", entities.Thousands(n), entities.Thousands(x.Bytes))
 	}
 	if sum.Sum32() != x.CRC {
-		return fmt.Errorf("the first %d bytes are not those of the checkpoint: damaged, begin again with --overwrite", n)
+		return fmt.Errorf("the first %s bytes are not those of the checkpoint: damaged, begin again with --overwrite", entities.Thousands(n))
 	}
 	return nil
 }

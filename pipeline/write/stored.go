@@ -218,7 +218,7 @@ func (s *Stored) checkGraph() error {
 		return nil
 	}
 	if want := s.ledger.Graph; sum.n != want.Bytes || sum.hash() != want.SHA256 {
-		return &Damage{path, fmt.Sprintf("holds %d bytes with sha256 %s, the ledger tells of %d with %s", sum.n, sum.hash(), want.Bytes, want.SHA256), graphTodo}
+		return &Damage{path, fmt.Sprintf("holds %s bytes with sha256 %s, the ledger tells of %s with %s", entities.Thousands(sum.n), sum.hash(), entities.Thousands(want.Bytes), want.SHA256), graphTodo}
 	}
 	return nil
 }

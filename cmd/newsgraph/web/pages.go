@@ -75,13 +75,7 @@ func newPages() (*pages, error) {
 	return p, nil
 }
 
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return entities.Thousands(n) }
 
 func plural(n int, one string) string {
 	switch {
