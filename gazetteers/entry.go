@@ -21,7 +21,7 @@ func (k MatchKind) String() string {
 // Entry is one known entity. It is a value; its strings stay valid for ever.
 type Entry struct {
 	Ref         EntryRef
-	ID          string // "wikidata:Q…", "geonames:…", what a user list says, or "" when none is known
+	ID          string // "wikidata:Q…", "geonames:…", "wikipedia:Title", what a user list says, or "" when none is known
 	SameAs      string // the other id of an entry that has two ("wikidata:Q858" of geonames:163843), else ""
 	Type        entities.Type
 	Subtype     string // words of the contract: country, region, city, water, company, media, party, …; "" when unknown
@@ -32,10 +32,15 @@ type Entry struct {
 	HasCoord    bool
 	Population  int     // 0 when unknown
 	Birth       string  // YYYY or YYYY-MM-DD
+	Death       string  // YYYY
+	Wikipedia   string  // title of the article in the English Wikipedia, with underscores
+	Sitelinks   int     // Wikipedias and sister projects with a page of it, 0 when unknown
 	Description string  // a few words of the source: "member: Commons"
 	Prior       float64 // prominence in 0..1, see prior.go; comparable within a name, not a probability
 	Force       bool    // the user list says: always tag this name
 	Match       MatchKind
+	Share       float64 // of the uses of the name looked up that mean it, in 0..1; 0 when no list says
+	Lists       uint64  // the lists that have it, a bit each, see Set.ListNames
 }
 
 // EntryRef names an entry within one Set.

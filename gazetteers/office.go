@@ -49,19 +49,23 @@ func (s *Set) Office(title, iso2OrBody, date string) []Entry {
 	return out
 }
 
-// Offices returns the terms of an entity, sorted by when they began. It is
-// empty for entities of user lists.
+// Offices returns the terms of an entity, sorted by when they began: those of the
+// embedded lists, else those of the mapped lists, where an office has the name
+// that its list gives it and Country may be empty.
 func (s *Set) Offices(ref EntryRef) []Term {
 	t := s.tables[0]
 	entry := uint32(ref) & (1<<refBits - 1)
 	if ref>>refBits != 0 {
-		return nil
+		return s.large.offices(ref)
 	}
 	var out []Term
 	i := sort.Search(len(t.offBy), func(i int) bool { return t.offEntry[t.offBy[i]] >= entry })
 	for ; i < len(t.offBy) && t.offEntry[t.offBy[i]] == entry; i++ {
 		row := t.offBy[i]
 		out = append(out, Term{t.str(t.offTitle[row]), t.str(t.offBody[row]), unpackDate(t.offFrom[row]), unpackDate(t.offTo[row])})
+	}
+	if len(out) == 0 {
+		return s.large.offices(ref)
 	}
 	return out
 }

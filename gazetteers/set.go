@@ -29,7 +29,8 @@ func makeRef(list int, entry uint32) EntryRef { return EntryRef(uint32(list)<<re
 // Set is the embedded lists with the user lists laid over them. It is
 // immutable and safe for concurrent use.
 type Set struct {
-	tables  []*table // the embedded one first
+	tables  []*table // lists in memory, the embedded one first
+	large   large    // mapped ones
 	version string
 }
 
@@ -39,56 +40,67 @@ func Load() (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteers: %w", err)
 	}
-	return newSet([]*table{t}), nil
+	return &Set{tables: []*table{t}, version: t.label + " sha256:" + hex.EncodeToString(t.hash[:8])}, nil
 }
 
-func newSet(tables []*table) *Set {
-	s := &Set{tables: tables}
-	s.version = tables[0].label + " sha256:" + hex.EncodeToString(tables[0].hash[:8])
-	if len(tables) > 1 {
-		h := sha256.New()
-		for _, t := range tables[1:] {
-			h.Write(t.hash[:])
-		}
-		s.version += fmt.Sprintf(" + %d lists sha256:%x", len(tables)-1, h.Sum(nil)[:8])
-	}
-	return s
-}
-
-// With returns a Set that also knows the lists, in their order. The receiver stays as it is.
+// With returns a Set that also knows the lists, in their order: what a later
+// one says of an entity holds. The receiver stays as it is.
 func (s *Set) With(extra ...*UserList) (*Set, error) {
 	if len(extra) == 0 {
 		return s, nil
 	}
-	if len(s.tables)+len(extra) > maxLists {
-		return nil, fmt.Errorf("too many gazetteers: %d, at most %d", len(s.tables)+len(extra)-1, maxLists-1)
-	}
-	tables := slices.Clone(s.tables)
-	for _, u := range extra {
-		if u == nil || u.table == nil {
-			return nil, errors.New("gazetteer without content")
+	lists := s.large.lists
+	if len(lists) == 0 {
+		for i, t := range s.tables {
+			lists = append(lists, layer{name: t.label, memory: t, list: i})
 		}
-		tables = append(tables, u.table)
 	}
-	return newSet(tables), nil
+	if len(lists)+len(extra) > maxLists {
+		return nil, fmt.Errorf("too many gazetteers: %d, at most %d", len(lists)+len(extra)-1, maxLists-1)
+	}
+	lists, tables := slices.Clone(lists), slices.Clone(s.tables)
+	for _, u := range extra {
+		switch {
+		case u == nil || u.table == nil && u.mapped == nil:
+			return nil, errors.New("gazetteer without content")
+		case u.mapped != nil:
+			lists = append(lists, layer{name: u.name, mapped: u.mapped})
+		default:
+			lists = append(lists, layer{name: u.name, memory: u.table, list: len(tables)})
+			tables = append(tables, u.table)
+		}
+	}
+	h := sha256.New()
+	for i := range lists[1:] {
+		hash := lists[1+i].hash()
+		h.Write(hash[:])
+	}
+	version, _, _ := strings.Cut(s.version, " + ")
+	version += fmt.Sprintf(" + %d lists sha256:%x", len(lists)-1, h.Sum(nil)[:8])
+	return &Set{tables: tables, large: newLarge(lists, len(tables)), version: version}, nil
 }
 
 // Version names the content and its hash, user lists included: two Sets with
 // one version give the same answers.
 func (s *Set) Version() string { return s.version }
 
-// Entry returns the entry of a reference got from this Set, the zero Entry for any other.
+// Entry returns the entry of a reference got from this Set, the zero Entry for
+// any other: what the one list says to which the reference leads.
 func (s *Set) Entry(ref EntryRef) Entry {
 	list, i := int(ref>>refBits), uint32(ref)&(1<<refBits-1)
-	if list >= len(s.tables) || i >= uint32(s.tables[list].entries()) {
+	if list >= len(s.tables) {
+		return s.large.entry(ref)
+	}
+	if i >= uint32(s.tables[list].entries()) {
 		return Entry{}
 	}
 	e := s.tables[list].entry(i)
-	e.Ref = ref
+	e.Ref, e.Lists = ref, 1<<s.large.place(list)
 	return e
 }
 
-// All yields every entry of every list, list by list.
+// All yields every entry of every list in memory, list by list. See [Set.ByID]
+// for those of mapped lists.
 func (s *Set) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for list, t := range s.tables {
@@ -105,7 +117,9 @@ func (s *Set) All() iter.Seq[Entry] {
 // its case, accents and punctuation, the most prominent first (Prior, lowered
 // for aliases). A leading "the" is left out where nothing is found with it. An
 // entity that user lists and embedded lists give by one ID is returned once,
-// as the user list has it.
+// as the user list has it. With mapped lists rows of one entity are joined by
+// any id they share, field by field; at most maxMappedEntries of each such list
+// are looked at, the most prominent ones.
 func (s *Set) Lookup(name string) []Entry {
 	const known = 1<<ByName | 1<<ByAlias | 1<<ByWeak
 	var buf [128]byte
@@ -128,6 +142,9 @@ func (s *Set) PeopleBySurname(name string) []Entry {
 // search collects the entries of a name in normal form over all lists; kinds
 // has a bit for each MatchKind wanted; keep, where it is not nil, has the last word.
 func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
+	if s.large.mapped() {
+		return s.large.search(s, norm, kinds, keep)
+	}
 	var out []Entry
 	for list := len(s.tables) - 1; list >= 0; list-- { // user lists first: they win
 		t := s.tables[list]

@@ -605,8 +605,17 @@ func (t *table) entry(i uint32) Entry {
 	return e
 }
 
-// ids writes the identifiers of an entry: GeoNames before Wikidata for places, else the other way round.
+// ids writes the identifiers of an entry.
 func (t *table) ids(v *[entryCols]uint32, typ entities.Type) (id, same string) {
+	id, same = idsOf(v, typ)
+	if own := t.str(v[colID]); own != "" {
+		return own, id
+	}
+	return id, same
+}
+
+// idsOf writes identifiers: GeoNames before Wikidata for places, else the other way round.
+func idsOf(v *[entryCols]uint32, typ entities.Type) (id, same string) {
 	w, g := "", ""
 	if n := v[colWikidata]; n != 0 {
 		w = "wikidata:Q" + strconv.FormatUint(uint64(n), 10)
@@ -614,14 +623,10 @@ func (t *table) ids(v *[entryCols]uint32, typ entities.Type) (id, same string) {
 	if n := v[colGeonames]; n != 0 {
 		g = "geonames:" + strconv.FormatUint(uint64(n), 10)
 	}
-	id, same = w, g
 	if g != "" && (typ == entities.Place || w == "") {
-		id, same = g, w
+		return g, w
 	}
-	if own := t.str(v[colID]); own != "" {
-		return own, id
-	}
-	return id, same
+	return w, g
 }
 
 const (

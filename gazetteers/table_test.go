@@ -67,7 +67,7 @@ func FuzzDecodeBody(f *testing.F) {
 		if tab.decodeBody(data) != nil {
 			return
 		}
-		s := newSet([]*table{&tab})
+		s := &Set{tables: []*table{&tab}}
 		for _, n := range []string{"Ada Quux", "Quux", "Zorbia", "Zorbian", "Dr."} {
 			s.Lookup(n)
 			s.PeopleBySurname(n)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,18 +15,51 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	mapped "newsgraph/gazetteers/table"
 )
 
 // UserList is a list of a user's own names, ready to be laid over a Set. It is immutable.
 type UserList struct {
-	table *table
+	name   string // of its file
+	table  *table
+	mapped *mapped.Table // in place of table
 }
 
-// Names is the number of different names in the list.
-func (u *UserList) Names() int { return len(u.table.formAt) - 1 }
+// Names is the number of different names in the list, of a mapped one with the ids.
+func (u *UserList) Names() int {
+	if u.mapped != nil {
+		return int(u.mapped.Keys())
+	}
+	return len(u.table.formAt) - 1
+}
 
 // Entries is the number of entities in the list.
-func (u *UserList) Entries() int { return u.table.entries() }
+func (u *UserList) Entries() int {
+	if u.mapped != nil {
+		return u.mapped.Entities()
+	}
+	return u.table.entries()
+}
+
+// OpenUserList opens a file: a table of package table is mapped, anything else
+// is read as ReadUserList does. A mapped list stays open for good.
+func OpenUserList(path string) (*UserList, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("gazetteer: %w", err)
+	}
+	defer file.Close()
+	head := make([]byte, mapped.MagicLen)
+	n, err := io.ReadFull(file, head)
+	if err == nil && mapped.IsTable(head) {
+		t, err := mapped.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		return &UserList{name: path, mapped: t}, nil
+	}
+	return ReadUserList(path, io.MultiReader(bytes.NewReader(head[:n]), file)) // an error of reading comes again
+}
 
 // Input is a list to be read: its name for errors and its bytes.
 type Input struct {
@@ -50,12 +84,16 @@ const (
 //   - a dump of GeoNames: 19 columns, no header (cities500.txt, allCountries.txt);
 //   - plain names, one a line, after a line "# type: organization".
 //
+// A table of package table needs OpenUserList.
+//
 // Empty lines and lines that begin with "#" are passed over. path names the
 // list in errors, which say the line, and decides nothing.
 func ReadUserList(path string, r io.Reader) (*UserList, error) {
 	br := bufio.NewReaderSize(r, 64<<10)
-	if head, _ := br.Peek(len(magic)); isTable(head) {
+	if head, _ := br.Peek(max(len(magic), mapped.MagicLen)); isTable(head) {
 		return readTable(path, br)
+	} else if mapped.IsTable(head) {
+		return nil, fmt.Errorf("gazetteer %s: a table can only be opened as a file", path)
 	}
 	var b Builder
 	if err := readInto(&b, path, br); err != nil {
@@ -66,7 +104,7 @@ func ReadUserList(path string, r io.Reader) (*UserList, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer %s: %w", path, err)
 	}
-	return &UserList{t}, nil
+	return &UserList{name: path, table: t}, nil
 }
 
 func readTable(path string, r io.Reader) (*UserList, error) {
@@ -81,7 +119,7 @@ func readTable(path string, r io.Reader) (*UserList, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer %s: %w", path, err)
 	}
-	return &UserList{t}, nil
+	return &UserList{name: path, table: t}, nil
 }
 
 // Build writes the lists as one compact file that ReadUserList opens fast. It
@@ -412,7 +450,7 @@ func geoNamesRow(line string) (Record, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Subtype = featureSubtype(f[6], f[7])
+	r.Subtype = FeatureSubtype(f[6], f[7])
 	r.Prior = CityPrior(r.Population)
 	if f[7] == "PPLC" {
 		r.Prior = min(r.Prior+0.08, 1)
@@ -428,8 +466,8 @@ func geoNamesRow(line string) (Record, error) {
 	return r, nil
 }
 
-// featureSubtype maps GeoNames feature classes and codes.
-func featureSubtype(class, code string) string {
+// FeatureSubtype maps GeoNames feature classes and codes.
+func FeatureSubtype(class, code string) string {
 	switch class {
 	case "P":
 		return "city"

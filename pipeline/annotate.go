@@ -73,7 +73,8 @@ func (w *Worker) NotWhole(a *entities.Article) *Problem {
 	return &Problem{StageRead, entities.Truncated, a.Note + "; " + w.cut.Reason}
 }
 
-// finish resolves and relates what was found. Its error is ctx's.
+// finish resolves and relates what was found. Its error is ctx's, or that of a
+// gazetteer that was found damaged.
 func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, error) {
 	doc := &w.doc
 	w.clock.enter(StageResolve)
@@ -83,7 +84,7 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 	}
 
 	w.clock.enter(StageRelate)
-	return &entities.Record{
+	rec := &entities.Record{
 		Schema:    entities.RecordSchema,
 		Article:   articleInfo(doc, lang),
 		Zones:     append([]entities.Zone{}, doc.Zones...),
@@ -97,7 +98,11 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 		Signature: relate.Signature(doc),
 
 		Paragraphs: relate.Paragraphs(doc),
-	}, nil
+	}
+	if err := w.p.set.Err(); err != nil { // a list failed: what was looked up may be wrong
+		return nil, &Problem{StageResolve, entities.Quarantined, err.Error()}
+	}
+	return rec, nil
 }
 
 // Mentions takes an article as far as its mentions: segment and tag. The

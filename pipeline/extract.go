@@ -174,6 +174,9 @@ type extraction struct {
 }
 
 func (e *extraction) sink(piece Piece[encoded]) error {
+	if err := e.p.set.Err(); err != nil {
+		return err
+	}
 	for i := range piece.Items {
 		it := &piece.Items[i]
 		tally(&e.counts, it.Done, it.Entry)

@@ -153,7 +153,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 				st.Resolution, errs[i] = across.Resolve(ctx)
 			}
 		})
-		return cmp.Or(errs[0], errs[1])
+		return cmp.Or(errs[0], errs[1], g.set.Err())
 	})
 	if err != nil {
 		return nil, err

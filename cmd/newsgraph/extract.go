@@ -72,22 +72,13 @@ func annotateOptions(c *cli.Context) (pipeline.Options, error) {
 func userLists(paths []string) ([]*gazetteers.UserList, error) {
 	var lists []*gazetteers.UserList
 	for _, path := range paths {
-		list, err := readUserList(path)
+		list, err := gazetteers.OpenUserList(path)
 		if err != nil {
 			return nil, err
 		}
 		lists = append(lists, list)
 	}
 	return lists, nil
-}
-
-func readUserList(path string) (*gazetteers.UserList, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("gazetteer: %w", err)
-	}
-	defer file.Close()
-	return gazetteers.ReadUserList(path, file)
 }
 
 // newPipeline makes the pipeline; a wrong option is a usage error.

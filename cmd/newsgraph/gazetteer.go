@@ -1,14 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/table"
 )
 
 func gazetteerCommand(con *console) *cli.Command {
@@ -30,22 +36,11 @@ func gazetteerCommand(con *console) *cli.Command {
 			},
 			{
 				Name:      "check",
-				Usage:     "find bad rows, doubles and risky names in a list",
+				Usage:     "find bad rows, doubles and risky names in a list; prove a file that was built",
 				ArgsUsage: "FILE…",
 				Action:    func(c *cli.Context) error { return check(c, con) },
 			},
-			{
-				Name:      "build",
-				Usage:     "make a compact gazetteer for --gazetteer from lists or a GeoNames dump",
-				ArgsUsage: "FILE…",
-				Description: "Examples:\n" +
-					"  newsgraph gazetteer build cities500.txt -o places.gaz\n" +
-					"  newsgraph gazetteer build my-names.tsv clients.jsonl -o mine.gaz",
-				Flags: []cli.Flag{
-					outputFlag("`FILE` to write"),
-				},
-				Action: func(c *cli.Context) error { return build(c, con) },
-			},
+			gazetteerBuildCommand(con),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
@@ -79,13 +74,14 @@ func lookup(c *cli.Context, con *console) error {
 			missing = append(missing, name)
 		}
 		if len(missing) == i && len(entries) > 0 {
-			fmt.Fprintln(out, "asked\tid\ttype\tname\tcountry\tprominence\tby\tabout")
+			fmt.Fprintln(out, "asked\tid\ttype\tname\tcountry\tprominence\tby\tlists\tabout")
 		}
 		for _, e := range entries {
-			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\n", clean(name), e.ID, kind(&e), clean(e.Name), e.Country, e.Prior, e.Match, clean(about(&e)))
+			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", clean(name), clean(e.ID), kind(&e), clean(e.Name), e.Country, e.Prior, e.Match,
+				clean(strings.Join(listNames(set, &e), ", ")), clean(about(set, &e)))
 		}
 	}
-	if err := out.Flush(); err != nil || len(missing) == 0 {
+	if err := errors.Join(out.Flush(), set.Err()); err != nil || len(missing) == 0 {
 		return err
 	}
 	return fmt.Errorf("%s: not in the lists", strings.Join(missing, ", "))
@@ -98,9 +94,21 @@ func kind(e *gazetteers.Entry) string {
 	return e.Type.String() + "/" + e.Subtype
 }
 
+// listNames are the lists that have an entry, those of a user by their files.
+func listNames(set *gazetteers.Set, e *gazetteers.Entry) []string {
+	names := set.ListNames(e.Lists)
+	for i, name := range names {
+		names[i] = filepath.Base(name)
+	}
+	return names
+}
+
 // about tells what else is known of an entry.
-func about(e *gazetteers.Entry) string {
+func about(set *gazetteers.Set, e *gazetteers.Entry) string {
 	var parts []string
+	if e.Share > 0 {
+		parts = append(parts, fmt.Sprintf("%.1f %% of the name's uses", 100*e.Share))
+	}
 	if e.HasCoord {
 		parts = append(parts, fmt.Sprintf("%.4f, %.4f", e.Lat, e.Lon))
 	}
@@ -113,8 +121,26 @@ func about(e *gazetteers.Entry) string {
 	if e.Description != "" {
 		parts = append(parts, e.Description)
 	}
+	switch {
+	case e.Birth != "" && e.Death != "":
+		parts = append(parts, e.Birth+" to "+e.Death)
+	case e.Birth != "":
+		parts = append(parts, "born "+e.Birth)
+	case e.Death != "":
+		parts = append(parts, "died "+e.Death)
+	}
+	terms := set.Offices(e.Ref)
+	for _, t := range terms[:min(len(terms), 2)] {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s–%s", t.Office, t.Country, t.From, t.To)))
+	}
+	if e.Sitelinks > 0 {
+		parts = append(parts, plural(e.Sitelinks, "page", "pages"))
+	}
 	if e.SameAs != "" {
 		parts = append(parts, "= "+e.SameAs)
+	}
+	if e.Wikipedia != "" && e.ID != "wikipedia:"+e.Wikipedia {
+		parts = append(parts, "= wikipedia:"+e.Wikipedia)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -133,7 +159,7 @@ func check(c *cli.Context, con *console) error {
 	}
 	found := 0
 	for _, path := range paths {
-		n, err := checkFile(con, set, path)
+		n, err := checkFile(c.Context, con, set, path)
 		if err != nil {
 			return err
 		}
@@ -146,13 +172,18 @@ func check(c *cli.Context, con *console) error {
 	return nil
 }
 
-func checkFile(con *console, set *gazetteers.Set, path string) (int, error) {
+func checkFile(ctx context.Context, con *console, set *gazetteers.Set, path string) (int, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return 0, fmt.Errorf("gazetteer: %w", err)
 	}
 	defer file.Close()
-	problems, err := set.Check(path, file)
+	head := make([]byte, table.MagicLen)
+	n, err := io.ReadFull(file, head)
+	if err == nil && table.IsTable(head) {
+		return 0, checkTable(ctx, con, path)
+	}
+	problems, err := set.Check(path, io.MultiReader(bytes.NewReader(head[:n]), file)) // an error of reading comes again
 	if err != nil {
 		return 0, err
 	}
@@ -162,40 +193,23 @@ func checkFile(con *console, set *gazetteers.Set, path string) (int, error) {
 	return len(problems), nil
 }
 
-func build(c *cli.Context, con *console) error {
-	if !c.Args().Present() {
-		return usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
-	}
-	if err := needs(c, "output"); err != nil {
-		return err
-	}
-	if err := checkEnding(c.String("output"), "a gazetteer", ".gaz"); err != nil {
-		return err
-	}
-	paths, err := inputs(c.Args().Slice()...)
+// checkTable proves every byte of a table, and tells what it holds.
+func checkTable(ctx context.Context, con *console, path string) error {
+	t, err := table.Open(path)
 	if err != nil {
 		return err
 	}
-	var lists []gazetteers.Input
-	for _, path := range paths {
-		file, err := os.Open(path)
-		if err != nil {
-			return fmt.Errorf("gazetteer: %w", err)
-		}
-		defer file.Close()
-		lists = append(lists, gazetteers.Input{Path: path, R: file})
-	}
-	out, err := con.createFile(c.String("output"))
+	defer t.Close()
+	meter := con.meter("checking", "")
+	err = t.Verify(ctx, func(done, total int64) { meter.set("checking", done, total) })
+	meter.finish()
 	if err != nil {
-		return err
+		return fmt.Errorf("gazetteer %s: %w", path, err)
 	}
-	defer out.Abort()
-	if err := gazetteers.Build(out, lists...); err != nil {
-		return fmt.Errorf("gazetteer build: %w", err)
+	con.say("%s: %s", path, clean(t.Version()))
+	con.say("%s, %s of names and ids", plural(t.Entities(), "entity", "entities"), plural(int64(t.Keys()), "key", "keys"))
+	for _, s := range t.About().Sources {
+		con.say("%s from %s (%s; %s)", number(s.Rows), clean(s.File), clean(s.Name), clean(s.Licence))
 	}
-	if err := out.Commit(); err != nil {
-		return err
-	}
-	con.say("wrote   %s", c.String("output"))
 	return nil
 }

@@ -51,6 +51,13 @@ func (l *leavings) tempFolder(pattern string) (string, error) {
 	return dir, err
 }
 
+// folder notes a temporary folder that the command makes itself.
+func (l *leavings) folder(path string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.folders = append(l.folders, path)
+}
+
 // output notes a file or folder that is written.
 func (l *leavings) output(path string) {
 	l.mu.Lock()

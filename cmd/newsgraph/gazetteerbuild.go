@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/sources"
+	"newsgraph/pipeline/flow"
+)
+
+func gazetteerBuildCommand(con *console) *cli.Command {
+	return &cli.Command{
+		Name:      "build",
+		Usage:     "make a gazetteer for --gazetteer from lists, or from a dump of Wikidata, GeoNames or DBpedia",
+		ArgsUsage: "FILE…",
+		Description: "A list becomes a compact file that is read into memory; a dump becomes a table of any size that is\n" +
+			"mapped, so that a run takes no longer to start and little more memory. Several can be laid over one another:\n" +
+			"newsgraph extract … --gazetteer wikidata.gaz --gazetteer dbpedia.gaz; rows of one entity are joined.\n\n" +
+			"Examples:\n" +
+			"  newsgraph gazetteer build my-names.tsv clients.jsonl -o mine.gaz\n" +
+			"  newsgraph gazetteer build --from wikidata latest-all.json.bz2 -o world.gaz\n" +
+			"  newsgraph gazetteer build --from geonames allCountries.zip alternateNamesV2.zip -o places.gaz\n" +
+			"  newsgraph gazetteer build --from dbpedia labels_lang=en.ttl.bz2 redirects_lang=en.ttl.bz2 \\\n" +
+			"      instance-types_lang=en_transitive.ttl.bz2 -o titles.gaz\n" +
+			"  newsgraph gazetteer build --from wikidict wikidict.tab.gz -o strings.gaz",
+		Flags: []cli.Flag{
+			outputFlag("`FILE` to write"),
+			&choiceFlag{
+				&cli.StringFlag{Name: "from", Value: "tsv", Usage: "`WHAT` the files are: tsv (any list of names), wikidata, geonames, dbpedia, wikidict"},
+				choices{noun: "source", values: []string{"tsv", "wikidata", "geonames", "dbpedia", "wikidict"}},
+			},
+			&cli.IntFlag{Name: "min-sitelinks", Value: sources.DefaultMinSitelinks,
+				Usage: "wikidata: keep what has `N` pages in Wikipedias and sister projects, or an English article"},
+			&cli.BoolFlag{Name: "all-labels", Usage: "wikidata, geonames: names in all languages that are in Latin letters, too, as weak names"},
+			workersFlag(),
+		},
+		Action: func(c *cli.Context) error { return build(c, con) },
+	}
+}
+
+func build(c *cli.Context, con *console) error {
+	if !c.Args().Present() {
+		return usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
+	}
+	if err := needs(c, "output"); err != nil {
+		return err
+	}
+	if err := checkEnding(c.String("output"), "a gazetteer", ".gaz"); err != nil {
+		return err
+	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	read := buildList
+	if c.String("from") != "tsv" {
+		read = buildDump
+	}
+	out, err := con.createFile(c.String("output"))
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	if err := read(c, con, paths, out); err != nil {
+		return fmt.Errorf("gazetteer build: %w", err)
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	con.say("wrote   %s", c.String("output"))
+	return nil
+}
+
+// buildList makes a compact file of lists of names.
+func buildList(_ *cli.Context, _ *console, paths []string, out io.Writer) error {
+	var lists []gazetteers.Input
+	for _, path := range paths {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		lists = append(lists, gazetteers.Input{Path: path, R: file})
+	}
+	return gazetteers.Build(out, lists...)
+}
+
+// buildDump makes a table of a dump.
+func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) error {
+	from, work := c.String("from"), c.String("output")+".work"
+	if (from == "wikidata" || from == "wikidict") && len(paths) > 1 {
+		return usagef("build one table of each and lay them over one another", "--from %s takes one file, not %d", from, len(paths))
+	}
+	workers := min(c.Int("workers"), runtime.GOMAXPROCS(0))
+	meter := con.meter("reading", "")
+	defer meter.finish()
+	o := sources.Options{
+		Work: work, Workers: workers, MinSitelinks: c.Int("min-sitelinks"), Latin: c.Bool("all-labels"),
+		Loop: func(n int, do func(i int)) { flow.Each(workers, n, func(_, i int) { do(i) }) },
+		Report: func(p sources.Progress) {
+			meter.set(p.Phase, p.Done, max(p.Total, p.Done))
+		},
+	}
+	if from == "wikidata" {
+		con.left.afterwards("what was read is in " + work + "; the same command goes on with it")
+	} else {
+		con.left.folder(work) // nothing could go on with it
+		defer os.RemoveAll(work)
+	}
+	report, err := readDump(c.Context, from, paths, out, o)
+	if err != nil {
+		return err
+	}
+	meter.finish()
+	tell(con, report)
+	return nil
+}
+
+func readDump(ctx context.Context, from string, paths []string, out io.Writer, o sources.Options) (*sources.Report, error) {
+	switch from {
+	case "wikidata":
+		return sources.Wikidata(ctx, paths[0], out, o)
+	case "geonames":
+		return sources.GeoNames(ctx, paths, out, o)
+	case "dbpedia":
+		return sources.DBpedia(ctx, paths, out, o)
+	default:
+		return sources.Wikidict(ctx, paths[0], out, o)
+	}
+}
+
+// tell says what became of the lines of a dump.
+func tell(con *console, r *sources.Report) {
+	if r.Resumed > 0 {
+		con.say("went on after %s", plural(r.Resumed, "line", "lines"))
+	}
+	con.say("read    %s, kept %s", plural(r.Lines, "line", "lines"), plural(r.Kept, "entity", "entities"))
+	for _, left := range r.Left {
+		con.say("left out %s: %s", number(left.N), clean(left.Why))
+	}
+	if r.Bad == 0 {
+		return
+	}
+	var first []string
+	for _, b := range r.FirstBad[:min(len(r.FirstBad), 5)] {
+		first = append(first, clean(b.String()))
+	}
+	con.warn("%s could not be read; the first: %s", plural(r.Bad, "line", "lines"), strings.Join(first, "; "))
+}

@@ -1,0 +1,460 @@
+package gazetteers
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"newsgraph/entities"
+	mapped "newsgraph/gazetteers/table"
+)
+
+// maxMappedEntries is the most entities of a name that are taken from one mapped list.
+const maxMappedEntries = 32
+
+// large is what a Set knows of its mapped lists, and how they lie over the ones
+// in memory. The zero value has none.
+type large struct {
+	lists []layer // all lists in the order in which they lie over one another
+	own   []int   // places in lists of the mapped ones: list len(tables)+i of a reference
+	first int     // len(tables)
+	err   *atomic.Pointer[error]
+}
+
+// layer is one list, in memory or mapped.
+type layer struct {
+	name   string
+	memory *table
+	list   int // of references
+	mapped *mapped.Table
+	ids    idIndex // of the one in memory
+}
+
+func (l *layer) hash() [32]byte {
+	if l.mapped != nil {
+		return l.mapped.Hash()
+	}
+	return l.memory.hash
+}
+
+// idIndex finds entries of a list in memory by their ids: id<<32 | entry, sorted.
+type idIndex struct{ wikidata, geonames []uint64 }
+
+func (t *table) index() (x idIndex) {
+	for i := range uint32(t.entries()) {
+		row := t.row(i)
+		if w := row[colWikidata]; w != 0 {
+			x.wikidata = append(x.wikidata, uint64(w)<<32|uint64(i))
+		}
+		if g := row[colGeonames]; g != 0 {
+			x.geonames = append(x.geonames, uint64(g)<<32|uint64(i))
+		}
+	}
+	slices.Sort(x.wikidata)
+	slices.Sort(x.geonames)
+	return x
+}
+
+// findID returns the first entry of an id.
+func findID(index []uint64, id uint32) (entry uint32, ok bool) {
+	i, _ := slices.BinarySearch(index, uint64(id)<<32)
+	if id == 0 || i == len(index) || uint32(index[i]>>32) != id {
+		return 0, false
+	}
+	return uint32(index[i]), true
+}
+
+func newLarge(lists []layer, tables int) large {
+	g := large{lists: lists, first: tables, err: new(atomic.Pointer[error])}
+	for i := range lists {
+		if l := &lists[i]; l.mapped != nil {
+			l.list = tables + len(g.own)
+			g.own = append(g.own, i)
+		}
+	}
+	if g.mapped() {
+		for i := range lists {
+			if l := &lists[i]; l.memory != nil && l.ids.wikidata == nil && l.ids.geonames == nil {
+				l.ids = l.memory.index()
+			}
+		}
+	}
+	return g
+}
+
+func (g *large) mapped() bool { return len(g.own) > 0 }
+
+// place is where a list in memory lies.
+func (g *large) place(list int) int {
+	for i := range g.lists {
+		if g.lists[i].list == list {
+			return i
+		}
+	}
+	return list
+}
+
+// Err is the first error of a mapped list: a file that was found damaged. What
+// was looked up after it lacks what that list knows.
+func (s *Set) Err() error {
+	if s.large.err == nil {
+		return nil
+	}
+	if err := s.large.err.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+func (g *large) fail(l *layer, err error) {
+	err = fmt.Errorf("gazetteer %s: %w", l.name, err)
+	g.err.CompareAndSwap(nil, &err)
+}
+
+// ListNames names the lists of a mask of Entry.Lists, the first laid first.
+func (s *Set) ListNames(lists uint64) []string {
+	var out []string
+	for ; lists != 0; lists &= lists - 1 {
+		i := bits.TrailingZeros64(lists)
+		switch {
+		case i < len(s.large.lists):
+			out = append(out, s.large.lists[i].name)
+		case i < len(s.tables):
+			out = append(out, s.tables[i].label)
+		}
+	}
+	return out
+}
+
+// part is what one list says of an entity, with the ids by which it is joined.
+type part struct {
+	wikidata, geonames uint32
+	Entry
+}
+
+// learn takes over ids that are not known yet, and reports whether there were any.
+func (p *part) learn(o *part) (more bool) {
+	if p.wikidata == 0 && o.wikidata != 0 {
+		p.wikidata, more = o.wikidata, true
+	}
+	if p.geonames == 0 && o.geonames != 0 {
+		p.geonames, more = o.geonames, true
+	}
+	if p.Wikipedia == "" && o.Wikipedia != "" {
+		p.Wikipedia, more = o.Wikipedia, true
+	}
+	return more
+}
+
+// same reports whether two are one entity: by the Wikidata item, else by the
+// GeoNames id, else by the title.
+func (p *part) same(o *part) bool {
+	switch {
+	case p.wikidata != 0 && o.wikidata != 0:
+		return p.wikidata == o.wikidata
+	case p.geonames != 0 && o.geonames != 0:
+		return p.geonames == o.geonames
+	}
+	return p.Wikipedia != "" && p.Wikipedia == o.Wikipedia
+}
+
+// memoryPart reads an entry of a list in memory.
+func (g *large) memoryPart(at int, entry uint32) part {
+	l := &g.lists[at]
+	row := l.memory.row(entry)
+	p := part{row[colWikidata], row[colGeonames], l.memory.entry(entry)}
+	p.Ref, p.Lists = makeRef(l.list, entry), 1<<at
+	return p
+}
+
+// mappedPart reads an entity of a mapped list.
+func (g *large) mappedPart(at int, number uint32) (part, bool) {
+	l := &g.lists[at]
+	e, err := l.mapped.Entity(number)
+	if err != nil {
+		g.fail(l, err)
+		return part{}, false
+	}
+	p := part{e.Wikidata, e.GeoNames, Entry{
+		Ref: makeRef(l.list, number), Type: e.Type, Subtype: e.Subtype, Name: e.Name, Country: e.Country, Admin1: e.Admin1,
+		Lat: e.Lat, Lon: e.Lon, HasCoord: e.HasCoord, Population: e.Population, Wikipedia: e.Title, Sitelinks: e.Sitelinks,
+		Birth: yearString(e.Born), Death: yearString(e.Died), Description: strings.Join(e.Occupations, ", "),
+		Prior: e.Prior, Lists: 1 << at,
+	}}
+	p.name()
+	return p, true
+}
+
+// yearString writes a year of our era, "" for any other.
+func yearString(y int) string {
+	if y <= 0 || y > 9999 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", y)
+}
+
+// name makes ID and SameAs of the ids, unless a user gave one.
+func (p *part) name() {
+	if p.ID != "" && !strings.HasPrefix(p.ID, "wikidata:") && !strings.HasPrefix(p.ID, "geonames:") && !strings.HasPrefix(p.ID, "wikipedia:") {
+		return
+	}
+	v := [entryCols]uint32{colWikidata: p.wikidata, colGeonames: p.geonames}
+	if p.ID, p.SameAs = idsOf(&v, p.Type); p.ID == "" && p.Wikipedia != "" {
+		p.ID = "wikipedia:" + p.Wikipedia
+	}
+}
+
+// read reads what a list says of an entry.
+func (g *large) read(at int, entry uint32) (part, bool) {
+	if g.lists[at].memory != nil {
+		return g.memoryPart(at, entry), true
+	}
+	return g.mappedPart(at, entry)
+}
+
+// byID finds what a list says of an entity with one of the ids.
+func (g *large) byID(at int, want *part) (part, bool) {
+	entry, ok := g.locate(at, want)
+	if !ok {
+		return part{}, false
+	}
+	return g.read(at, entry)
+}
+
+// locate finds the entry of a list that has one of the ids.
+func (g *large) locate(at int, want *part) (entry uint32, ok bool) {
+	l := &g.lists[at]
+	if l.memory != nil {
+		if entry, ok = findID(l.ids.wikidata, want.wikidata); !ok {
+			entry, ok = findID(l.ids.geonames, want.geonames)
+		}
+		return entry, ok
+	}
+	var buf [4]mapped.Posting
+	for _, k := range [...]struct {
+		space mapped.Space
+		id    uint32
+	}{{mapped.Wikidata, want.wikidata}, {mapped.GeoNames, want.geonames}} {
+		if k.id == 0 {
+			continue
+		}
+		key := mapped.NumberKey(k.id)
+		if list := g.find(buf[:0], l, k.space, key[:]); len(list) > 0 {
+			return list[0].Entity, true
+		}
+	}
+	if want.Wikipedia != "" {
+		var title [256]byte
+		if list := g.find(buf[:0], l, mapped.Titles, append(title[:0], want.Wikipedia...)); len(list) > 0 {
+			return list[0].Entity, true
+		}
+	}
+	return 0, false
+}
+
+func (g *large) find(dst []mapped.Posting, l *layer, space mapped.Space, key []byte) []mapped.Posting {
+	out, err := l.mapped.Find(dst, space, key)
+	if err != nil {
+		g.fail(l, err)
+	}
+	return out
+}
+
+// whole joins what all lists say of an entity that list at has: later lists
+// win, field by field.
+func (g *large) whole(at int, p part) part {
+	parts := make([]part, len(g.lists))
+	have := uint64(1) << at
+	parts[at] = p
+	ids := part{wikidata: p.wikidata, geonames: p.geonames, Entry: Entry{Wikipedia: p.Wikipedia}}
+	for again := ids.wikidata != 0 || ids.geonames != 0 || ids.Wikipedia != ""; again; {
+		again = false
+		for i := range g.lists {
+			if have>>i&1 != 0 {
+				continue
+			}
+			if found, ok := g.byID(i, &ids); ok && ids.same(&found) {
+				parts[i], have = found, have|1<<i
+				again = ids.learn(&found) || again
+			}
+		}
+	}
+	out := part{}
+	for i := range parts {
+		if have>>i&1 != 0 {
+			out.lay(&parts[i])
+		}
+	}
+	out.wikidata, out.geonames, out.Wikipedia = ids.wikidata, ids.geonames, ids.Wikipedia
+	out.name()
+	return out
+}
+
+// lay lays o over p: what o knows holds, but for prominence, of which the
+// larger one counts, and a date that is more exact.
+func (p *part) lay(o *part) {
+	if p.Lists == 0 {
+		*p = *o
+		return
+	}
+	p.Lists |= o.Lists
+	p.Type = cmp.Or(o.Type, p.Type)
+	p.ID, p.Subtype, p.Name = cmp.Or(o.ID, p.ID), cmp.Or(o.Subtype, p.Subtype), cmp.Or(o.Name, p.Name)
+	p.Country, p.Admin1 = cmp.Or(o.Country, p.Country), cmp.Or(o.Admin1, p.Admin1)
+	p.Death, p.Description = cmp.Or(o.Death, p.Death), cmp.Or(o.Description, p.Description)
+	if o.Birth != "" && !strings.HasPrefix(p.Birth, o.Birth) {
+		p.Birth = o.Birth
+	}
+	if o.HasCoord {
+		p.Lat, p.Lon, p.HasCoord = o.Lat, o.Lon, true
+	}
+	p.Population, p.Sitelinks = cmp.Or(o.Population, p.Population), cmp.Or(o.Sitelinks, p.Sitelinks)
+	p.Prior = max(p.Prior, o.Prior)
+	p.Force = p.Force || o.Force
+}
+
+// search is Set.search with mapped lists.
+func (g *large) search(s *Set, norm []byte, kinds uint, keep func(Entry) bool) []Entry {
+	var found []part
+	add := func(at int, p part, kind MatchKind, share float64) {
+		for i := range found {
+			if f := &found[i]; f.Ref == p.Ref || f.same(&p) {
+				f.Match, f.Share = min(f.Match, kind), max(f.Share, share)
+				return
+			}
+		}
+		p = g.whole(at, p)
+		p.Match, p.Share = kind, share
+		found = append(found, p)
+	}
+	for at := len(g.lists) - 1; at >= 0; at-- { // the last laid first
+		l := &g.lists[at]
+		if l.memory != nil {
+			n, ok := l.memory.find(norm)
+			if !ok {
+				continue
+			}
+			for _, p := range l.memory.postings(n) {
+				if kind := p & postMask; kind <= postSurname && kinds>>kind&1 != 0 {
+					add(at, g.memoryPart(at, p>>postBits), MatchKind(kind), 0)
+				}
+			}
+			continue
+		}
+		var buf [maxMappedEntries]mapped.Posting
+		taken := 0
+		for _, p := range g.find(buf[:0], l, mapped.Names, norm) {
+			if kinds>>p.Kind&1 == 0 {
+				continue
+			}
+			if taken++; taken > maxMappedEntries {
+				break
+			}
+			if e, ok := g.mappedPart(at, p.Entity); ok {
+				add(at, e, MatchKind(p.Kind), p.Share)
+			}
+		}
+	}
+	out := make([]Entry, 0, len(found))
+	for i := range found {
+		if e := found[i].Entry; e.Type != entities.NoType && (keep == nil || keep(e)) {
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Entry) int { return cmp.Compare(b.rank(), a.rank()) })
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// rank orders the entities of one name.
+func (e *Entry) rank() float64 { return max(kindWeight[e.Match]*e.Prior, e.Share) }
+
+// entry reads what one mapped list says of an entity.
+func (g *large) entry(ref EntryRef) Entry {
+	i := int(ref>>refBits) - g.first
+	number := uint32(ref) & (1<<refBits - 1)
+	if i >= len(g.own) || number >= uint32(g.lists[g.own[i]].mapped.Entities()) {
+		return Entry{}
+	}
+	p, _ := g.mappedPart(g.own[i], number)
+	return p.Entry
+}
+
+// offices are the terms of an entity in the last laid mapped list that has any.
+func (g *large) offices(ref EntryRef) []Term {
+	at := slices.IndexFunc(g.lists, func(l layer) bool { return l.list == int(ref>>refBits) })
+	if at < 0 || !g.mapped() {
+		return nil
+	}
+	p, ok := g.read(at, uint32(ref)&(1<<refBits-1))
+	if !ok {
+		return nil
+	}
+	p = g.whole(at, p)
+	for i := len(g.own) - 1; i >= 0; i-- {
+		l := &g.lists[g.own[i]]
+		number, ok := g.locate(g.own[i], &p)
+		if !ok {
+			continue
+		}
+		e, err := l.mapped.Entity(number)
+		if err != nil {
+			g.fail(l, err)
+		}
+		if len(e.Offices) == 0 {
+			continue
+		}
+		var out []Term
+		for _, o := range e.Offices {
+			out = append(out, Term{o.Title, o.Of, o.From, o.To})
+		}
+		slices.SortStableFunc(out, func(a, b Term) int { return strings.Compare(a.From, b.From) })
+		return out
+	}
+	return nil
+}
+
+// ByID finds the entity of an id ("wikidata:Q…", "geonames:…", "wikipedia:Title")
+// where mapped lists are laid over the others; without them it finds nothing.
+func (s *Set) ByID(id string) (Entry, bool) {
+	g := &s.large
+	if !g.mapped() {
+		return Entry{}, false
+	}
+	var want part
+	if title, ok := strings.CutPrefix(id, "wikipedia:"); ok {
+		want.Wikipedia = title
+	} else {
+		var r Record
+		if r.setID(id) != nil || r.ID != "" {
+			return Entry{}, false
+		}
+		want.wikidata, want.geonames = r.Wikidata, r.GeoNames
+	}
+	for at := len(g.lists) - 1; at >= 0; at-- {
+		if p, ok := g.byID(at, &want); ok && want.same(&p) {
+			return g.whole(at, p).Entry, true
+		}
+	}
+	return Entry{}, false
+}
+
+// AppendKeys appends the keys of a name for a table: its normal form and those
+// that a tokenizer may make of it. A name of more than MaxWords words has none.
+func AppendKeys(dst []mapped.Key, name string, kind mapped.Kind, share float64) []mapped.Key {
+	start := len(dst)
+	for _, form := range [...]string{name, splitPossessive(name), splitInitials(name)} {
+		w := normalize(nil, form)
+		if len(w.dst) == 0 || w.words > MaxWords ||
+			slices.ContainsFunc(dst[start:], func(k mapped.Key) bool { return string(k.Norm) == string(w.dst) }) {
+			continue
+		}
+		dst = append(dst, mapped.Key{Norm: w.dst, Kind: kind, Share: share})
+	}
+	return dst
+}
