@@ -161,6 +161,7 @@ func TestSignalsEndEveryCommand(t *testing.T) {
 			dir, pipes := t.TempDir(), pipes(t)
 			var resolved []string
 			for _, a := range args {
+				a = pipes.Replace(paths.Replace(a)) // before OUT: a temporary folder has the name of its test in its path
 				if strings.HasPrefix(a, "OUT") {
 					a = filepath.Join(dir, a)
 					if strings.Contains(a, ".") {
@@ -169,7 +170,7 @@ func TestSignalsEndEveryCommand(t *testing.T) {
 						}
 					}
 				}
-				resolved = append(resolved, pipes.Replace(paths.Replace(a)))
+				resolved = append(resolved, a)
 			}
 			h := hold(t, resolved)
 			time.Sleep(200 * time.Millisecond) // into what holds it; earlier is right, too

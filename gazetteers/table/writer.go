@@ -116,7 +116,9 @@ func (w *Writer) WriteTo(out io.Writer, about About) (err error) {
 		o.write([]byte(s))
 	}
 	f.finish(secWords, o)
-	f.write(secWordDir, o, dir)
+	if err := f.write(secWordDir, o, dir); err != nil {
+		return err
+	}
 	js, err := json.Marshal(about)
 	if err != nil {
 		return err
