@@ -134,7 +134,7 @@ func frameCSV(w *walker, src *source, br *bufio.Reader) error {
 }
 
 func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bool) error {
-	decode := func(p *Piece) []Item { return decodeRow(p, cols) }
+	decode, with := func(p *Piece) []Item { return decodeRow(p, cols) }, fmt.Sprintf("%+v", *cols)
 	w.gate(src, cols.dates)
 	n := 0
 	for {
@@ -159,7 +159,7 @@ func frameRows(w *walker, src *source, rows *rowReader, cols *columns, header bo
 			header = false
 			continue
 		default:
-			p.data, p.decode = row, decode
+			p.data, p.decode, p.with = row, decode, with
 		}
 		n++
 		p.n = n

@@ -3,6 +3,7 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ func frameFeed(w *walker, src *source, br *bufio.Reader) error {
 		return w.emitProblem(src, "", entities.Skipped, "a sitemap index: it names other sitemaps, which are not fetched")
 	}
 	fh := readFeedHead(head, src, root, prefix)
-	decode := func(p *Piece) []Item { return decodeFeedItem(p, fh) }
+	decode, with := func(p *Piece) []Item { return decodeFeedItem(p, fh) }, fmt.Sprintf("%+v", fh)
 	w.gate(src, w.keyed(xmlDates))
 	c := cutter{br: br, names: feedRecords, max: w.opt.MaxLineBytes}
 	if root == "urlset" {
@@ -67,7 +68,9 @@ func frameFeed(w *walker, src *source, br *bufio.Reader) error {
 			bare++
 			return nil
 		}
-		return w.emit(recordPiece(src, k, "item", decode))
+		p := recordPiece(src, k, "item", decode)
+		p.with = with
+		return w.emit(p)
 	})
 	if w.stop != nil {
 		return errStop

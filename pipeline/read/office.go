@@ -66,7 +66,8 @@ func (w *walker) frameOffice(src *source, o office) error {
 	if o.meta != nil {
 		meta, _, _ = w.zipPart(o.meta)
 	}
-	return w.emit(Piece{src: src, data: data, note: note, decode: func(p *Piece) []Item { return decodeOffice(p, o.kind, meta) }})
+	decode := func(p *Piece) []Item { return decodeOffice(p, o.kind, meta) }
+	return w.emit(Piece{src: src, data: data, note: note, decode: decode, with: o.kind + string(meta)})
 }
 
 // zipPart reads a member whole, within the limits.

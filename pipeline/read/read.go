@@ -212,6 +212,7 @@ type Piece struct {
 	n      int // 1-based number of the record in its file; 0 for a whole file
 	data   []byte
 	decode func(*Piece) []Item
+	with   string           // what decode knows beside the piece, for Sum
 	reason string           // set for a piece that is a problem
 	out    entities.Outcome // outcome of that problem
 	note   note             // what framing had to cut
@@ -223,7 +224,7 @@ type Piece struct {
 // every process.
 func (p *Piece) Sum() uint64 {
 	h := sha256.New()
-	for _, s := range [...]string{p.src.id, p.src.file, p.src.charset, p.Input, p.Position, p.reason, string(p.out), p.note.lost, p.note.remark, p.order.String()} {
+	for _, s := range [...]string{p.src.id, p.src.file, p.src.format, p.src.charset, p.with, p.Input, p.Position, p.reason, string(p.out), p.note.lost, p.note.remark, p.order.String()} {
 		var n [8]byte
 		binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
 		h.Write(n[:])

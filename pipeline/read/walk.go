@@ -48,6 +48,7 @@ type source struct {
 	input   string // for people
 	id      string // article ids begin with it
 	file    string // last element of the name, without compression suffix, for the extension
+	format  string // it was recognized as, "" before
 	charset string // encoding of the records that are not UTF-8, "" to guess each
 	depth   int
 	dates   *dateGate   // holds back its pieces; nil where none is needed
@@ -157,6 +158,7 @@ func (w *walker) open(src *source, r io.Reader, f *os.File) error {
 			return w.emitProblem(src, "", entities.Skipped, why)
 		}
 	}
+	src.format = fm.name
 	before := w.pieces
 	err = fm.frame(w, src, br)
 	if src.dates != nil && w.stop == nil {

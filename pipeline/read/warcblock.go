@@ -39,7 +39,8 @@ func (f *warcFramer) block(rec *webRecord) error {
 	p := Piece{src: f.src, Position: "record " + strconv.Itoa(f.n), n: f.n}
 	switch {
 	case rec.kind == "response" || rec.kind == "resource" || rec.kind == "conversion":
-		p.data, p.decode = bytes.Clone(data), func(p *Piece) []Item { return decodeWeb(p, rec) }
+		p.data, p.with = bytes.Clone(data), fmt.Sprintf("%+v", *rec)
+		p.decode = func(p *Piece) []Item { return decodeWeb(p, rec) }
 		if p.note = lost(why); short {
 			p.note = lost("the file ends within the record (truncated)")
 		}
