@@ -186,10 +186,10 @@ func extract(c *cli.Context, con *console) error {
 		Overwrite: c.Bool("overwrite") || out.temp,
 	})
 	if errors.Is(err, write.ErrFinished) {
-		return finishedBefore(c, con, p, paths, out.dir)
+		return makeAgain(finishedBefore(c, con, p, paths, out.dir))
 	}
 	if err != nil {
-		return err
+		return makeAgain(err)
 	}
 	defer run.Close()
 	if !out.temp {

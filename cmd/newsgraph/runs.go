@@ -74,6 +74,15 @@ func (con *console) losses(runs ...*write.Stored) error {
 	return incomplete
 }
 
+// makeAgain makes the error of a damaged run say what extract can do about it.
+func makeAgain(err error) error {
+	var damage *write.Damage
+	if errors.As(err, &damage) {
+		damage.Todo = "name another folder, or say --overwrite to make the run again"
+	}
+	return err
+}
+
 // damageHint says what to do about a damaged run or inputs that have changed.
 func damageHint(err error) string {
 	var damage *write.Damage

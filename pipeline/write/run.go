@@ -424,7 +424,7 @@ func (r *Run) isDone(cp *checkpoint) (bool, error) {
 func (r *Run) checkFinished() error {
 	info, err := ReadInfo(r.dir)
 	if err != nil {
-		return err
+		return (&Stored{dir: r.dir}).damaged(InfoName, err)
 	}
 	if diff := info.Versions.differences(r.versions); diff != nil {
 		return fmt.Errorf("there is a finished run made otherwise: %s; name another folder, or say --overwrite to replace it", strings.Join(diff, "; "))

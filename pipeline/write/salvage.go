@@ -126,6 +126,9 @@ func (s *Stored) tellLosses(g *salvager, what string) {
 		}
 		s.losses.add("%s: %s", path, gap)
 	}
+	if s.losses.records > 0 && len(g.gaps) == 0 && g.last != "" {
+		s.losses.add("%s: the last that can be read is %s", path, g.last)
+	}
 	if ids := s.citedElsewhere(g.ids); len(ids) > 0 {
 		s.losses.add("%s: articles that the graph cites and no record has: %s", path, strings.Join(ids, ", "))
 	}
