@@ -20,7 +20,7 @@ import (
 // inProcess runs a command within the test; ctx ends it.
 func inProcess(ctx context.Context, args ...string) (code int, out, words string) {
 	var o, e safeBuffer
-	code = run(ctx, append([]string{"newsgraph"}, args...), streams{strings.NewReader(""), &o, &e})
+	code = run(ctx, append([]string{"newsgraph"}, args...), newConsole(streams{strings.NewReader(""), &o, &e}))
 	return code, o.String(), e.String()
 }
 
@@ -323,7 +323,7 @@ func salvages(t *testing.T, c damageCase, name string, cure bool, args ...string
 			cancel()
 		}
 	}
-	code := run(ctx, append([]string{"newsgraph"}, args...), streams{strings.NewReader(""), &out, &words})
+	code := run(ctx, append([]string{"newsgraph"}, args...), newConsole(streams{strings.NewReader(""), &out, &words}))
 	if name == "explain" && code == exitFailed && strings.Contains(words.String(), "no entity of") {
 		return // nothing is left
 	}
