@@ -127,7 +127,10 @@ var inputChanges = []inputChange{
 	changed("cut before the checkpoint", func(in []inputFile) []inputFile { in[0].records = in[0].records[:15]; return in }),
 	{name: "cut behind the checkpoint", change: func(in []inputFile) []inputFile { in[2].records = in[2].records[:15]; return in }, behind: true},
 	{name: "files in another order", change: func(in []inputFile) []inputFile { return []inputFile{in[1], in[0], in[2]} }, sorted: true},
-	changed("files that change names", func(in []inputFile) []inputFile { in[0].records, in[1].records = in[1].records, in[0].records; return in }),
+	changed("files that change names", func(in []inputFile) []inputFile {
+		in[0].records, in[1].records = in[1].records, in[0].records
+		return in
+	}),
 	changed("records in another order", func(in []inputFile) []inputFile { slices.Reverse(in[0].records); return in }),
 	changed("a file removed", func(in []inputFile) []inputFile { return in[1:] }),
 	{name: "a file removed behind", change: func(in []inputFile) []inputFile { return in[:2] }, behind: true},
