@@ -50,6 +50,7 @@ type Options struct {
 
 	Output  string // file or folder that is written and, where it lies among the inputs, not read; "" for none
 	Workers int    // 0 for 1
+	Cache   string // folder for what is costly to make (the machine code of the PDF reader), "" for none
 	Strict  bool   // stop at the first item that is not processed
 	Program string // name and version, for graph.json
 }
@@ -86,7 +87,7 @@ func New(opts Options) (*Pipeline, error) {
 	if !(opts.MinConfidence >= 0 && opts.MinConfidence <= 1) {
 		return nil, &OptionError{fmt.Sprintf("minimum confidence %v is not a probability", opts.MinConfidence), "use a number from 0 to 1"}
 	}
-	p := &Pipeline{opts: opts, pdf: read.NewPDF()}
+	p := &Pipeline{opts: opts, pdf: read.NewPDF(opts.Cache)}
 	var err error
 	if p.reader, err = p.newReader(nil); err != nil {
 		hint := "auto recognises the format by content"

@@ -83,12 +83,30 @@ func userLists(paths []string) ([]*gazetteers.UserList, error) {
 
 // newPipeline makes the pipeline; a wrong option is a usage error.
 func newPipeline(opts pipeline.Options) (*pipeline.Pipeline, error) {
+	opts.Cache = cacheFolder()
 	p, err := pipeline.New(opts)
 	var bad *pipeline.OptionError
 	if errors.As(err, &bad) {
 		return nil, usageError{err, bad.Hint}
 	}
 	return p, err
+}
+
+// cacheFolder is where what is costly to make is kept from one process to the
+// next: NEWSGRAPH_CACHE, where "off" stands for nowhere, or the user's cache.
+func cacheFolder() string {
+	switch dir := os.Getenv("NEWSGRAPH_CACHE"); dir {
+	case "off":
+		return ""
+	case "":
+	default:
+		return dir
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "newsgraph")
 }
 
 // target is what -o names.

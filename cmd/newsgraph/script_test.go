@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			env.Setenv("NEWSGRAPH_CACHE", "off")
 			env.Setenv("ARTICLES", wd+"/../../testdata/articles")
 			return nil
 		},

@@ -70,7 +70,7 @@ func fuzzReader(f *testing.F, fm *format, globs ...string) {
 	for _, b := range seeds(globs) {
 		f.Add(b)
 	}
-	opts := []Options{{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64, PDF: NewPDF()}}
+	opts := []Options{{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64, PDF: NewPDF("")}}
 	if fm != nil {
 		forced := opts[0]
 		forced.Format = fm.name

@@ -5,22 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
 
 	"newsgraph/entities"
 )
@@ -46,108 +36,6 @@ var pdfFormat = &format{
 func isPDF(head []byte) bool {
 	at := bytes.Index(head[:min(len(head), 1024+5)], []byte("%PDF-"))
 	return at == 0 || at > 0 && binaryKind(head) != "" || at > 0 && len(bytes.TrimSpace(head[:at])) == 0
-}
-
-// Bounds of one PDF file. PDFium runs in a sandbox without files and network,
-// whose memory is bounded and which is stopped when the time is up.
-const (
-	maxPDFBytes  = 64 << 20
-	maxPDFPages  = 2000
-	pdfMemory    = 384 << 20
-	pdfTime      = 2 * time.Minute // one file; a page takes some 25 ms
-	wasmPageSize = 64 << 10
-)
-
-// PDF reads PDF files: PDFium, compiled to WebAssembly, run by wazero. It is
-// made ready when the first file comes, which takes some six seconds of one core
-// and 300 MB; after that a page takes some 25 ms. It reads one file
-// at a time and is safe for concurrent use. The zero value is ready.
-type PDF struct {
-	ready sync.Once
-	mu    sync.Mutex // one sandbox at a time bounds the memory
-	pool  pdfium.Pool
-	err   error
-}
-
-// NewPDF makes one, for several Readers to share.
-func NewPDF() *PDF { return &PDF{} }
-
-func (e *PDF) start() {
-	features := api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling // PDFium's setjmp needs the latter
-	e.pool, e.err = webassembly.Init(webassembly.Config{
-		MaxTotal: 1, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(features).
-			WithMemoryLimitPages(pdfMemory / wasmPageSize).WithCloseOnContextDone(true),
-	})
-}
-
-// pdfContent is what a PDF file says.
-type pdfContent struct {
-	pages               []string
-	title, author, date string
-	all                 int // pages that there are
-}
-
-var errPDFSlow = errors.New("the file takes longer than " + pdfTime.String())
-
-// read takes the text of a file.
-func (e *PDF) read(b []byte) (c pdfContent, err error) {
-	e.ready.Do(e.start)
-	if e.err != nil {
-		return c, e.err
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	in, err := e.pool.GetInstance(pdfTime)
-	if err != nil {
-		return c, err
-	}
-	slow := time.AfterFunc(pdfTime, func() { _ = in.Kill() })
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("PDFium failed: %v", v)
-		}
-		if !slow.Stop() {
-			err = errPDFSlow
-			return
-		}
-		_ = in.Close() // the sandbox is thrown away with all that the file did to it
-	}()
-	doc, err := in.OpenDocument(&requests.OpenDocument{File: &b})
-	if err != nil {
-		return c, err
-	}
-	return c, c.read(in, doc.Document)
-}
-
-func (c *pdfContent) read(in pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
-	n, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
-	if err != nil {
-		return err
-	}
-	c.all = n.PageCount
-	for _, m := range []struct {
-		tag string
-		to  *string
-	}{{"Title", &c.title}, {"Author", &c.author}, {"CreationDate", &c.date}} {
-		if v, err := in.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: doc, Tag: m.tag}); err == nil {
-			*m.to = strings.ToValidUTF8(v.Value, "")
-		}
-	}
-	size := 0
-	for i := range min(c.all, maxPDFPages) {
-		page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}
-		text, err := in.GetPageText(&requests.GetPageText{Page: page})
-		if err != nil { // a broken page; the others may be whole
-			c.pages = append(c.pages, "")
-			continue
-		}
-		c.pages = append(c.pages, text.Text)
-		if size += len(text.Text); size > 2*DefaultMaxArticleBytes {
-			break
-		}
-	}
-	return nil
 }
 
 func framePDF(w *walker, src *source, br *bufio.Reader) error {
@@ -185,11 +73,17 @@ func (p *Piece) pdfFields(b []byte) (fields, *Item) {
 		return refuse(entities.Quarantined, "a PDF file that cannot be read: %v", err)
 	}
 	text := pdfText(c.pages)
-	if text == "" {
+	switch {
+	case text == "" && c.short:
+		return refuse(entities.Quarantined, "a PDF file that cannot be read: %v", errPDFLarge)
+	case text == "":
 		return refuse(entities.Skipped, "a PDF file without text (%d pages, perhaps pictures of them)", c.all)
 	}
 	f := fields{text: text, title: pdfTitle(c.title), author: c.author, date: pdfDate(c.date)}
-	if len(c.pages) < c.all {
+	switch {
+	case c.short:
+		f.note = lost("perhaps not whole: " + errPDFLarge.Error())
+	case len(c.pages) < c.all:
 		f.note = lost(fmt.Sprintf("only the first %s of %s pages read", entities.Thousands(len(c.pages)), entities.Thousands(c.all)))
 	}
 	return f, nil

@@ -1,7 +1,10 @@
 package read
 
 import (
+	"bytes"
+	"compress/zlib"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,7 +55,7 @@ func TestPDF(t *testing.T) {
 	if testing.Short() {
 		t.Skip("PDFium takes seconds to be made ready")
 	}
-	dir := t.TempDir()
+	dir, cache := t.TempDir(), t.TempDir()
 	t.Chdir(dir)
 	page := func(n int, body ...string) []string {
 		return append(append([]string{"Elmford Echo, 15 October 2016"}, body...), fmt.Sprint("Page ", n, " of 3"))
@@ -71,8 +74,9 @@ func TestPDF(t *testing.T) {
 	writeFile(t, "junk.pdf", "%PDF-1.7\n"+long)
 	writeFile(t, "locked.pdf", pdfOf("", "/Encrypt<</Filter/Standard/V 1/R 2/O("+strings.Repeat("o", 32)+")/U("+strings.Repeat("u", 32)+")/P -4>>/ID[(a)(a)]", []string{"secret"}))
 	writeFile(t, "tree.pdf", strings.Replace(news, "/Kids[", "/Kids[2 0 R ", 1))
+	writeFile(t, "bomb.pdf", strings.Replace(pdfOf("", "", nil), "<</Length 31>>stream", "<</Filter/FlateDecode/Length 1000000>>stream\n"+deflated(t, 1<<30), 1))
 	writeFile(t, "w.warc", warcOf("resource", "http://e.example/1", "application/pdf", news))
-	arts, probs := readAll(t, Options{}, dir)
+	arts, probs := readAll(t, Options{PDF: NewPDF(cache)}, dir)
 	want := "Mayor resigns\n\nThe mayor of Elmford, Tom Reed, resigned on Friday after a long dispute with the council about the bridge over the Elm. Residents had waited for it for years, and there had been several votes on it." +
 		"\n\nHis deputy, Ann Lowe, takes over until the election, which the county of Elmshire has to call within ninety days of the vacancy. The council met on Saturday." +
 		"\n\nA spokesman declined to say more than that the work goes on, as planned, in the spring." +
@@ -93,11 +97,77 @@ func TestPDF(t *testing.T) {
 		t.Errorf("%d of 3 read", whole)
 	}
 	lines := problemLines(probs)
-	for _, s := range []string{"a PDF file without text (1 pages", "a PDF file that is encrypted", "a PDF file that cannot be read"} {
+	for _, s := range []string{"a PDF file without text (1 pages", "a PDF file that is encrypted", "a PDF file that cannot be read", "more than 256 MB of memory"} {
 		if !strings.Contains(lines, s) {
 			t.Errorf("no %q in %s", s, lines)
 		}
 	}
+	testPDFCache(t, cache, []byte(news))
+}
+
+// testPDFCache begins again with the machine code that an engine left: whole,
+// then damaged.
+func testPDFCache(t *testing.T, cache string, news []byte) {
+	code, err := filepath.Glob(filepath.Join(cache, "pdfium", "*", "*"))
+	if err != nil || len(code) != 1 {
+		t.Fatalf("%q is in the cache, want one file (%v)", code, err)
+	}
+	before, err := os.Stat(code[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func() {
+		t.Helper()
+		if c, err := NewPDF(cache).read(news); err != nil || len(c.pages) != 3 {
+			t.Errorf("%d pages, %v", len(c.pages), err)
+		}
+	}
+	again()
+	if after, err := os.Stat(code[0]); err != nil || !os.SameFile(before, after) {
+		t.Errorf("the machine code was made again (%v)", err)
+	}
+	if err := os.Truncate(code[0], before.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+	again()
+	if _, err := os.Stat(code[0]); err == nil {
+		t.Error("damaged machine code was left")
+	}
+}
+
+// TestSandboxMemory holds for systems that reserve no memory, too: what was
+// written stays, what is new is zero, and there is no more than there may be.
+func TestSandboxMemory(t *testing.T) {
+	for _, reserved := range []bool{true, false} {
+		var m sandboxMemory
+		if reserved {
+			m.reserve()
+		}
+		copy(m.Reallocate(4), "text")
+		if b := m.Reallocate(1 << 20); string(b[:8]) != "text\x00\x00\x00\x00" || len(b) != 1<<20 {
+			t.Errorf("%d bytes that begin with %q", len(b), b[:8])
+		}
+		if m.Reallocate(maxPDFMemory+1) != nil || !m.short {
+			t.Error("no bound")
+		}
+		m.release()
+	}
+}
+
+// deflated is the compressed form of n spaces.
+func deflated(t *testing.T, n int) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	for range n >> 20 {
+		if _, err := w.Write(blank); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // FuzzPDF holds for damaged files: PDFium's sandbox gives an answer or an
@@ -109,7 +179,7 @@ func FuzzPDF(f *testing.F) {
 	whole := pdfOf("/Title(T)", "", []string{"One line of text.", "Another line."})
 	f.Add([]byte(whole))
 	f.Add([]byte(whole[:len(whole)/2]))
-	engine := NewPDF()
+	engine := NewPDF("")
 	if _, err := engine.read([]byte(whole)); err != nil { // made ready here: fuzzing takes ten seconds for a hang
 		f.Fatal(err)
 	}

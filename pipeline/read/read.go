@@ -64,7 +64,7 @@ func (o Options) withDefaults() Options {
 	o.MaxMembers = orDefault(o.MaxMembers, defaultMaxMembers)
 	o.MaxNesting = orDefault(o.MaxNesting, defaultMaxNesting)
 	o.grace = orDefault(o.grace, ratioGrace)
-	o.PDF = cmp.Or(o.PDF, NewPDF())
+	o.PDF = cmp.Or(o.PDF, NewPDF(""))
 	return o
 }
 
