@@ -1,6 +1,7 @@
 package entities
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -77,14 +78,35 @@ func (t EdgeType) Phrase(fromSource bool) string {
 	return p[1]
 }
 
-// Claims lists the relations among edges: how each reads from the entity, for
-// people.
-func Claims(edges []*Edge, from string) []string {
-	var out []string
+// Claim is a relation as it reads from one of its ends. Its counts are of the
+// sentences that claim it, not of those that name both ends.
+type Claim struct {
+	*Edge
+	Said string // "leads", from the target "led by"
+}
+
+// Claims lists the relations among edges as they read from the entity, those of
+// most stories first.
+func Claims(edges []*Edge, from string) []Claim {
+	var out []Claim
 	for _, e := range edges {
 		if e.Type != Cooccurs {
-			out = append(out, e.Type.Phrase(e.Source == from))
+			out = append(out, Claim{e, e.Type.Phrase(e.Source == from)})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Claim) int { return CompareStrength(a.Edge, b.Edge) })
 	return out
+}
+
+// CompareWeight orders entities, those of most weight first: by stories, then
+// mentions, then id.
+func CompareWeight(a, b *Entity) int {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.ID, b.ID))
+}
+
+// CompareStrength orders edges, the strongest first: by stories, sentences, how
+// far the ends are met together beyond chance, then ends and type.
+func CompareStrength(a, b *Edge) int {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Sentences, a.Sentences), cmp.Compare(b.NPMI, a.NPMI),
+		cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Type, b.Type))
 }

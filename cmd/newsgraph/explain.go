@@ -55,12 +55,12 @@ func explainAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	found := entitiesNamed(made.Graph, c.Args().Get(1))
+	found, near := entitiesNamed(made.Graph, c.Args().Get(1))
 	if len(found) == 0 {
 		return fmt.Errorf("explain: no entity of %s has the name or id %q; near it: %s",
-			run.Dir(), c.Args().Get(1), nearNames(made.Graph, c.Args().Get(1)))
+			run.Dir(), c.Args().Get(1), nameList(near))
 	}
-	for i, e := range found {
+	for i, e := range found[:min(len(found), maxExplained)] {
 		if i > 0 {
 			fmt.Fprintln(con.out)
 		}
@@ -69,49 +69,74 @@ func explainAction(c *cli.Context, con *console) error {
 			return err
 		}
 	}
+	others(con.out, found[min(len(found), maxExplained):], c.Args().Get(1))
 	return con.losses(run)
 }
 
-// entitiesNamed finds the entities with an id, or with a name or alias in any spelling.
-func entitiesNamed(g *entities.Graph, asked string) []*entities.Entity {
-	var found []*entities.Entity
-	key := gazetteers.NormalizeString(asked)
+// maxExplained is how many entities of one name are explained, the others are listed.
+const maxExplained = 3
+
+// entitiesNamed finds the entity with an id, or those with a name or alias in any
+// spelling; and those whose names are near it, the nearest first. Both are in the
+// order of their weight.
+func entitiesNamed(g *entities.Graph, asked string) (found, near []*entities.Entity) {
+	q := gazetteers.NewQuery(asked)
+	var matches [gazetteers.Matches + 1][]*entities.Entity
 	for i := range g.Entities {
 		e := &g.Entities[i]
 		if e.ID == asked {
-			return []*entities.Entity{e}
+			return []*entities.Entity{e}, nil
 		}
-		named := gazetteers.NormalizeString(e.Name) == key
-		for _, a := range e.Aliases {
-			named = named || gazetteers.NormalizeString(a.Name) == key
-		}
-		if named {
-			found = append(found, e)
-		}
+		m := q.Match(gazetteers.EntityKey(e))
+		matches[m] = append(matches[m], e)
 	}
-	slices.SortStableFunc(found, func(a, b *entities.Entity) int { return b.Mentions - a.Mentions })
-	return found
+	if slices.Concat(matches[:gazetteers.NoMatch]...) == nil {
+		matches[gazetteers.MatchPart] = holdWord(g, asked)
+	}
+	for _, list := range matches[:gazetteers.NoMatch] {
+		slices.SortFunc(list, entities.CompareWeight)
+	}
+	return matches[gazetteers.MatchExact], slices.Concat(matches[gazetteers.MatchStart], matches[gazetteers.MatchPart])
 }
 
-// nearNames lists a few entities that hold a word of the name.
-func nearNames(g *entities.Graph, asked string) string {
+// holdWord lists the entities of which the name holds a longer word of what was
+// asked for.
+func holdWord(g *entities.Graph, asked string) (out []*entities.Entity) {
 	words := strings.Fields(gazetteers.NormalizeString(asked))
-	var near []string
 	for i := range g.Entities {
-		for _, w := range words {
-			if len(w) > 2 && slices.Contains(strings.Fields(gazetteers.NormalizeString(g.Entities[i].Name)), w) {
-				near = append(near, g.Entities[i].Name)
-				break
-			}
-		}
-		if len(near) == 5 {
-			break
+		of := strings.Fields(gazetteers.NormalizeString(g.Entities[i].Name))
+		if slices.ContainsFunc(words, func(w string) bool { return len(w) > 2 && slices.Contains(of, w) }) {
+			out = append(out, &g.Entities[i])
 		}
 	}
-	if near == nil {
+	return out
+}
+
+// nameList names a few entities.
+func nameList(list []*entities.Entity) string {
+	if len(list) == 0 {
 		return "none"
 	}
-	return strings.Join(near, ", ")
+	var names []string
+	for _, e := range list[:min(5, len(list))] {
+		names = append(names, fmt.Sprintf("%s (%s)", e.Name, e.ID))
+	}
+	if left := len(list) - len(names); left > 0 {
+		names = append(names, fmt.Sprintf("and %s more", number(left)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// others lists the entities of the name that are not explained.
+func others(out io.Writer, list []*entities.Entity, asked string) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", clean(plural(len(list), "more entity is", "more entities are")), clean(asked))
+	for _, e := range list {
+		fmt.Fprintln(out, clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, plural(e.Mentions, "mention", "mentions"),
+			plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"))))
+	}
 }
 
 // explanation prints what is known of one entity and why.

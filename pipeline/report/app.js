@@ -4,7 +4,9 @@ const $ = (id) => document.getElementById(id);
 const D = JSON.parse($("data").textContent);
 const TYPES = ["", "person", "place", "organization"];
 const nf = new Intl.NumberFormat("en-US");
-const count = (n, one, many) => n === 1 ? "1 " + one : nf.format(n) + " " + (many || one + "s");
+const plurals = {story: "stories", entity: "entities", "name of the report": "names of the report"};
+const count = (n, one) => n === 1 ? "1 " + one : nf.format(n) + " " + (plurals[one] || one + "s");
+const of = (shown, all, one) => shown >= all ? count(all, one) : nf.format(shown) + " of " + count(all, one);
 
 // el makes an element; text only ever goes in as text.
 function el(tag, props, ...kids) {
@@ -25,12 +27,18 @@ const ents = D.ents.map((a, n) => {
   let at = -1;
   for (const v of a[14]) { if (v < 0) hits[hits.length - 1] = -v; else { at += v; arts.push(at); hits.push(1); } }
   return {n, id: a[0], name: a[1], type: a[2], subtype: a[3], mentions: a[4], articles: a[5], stories: a[6], first: a[7], last: a[8], conf: a[9],
-    aliases: pairs(a[10], 2), roles: pairs(a[11], 4), cands: pairs(a[12], 3), place: a[13], arts, hits, shape: pairs(a[15], 2), ties: [], quotes: []};
+    aliases: pairs(a[10], 2), roles: pairs(a[11], 4), cands: pairs(a[12], 3), place: a[13], arts, hits, shape: pairs(a[15], 2), aliasCount: a[16], roleCount: a[17], candCount: a[18], tieCount: a[19], relCount: a[20], ties: [], rels: [], quotes: []};
 });
 const articles = D.articles.map((a, n) => ({n, id: a[0], title: a[1], date: a[2], source: D.sources[a[3]], story: a[4], bin: a[5], url: a[6], quotes: []}));
-const ties = D.ties.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7], said: [t[8], t[9]]}));
+const ties = D.ties.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7]}));
 for (const t of ties) { ents[t.a].ties.push(t); ents[t.b].ties.push(t); }
-const said = (t, from) => { const s = t.said[from === t.a ? 0 : 1]; return s ? s + " " : ""; };
+// relations have counts and sentences of their own
+const rels = D.rels.map((r) => ({a: r[0], b: r[1], type: r[2], sentences: r[3], articles: r[4], stories: r[5], first: r[6], last: r[7], conf: r[8], quotes: r.slice(9)}));
+for (const r of rels) { ents[r.a].rels.push(r); ents[r.b].rels.push(r); }
+const relOf = new Map(rels.map((r) => [r.a + "-" + r.b + "-" + r.type, r]));
+const said = (r, from) => D.types[r.type][from === r.a ? 0 : 1];
+const otherEnd = (x, n) => ents[x.a === n ? x.b : x.a];
+const dates = (x) => x.first ? " · " + x.first + (x.first !== x.last ? " to " + x.last : "") : "";
 const tieOf = new Map(ties.map((t) => [t.a + "-" + t.b, t]));
 const quotes = D.quotes.map((q, n) => {
   const parts = [], names = new Set();
@@ -78,7 +86,28 @@ function articleList(list, quotesOf, own, noteOf) {
   add(40);
   return box;
 }
-const shownNote = (have, all, what) => have < all ? el("p", {class: "dim"}, "Shown: " + nf.format(have) + " of " + count(all, what) + ". The report keeps a choice; “newsgraph serve” opens all.") : null;
+const shownNote = (have, all, what) => have < all ? el("p", {class: "dim"}, "Shown: " + of(have, all, what) + ". The report keeps a choice; “newsgraph serve” opens all.") : null;
+const titled = (text, shown, all, one) => el("h3", {}, text, " ", el("small", {}, of(shown, all, one)));
+const relFig = (r) => fig("#r-" + r.a + "-" + r.b + "-" + r.type, count(r.stories, "story"));
+// folded lists what it is given, 24 at first and more on demand.
+function folded(list, line) {
+  const box = el("div", {class: "taglist"}), more = el("button", {type: "button", onclick: () => add(200)});
+  let at = 0;
+  function add(n) {
+    for (const x of list.slice(at, at + n)) box.insertBefore(line(x), more);
+    at = Math.min(list.length, at + n);
+    more.textContent = "Show more (" + nf.format(list.length - at) + " left)";
+    more.hidden = at >= list.length;
+  }
+  box.append(more);
+  add(24);
+  return box;
+}
+function byArticle(list) {
+  const out = new Map();
+  for (const q of list) { if (!out.has(q.article)) out.set(q.article, []); out.get(q.article).push(q); }
+  return out;
+}
 const missing = () => el("p", {class: "empty"}, "This report does not hold the sentences behind this figure; “newsgraph serve RUN” does.");
 
 function spark(e) {
@@ -101,36 +130,52 @@ const views = {
   e(n) {
     const e = ents[n];
     if (!e) return null;
-    const byArticle = new Map();
-    for (const q of e.quotes) { if (!byArticle.has(q.article)) byArticle.set(q.article, []); byArticle.get(q.article).push(q); }
-    const hits = new Map(e.arts.map((a, i) => [a, e.hits[i]]));
+    const told = byArticle(e.quotes), hits = new Map(e.arts.map((a, i) => [a, e.hits[i]]));
     const body = el("div", {});
-    body.append(el("p", {class: "facts"}, [TYPES[e.type] + (e.subtype ? ", " + e.subtype : ""), e.place, count(e.mentions, "mention") + " in " + count(e.articles, "article") + " of " + count(e.stories, "story", "stories"),
+    body.append(el("p", {class: "facts"}, [TYPES[e.type] + (e.subtype ? ", " + e.subtype : ""), e.place, count(e.mentions, "mention") + " in " + count(e.articles, "article") + " of " + count(e.stories, "story"),
       e.first ? (e.first === e.last ? e.first : e.first + " to " + e.last) : "", "sure " + e.conf, e.id].filter(Boolean).join(" · ")));
     const s = spark(e);
     if (s) body.append(s);
-    if (e.aliases.length > 1) body.append(el("h3", {}, "Written"), el("div", {class: "taglist"}, e.aliases.map(([a, k]) => el("span", {}, el("bdi", {}, a), " ", el("span", {class: "dim"}, nf.format(k))))));
-    if (e.roles.length) body.append(el("h3", {}, "Named as"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
-    if (e.cands.length) body.append(el("h3", {}, "Could also be"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
-    if (e.ties.length) body.append(el("h3", {}, "Ties"), el("div", {class: "taglist"}, e.ties.slice(0, 24).map((t) => el("span", {}, said(t, n), entLink(ents[t.a === n ? t.b : t.a]), " ", fig("#t-" + t.a + "-" + t.b, nf.format(t.stories))))));
+    if (e.aliases.length > 1) body.append(titled("Written", e.aliases.length, e.aliasCount, "form"), el("div", {class: "taglist"}, e.aliases.map(([a, k]) => el("span", {}, el("bdi", {}, a), " ", el("span", {class: "dim"}, nf.format(k))))));
+    if (e.roles.length) body.append(titled("Named as", e.roles.length, e.roleCount, "title"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
+    if (e.cands.length) body.append(titled("Could also be", e.cands.length, e.candCount, "known name"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
+    if (e.relCount) body.append(titled("Relations", e.rels.length, e.relCount, "relation"), folded(e.rels, (r) => el("span", {}, said(r, n), " ", entLink(otherEnd(r, n)), " ", relFig(r))));
+    if (e.tieCount) body.append(titled("Named together with", e.ties.length, e.tieCount, "name"), folded(e.ties, (t) => el("span", {}, entLink(otherEnd(t, n)), " ", fig("#t-" + t.a + "-" + t.b, count(t.stories, "story")))));
+    if (e.rels.length < e.relCount || e.ties.length < e.tieCount) body.append(el("p", {class: "dim"}, "The report holds those of the leading names; “newsgraph serve RUN” lists all."));
     body.append(el("h3", {}, "Articles and sentences"));
     const list = e.arts.map((a) => articles[a]);
-    body.append(shownNote(list.length, e.articles, "article") || "");
-    body.append(list.length ? articleList(list, (a) => byArticle.get(a.n) || [], [n], (a) => { const h = hits.get(a.n); return h > 1 ? h + " mentions" : ""; }) : missing());
+    body.append(shownNote(list.length, Math.max(e.articles, list.length), "article") || "");
+    body.append(list.length ? articleList(list, (a) => told.get(a.n) || [], [n], (a) => count(hits.get(a.n), "mention")) : missing());
     return [e.name, body, "t-" + TYPES[e.type]];
   },
   t(a, b) {
     const t = tieOf.get(a + "-" + b), x = ents[a], y = ents[b];
     if (!x || !y) return null;
     const body = el("div", {});
-    if (t) body.append(el("p", {class: "facts"}, count(t.sentences, "sentence") + " and " + count(t.articles, "article") + " of " + count(t.stories, "story", "stories") + " name both" + (t.first ? " · " + t.first + (t.first !== t.last ? " to " + t.last : "") : "") + " · npmi " + t.npmi));
-    body.append(el("p", {}, entLink(x), t && t.said[0] ? "  " + t.said[0] + "  " : "  –  ", entLink(y)));
-    const both = x.quotes.filter((q) => q.names.has(b)), byArticle = new Map();
-    for (const q of both) { if (!byArticle.has(q.article)) byArticle.set(q.article, []); byArticle.get(q.article).push(q); }
+    body.append(el("p", {}, entLink(x), "  –  ", entLink(y)));
+    if (t) body.append(el("p", {class: "facts"}, (t.sentences ? count(t.sentences, "sentence") + ", " : "") + count(t.articles, "article") + " of " + count(t.stories, "story") + " name both" + dates(t) + " · npmi " + t.npmi));
+    const claims = x.rels.filter((r) => r.a === b || r.b === b);
+    if (claims.length) body.append(el("h3", {}, "Relations"), el("ul", {class: "plain"}, claims.map((r) => el("li", {}, entLink(ents[r.a]), " " + said(r, r.a) + " ", entLink(ents[r.b]), " ", relFig(r)))));
+    const both = x.quotes.filter((q) => q.names.has(b)), told = byArticle(both);
     const inY = new Set(y.arts), list = x.arts.filter((k) => inY.has(k)).map((k) => articles[k]);
-    if (t && both.length < t.sentences) body.append(shownNote(both.length, t.sentences, "sentence"));
-    body.append(list.length ? articleList(list, (k) => byArticle.get(k.n) || [], [a, b]) : missing());
+    body.append(el("h3", {}, "Sentences and articles that name both"));
+    if (t && !t.sentences) body.append(el("p", {class: "empty"}, "No sentence names both. They stand in the same articles:"));
+    else if (t && both.length < t.sentences) body.append(shownNote(both.length, t.sentences, "sentence"));
+    if (t && list.length < t.articles) body.append(shownNote(list.length, t.articles, "article"));
+    body.append(list.length ? articleList(list, (k) => told.get(k.n) || [], [a, b]) : missing());
     return [x.name + " – " + y.name, body];
+  },
+  r(a, b, type) {
+    const r = relOf.get(a + "-" + b + "-" + type);
+    if (!r) return null;
+    const x = ents[a], y = ents[b], body = el("div", {}), t = tieOf.get(Math.min(a, b) + "-" + Math.max(a, b));
+    body.append(el("p", {}, entLink(x), "  " + said(r, a) + "  ", entLink(y)));
+    body.append(el("p", {class: "facts"}, count(r.sentences, "sentence") + ", " + count(r.articles, "article") + " of " + count(r.stories, "story") + " say so" + dates(r) + " · confidence " + r.conf));
+    if (t) body.append(el("p", {class: "dim"}, "Both are named together in ", fig("#t-" + t.a + "-" + t.b, count(t.stories, "story")), "."));
+    const own = r.quotes.map((i) => quotes[i]), told = byArticle(own);
+    body.append(el("h3", {}, "Sentences that say so"), shownNote(own.length, r.sentences, "sentence") || "");
+    body.append(own.length ? articleList([...told.keys()].map((k) => articles[k]), (k) => told.get(k.n), [a, b]) : missing());
+    return [x.name + " " + said(r, a) + " " + y.name, body];
   },
   a(n) {
     const a = articles[n];
@@ -139,9 +184,9 @@ const views = {
     body.append(el("p", {class: "facts"}, [a.date, a.source, a.id].filter(Boolean).join(" · ")));
     if (a.url) body.append(el("p", {class: "id"}, a.url));
     const same = (stories.get(a.story) || []).filter((b) => b !== a);
-    if (same.length) body.append(el("h3", {}, "Same story"), el("ul", {class: "plain"}, same.slice(0, 30).map((b) => el("li", {}, el("a", {href: "#a-" + b.n}, el("bdi", {}, b.title)), " ", el("span", {class: "dim"}, [b.date, b.source].filter(Boolean).join(" · "))))));
+    if (same.length) body.append(titled("Same story", Math.min(30, same.length), same.length, "other article"), el("ul", {class: "plain"}, same.slice(0, 30).map((b) => el("li", {}, el("a", {href: "#a-" + b.n}, el("bdi", {}, b.title)), " ", el("span", {class: "dim"}, [b.date, b.source].filter(Boolean).join(" · "))))));
     const who = ents.filter((e) => e.arts.includes(n));
-    if (who.length) body.append(el("h3", {}, "Names in it"), el("div", {class: "taglist"}, who.map((e) => entLink(e))));
+    if (who.length) body.append(el("h3", {}, "Names in it"), D.entityCount > ents.length ? el("p", {class: "dim"}, "Of the " + nf.format(ents.length) + " names that the report holds:") : "", el("div", {class: "taglist"}, who.map((e) => entLink(e))));
     body.append(el("h3", {}, "Sentences"), a.quotes.length ? el("div", {}, a.quotes.map((q) => quoteBlock(q, []))) : missing());
     return [a.title, body];
   },
@@ -149,15 +194,16 @@ const views = {
     if (!D.bins[n]) return null;
     const list = articles.filter((a) => a.bin === n);
     const top = ents.map((e) => [e, (e.shape.find((s) => s[0] === n) || [0, 0])[1]]).filter((x) => x[1]).sort((x, y) => y[1] - x[1]).slice(0, 24);
-    return [D.bins[n], el("div", {}, el("p", {class: "facts"}, count(list.length, "article")), el("h3", {}, "Named most"),
+    const all = ents.filter((e) => e.shape.some((s) => s[0] === n)).length;
+    return [D.bins[n], el("div", {}, el("p", {class: "facts"}, count(D.perBin[n], "article")), shownNote(list.length, D.perBin[n], "article"), titled("Named most", top.length, all, "name of the report"),
       el("div", {class: "taglist"}, top.map(([e, k]) => el("span", {}, entLink(e), " ", fig("#eb-" + e.n + "-" + n, nf.format(k))))), el("h3", {}, "Articles"),
       articleList(list, (a) => a.quotes.slice(0, 1), []))];
   },
   eb(n, bin) {
     const e = ents[n];
     if (!e || !D.bins[bin]) return null;
-    const list = e.arts.map((a) => articles[a]).filter((a) => a.bin === bin);
-    return [e.name + ", " + D.bins[bin], el("div", {}, el("p", {class: "facts"}, count(list.length, "article")), articleList(list, (a) => a.quotes.filter((q) => q.names.has(n)), [n]))];
+    const list = e.arts.map((a) => articles[a]).filter((a) => a.bin === bin), all = (e.shape.find((s) => s[0] === bin) || [0, 0])[1];
+    return [e.name + ", " + D.bins[bin], el("div", {}, el("p", {class: "facts"}, count(all, "article")), shownNote(list.length, all, "article"), articleList(list, (a) => a.quotes.filter((q) => q.names.has(n)), [n]))];
   },
 };
 
@@ -165,8 +211,8 @@ const views = {
 const panel = $("panel"), panelBody = $("panel-body");
 let depth = 0, opener = null;
 function route() {
-  const m = /^#(e|t|a|b|eb)-(\d+)(?:-(\d+))?$/.exec(location.hash);
-  const view = m && views[m[1]](+m[2], m[3] === undefined ? undefined : +m[3]);
+  const m = /^#(e|t|r|a|b|eb)-(\d+)(?:-(\d+))?(?:-(\d+))?$/.exec(location.hash);
+  const view = m && views[m[1]](...m.slice(2).map((v) => v === undefined ? undefined : +v));
   if (!view) { if (panel.open) panel.close(); return; }
   const title = $("panel-title");
   title.replaceChildren(el("bdi", {}, view[0]));
@@ -181,7 +227,7 @@ document.addEventListener("click", (ev) => {
   const a = ev.target.closest && ev.target.closest("a[href^='#']");
   if (!a) return;
   const href = a.getAttribute("href");
-  if (!/^#(e|t|a|b|eb)-\d/.test(href)) return;
+  if (!/^#(e|t|r|a|b|eb)-\d/.test(href)) return;
   ev.preventDefault();
   if (href === location.hash) { route(); return; }
   if (panel.open) depth++;
@@ -194,7 +240,7 @@ $("panel-back").addEventListener("click", () => history.back());
 $("panel-close").addEventListener("click", () => panel.close());
 panel.addEventListener("click", (ev) => { if (ev.target === panel) panel.close(); });
 panel.addEventListener("close", () => {
-  if (/^#(e|t|a|b|eb)-\d/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+  if (/^#(e|t|r|a|b|eb)-\d/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
   if (opener && opener.focus) opener.focus({preventScroll: true});
 });
 
@@ -232,7 +278,7 @@ function showHits() {
   q.removeAttribute("aria-activedescendant");
   if (!r) { hits.hidden = true; q.setAttribute("aria-expanded", "false"); return; }
   const rows = [
-    ...r.ents.map((e) => ["#e-" + e.n, [el("span", {class: "ent t-" + TYPES[e.type] + " grow"}, el("bdi", {}, e.name)), el("span", {class: "dim"}, count(e.stories, "story", "stories"))]]),
+    ...r.ents.map((e) => ["#e-" + e.n, [el("span", {class: "ent t-" + TYPES[e.type] + " grow"}, el("bdi", {}, e.name)), el("span", {class: "dim"}, count(e.stories, "story"))]]),
     ...r.arts.map((a) => ["#a-" + a.n, [el("span", {class: "grow"}, el("bdi", {}, a.title)), el("span", {class: "dim"}, a.date || "article")]]),
     ...r.quotes.map((x) => ["#a-" + x.article, [el("span", {class: "grow dim"}, "“" + x.parts.map((p) => p[0]).join("") + "”"), el("span", {class: "dim"}, "quote")]]),
   ];
@@ -274,7 +320,7 @@ document.addEventListener("keydown", (ev) => {
 const namesBody = document.querySelector("#names tbody");
 if (namesBody && ents.length) {
   let key = "rank", down = false, limit = 60;
-  const get = {rank: (e) => e.n, name: (e) => plain(e.name), type: (e) => e.type * 100 + (e.subtype ? e.subtype.charCodeAt(0) / 1000 : 0), stories: (e) => e.stories, articles: (e) => e.articles, mentions: (e) => e.mentions, ties: (e) => e.ties.length, first: (e) => e.first, last: (e) => e.last, conf: (e) => e.conf};
+  const get = {rank: (e) => e.n, name: (e) => plain(e.name), type: (e) => e.type * 100 + (e.subtype ? e.subtype.charCodeAt(0) / 1000 : 0), stories: (e) => e.stories, articles: (e) => e.articles, mentions: (e) => e.mentions, ties: (e) => e.tieCount, first: (e) => e.first, last: (e) => e.last, conf: (e) => e.conf};
   const heads = [...document.querySelectorAll("#names thead th[data-k]")];
   function draw() {
     const text = plain($("names-q").value.trim()), type = +$("names-type").value;
@@ -284,8 +330,8 @@ if (namesBody && ents.length) {
     namesBody.replaceChildren(...list.slice(0, limit).map((e) => el("tr", {},
       el("td", {class: "num"}, String(e.n + 1)), el("th", {scope: "row"}, entLink(e)), el("td", {}, e.subtype ? TYPES[e.type] + ", " + e.subtype.replace(/-/g, " ") : TYPES[e.type]),
       ...[e.stories, e.articles, e.mentions].map((v) => el("td", {class: "num"}, fig("#e-" + e.n, nf.format(v)))),
-      el("td", {class: "num"}, nf.format(e.ties.length)), el("td", {}, e.first), el("td", {}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
-    $("names-count").textContent = count(list.length, "name");
+      el("td", {class: "num"}, nf.format(e.tieCount)), el("td", {}, e.first), el("td", {}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
+    $("names-count").textContent = "Shown: " + of(Math.min(limit, list.length), list.length, "name") + (list.length < ents.length ? " that fit" : "") + (ents.length < D.entityCount ? ", of " + nf.format(ents.length) + " in the report and " + nf.format(D.entityCount) + " in all" : list.length < ents.length ? ", of " + nf.format(ents.length) : "");
     $("names-more").hidden = list.length <= limit;
     for (const h of heads) {
       if (h.dataset.k === key) h.setAttribute("aria-sort", down ? "descending" : "ascending"); else h.removeAttribute("aria-sort");
@@ -419,7 +465,8 @@ function network() {
     const p = {x1: at[a].x, y1: at[a].y, x2: at[b].x, y2: at[b].y};
     const g = svgEl("a", {href: "#t-" + Math.min(at[a].ent.n, at[b].ent.n) + "-" + Math.max(at[a].ent.n, at[b].ent.n), tabindex: "-1"});
     const title = svgEl("title", {});
-    title.textContent = at[a].ent.name + " – " + at[b].ent.name + ": " + count(stories, "story", "stories") + ", " + count(sentences, "sentence");
+    title.textContent = at[a].ent.name + " – " + at[b].ent.name + ": named together in " + count(stories, "story") + (sentences ? ", " + count(sentences, "sentence") : ", in no sentence") +
+      at[a].ent.rels.filter((r) => otherEnd(r, at[a].ent.n) === at[b].ent).map((r) => "; " + ents[r.a].name + " " + said(r, r.a) + " " + ents[r.b].name + ": " + count(r.stories, "story")).join("");
     g.append(svgEl("line", {...p, class: "w" + Math.min(3, Math.floor(Math.log2(stories)))}), svgEl("line", {...p, class: "hit"}), title);
     layer.append(g);
     at[a].ties.push(n); at[b].ties.push(n);
@@ -460,11 +507,11 @@ function network() {
     if (state.min > 1) for (const p of at) p.on = p.on && p.ties.some((n) => lines[n].on);
     for (const l of lines) l.g.classList.toggle("gone", !l.on);
     at.forEach((p, i) => nodes[i].classList.toggle("gone", !p.on));
-    $("net-count").textContent = count(at.filter((p) => p.on).length, "name") + ", " + count(lines.filter((l) => l.on).length, "tie");
+    $("net-count").textContent = "Shown: " + of(at.filter((p) => p.on).length, D.entityCount, "name") + ", " + of(lines.filter((l) => l.on).length, D.tieCount, "tie");
     labels();
   }
   for (const box of document.querySelectorAll("[data-type]")) box.addEventListener("change", () => { const t = +box.dataset.type; if (box.checked) state.types.add(t); else state.types.delete(t); filter(); });
-  const range = $("net-min"), sayMin = () => { $("net-min-out").textContent = count(state.min, "story", "stories"); };
+  const range = $("net-min"), sayMin = () => { $("net-min-out").textContent = count(state.min, "story"); };
   range.max = String(Math.max(2, Math.min(50, lines.reduce((m, l) => Math.max(m, l.stories), 1))));
   range.addEventListener("input", () => { state.min = +range.value; sayMin(); filter(); });
   sayMin();

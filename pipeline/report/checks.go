@@ -19,7 +19,7 @@ type Check struct {
 	score  float64
 }
 
-// maxChecks bounds the list.
+// maxChecks bounds the lists.
 const maxChecks = 60
 
 // checks finds entities that may be two, and pairs that may be one.
@@ -34,7 +34,7 @@ func (g *gathered) checks() []Check {
 	slices.SortStableFunc(out, func(a, b Check) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.What, b.What))
 	})
-	return out[:min(len(out), maxChecks)]
+	return out
 }
 
 // checkNames looks for a person under two given names, and for a name that
@@ -157,7 +157,7 @@ func kind(e *entities.Entity) string {
 func (g *gathered) unclear() []int32 {
 	var out []int32
 	for e, x := range g.ents {
-		if x.Links == nil && likeliest(x) >= minCandidate {
+		if unclear(x) {
 			out = append(out, int32(e))
 		}
 	}
@@ -168,6 +168,9 @@ func (g *gathered) unclear() []int32 {
 
 // minCandidate is the score below which a candidate is not worth showing.
 const minCandidate = 0.05
+
+// unclear reports whether an entity could be one of several known ones.
+func unclear(e *entities.Entity) bool { return e.Links == nil && likeliest(e) >= minCandidate }
 
 func likeliest(e *entities.Entity) float64 {
 	best := 0.0

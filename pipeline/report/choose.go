@@ -9,11 +9,12 @@ import (
 
 // quote is a sentence with the included entities that it names.
 type quote struct {
-	article int32
-	title   bool
-	parts   []part
-	before  bool // text was left out before
-	after   bool // and after
+	sentence int32 // in the pool
+	article  int32
+	title    bool
+	parts    []part
+	before   bool // text was left out before
+	after    bool // and after
 }
 
 // part is a piece of a quote: a name of an entity, or what lies between (entity -1).
@@ -29,12 +30,15 @@ const (
 )
 
 // quote picks the sentences to show within the page's budget and reads them.
-// Ties come before entities, and everything in rounds, so that a large budget
+// Relations come before ties, ties before entities, and everything in rounds, so that a large budget
 // shows all and a small one shows a little of each.
 func (g *gathered) quote(t ties) error {
 	c := chooser{g: g, left: g.quoteBudget(), had: make([]int, len(g.ents)), stories: map[[2]int32]bool{}}
-	tied := t.kept(maxTies)
+	tied, claimed := t.kept(maxTies), t.keptRelations()
 	for _, round := range [...]struct{ perTie, perEntity int }{{1, 3}, {2, 8}, {3, 20}, {5, 60}, {1 << 30, 1 << 30}} {
+		for _, r := range claimed {
+			c.relation(r, round.perTie)
+		}
 		for _, x := range tied {
 			c.tie(x, round.perTie)
 		}
@@ -51,7 +55,7 @@ func (g *gathered) quoteBudget() int {
 	for _, list := range g.in2 {
 		presences += len(list)
 	}
-	used := pageBase + len(g.ents)*700 + 6*presences + maxTies*40
+	used := pageBase + len(g.ents)*700 + 6*presences + maxTies*40 + maxRelations*60
 	for i := range g.articles[:min(len(g.articles), maxArticles)] {
 		used += 24 + g.articleBytes(&g.articles[i])
 	}
@@ -155,7 +159,9 @@ func (g *gathered) readQuotes() error {
 		done[a] = true
 		who := g.who(key, r)
 		for _, i := range picked[a] {
-			g.quotes = append(g.quotes, g.readQuote(&g.pool[i], r, who))
+			q := g.readQuote(&g.pool[i], r, who)
+			q.sentence = i
+			g.quotes = append(g.quotes, q)
 		}
 		return nil
 	})

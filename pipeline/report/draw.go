@@ -56,6 +56,12 @@ func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 
 func round1(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
 
+// Plural counts things: "1 story", "1,200 stories".
+func Plural(n int, one string) string { return plural(n, one) }
+
+// ShownOf says how many of all are shown: "10 of 335 names", "12 names".
+func ShownOf(shown, all int, one string) string { return shownOf(shown, all, one) }
+
 // Quote returns the span of the sentence around start..end of a field of a
 // record, in bytes, at most about 420 of them.
 func Quote(r *entities.Record, f entities.Field, start, end int) (from, to int) {

@@ -154,7 +154,7 @@ func (b *built) findClosest() *teller {
 		return nil
 	}
 	x := b.ties.list[best]
-	return b.teller().name(x.a).say(" and ").name(x.b).say(" are named together most: ").
+	return b.teller().say("Pairs of places aside, ").name(x.a).say(" and ").name(x.b).say(" are named together most: ").
 		open(tieTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
 		say(", and in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
 }
@@ -195,7 +195,8 @@ func (b *built) findPeak() *teller {
 	t := b.teller().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
 		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
 	if e := b.standsOut(peak); e >= 0 {
-		t.say(", %s of them about ", thousands(b.shape[e][peak])).name(e)
+		n := b.shape[e][peak]
+		t.say(", %s of them %s ", thousands(n), map[bool]string{true: "names", false: "name"}[n == 1]).name(e)
 	}
 	return t.say(".")
 }
@@ -313,19 +314,14 @@ func (b *built) findCopies() *teller {
 }
 
 func (b *built) findCare() *teller {
-	unclear := 0
-	for i := range b.in.Graph.Entities {
-		if x := &b.in.Graph.Entities[i]; x.Links == nil && likeliest(x) >= minCandidate {
-			unclear++
-		}
-	}
+	unclear := b.totals.unclear
 	t := b.teller()
 	if unclear > 0 {
 		t.open("check", "%s", capital(plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
 			map[bool]string{true: "is", false: "are"}[unclear == 1])
 	}
-	if len(b.checks) > 0 {
-		t.open("check", "%s", plural(len(b.checks), "decision")).say(" look doubtful enough to check; ")
+	if n := b.checksFound; n > 0 {
+		t.open("check", "%s", plural(n, "decision")).say(" %s doubtful enough to check; ", map[bool]string{true: "looks", false: "look"}[n == 1])
 	}
 	if l := b.in.Ledger; l != nil && len(l.Items) > 0 {
 		t.open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
@@ -338,7 +334,7 @@ func (b *built) findCare() *teller {
 }
 
 // plurals of the words that do not just take an s.
-var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}}
+var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}, {"tie or relation", "ties and relations"}, {"story told more than once", "stories told more than once"}}
 
 func plural(n int, one string) string {
 	if n == 1 {

@@ -37,11 +37,13 @@ type gathered struct {
 	hits     [][]int32 // by entity: how often each of them names it
 	shape    [][]int   // by entity: articles in each bin
 
-	pool    []sentence
-	members []int32   // of the pool's sentences: included entities, ascending
-	poolOf  [][]int32 // by entity: its sentences in the pool
-	quotes  []quote
-	reasons []map[string]int // by entity: grounds of the merges within articles
+	pool      []sentence
+	members   []int32              // of the pool's sentences: included entities, ascending
+	claims    []claimKey           // of the pool's sentences: what they claim
+	poolOf    [][]int32            // by entity: its sentences in the pool
+	claimedIn map[claimKey][]int32 // by relation: the sentences of the pool that claim it
+	quotes    []quote
+	reasons   []map[string]int // by entity: grounds of the merges within articles
 }
 
 type article struct {
@@ -63,6 +65,8 @@ type sentence struct {
 	first, count int32 // in members
 	weight       uint8 // 0 for body and headline, more for bylines and credits
 	picked       bool
+
+	firstClaim, claimCount int32 // in claims
 }
 
 func (g *gathered) membersOf(s *sentence) []int32 { return g.members[s.first : s.first+s.count] }
@@ -81,18 +85,16 @@ func gather(in *Input) (*gathered, error) {
 	}
 	g.order()
 	g.time()
-	g.poolOf = make([][]int32, n)
+	g.poolOf, g.claimedIn = make([][]int32, n), map[claimKey][]int32{}
 	for i := range g.pool {
+		for _, c := range g.claimsIn(&g.pool[i]) {
+			g.claimedIn[c] = append(g.claimedIn[c], int32(i))
+		}
 		for _, e := range g.membersOf(&g.pool[i]) {
 			g.poolOf[e] = append(g.poolOf[e], int32(i))
 		}
 	}
 	return g, nil
-}
-
-// before is the order of entities everywhere: most stories first.
-func before(a, b *entities.Entity) int {
-	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.ID, b.ID))
 }
 
 // include picks the entities that the report can open.
@@ -103,7 +105,7 @@ func (g *gathered) includeLeading(most int) {
 	for i := range g.in.Graph.Entities {
 		all = append(all, &g.in.Graph.Entities[i])
 	}
-	slices.SortFunc(all, before)
+	slices.SortFunc(all, entities.CompareWeight)
 	var perType [4]int
 	for i, e := range all {
 		t := int(e.Type) & 3
@@ -176,7 +178,7 @@ func (g *gathered) addPresence(art int32, r *entities.Record, who []int32) {
 
 // addSentences puts the article's sentences that name included entities into the pool.
 func (g *gathered) addSentences(art int32, r *entities.Record, who []int32) {
-	ms := r.Mentions
+	ms, claims := r.Mentions, claimsOf(r, who)
 	for i := 0; i < len(ms); {
 		j, end := i, ms[i].End
 		first := int32(len(g.members))
@@ -194,10 +196,12 @@ func (g *gathered) addSentences(art int32, r *entities.Record, who []int32) {
 			} else {
 				slices.Sort(g.members[first:])
 				from, to := quoteSpan(r, ms[i].Field, ms[i].Start, end)
-				g.pool = append(g.pool, sentence{
+				s := sentence{
 					article: art, field: ms[i].Field, start: int32(from), end: int32(to),
 					first: first, count: int32(len(g.members)) - first, weight: weight,
-				})
+				}
+				g.addClaims(&s, claimsAt(claims, ms[i].Field, ms[i].Start))
+				g.pool = append(g.pool, s)
 			}
 		}
 		i = j

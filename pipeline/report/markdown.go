@@ -104,7 +104,7 @@ func (p *page) mdLeading(w io.Writer) {
 		if len(l.Rows) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n## %s\n", l.Title)
+		fmt.Fprintf(w, "\n## %s (%s)\n", l.Title, shownOf(len(l.Rows), l.Total, "name"))
 		mdHead(w, "name,kind,stories>,articles>,mentions>,first,last")
 		for _, r := range l.Rows {
 			mdRow(w, md(r.Name), md(kind(r.Entity)), thousands(r.Stories), thousands(r.Articles), thousands(r.Mentions), md(r.First), md(r.Last))
@@ -117,10 +117,15 @@ func (p *page) mdTies(w io.Writer) {
 	if len(ties) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Strongest ties\n")
-	mdHead(w, "name,name,relation,stories>,sentences>,npmi>")
-	for _, t := range ties[:min(15, len(ties))] {
-		mdRow(w, md(t.A.Name), md(t.B.Name), md(t.Said), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI))
+	ties = ties[:min(15, len(ties))]
+	fmt.Fprintf(w, "\n## Strongest ties (%s)\n\nNamed together; pairs of two places are left out. Stories that claim a relation are counted with it.\n", shownOf(len(ties), p.Ties(), "tie"))
+	mdHead(w, "name,name,stories>,sentences>,npmi>,relation (stories)")
+	for _, t := range ties {
+		var claims []string
+		for _, c := range t.Claims {
+			claims = append(claims, fmt.Sprintf("%s (%s)", md(c.Said), thousands(c.Stories)))
+		}
+		mdRow(w, md(t.A.Name), md(t.B.Name), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI), strings.Join(claims, ", "))
 	}
 }
 
@@ -132,25 +137,36 @@ func (p *page) mdPages(w io.Writer) {
 	if len(pages) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Leading names\n")
-	for _, e := range pages[:min(mdEntities, len(pages))] {
+	pages = pages[:min(mdEntities, len(pages))]
+	fmt.Fprintf(w, "\n## Leading names (%s)\n", shownOf(len(pages), p.Summary().Entities, "entity"))
+	for _, e := range pages {
 		fmt.Fprintf(w, "\n### %s\n\n%s; %s in %s of %s", md(e.Name), md(kind(e.Entity)), plural(e.Mentions, "mention"), plural(e.Articles, "article"), plural(e.Stories, "story"))
 		if len(e.Roles) > 0 {
 			fmt.Fprintf(w, "; named as %s", md(e.Roles[0].Title))
 		}
-		if len(e.Ties) > 0 {
-			fmt.Fprint(w, "; tied to ")
-			for i, t := range e.Ties[:min(5, len(e.Ties))] {
-				if i > 0 {
-					fmt.Fprint(w, ", ")
-				}
-				fmt.Fprintf(w, "%s (%s)", md(t.Other.Name), thousands(t.Stories))
-			}
-		}
+		mdNames(w, "claimed", e.Claims, e.Claimed, "relation")
+		mdNames(w, "named together with", e.Tied, e.Row.Ties, "name")
 		fmt.Fprint(w, ".\n")
 		for _, q := range e.Quotes[:min(3, len(e.Quotes))] {
 			mdQuote(w, q)
 		}
+	}
+}
+
+// mdNames lists the first of the names tied to an entity, each with the stories
+// that say so.
+func mdNames(w io.Writer, how string, ties []TieRow, all int, one string) {
+	ties = ties[:min(5, len(ties))]
+	for i, t := range ties {
+		if i == 0 {
+			fmt.Fprintf(w, "; %s (%s): ", how, shownOf(len(ties), all, one))
+		} else {
+			fmt.Fprint(w, ", ")
+		}
+		if t.Said != "" {
+			fmt.Fprint(w, md(t.Said)+" ")
+		}
+		fmt.Fprintf(w, "%s in %s", md(t.Other.Name), plural(t.Stories, "story"))
 	}
 }
 
@@ -184,9 +200,10 @@ func (p *page) mdStories(w io.Writer) {
 	if len(stories) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Stories and their copies\n")
+	stories = stories[:min(15, len(stories))]
+	fmt.Fprintf(w, "\n## Stories and their copies (%s)\n", shownOf(len(stories), p.CopyStories(), "story told more than once"))
 	mdHead(w, "story,articles>,sources")
-	for _, s := range stories[:min(15, len(stories))] {
+	for _, s := range stories {
 		var sources []string
 		seen := map[string]bool{}
 		for _, a := range s.Articles {
@@ -206,8 +223,10 @@ func (p *page) mdCheck(w io.Writer) {
 	}
 	fmt.Fprint(w, "\n## To check\n")
 	if len(unclear) > 0 {
+		unclear = unclear[:min(15, len(unclear))]
+		fmt.Fprintf(w, "\nNames that could be more than one: %s.\n", shownOf(len(unclear), p.UnclearNames(), "name"))
 		mdHead(w, "name,stories>,could be")
-		for _, u := range unclear[:min(15, len(unclear))] {
+		for _, u := range unclear {
 			var names []string
 			for _, c := range u.Candidates[:min(3, len(u.Candidates))] {
 				name := c.Name
@@ -220,8 +239,10 @@ func (p *page) mdCheck(w io.Writer) {
 		}
 	}
 	if len(checks) > 0 {
+		checks = checks[:min(15, len(checks))]
+		fmt.Fprintf(w, "\nDoubtful merges and doubles: %s.\n", shownOf(len(checks), p.ChecksFound(), "decision"))
 		mdHead(w, "entity,what,why")
-		for _, c := range checks[:min(15, len(checks))] {
+		for _, c := range checks {
 			mdRow(w, md(c.Row.Name), c.What, md(c.Why))
 		}
 	}

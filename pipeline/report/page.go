@@ -41,6 +41,9 @@ const (
 	tableRows     = 60
 	entityPages   = 30
 	quotesPerPage = 5
+	tiesPerPage   = 10
+	strongestTies = 25
+	storyArticles = 30
 	storyRows     = 60
 	ledgerRows    = 300
 	lanes         = 14
@@ -89,7 +92,7 @@ func (b *built) writeHTML(w io.Writer) error {
 
 func pageTemplate() (*template.Template, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"n": thousands, "plural": plural, "show": show, "percent": percent, "kind": kind,
+		"n": thousands, "plural": plural, "show": show, "percent": percent, "kind": kind, "of": shownOf,
 		"size": size, "f1": func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
 		"f2": func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 	}).Parse(pageSource)
@@ -129,8 +132,8 @@ func (b *built) title() string {
 
 func (b *built) lead() string {
 	s := &b.in.Graph.Summary
-	return fmt.Sprintf("%s, %s, %s of %s, %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
-		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(s.Edges, "tie"))
+	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
+		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.ties, "tie"), plural(b.totals.relations, "relation"))
 }
 
 func size(n int64) string {
@@ -184,7 +187,7 @@ func (p *page) Reasons() []Reason {
 		out[n].Items++
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Items, a.Items) })
-	return out[:min(len(out), 40)]
+	return out
 }
 
 // LedgerItems are the first items that were not processed whole.
@@ -200,34 +203,33 @@ type Row struct {
 	*entities.Entity
 	N     int32
 	Rank  int
+	Ties  int    // in the graph
 	Trend string // path of its time line, 120 × 24
 	Label string // the time line in words
 }
 
 func (p *page) row(e int32, rank int) Row {
-	return Row{p.ents[e], e, rank, p.spark(e), p.trendWords(e)}
+	return Row{p.ents[e], e, rank, p.ties.tied[e], p.spark(e), p.trendWords(e)}
 }
+
+// plainRow is a row of the name alone.
+func (p *page) plainRow(e int32) Row { return Row{Entity: p.ents[e], N: e} }
 
 // List is the top of one type.
 type List struct {
 	Type  entities.Type
 	Title string
 	Rows  []Row
-	More  int
+	Total int // in the graph
 }
 
 // Leading are the three lists.
 func (p *page) Leading() []List {
 	var out []List
 	for i, t := range entities.Types {
-		l := List{Type: t, Title: [...]string{"People", "Places", "Organizations"}[i]}
+		l := List{Type: t, Title: [...]string{"People", "Places", "Organizations"}[i], Total: p.totals.names[t]}
 		for _, e := range p.leading(t, leadingRows) {
 			l.Rows = append(l.Rows, p.row(e, len(l.Rows)+1))
-		}
-		for _, x := range p.ents {
-			if x.Type == t {
-				l.More++
-			}
 		}
 		out = append(out, l)
 	}
@@ -283,16 +285,18 @@ func (b *built) trendWords(e int32) string {
 // EntityPage is the section of one leading entity.
 type EntityPage struct {
 	Row
-	Ties   []TieRow
-	Quotes []QuoteRow
-	Place  string
+	Claims  []TieRow // what articles claim of it and others
+	Claimed int      // how many there are in the graph
+	Tied    []TieRow // who is named together with it, as Ties are counted
+	Quotes  []QuoteRow
+	Place   string
 }
 
-// TieRow is a tie seen from one of its ends.
+// TieRow is a tie or a relation seen from one of its ends.
 type TieRow struct {
 	*entities.Edge
 	Other Row
-	Said  string // relations, as they read from this end
+	Said  string // how a relation reads from this end
 	Open  string
 }
 
@@ -336,10 +340,14 @@ func (p *page) Pages() []EntityPage {
 }
 
 func (p *page) entityPage(e int32, rank int, quotes []int32) EntityPage {
-	ep := EntityPage{Row: p.row(e, rank), Place: placeText(p.ents[e])}
-	for _, i := range p.ties.of[e][:min(10, len(p.ties.of[e]))] {
+	ep := EntityPage{Row: p.row(e, rank), Claimed: p.ties.claimed[e], Place: placeText(p.ents[e])}
+	for _, i := range p.ties.relationsOf[e][:min(tiesPerPage, len(p.ties.relationsOf[e]))] {
+		x := p.ties.relations[i]
+		ep.Claims = append(ep.Claims, TieRow{x.edge, p.plainRow(x.a + x.b - e), x.said(e), x.target()})
+	}
+	for _, i := range p.ties.of[e][:min(tiesPerPage, len(p.ties.of[e]))] {
 		x := p.ties.list[i]
-		ep.Ties = append(ep.Ties, TieRow{x.edge, Row{Entity: p.ents[x.other(e)], N: x.other(e)}, p.said(x, e), tieTarget(x)})
+		ep.Tied = append(ep.Tied, TieRow{x.edge, p.plainRow(x.other(e)), "", tieTarget(x)})
 	}
 	for _, i := range p.bestQuotes(quotes) {
 		ep.Quotes = append(ep.Quotes, p.quoteRow(i, e))
@@ -413,116 +421,21 @@ func placeText(e *entities.Entity) string {
 	return strings.Join(out, " · ")
 }
 
-// Node is a drawn node; Shape is SVG path data for its type.
-type Node struct {
-	Row
-	Shape     string
-	Community int
-	X, Y      string
-	LabelY    string
-	Labelled  bool
-}
-
-// Drawn is the network as a still picture, for print and without WebGL.
-type Drawn struct {
-	Lines [4]string // path data by width
-	Nodes []Node
-}
-
-// Network draws the still picture.
-func (p *page) Network() Drawn {
-	n := p.network
-	var d Drawn
-	var lines [4]strings.Builder
-	for i, l := range n.links {
-		width := min(3, int(math.Log2(float64(max(1, n.ties[i].edge.Stories)))))
-		a, b := n.pos[l.a], n.pos[l.b]
-		fmt.Fprintf(&lines[width], "M%s %sL%s %s", coord(a.x), coord(a.y), coord(b.x), coord(b.y))
-	}
-	for i := range lines {
-		d.Lines[i] = lines[i].String()
-	}
-	var taken []box
-	for i, e := range n.nodes {
-		x, y, r := n.pos[i].x, n.pos[i].y, n.radius[i]
-		node := Node{Row: Row{Entity: p.ents[e], N: e}, Shape: shape(p.ents[e].Type, x, y, r), Community: min(n.community[i], 8),
-			X: coord(x), Y: coord(y), LabelY: coord(y - r - 3)}
-		label := labelBox(show(p.ents[e].Name), x, y-r-3, 12)
-		if !label.hits(taken) && label.x0 > 0 && label.x1 < networkWidth && label.y0 > 0 && len(taken) < 90 {
-			node.Labelled = true
-			taken = append(taken, label)
-		}
-		d.Nodes = append(d.Nodes, node)
-	}
-	return d
-}
-
-// box is a rectangle that a label takes.
-type box struct{ x0, y0, x1, y1 float64 }
-
-func labelBox(text string, x, y, size float64) box {
-	w := 0.56 * size * float64(len([]rune(text)))
-	return box{x - w/2, y - size, x + w/2, y + 3}
-}
-
-func (b box) hits(others []box) bool {
-	for _, o := range others {
-		if b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 {
-			return true
-		}
-	}
-	return false
-}
-
-// shape draws a person as a circle, a place as a triangle, an organization as a square.
-func shape(t entities.Type, x, y, r float64) string {
-	r = math.Round(r*10) / 10 // so that the arcs of a circle meet
-	switch t {
-	case entities.Place:
-		r *= 1.25
-		return fmt.Sprintf("M%s %sL%s %sL%s %sz", coord(x), coord(y-r), coord(x+r*0.87), coord(y+r*0.5), coord(x-r*0.87), coord(y+r*0.5))
-	case entities.Organization:
-		r *= 0.88
-		return fmt.Sprintf("M%s %sh%sv%sh-%sz", coord(x-r), coord(y-r), coord(2*r), coord(2*r), coord(2*r))
-	}
-	return fmt.Sprintf("M%s %sa%[3]s %[3]s 0 1 0 %[4]s 0a%[3]s %[3]s 0 1 0-%[4]s 0z", coord(x-r), coord(y), coord(r), coord(2*r))
-}
-
-// Community is an entry of the legend.
-type Community struct {
-	N     int // 0..7, 8 for all others
-	Names []Row
-	Size  int
-}
-
-// Communities are the largest groups.
-func (p *page) Communities() []Community {
-	n := p.network
-	var out []Community
-	for c := 0; c < n.groups && c < 8; c++ {
-		members := n.group(c)
-		k := Community{N: c, Size: len(members)}
-		for _, m := range members[:min(4, len(members))] {
-			k.Names = append(k.Names, Row{Entity: p.ents[n.nodes[m]], N: n.nodes[m]})
-		}
-		out = append(out, k)
-	}
-	return out
-}
-
-func (p *page) NodeCount() int { return len(p.network.nodes) }
-func (p *page) LinkCount() int { return len(p.network.links) }
-
 // StrongestTies are the rows of the table beside the network.
 func (p *page) StrongestTies() []TiePair {
 	var out []TiePair
 	for _, x := range p.ties.list {
-		if len(out) == 25 {
+		if len(out) == strongestTies {
 			break
 		}
-		if p.telling(x) {
-			out = append(out, TiePair{x.edge, Row{Entity: p.ents[x.a], N: x.a}, Row{Entity: p.ents[x.b], N: x.b}, p.said(x, x.a), tieTarget(x)})
+		if !p.telling(x) {
+			continue
 		}
+		pair := TiePair{Edge: x.edge, A: p.plainRow(x.a), B: p.plainRow(x.b), Open: tieTarget(x)}
+		for _, r := range p.ties.relationsOfTie(x) {
+			pair.Claims = append(pair.Claims, TieRow{r.edge, pair.B, r.said(x.a), r.target()})
+		}
+		out = append(out, pair)
 	}
 	return out
 }
@@ -530,163 +443,10 @@ func (p *page) StrongestTies() []TiePair {
 // TiePair is a tie with both ends.
 type TiePair struct {
 	*entities.Edge
-	A, B Row
-	Said string // relations, as they read from A
-	Open string
+	A, B   Row
+	Claims []TieRow // relations, as they read from A
+	Open   string
 }
-
-// Spot is a place on the map.
-type Spot struct {
-	Row
-	X, Y, R, LabelY string
-	Labelled        bool
-}
-
-// Spots are the places with coordinates, the largest first (drawn below).
-func (p *page) Spots() []Spot {
-	var out []Spot
-	var taken []box
-	most := 0
-	for e, x := range p.ents {
-		if x.Type != entities.Place || x.Place == nil || x.Place.Lat == nil || x.Place.Lon == nil || len(out) >= 300 {
-			continue
-		}
-		if math.Abs(*x.Place.Lat) > 90 || math.Abs(*x.Place.Lon) > 180 {
-			continue
-		}
-		most = max(most, x.Articles)
-		at, r := equalEarth(*x.Place.Lat, *x.Place.Lon), 2.5+11*math.Sqrt(float64(x.Articles)/float64(most))
-		s := Spot{Row: Row{Entity: x, N: int32(e)}, X: coord(at.x), Y: coord(at.y), R: coord(r), LabelY: coord(at.y - r - 2)}
-		label := labelBox(show(x.Name), at.x, at.y-r-2, 11)
-		if len(taken) < 25 && !label.hits(taken) {
-			s.Labelled = true
-			taken = append(taken, label)
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// PlacesWithout counts places that the map cannot show.
-func (p *page) PlacesWithout() int {
-	n := 0
-	for _, x := range p.ents {
-		if x.Type == entities.Place && (x.Place == nil || x.Place.Lat == nil || x.Place.Lon == nil) {
-			n++
-		}
-	}
-	return n
-}
-
-// Bar is a bin of the time line.
-type Bar struct {
-	N                 int
-	Label             string
-	Articles, Stories int
-	X, W              string
-	Y, H, SY, SH      string // of the article bar and the story bar
-	Peak              *Row   // who stands out, for the highest bars
-	PeakX, PeakY      string
-	Anchor            string
-	Tick              string
-}
-
-const (
-	chartWidth  = 1000
-	chartHeight = 170
-	chartLeft   = 150
-)
-
-func (p *page) binX(i int) float64 {
-	return chartLeft + float64(i)*(chartWidth-chartLeft)/float64(max(1, p.span.count))
-}
-
-// Bars are the time line.
-func (p *page) Bars() []Bar {
-	if p.span.count == 0 {
-		return nil
-	}
-	most := max(1, slices.Max(p.timeline))
-	high := make([]int, len(p.timeline))
-	for i := range high {
-		high[i] = i
-	}
-	slices.SortStableFunc(high, func(a, b int) int { return cmp.Compare(p.timeline[b], p.timeline[a]) })
-	var taken []box
-	step := max(1, (p.span.count+7)/8)
-	bars := make([]Bar, p.span.count)
-	for i := range bars {
-		x, w := p.binX(i), p.binX(i+1)-p.binX(i)
-		h := float64(p.timeline[i]) / float64(most) * (chartHeight - 34)
-		sh := float64(p.told[i]) / float64(most) * (chartHeight - 34)
-		bars[i] = Bar{N: i, Label: p.span.label(i), Articles: p.timeline[i], Stories: p.told[i],
-			X: coord(x + math.Min(2, w*0.1)), W: coord(w - math.Min(4, w*0.2)), Y: coord(chartHeight - h), H: coord(h), SY: coord(chartHeight - sh), SH: coord(sh)}
-		if i%step == 0 {
-			bars[i].Tick = p.span.tick(i)
-		}
-	}
-	for _, i := range high[:min(8, len(high))] {
-		e := p.standsOut(i)
-		if e < 0 {
-			continue
-		}
-		x := p.binX(i) + (p.binX(i+1)-p.binX(i))/2
-		y := chartHeight - float64(p.timeline[i])/float64(most)*(chartHeight-34) - 6
-		name := show(p.ents[e].Name)
-		half := labelBox(name, 0, 0, 12).x1
-		x = math.Min(math.Max(x, chartLeft+half), chartWidth-half)
-		if label := labelBox(name, x, y, 12); !label.hits(taken) {
-			taken = append(taken, label)
-			row := Row{Entity: p.ents[e], N: e}
-			bars[i].Peak, bars[i].PeakX, bars[i].PeakY = &row, coord(x), coord(y)
-		}
-	}
-	return bars
-}
-
-// Highest is the value at the top of the time line.
-func (p *page) Highest() int { return slices.Max(append([]int{0}, p.timeline...)) }
-
-// Lane is the time line of one entity as dots.
-type Lane struct {
-	Row
-	Y    string
-	Dots []Dot
-}
-
-// Dot is an entity in one bin.
-type Dot struct {
-	X, R     string
-	N        int
-	Bin      int
-	BinLabel string
-}
-
-// Lanes are those of the leading entities.
-func (p *page) Lanes() []Lane {
-	var out []Lane
-	most := 1
-	for e := range p.ents[:min(lanes, len(p.ents))] {
-		if len(p.shape[e]) > 0 {
-			most = max(most, slices.Max(p.shape[e]))
-		}
-	}
-	w := p.binX(1) - p.binX(0)
-	largest := math.Min(9, math.Max(3, w/2))
-	for e := range p.ents[:min(lanes, len(p.ents))] {
-		lane := Lane{Row: Row{Entity: p.ents[e], N: int32(e)}, Y: strconv.Itoa(chartHeight + 44 + 22*len(out))}
-		for i, n := range p.shape[e] {
-			if n > 0 {
-				lane.Dots = append(lane.Dots, Dot{coord(p.binX(i) + w/2), coord(1.5 + largest*math.Sqrt(float64(n)/float64(most))), n, i, p.span.label(i)})
-			}
-		}
-		out = append(out, lane)
-	}
-	return out
-}
-
-// ChartHeight is that of the time line with its lanes.
-func (p *page) ChartHeight() int { return chartHeight + 40 + 22*min(lanes, len(p.ents)) }
 
 // StoryRow is a story with its copies.
 type StoryRow struct {
@@ -708,7 +468,7 @@ func (p *page) Stories() []StoryRow {
 			break
 		}
 		row := StoryRow{N: n, Title: show(p.shortTitle(&p.articles[s.articles[0]]))}
-		for _, i := range s.articles[:min(30, len(s.articles))] {
+		for _, i := range s.articles[:min(storyArticles, len(s.articles))] {
 			a := &p.articles[i]
 			row.Articles = append(row.Articles, StoryArticle{show(a.id), show(p.shortTitle(a)), a.date, show(a.source)})
 		}
@@ -727,10 +487,14 @@ func (p *page) StorySize(n int) int { return len(p.stories[n].articles) }
 func (p *page) Unclear() []Row {
 	var out []Row
 	for _, e := range p.unclear {
-		out = append(out, Row{Entity: p.ents[e], N: e})
+		out = append(out, p.plainRow(e))
 	}
 	return out
 }
+
+// UnclearNames counts them in the graph, ChecksFound what was found to check.
+func (p *page) UnclearNames() int { return p.totals.unclear }
+func (p *page) ChecksFound() int  { return p.checksFound }
 
 // CheckRow is a line of the list to check.
 type CheckRow struct {
@@ -743,9 +507,10 @@ type CheckRow struct {
 func (p *page) ToCheck() []CheckRow {
 	var out []CheckRow
 	for _, c := range p.checks {
-		row := CheckRow{Check: c, Row: Row{Entity: p.ents[c.Entity], N: c.Entity}}
+		row := CheckRow{Check: c, Row: p.plainRow(c.Entity)}
 		if c.Other >= 0 {
-			row.Other = &Row{Entity: p.ents[c.Other], N: c.Other}
+			other := p.plainRow(c.Other)
+			row.Other = &other
 		}
 		out = append(out, row)
 	}

@@ -64,11 +64,23 @@ func (b *built) payload() []byte {
 		p.str(b.span.label(i))
 	}
 	p.close()
-	p.key("total")
-	p.int(len(b.articles))
+	for _, n := range [...]struct {
+		key string
+		n   int
+	}{{"articleCount", len(b.articles)}, {"entityCount", b.in.Graph.Summary.Entities}, {"tieCount", b.totals.ties}, {"relationCount", b.totals.relations}} {
+		p.key(n.key)
+		p.int(n.n)
+	}
+	p.key("perBin")
+	p.open()
+	for _, n := range b.timeline {
+		p.int(n)
+	}
+	p.close()
 	b.packArticles(p, b.keep)
 	b.packEntities(p, b.renamed)
 	b.packTies(p)
+	b.packRelations(p)
 	b.packNetwork(p)
 	b.packQuotes(p, b.renamed)
 	p.buf = append(p.buf, '}')
@@ -200,6 +212,9 @@ func (b *built) packEntities(p *packer, renamed []int32) {
 			}
 		}
 		p.close()
+		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.ties.tied[e], b.ties.claimed[e]} {
+			p.int(n)
+		}
 		p.close()
 	}
 	p.close()
@@ -237,8 +252,42 @@ func (b *built) packTies(p *packer) {
 		p.num(x.edge.NPMI, 2)
 		p.str(x.edge.First)
 		p.str(x.edge.Last)
-		p.str(b.said(x, x.a))
-		p.str(b.said(x, x.b))
+		p.close()
+	}
+	p.close()
+}
+
+// packRelations writes how the types read from either end, and
+// [from, to, type, sentences, articles, stories, first, last, confidence, quote…].
+func (b *built) packRelations(p *packer) {
+	p.key("types")
+	p.open()
+	for _, t := range b.ties.kinds {
+		p.open()
+		p.str(t.Phrase(true))
+		p.str(t.Phrase(false))
+		p.close()
+	}
+	p.close()
+	quoteOf := map[int32]int{} // sentence of the pool → its quote
+	for i := range b.quotes {
+		quoteOf[b.quotes[i].sentence] = i
+	}
+	p.key("rels")
+	p.open()
+	for _, r := range b.ties.keptRelations() {
+		p.open()
+		for _, v := range [...]int{int(r.a), int(r.b), r.number, r.edge.Sentences, r.edge.Articles, r.edge.Stories} {
+			p.int(v)
+		}
+		p.str(r.edge.First)
+		p.str(r.edge.Last)
+		p.num(r.edge.Confidence, 2)
+		for _, i := range b.claimedIn[r.claimKey] {
+			if q, ok := quoteOf[i]; ok {
+				p.int(q)
+			}
+		}
 		p.close()
 	}
 	p.close()

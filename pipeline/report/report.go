@@ -84,13 +84,16 @@ func Markdown(w io.Writer, in Input) error {
 // built is everything that a page shows.
 type built struct {
 	*gathered
+	totals   totals
 	ties     ties
 	findings []Finding
 	checks   []Check
-	unclear  []int32 // included entities with candidates, most named first
-	network  *network
-	keep     []int32 // articles that the page lists
-	renamed  []int32 // article → its number on the page, -1 for none
+
+	checksFound int     // of which checks are the most doubtful
+	unclear     []int32 // included entities with candidates, most named first
+	network     *network
+	keep        []int32 // articles that the page lists
+	renamed     []int32 // article → its number on the page, -1 for none
 }
 
 func build(in *Input) (*built, error) {
@@ -98,10 +101,12 @@ func build(in *Input) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &built{gathered: g}
+	b := &built{gathered: g, totals: countGraph(in.Graph)}
 	b.ties = g.ties()
 	b.network = g.network(b.ties)
 	b.checks = g.checks()
+	b.checksFound = len(b.checks)
+	b.checks = b.checks[:min(len(b.checks), maxChecks)]
 	b.unclear = g.unclear()
 	if err := g.quote(b.ties); err != nil {
 		return nil, err

@@ -1,60 +1,72 @@
 package report
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"newsgraph/entities"
 )
 
-// tie is an edge between two included entities.
+// tie is an edge between two included entities: both are named together.
 type tie struct {
-	edge   *entities.Edge   // that both are named together
-	a, b   int32            // a < b by rank: a is named by more stories
-	claims []*entities.Edge // relations that articles claim between them
+	edge *entities.Edge
+	a, b int32 // a < b by rank: a is named by more stories
 }
 
-// ties are the edges between included entities, strongest first.
+// ties are the edges between included entities, the strongest first, and how
+// many there are of each in the whole graph.
 type ties struct {
 	list []tie
 	of   [][]int32 // by entity: its ties, strongest first
+
+	kinds       []entities.EdgeType // of the relations, by name
+	relations   []relation
+	relationsOf [][]int32
+
+	tied, claimed []int // by entity: its ties and its relations, also those to entities that are not included
 }
 
-// strength orders ties: by stories, then sentences, then how far they are from
-// chance.
-func stronger(x, y tie) int {
-	a, b := x.edge, y.edge
-	return cmp.Or(
-		cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Sentences, a.Sentences), cmp.Compare(b.NPMI, a.NPMI),
-		cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(a.Type, b.Type),
-	)
-}
+func stronger(x, y tie) int { return entities.CompareStrength(x.edge, y.edge) }
 
 func (g *gathered) ties() ties {
-	claims := map[[2]int32][]*entities.Edge{}
-	t := ties{of: make([][]int32, len(g.ents))}
+	n := len(g.ents)
+	t := ties{of: make([][]int32, n), relationsOf: make([][]int32, n), tied: make([]int, n), claimed: make([]int, n)}
 	for i := range g.in.Graph.Edges {
 		e := &g.in.Graph.Edges[i]
 		a, okA := g.num[e.Source]
 		b, okB := g.num[e.Target]
-		if !okA || !okB || a == b {
-			continue
-		}
-		pair := [2]int32{min(a, b), max(a, b)}
+		of := t.tied
 		if e.Type != entities.Cooccurs {
-			claims[pair] = append(claims[pair], e)
-			continue
+			of = t.claimed
 		}
-		t.list = append(t.list, tie{edge: e, a: pair[0], b: pair[1]})
-	}
-	for i := range t.list {
-		t.list[i].claims = claims[[2]int32{t.list[i].a, t.list[i].b}]
+		if okA {
+			of[a]++
+		}
+		if okB && e.Source != e.Target {
+			of[b]++
+		}
+		switch {
+		case !okA || !okB || a == b:
+		case e.Type == entities.Cooccurs:
+			t.list = append(t.list, tie{edge: e, a: min(a, b), b: max(a, b)})
+		default:
+			t.relations = append(t.relations, relation{claimKey: newClaimKey(a, b, e.Type), edge: e})
+		}
 	}
 	slices.SortFunc(t.list, stronger)
 	for i, x := range t.list {
 		t.of[x.a] = append(t.of[x.a], int32(i))
 		t.of[x.b] = append(t.of[x.b], int32(i))
+	}
+	slices.SortFunc(t.relations, func(x, y relation) int { return entities.CompareStrength(x.edge, y.edge) })
+	for i := range t.relations {
+		t.kinds = append(t.kinds, t.relations[i].kind)
+	}
+	slices.Sort(t.kinds)
+	t.kinds = slices.Compact(t.kinds)
+	for i, x := range t.relations {
+		t.relations[i].number, _ = slices.BinarySearch(t.kinds, x.kind)
+		t.relationsOf[x.a] = append(t.relationsOf[x.a], int32(i))
+		t.relationsOf[x.b] = append(t.relationsOf[x.b], int32(i))
 	}
 	return t
 }
@@ -87,11 +99,6 @@ func (t *ties) kept(n int) []tie {
 		}
 	}
 	return out
-}
-
-// said tells the relations of a tie as they read from one of its ends.
-func (g *gathered) said(t tie, from int32) string {
-	return strings.Join(entities.Claims(t.claims, g.ents[from].ID), ", ")
 }
 
 func (t tie) other(e int32) int32 {

@@ -3,10 +3,10 @@ package write
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 )
 
 // Subset says which part of a graph to export. The zero value is all of it.
@@ -17,7 +17,7 @@ type Subset struct {
 	MinStories int             // entities and edges told by at least so many stories
 	Since      string          // seen on or after this date (YYYY, YYYY-MM or YYYY-MM-DD)
 	Until      string          // seen on or before this date; with either, what has no date is left out
-	Entity     string          // an id, or a name or alias as written: only what is around it
+	Entity     string          // an id, or a name or alias in any spelling: only what is around it
 	Hops       int             // how far around Entity; 0 is the entity alone
 }
 
@@ -87,8 +87,9 @@ func (s *selection) around(src Source) error {
 	}
 	pass := s.ids
 	s.ids = map[string]struct{}{}
+	named := gazetteers.NewQuery(s.o.Entity)
 	err := src.Graph(Visitor{Entity: func(e *entities.Entity) error {
-		if isNamed(e, s.o.Entity) {
+		if e.ID == s.o.Entity || named.Match(gazetteers.EntityKey(e)) == gazetteers.MatchExact {
 			s.ids[e.ID] = struct{}{}
 		}
 		return nil
@@ -129,18 +130,6 @@ func (s *selection) around(src Source) error {
 
 // errStop ends a scan early.
 var errStop = errors.New("stop")
-
-func isNamed(e *entities.Entity, name string) bool {
-	if e.ID == name || strings.EqualFold(e.Name, name) {
-		return true
-	}
-	for i := range e.Aliases {
-		if strings.EqualFold(e.Aliases[i].Name, name) {
-			return true
-		}
-	}
-	return false
-}
 
 // count finds the numbers for the header.
 func (s *selection) count(src Source) error {

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
-	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/write"
@@ -42,6 +42,8 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("entity", s.apiEntity)
 	get("mentions", s.apiMentions)
 	get("ties", s.apiTies)
+	get("relations", s.apiRelations)
+	get("relation", s.apiRelation)
 	get("edge", s.apiEdge)
 	get("articles", s.apiArticles)
 	get("article", s.apiArticle)
@@ -295,16 +297,13 @@ type tieView struct {
 	First     string  `json:"first,omitempty"`
 	Last      string  `json:"last,omitempty"`
 
-	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two
-	Said      string           `json:"-"`                   // these, as they read from this end
+	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two, with counts of their own
 }
 
 func (st *state) tieView(n, edge int32) tieView {
 	e := &st.graph.Edges[edge]
 	other := st.other(e, n)
-	claims := st.relations(n, other)
-	return tieView{st.brief(other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, claims,
-		strings.Join(entities.Claims(claims, st.graph.Entities[n].ID), ", ")}
+	return tieView{st.brief(other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, st.relations(n, other)}
 }
 
 func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -320,24 +319,55 @@ func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) erro
 }
 
 type edgeAnswer struct {
-	Edge      *entities.Edge   `json:"edge"` // null when nothing names both
-	Relations []*entities.Edge `json:"relations,omitempty"`
-	Quotes    []QuoteView      `json:"quotes"`
+	Edge      *entities.Edge       `json:"edge"` // null when nothing names both
+	Relations []*entities.Edge     `json:"relations,omitempty"`
+	Quotes    []QuoteView          `json:"quotes"` // sentences that name both; none where only articles do
+	Next      string               `json:"next,omitempty"`
+	Articles  listOf[articleBrief] `json:"articles"` // that name both
 }
 
-// edgeQuotes are sentences that name both, of at most so many articles.
-func (s *Server) edgeQuotes(st *state, a, b int32, articles int) ([]QuoteView, error) {
-	out := []QuoteView{}
-	for _, rec := range st.both(a, b) {
-		quotes, err := st.quotes(s.store, rec, []int32{a, b})
+// edgeQuotes are sentences that name both, of at most so many articles from the
+// one with that number on. left is the number to go on with, 0 at the end.
+func (s *Server) edgeQuotes(st *state, all []int32, from int, a, b int32, articles int) (out []QuoteView, left int, err error) {
+	out = []QuoteView{}
+	for i := from; i < len(all); i++ {
+		if articles == 0 {
+			return out, i, nil
+		}
+		quotes, err := st.quotes(s.store, all[i], []int32{a, b})
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if out = append(out, quotes...); len(quotes) > 0 {
-			if articles--; articles == 0 {
-				break
-			}
+			articles--
 		}
+	}
+	return out, 0, nil
+}
+
+func (s *Server) edgeAsked(st *state, r *http.Request, a, b int32) (edgeAnswer, error) {
+	limit, offset, err := window(r)
+	if err != nil {
+		return edgeAnswer{}, err
+	}
+	all := st.both(a, b)
+	out := edgeAnswer{Edge: st.edge(a, b), Relations: st.relations(a, b)}
+	var left int
+	if out.Quotes, left, err = s.edgeQuotes(st, all, offset, a, b, limit); err != nil {
+		return out, err
+	}
+	if left > 0 && limit > 0 {
+		q := r.URL.Query()
+		q.Set("offset", strconv.Itoa(left))
+		out.Next = r.URL.Path + "?" + q.Encode()
+	}
+	out.Articles = listOf[articleBrief]{Total: len(all), Items: []articleBrief{}}
+	for _, n := range all[:min(limit, len(all))] {
+		out.Articles.Items = append(out.Articles.Items, s.articleBrief(n))
+	}
+	if len(all) > limit {
+		q := url.Values{"entity": {st.graph.Entities[a].ID, st.graph.Entities[b].ID}, "offset": {strconv.Itoa(limit)}, "limit": {strconv.Itoa(limit)}}
+		out.Articles.Next = "/api/v1/articles?" + q.Encode()
 	}
 	return out, nil
 }
@@ -351,15 +381,11 @@ func (s *Server) apiEdge(st *state, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	limit, _, err := window(r)
+	out, err := s.edgeAsked(st, r, a, b)
 	if err != nil {
 		return err
 	}
-	quotes, err := s.edgeQuotes(st, a, b, limit)
-	if err != nil {
-		return err
-	}
-	return answer(w, edgeAnswer{st.edge(a, b), st.relations(a, b), quotes})
+	return answer(w, out)
 }
 
 // articleBrief is an article in a list.
@@ -376,8 +402,38 @@ func (s *Server) articleBrief(n int32) articleBrief {
 	return articleBrief{a.id, a.title, a.date, a.source, a.url}
 }
 
-func (s *Server) apiArticles(_ *state, w http.ResponseWriter, r *http.Request) error {
-	list, err := page(r, s.store.find(r.URL.Query().Get("q")), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+// articlesAsked are the articles that hold every word of q and name every entity
+// that is given, the latest first.
+func (s *Server) articlesAsked(st *state, r *http.Request) ([]int32, []*entities.Entity, error) {
+	q := r.URL.Query()
+	list := s.store.find(q.Get("q"))
+	var named []*entities.Entity
+	for _, id := range q["entity"] {
+		e, n, ok := st.entity(id)
+		if !ok {
+			return nil, nil, notFoundError{"entity: entity must be an id as graph.json has it"}
+		}
+		in := make(map[int32]bool, len(st.in[n]))
+		for _, p := range st.in[n] {
+			in[p.record] = true
+		}
+		kept := make([]int32, 0, len(list))
+		for _, a := range list {
+			if in[a] {
+				kept = append(kept, a)
+			}
+		}
+		list, named = kept, append(named, e)
+	}
+	return list, named, nil
+}
+
+func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) error {
+	found, _, err := s.articlesAsked(st, r)
+	if err != nil {
+		return err
+	}
+	list, err := page(r, found, func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
 	if err != nil {
 		return err
 	}
@@ -434,7 +490,12 @@ func (s *Server) apiSearch(st *state, w http.ResponseWriter, r *http.Request) er
 
 type pathStep struct {
 	brief
-	Quote *QuoteView `json:"quote,omitempty"` // what ties it to the one before
+	Tie       *entities.Edge   `json:"tie,omitempty"`       // to the one before
+	Relations []*entities.Edge `json:"relations,omitempty"` // between the two
+	Quote     *QuoteView       `json:"quote,omitempty"`     // a sentence that names both; none where only articles do
+
+	From   brief          `json:"-"` // the one before
+	Claims []relationView `json:"-"`
 }
 
 // pathSteps finds a path with a sentence for each step.
@@ -458,7 +519,9 @@ func (s *Server) pathSteps(st *state, r *http.Request) ([]pathStep, error) {
 	for i, n := range nodes {
 		step := pathStep{brief: st.brief(n)}
 		if i > 0 {
-			quotes, err := s.edgeQuotes(st, nodes[i-1], n, 1)
+			last := nodes[i-1]
+			step.From, step.Tie, step.Relations, step.Claims = st.brief(last), st.edge(last, n), st.relations(last, n), st.relationViews(last, n)
+			quotes, _, err := s.edgeQuotes(st, st.both(last, n), 0, last, n, 1)
 			if err != nil {
 				return nil, err
 			}

@@ -63,28 +63,17 @@ func newPages() (*pages, error) {
 	}
 	var err error
 	p.tmpl, err = template.New("pages").Funcs(template.FuncMap{
-		"n": thousands, "plural": plural, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
+		"n": entities.Thousands, "plural": report.Plural, "of": report.ShownOf, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
 		"static": func(name string) string { return "/static/" + name + "?v=" + p.static[name].tag },
 		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },
 		"notice": func() string { return notice },
+		"phrase": func(t entities.EdgeType) string { return t.Phrase(true) },
 	}).Parse(pagesSource)
 	if err != nil {
 		return nil, fmt.Errorf("web: pages: %w", err)
 	}
 	return p, nil
-}
-
-func thousands(n int) string { return entities.Thousands(n) }
-
-func plural(n int, one string) string {
-	switch {
-	case n == 1:
-		return "1 " + one
-	case strings.HasSuffix(one, "y"):
-		return thousands(n) + " " + one[:len(one)-1] + "ies"
-	}
-	return thousands(n) + " " + one + "s"
 }
 
 func kind(t entities.Type, subtype string) string {
@@ -135,7 +124,10 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get("/search", s.searchPage)
 	get("/entities", s.entitiesPage)
 	get("/entity", s.entityPage)
+	get("/ties", s.tiesPage)
+	get("/relations", s.relationsPage)
 	get("/edge", s.edgePage)
+	get("/relation", s.relationPage)
 	get("/articles", s.articlesPage)
 	get("/article", s.articlePage)
 	get("/path", s.pathPage)
@@ -203,33 +195,45 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
 
 type homeView struct {
 	frame
-	Summary entities.Summary
-	Ledger  *entities.Ledger
-	Lists   []homeList
-	Latest  []articleBrief
+	Summary         entities.Summary
+	Ties, Relations int // Summary.Edges by kind
+	Ledger          *entities.Ledger
+	Items           []entities.LedgerItem
+	Lists           []homeList
+	Latest          []articleBrief
 }
 
 type homeList struct {
 	Title string
 	Type  entities.Type
 	Rows  []brief
+	Total int
 }
 
+// Shown on the overview.
+const (
+	homeNames    = 12
+	homeArticles = 8
+	homeItems    = 200
+)
+
 func (s *Server) homePage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	v := homeView{frame: s.frame("Overview", "home"), Summary: st.graph.Summary, Ledger: &s.store.ledger}
+	v := homeView{frame: s.frame("Overview", "home"), Summary: st.graph.Summary, Ledger: &s.store.ledger, Relations: len(st.relationAt)}
+	v.Ties = v.Summary.Edges - v.Relations
+	v.Items = v.Ledger.Items[:min(homeItems, len(v.Ledger.Items))]
 	for i, t := range entities.Types {
 		l := homeList{Title: [...]string{"People", "Places", "Organizations"}[i], Type: t}
 		for _, n := range st.rank {
-			if len(l.Rows) == 12 {
-				break
+			if st.graph.Entities[n].Type != t {
+				continue
 			}
-			if st.graph.Entities[n].Type == t {
+			if l.Total++; l.Total <= homeNames {
 				l.Rows = append(l.Rows, st.brief(n))
 			}
 		}
 		v.Lists = append(v.Lists, l)
 	}
-	for _, n := range s.store.order[:min(8, len(s.store.order))] {
+	for _, n := range s.store.order[:min(homeArticles, len(s.store.order))] {
 		v.Latest = append(v.Latest, s.articleBrief(n))
 	}
 	return render(s, w, "home", v)
@@ -239,8 +243,11 @@ type searchView struct {
 	frame
 	Entities []brief
 	Articles []articleBrief
-	More     [2]int // entities and articles that are not shown
+	Found    [2]int // entities and articles in all
 }
+
+// searchShown is how many names and how many articles a search lists.
+const searchShown = 25
 
 func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query().Get("q")
@@ -248,36 +255,24 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 	v.Query = q
 	if strings.TrimSpace(q) != "" {
 		found := st.find(q, entities.NoType)
-		for _, n := range found[:min(25, len(found))] {
+		for _, n := range found[:min(searchShown, len(found))] {
 			v.Entities = append(v.Entities, st.brief(n))
 		}
 		articles := s.store.find(q)
-		for _, n := range articles[:min(25, len(articles))] {
+		for _, n := range articles[:min(searchShown, len(articles))] {
 			v.Articles = append(v.Articles, s.articleBrief(n))
 		}
-		v.More = [2]int{len(found) - len(v.Entities), len(articles) - len(v.Articles)}
+		v.Found = [2]int{len(found), len(articles)}
 	}
 	return render(s, w, "search", v)
 }
 
 type listView[T any] struct {
 	frame
-	List   listOf[T]
-	Type   string
-	Offset int
-	Next   string
-}
-
-// turn is the address of the next page of a list.
-func turn(r *http.Request, next string) string {
-	if next == "" {
-		return ""
-	}
-	u, err := url.Parse(next)
-	if err != nil {
-		return ""
-	}
-	return r.URL.Path + "?" + u.RawQuery
+	List  listOf[T]
+	Type  string
+	Named []*entities.Entity // that the articles name
+	turner
 }
 
 func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -285,63 +280,72 @@ func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query().Get("q")
-	list, err := page(r, st.find(q, t), func(n int32) (brief, error) { return st.brief(n), nil })
+	q := r.URL.Query()
+	list, err := page(r, st.find(q.Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
 	if err != nil {
 		return err
 	}
-	_, offset, _ := window(r)
-	v := listView[brief]{s.frame("Entities", "entities"), list, r.URL.Query().Get("type"), offset, turn(r, list.Next)}
-	v.Query = q
+	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), turner: turn(r, len(list.Items), list.Total)}
+	v.Query = q.Get("q")
 	return render(s, w, "entities", v)
 }
 
-func (s *Server) articlesPage(_ *state, w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query().Get("q")
-	list, err := page(r, s.store.find(q), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	found, named, err := s.articlesAsked(st, r)
 	if err != nil {
 		return err
 	}
-	_, offset, _ := window(r)
-	v := listView[articleBrief]{s.frame("Articles", "articles"), list, "", offset, turn(r, list.Next)}
-	v.Query = q
+	list, err := page(r, found, func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+	if err != nil {
+		return err
+	}
+	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, turner: turn(r, len(list.Items), list.Total)}
+	v.Query = r.URL.Query().Get("q")
 	return render(s, w, "articles", v)
 }
 
 type entityView struct {
 	frame
-	E        *entities.Entity
-	Ties     []tieView
-	TieCount int
-	Mentions listOf[mentionView]
-	Next     string
-	Steps    []entities.Step
-	Where    string
+	E         *entities.Entity
+	Ties      listOf[tieView]
+	Relations listOf[relationView]
+	Mentions  listOf[mentionView]
+	Steps     listOf[entities.Step]
+	Where     string
+	turner    // of the mentions
 }
 
-// tiesShown is how many ties an entity's page lists.
-const tiesShown = 24
+// Shown on an entity's page.
+const (
+	tiesShown     = 24
+	stepsShown    = 50
+	mentionsShown = 20
+)
 
 func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
 	e, n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
-	v := entityView{frame: s.frame(e.Name, "entities"), E: e, TieCount: len(st.ties[n]), Where: where(e)}
+	v := entityView{frame: s.frame(e.Name, "entities"), E: e, Where: where(e)}
+	v.Ties.Total, v.Relations.Total = len(st.ties[n]), len(st.claims[n])
 	for _, edge := range st.ties[n][:min(tiesShown, len(st.ties[n]))] {
-		v.Ties = append(v.Ties, st.tieView(n, edge))
+		v.Ties.Items = append(v.Ties.Items, st.tieView(n, edge))
+	}
+	for _, edge := range st.claims[n][:min(tiesShown, len(st.claims[n]))] {
+		v.Relations.Items = append(v.Relations.Items, st.relationView(&st.graph.Edges[edge], n))
 	}
 	q := r.URL.Query()
 	if q.Get("limit") == "" {
-		q.Set("limit", "20")
+		q.Set("limit", strconv.Itoa(mentionsShown))
 		r.URL.RawQuery = q.Encode()
 	}
 	if v.Mentions, err = page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) }); err != nil {
 		return err
 	}
-	v.Next = turn(r, v.Mentions.Next)
-	v.Steps = st.made.Resolution.Steps(e.ID)
-	v.Steps = v.Steps[:min(50, len(v.Steps))]
+	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
+	steps := st.made.Resolution.Steps(e.ID)
+	v.Steps = listOf[entities.Step]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
 }
 
@@ -358,18 +362,11 @@ func where(e *entities.Entity) string {
 
 type edgeView struct {
 	frame
+	edgeAnswer
 	A, B   brief
-	Edge   *entities.Edge
-	Claims []claimView
-	Quotes []QuoteView
-	Both   []articleBrief
-}
-
-// claimView is a relation with its ends in the order in which it reads.
-type claimView struct {
-	*entities.Edge
-	From, To brief
-	Said     string
+	Claims []relationView
+	Onward string // the page with more sentences
+	Start  bool   // this is the first
 }
 
 func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -381,21 +378,16 @@ func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	v := edgeView{A: st.brief(a), B: st.brief(b), Edge: st.edge(a, b)}
+	v := edgeView{A: st.brief(a), B: st.brief(b), Claims: st.relationViews(a, b)}
 	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
-	for _, e := range st.relations(a, b) {
-		c := claimView{e, v.A, v.B, e.Type.Phrase(true)}
-		if e.Source == v.B.ID {
-			c.From, c.To = v.B, v.A
-		}
-		v.Claims = append(v.Claims, c)
-	}
-	if v.Quotes, err = s.edgeQuotes(st, a, b, 50); err != nil {
+	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
 		return err
 	}
-	both := st.both(a, b)
-	for _, n := range both[:min(100, len(both))] {
-		v.Both = append(v.Both, s.articleBrief(n))
+	v.Onward = v.Next
+	_, offset, err := window(r)
+	v.Start = offset == 0
+	if err != nil {
+		return err
 	}
 	return render(s, w, "edge", v)
 }
@@ -406,9 +398,12 @@ type articleView struct {
 	Head    []Piece
 	Zones   []zoneView
 	Names   []brief
-	Same    []articleBrief
+	Same    listOf[articleBrief]
 	Counted int
 }
+
+// sameShown is how many articles of its story an article's page lists.
+const sameShown = 50
 
 type zoneView struct {
 	Role   entities.Role
@@ -437,8 +432,11 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 	}
 	story := st.made.Stories.Story(a.key)
 	for i := range s.store.list {
-		if int32(i) != n && st.made.Stories.Story(s.store.list[i].key) == story && len(v.Same) < 50 {
-			v.Same = append(v.Same, s.articleBrief(int32(i)))
+		if int32(i) == n || st.made.Stories.Story(s.store.list[i].key) != story {
+			continue
+		}
+		if v.Same.Total++; v.Same.Total <= sameShown {
+			v.Same.Items = append(v.Same.Items, s.articleBrief(int32(i)))
 		}
 	}
 	return render(s, w, "article", v)
@@ -514,7 +512,7 @@ func (st *state) meant(text string) (string, bool) {
 }
 
 func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.graph.Summary})
+	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.graph.Summary, Ties: st.graph.Summary.Edges - len(st.relationAt)})
 }
 
 func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
@@ -530,16 +528,22 @@ func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) e
 
 type diffView struct {
 	frame
-	Diff *entities.GraphDiff
-	A, B int
+	Diff    *entities.GraphDiff
+	A, B    int
+	Limit   int
+	Changed entities.ChangeCount // over all changes
 }
 
 func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
-	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1}
+	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1, Limit: diffLimit}
 	if len(s.opt.Runs) > 1 {
 		var err error
 		if v.Diff, err = s.diff(r); err != nil {
 			return err
+		}
+		for _, c := range v.Diff.Counts {
+			v.Changed.Entities += c.Entities
+			v.Changed.Edges += c.Edges
 		}
 		if n, err := strconv.Atoi(r.URL.Query().Get("a")); err == nil {
 			v.A = n

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,16 +21,18 @@ import (
 // state is the graph of one moment with what finds its parts. It does not
 // change; a correction makes a new one.
 type state struct {
-	tag       string // names the content: an ETag
-	graph     *entities.Graph
-	made      *pipeline.Graphed
-	unmatched []string
-	byID      map[string]int32
-	rank      []int32                       // entities, most stories first
-	keys      []string                      // of the entities in rank order: name and aliases as they are searched
-	ties      [][]int32                     // by entity: its edges of what is named together, strongest first
-	claims    map[[2]int32][]*entities.Edge // by pair, the smaller first: relations between the two
-	in        [][]presence                  // by entity: where it is named, in the order of the articles
+	tag        string // names the content: an ETag
+	graph      *entities.Graph
+	made       *pipeline.Graphed
+	unmatched  []string
+	byID       map[string]int32
+	rank       []int32               // entities, most stories first
+	keys       []string              // of the entities in rank order: name and aliases as they are searched, see gazetteers.NameKey
+	ties       [][]int32             // by entity: its edges of what is named together, strongest first
+	claims     [][]int32             // by entity: its edges of relations, strongest first
+	relationAt map[relationKey]int32 // edge of a relation
+	claimedIn  map[int32][]int32     // by relation's edge: the records that claim it, in the order of the articles
+	in         [][]presence          // by entity: where it is named, in the order of the articles
 
 	reportOnce sync.Once
 	reportHTML []byte
@@ -83,44 +84,33 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 
 func (st *state) index() {
 	g := st.graph
-	st.ties, st.claims = make([][]int32, len(g.Entities)), map[[2]int32][]*entities.Edge{}
+	st.ties, st.claims, st.claimedIn = make([][]int32, len(g.Entities)), make([][]int32, len(g.Entities)), map[int32][]int32{}
+	st.relationAt = map[relationKey]int32{}
 	for i := range g.Entities {
 		st.byID[g.Entities[i].ID] = int32(i)
 		st.rank = append(st.rank, int32(i))
 	}
-	slices.SortFunc(st.rank, func(x, y int32) int {
-		a, b := &g.Entities[x], &g.Entities[y]
-		return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(st.rank, func(x, y int32) int { return entities.CompareWeight(&g.Entities[x], &g.Entities[y]) })
 	for _, i := range st.rank {
-		e := &g.Entities[i]
-		names := []string{fold(e.Name)}
-		for _, a := range e.Aliases[:min(20, len(e.Aliases))] {
-			names = append(names, fold(a.Name))
-		}
-		st.keys = append(st.keys, strings.Join(append(names, strings.ToLower(e.ID)), "\n"))
+		st.keys = append(st.keys, gazetteers.EntityKey(&g.Entities[i]))
 	}
 	for i := range g.Edges {
 		a, okA := st.byID[g.Edges[i].Source]
 		b, okB := st.byID[g.Edges[i].Target]
-		if okA && okB && g.Edges[i].Type != entities.Cooccurs {
-			pair := [2]int32{min(a, b), max(a, b)}
-			st.claims[pair] = append(st.claims[pair], &g.Edges[i])
-		} else if okA && okB {
-			st.ties[a] = append(st.ties[a], int32(i))
-			st.ties[b] = append(st.ties[b], int32(i))
+		if !okA || !okB {
+			continue
 		}
+		of := st.ties
+		if g.Edges[i].Type != entities.Cooccurs {
+			of = st.claims
+			st.relationAt[newRelationKey(a, b, g.Edges[i].Type)] = int32(i)
+		}
+		of[a] = append(of[a], int32(i))
+		of[b] = append(of[b], int32(i))
 	}
-	for _, list := range st.ties {
-		slices.SortFunc(list, func(x, y int32) int { return cmp.Or(stronger(&g.Edges[x], &g.Edges[y]), cmp.Compare(x, y)) })
+	for _, list := range slices.Concat(st.ties, st.claims) {
+		slices.SortFunc(list, func(x, y int32) int { return entities.CompareStrength(&g.Edges[x], &g.Edges[y]) })
 	}
-}
-
-// fold is a name as it is searched.
-func fold(s string) string { return gazetteers.NormalizeString(s) }
-
-func stronger(a, b *entities.Edge) int {
-	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Sentences, a.Sentences), cmp.Compare(b.NPMI, a.NPMI))
 }
 
 func (st *state) findPresences(s *store) error {
@@ -130,7 +120,9 @@ func (st *state) findPresences(s *store) error {
 		if err != nil {
 			return err
 		}
-		for c, e := range st.who(s.list[n].key, r) {
+		who := st.who(s.list[n].key, r)
+		st.noteClaims(n, r, who)
+		for c, e := range who {
 			if e < 0 {
 				continue
 			}
@@ -194,11 +186,6 @@ func (st *state) edge(a, b int32) *entities.Edge {
 	return nil
 }
 
-// relations are what articles claim between two entities.
-func (st *state) relations(a, b int32) []*entities.Edge {
-	return st.claims[[2]int32{min(a, b), max(a, b)}]
-}
-
 // other is the end of an edge that is not n.
 func (st *state) other(e *entities.Edge, n int32) int32 {
 	if e.Source == st.graph.Entities[n].ID {
@@ -207,39 +194,39 @@ func (st *state) other(e *entities.Edge, n int32) int32 {
 	return st.byID[e.Source]
 }
 
-// find returns the entities whose name or alias holds all words of the query,
-// those that begin with it first; all of a type for an empty one.
+// find returns the entities that a query names, of a type if one is given: those
+// called exactly that, then those with a name of which the words begin so, then
+// those that hold the words anywhere; each of these by weight. An id finds its
+// entity alone. An empty query finds all.
 func (st *state) find(query string, t entities.Type) []int32 {
-	q := fold(query)
-	words := strings.Fields(q)
-	if t == entities.NoType && strings.TrimSpace(query) == "" {
-		return st.rank
+	of := func(n int32) bool { return t == entities.NoType || st.graph.Entities[n].Type == t }
+	query = strings.TrimSpace(query)
+	if n, ok := st.byAnyID(query); ok && of(n) {
+		return []int32{n}
 	}
-	if len(words) == 0 && strings.TrimSpace(query) != "" {
-		return nil
-	}
-	var begins, holds []int32
+	q := gazetteers.NewQuery(query)
+	var found [gazetteers.Matches + 1][]int32
 	for i, n := range st.rank {
-		if t != entities.NoType && st.graph.Entities[n].Type != t {
-			continue
-		}
-		key := st.keys[i]
-		all := true
-		for _, w := range words {
-			if !strings.Contains(key, w) {
-				all = false
-				break
-			}
-		}
 		switch {
-		case !all:
-		case strings.HasPrefix(key, q):
-			begins = append(begins, n)
+		case !of(n):
+		case query == "":
+			found[0] = append(found[0], n)
 		default:
-			holds = append(holds, n)
+			m := q.Match(st.keys[i])
+			found[m] = append(found[m], n)
 		}
 	}
-	return append(begins, holds...)
+	return slices.Concat(found[:gazetteers.NoMatch]...)
+}
+
+// byAnyID finds an entity by its id as it is or as it was, or by the bare number
+// of Wikidata.
+func (st *state) byAnyID(id string) (int32, bool) {
+	n, ok := st.byID[id]
+	if !ok && len(id) > 1 && (id[0] == 'Q' || id[0] == 'q') {
+		n, ok = st.byID["wikidata:Q"+id[1:]]
+	}
+	return n, ok
 }
 
 // report renders the analyst's report once.

@@ -8,10 +8,12 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 	"newsgraph/pipeline/write"
 )
 
@@ -185,12 +187,15 @@ func (s *store) Records(yield func(*entities.Record) error) error {
 // maxWord bounds a word of the index, in bytes.
 const maxWord = 40
 
-// wordsOf are the words of a text as they are searched: lower case, letters
-// and digits.
+// wordsOf are the words of a text as they are searched: letters and digits, in
+// lower case and without accents.
 func wordsOf(text string) []string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	out := words[:0]
 	for _, w := range words {
+		if strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			w = gazetteers.NormalizeString(w)
+		}
 		if len(w) > 1 && len(w) <= maxWord {
 			out = append(out, w)
 		}

@@ -1,0 +1,47 @@
+package report
+
+import "newsgraph/entities"
+
+// totals count the whole graph, of which a page shows a part.
+type totals struct {
+	names     [4]int // by type
+	located   int    // places with coordinates
+	ties      int
+	relations int
+	unclear   int // names that could be several known ones
+}
+
+func countGraph(g *entities.Graph) totals {
+	var t totals
+	for i := range g.Entities {
+		e := &g.Entities[i]
+		t.names[e.Type&3]++
+		if located(e) {
+			t.located++
+		}
+		if unclear(e) {
+			t.unclear++
+		}
+	}
+	for i := range g.Edges {
+		if g.Edges[i].Type == entities.Cooccurs {
+			t.ties++
+		} else {
+			t.relations++
+		}
+	}
+	return t
+}
+
+// shownOf says how many of all are shown: "10 of 335 names", "12 names".
+func shownOf(shown, all int, one string) string {
+	if shown >= all {
+		return plural(all, one)
+	}
+	return thousands(shown) + " of " + plural(all, one)
+}
+
+func (p *page) Ties() int      { return p.totals.ties }
+func (p *page) Relations() int { return p.totals.relations }
+func (p *page) Places() int    { return p.totals.names[entities.Place] }
+func (p *page) Located() int   { return p.totals.located }
