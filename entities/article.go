@@ -118,3 +118,15 @@ func (m *Mention) Has(f Flag) bool {
 	}
 	return false
 }
+
+// Ties reports whether a mention of a record ties its entity to others that its
+// sentence names: it stands in the article's own prose and in no longer name.
+func (m *Mention) Ties() bool {
+	for _, f := range m.Flags {
+		switch f {
+		case Nested, FlagDateline, FlagByline, FlagCaption, FlagBoilerplate:
+			return false
+		}
+	}
+	return true
+}

@@ -156,12 +156,13 @@ const views = {
     if (t) body.append(el("p", {class: "facts"}, (t.sentences ? count(t.sentences, "sentence") + ", " : "") + count(t.articles, "article") + " of " + count(t.stories, "story") + " name both" + dates(t) + " · npmi " + t.npmi));
     const claims = x.rels.filter((r) => r.a === b || r.b === b);
     if (claims.length) body.append(el("h3", {}, "Relations"), el("ul", {class: "plain"}, claims.map((r) => el("li", {}, entLink(ents[r.a]), " " + said(r, r.a) + " ", entLink(ents[r.b]), " ", relFig(r)))));
-    const both = x.quotes.filter((q) => q.names.has(b)), told = byArticle(both);
+    const both = x.quotes.filter((q) => q.names.has(b) && !(q.marks & 8)), told = byArticle(both);
     const inY = new Set(y.arts), list = x.arts.filter((k) => inY.has(k)).map((k) => articles[k]);
     body.append(el("h3", {}, "Sentences and articles that name both"));
     if (t && !t.sentences) body.append(el("p", {class: "empty"}, "No sentence names both. They stand in the same articles:"));
     else if (t && both.length < t.sentences) body.append(shownNote(both.length, t.sentences, "sentence"));
     if (t && list.length < t.articles) body.append(shownNote(list.length, t.articles, "article"));
+    if (t && list.length > t.articles) body.append(el("p", {class: "dim"}, "Both stand in " + count(list.length, "article") + "; " + nf.format(t.articles) + " of them tie the two: by a sentence of their own prose, or as two of their leading names."));
     body.append(list.length ? articleList(list, (k) => told.get(k.n) || [], [a, b]) : missing());
     return [x.name + " – " + y.name, body];
   },
@@ -330,8 +331,9 @@ if (namesBody && ents.length) {
     namesBody.replaceChildren(...list.slice(0, limit).map((e) => el("tr", {},
       el("td", {class: "num"}, String(e.n + 1)), el("th", {scope: "row"}, entLink(e)), el("td", {}, e.subtype ? TYPES[e.type] + ", " + e.subtype.replace(/-/g, " ") : TYPES[e.type]),
       ...[e.stories, e.articles, e.mentions].map((v) => el("td", {class: "num"}, fig("#e-" + e.n, nf.format(v)))),
-      el("td", {class: "num"}, nf.format(e.tieCount)), el("td", {}, e.first), el("td", {}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
-    $("names-count").textContent = "Shown: " + of(Math.min(limit, list.length), list.length, "name") + (list.length < ents.length ? " that fit" : "") + (ents.length < D.entityCount ? ", of " + nf.format(ents.length) + " in the report and " + nf.format(D.entityCount) + " in all" : list.length < ents.length ? ", of " + nf.format(ents.length) : "");
+      el("td", {class: "num"}, nf.format(e.tieCount)), el("td", {class: "date"}, e.first), el("td", {class: "date"}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
+    $("names-count").textContent = "Shown: " + (list.length < ents.length ? of(Math.min(limit, list.length), list.length, "name") + " that " + (list.length === 1 ? "fits" : "fit") + ", of " + nf.format(ents.length) + (ents.length < D.entityCount ? " in the report and " + nf.format(D.entityCount) + " in all" : "")
+      : of(Math.min(limit, list.length), D.entityCount, "name") + (ents.length < D.entityCount ? "; the report holds " + nf.format(ents.length) : ""));
     $("names-more").hidden = list.length <= limit;
     for (const h of heads) {
       if (h.dataset.k === key) h.setAttribute("aria-sort", down ? "descending" : "ascending"); else h.removeAttribute("aria-sort");

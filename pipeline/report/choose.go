@@ -12,6 +12,7 @@ type quote struct {
 	sentence int32 // in the pool
 	article  int32
 	title    bool
+	aside    bool // of a zone around the prose: it ties nobody
 	parts    []part
 	before   bool // text was left out before
 	after    bool // and after
@@ -132,7 +133,7 @@ func (c *chooser) tie(x tie, n int) {
 		if have >= n {
 			return
 		}
-		if _, both := slices.BinarySearch(b, i); both && c.pick(i) {
+		if _, both := slices.BinarySearch(b, i); both && !c.g.pool[i].aside() && c.pick(i) {
 			have++
 		}
 	}
@@ -174,7 +175,7 @@ func (g *gathered) readQuotes() error {
 func (g *gathered) readQuote(s *sentence, r *entities.Record, who []int32) quote {
 	text := fieldText(r, s.field)
 	from, to := min(int(s.start), len(text)), min(int(s.end), len(text))
-	q := quote{article: s.article, title: s.field == entities.Title}
+	q := quote{article: s.article, title: s.field == entities.Title, aside: s.aside()}
 	q.before = from > 0 && from < to && midSentence(text, from)
 	q.after = to < len(text) && midSentence(text, to)
 	at := from

@@ -88,8 +88,15 @@ func (b *built) findRead() *teller {
 		} else {
 			t.say("from %s to %s ", first, last)
 		}
+		var aside []string
+		if b.strays > 0 {
+			aside = append(aside, thousands(b.strays)+" far outside of that")
+		}
 		if b.undated > 0 {
-			t.say("(%s outside of that or without a date) ", thousands(b.undated))
+			aside = append(aside, thousands(b.undated)+" without a date that says when")
+		}
+		if len(aside) > 0 {
+			t.say("(%s) ", strings.Join(aside, ", "))
 		}
 	}
 	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say(".")
@@ -205,7 +212,7 @@ func (b *built) findPeak() *teller {
 // the whole, -1 for none.
 func (b *built) standsOut(bin int) int32 {
 	best, most := int32(-1), 0.0
-	dated := len(b.articles) - b.undated
+	dated := len(b.articles) - b.undated - b.strays
 	for e := range b.ents {
 		here, all := b.shape[e][bin], 0
 		for _, n := range b.shape[e] {

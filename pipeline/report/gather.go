@@ -27,7 +27,8 @@ type gathered struct {
 	byKey    map[string]int32
 	stories  []story // by number of articles, then date
 	sources  int     // distinct
-	undated  int     // articles without a date
+	undated  int     // articles without a date that tells a bin
+	strays   int     // articles far outside the time of the others
 	skipped  int     // sentences that were not even looked at: the pool is full
 
 	span     timeSpan
@@ -68,6 +69,10 @@ type sentence struct {
 
 	firstClaim, claimCount int32 // in claims
 }
+
+// aside reports whether it stands in a zone around the prose: its names are tied
+// to nobody.
+func (s *sentence) aside() bool { return s.weight > 1 }
 
 func (g *gathered) membersOf(s *sentence) []int32 { return g.members[s.first : s.first+s.count] }
 
@@ -315,7 +320,11 @@ func (g *gathered) time() {
 		a := &g.articles[i]
 		a.bin = g.span.bin(a.date)
 		if a.bin < 0 {
-			g.undated++
+			if g.span.tells(a.date) {
+				g.strays++
+			} else {
+				g.undated++
+			}
 			continue
 		}
 		g.timeline[a.bin]++

@@ -155,6 +155,7 @@ func (p *page) Ledger() *entities.Ledger      { return p.in.Ledger }
 func (p *page) Runs() []Run                   { return p.in.Runs }
 func (p *page) Sources() int                  { return p.sources }
 func (p *page) Undated() int                  { return p.undated }
+func (p *page) Strays() int                   { return p.strays }
 func (p *page) Included() int                 { return len(p.ents) }
 func (p *page) Quotes() int                   { return len(p.quotes) }
 func (p *page) Unit() string                  { return p.span.unit.String() }

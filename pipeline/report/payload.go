@@ -332,14 +332,14 @@ func (s timeSpan) clampBin(date string, def int) int {
 }
 
 // packQuotes writes [article, marks, text or (entity, name)…]; marks: 1 title,
-// 2 cut before, 4 cut after.
+// 2 cut before, 4 cut after, 8 in a zone around the prose.
 func (b *built) packQuotes(p *packer, renamed []int32) {
 	p.key("quotes")
 	p.open()
 	for i := range b.quotes {
 		q := &b.quotes[i]
 		marks := 0
-		for bit, set := range [...]bool{q.title, q.before, q.after} {
+		for bit, set := range [...]bool{q.title, q.before, q.after, q.aside} {
 			if set {
 				marks |= 1 << bit
 			}

@@ -118,6 +118,12 @@ func (s timeSpan) bin(date string) int {
 	return -1
 }
 
+// tells reports whether a date is exact enough to be put into a bin.
+func (s timeSpan) tells(date string) bool {
+	_, precise, ok := parseDate(date)
+	return ok && s.count > 0 && precise <= s.unit
+}
+
 func (s timeSpan) start(bin int) time.Time {
 	switch s.unit {
 	case week:

@@ -206,6 +206,7 @@ func (s *Server) apiRelations(st *state, w http.ResponseWriter, r *http.Request)
 type relationPageView struct {
 	frame
 	relationAnswer
+	Cited int // sentences shown
 	turner
 }
 
@@ -215,6 +216,9 @@ func (s *Server) relationPage(st *state, w http.ResponseWriter, r *http.Request)
 		return err
 	}
 	v := relationPageView{relationAnswer: found, turner: turn(r, len(found.Articles.Items), found.Articles.Total)}
+	for _, a := range found.Articles.Items {
+		v.Cited += len(a.Quotes)
+	}
 	v.frame = s.frame(fmt.Sprintf("%s %s %s", found.Relation.Source.Name, found.Relation.Said, found.Relation.Target.Name), "entities")
 	return render(s, w, "relation", v)
 }

@@ -87,19 +87,25 @@ func flagsOf(m *entities.Mention) string {
 	return strings.Join(out, ", ")
 }
 
-// quotes returns the sentences of a record that name all of the entities.
+// quotes returns the sentences of a record that name one entity, or that tie two.
 func (st *state) quotes(s *store, n int32, all []int32) ([]QuoteView, error) {
 	r, err := s.record(n)
 	if err != nil {
 		return nil, err
 	}
 	who := st.who(s.list[n].key, r)
+	if len(all) == 2 && !tied(r, who, all[0], all[1]) {
+		return nil, nil
+	}
 	var out []QuoteView
 	for i := 0; i < len(r.Mentions); {
 		j, end := i, r.Mentions[i].End
 		missing := slices.Clone(all)
 		for ; j < len(r.Mentions) && r.Mentions[j].Field == r.Mentions[i].Field && r.Mentions[j].Sentence == r.Mentions[i].Sentence; j++ {
 			end = max(end, r.Mentions[j].End)
+			if len(all) == 2 && !r.Mentions[j].Ties() {
+				continue
+			}
 			if k := slices.Index(missing, who[r.Mentions[j].Cluster]); k >= 0 {
 				missing = slices.Delete(missing, k, k+1)
 			}
@@ -114,6 +120,13 @@ func (st *state) quotes(s *store, n int32, all []int32) ([]QuoteView, error) {
 		i = j
 	}
 	return out, nil
+}
+
+// tied reports whether a record ties two entities: it pairs only its leading ones.
+func tied(r *entities.Record, who []int32, a, b int32) bool {
+	return slices.ContainsFunc(r.Edges, func(e entities.LocalEdge) bool {
+		return who[e.A] == a && who[e.B] == b || who[e.A] == b && who[e.B] == a
+	})
 }
 
 // both lists the records that name two entities.
