@@ -31,7 +31,7 @@ func decodeText(b []byte, declared string) (text string, n note) {
 	if utf8.Valid(b) && bytes.IndexByte(b, 0x1b) < 0 {
 		return string(b), note{}
 	}
-	enc := encodingOf(b, declared)
+	enc, n := encodingOf(b, declared)
 	if enc == nil {
 		if utf8.Valid(b) {
 			return string(b), note{}
@@ -44,24 +44,31 @@ func decodeText(b []byte, declared string) (text string, n note) {
 	}
 	text = string(out)
 	if strings.ContainsRune(text, replacementRune) {
-		n = remark(replacedNote)
+		n = n.and(remark(replacedNote))
 	}
 	return text, n
 }
 
 // encodingOf chooses the encoding of bytes; nil stands for UTF-8, with
-// whatever is broken in it.
-func encodingOf(b []byte, declared string) encoding.Encoding {
+// whatever is broken in it. The note tells of a guess.
+func encodingOf(b []byte, declared string) (encoding.Encoding, note) {
 	if enc := escapeEncoding(b); enc != nil {
-		return enc
+		return enc, note{}
 	}
 	if utf8.Valid(b) || mostlyUTF8(b) {
-		return nil
+		return nil, note{}
 	}
 	if enc := namedEncoding(declared); enc != nil && decodesWhole(enc, b) {
-		return enc
+		return enc, note{}
 	}
-	return guessEncoding(b)
+	name, enc, sure := guessEncoding(b)
+	switch {
+	case !sure:
+		return enc, remark("encoding not certain: read as " + name)
+	case enc != charmap.Windows1252:
+		return enc, remark("no encoding declared: read as " + name)
+	}
+	return enc, note{}
 }
 
 // escapeEncoding recognizes the seven-bit encodings by their escape sequences
@@ -130,29 +137,51 @@ func namedEncoding(name string) encoding.Encoding {
 // guessSample is how much of a text is looked at by statistics.
 const guessSample = 64 << 10
 
-// guessEncoding chooses by the statistics of ICU's detector. Without a clear
-// answer it is windows-1252, which is what English text with odd bytes is.
-func guessEncoding(b []byte) encoding.Encoding {
+// guessEncoding chooses the encoding of bytes that are no UTF-8: by their words
+// (see byLetters), where these tell, else by the statistics of ICU's detector,
+// which knows more languages, where those are clear.
+func guessEncoding(b []byte) (name string, enc encoding.Encoding, sure bool) {
+	best, sure := byLetters(b)
+	if sure {
+		return best.name, best.enc, true
+	}
 	sample := b
 	if len(sample) > guessSample {
 		from := bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf })
 		from = max(0, min(from-guessSample/4, len(b)-guessSample))
 		sample = b[from : from+guessSample]
 	}
+	if mostlyASCII(sample) {
+		return best.name, best.enc, false
+	}
 	for _, g := range guesses(sample) {
-		enc := namedEncoding(g.Charset)
+		name, enc := g.Charset, namedEncoding(g.Charset)
 		if g.Charset == "GB-18030" {
-			enc = namedEncoding("gb18030")
+			name, enc = "gb18030", namedEncoding("gb18030")
 		}
 		if enc == nil || !decodesWhole(enc, b) {
 			continue
 		}
 		multi := multiByte(enc)
 		if multi && g.Confidence >= 80 || !multi && g.Confidence >= 40 {
-			return enc
+			return strings.ToLower(name), enc, true
 		}
 	}
-	return charmap.Windows1252
+	return best.name, best.enc, false
+}
+
+// mostlyASCII reports that of the letters fewer than one in five can be beyond
+// ASCII.
+func mostlyASCII(b []byte) bool {
+	odd, plain := 0, 0
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			odd++
+		} else if asciiLetter(c) {
+			plain++
+		}
+	}
+	return odd*4 < plain
 }
 
 func multiByte(enc encoding.Encoding) bool {
@@ -297,8 +326,8 @@ func charsetOf(head []byte) string {
 	if utf8.Valid(head) || len(head) == headBytes && mostlyUTF8(head) {
 		return ""
 	}
-	enc := encodingOf(head, "")
-	if enc == nil {
+	enc, n := encodingOf(head, "")
+	if enc == nil || strings.HasPrefix(n.remark, "encoding not certain") { // each record may be
 		return ""
 	}
 	name, err := htmlindex.Name(enc)
