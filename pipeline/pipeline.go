@@ -166,6 +166,9 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, relator: relator, clock: newClock()}, nil
 }
 
+// PDF is what reads the PDF files of all of the pipeline's workers.
+func (p *Pipeline) PDF() *read.PDF { return p.pdf }
+
 // Names returns the gazetteers in use.
 func (p *Pipeline) Names() *gazetteers.Set { return p.set }
 

@@ -25,7 +25,8 @@ type annotator struct {
 	free  chan struct{} // one slot a worker
 	mu    sync.Mutex
 	spare []*pipeline.Worker
-	pdf   read.PDF // of all requests
+
+	patience time.Duration // how long a request waits for a worker
 }
 
 var errBusy = errors.New("all workers are busy: try again in a moment")
@@ -36,7 +37,7 @@ func (a *annotator) borrow(ctx context.Context) (*pipeline.Worker, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	wait := time.NewTimer(5 * time.Second)
+	wait := time.NewTimer(a.patience)
 	defer wait.Stop()
 	select {
 	case a.free <- struct{}{}:
@@ -89,27 +90,56 @@ func (p *patient) Write(b []byte) (int, error) {
 	return p.w.Write(b)
 }
 
+// budget is what one request may still cost: bytes of text, unpacked and
+// decoded, and time of a worker. Waiting for the client costs nothing.
+type budget struct {
+	text int64
+	work time.Duration
+}
+
+var (
+	errMuchText = errors.New("unpacked, the text is longer than a posted one may be: send it in parts, or use newsgraph extract")
+	errMuchWork = errors.New("the text takes too long to analyse: send it in parts, or use newsgraph extract")
+)
+
+// annotate takes an article through the pipeline, within the budget.
+func (b *budget) annotate(ctx context.Context, worker *pipeline.Worker, a *entities.Article) (*entities.Record, error) {
+	if b.text -= int64(len(a.Title) + len(a.Text)); b.text < 0 {
+		return nil, errMuchText
+	}
+	began := time.Now()
+	timed, stop := context.WithTimeout(ctx, b.work)
+	defer stop()
+	rec, err := worker.Annotate(timed, a)
+	b.work -= time.Since(began)
+	if err != nil && timed.Err() != nil && ctx.Err() == nil {
+		return nil, errMuchWork
+	}
+	return rec, err
+}
+
 // articles walks the articles of a body in any format that extract reads and
 // hands each record, or why there is none, to sink.
 func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*patient, *entities.Record, *entities.LedgerItem) error) error {
 	if s.annotator.make == nil {
 		return errNoAnnotator
 	}
+	if r.ContentLength > s.opt.MaxBody {
+		return &http.MaxBytesError{Limit: s.opt.MaxBody}
+	}
 	worker, err := s.annotator.borrow(r.Context())
 	if err != nil {
 		return err
 	}
 	defer s.annotator.giveBack(worker)
-	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"], MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: &s.annotator.pdf})
+	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"], MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: s.annotator.p.PDF()})
 	if err != nil {
 		return userError{err}
-	}
-	if r.ContentLength > s.opt.MaxBody {
-		return &http.MaxBytesError{Limit: s.opt.MaxBody}
 	}
 	rc := http.NewResponseController(w)
 	_ = rc.EnableFullDuplex()
 	p := &patient{body: http.MaxBytesReader(w, r.Body, s.opt.MaxBody), w: w, rc: rc}
+	left := budget{s.opt.MaxBody, s.opt.MaxWork}
 	err = reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Piece) error {
 		for _, item := range piece.Decode() {
 			if item.Problem != nil {
@@ -118,21 +148,12 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 				}
 				continue
 			}
-			rec, err := worker.Annotate(r.Context(), item.Article)
-			var why *entities.LedgerItem
-			if err != nil {
-				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID, Outcome: entities.Quarantined, Reason: err.Error()}
-				var problem *pipeline.Problem
-				if errors.As(err, &problem) {
-					why.Outcome, why.Stage, why.Reason = problem.Outcome, problem.Stage.String(), problem.Reason
-				}
-			}
-			if part := worker.NotWhole(item.Article); err == nil && part != nil && p.err == nil {
-				why = &entities.LedgerItem{Input: item.Article.Input, Position: item.Article.Position, Article: item.Article.ID,
-					Outcome: part.Outcome, Stage: part.Stage.String(), Reason: part.Reason}
-			}
+			rec, why, err := left.item(r.Context(), worker, item.Article)
 			if p.err != nil {
 				return p.err // the body was cut: half an article is none
+			}
+			if err != nil {
+				return err
 			}
 			if err := sink(p, rec, why); err != nil {
 				return err
@@ -144,6 +165,23 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 		return p.err
 	}
 	return err
+}
+
+// item annotates an article and tells why it has no record or was not taken
+// whole. The error is about the request.
+func (b *budget) item(ctx context.Context, worker *pipeline.Worker, a *entities.Article) (*entities.Record, *entities.LedgerItem, error) {
+	rec, err := b.annotate(ctx, worker, a)
+	why := worker.NotWhole(a)
+	if err != nil {
+		if why = nil; !errors.As(err, &why) {
+			return nil, nil, err
+		}
+	}
+	if why == nil {
+		return rec, nil, nil
+	}
+	return rec, &entities.LedgerItem{Input: a.Input, Position: a.Position, Article: a.ID,
+		Outcome: why.Outcome, Stage: why.Stage.String(), Reason: why.Reason}, nil
 }
 
 var errNoAnnotator = errors.New("this server was started without a tagger")

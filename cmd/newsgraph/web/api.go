@@ -85,7 +85,7 @@ func status(err error) int {
 		return http.StatusForbidden
 	case errors.As(err, &missing):
 		return http.StatusNotFound
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.Is(err, errMuchText), errors.Is(err, errMuchWork):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &user):
 		return http.StatusBadRequest

@@ -44,7 +44,8 @@ type Options struct {
 	ReadOnly   bool                   // corrections are refused
 	Token      string                 // asked of every client; "" asks none
 	Hosts      []string               // names that clients may use beside the loopback ones
-	MaxBody    int64                  // bytes of a POST; 0 is 64 MiB
+	MaxBody    int64                  // bytes of a POST, and of the texts in it; 0 is 64 MiB
+	MaxWork    time.Duration          // of a worker for one POST; 0 is two minutes
 	Workers    int                    // articles annotated at a time; 0 is 2
 	// Annotator makes the pipeline for POST tag and extract; it is called once,
 	// at the first of them. Nil: these are answered with 501.
@@ -56,6 +57,7 @@ type Options struct {
 // Bounds of what one client can take.
 const (
 	defaultBody    = 64 << 20
+	defaultWork    = 2 * time.Minute
 	formBody       = 64 << 10
 	maxConnections = 1024
 	headerTimeout  = 5 * time.Second
@@ -63,6 +65,7 @@ const (
 	writeTimeout   = 60 * time.Second
 	idleTimeout    = 90 * time.Second
 	streamPause    = 30 * time.Second // longest wait for a client of a stream
+	workerPause    = 5 * time.Second  // longest wait for a worker
 	maxHeader      = 32 << 10
 )
 
@@ -89,6 +92,9 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	if opt.MaxBody <= 0 {
 		opt.MaxBody = defaultBody
 	}
+	if opt.MaxWork <= 0 {
+		opt.MaxWork = defaultWork
+	}
 	if opt.Workers <= 0 {
 		opt.Workers = 2
 	}
@@ -110,6 +116,7 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	s.now.Store(first)
 	s.annotator.make = opt.Annotator
 	s.annotator.free = make(chan struct{}, opt.Workers)
+	s.annotator.patience = workerPause
 	return s, nil
 }
 

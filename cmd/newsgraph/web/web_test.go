@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -464,6 +465,50 @@ func TestTagAndExtract(t *testing.T) {
 	}
 	if got := ask(t, "POST", ts.URL+"/api/v1/tag?format=nonsense", text); got.status != 400 {
 		t.Errorf("an unknown format: %d", got.status)
+	}
+}
+
+// TestTextIsBoundedByCost holds that a small body that unpacks to much text, and
+// a text that takes long, are refused with a reason, and that marks alone are not.
+func TestTextIsBoundedByCost(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	for i := range 10_000 {
+		fmt.Fprintf(z, "{\"id\":\"%d\",\"text\":%q}\n", i, strings.Repeat(" ", 200)+"Aleppo.")
+	}
+	z.Close()
+	slow := func(o *Options) { o.MaxWork = time.Nanosecond }
+	for _, c := range []struct {
+		name, body string
+		options    func(*Options)
+		path       string
+		status     int
+		says       string
+	}{
+		{"much text", packed.String(), nil, "extract", 413, "unpacked, the text is longer"},
+		{"much work", "John Kerry was in Paris.", slow, "extract", 413, "too long to analyse"},
+		{"much work for mentions", "John Kerry was in Paris.", slow, "tag", 413, "too long to analyse"},
+		{"marks", strings.Repeat("&", 900_000), nil, "extract", 200, "newsgraph/graph/1"},
+	} {
+		_, ts := server(t, c.options)
+		if got := ask(t, "POST", ts.URL+"/api/v1/"+c.path, c.body); got.status != c.status || !strings.Contains(got.body, c.says) {
+			t.Errorf("%s: %d %.300s", c.name, got.status, got.body)
+		}
+	}
+}
+
+// TestBusy holds that a request for which no worker is free is told so.
+func TestBusy(t *testing.T) {
+	s, ts := server(t, func(o *Options) { o.Workers = 1 })
+	s.annotator.patience = time.Millisecond
+	s.annotator.free <- struct{}{}
+	got := ask(t, "POST", ts.URL+"/api/v1/tag", "John Kerry was in Paris.")
+	if got.status != 503 || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "busy") {
+		t.Errorf("%d %v %s", got.status, got.header, got.body)
+	}
+	<-s.annotator.free
+	if got := ask(t, "POST", ts.URL+"/api/v1/tag", "John Kerry was in Paris."); got.status != 200 {
+		t.Errorf("and then: %d", got.status)
 	}
 }
 
