@@ -257,18 +257,41 @@ $("theme").addEventListener("click", () => {
 });
 
 // ---- search
-const plain = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+// plain is the normal form of a name, by the rules of gazetteers/normalize.go.
+const spelled = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ə": "e"};
+function plain(s) {
+  return s.normalize("NFKD").toLowerCase()
+    .replace(/[\u0300-\u036f'`’‘ʼʻʿʾʹ´′＇‛\p{Cf}]/gu, "")
+    .replace(/[ßæœþøłđðħŧıŋə]/g, (c) => spelled[c])
+    .replace(/&/g, " and ")
+    .replace(/(?<![\p{L}\p{N}\p{M}])([\p{L}\p{N}])\./gu, "$1").replace(/\.(?![\p{L}\p{N}])/gu, "")
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
+}
+// match says how near names are to a query, as gazetteers/query.go does: 0 one is
+// that, 1 its words begin words of one, 2 they stand somewhere in them, 3 not at all.
+function match(q, words, names) {
+  if (!q || !words.every((w) => names.some((n) => n.includes(w)))) return 3;
+  if (names.includes(q)) return 0;
+  return names.some((n) => words.every((w) => n.startsWith(w) || n.includes(" " + w))) ? 1 : 2;
+}
+const namesOf = (e) => e.plain || (e.plain = [e.name, ...e.aliases.map((a) => a[0])].map(plain));
+// named lists the names that a query means: ents is in the order of weight.
+function named(text, list) {
+  const id = text.trim().toLowerCase(), byID = list.filter((e) => { const x = e.id.toLowerCase(); return x === id || x === "wikidata:" + id; });
+  if (byID.length) return byID;
+  const q = plain(text), words = q.split(" "), found = [[], [], []];
+  for (const e of list) { const m = match(q, words, namesOf(e)); if (m < 3) found[m].push(e); }
+  return found.flat();
+}
 let index = null;
 function search(text) {
   if (!index) index = {
-    ents: ents.map((e) => [plain([e.name, ...e.aliases.map((a) => a[0]), e.id].join(" \n ")), e]),
-    arts: articles.map((a) => [plain(a.title + " \n " + a.id), a]),
+    arts: articles.map((a) => [plain(a.title) + " \n " + plain(a.id), a]),
     quotes: quotes.map((q) => [plain(q.parts.map((p) => p[0]).join("")), q]),
   };
-  const words = plain(text).split(/\s+/).filter(Boolean);
-  const has = (s) => words.every((w) => s.includes(w));
-  const pick = (list, n) => { const out = []; for (const [s, x] of list) if (has(s)) { out.push(x); if (out.length === n) break; } return out; };
-  return words.length ? {ents: pick(index.ents, 10), arts: pick(index.arts, 6), quotes: pick(index.quotes, 8)} : null;
+  const words = plain(text).split(" ").filter(Boolean);
+  const holding = (list) => list.filter(([s]) => words.every((w) => s.includes(w))).map((x) => x[1]);
+  return words.length ? {ents: named(text, ents), arts: holding(index.arts), quotes: holding(index.quotes)} : null;
 }
 const q = $("q"), hits = $("hits");
 let active = -1;
@@ -279,12 +302,13 @@ function showHits() {
   q.removeAttribute("aria-activedescendant");
   if (!r) { hits.hidden = true; q.setAttribute("aria-expanded", "false"); return; }
   const rows = [
-    ...r.ents.map((e) => ["#e-" + e.n, [el("span", {class: "ent t-" + TYPES[e.type] + " grow"}, el("bdi", {}, e.name)), el("span", {class: "dim"}, count(e.stories, "story"))]]),
-    ...r.arts.map((a) => ["#a-" + a.n, [el("span", {class: "grow"}, el("bdi", {}, a.title)), el("span", {class: "dim"}, a.date || "article")]]),
-    ...r.quotes.map((x) => ["#a-" + x.article, [el("span", {class: "grow dim"}, "“" + x.parts.map((p) => p[0]).join("") + "”"), el("span", {class: "dim"}, "quote")]]),
+    ...r.ents.slice(0, 10).map((e) => ["#e-" + e.n, [el("span", {class: "ent t-" + TYPES[e.type] + " grow"}, el("bdi", {}, e.name)), el("span", {class: "dim"}, count(e.stories, "story"))]]),
+    ...r.arts.slice(0, 6).map((a) => ["#a-" + a.n, [el("span", {class: "grow"}, el("bdi", {}, a.title)), el("span", {class: "dim"}, a.date || "article")]]),
+    ...r.quotes.slice(0, 8).map((x) => ["#a-" + x.article, [el("span", {class: "grow dim"}, "“" + x.parts.map((p) => p[0]).join("") + "”"), el("span", {class: "dim"}, "quote")]]),
   ];
   rows.forEach(([href, kids], i) => hits.append(el("div", {class: "hit", role: "option", id: "hit-" + i, "aria-selected": "false", "data-href": href}, kids)));
-  if (!rows.length) hits.append(el("div", {class: "none dim", role: "option", "aria-disabled": "true", "aria-selected": "false"}, "Nothing found."));
+  if (rows.length) hits.append(el("div", {class: "none dim", role: "option", "aria-disabled": "true", "aria-selected": "false"}, "Shown: " + [["ents", 10, "name"], ["arts", 6, "article"], ["quotes", 8, "quote"]].filter(([k]) => r[k].length).map(([k, n, one]) => of(Math.min(n, r[k].length), r[k].length, one)).join(", ") + (ents.length < D.entityCount ? ", of what the report holds" : "")));
+  else hits.append(el("div", {class: "none dim", role: "option", "aria-disabled": "true", "aria-selected": "false"}, "Nothing found."));
   hits.hidden = false;
   q.setAttribute("aria-expanded", "true");
 }
@@ -324,10 +348,10 @@ if (namesBody && ents.length) {
   const get = {rank: (e) => e.n, name: (e) => plain(e.name), type: (e) => e.type * 100 + (e.subtype ? e.subtype.charCodeAt(0) / 1000 : 0), stories: (e) => e.stories, articles: (e) => e.articles, mentions: (e) => e.mentions, ties: (e) => e.tieCount, first: (e) => e.first, last: (e) => e.last, conf: (e) => e.conf};
   const heads = [...document.querySelectorAll("#names thead th[data-k]")];
   function draw() {
-    const text = plain($("names-q").value.trim()), type = +$("names-type").value;
-    const list = ents.filter((e) => (!type || e.type === type) && (!text || plain(e.name + " " + e.aliases.map((a) => a[0]).join(" ")).includes(text)));
+    const text = $("names-q").value.trim(), type = +$("names-type").value;
+    const ofType = ents.filter((e) => !type || e.type === type), list = text ? named(text, ofType) : ofType;
     const f = get[key];
-    list.sort((x, y) => { const a = f(x), b = f(y), c = a < b ? -1 : a > b ? 1 : 0; return (down ? -c : c) || x.n - y.n; });
+    if (!text || key !== "rank" || down) list.sort((x, y) => { const a = f(x), b = f(y), c = a < b ? -1 : a > b ? 1 : 0; return (down ? -c : c) || x.n - y.n; });
     namesBody.replaceChildren(...list.slice(0, limit).map((e) => el("tr", {},
       el("td", {class: "num"}, String(e.n + 1)), el("th", {scope: "row"}, entLink(e)), el("td", {}, e.subtype ? TYPES[e.type] + ", " + e.subtype.replace(/-/g, " ") : TYPES[e.type]),
       ...[e.stories, e.articles, e.mentions].map((v) => el("td", {class: "num"}, fig("#e-" + e.n, nf.format(v)))),
@@ -538,9 +562,7 @@ function network() {
   const find = $("net-q"), list = $("net-names");
   for (const p of at) list.append(el("option", {value: p.ent.name}));
   find.addEventListener("input", () => {
-    const text = plain(find.value.trim());
-    let i = text ? at.findIndex((p) => plain(p.ent.name) === text) : -1;
-    if (i < 0 && text.length > 2) i = at.findIndex((p) => plain(p.ent.name).includes(text));
+    const first = find.value.trim() ? named(find.value, at.map((p) => p.ent))[0] : null, i = at.findIndex((p) => p.ent === first);
     press(null);
     pinned = i < 0 ? null : () => emphasize(around(i));
     settle();

@@ -8,8 +8,15 @@ import (
 type Drawing struct {
 	Width  int           `json:"width"`
 	Height int           `json:"height"`
+	Total  DrawingTotal  `json:"total"`
 	Nodes  []DrawingNode `json:"nodes"`
 	Links  []DrawingLink `json:"links"`
+}
+
+// DrawingTotal counts the whole graph, of which a part is drawn.
+type DrawingTotal struct {
+	Names int `json:"names"`
+	Ties  int `json:"ties"`
 }
 
 // DrawingNode is an entity at its place; communities are numbered from 0, the
@@ -42,7 +49,7 @@ func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 	g := &gathered{in: &Input{Graph: graph}, num: map[string]int32{}}
 	g.includeLeading(max(nodes*2, maxIncluded))
 	n := g.networkOf(g.ties(), nodes, links)
-	d := &Drawing{Width: networkWidth, Height: networkHeight, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
+	d := &Drawing{Width: networkWidth, Height: networkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).ties}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
 	for i, e := range n.nodes {
 		x := g.ents[e]
 		d.Nodes = append(d.Nodes, DrawingNode{x.ID, show(x.Name), x.Type, x.Stories, round1(n.pos[i].x), round1(n.pos[i].y), round1(n.radius[i]), n.community[i]})

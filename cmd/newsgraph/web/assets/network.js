@@ -10,6 +10,7 @@ if (!gl) { count.textContent = "This browser cannot draw the network (no WebGL).
 const state = {types: new Set(["person", "place", "organization"]), min: 1, hover: null, near: null, found: null};
 const many = 1000, few = 1.2; // above so many names only the strongest ties are drawn, so many a name, until all are asked for
 let labels = []; // of this frame
+let total = {names: 0, ties: 0}; // in the graph
 let s = null, g = null, c = {}, turn = 0; // turn: only the drawing asked for last is shown
 function paint() {
   c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
@@ -23,7 +24,7 @@ function tell() {
   let nodes = 0, edges = 0, left = 0;
   g.forEachNode((n) => { if (shown(n)) nodes++; });
   g.forEachEdge((e, _, a, b) => { if (linked(e) && shown(a) && shown(b)) { if (drawn(e)) edges++; else left++; } });
-  count.textContent = nf.format(nodes) + " names, " + nf.format(edges) + (left ? " strongest of " + nf.format(edges + left) : "") + " ties";
+  count.textContent = "Shown: " + nf.format(nodes) + " of " + nf.format(total.names) + " names, " + nf.format(edges) + (left ? " strongest of the " + nf.format(edges + left) + " between them," : "") + " of " + nf.format(total.ties) + " ties";
   s.setSetting("hideEdgesOnMove", edges > 2000);
 }
 async function draw() {
@@ -39,6 +40,7 @@ async function draw() {
     if (mine !== turn) return;
     count.textContent = "The network could not be loaded: " + err.message; return; }
   if (!d.nodes.length) { count.textContent = "No two names were met together: there is nothing to draw."; return; }
+  total = d.total;
   if (s) s.kill();
   paint();
   state.hover = state.near = state.found = null;
@@ -108,8 +110,9 @@ for (const b of document.querySelectorAll("[data-zoom]")) b.addEventListener("cl
 });
 $("find").addEventListener("input", () => {
   if (!s) return;
-  const text = fold($("find").value.trim());
-  state.found = text ? g.findNode((n, a) => fold(a.label) === text) || g.findNode((n, a) => fold(a.label).includes(text)) || null : null;
+  const text = fold($("find").value.trim()); // the nodes are in the order of weight
+  const find = (fits) => g.findNode((n, a) => fits(fold(a.label)));
+  state.found = text ? find((l) => l === text) || find((l) => l.startsWith(text) || l.includes(" " + text)) || find((l) => l.includes(text)) || null : null;
   s.refresh({skipIndexation: true});
   if (state.found) { const d = s.getNodeDisplayData(state.found); s.getCamera().animate({x: d.x, y: d.y, ratio: 0.35}, {duration: 200}); }
 });

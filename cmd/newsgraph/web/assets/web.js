@@ -53,6 +53,12 @@ function suggest(input, box, articles, choose) {
       row.pick = () => { close(); choose(x); };
       return row;
     }));
+    const total = (articles ? found.entities : found).total, rest = document.createElement("div");
+    if (total > names.length || articles && found.articles.total > found.articles.items.length) {
+      rest.className = "none dim"; rest.setAttribute("role", "option"); rest.setAttribute("aria-disabled", "true"); rest.setAttribute("aria-selected", "false");
+      rest.textContent = "Shown: " + names.length + " of " + total.toLocaleString("en-US") + " names" + (articles ? ", " + found.articles.items.length + " of " + found.articles.total.toLocaleString("en-US") + " articles; Enter lists all" : "");
+      box.append(rest);
+    }
     box.hidden = !list.length;
     active = -1;
     input.setAttribute("aria-expanded", list.length ? "true" : "false");
