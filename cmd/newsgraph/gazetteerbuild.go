@@ -99,14 +99,12 @@ func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) erro
 		return usagef("build one table of each and lay them over one another", "--from %s takes one file, not %d", from, len(paths))
 	}
 	workers := min(c.Int("workers"), runtime.GOMAXPROCS(0))
-	meter := con.meter("reading", "")
+	meter := buildMeter{con: con}
 	defer meter.finish()
 	o := sources.Options{
 		Work: work, Workers: workers, MinSitelinks: c.Int("min-sitelinks"), Latin: c.Bool("all-labels"),
-		Loop: func(n int, do func(i int)) { flow.Each(workers, n, func(_, i int) { do(i) }) },
-		Report: func(p sources.Progress) {
-			meter.set(p.Phase, p.Done, max(p.Total, p.Done))
-		},
+		Loop:   func(n int, do func(i int)) { flow.Each(workers, n, func(_, i int) { do(i) }) },
+		Report: meter.show,
 	}
 	if from == "wikidata" {
 		con.left.afterwards("what was read is in " + work + "; the same command goes on with it")
@@ -121,6 +119,36 @@ func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) erro
 	meter.finish()
 	tell(con, report)
 	return nil
+}
+
+// buildMeter shows how far a build is, a line for each phase: bytes of what is
+// read, else rows.
+type buildMeter struct {
+	con   *console
+	line  *meter
+	phase string
+}
+
+func (m *buildMeter) show(p sources.Progress) {
+	if p.Phase != m.phase {
+		m.finish()
+		units := "rows"
+		if strings.HasPrefix(p.Phase, "reading") || p.Phase == "writing" {
+			units = ""
+		}
+		m.line, m.phase = m.con.meter(p.Phase, units), p.Phase
+	}
+	total := p.Total
+	if total == 0 {
+		total = -1
+	}
+	m.line.set(p.Phase, p.Done, total)
+}
+
+func (m *buildMeter) finish() {
+	if m.line != nil {
+		m.line.finish()
+	}
 }
 
 func readDump(ctx context.Context, from string, paths []string, out io.Writer, o sources.Options) (*sources.Report, error) {

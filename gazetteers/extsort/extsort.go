@@ -24,7 +24,7 @@ const (
 	bufferSize  = 128 << 10 // bytes read or written at once
 	maxValue    = 64 << 20  // bytes; a file that claims a longer one is damaged
 	entryBytes  = 24        // what a value costs in memory besides its bytes
-	smallBudget = 1 << 20   // bytes, the least that is kept in memory
+	chunkSize  = 1 << 20   // bytes that are taken at once, and the least that is kept in memory
 )
 
 // Sorter collects values and gives them back sorted. It is for one goroutine.
@@ -32,8 +32,9 @@ type Sorter struct {
 	dir, name string
 	budget    int // bytes in memory
 
-	arena  []byte
-	values [][]byte // parts of arena
+	chunks [][]byte // what values are parts of, used again after each file
+	chunk  int      // the one being filled
+	values [][]byte
 	used   int
 	files  []string
 	made   int // files so far
@@ -43,7 +44,7 @@ type Sorter struct {
 // New makes a sorter that keeps about budget bytes in memory and the rest in
 // files dir/name.N. The folder is the caller's, who deletes it with all in it.
 func New(dir, name string, budget int) *Sorter {
-	return &Sorter{dir: dir, name: name, budget: max(budget, smallBudget)}
+	return &Sorter{dir: dir, name: name, budget: max(budget, chunkSize)}
 }
 
 // Add takes a copy of value. An error is kept for Each.
@@ -51,13 +52,22 @@ func (s *Sorter) Add(value []byte) {
 	if s.used+len(value)+entryBytes > s.budget && len(s.values) > 0 {
 		s.spill()
 	}
-	if len(s.arena)+len(value) > cap(s.arena) {
-		s.arena = make([]byte, 0, max(len(value), smallBudget))
-	}
-	at := len(s.arena)
-	s.arena = append(s.arena, value...)
-	s.values = append(s.values, s.arena[at:len(s.arena):len(s.arena)])
+	c := s.room(len(value))
+	at := len(*c)
+	*c = append(*c, value...)
+	s.values = append(s.values, (*c)[at:len(*c):len(*c)])
 	s.used += len(value) + entryBytes
+}
+
+// room returns a chunk with room for so many bytes.
+func (s *Sorter) room(n int) *[]byte {
+	for ; s.chunk < len(s.chunks); s.chunk++ {
+		if c := &s.chunks[s.chunk]; len(*c)+n <= cap(*c) {
+			return c
+		}
+	}
+	s.chunks = append(s.chunks, make([]byte, 0, max(n, chunkSize)))
+	return &s.chunks[s.chunk]
 }
 
 // spill writes what is in memory into a file.
@@ -73,7 +83,10 @@ func (s *Sorter) spill() {
 			return nil
 		})
 	}
-	s.arena, s.values, s.used = nil, s.values[:0], 0
+	for i := range s.chunks {
+		s.chunks[i] = s.chunks[i][:0]
+	}
+	s.chunk, s.values, s.used = 0, s.values[:0], 0
 	if len(s.files) > fanIn {
 		s.mergeFiles()
 	}
@@ -131,13 +144,13 @@ func (s *Sorter) Each(yield func(value []byte) error) error {
 				return err
 			}
 		}
-		s.arena, s.values = nil, nil
+		s.chunks, s.values = nil, nil
 		return nil
 	}
 	if len(s.values) > 0 {
 		s.spill()
 	}
-	s.arena, s.values = nil, nil
+	s.chunks, s.values = nil, nil
 	if s.err != nil {
 		return s.err
 	}

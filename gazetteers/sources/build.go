@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -33,8 +34,8 @@ const DefaultMinSitelinks = 3
 
 // Progress tells how far a build is.
 type Progress struct {
-	Phase       string // "reading", "classes", "sorting"
-	Done, Total int64  // bytes of the input for "reading", else rows; Total is 0 where it is not known
+	Phase       string // "reading …", "classes", "entities", "joining", "sorting", "writing"
+	Done, Total int64  // bytes for "reading" and "writing", else rows; Total is 0 where it is not known
 	Lines, Kept int64
 	Bad         int64
 }
@@ -87,7 +88,7 @@ func (r *Report) leave(why string, n int64) {
 	}
 }
 
-// work fills in what an Options leaves open and makes the folder.
+// begin fills in what an Options leaves open and makes the folder.
 func (o *Options) begin() error {
 	if o.Memory == 0 {
 		o.Memory = DefaultMemory
@@ -129,10 +130,28 @@ func (o *Options) sortDir() (string, error) {
 }
 
 // writeTable writes what was collected, and deletes the folder.
-func (o *Options) writeTable(w *table.Writer, out io.Writer, about table.About) error {
+func (o *Options) writeTable(ctx context.Context, w *table.Writer, out io.Writer, about table.About) error {
 	o.Report(Progress{Phase: "sorting"})
-	if err := w.WriteTo(out, about); err != nil {
+	if err := w.WriteTo(&untilWriter{ctx: ctx, w: out, report: o.Report}, about); err != nil {
 		return fmt.Errorf("gazetteer: %w", err)
 	}
 	return o.end()
+}
+
+// untilWriter writes until ctx ends, and tells how much.
+type untilWriter struct {
+	ctx    context.Context //nolint:containedctx // it lives as long as one call
+	w      io.Writer
+	n      int64
+	report func(Progress)
+}
+
+func (u *untilWriter) Write(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := u.w.Write(b)
+	u.n += int64(n)
+	u.report(Progress{Phase: "writing", Done: u.n})
+	return n, err
 }

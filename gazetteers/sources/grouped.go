@@ -137,7 +137,7 @@ func (g *grouped) finish(ctx context.Context, out io.Writer, label string, sourc
 		return nil, fmt.Errorf("gazetteer: nothing in it could be used; of %d lines %d could not be read: %v", g.report.Lines, g.report.Bad, g.report.FirstBad)
 	}
 	source.Rows = g.report.Kept
-	if err := g.o.writeTable(g.table, out, table.About{Label: label, Sources: []table.Source{source}}); err != nil {
+	if err := g.o.writeTable(ctx, g.table, out, table.About{Label: label, Sources: []table.Source{source}}); err != nil {
 		return nil, err
 	}
 	return &g.report, nil

@@ -58,7 +58,7 @@ func (w *wikidata) write(ctx context.Context, out io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return w.o.writeTable(tw, out, table.About{Label: "Wikidata", Sources: []table.Source{
+	return w.o.writeTable(ctx, tw, out, table.About{Label: "Wikidata", Sources: []table.Source{
 		{Name: "Wikidata", Licence: "CC0 1.0", File: filepath.Base(w.path), Rows: w.report.Kept},
 	}})
 }
