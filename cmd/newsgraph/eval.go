@@ -380,8 +380,10 @@ func (ev *evaluation) entry(id string) (gazetteers.Entry, bool) {
 			}
 		}
 	}
-	e, ok := ev.known[id]
-	return e, ok
+	if e, ok := ev.known[id]; ok {
+		return e, true
+	}
+	return ev.p.Names().ByID(id)
 }
 
 func (ev *evaluation) links(path string, data []byte) error {

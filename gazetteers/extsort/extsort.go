@@ -20,10 +20,10 @@ import (
 )
 
 const (
-	fanIn       = 64        // files merged at once
-	bufferSize  = 128 << 10 // bytes read or written at once
-	maxValue    = 64 << 20  // bytes; a file that claims a longer one is damaged
-	entryBytes  = 24        // what a value costs in memory besides its bytes
+	fanIn      = 64        // files merged at once
+	bufferSize = 128 << 10 // bytes read or written at once
+	maxValue   = 64 << 20  // bytes; a file that claims a longer one is damaged
+	entryBytes = 24        // what a value costs in memory besides its bytes
 	chunkSize  = 1 << 20   // bytes that are taken at once, and the least that is kept in memory
 )
 
