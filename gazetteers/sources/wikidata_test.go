@@ -203,6 +203,11 @@ func TestWikidataSample(t *testing.T) {
 	if e, _ := found(t, tab, "Karlsruhe"); e.GeoNames != 2892794 || e.Population != 307755 || e.Lat != 49.01389 {
 		t.Errorf("%+v", e)
 	}
+	for name, kind := range map[string]table.Kind{"Caledonia": table.ByAlias, "scot": table.ByWeak} {
+		if e, p := found(t, tab, name); e.Wikidata != 22 || p.Kind != kind {
+			t.Errorf("%s: %+v %v", name, e, p)
+		}
+	}
 	// what the reader took of a politician, before classes and labels are looked up
 	palme := readSample(t, path, 53713)
 	if len(palme.offices) != 16 || palme.offices[0] != (term{687075, "1969-10-14", "1976-10-08"}) || !cmp.Equal(palme.citizen, []uint32{34}) {

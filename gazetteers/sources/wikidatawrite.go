@@ -6,6 +6,8 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -155,8 +157,10 @@ func (f *wikidataFacts) entity(r *row, ns *names) (e *table.Entity, why string) 
 	return e, ""
 }
 
+// kindOf makes names of other languages weak ones, and those without a capital:
+// "scot" is an alias of Scotland.
 func kindOf(t text) table.Kind {
-	if t.lang == "" {
+	if t.lang == "" || !strings.ContainsFunc(t.text, unicode.IsUpper) {
 		return table.ByWeak
 	}
 	return table.ByAlias
