@@ -13,6 +13,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/sources"
 	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/write"
 )
 
 func gazetteerBuildCommand(con *console) *cli.Command {
@@ -95,6 +96,13 @@ func buildList(_ *cli.Context, _ *console, paths []string, out io.Writer) error 
 // buildDump makes a table of a dump.
 func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) error {
 	from, work := c.String("from"), c.String("output")+".work"
+	stream := write.IsStream(c.String("output"))
+	if stream { // nothing can be put beside it
+		var err error
+		if work, err = con.left.tempFolder("newsgraph-build-"); err != nil {
+			return err
+		}
+	}
 	if (from == "wikidata" || from == "wikidict") && len(paths) > 1 {
 		return usagef("build one table of each and lay them over one another", "--from %s takes one file, not %d", from, len(paths))
 	}
@@ -106,7 +114,7 @@ func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) erro
 		Loop:   func(n int, do func(i int)) { flow.Each(workers, n, func(_, i int) { do(i) }) },
 		Report: meter.show,
 	}
-	if from == "wikidata" {
+	if from == "wikidata" && !stream {
 		con.left.afterwards("what was read is in " + work + "; the same command goes on with it")
 	} else {
 		con.left.folder(work) // nothing could go on with it

@@ -49,6 +49,7 @@ var stubborn = [][]string{
 	{"train", "CONLL", "--vectors", "PIPE", "-o", "OUT.model"},
 	{"train", "CONLL", "--from", "built-in", "--recipe", "ENDLESS", "-o", "OUT.model"},
 	{"gazetteer", "build", "PIPE", "-o", "OUT.gaz"},
+	{"gazetteer", "build", "--from", "geonames", "PIPE", "-o", "OUT.gaz"},
 	{"gazetteer", "check", "PIPE"},
 	{"gazetteer", "lookup", "Ankara", "--gazetteer", "PIPE"},
 	{"serve", "RUN", "--gazetteer", "PIPE"},
