@@ -17,14 +17,19 @@ var zonesTSV string
 
 // rules are the phrases of data/zones.tsv. Immutable and shared.
 type rules struct {
-	lex     lexicon
-	starts  map[byte][]phrase // by first byte
-	ends    []phrase
-	holds   []phrase
-	whole   map[string]entities.Role
-	agency  map[string]bool
-	outlet  map[string]bool
-	label   map[string]bool
+	lex    lexicon
+	starts map[byte][]phrase // by first byte
+	ends   []phrase
+	holds  []phrase
+	whole  map[string]entities.Role
+	agency map[string]bool
+	outlet map[string]bool
+	label  map[string]bool
+
+	siteName  map[string]bool // names of sites that no other rule tells
+	siteEnd   map[string]bool // words that the name of a site ends in
+	furniture map[string]bool // words that names and headings of sites consist of
+
 	longest int // bytes of the longest paragraph that any phrase speaks of
 }
 
@@ -38,6 +43,7 @@ var sharedRules = sync.OnceValue(func() *rules {
 	r := &rules{
 		lex: knowledge(), starts: map[byte][]phrase{}, whole: map[string]entities.Role{},
 		agency: map[string]bool{}, outlet: map[string]bool{}, label: map[string]bool{},
+		siteName: map[string]bool{}, siteEnd: map[string]bool{}, furniture: map[string]bool{},
 	}
 	for line := range strings.Lines(zonesTSV) {
 		col := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -59,6 +65,14 @@ func (r *rules) add(kind, where string, p phrase) {
 		r.outlet[string(p.text)] = true
 	case "label":
 		r.label[string(p.text)] = true
+	case "site":
+		if where == "ends" {
+			r.siteEnd[string(p.text)] = true
+		} else {
+			r.siteName[string(p.text)] = true
+		}
+	case "furniture":
+		r.furniture[string(p.text)] = true
 	default:
 		switch where {
 		case "starts":

@@ -46,7 +46,7 @@ func (z *zoner) next() []part {
 	z.i++
 	z.parts = z.parts[:0]
 	if z.field == entities.Title {
-		z.add(part{role: entities.Headline, start: u.start, end: u.end})
+		z.headline(u)
 		return z.parts
 	}
 	line := z.text[u.start:u.end]
@@ -71,9 +71,24 @@ func (z *zoner) next() []part {
 			u.start, role = u.end-n, entities.Boilerplate
 		}
 	}
-	z.add(part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
-	z.before = role
+	if z.before = role; role == entities.Headline {
+		z.headline(u)
+	} else {
+		z.add(part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
+	}
 	return z.parts
+}
+
+// headline adds a headline without the name of the site around it.
+func (z *zoner) headline(u unit) {
+	start, end := z.rules.headline(z.text[u.start:u.end], z.article)
+	if start > 0 {
+		z.add(part{role: entities.Boilerplate, start: u.start, end: u.start + start})
+	}
+	z.add(part{role: entities.Headline, start: u.start + start, end: u.start + end})
+	if u.start+end < u.end {
+		z.add(part{role: entities.Boilerplate, start: u.start + end, end: u.end})
+	}
 }
 
 func (z *zoner) add(p part) { z.parts = append(z.parts, p) }
