@@ -116,11 +116,15 @@ func (s *Segmenter) sentence(doc *entities.Document, span entities.Span) {
 			t.Start, t.End = s.places.start(t.Start), s.places.end(t.End)
 		}
 	}
+	role := s.part.role
+	if role == entities.Body {
+		role = s.rules.sentenceRole(s.text[span.Start:span.End], doc.Article)
+	}
 	f, start, end := fields[s.field], doc.Tokens[from].Start, doc.Tokens[to-1].End
-	doc.Sentences = append(doc.Sentences, entities.Sentence{Field: f, Zone: s.part.role, Start: start, End: end, First: from, Last: to})
+	doc.Sentences = append(doc.Sentences, entities.Sentence{Field: f, Zone: role, Start: start, End: end, First: from, Last: to})
 	n := len(doc.Zones)
-	if !s.inZone && (n == 0 || doc.Zones[n-1].Role != s.part.role || doc.Zones[n-1].Field != f || s.part.apart) {
-		doc.Zones = append(doc.Zones, entities.Zone{Role: s.part.role, Field: f, Start: start, End: end})
+	if n == 0 || doc.Zones[n-1].Role != role || doc.Zones[n-1].Field != f || s.part.apart && !s.inZone {
+		doc.Zones = append(doc.Zones, entities.Zone{Role: role, Field: f, Start: start, End: end})
 	}
 	s.inZone = true
 	doc.Zones[len(doc.Zones)-1].End = end

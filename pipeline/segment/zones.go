@@ -52,6 +52,9 @@ func (z *zoner) next() []part {
 	line := z.text[u.start:u.end]
 	head := i < headUnits && z.body < headBody
 	role := z.rules.role(line, head || i+2 >= len(z.units))
+	if role == entities.Caption && z.creditWithin(line) {
+		role = entities.Body
+	}
 	switch {
 	case i == 0 && isHeadline(z.rules, z.article.Title, z.text, z.units, role):
 		role = entities.Headline
@@ -71,12 +74,42 @@ func (z *zoner) next() []part {
 			u.start, role = u.end-n, entities.Boilerplate
 		}
 	}
-	if z.before = role; role == entities.Headline {
+	switch z.before = role; role {
+	case entities.Headline:
 		z.headline(u)
-	} else {
+	case entities.Body:
+		z.asides(u)
+	default:
 		z.add(part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
 	}
 	return z.parts
+}
+
+// creditWithin reports whether the credit of a picture stands between the
+// sentences of a paragraph, which is no caption then.
+func (z *zoner) creditWithin(line string) bool {
+	start, end, _ := z.rules.aside(line, z.article)
+	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= minLead
+}
+
+// asides adds a paragraph of the body without the credits in it.
+func (z *zoner) asides(u unit) {
+	for u.start < u.end {
+		start, end, role := z.rules.aside(z.text[u.start:u.end], z.article)
+		if end == 0 {
+			z.add(part{role: entities.Body, start: u.start, end: u.end})
+			return
+		}
+		if start > 0 {
+			z.add(part{role: entities.Body, start: u.start, end: u.start + start})
+		}
+		at := u.start + end
+		for at < u.end && (z.text[at] == '.' || z.text[at] == ',') {
+			at++
+		}
+		z.add(part{role: role, start: u.start + start, end: at})
+		u.start = skipSpace(z.text[:u.end], at)
+	}
 }
 
 // headline adds a headline without the name of the site around it.

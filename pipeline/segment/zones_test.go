@@ -72,6 +72,17 @@ func TestZones(t *testing.T) {
 		{"menu", "T", "Home | World | Business | Sport | Weather\n" + prose1, "boilerplate: Home | World | Business | Sport | Weather\nbody: " + prose1},
 		{"words of boilerplate in prose", "T", "He told users to click here and to subscribe to the paper, all rights of which he owned.",
 			"body: He told users to click here and to subscribe to the paper, all rights of which he owned."},
+		{"calls within a paragraph", "T", prose1 + " Visit Harbor Insider's homepage for more stories. " + prose1 + " Follow us on Facebook. Click here to read his letter.",
+			"body: " + prose1 + "\nboilerplate: Visit Harbor Insider's homepage for more stories.\nbody: " + prose1 + "\nboilerplate: Follow us on Facebook. Click here to read his letter."},
+		{"a call to a site", "T", prose1 + " Visit Harbor Daily News.", "body: " + prose1 + "\nboilerplate: Visit Harbor Daily News."},
+		{"credit between sentences", "T", prose1 + " (Photo by Jane Doe/Getty Images) " + prose1, "body: " + prose1 + "\ncaption: (Photo by Jane Doe/Getty Images)\nbody: " + prose1},
+		{"credit without brackets", "T", prose1 + " AP Photo/Jane Doe. " + prose1, "body: " + prose1 + "\ncaption: AP Photo/Jane Doe.\nbody: " + prose1},
+		{"credit in square brackets", "T", prose1 + " [Jane Doe/Reuters] " + prose1, "body: " + prose1 + "\ncaption: [Jane Doe/Reuters]\nbody: " + prose1},
+		{"a link between sentences", "T", prose1 + " (Read more: Envoy in Doha) " + prose1, "body: " + prose1 + "\nboilerplate: (Read more: Envoy in Doha)\nbody: " + prose1},
+		{"cookies and captchas", "T", prose1 + " We use cookies to make Harbor News better. Please confirm that you are not a robot.",
+			"body: " + prose1 + "\nboilerplate: We use cookies to make Harbor News better. Please confirm that you are not a robot."},
+		{"words of calls in prose", "T", "They follow the mayor of Doha on foot. Photo by photo he showed the town. Visit Doha in spring, he said. Reuters/Ipsos polls say a third would. More from Doha came later (the guards went home).",
+			"body: They follow the mayor of Doha on foot. Photo by photo he showed the town. Visit Doha in spring, he said. Reuters/Ipsos polls say a third would. More from Doha came later (the guards went home)."},
 		{"all notes", "T", "Copyright 2016", "boilerplate: Copyright 2016"},
 	} {
 		if got := zonesOf(c.title, c.text); got != c.want {

@@ -1,0 +1,118 @@
+package segment
+
+import (
+	"bytes"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Sentences within a paragraph that are none of the article's: calls to action
+// ("Visit Business Insider's homepage", "Follow us on Facebook"), credits of
+// pictures, lines about cookies. They are told by the patterns of
+// data/zones.tsv that stand for a sentence.
+
+// pattern is the parts of a sentence in their order, in folded letters.
+type pattern struct {
+	parts   [][]byte
+	inside  bool // the first part need not begin the sentence
+	end     bool // the last part ends it, but for marks
+	longest int  // bytes of the sentence
+	role    entities.Role
+}
+
+// newPattern reads a pattern as data/zones.tsv has it: parts with "…" between
+// them, "…" at the head where the first need not begin the sentence, "$" where
+// the last ends it.
+func newPattern(s string, longest int, role entities.Role) pattern {
+	p := pattern{longest: longest, role: role}
+	s, p.inside = strings.CutPrefix(s, "…")
+	s, p.end = strings.CutSuffix(s, "$")
+	for part := range strings.SplitSeq(s, "…") {
+		p.parts = append(p.parts, []byte(part))
+	}
+	return p
+}
+
+// fits reports whether a folded sentence of size bytes is one of the pattern.
+func (p *pattern) fits(s []byte, size int) bool {
+	if size > p.longest {
+		return false
+	}
+	for i, part := range p.parts {
+		at := bytes.Index(s, part)
+		if at < 0 || i == 0 && at > 0 && !p.inside {
+			return false
+		}
+		s = s[at+len(part):]
+	}
+	return !p.end || len(bytes.Trim(s, " .!)]\"'")) == 0
+}
+
+// sentenceRole is the role of a sentence by its words: Body, unless a pattern
+// fits, or it sends to a site by its name ("Visit Business Insider").
+func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
+	if len(s) > r.longestSentence {
+		return entities.Body
+	}
+	s = strings.TrimLeft(s, " *•·-–—>»►▶→[(")
+	var buf [512]byte
+	folded := foldLine(buf[:0], s)
+	if len(folded) == 0 {
+		return entities.Body
+	}
+	for i := range r.sentenceStarts[folded[0]] {
+		if p := &r.sentenceStarts[folded[0]][i]; p.fits(folded, len(s)) && (p.role != entities.Caption || creditsSomeone(s, p.parts[0])) {
+			return p.role
+		}
+	}
+	for i := range r.sentenceHolds {
+		if p := &r.sentenceHolds[i]; p.fits(folded, len(s)) {
+			return p.role
+		}
+	}
+	if rest, ok := bytes.CutPrefix(folded, []byte("visit ")); ok && len(rest) < maxSite && r.isSite(strings.Trim(s[len("visit "):], " .!)]"), false, a) {
+		return entities.Boilerplate
+	}
+	return entities.Body
+}
+
+// creditsSomeone reports whether a sentence that begins like the credit of a
+// picture goes on with a name ("Photo by Jane Doe", not "Photo by photo");
+// behind a slash it is names and nothing else ("Reuters/Jane Doe", not
+// "Reuters/Ipsos polls say").
+func creditsSomeone(s string, begin []byte) bool {
+	if begin[len(begin)-1] == '/' {
+		return isTitleCase(s)
+	}
+	rest := strings.TrimLeft(s[len(begin):], " :/|-")
+	return rest == "" || !beginsSmall(rest)
+}
+
+// maxAside is how many bytes a credit in brackets may have.
+const maxAside = 300
+
+// aside finds the next bracket of a paragraph that holds the credit of a
+// picture, or between sentences a call to action, and returns its ends and role.
+func (r *rules) aside(s string, a *entities.Article) (start, end int, role entities.Role) {
+	for i := 0; i < len(s); {
+		n := strings.IndexAny(s[i:], "([")
+		if n < 0 {
+			break
+		}
+		i += n
+		closing := byte(')')
+		if s[i] == '[' {
+			closing = ']'
+		}
+		size := strings.IndexByte(s[i:min(len(s), i+maxAside)], closing) + 1
+		if size > 2 && strings.IndexByte(s[i+1:i+size], s[i]) < 0 {
+			role := r.sentenceRole(s[i+1:i+size-1], a)
+			if role == entities.Caption || role == entities.Boilerplate && (i == 0 || endsSentence(strings.TrimRight(s[:i], " "))) {
+				return i, i + size, role
+			}
+		}
+		i++
+	}
+	return 0, 0, entities.Body
+}
