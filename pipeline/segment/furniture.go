@@ -34,41 +34,84 @@ func newPattern(s string, longest int, role entities.Role) pattern {
 	return p
 }
 
-// fits reports whether a folded sentence of size bytes is one of the pattern.
-func (p *pattern) fits(s []byte, size int) bool {
+// fits reports whether a folded sentence of size bytes is one of the pattern;
+// bare is the sentence without the marks at its end.
+func (p *pattern) fits(s, bare []byte, size int) bool {
 	if size > p.longest {
 		return false
 	}
-	for i, part := range p.parts {
-		at := bytes.Index(s, part)
-		if at < 0 || i == 0 && at > 0 && !p.inside {
+	last := len(p.parts) - 1
+	if p.end {
+		if !bytes.HasSuffix(bare, bytes.TrimRight(p.parts[last], sentenceMarks)) {
+			return false
+		}
+		if s = bare[:len(bare)-len(bytes.TrimRight(p.parts[last], sentenceMarks))]; last == 0 {
+			return p.inside || len(s) == 0
+		}
+		last--
+	}
+	for i, part := range p.parts[:last+1] {
+		at := 0
+		if i > 0 || p.inside {
+			at = bytes.Index(s, part)
+		} else if !bytes.HasPrefix(s, part) {
+			at = -1
+		}
+		if at < 0 {
 			return false
 		}
 		s = s[at+len(part):]
 	}
-	return !p.end || len(bytes.Trim(s, " .!)]\"'")) == 0
+	return true
+}
+
+// sentenceMarks may stand behind the last word of a sentence.
+const sentenceMarks = " .!)]\"'"
+
+// sentencePatterns are the patterns of sentences, by what they are looked up by.
+type sentencePatterns struct {
+	starts  [256][]pattern // by their first byte
+	ends    [256][]pattern // those that begin anywhere, by the last byte that is no mark
+	holds   []pattern      // the others
+	longest int            // bytes
+}
+
+func (t *sentencePatterns) add(p pattern) {
+	t.longest = max(t.longest, p.longest)
+	last := bytes.TrimRight(p.parts[len(p.parts)-1], sentenceMarks)
+	switch {
+	case !p.inside:
+		t.starts[p.parts[0][0]] = append(t.starts[p.parts[0][0]], p)
+	case p.end:
+		t.ends[last[len(last)-1]] = append(t.ends[last[len(last)-1]], p)
+	default:
+		t.holds = append(t.holds, p)
+	}
 }
 
 // sentenceRole is the role of a sentence by its words: Body, unless a pattern
 // fits, or it sends to a site by its name ("Visit Business Insider").
 func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
-	if len(s) > r.longestSentence {
+	if len(s) > r.sentences.longest {
 		return entities.Body
 	}
 	s = strings.TrimLeft(s, " *•·-–—>»►▶→[(")
 	var buf [512]byte
 	folded := foldLine(buf[:0], s)
-	if len(folded) == 0 {
+	bare := bytes.TrimRight(folded, sentenceMarks)
+	if len(bare) == 0 {
 		return entities.Body
 	}
-	for i := range r.sentenceStarts[folded[0]] {
-		if p := &r.sentenceStarts[folded[0]][i]; p.fits(folded, len(s)) && (p.role != entities.Caption || creditsSomeone(s, p.parts[0])) {
+	for i := range r.sentences.starts[bare[0]] {
+		if p := &r.sentences.starts[bare[0]][i]; p.fits(folded, bare, len(s)) && (p.role != entities.Caption || creditsSomeone(s, p.parts[0])) {
 			return p.role
 		}
 	}
-	for i := range r.sentenceHolds {
-		if p := &r.sentenceHolds[i]; p.fits(folded, len(s)) {
-			return p.role
+	for _, others := range [...][]pattern{r.sentences.ends[bare[len(bare)-1]], r.sentences.holds} {
+		for i := range others {
+			if others[i].fits(folded, bare, len(s)) {
+				return others[i].role
+			}
 		}
 	}
 	if rest, ok := bytes.CutPrefix(folded, []byte("visit ")); ok && len(rest) < maxSite && r.isSite(strings.Trim(s[len("visit "):], " .!)]"), false, a) {

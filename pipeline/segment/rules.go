@@ -32,9 +32,7 @@ type rules struct {
 
 	longest int // bytes of the longest paragraph that any phrase speaks of
 
-	sentenceStarts  map[byte][]pattern // by first byte
-	sentenceHolds   []pattern
-	longestSentence int // bytes
+	sentences sentencePatterns
 }
 
 type phrase struct {
@@ -47,7 +45,7 @@ var sharedRules = sync.OnceValue(func() *rules {
 	r := &rules{
 		lex: knowledge(), starts: map[byte][]phrase{}, whole: map[string]entities.Role{},
 		agency: map[string]bool{}, outlet: map[string]bool{}, label: map[string]bool{},
-		sentenceStarts: map[byte][]pattern{}, siteName: map[string]bool{}, siteEnd: map[string]bool{}, furniture: map[string]bool{},
+		siteName: map[string]bool{}, siteEnd: map[string]bool{}, furniture: map[string]bool{},
 	}
 	for line := range strings.Lines(zonesTSV) {
 		col := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -56,23 +54,13 @@ var sharedRules = sync.OnceValue(func() *rules {
 		}
 		longest, _ := strconv.Atoi(col[2])
 		if col[1] == "sentence" {
-			r.addPattern(newPattern(col[3], longest, entities.Role(col[0])))
+			r.sentences.add(newPattern(col[3], longest, entities.Role(col[0])))
 			continue
 		}
 		r.add(col[0], col[1], phrase{text: []byte(col[3]), longest: longest, role: entities.Role(col[0])})
 	}
 	return r
 })
-
-func (r *rules) addPattern(p pattern) {
-	r.longestSentence = max(r.longestSentence, p.longest)
-	if p.inside {
-		r.sentenceHolds = append(r.sentenceHolds, p)
-		return
-	}
-	first := p.parts[0][0]
-	r.sentenceStarts[first] = append(r.sentenceStarts[first], p)
-}
 
 func (r *rules) add(kind, where string, p phrase) {
 	r.longest = max(r.longest, p.longest)
