@@ -230,9 +230,7 @@ func extract(c *cli.Context, con *console) error {
 		return err
 	}
 	con.hints(p)
-	for _, unmatched := range done.Unmatched {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(done.Unmatched)
 	if out.temp {
 		if err := deliver(con, out); err != nil {
 			return err

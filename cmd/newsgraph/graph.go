@@ -89,9 +89,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 	for _, note := range done.Notes {
 		con.warn("%s", note)
 	}
-	for _, unmatched := range done.Stream.Unmatched {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(done.Stream.Unmatched)
 	if toRun {
 		err = keepJoined(c, con, done, started)
 	} else {

@@ -263,9 +263,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*wr
 	for _, note := range joined.Notes {
 		con.warn("%s", note)
 	}
-	for _, unmatched := range joined.Unmatched {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(joined.Unmatched)
 	return &joinedGraph{joined}, runs, nil
 }
 

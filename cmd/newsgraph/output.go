@@ -127,6 +127,19 @@ func (con *console) warn(format string, args ...any) {
 	con.put(slog.LevelWarn, text)
 }
 
+// shownUnmatched is how many corrections without effect are named.
+const shownUnmatched = 20
+
+// unmatched warns of corrections that match nothing.
+func (con *console) unmatched(lines []string) {
+	for _, l := range lines[:min(len(lines), shownUnmatched)] {
+		con.warn("overrides: %s", l)
+	}
+	if left := len(lines) - shownUnmatched; left > 0 {
+		con.warn("overrides: %s more match nothing", number(left))
+	}
+}
+
 // errorf prints what ended the command and what to do next.
 func (con *console) errorf(what, hint string) {
 	if con.log != nil {

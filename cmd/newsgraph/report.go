@@ -62,9 +62,7 @@ func makeReport(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	for _, unmatched := range joined.Unmatched {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(joined.Unmatched)
 	in, err := reportInput(c.Context, runs, joined)
 	if err != nil {
 		return err

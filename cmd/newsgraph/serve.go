@@ -88,9 +88,7 @@ func serve(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	for _, unmatched := range server.Unmatched() {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(server.Unmatched())
 	_ = con.losses(opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
 	con.say("serving %s, %s", plural(sum.Articles, "article", "articles"), plural(sum.Entities, "entity", "entities"))

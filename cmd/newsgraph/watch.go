@@ -77,9 +77,7 @@ func watchOnce(c *cli.Context, con *console, w *pipeline.Watch) (time.Duration, 
 	con.say("%s: %s read, the run has %s in %s, %s, %s", time.Now().Format(time.TimeOnly), plural(files, "file", "files"),
 		plural(done.Summary.Articles, "article", "articles"), plural(done.Summary.Stories, "story", "stories"),
 		plural(done.Summary.Entities, "entity", "entities"), plural(done.Summary.Edges, "edge", "edges"))
-	for _, unmatched := range done.Unmatched {
-		con.warn("overrides: %s matches nothing", unmatched)
-	}
+	con.unmatched(done.Unmatched)
 	return time.Since(started), nil
 }
 

@@ -17,6 +17,19 @@ import (
 // of files, and that of ctx when it ends.
 func (a *Across) Resolve(ctx context.Context) (res *Resolution, err error) {
 	defer spill.Catch(&err)
+	w, err := a.decide(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o, err := w.override()
+	if err != nil {
+		return nil, err
+	}
+	return w.finish(o)
+}
+
+// decide finds out who is who, without corrections.
+func (a *Across) decide(ctx context.Context) (*work, error) {
 	w := newWork(ctx, a)
 	for _, step := range []func() error{w.makeNodes, w.joinLinked, w.joinSpellings, w.joinAcronyms} {
 		if err := step(); err != nil {
@@ -27,10 +40,7 @@ func (a *Across) Resolve(ctx context.Context) (res *Resolution, err error) {
 	if err := w.split(surnames); err != nil {
 		return nil, err
 	}
-	if err := w.joinShort(surnames); err != nil {
-		return nil, err
-	}
-	return w.finish(w.override())
+	return w, w.joinShort(surnames)
 }
 
 // tally counts spellings; the most frequent wins, of equals the first in
