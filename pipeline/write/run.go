@@ -3,7 +3,6 @@ package write
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -348,8 +347,11 @@ func (r *Run) resume() error {
 		return fmt.Errorf("cannot resume, this is not the same run: %s; use the same program and options, or --overwrite to begin again",
 			strings.Join(diff, "; "))
 	}
-	if done, err := r.isDone(cp); err != nil || done {
-		return cmp.Or(err, error(ErrFinished))
+	if r.isDone(cp) {
+		if err := removeAll(r.dir, CheckpointName); err != nil {
+			return err
+		}
+		return r.checkFinished()
 	}
 	r.frames.out, r.itemsX, r.piecesX, r.progress = cp.Records, cp.Items, cp.Pieces, cp.Progress
 	r.found.pieces, r.found.log = cp.Progress.Pieces, cp.Pieces.Bytes
@@ -408,17 +410,13 @@ func (r *Run) loadPending(cp *checkpoint) error {
 	return nil
 }
 
-// isDone finds a run that was stopped when only its checkpoint was left to be
-// taken away, and does that.
-func (r *Run) isDone(cp *checkpoint) (bool, error) {
+// isDone reports whether the run was stopped when only its checkpoint was left
+// to be taken away: then it is whole. (A run that is being overwritten has no
+// pieces in its checkpoint.)
+func (r *Run) isDone(cp *checkpoint) bool {
 	s := &Stored{dir: r.dir}
-	if s.load() != nil || s.info.Versions != cp.Versions || s.info.Read == nil || s.info.Read.Pieces != cp.Progress.Pieces {
-		return false, nil
-	}
-	if s.Check() != nil {
-		return false, nil
-	}
-	return true, removeAll(r.dir, CheckpointName, itemsName, piecesName)
+	return s.load() == nil && s.info.Versions == cp.Versions &&
+		s.info.Read != nil && s.info.Read.Pieces == cp.Progress.Pieces && s.Check() == nil
 }
 
 func (r *Run) checkFinished() error {

@@ -304,7 +304,7 @@ func (g *salvager) line(line []byte) error {
 	g.lines++
 	g.each(line)
 	var rec entities.Record
-	if err := g.decoder.Decode(line, &rec); err != nil || !bytes.HasSuffix(line, []byte{'\n'}) {
+	if !bytes.HasSuffix(line, []byte{'\n'}) || g.decoder.Decode(line, &rec) != nil {
 		g.gap("", "a line that is no record")
 		return nil
 	}
