@@ -174,11 +174,17 @@ func extract(c *cli.Context, con *console) error {
 	if err := graphOutput(c); err != nil {
 		return err
 	}
+	if paths, err = withoutOutput(paths, c.String("output")); err != nil {
+		return err
+	}
 	opts, err := annotateOptions(c)
 	if err != nil {
 		return err
 	}
-	opts.Strict, opts.Output = c.Bool("strict"), c.String("output")
+	opts.Strict = c.Bool("strict")
+	if opts.Output = c.String("output"); opts.Output == "-" {
+		opts.Output = ""
+	}
 	opts.MinEdgeArticles = c.Int("min-edge-articles")
 	if opts.Overrides, err = readOverrides(c.String("overrides")); err != nil {
 		return err

@@ -12,6 +12,8 @@
 //
 //   - The same files give the same pieces in the same order, however the paths
 //     are ordered on the command line; a file that is named twice is read once.
+//     The Sum of a piece covers all that decides what is read from it, so that
+//     who passes over it can prove that it is what was read before.
 //   - Nothing is lost silently. Every file and every member of an archive
 //     yields at least one Item: an article, or a problem with its reason.
 //   - A broken item never stops the walk. What came before and what comes

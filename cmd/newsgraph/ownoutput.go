@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/write"
+)
+
+// withoutOutput leaves the output out of the paths, among which a pattern like
+// in/* puts it from the second time on. (Below the paths the reader leaves it
+// out.) A file among the inputs that is no graph is an input, and refused as
+// output.
+func withoutOutput(paths []string, output string) ([]string, error) {
+	if output == "" || output == "-" {
+		return paths, nil
+	}
+	to, err := os.Stat(output)
+	if err != nil {
+		return paths, nil // it is not there yet
+	}
+	others := slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		at, err := os.Stat(path)
+		return err == nil && os.SameFile(at, to)
+	})
+	among := len(others) < len(paths) || slices.ContainsFunc(others, func(path string) bool { return liesIn(output, path) })
+	if among && to.Mode().IsRegular() && !isGraph(output) {
+		return nil, usagef("name another output", "-o %s is one of the inputs", output)
+	}
+	if len(others) == 0 {
+		return nil, usagef("name what is to be read", "-o %s is the only input", output)
+	}
+	return others, nil
+}
+
+// liesIn reports whether a file lies below a folder.
+func liesIn(path, folder string) bool {
+	path, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		path, err = filepath.Abs(path)
+	}
+	if err != nil {
+		return false
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err == nil {
+		folder, err = filepath.Abs(folder)
+	}
+	return err == nil && strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// isGraph reports whether a file is a graph.
+func isGraph(path string) bool {
+	err := write.ScanGraph(path, write.Visitor{Header: func(entities.Generator, entities.Summary) error { return errSeen }})
+	return errors.Is(err, errSeen)
+}
