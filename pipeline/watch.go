@@ -204,14 +204,7 @@ func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting
 // rested finds the new files whose size and time are those of the last look.
 func (w *Watch) rested() (found []watchFile, waiting int) {
 	now := map[string]watchFile{}
-	for _, f := range read.List(w.paths, w.p.without()) {
-		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
-		if st, err := os.Stat(f.Path); err == nil {
-			v.Size, v.Modified = st.Size(), st.ModTime().UTC()
-		}
-		if st, err := os.Stat(f.Path); err == nil && st.IsDir() {
-			continue // an empty folder: files may come
-		}
+	for _, v := range w.there() {
 		if pt := w.newest[v.Name]; pt != nil && pt.files[v.Name].same(v) {
 			continue
 		}
@@ -224,6 +217,44 @@ func (w *Watch) rested() (found []watchFile, waiting int) {
 	}
 	w.before = now
 	return found, waiting
+}
+
+// there lists the files as they are now.
+func (w *Watch) there() []watchFile {
+	var out []watchFile
+	for _, f := range read.List(w.paths, w.p.without()) {
+		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
+		if st, err := os.Stat(f.Path); err == nil {
+			if st.IsDir() {
+				continue // an empty folder: files may come
+			}
+			v.Size, v.Modified = st.Size(), st.ModTime().UTC()
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// refresh makes a part one of its files as they are now, without those that are
+// gone.
+func (w *Watch) refresh(pt *part) error {
+	now := map[string]watchFile{}
+	for _, f := range w.there() {
+		now[f.Raw] = f
+	}
+	kept := pt.order[:0]
+	for _, f := range pt.order {
+		if f, ok := now[f.Raw]; ok {
+			kept = append(kept, f)
+		}
+	}
+	pt.order = kept
+	parts := w.parts
+	w.parts, w.newest = nil, map[string]*part{}
+	for _, p := range parts {
+		w.add(p)
+	}
+	return writePlan(pt)
 }
 
 // nextDir names the folder of the next part: numbers grow, also after compact.
@@ -269,6 +300,9 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 	err = w.annotatePart(ctx, &p, dir, write.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
 	var changed *write.InputChanged
 	if errors.As(err, &changed) { // a file of the part has changed since: read all of them as they are now
+		if err := w.refresh(pt); err != nil {
+			return err
+		}
 		if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
 			return err
 		}

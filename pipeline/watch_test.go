@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -164,5 +165,43 @@ func TestWatchGoesOnAfterInterruption(t *testing.T) {
 	sameRuns(t, "watched", batch, run)
 	if _, err := pipeline.NewWatch(p, []string{in}, batch); err == nil {
 		t.Error("a run that is not watched was taken")
+	}
+}
+
+// TestWatchReadsAChangedPartAgain stops a round in the middle and changes a file
+// of it that was read: the round is read again, as it is now. The run lies within
+// what is watched.
+func TestWatchReadsAChangedPartAgain(t *testing.T) {
+	in := inbox{t, filepath.Join(t.TempDir(), "news")}
+	run := filepath.Join(in.dir, "run")
+	p := newPipeline(t, pipeline.Options{Workers: 1, Output: run})
+	for i := range 30 {
+		in.put(fmt.Sprintf("%02d.txt", i), []byte(fmt.Sprintf("News\n\nJohn Kerry met %s in Paris, report %d says.\n", somePeople[i%7], i)))
+	}
+	w := newWatch(t, p, in.dir, run)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var err error
+	for range 2 {
+		_, _, err = w.Look(ctx, func(s pipeline.Progress) {
+			if s.Articles >= 10 {
+				cancel()
+			}
+		})
+	}
+	if err == nil {
+		t.Fatal("the look was not stopped")
+	}
+	w.Close()
+	in.put("03.txt", []byte("Other news\n\nBoris Johnson is in London, everybody says.\n"))
+	w = newWatch(t, p, in.dir, run)
+	look(t, w)
+	publish(t, w)
+	w.Close()
+	batch := t.TempDir()
+	extractTo(t, p, batch, in.dir)
+	sameRuns(t, "watched", batch, run)
+	if l := readLedger(t, run); l.Articles.Read != 30 {
+		t.Errorf("counts %+v", l.Articles)
 	}
 }
