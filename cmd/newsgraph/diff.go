@@ -50,9 +50,6 @@ func diff(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	if c.Int("limit") < 0 {
-		return usagef("use 0 for all", "limit %d is negative", c.Int("limit"))
-	}
 	var sides [2]stored
 	for i := range sides {
 		if sides[i], err = openStored(c, con, paths[i]); err != nil {

@@ -167,7 +167,7 @@ func extract(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := inputsOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}

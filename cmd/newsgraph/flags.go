@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -62,6 +63,7 @@ func orList(values []string) string {
 }
 
 // checkFlags refuses values that a flag cannot have, and files that are not there.
+// No number of a flag is negative.
 func checkFlags(c *cli.Context) error {
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
@@ -81,10 +83,25 @@ func checkFlags(c *cli.Context) error {
 			if f.TakesFile {
 				_, err = inputs(c.StringSlice(name)...)
 			}
+		case *cli.IntFlag:
+			err = notNegative(name, c.Int(name))
+		case *cli.Int64Flag:
+			err = notNegative(name, c.Int64(name))
+		case *cli.Float64Flag:
+			err = notNegative(name, c.Float64(name))
+		case *cli.DurationFlag:
+			err = notNegative(name, c.Duration(name))
 		}
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func notNegative[T int | int64 | float64 | time.Duration](name string, value T) error {
+	if value < 0 {
+		return usagef("use 0 or more", "%s %v is negative", name, value)
 	}
 	return nil
 }
@@ -241,8 +258,16 @@ func outputFlags() []cli.Flag {
 var addressPattern = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://`)
 
 // inputs checks the paths that a command line names, all before any is read, and
-// resolves patterns that the shell left alone. "-" is standard input.
+// resolves patterns that the shell left alone.
 func inputs(paths ...string) ([]string, error) {
+	if slices.Contains(paths, "-") {
+		return nil, usagef("name a file or folder (./- for one of that name)", "standard input is not read here")
+	}
+	return inputsOrStdin(paths...)
+}
+
+// inputsOrStdin is inputs for commands in which "-" is standard input.
+func inputsOrStdin(paths ...string) ([]string, error) {
 	var out []string
 	for _, path := range paths {
 		if path == "-" {
@@ -258,6 +283,9 @@ func inputs(paths ...string) ([]string, error) {
 		}
 		matches, _ := filepath.Glob(path)
 		if len(matches) == 0 {
+			if path == "" {
+				path = "a path that is empty"
+			}
 			return nil, usagef(pathHint(path), "%s: no such file or folder", path)
 		}
 		out = append(out, matches...)

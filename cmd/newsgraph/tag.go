@@ -42,7 +42,7 @@ func tagAction(c *cli.Context, con *console) error {
 	if !c.Args().Present() {
 		return usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := inputsOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
