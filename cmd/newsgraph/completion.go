@@ -91,7 +91,7 @@ func answerCompletion(app *cli.App, args []string, out io.Writer) error {
 
 // complete lists what can stand at the cursor, and tells whether files can.
 func complete(app *cli.App, current string, before []string) ([]candidate, bool) {
-	at := commandLine{commands: app.Commands}
+	at := commandLine{all: app.Commands, commands: app.Commands}
 	for _, word := range before {
 		at.step(word)
 	}
@@ -118,6 +118,7 @@ func complete(app *cli.App, current string, before []string) ([]candidate, bool)
 
 // commandLine follows the words of a command line.
 type commandLine struct {
+	all      []*cli.Command // of the program
 	commands []*cli.Command // that may come next
 	command  *cli.Command   // that was named, nil for none
 	waiting  cli.Flag       // the flag whose value comes next
@@ -168,9 +169,14 @@ func (l *commandLine) words(current string) ([]candidate, bool) {
 	if l.command == nil {
 		return nil, false
 	}
-	if l.command.Name == "completion" {
+	switch l.command.Name {
+	case "completion":
 		for _, s := range shellNames() {
 			found = appendCandidate(found, current, s, "")
+		}
+	case "man":
+		for _, c := range l.all {
+			found = appendCandidate(found, current, c.Name, c.Usage)
 		}
 	}
 	return found, namesFiles(l.command.ArgsUsage)

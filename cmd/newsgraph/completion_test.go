@@ -21,6 +21,7 @@ func TestComplete(t *testing.T) {
 		{[]string{"gazetteer", "build"}, "", nil, []string{"lookup"}, true},
 		{[]string{"gazetteer", "lookup"}, "", nil, nil, false},
 		{[]string{"completion"}, "", []string{"bash", "zsh", "fish", "powershell"}, nil, false},
+		{[]string{"man"}, "ex", []string{"extract"}, []string{"graph"}, false},
 		{[]string{"extract"}, "", nil, []string{"extract"}, true},
 		{[]string{"extract", "a.txt"}, "--", []string{"--output", "--workers", "--help"}, nil, false},
 		{[]string{"extract"}, "-", []string{"-o", "-j", "--output"}, nil, false},

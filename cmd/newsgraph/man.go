@@ -125,7 +125,7 @@ func manPage(w io.Writer, app *cli.App, command *cli.Command, path string) {
 	examples, codes, _ := strings.Cut(examples, "\n\nExit codes: ")
 	if text = strings.TrimSpace(text); text != "" {
 		fmt.Fprintf(w, ".SH DESCRIPTION\n")
-		verbatim(w, text)
+		manText(w, text)
 	}
 	if len(commands) > 0 {
 		fmt.Fprintln(w, ".SH COMMANDS")
@@ -136,7 +136,7 @@ func manPage(w io.Writer, app *cli.App, command *cli.Command, path string) {
 	manFlags(w, flags)
 	if examples != "" {
 		fmt.Fprintf(w, ".SH EXAMPLES\n")
-		verbatim(w, examples)
+		manText(w, examples)
 	}
 	if codes != "" {
 		fmt.Fprintf(w, ".SH EXIT STATUS\n%s\n", roff(strings.ReplaceAll(codes, "\n", " ")))
@@ -201,13 +201,24 @@ func choicesOf(f cli.Flag) []string {
 	return nil
 }
 
-// verbatim writes text whose lines are to stay as they are.
-func verbatim(w io.Writer, text string) {
-	fmt.Fprintln(w, ".nf")
-	for line := range strings.Lines(text) {
-		fmt.Fprintln(w, roff(strings.TrimRight(line, "\n")))
+// manText writes paragraphs; indented lines stay as they are.
+func manText(w io.Writer, text string) {
+	asIs := false
+	for line := range strings.Lines(strings.TrimRight(text, "\n")) {
+		line = strings.TrimRight(line, "\n")
+		if indented := strings.HasPrefix(line, "  "); indented != asIs {
+			fmt.Fprintln(w, map[bool]string{true: ".nf", false: ".fi"}[indented])
+			asIs = indented
+		}
+		if line == "" {
+			fmt.Fprintln(w, ".PP")
+			continue
+		}
+		fmt.Fprintln(w, roff(line))
 	}
-	fmt.Fprintln(w, ".fi")
+	if asIs {
+		fmt.Fprintln(w, ".fi")
+	}
 }
 
 // roff writes text so that no formatter takes a part of it for a command.
