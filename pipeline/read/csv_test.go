@@ -31,6 +31,8 @@ var tableCases = []suiteCase{
 		want: []wantArticle{{title: "T3", text: "d"}, {title: "T4"}}, problems: []string{"line 2 quarantined", "line 3 quarantined"}},
 	{name: "many rows behind an open quote", file: "a.csv", in: "title,text,date\nT1,\"never closed,2016\n" + strings.Repeat("T,b,2016\n", 20) + "T3,\"d\",2016\n",
 		want: append(repeated(wantArticle{title: "T", text: "b"}, 20), wantArticle{title: "T3", text: "d"}), problems: []string{"line 2 quarantined"}},
+	{name: "a quoted cell behind one of several lines", file: "a.csv", in: "title,text,date\r\n\"T1\",\"One\r\ntwo\rthree.\",\"2016-10-15\"\r\n\"T2\",\"b\r\n\r\nc, d\",\"2016-10-16\"\r\n",
+		want: []wantArticle{{title: "T1", text: "One\r\ntwo\rthree.", date: "2016-10-15"}, {title: "T2", text: "b\r\n\r\nc, d", date: "2016-10-16"}}},
 	{name: "prose in a cell is no row", file: "a.csv", in: "title,text\nT1,\"One, she said.\nTwo, he said.\n\"\"Three, they said.\"\"\n\nFour, \"\"five\"\".\"\nT2,b\n",
 		want: []wantArticle{{title: "T1", text: "One, she said.\nTwo, he said.\n\"Three, they said.\"\n\nFour, \"five\"."}, {title: "T2"}}},
 	{name: "prose with quotes that are not doubled", file: "a.csv", in: "title,text,date\nT1,\"One.\n\"We won,\" she said, \"and\nwent home.\" That was all.\",2016\nT2,b,2016\n",

@@ -175,7 +175,7 @@ func sureOpenings(b []byte, sep byte) (columns uint64) {
 			}
 		}
 		i := bytes.IndexByte(b, sep)
-		if i < 0 {
+		if i < 0 || i > 1 && b[i-1] == '"' { // the end of a cell that another line began
 			break
 		}
 		b = b[i+1:]

@@ -161,24 +161,28 @@ func (c *candidate) decode(word []byte) []rune {
 	return []rune(string(out))
 }
 
-// textCost is how unlikely the words are in this encoding.
+// textCost is how unlikely the words are in this encoding: all in one of its
+// languages, or each in one of its own.
 func (c *candidate) textCost(words [][]byte) float32 {
 	t := letterModel()
-	total := c.cost
-	var costs []float32
+	if c.wide != "" {
+		total := c.cost
+		for _, w := range words {
+			total += t.wideCost(c.decode(w), c.wide)
+		}
+		return total
+	}
+	mixed, each := float32(0), make([]float32, len(c.languages))
+	costs := make([]float32, len(c.languages))
 	for _, w := range words {
 		word := c.decode(w)
-		if c.wide != "" {
-			total += t.wideCost(word, c.wide)
-			continue
+		for i, l := range c.languages {
+			costs[i] = t.alphabets[l].wordCost(word)
+			each[i] += costs[i]
 		}
-		costs = costs[:0]
-		for _, l := range c.languages {
-			costs = append(costs, t.alphabets[l].wordCost(word))
-		}
-		total += oneOf(costs)
+		mixed += oneOf(costs)
 	}
-	return total
+	return c.cost + oneOf([]float32{mixed, oneOf(each)})
 }
 
 // Costs of the characters that are counted in no table, by their kind.

@@ -197,6 +197,8 @@ func signCost(word []rune, i int) float32 {
 		return either(before || after, 11, 6.5)
 	case r == '¿' || r == '¡':
 		return either(before, 11, 6.5)
+	case r == '°' && i+2 == len(word) && (word[i+1] == 'C' || word[i+1] == 'F'):
+		return 6.5
 	case strings.ContainsRune("®™°²³ºª", r):
 		return either(after, 11, 6.5)
 	case strings.ContainsRune("½¼¾µ×•·", r):
