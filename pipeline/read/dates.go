@@ -110,15 +110,19 @@ func numberDate(s string) (string, bool) {
 		if err != nil {
 			return "", false
 		}
+		var t time.Time
 		switch {
 		case n == 9 || n == 10:
-			return time.Unix(v, 0).UTC().Format(time.DateOnly), true
+			t = time.Unix(v, 0)
 		case n == 13:
-			return time.UnixMilli(v).UTC().Format(time.DateOnly), true
+			t = time.UnixMilli(v)
 		case n == 16:
-			return time.UnixMicro(v).UTC().Format(time.DateOnly), true
+			t = time.UnixMicro(v)
+		default:
+			return "", false
 		}
-		return "", false
+		day := t.UTC().Format(time.DateOnly)
+		return day, plausibleYear(day[:4])
 	}
 	if n != 1 && n != 2 || n >= len(s) {
 		return "", false
