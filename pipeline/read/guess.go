@@ -1,6 +1,8 @@
 package read
 
 import (
+	"math"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,7 +67,8 @@ var candidates = []candidate{
 
 // Bounds of the guess.
 const (
-	maxGuessWords = 300 // words that are looked at
+	maxGuessWords = 200 // words that are looked at
+	maxGuessBytes = 800 // and bytes of them
 	maxGuessWord  = 64  // bytes of one
 	sureMargin    = 3   // how much less likely (in nats) the next reading must be
 	poorByte      = 7   // costs of a byte and of a word beyond ASCII
@@ -78,13 +81,12 @@ const (
 func byLetters(b []byte) (best candidate, sure bool) {
 	words := oddWords(b)
 	costs := make([]float32, len(candidates))
-	at := 0
-	for i := range candidates {
-		costs[i] = candidates[i].textCost(words)
-		if costs[i] < costs[at] {
-			at = i
-		}
+	least := float32(math.MaxFloat32)
+	for i := len(candidates) - 1; i >= 0; i-- { // those of one language first: they cost less time
+		costs[i] = candidates[i].textCost(words, least+2*sureMargin)
+		least = min(least, costs[i])
 	}
+	at := slices.Index(costs, least)
 	best = candidates[at]
 	if costs[at]-best.cost > poorByte*float32(oddBytes(words))+poorWord*float32(len(words))+plainCost(words) {
 		return best, false
@@ -125,7 +127,8 @@ func plainCost(words [][]byte) (cost float32) {
 // oddWords are the stretches of bytes in which a character beyond ASCII can
 // stand: letters, and whatever may be the second byte of a character.
 func oddWords(b []byte) (words [][]byte) {
-	for i := 0; i < len(b) && len(words) < maxGuessWords; {
+	size := 0
+	for i := 0; i < len(b) && len(words) < maxGuessWords && size < maxGuessBytes; {
 		if b[i] < utf8.RuneSelf {
 			i++
 			continue
@@ -138,6 +141,7 @@ func oddWords(b []byte) (words [][]byte) {
 			i++
 		}
 		words = append(words, b[from:i])
+		size += i - from
 	}
 	return words
 }
@@ -162,8 +166,9 @@ func (c *candidate) decode(word []byte) []rune {
 }
 
 // textCost is how unlikely the words are in this encoding: all in one of its
-// languages, or each in one of its own.
-func (c *candidate) textCost(words [][]byte) float32 {
+// languages, or each in one of its own. More than limit is not reckoned to the
+// end.
+func (c *candidate) textCost(words [][]byte, limit float32) float32 {
 	t := letterModel()
 	if c.wide != "" {
 		total := c.cost
@@ -181,6 +186,9 @@ func (c *candidate) textCost(words [][]byte) float32 {
 			each[i] += costs[i]
 		}
 		mixed += oneOf(costs)
+		if least := min(mixed, slices.Min(each)); c.cost+least > limit {
+			return c.cost + least
+		}
 	}
 	return c.cost + oneOf([]float32{mixed, oneOf(each)})
 }
@@ -232,8 +240,6 @@ func (t *letterTables) wideCost(word []rune, language string) float32 {
 			} else {
 				cost += costKana
 			}
-		case language == "ja" && commonKanji(r):
-			cost += costKanji
 		case r >= 0x3000 && r < 0x3020 || r == '・' || r >= 0xff01 && r < 0xff5f || r >= 0x2010 && r < 0x2030:
 			cost += 6 // punctuation
 		default:
@@ -241,10 +247,4 @@ func (t *letterTables) wideCost(word []rune, language string) float32 {
 		}
 	}
 	return cost
-}
-
-// commonKanji reports a character of level 1 of JIS X 0208: rows 16 to 47.
-func commonKanji(r rune) bool {
-	out, err := japanese.EUCJP.NewEncoder().Bytes([]byte(string(r)))
-	return err == nil && len(out) == 2 && out[0] >= 0xb0 && out[0] <= 0xcf
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
 )
 
 // lettersTable is how letters follow one another, see gen/letters.go.
@@ -44,8 +46,21 @@ var letterModel = sync.OnceValue(func() *letterTables {
 		}
 		t.addRow(cells[0], cells[1], cells[2])
 	}
+	t.addCharacters("ja", costKanji, commonKanji())
 	return t
 })
+
+// commonKanji are the characters of level 1 of JIS X 0208: rows 16 to 47.
+func commonKanji() string {
+	var b []byte
+	for row := byte(0xb0); row <= 0xcf; row++ {
+		for cell := byte(0xa1); cell <= 0xfe; cell++ {
+			b = append(b, row, cell)
+		}
+	}
+	all, _ := japanese.EUCJP.NewDecoder().Bytes(b)
+	return strings.ReplaceAll(string(all), string(utf8.RuneError), "")
+}
 
 func (t *letterTables) addCharacters(language string, cost float32, all string) {
 	m := t.characters[language]
