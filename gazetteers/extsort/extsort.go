@@ -23,7 +23,7 @@ const (
 	fanIn      = 64        // files merged at once
 	bufferSize = 128 << 10 // bytes read or written at once
 	maxValue   = 64 << 20  // bytes; a file that claims a longer one is damaged
-	entryBytes = 24        // what a value costs in memory besides its bytes
+	entryBytes = 9         // what a value costs in memory besides its bytes, about
 	chunkSize  = 1 << 20   // bytes that are taken at once, and the least that is kept in memory
 )
 
@@ -32,9 +32,9 @@ type Sorter struct {
 	dir, name string
 	budget    int // bytes in memory
 
-	chunks [][]byte // what values are parts of, used again after each file
+	chunks [][]byte // lengths and bytes of values, used again after each file
 	chunk  int      // the one being filled
-	values [][]byte
+	values []uint64 // places: chunk<<32 | offset
 	used   int
 	files  []string
 	made   int // files so far
@@ -52,11 +52,28 @@ func (s *Sorter) Add(value []byte) {
 	if s.used+len(value)+entryBytes > s.budget && len(s.values) > 0 {
 		s.spill()
 	}
-	c := s.room(len(value))
-	at := len(*c)
-	*c = append(*c, value...)
-	s.values = append(s.values, (*c)[at:len(*c):len(*c)])
+	c := s.room(len(value) + binary.MaxVarintLen64)
+	s.values = append(s.values, uint64(s.chunk)<<32|uint64(len(*c)))
+	*c = append(binary.AppendUvarint(*c, uint64(len(value))), value...)
 	s.used += len(value) + entryBytes
+}
+
+// value is the one at a place.
+func (s *Sorter) value(at uint64) []byte {
+	b := s.chunks[at>>32][uint32(at):]
+	n, k := binary.Uvarint(b)
+	return b[k : k+int(n)]
+}
+
+// eachInMemory sorts what is in memory and yields it.
+func (s *Sorter) eachInMemory(yield func([]byte) error) error {
+	slices.SortFunc(s.values, func(x, y uint64) int { return bytes.Compare(s.value(x), s.value(y)) })
+	for _, at := range s.values {
+		if err := yield(s.value(at)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // room returns a chunk with room for so many bytes.
@@ -72,17 +89,7 @@ func (s *Sorter) room(n int) *[]byte {
 
 // spill writes what is in memory into a file.
 func (s *Sorter) spill() {
-	if s.err == nil {
-		slices.SortFunc(s.values, bytes.Compare)
-		s.write(func(yield func([]byte) error) error {
-			for _, v := range s.values {
-				if err := yield(v); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
+	s.write(s.eachInMemory)
 	for i := range s.chunks {
 		s.chunks[i] = s.chunks[i][:0]
 	}
@@ -138,11 +145,8 @@ func (s *Sorter) write(each func(yield func([]byte) error) error) {
 // it returns as it is.
 func (s *Sorter) Each(yield func(value []byte) error) error {
 	if len(s.files) == 0 && s.err == nil {
-		slices.SortFunc(s.values, bytes.Compare)
-		for _, v := range s.values {
-			if err := yield(v); err != nil {
-				return err
-			}
+		if err := s.eachInMemory(yield); err != nil {
+			return err
 		}
 		s.chunks, s.values = nil, nil
 		return nil

@@ -13,8 +13,9 @@
 // Promises: [Open] reads the footer and the sums alone, whatever the size of
 // the file; a page is compared with its sum before anything on it is used, so a
 // damaged or cut file is an error and never a panic or a wrong answer; a Table
-// is safe for concurrent use; memory grows by the pages that are touched, and
-// they are let go of from time to time. [Table.Verify] proves a whole file.
+// is safe for concurrent use; of the directories, which are mapped, memory grows
+// by the pages that are touched, records are read and not kept. [Table.Verify]
+// proves a whole file.
 //
 // It knows nothing of how names are written: keys are normal forms that the
 // caller makes. [Writer] builds a file of any size in bounded memory; the same

@@ -6,11 +6,16 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"sync/atomic"
 )
 
 // pages gives access to the bytes of a file, page by page compared with their
-// sums before they are used.
+// sums before they are used. The dense parts, which every look-up goes through,
+// are mapped; records that lie anywhere in the rest are read: a page that is read
+// costs half a microsecond, one that has to be mapped several, and the kernel
+// maps fifteen more with it.
 type pages struct {
 	file *os.File
 	data []byte // the mapping; nil where the file is read
@@ -18,28 +23,37 @@ type pages struct {
 	end  uint64 // of what the sums tell of
 
 	good    []atomic.Uint32 // a bit a page: mapped and compared since the last release
-	touched atomic.Int64    // bits set since the last release
+	windows []atomic.Uint32 // a bit a window that was touched since then
+	touched atomic.Int64    // bits of windows
+	buffers sync.Pool       // of *[]byte, for what is read
 }
 
-// maxTouched is how many pages are touched before the mapping is let go of. The
-// kernel maps up to sixteen pages around each, so it is 128 MB at most.
-const maxTouched = 2048
+// The kernel maps up to sixteen pages around one that is touched. After
+// maxWindows of those, 128 MB, the mapping is let go of.
+const (
+	windowBits = 4
+	maxWindows = 2048
+)
 
 var errUnreadable = fmt.Errorf("%w: a page cannot be read", ErrDamaged)
 
-// at returns bytes of the file. Of a mapped file it is the mapping itself.
-func (p *pages) at(off, n uint64) ([]byte, error) {
+func (p *pages) inside(off, n uint64) error {
 	if off > p.end || n > p.end-off {
-		return nil, damaged("reference beyond the end")
+		return damaged("reference beyond the end")
 	}
-	if n == 0 {
-		return nil, nil
-	}
-	first, last := off>>pageBits, (off+n-1)>>pageBits
+	return nil
+}
+
+// at returns bytes of the mapping; where there is none, it reads them.
+func (p *pages) at(off, n uint64) ([]byte, error) {
 	if p.data == nil {
-		return p.read(first, last, off, n)
+		var buf []byte
+		return p.read(&buf, off, n)
 	}
-	for page := first; page <= last; page++ {
+	if err := p.inside(off, n); err != nil || n == 0 {
+		return nil, err
+	}
+	for page := off >> pageBits; page <= (off+n-1)>>pageBits; page++ {
 		if p.good[page>>5].Load()&(1<<(page&31)) == 0 {
 			if err := p.touch(page); err != nil {
 				return nil, err
@@ -51,10 +65,14 @@ func (p *pages) at(off, n uint64) ([]byte, error) {
 
 // touch compares a mapped page with its sum.
 func (p *pages) touch(page uint64) error {
-	if p.touched.Add(1) > maxTouched {
+	window := page >> windowBits
+	if bit := uint32(1) << (window & 31); p.windows[window>>5].Or(bit)&bit == 0 && p.touched.Add(1) > maxWindows {
 		p.touched.Store(0)
 		for i := range p.good {
 			p.good[i].Store(0)
+		}
+		for i := range p.windows {
+			p.windows[i].Store(0)
 		}
 		release(p.data)
 	}
@@ -83,20 +101,37 @@ func guardedChecksum(b []byte) (sum uint32, err error) {
 	return checksum(b), nil
 }
 
-// read reads pages and compares them, where the file is not mapped.
-func (p *pages) read(first, last, off, n uint64) ([]byte, error) {
-	buf := make([]byte, (last-first+1)<<pageBits)
-	if _, err := p.file.ReadAt(buf, int64(first<<pageBits)); err != nil {
+// read reads bytes of the file, with the whole pages they lie on, into a buffer
+// of the caller's, and compares the pages.
+func (p *pages) read(buf *[]byte, off, n uint64) ([]byte, error) {
+	if err := p.inside(off, n); err != nil || n == 0 {
+		return nil, err
+	}
+	first, last := off>>pageBits, (off+n-1)>>pageBits
+	b := slices.Grow((*buf)[:0], int((last-first+1)<<pageBits))[:(last-first+1)<<pageBits]
+	*buf = b
+	if _, err := p.file.ReadAt(b, int64(first<<pageBits)); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	for page := first; page <= last; page++ {
-		if checksum(buf[(page-first)<<pageBits:][:pageSize]) != p.sum(page) {
+		if checksum(b[(page-first)<<pageBits:][:pageSize]) != p.sum(page) {
 			return nil, fmt.Errorf("%w: page %d", ErrDamaged, page)
 		}
 	}
 	off -= first << pageBits
-	return buf[off : off+n : off+n], nil
+	return b[off : off+n : off+n], nil
 }
+
+// buffer lends a buffer for read; give it back.
+func (p *pages) buffer() *[]byte {
+	if b, ok := p.buffers.Get().(*[]byte); ok {
+		return b
+	}
+	b := make([]byte, 0, 2*pageSize)
+	return &b
+}
+
+func (p *pages) giveBack(b *[]byte) { p.buffers.Put(b) }
 
 // openPages maps a file of which the footer is known, or prepares to read it.
 func openPages(file *os.File, size uint64, f *footer, mapped bool) (*pages, error) {
@@ -108,6 +143,7 @@ func openPages(file *os.File, size uint64, f *footer, mapped bool) (*pages, erro
 	if p.data != nil {
 		p.sums = p.data[sums.off : sums.off+sums.size]
 		p.good = make([]atomic.Uint32, p.end>>pageBits/32+1)
+		p.windows = make([]atomic.Uint32, p.end>>(pageBits+windowBits)/32+1)
 	} else {
 		p.sums = make([]byte, sums.size)
 		if _, err := file.ReadAt(p.sums, int64(sums.off)); err != nil && err != io.EOF {

@@ -137,8 +137,8 @@ func (t *Table) Entities() int   { return int(t.foot.entities) }
 func (t *Table) Keys() uint64    { return t.foot.keys }            // see Entities
 func (t *Table) Postings() int64 { return int64(t.foot.postings) } // see Entities
 
-// locate returns the place of an item of a section.
-func (t *Table) locate(dir, sec int, item uint64) ([]byte, error) {
+// item reads an item of a section into a buffer that was lent.
+func (t *Table) item(buf *[]byte, dir, sec int, item uint64) ([]byte, error) {
 	b, err := t.pages.at(t.foot.sections[dir].off+item/dirGroup*dirGroupBytes, dirGroupBytes)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (t *Table) locate(dir, sec int, item uint64) ([]byte, error) {
 	if off > s.size || size > s.size-off {
 		return nil, damaged("directory")
 	}
-	return t.pages.at(s.off+off, size)
+	return t.pages.read(buf, s.off+off, size)
 }
 
 // Posting is an entity that a key leads to.
@@ -168,7 +168,9 @@ type Posting struct {
 // but what dst needs to grow.
 func (t *Table) Find(dst []Posting, space Space, key []byte) ([]Posting, error) {
 	hash := hashOf(space, key)
-	bucket, err := t.locate(secNameDir, secNames, bucketOf(hash, t.foot.bucketBits))
+	buf := t.pages.buffer()
+	defer t.pages.giveBack(buf)
+	bucket, err := t.item(buf, secNameDir, secNames, bucketOf(hash, t.foot.bucketBits))
 	if err != nil {
 		return dst, err
 	}
@@ -214,7 +216,9 @@ func (t *Table) Entity(number uint32) (e Entity, err error) {
 	if uint64(number) >= t.foot.entities {
 		return e, damaged("no such entity")
 	}
-	b, err := t.locate(secEntityDir, secEntities, uint64(number))
+	buf := t.pages.buffer()
+	defer t.pages.giveBack(buf)
+	b, err := t.item(buf, secEntityDir, secEntities, uint64(number))
 	if err != nil {
 		return e, err
 	}
@@ -233,6 +237,8 @@ func (t *Table) word(i uint64) (string, error) {
 	if i >= t.foot.words {
 		return "", damaged("word")
 	}
-	b, err := t.locate(secWordDir, secWords, i)
+	buf := t.pages.buffer()
+	defer t.pages.giveBack(buf)
+	b, err := t.item(buf, secWordDir, secWords, i)
 	return string(b), err
 }

@@ -375,7 +375,10 @@ func TestManyReaders(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range 300 {
-				tab.pages.touched.Store(maxTouched)
+				tab.pages.touched.Store(maxWindows)
+				for i := range tab.pages.windows {
+					tab.pages.windows[i].Store(0)
+				}
 				if got, err := use(tab); err != nil || got != want {
 					t.Errorf("%v: %s", err, got)
 					return

@@ -27,8 +27,10 @@ func (t *Table) Verify(ctx context.Context, progress func(done, total int64)) er
 	}
 	var keys, postings uint64
 	var list []Posting
+	buf := t.pages.buffer()
+	defer t.pages.giveBack(buf)
 	for i := range uint64(1) << t.foot.bucketBits {
-		b, err := t.locate(secNameDir, secNames, i)
+		b, err := t.item(buf, secNameDir, secNames, i)
 		if err != nil {
 			return fmt.Errorf("bucket %d: %w", i, err)
 		}
