@@ -3,6 +3,7 @@ package gazetteers
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"math/bits"
 	"slices"
 	"strings"
@@ -22,7 +23,20 @@ type large struct {
 	own   []int   // places in lists of the mapped ones: list len(tables)+i of a reference
 	first int     // len(tables)
 	err   *atomic.Pointer[error]
+	seed  maphash.Seed
+	asked []atomic.Pointer[answer] // what was looked up lately, by hash
 }
+
+// answer is what searchLists found for a name.
+type answer struct {
+	norm    string
+	kinds   uint
+	entries []Entry
+}
+
+// answers is how many are kept: articles name the same people and places again
+// and again, and a name is looked up several times for each.
+const answers = 1 << 12
 
 // layer is one list, in memory or mapped.
 type layer struct {
@@ -76,6 +90,7 @@ func newLarge(lists []layer, tables int) large {
 		}
 	}
 	if g.mapped() {
+		g.seed, g.asked = maphash.MakeSeed(), make([]atomic.Pointer[answer], answers)
 		for i := range lists {
 			if l := &lists[i]; l.memory != nil && l.ids.wikidata == nil && l.ids.geonames == nil {
 				l.ids = l.memory.index()
@@ -317,7 +332,24 @@ func (p *part) lay(o *part) {
 }
 
 // search is Set.search with mapped lists.
-func (g *large) search(s *Set, norm []byte, kinds uint, keep func(Entry) bool) []Entry {
+func (g *large) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
+	slot := &g.asked[(maphash.Bytes(g.seed, norm)+uint64(kinds))%answers]
+	a := slot.Load()
+	if a == nil || a.kinds != kinds || a.norm != string(norm) {
+		a = &answer{string(norm), kinds, g.searchLists(norm, kinds)}
+		slot.Store(a)
+	}
+	var out []Entry // the caller's own
+	for i := range a.entries {
+		if keep == nil || keep(a.entries[i]) {
+			out = append(out, a.entries[i])
+		}
+	}
+	return out
+}
+
+// searchLists looks a name up in all lists, the last laid first.
+func (g *large) searchLists(norm []byte, kinds uint) []Entry {
 	var found []part
 	add := func(at int, p part, kind MatchKind, share float64) {
 		for i := range found {
@@ -360,14 +392,11 @@ func (g *large) search(s *Set, norm []byte, kinds uint, keep func(Entry) bool) [
 	}
 	out := make([]Entry, 0, len(found))
 	for i := range found {
-		if e := found[i].Entry; e.Type != entities.NoType && (keep == nil || keep(e)) {
+		if e := found[i].Entry; e.Type != entities.NoType {
 			out = append(out, e)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Entry) int { return cmp.Compare(b.rank(), a.rank()) })
-	if len(out) == 0 {
-		return nil
-	}
 	return out
 }
 

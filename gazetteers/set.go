@@ -143,7 +143,7 @@ func (s *Set) PeopleBySurname(name string) []Entry {
 // has a bit for each MatchKind wanted; keep, where it is not nil, has the last word.
 func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 	if s.large.mapped() {
-		return s.large.search(s, norm, kinds, keep)
+		return s.large.search(norm, kinds, keep)
 	}
 	var out []Entry
 	for list := len(s.tables) - 1; list >= 0; list-- { // user lists first: they win
