@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"newsgraph/entities"
@@ -42,15 +42,25 @@ const KeptItems = 100
 // Versions are what a resumed run must share with its first start. The order
 // of the paths does not matter.
 func (p *Pipeline) Versions(paths []string) write.Versions {
-	h := sha256.New()
-	for _, path := range slices.Sorted(slices.Values(paths)) {
-		fmt.Fprintf(h, "%q\n", path)
-	}
 	return write.Versions{
 		Program: p.opts.Program, Config: p.config,
 		Model: p.tagger.version(), Gazetteers: p.set.Version(),
-		Input: "sha256:" + hex.EncodeToString(h.Sum(nil)),
+		Input: pathList(slices.Sorted(slices.Values(paths))),
 	}
+}
+
+// pathList is a fingerprint of paths that people can read.
+func pathList(paths []string) string {
+	const most = 10
+	if len(paths) <= most {
+		return strings.ToValidUTF8(strings.Join(paths, ", "), "\uFFFD")
+	}
+	h := sha256.New()
+	for _, path := range paths {
+		fmt.Fprintf(h, "%q\n", path)
+	}
+	ends := strings.ToValidUTF8(paths[0]+" … "+paths[len(paths)-1], "\uFFFD")
+	return fmt.Sprintf("%s, %d paths, sha256:%x", ends, len(paths), h.Sum(nil))
 }
 
 // Extract is the main job: articles of all inputs to records, records to the

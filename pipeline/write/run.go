@@ -44,7 +44,7 @@ type Versions struct {
 	Config     string `json:"config"`     // fingerprint of the options that change the output
 	Model      string `json:"model"`      // name, version and hash
 	Gazetteers string `json:"gazetteers"` // version and hash
-	Input      string `json:"input"`      // fingerprint of the list of inputs, "" when it is not known
+	Input      string `json:"input"`      // fingerprint of the list of paths, "" when it is not known
 }
 
 // differences names what of two versions is not equal, as people say it.

@@ -503,43 +503,6 @@ func TestReadRecordsRefuses(t *testing.T) {
 	}
 }
 
-// TestReadDamagedRecordsFile: whatever byte is spoiled, there is an error that
-// names the file, or (in a place that carries no content) the right records.
-func TestReadDamagedRecordsFile(t *testing.T) {
-	dir, got := wholeRun(t)
-	whole := []byte(got[RecordsName])
-	path := filepath.Join(dir, RecordsName)
-	s, err := OpenRun(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read := func() (string, error) {
-		var all []byte
-		err := s.Records(func(r *entities.Record) error { all = AppendRecord(all, r); return nil })
-		return string(all), err
-	}
-	want, err := read()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for at := 0; at < len(whole); at += 1 + len(whole)/80 {
-		bad := bytes.Clone(whole)
-		bad[at] ^= 0x40
-		if err := os.WriteFile(path, bad, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if all, err := read(); err == nil && all != want || err != nil && !strings.Contains(err.Error(), path) {
-			t.Errorf("byte %d: %v", at, err)
-		}
-		if err := os.WriteFile(path, whole[:at], 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := read(); err != nil && !strings.Contains(err.Error(), path) {
-			t.Errorf("cut at %d: %v", at, err)
-		}
-	}
-}
-
 func FuzzReadRecords(f *testing.F) {
 	f.Add(string(AppendRecord(nil, sampleRecord(4))))
 	f.Add("{}\n")
