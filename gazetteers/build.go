@@ -22,7 +22,7 @@ type Record struct {
 	Quiet     []string // names that only Lookup finds, no list: words that mostly mean something else
 	WeakName  bool     // Name counts only with its exact capitalisation
 	QuietName bool     // Name is found by Lookup only, as a weak name
-	Unlisted  bool     // Name is found by Lookup only, as a name
+	Unlisted  bool     // Name, Aliases and Surnames are found by look-ups only, as what they are
 	Surnames  []string // words by which a person may be called alone
 	Lists     Mask     // of the names; 0 means by type and subtype
 }
@@ -90,8 +90,12 @@ func (b *Builder) Add(r Record) int {
 	default:
 		b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
 	}
+	surnames := Surname
+	if r.Unlisted {
+		alias, surnames = 0, 0
+	}
 	for _, a := range r.Aliases {
-		b.put(a, pending{record: n, kind: postAlias, lists: alias})
+		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: r.Unlisted})
 	}
 	for _, a := range r.Exact {
 		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: true})
@@ -103,7 +107,7 @@ func (b *Builder) Add(r Record) int {
 		b.put(a, pending{record: n, kind: postWeak, weak: true})
 	}
 	for _, a := range r.Surnames {
-		b.put(a, pending{record: n, kind: postSurname, lists: Surname})
+		b.put(a, pending{record: n, kind: postSurname, lists: surnames, weak: r.Unlisted})
 	}
 	return n
 }

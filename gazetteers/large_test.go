@@ -97,7 +97,8 @@ func TestMappedListsLieOverOthers(t *testing.T) {
 		{"Nobody", nil},
 		{"Quux", nil},
 	} {
-		if diff := cmp.Diff(tt.want, ask(tt.name)); diff != "" {
+		got := ask(tt.name)
+		if diff := cmp.Diff(tt.want, got[:min(len(got), max(len(tt.want), 1))]); diff != "" { // namesakes may follow
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}

@@ -130,7 +130,7 @@ func TestOneEntryEach(t *testing.T) {
 		first := s.Lookup(names[0])
 		for _, n := range names {
 			got := s.Lookup(n)
-			if len(got) == 0 || got[0].Ref != first[0].Ref || got[0].Prior < 0.5 || len(got) > 1 && got[1].Type == entities.Person && got[1].Prior > got[0].Prior/2 {
+			if len(got) == 0 || got[0].Ref != first[0].Ref || got[0].Prior < 0.5 || len(got) > 1 && got[1].Type == entities.Person && got[1].Prior > 0.8*got[0].Prior {
 				t.Errorf("%s: %v", n, got[:min(len(got), 2)])
 			}
 		}

@@ -53,27 +53,27 @@ func TestLookupFirst(t *testing.T) {
 		{"Donald Trump", "wikidata:Q22686", "Donald Trump", ""},
 		{"George W. Bush", "wikidata:Q207", "George W. Bush", ""},
 		{"Emmanuel Macron", "wikidata:Q3052772", "Emmanuel Macron", ""},
-		{"Sergei Lavrov", "", "Sergey Lavrov", ""},
+		{"Sergei Lavrov", "wikidata:Q58217", "Sergey Lavrov", ""},
 		{"United Nations", "wikidata:Q1065", "United Nations", "intergovernmental"},
 		{"UN", "wikidata:Q1065", "United Nations", "intergovernmental"},
 		{"EU", "wikidata:Q458", "European Union", "intergovernmental"},
-		{"ISIS", "", "Islamic State", "armed-group"},
-		{"Hamas", "", "Hamas", "armed-group"},
-		{"AFP", "", "Agence France-Presse", "media"},
+		{"ISIS", "wikidata:Q2429253", "Islamic State", "armed-group"},
+		{"Hamas", "wikidata:Q38799", "Hamas", "armed-group"},
+		{"AFP", "wikidata:Q40464", "Agence France-Presse", "media"},
 		{"Arutz Sheva", "", "Arutz Sheva", "media"},
 		{"Syrian Observatory for Human Rights", "", "Syrian Observatory for Human Rights", "ngo"},
 		{"White House", "", "White House", "government"},
 		{"Apple", "wikidata:Q312", "Apple", "company"},
 		{"Ford", "wikidata:Q44294", "Ford Motor Company", "company"},
-		{"Manchester United", "", "Manchester United", "team"},
-		{"Man Utd", "", "Manchester United", "team"},
-		{"Lib Dems", "", "Liberal Democrats", "party"},
-		{"Liberal Democrat", "", "Liberal Democrats", "party"},
-		{"Tory", "", "Conservative Party", "party"},
-		{"Labour", "", "Labour Party", "party"},
+		{"Manchester United", "wikidata:Q18656", "Manchester United", "team"},
+		{"Man Utd", "wikidata:Q18656", "Manchester United", "team"},
+		{"Lib Dems", "wikidata:Q9624", "Liberal Democrats", "party"},
+		{"Liberal Democrat", "wikidata:Q9624", "Liberal Democrats", "party"},
+		{"Tory", "wikidata:Q9626", "Conservative Party", "party"},
+		{"Labour", "wikidata:Q9630", "Labour Party", "party"},
 		{"House of Commons", "", "House of Commons", "government"},
-		{"Congress", "", "Congress", "government"},
-		{"Yukos", "", "Yukos", "company"},
+		{"Congress", "wikidata:Q11268", "Congress", "government"},
+		{"Yukos", "wikidata:Q835692", "Yukos", "company"},
 		{"Home Office", "", "Home Office", "government"},
 		{"W.Va.", "geonames:4826850", "West Virginia", "admin1"},
 		{"NSW", "geonames:2155400", "New South Wales", "admin1"},
@@ -142,7 +142,7 @@ func TestEntryOfPlace(t *testing.T) {
 
 func TestPeopleBySurname(t *testing.T) {
 	s := loaded(t)
-	for name, id := range map[string]string{"Kerry": "wikidata:Q22316", "Xi": "wikidata:Q15031", "May": "wikidata:Q264766", "al-Assad": "wikidata:Q44329"} {
+	for name, id := range map[string]string{"Kerry": "wikidata:Q22316", "Xi": "wikidata:Q15031", "Merkel": "wikidata:Q567", "al-Assad": "wikidata:Q44329"} {
 		got := s.PeopleBySurname(name)
 		if len(got) == 0 || got[0].ID != id {
 			t.Errorf("PeopleBySurname(%q) begins with %v, want %s", name, got[:min(1, len(got))], id)

@@ -10,7 +10,7 @@ import (
 // AnnotateAll takes articles through the annotate phase on all workers. The
 // records stand in the order of the articles, nil where there is none.
 func (p *Pipeline) AnnotateAll(ctx context.Context, articles []*entities.Article) ([]*entities.Record, error) {
-	return p.each(ctx, len(articles), func(w *Worker, i int) (*entities.Record, error) {
+	return each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
 		return w.Annotate(ctx, articles[i])
 	})
 }
@@ -25,12 +25,13 @@ type Given struct {
 
 // ResolveAll resolves given names, sorted by start in each article.
 func (p *Pipeline) ResolveAll(ctx context.Context, articles []*entities.Article, given [][]Given) ([]*entities.Record, error) {
-	return p.each(ctx, len(articles), func(w *Worker, i int) (*entities.Record, error) {
+	return each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
 		return w.Resolve(ctx, articles[i], given[i])
 	})
 }
 
-func (p *Pipeline) each(ctx context.Context, n int, f func(w *Worker, i int) (*entities.Record, error)) ([]*entities.Record, error) {
+// each calls f for every i below n, on all workers, and returns what it gives in order.
+func each[T any](ctx context.Context, p *Pipeline, n int, f func(w *Worker, i int) (T, error)) ([]T, error) {
 	workers := make([]*Worker, p.opts.Workers)
 	for i := range workers {
 		w, err := p.NewWorker()
@@ -39,7 +40,7 @@ func (p *Pipeline) each(ctx context.Context, n int, f func(w *Worker, i int) (*e
 		}
 		workers[i] = w
 	}
-	out, errs := make([]*entities.Record, n), make([]error, n)
+	out, errs := make([]T, n), make([]error, n)
 	flow.Each(len(workers), n, func(w, i int) {
 		if ctx.Err() == nil {
 			out[i], errs[i] = f(workers[w], i)

@@ -44,6 +44,7 @@ type Options struct {
 	MinConfidence   float64                // 0..1
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
+	LinkWeights     *resolve.Weights       // of links, nil for the built-in ones
 	Overrides       *resolve.Overrides     // corrections, nil for none
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
@@ -64,12 +65,13 @@ func (e *OptionError) Error() string { return e.Reason }
 
 // Pipeline is everything that the workers share. It is only read once made.
 type Pipeline struct {
-	opts   Options
-	reader *read.Reader
-	pdf    *read.PDF // of all readers
-	set    *gazetteers.Set
-	tagger taggers
-	config string
+	opts    Options
+	reader  *read.Reader
+	pdf     *read.PDF // of all readers
+	set     *gazetteers.Set
+	tagger  taggers
+	weights *resolve.Weights // of links
+	config  string
 }
 
 // New loads gazetteers and model and checks the options.
@@ -98,6 +100,11 @@ func New(opts Options) (*Pipeline, error) {
 	}
 	if err := p.load(); err != nil {
 		return nil, err
+	}
+	if p.weights = opts.LinkWeights; p.weights == nil {
+		if p.weights, err = resolve.BuiltInWeights(); err != nil {
+			return nil, err
+		}
 	}
 	p.config = p.fingerprint()
 	return p, nil
@@ -155,7 +162,7 @@ func loadNames(extra []*gazetteers.UserList) (*gazetteers.Set, error) {
 
 // NewWorker makes a worker with scratch memory of its own.
 func (p *Pipeline) NewWorker() (*Worker, error) {
-	resolver, err := resolve.New(p.set, resolve.Options{})
+	resolver, err := resolve.New(p.set, resolve.Options{Weights: p.weights})
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
@@ -200,6 +207,7 @@ func (p *Pipeline) fingerprint() string {
 	for _, f := range p.opts.Fields {
 		fmt.Fprintf(&b, "field=%q\n", f)
 	}
+	fmt.Fprintf(&b, "link-weights=%x\n", sha256.Sum256([]byte(p.weights.String())))
 	sum := sha256.Sum256([]byte(b.String()))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -39,6 +39,7 @@ func evalCommand(con *console) *cli.Command {
 		salvageFlag(),
 		taggerFlag(),
 		modelFlag(),
+		linkWeightsFlag(),
 		gazetteerFlag(),
 		workersFlag(),
 	}
@@ -84,6 +85,9 @@ func evalAction(c *cli.Context, con *console) error {
 		}
 	}
 	if opts.Gazetteers, err = userLists(c.StringSlice("gazetteer")); err != nil {
+		return err
+	}
+	if opts.LinkWeights, err = linkWeights(c); err != nil {
 		return err
 	}
 	if ev.p, err = newPipeline(opts); err != nil {
@@ -445,12 +449,16 @@ func (ev *evaluation) qids(rec *entities.Record) func(i int) string {
 	}
 }
 
-func (ev *evaluation) places(path string, data []byte) error {
-	readGold := evaluate.ReadGeoVirus
+// readPlaced reads LGL or GeoVirus.
+func readPlaced(path string, data []byte) ([]evaluate.Placed, error) {
 	if bytes.Contains(data[:min(len(data), 4000)], []byte("<feedid>")) || strings.Contains(strings.ToLower(filepath.Base(path)), "lgl") {
-		readGold = evaluate.ReadLGL
+		return evaluate.ReadLGL(bytes.NewReader(data))
 	}
-	placed, err := readGold(bytes.NewReader(data))
+	return evaluate.ReadGeoVirus(bytes.NewReader(data))
+}
+
+func (ev *evaluation) places(path string, data []byte) error {
+	placed, err := readPlaced(path, data)
 	if err != nil {
 		return err
 	}
@@ -514,6 +522,32 @@ func (ev *evaluation) print(details bool, errors int) error {
 	for _, t := range tables {
 		fmt.Fprintf(ev.con.out, "\n%s\n", t.title)
 		if err := t.table.WriteTable(ev.con.out); err != nil {
+			return err
+		}
+	}
+	if errors > 0 {
+		return ev.printLinkErrors(errors)
+	}
+	return nil
+}
+
+// printLinkErrors writes the most frequent errors of linking end to end.
+func (ev *evaluation) printLinkErrors(n int) error {
+	for _, s := range ev.report.Links {
+		fmt.Fprintf(ev.con.out, "\n%s: most frequent errors of links, end to end\n", s.Set)
+		out := tabwriter.NewWriter(ev.con.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(out, "times\tname\tgold\tlinked to\t")
+		for _, e := range s.Found.Errors(n) {
+			why := cmp.Or(e.Linked, "nothing")
+			switch {
+			case !e.Found:
+				why = "not found"
+			case e.Gold != "" && !e.Held:
+				why += ", not in the gazetteers"
+			}
+			fmt.Fprintf(out, "%d\t%s\t%s\t%s\t\n", e.Count, e.Text, cmp.Or(e.Gold, "none"), why)
+		}
+		if err := out.Flush(); err != nil {
 			return err
 		}
 	}

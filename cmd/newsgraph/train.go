@@ -50,8 +50,9 @@ func trainCommand(con *console) *cli.Command {
 			"  newsgraph train mine.conll --dev mine-dev.conll --from built-in -o my.model\n" +
 			"  newsgraph train corpus/train.conll --from built-in --unlabelled news.jsonl.gz -o my.model\n" +
 			"  newsgraph extract articles/ --model my.model",
-		Flags:  append(flags, outputFlags()...),
-		Action: func(c *cli.Context) error { return trainAction(c, con) },
+		Flags:       append(flags, outputFlags()...),
+		Subcommands: []*cli.Command{trainLinksCommand(con)},
+		Action:      func(c *cli.Context) error { return trainAction(c, con) },
 	}
 }
 

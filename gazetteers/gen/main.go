@@ -77,7 +77,11 @@ func generate(core string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &maker{lists: l, count: map[string]int{}, ownOffice: map[string]bool{}}
+	items, err := l.readItems(filepath.Join(core, "..", "..", "knowledge"))
+	if err != nil {
+		return nil, err
+	}
+	g := &maker{lists: l, items: items, count: map[string]int{}, ownOffice: map[string]bool{}}
 	g.b.Label = label
 	g.readWords()
 	g.readCountries()
@@ -88,10 +92,12 @@ func generate(core string) ([]file, error) {
 	g.ownPeople()
 	g.readOrgs()
 	g.ownPlaces()
+	g.joinItems()
 	g.addPlaces()
 	g.addSmallPlaces()
 	g.addPeople()
 	g.addOrgs()
+	g.addItems()
 	g.addWords()
 	data, err := g.b.Bytes()
 	if err != nil {
@@ -106,6 +112,7 @@ const label = "core-2026-11-22"
 // maker holds what is known so far.
 type maker struct {
 	lists *lists
+	items *items
 	b     gazetteers.Builder
 	count map[string]int // by rule
 
@@ -124,6 +131,8 @@ type maker struct {
 	fullName map[string]bool // normal forms of people's full names
 
 	orgs []*org
+
+	towns map[string][]*town // of all lists, by the normal form of the name
 
 	small     int             // small places and counties
 	ownOffice map[string]bool // offices of the own list: "president/US"

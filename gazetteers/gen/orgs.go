@@ -579,6 +579,9 @@ func (g *maker) addOrgs() {
 			}
 		}
 		o.Prior = orgPrior(o)
+		if x := g.items.byQID[o.Wikidata]; x != nil {
+			o.Prior = max(o.Prior, orgItemPrior(x.score))
+		}
 		g.b.Add(o.Record)
 	}
 }

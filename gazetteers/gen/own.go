@@ -170,19 +170,31 @@ func (g *maker) lonePlaces() {
 	}
 }
 
+// divisionCodes gives the names of first-level divisions by country and code: "US.OH".
+func (g *maker) divisionCodes() map[string]string {
+	names := map[string]string{}
+	for _, r := range g.lists.rows("geonames_admin1") {
+		names[r.get("country")+"."+r.get("admin1")] = r.get("name")
+	}
+	return names
+}
+
+// smallPlace reads a row of the small places.
+func smallPlace(r row, divisions map[string]string) gazetteers.Record {
+	p := gazetteers.Record{GeoNames: uint32(r.number("geonameid")), QuietName: true}
+	p.Type, p.Subtype, p.Name, p.Country = entities.Place, "city", r.get("name"), r.get("country")
+	p.Admin1 = divisions[p.Country+"."+r.get("admin1")]
+	p.Population = r.number("population")
+	p.Lat, p.Lon, p.HasCoord = r.coord()
+	return p
+}
+
 // addSmallPlaces adds the populated places below the size of the city list and
 // the counties of the United States: Lookup finds them, no list holds them.
 func (g *maker) addSmallPlaces() {
-	admin1 := map[string]string{}
-	for _, r := range g.lists.rows("geonames_admin1") {
-		admin1[r.get("country")+"."+r.get("admin1")] = r.get("name")
-	}
+	admin1 := g.divisionCodes()
 	for _, r := range g.lists.rows("small_places") {
-		p := gazetteers.Record{GeoNames: uint32(r.number("geonameid")), QuietName: true}
-		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "city", r.get("name"), r.get("country")
-		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
-		p.Population = r.number("population")
-		p.Lat, p.Lon, p.HasCoord = r.coord()
+		p := smallPlace(r, admin1)
 		p.Prior = gazetteers.CityPrior(p.Population)
 		if r.get("code") == "PPLX" {
 			p.Prior *= 0.8
@@ -194,7 +206,7 @@ func (g *maker) addSmallPlaces() {
 		if short := shortSaint(p.Name); short != "" {
 			p.Quiet = append(p.Quiet, short)
 		}
-		g.b.Add(p)
+		g.addPlaceRecord(p)
 		g.small++
 	}
 	g.addCounties()

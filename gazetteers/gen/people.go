@@ -505,6 +505,9 @@ func personPrior(p *person) float64 {
 func (g *maker) addPeople() {
 	for _, p := range g.people {
 		p.Prior = personPrior(p)
+		if x := g.items.byQID[p.Wikidata]; x != nil {
+			p.Prior = max(p.Prior, personItemPrior(x.score))
+		}
 		p.Description = cmp.Or(describe(append([]string{p.Description}, p.descs...)), g.describeTerms(p.terms))
 		for _, b := range p.bare {
 			p.Aliases = appendNew(p.Aliases, b)

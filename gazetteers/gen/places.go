@@ -574,7 +574,7 @@ func (g *maker) addPlaces() {
 			}
 			return false
 		})
-		p.number = g.b.Add(p.Record)
+		p.number = g.addPlaceRecord(p.Record)
 	}
 	for _, r := range g.lists.rows("demonyms_clean") {
 		c := g.country[r.get("iso2")]

@@ -385,10 +385,22 @@ func TestLinks(t *testing.T) {
 	want := Links{
 		Articles: 1, Gold: 4, Known: 3, NoEntry: 1, Found: 3, FalseLinks: 1,
 		Disambiguation: Counts{Gold: 3, Predicted: 2, GoldRight: 1, PredictedRight: 1},
-		EndToEnd:       Counts{Gold: 3, Predicted: 4, GoldRight: 1, PredictedRight: 1},
+		EndToEnd:       Counts{Gold: 4, Predicted: 3, GoldRight: 1, PredictedRight: 1},
+		Elsewhere:      1,
 	}
-	if s != want {
+	errors := s.Errors(9)
+	s.errors = nil
+	if !reflect.DeepEqual(s, want) {
 		t.Errorf("%+v\nwant %+v", s, want)
+	}
+	wantErrors := []CountedLinkError{
+		{LinkError{"Bern", "", "Q7", false, true}, 1},
+		{LinkError{"Oslo", "Q4", "", false, false}, 1},
+		{LinkError{"Paris", "Q2", "Q9", true, true}, 1},
+		{LinkError{"Rome", "Q3", "", true, true}, 1},
+	}
+	if !reflect.DeepEqual(errors, wantErrors) {
+		t.Errorf("%+v\nwant %+v", errors, wantErrors)
 	}
 	for _, bad := range []string{`{"text":"ab","mentions":[[1,9,"Q1"]]}`, `{"text":"ab","mentions":[["x",1,null]]}`, `{`} {
 		if _, err := ReadLinked(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line 1") {

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -115,10 +116,41 @@ type Links struct {
 	// Disambiguation: over known gold mentions whose span was predicted. Recall
 	// is the share linked right, precision the share of links that are.
 	Disambiguation Counts `json:"disambiguation"`
-	// End to end: gold are the known mentions, predicted are the links
-	// made to an entry anywhere in the annotated text.
+	// End to end: gold are all mentions with a QID, held by the gazetteers or
+	// not; predicted are the links of mentions with the span of a gold one,
+	// those without a QID included.
 	EndToEnd   Counts `json:"end_to_end"`
 	FalseLinks int    `json:"false_links"` // found mentions without a QID that were linked all the same
+	Elsewhere  int    `json:"elsewhere"`   // links of mentions in the annotated text with the span of no gold one
+
+	errors map[LinkError]int
+}
+
+// LinkError is a gold name that was linked wrongly or not at all.
+type LinkError struct {
+	Text   string `json:"text"`
+	Gold   string `json:"gold"`   // "Q…", "" when it has no entry there
+	Linked string `json:"linked"` // "Q…", "" when it was not linked
+	Held   bool   `json:"held"`   // whether the gazetteers hold the gold item
+	Found  bool   `json:"found"`  // whether its span was predicted
+}
+
+// Errors returns the errors with their numbers, the most frequent first, at most n.
+func (s *Links) Errors(n int) []CountedLinkError {
+	var out []CountedLinkError
+	for e, k := range s.errors {
+		out = append(out, CountedLinkError{e, k})
+	}
+	slices.SortFunc(out, func(a, b CountedLinkError) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Gold, b.Gold), cmp.Compare(a.Linked, b.Linked))
+	})
+	return out[:min(n, len(out))]
+}
+
+// CountedLinkError is an error that was made Count times.
+type CountedLinkError struct {
+	LinkError
+	Count int `json:"count"`
 }
 
 // Add scores one article. qid returns the Wikidata id ("Q…") of the entity to
@@ -127,42 +159,55 @@ type Links struct {
 func (s *Links) Add(gold *Linked, predicted []entities.Mention, qid func(i int) string, known func(qid string) bool) {
 	s.Articles++
 	at := spanIndex(predicted)
-	right := map[int]bool{}
+	inGold := map[int]bool{}
 	for _, g := range gold.Mentions {
 		i, found := at[spanKey{entities.Text, g.Start, g.End}]
 		link := ""
 		if found {
 			link = qid(i)
+			inGold[i] = true
 		}
-		switch {
-		case g.QID == "":
-			s.NoEntry++
-			if link != "" {
-				s.FalseLinks++
+		held := g.QID != "" && known(g.QID)
+		s.score(g.QID, link, held, found)
+		if link != g.QID {
+			if s.errors == nil {
+				s.errors = map[LinkError]int{}
 			}
-			continue
-		case !known(g.QID):
-			s.Gold++
-			continue
-		}
-		s.Gold++
-		s.Known++
-		s.EndToEnd.addGold(link == g.QID)
-		if link == g.QID {
-			right[i] = true
-		}
-		if found {
-			s.Found++
-			s.Disambiguation.addGold(link == g.QID)
-			if link != "" {
-				s.Disambiguation.addPredicted(link == g.QID)
-			}
+			s.errors[LinkError{gold.Article.Text[g.Start:g.End], g.QID, link, held, found}]++
 		}
 	}
 	for i := range predicted {
 		p := &predicted[i]
-		if p.Field == entities.Text && gold.Span.Start <= p.Start && p.End <= gold.Span.End && qid(i) != "" {
-			s.EndToEnd.addPredicted(right[i])
+		if p.Field == entities.Text && gold.Span.Start <= p.Start && p.End <= gold.Span.End && !inGold[i] && qid(i) != "" {
+			s.Elsewhere++
+		}
+	}
+}
+
+// score counts one gold mention.
+func (s *Links) score(gold, link string, held, found bool) {
+	right := link == gold
+	if link != "" {
+		s.EndToEnd.addPredicted(right)
+	}
+	if gold == "" {
+		s.NoEntry++
+		if link != "" {
+			s.FalseLinks++
+		}
+		return
+	}
+	s.Gold++
+	s.EndToEnd.addGold(right)
+	if !held {
+		return
+	}
+	s.Known++
+	if found {
+		s.Found++
+		s.Disambiguation.addGold(right)
+		if link != "" {
+			s.Disambiguation.addPredicted(right)
 		}
 	}
 }
@@ -177,6 +222,13 @@ func (s *Links) Merge(o *Links) {
 	s.Disambiguation.Add(o.Disambiguation)
 	s.EndToEnd.Add(o.EndToEnd)
 	s.FalseLinks += o.FalseLinks
+	s.Elsewhere += o.Elsewhere
+	for e, n := range o.errors {
+		if s.errors == nil {
+			s.errors = map[LinkError]int{}
+		}
+		s.errors[e] += n
+	}
 }
 
 // sortedFloats returns a sorted copy.

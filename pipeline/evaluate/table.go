@@ -142,6 +142,7 @@ func (s *Links) WriteTable(w io.Writer) error {
 	r.line("span found", itoa(s.Found))
 	r.line("no id in gold", itoa(s.NoEntry))
 	r.line("linked all the same", itoa(s.FalseLinks))
+	r.line("linked outside gold spans", itoa(s.Elsewhere))
 	return r.flush(w)
 }
 

@@ -10,11 +10,14 @@ import (
 )
 
 // Options are the choices of resolution.
-type Options struct{}
+type Options struct {
+	Weights *Weights // of links; nil for the built-in ones
+}
 
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.
 type Resolver struct {
-	names Names
+	names   Names
+	weights *Weights
 
 	// The article in hand.
 	doc     *entities.Document
@@ -28,8 +31,15 @@ type Resolver struct {
 }
 
 // New makes a resolver over the names, which are only read.
-func New(names Names, _ Options) (*Resolver, error) {
-	return &Resolver{names: names, index: map[formKey]int{}}, nil
+func New(names Names, opts Options) (*Resolver, error) {
+	w := opts.Weights
+	if w == nil {
+		var err error
+		if w, err = BuiltInWeights(); err != nil {
+			return nil, err
+		}
+	}
+	return &Resolver{names: names, weights: w, index: map[formKey]int{}}, nil
 }
 
 // Result is what was decided about one article. It shares no memory with the

@@ -14,55 +14,12 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// Linking weighs every known entity that a group's names can mean against one
-// another and against "none of them". The weights are log odds, set by hand on
-// aida-dev, reuters-128, LGL and GeoVirus; a group is linked where the best
-// candidate has more than the threshold of the sum.
+// What the decisions measure with; weights.tsv has how much each thing counts.
 const (
-	wPrior      = 6.0  // times the prior of the gazetteers, 0..1
-	wPlacePrior = 10.0 // the same for places
-	wCountry    = 1.0  // a country, not a place of its name elsewhere
-	wBody       = 4.0  // of a body of the state that is named like a town
-	wCapital    = 1.0  // of a country
-	wDivision   = 0.7  // the same for a state or province
-	wHolds      = 3.0  // "Albany, New York": the state, not the city
-	wName       = 1.0  // found by its own name
-	wAccents    = -3.0 // the text writes accents that the town's name does not have: Utö is not Uto
-	wAlias      = 0.6  // by another name
-	wOtherWord  = -4.0 // a capital by an alias that has nothing of its name: "Salisbury" for Harare
-	wAcronym    = -5.0 // a town written like an acronym in text that is not in capitals: "CAIR" for Čair
-	wWeak       = -2.5 // by a spelling that is right only now and then
-	wSurname    = -1.5 // by the surname alone
-	wFocus      = 6.0  // times the share of the rest of the article's place evidence in its country
-	wForeign    = -3.0 // a small town, and nothing else in the article is in its country
-	wCitizen    = 3.0  // the same for people and organizations
-	wInside     = 6.0  // "Lausanne, Switzerland"
-	wHome       = 2.5  // a town of the English-speaking countries that the source is called after
-	voteHome    = 1.0  // of the source's top-level domain for its country
-	wState      = 3.0  // "Washington state", "the province of Ontario"
-	wListed     = 4.0  // of a country or division in a list of such
-	wOutside    = -6.0 // "Paris, Texas" for the one in France
-	wOtherSense = -1.2 // the article has the name with that container elsewhere
-	wHint       = 2.5  // "the Syrian city of", "French President"
-	wHintNot    = -1.5
-	wNear       = 7.0  // times the nearness of the article's other places
-	wNotOffice  = -5.0 // somebody else of that country did
-	wOffice     = 4.5  // held the office of the title on the article's date
-	wRole       = 1.2  // its description has the words of the title
-	wLongDead   = -4.0 // born a century and more before the article
-	nilPerson   = 2.6  // utility of "none of them"
-	nilSurname  = 4.2
-	nilCommon   = 0.8 // more for a name that many bear
-	nilPlace    = 4.0
-	nilOrg      = 2.4
-	nilOrgShort = 3.2 // acronyms and other short names of organizations
-
-	linkThreshold  = 0.6
-	placeThreshold = 0.45 // a place has few rivals that matter, and they are told apart by more
-
 	smallTown = 0.65  // prior below which a city is known to few abroad
 	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
 	sameState = 0.5   // nearness of two places of one first-level division, at least
+	voteHome  = 1.0   // places that the top-level domain of the source counts for
 )
 
 // Bounds of the work on one article.
@@ -76,15 +33,17 @@ const (
 
 // candidate is a known entity that a group can mean.
 type candidate struct {
-	entry gazetteers.Entry
-	base  float64 // utility that does not depend on other groups
-	p     float64
+	entry  gazetteers.Entry
+	values Values  // of the features
+	base   float64 // utility of those that do not depend on other groups
+	p      float64
 }
 
 // linkResult is what was found out about a group's known entity.
 type linkResult struct {
 	cands  []candidate
 	seat   bool    // one of them is a country's capital, or the big city of a division of its name
+	none   Values  // of the features of "none of them"
 	others float64 // weight of known entities of another type with that name
 	best   int     // index of the linked one, -1 for none
 	id     string  // of the linked one: its own, or made from its name; "" for none
@@ -111,10 +70,10 @@ func (r *Resolver) linkGroups() string {
 		}
 		r.candidates(g)
 	}
-	r.decide(0)
+	r.decide(false)
 	r.vote()
 	for range 3 {
-		r.decide(wNear)
+		r.decide(true)
 		r.vote()
 	}
 	for g := range r.groups {
@@ -192,6 +151,11 @@ func (r *Resolver) candidates(g int) {
 			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
 			}
+			for _, other := range otherWritings(stem(fm.words)) {
+				if len(gr.link.cands) == 0 {
+					r.addCandidates(g, r.names.Lookup(other))
+				}
+			}
 		}
 		if gr.typ == entities.Person && !fullName {
 			r.addCandidates(g, r.names.PeopleBySurname(fm.surface))
@@ -210,10 +174,16 @@ func (r *Resolver) candidates(g int) {
 	}
 	for i := range gr.link.cands {
 		c := &gr.link.cands[i]
-		c.base = r.utility(g, &c.entry, hints)
+		r.measure(g, c, &hints)
 	}
 	r.otherSense(g)
 	gr.link.divisions()
+	r.measureNone(g)
+	w := &r.weights.of[gr.typ]
+	for i := range gr.link.cands {
+		c := &gr.link.cands[i]
+		c.base = w.dot(&c.values)
+	}
 }
 
 // metropolis is the population from which a city is as likely meant as the
@@ -236,14 +206,14 @@ func (l *linkResult) divisions() {
 		if slices.ContainsFunc(l.cands, func(o candidate) bool {
 			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
 		}) {
-			c.base -= wDivision
+			c.values[fDivision] = -1
 		} else if !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
-			c.base += wDivision
+			c.values[fDivision] = 1
 		}
 	}
 }
 
-// otherSense lowers, for the bare mentions of a name that stands with a
+// otherSense notes, for the bare mentions of a name that stands with a
 // container elsewhere in the article, the place in that container.
 func (r *Resolver) otherSense(g int) {
 	gr := &r.groups[g]
@@ -254,7 +224,7 @@ func (r *Resolver) otherSense(g int) {
 		h := r.hints(o)
 		for i := range gr.link.cands {
 			if c := &gr.link.cands[i]; h.hold(&c.entry) {
-				c.base += wOtherSense
+				c.values[fOtherSense]++
 			}
 		}
 	}
@@ -286,7 +256,8 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 	l := &r.groups[g].link
 	for _, e := range es {
 		if e.Type == entities.Organization && r.groups[g].typ == entities.Place && e.Match == gazetteers.ByName && e.Subtype == "government" {
-			l.others += math.Exp(wPlacePrior*e.Prior + wName + wBody) // "White House" is no town in Tennessee
+			w := &r.weights.of[entities.Place]
+			l.others += math.Exp(w[fPrior]*e.Prior + w[fName] + w[fBody]) // "White House" is no town in Tennessee
 		}
 		if e.Type != r.groups[g].typ || r.impossible(&e) {
 			continue
@@ -614,85 +585,6 @@ func isASCII(s string) bool {
 	return true
 }
 
-// utility is what speaks for an entry without regard to the other groups.
-func (r *Resolver) utility(g int, e *gazetteers.Entry, h hints) float64 {
-	u := wPrior * e.Prior
-	if e.Type == entities.Place {
-		u = wPlacePrior * e.Prior
-		seat := e.Subtype != "country" && r.isSeat(e)
-		if e.Subtype == "country" {
-			u += wCountry
-		} else if seat {
-			u += wCapital
-		}
-		if h.state && e.Subtype == "admin1" {
-			u += wState
-		}
-		if e.Subtype == "city" && englishPress[e.Country] && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name) {
-			u += wHome
-		}
-		if h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName {
-			u += wListed
-		}
-		if slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }) {
-			u += wHolds
-		}
-		if e.Subtype == "city" && isASCII(e.Name) && !isASCII(r.forms[r.groups[g].forms[0]].surface) {
-			u += wAccents
-		}
-		if f := &r.forms[r.longest(g)]; e.Subtype == "city" && (seat || f.acronym != "") {
-			switch name := gazetteers.NormalizeString(e.Name); {
-			case f.key == name && f.acronym != "" && !r.shouted(f):
-				u += wAcronym
-			case seat && likeness(f.key, name) < otherWord:
-				u += wOtherWord
-			}
-		}
-	}
-	switch e.Match {
-	case gazetteers.ByName:
-		u += wName
-	case gazetteers.ByAlias:
-		u += wAlias
-	case gazetteers.ByWeak:
-		u += wWeak
-		if e.Type == entities.Organization {
-			u += wWeak
-		}
-	case gazetteers.BySurname:
-		u += wSurname
-	}
-	if e.Country != "" && len(h.countries) > 0 {
-		if slices.Contains(h.countries, e.Country) {
-			u += wHint
-		} else {
-			u += wHintNot
-		}
-	}
-	if len(h.inside) > 0 {
-		if h.hold(e) {
-			u += wInside
-		} else {
-			u += wOutside
-		}
-	}
-	u += r.office(e, &h)
-	if e.Type == entities.Person {
-		if d := strings.ToLower(e.Description); d != "" {
-			for _, t := range h.titles {
-				if strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister") {
-					u += wRole
-					break
-				}
-			}
-		}
-		if born, at := year(e.Birth), year(r.doc.Article.Date); born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
-			u += wLongDead
-		}
-	}
-	return u
-}
-
 // otherWord is the likeness below which two names are different words: those
 // of Bombay and Mumbai have 0.4, of Peking and Beijing 0.36.
 const otherWord = 0.2
@@ -736,30 +628,6 @@ func (r *Resolver) isSeat(e *gazetteers.Entry) bool {
 	return ok && c.Ref == e.Ref
 }
 
-// office is what the titles before a name say of a person: that they held the
-// office when the article appeared, or that somebody else did.
-func (r *Resolver) office(e *gazetteers.Entry, h *hints) float64 {
-	if e.Type != entities.Person || r.doc.Article.Date == "" {
-		return 0
-	}
-	u := 0.0
-	for _, t := range h.titles {
-		for _, of := range append(h.countries[:len(h.countries):len(h.countries)], e.Country, "UN", "EU", "NATO") {
-			if of == "" {
-				continue
-			}
-			holders := r.names.Office(t, of, r.doc.Article.Date)
-			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
-				return wOffice
-			}
-			if len(holders) > 0 && of == e.Country {
-				u = wNotOffice
-			}
-		}
-	}
-	return u
-}
-
 // holds reports whether one place holds the other: a country or its division.
 func holds(in, e *gazetteers.Entry) bool {
 	if in.Ref == e.Ref || in.Country == "" || in.Country != e.Country {
@@ -768,8 +636,9 @@ func holds(in, e *gazetteers.Entry) bool {
 	return in.Subtype == "country" || e.Admin1 != "" && gazetteers.NormalizeString(in.Name) == gazetteers.NormalizeString(e.Admin1)
 }
 
-// decide weighs the candidates of every group, with the article's place votes.
-func (r *Resolver) decide(near float64) {
+// decide weighs the candidates of every group, with the article's place votes
+// and, where asked, with how near they are to its other places.
+func (r *Resolver) decide(near bool) {
 	context := r.contextPlaces(near)
 	own := map[string]float64{}
 	for g := range r.groups {
@@ -777,27 +646,14 @@ func (r *Resolver) decide(near float64) {
 		if len(l.cands) == 0 {
 			continue
 		}
-		sum := math.Exp(r.none(g)) + l.others
+		w := &r.weights.of[r.groups[g].typ]
+		sum := math.Exp(w.dot(&l.none)) + l.others
 		clear(own)
 		total := r.prose.total - r.ownVotes(g, own)
 		for i := range l.cands {
 			c := &l.cands[i]
-			u := c.base
-			if c.entry.Country != "" && total > 0 {
-				share := max(0, r.prose.votes[c.entry.Country]-own[c.entry.Country]) / (total + 1)
-				if c.entry.Type == entities.Place {
-					u += wFocus * share
-					if total >= 2 && share < 0.05 && c.entry.Subtype == "city" && c.entry.Prior < smallTown {
-						u += wForeign
-					}
-				} else {
-					u += wCitizen * share
-				}
-			}
-			if near > 0 && c.entry.Type == entities.Place {
-				u += near * r.nearness(g, &c.entry, context)
-			}
-			c.p = math.Exp(u)
+			r.measureAmong(g, c, total, own, context, near)
+			c.p = math.Exp(c.base + w[fFocus]*c.values[fFocus] + w[fForeign]*c.values[fForeign] + w[fNear]*c.values[fNear])
 			sum += c.p
 		}
 		for i := range l.cands {
@@ -809,28 +665,6 @@ func (r *Resolver) decide(near float64) {
 	}
 }
 
-// none is the utility of "no known entity".
-func (r *Resolver) none(g int) float64 {
-	switch r.groups[g].typ {
-	case entities.Place:
-		return nilPlace
-	case entities.Organization:
-		f := &r.forms[r.longest(g)]
-		if f.acronym != "" {
-			return nilOrgShort
-		}
-		return nilOrg
-	}
-	p := &r.forms[r.longest(g)].person
-	if !p.full() {
-		return nilSurname
-	}
-	if _, given := r.names.IsGivenName(p.words[0]); given && len(p.words) == 2 && r.names.IsSurname(p.words[1]) {
-		return nilPerson + nilCommon
-	}
-	return nilPerson
-}
-
 // contextPlace is a place of the article that others may be near to: one of
 // the likelier meanings of a group.
 type contextPlace struct {
@@ -840,8 +674,8 @@ type contextPlace struct {
 	w      float64
 }
 
-func (r *Resolver) contextPlaces(near float64) []contextPlace {
-	if near <= 0 {
+func (r *Resolver) contextPlaces(near bool) []contextPlace {
+	if !near {
 		return nil
 	}
 	out := r.context[:0]
@@ -994,11 +828,7 @@ func (r *Resolver) accept(g int) {
 		rival = fmt.Sprintf("next %s %s (%.3f)", l.cands[1].entry.Name, describe(&l.cands[1].entry), l.cands[1].p)
 	}
 	surface := r.forms[r.longest(g)].surface
-	threshold := linkThreshold
-	if gr.typ == entities.Place {
-		threshold = placeThreshold
-	}
-	if best.p < threshold {
+	if best.p < r.weights.threshold[gr.typ] {
 		r.step(g, "refuse", surface, "no candidate is likely enough", fmt.Sprintf("best %s %s (%.3f)", best.entry.Name, describe(&best.entry), best.p))
 		return
 	}
@@ -1008,7 +838,7 @@ func (r *Resolver) accept(g int) {
 	if len(l.cands) == 1 {
 		reason = "only candidate"
 	}
-	r.step(g, "link", l.id, reason, fmt.Sprintf("%s %s (%.3f); %s", best.entry.Name, describe(&best.entry), best.p, rival))
+	r.step(g, "link", l.id, reason, fmt.Sprintf("%s %s (%.3f); %s; %s", best.entry.Name, describe(&best.entry), best.p, rival, r.weights.of[gr.typ].leading(&best.values)))
 }
 
 // entryID is the id of a known entity: its own, else made from its name.

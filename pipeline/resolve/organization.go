@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,45 @@ func stem(words []string) []string {
 		words = words[1:]
 	}
 	return words
+}
+
+// otherWritings are further ways to write an organization's name, in normal
+// form: without the nation in front, "department of x" for "x department" and
+// the other way round, with American spelling.
+func otherWritings(words []string) []string {
+	var out []string
+	add := func(w []string) {
+		if len(w) > 0 && !equalWords(w, words) {
+			out = append(out, strings.Join(w, " "))
+		}
+	}
+	bare := words
+	switch {
+	case len(words) > 2 && words[0] == "united" && words[1] == "states", len(words) > 3 && words[0] == "u" && words[1] == "s":
+		bare = words[2:]
+	case len(words) > 2 && words[0] == "us":
+		bare = words[1:]
+	}
+	american := slices.Clone(bare)
+	for i, w := range american {
+		american[i] = cmp.Or(americanSpelling[w], w)
+	}
+	add(american)
+	n := len(american)
+	switch {
+	case n > 1 && movedHeads[american[n-1]]:
+		add(append([]string{american[n-1], "of"}, american[:n-1]...))
+	case n > 2 && movedHeads[american[0]] && american[1] == "of":
+		add(append(slices.Clone(american[2:]), american[0]))
+	}
+	return out
+}
+
+// movedHeads are head nouns that stand before "of" or at the end alike.
+var movedHeads = wordSet(`department ministry`)
+
+var americanSpelling = map[string]string{
+	"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor", "programme": "program", "theatre": "theater",
 }
 
 // looksAcronym reports whether a surface is written as an acronym: two to eight

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/evaluate"
+	"newsgraph/pipeline/resolve"
+)
+
+func trainLinksCommand(con *console) *cli.Command {
+	flags := []cli.Flag{
+		outputFlag("`FILE.tsv` for the weights; default: only the scores are printed"),
+		linkWeightsFlag(),
+		&cli.Float64Flag{Name: "decay", Value: 0.3, Usage: "`STRENGTH` with which weights are held to those they start from"},
+		workersFlag(),
+	}
+	return &cli.Command{
+		Name:      "links",
+		Usage:     "fit the weights of linking to gold files",
+		ArgsUsage: "GOLD… (.jsonl articles with names linked to Wikidata, LGL or GeoVirus .xml)",
+		Description: "The weights are fitted on all files together. Beside that they are fitted on one half of the\n" +
+			"articles and scored on the other, both ways: those are the scores that are printed.\n" +
+			"Same files, same start, same weights.\n\n" +
+			"Examples:\n" +
+			"  newsgraph train links linking geoparsing\n" +
+			"  newsgraph train links linking geoparsing -o weights.tsv\n" +
+			"  newsgraph eval linking --link-weights weights.tsv",
+		Flags:  append(flags, outputFlags()...),
+		Action: func(c *cli.Context) error { return trainLinksAction(c, con) },
+	}
+}
+
+func linkWeightsFlag() cli.Flag {
+	return &cli.StringFlag{Name: "link-weights", TakesFile: true, Usage: "`FILE.tsv` made by newsgraph train links, in place of the built-in weights"}
+}
+
+// linkWeights reads the file of --link-weights, nil for none.
+func linkWeights(c *cli.Context) (*resolve.Weights, error) {
+	path := c.String("link-weights")
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("weights of links: %w", err)
+	}
+	return resolve.ParseWeights(string(data))
+}
+
+func trainLinksAction(c *cli.Context, con *console) error {
+	if err := con.configure(c); err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		return usagef("example: newsgraph train links linking geoparsing", "train links needs at least one gold file or folder")
+	}
+	paths, err := inputs(c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	files, err := goldFiles(paths)
+	if err != nil {
+		return err
+	}
+	held, err := heldIDs()
+	if err != nil {
+		return err
+	}
+	sets, order := map[string][]pipeline.LinkGold{}, []string{}
+	for _, file := range files {
+		gold, err := readLinkGold(file, held)
+		if err != nil {
+			return err
+		}
+		if gold != nil {
+			sets[setName(file)] = gold
+			order = append(order, setName(file))
+		}
+	}
+	if len(order) == 0 {
+		return usagef("LGL, GeoVirus or JSON Lines with linked names", "no gold for links in %s", strings.Join(c.Args().Slice(), ", "))
+	}
+	weights, err := linkWeights(c)
+	if err != nil {
+		return err
+	}
+	opts := pipeline.Options{Workers: c.Int("workers"), Language: "any", Program: programName, LinkWeights: weights}
+	head := fmt.Sprintf("# Weights of links: log odds for each feature, by type of the mention. features.go says what they mean.\n"+
+		"# version: 2\n# fitted on: %s; decay %g\n# by: newsgraph train links\n", strings.Join(order, ", "), c.Float64("decay"))
+	fit, err := pipeline.FitLinks(c.Context, opts, sets, order, c.Float64("decay"), head)
+	if err != nil {
+		return err
+	}
+	if err := printLinkFit(con, fit); err != nil {
+		return err
+	}
+	if path := c.String("output"); path != "" {
+		return os.WriteFile(path, []byte(fit.Weights.String()), 0o644)
+	}
+	return nil
+}
+
+// readLinkGold reads a file of gold, nil for one of another kind.
+func readLinkGold(path string, held map[string]bool) ([]pipeline.LinkGold, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("gold: %w", err)
+	}
+	switch filepath.Ext(path) {
+	case ".jsonl":
+		linked, err := evaluate.ReadLinked(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return linkedGold(linked, held), nil
+	case ".xml":
+		placed, err := readPlaced(path, data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return placedGold(placed), nil
+	}
+	return nil, nil
+}
+
+func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkGold {
+	var out []pipeline.LinkGold
+	for _, l := range linked {
+		g := pipeline.LinkGold{Article: l.Article}
+		for _, m := range l.Mentions {
+			n := pipeline.GoldName{Given: pipeline.Given{Span: entities.Span{Start: m.Start, End: m.End}}}
+			if m.QID != "" {
+				id := "wikidata:" + m.QID
+				n.Right = func(e *gazetteers.Entry) bool { return e.ID == id || e.SameAs == id }
+				n.Held = held[id]
+			}
+			g.Names = append(g.Names, n)
+		}
+		sortNames(g.Names)
+		out = append(out, g)
+	}
+	return out
+}
+
+func placedGold(placed []evaluate.Placed) []pipeline.LinkGold {
+	var out []pipeline.LinkGold
+	for _, p := range placed {
+		g := pipeline.LinkGold{Article: p.Article}
+		for _, m := range p.Places {
+			n := pipeline.GoldName{Given: pipeline.Given{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
+			if n.Held = m.Located; m.Located {
+				n.Right = func(e *gazetteers.Entry) bool {
+					return e.HasCoord && evaluate.Distance(m.Lat, m.Lon, e.Lat, e.Lon) <= evaluate.Near
+				}
+			}
+			g.Names = append(g.Names, n)
+		}
+		sortNames(g.Names)
+		out = append(out, g)
+	}
+	return out
+}
+
+// heldIDs are the ids that the built-in lists hold.
+func heldIDs() (map[string]bool, error) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		return nil, fmt.Errorf("gazetteers: %w", err)
+	}
+	held := map[string]bool{}
+	for e := range set.All() {
+		held[e.ID], held[e.SameAs] = true, true
+	}
+	return held, nil
+}
+
+func sortNames(names []pipeline.GoldName) {
+	slices.SortFunc(names, func(a, b pipeline.GoldName) int { return a.Start - b.Start })
+}
+
+// printLinkFit prints the scores of the held-out halves.
+func printLinkFit(con *console, fit *pipeline.LinkFit) error {
+	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(out, "held-out halves\tdecisions\tpossible\tP before\tR before\tF1 before\tP\tR\tF1\tperplexity before\tperplexity\t")
+	for _, h := range fit.Halves {
+		fmt.Fprintf(out, "%s\t%s\t%s\t", h.Set, number(int64(h.Choices)), number(int64(h.After.Possible)))
+		for _, d := range []pipeline.Decided{h.Before, h.After} {
+			p, r := ratio(d.Right, d.Links), ratio(d.Right, d.Possible)
+			fmt.Fprintf(out, "%s\t%s\t%s\t", percent(p), percent(r), percent(2*p*r/max(p+r, 1e-9)))
+		}
+		fmt.Fprintf(out, "%.3f\t%.3f\t\n", math.Exp(h.Before.Loss/float64(max(h.Choices, 1))), math.Exp(h.After.Loss/float64(max(h.Choices, 1))))
+	}
+	return out.Flush()
+}
+
+func ratio(a, b int) float64 { return float64(a) / float64(max(b, 1)) }

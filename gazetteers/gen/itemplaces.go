@@ -1,0 +1,196 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// placeItems gives places their items: by the crosswalk of GeoNames ids, towns
+// by name and number of people or division, the rest by a name that one thing has.
+func (g *maker) placeItems() {
+	g.towns = map[string][]*town{}
+	for _, p := range g.places {
+		g.noteTown(&p.Record, p.weight)
+	}
+	divisions := g.divisionCodes()
+	for _, r := range g.lists.rows("small_places") {
+		p := smallPlace(r, divisions)
+		g.noteTown(&p, p.Population)
+	}
+	g.townItems()
+	for _, p := range g.places {
+		if p.Subtype == "country" {
+			g.countryItem(p)
+		}
+		if p.Wikidata == 0 {
+			p.Wikidata = g.items.byPlace[p.GeoNames]
+		}
+		if p.Wikidata == 0 && p.Subtype != "city" {
+			g.loneItem(p)
+		}
+	}
+}
+
+// countryItem takes, for a country whose item bears another name ("Kingdom of
+// the Netherlands"), the item that is labelled with the country's.
+func (g *maker) countryItem(p *place) {
+	n := norm(p.Name)
+	if x := g.items.byQID[p.Wikidata]; x == nil || norm(x.label) == n {
+		return
+	}
+	x, _ := g.items.best([]string{n}, func(x *item) float64 {
+		return fitsIf(x.typ == entities.Place && norm(x.label) == n && within(x.marks["pop"], p.Population, nearNumber))
+	})
+	if x != nil {
+		p.Wikidata = x.qid
+		g.count["items: of a country, taken by its name"]++
+	}
+}
+
+// town is a populated place of any list, to be told from those of its name.
+type town struct {
+	geonames uint32
+	people   int
+	divided  []string // normal forms of its division and country
+	item     uint32
+}
+
+func (g *maker) noteTown(r *gazetteers.Record, people int) {
+	if r.Subtype != "city" || r.GeoNames == 0 {
+		return
+	}
+	t := &town{geonames: r.GeoNames, people: people, divided: []string{norm(r.Admin1)}}
+	if c := g.country[r.Country]; c != nil {
+		t.divided = append(t.divided, norm(c.Name))
+		for _, a := range c.Aliases {
+			t.divided = append(t.divided, norm(a))
+		}
+	}
+	n := norm(r.Name)
+	g.towns[n] = append(g.towns[n], t)
+}
+
+// people of two sources are those of one town when neither is above the other by more than this factor
+const (
+	closeNumber = 1.3 // of towns known by name alone
+	nearNumber  = 2.5 // where the division is said, or nobody else has the name
+)
+
+func within(a, b int, factor float64) bool {
+	return a > 0 && b > 0 && float64(a) <= factor*float64(b) && float64(b) <= factor*float64(a)
+}
+
+// townItems joins the towns of all lists to items: each has one that fits, and
+// fits no other.
+func (g *maker) townItems() {
+	taken := map[uint32]bool{}
+	for _, q := range g.items.byPlace {
+		taken[q] = true
+	}
+	for _, n := range slices.Sorted(maps.Keys(g.towns)) {
+		towns := g.towns[n]
+		var fits []*item
+		for _, x := range g.items.byName[n] {
+			if x.typ == entities.Place && x.marks["pop"] > 0 && !taken[x.qid] {
+				fits = append(fits, x)
+			}
+		}
+		if len(fits) == 0 {
+			continue
+		}
+		open := towns[:0:0]
+		for _, t := range towns {
+			if g.items.byPlace[t.geonames] == 0 {
+				open = append(open, t)
+			}
+		}
+		g.pairTowns(open, fits, len(towns) == 1)
+		for _, t := range open {
+			if t.item != 0 {
+				taken[t.item] = true
+				g.items.byPlace[t.geonames] = t.item
+				g.count["items: given to a town by name and number of people or division"]++
+			}
+		}
+	}
+}
+
+// pairTowns pairs towns and items of one name.
+func (g *maker) pairTowns(towns []*town, fits []*item, alone bool) {
+	pairs := func(t *town, x *item) bool {
+		in, said := containerOf(x)
+		switch {
+		case said && !slices.Contains(t.divided, in):
+			return false
+		case said || alone && len(fits) == 1:
+			return within(t.people, x.marks["pop"], nearNumber)
+		}
+		return within(t.people, x.marks["pop"], closeNumber)
+	}
+	for _, t := range towns {
+		var match *item
+		n := 0
+		for _, x := range fits {
+			if pairs(t, x) {
+				match = x
+				n++
+			}
+		}
+		if n != 1 {
+			continue
+		}
+		if of := slices.IndexFunc(towns, func(o *town) bool { return o != t && pairs(o, match) }); of < 0 {
+			t.item = match.qid
+		}
+	}
+}
+
+// containerOf reads "Granville, Ohio": the normal form of what stands behind the comma.
+func containerOf(x *item) (in string, said bool) {
+	for _, a := range append([]string{x.label}, x.aliases...) {
+		if before, after, ok := strings.Cut(a, ", "); ok && norm(before) != "" && !strings.Contains(after, ",") {
+			return norm(after), true
+		}
+	}
+	return "", false
+}
+
+// loneItem gives a place that is no town the item of its name that is no town
+// either, if there is only one.
+func (g *maker) loneItem(p *place) {
+	n := norm(p.Name)
+	if len(g.byName[n]) > 1 {
+		return
+	}
+	x := g.items.likeliest([]string{n}, func(x *item) float64 {
+		switch x.typ {
+		case entities.NoType:
+			return fitsIf(!x.other && x.title == x.label && norm(x.label) == n)
+		case entities.Place:
+			return fitsIf(x.marks["pop"] == 0 || p.Subtype == "region" && norm(x.label) == n || p.Subtype == "admin1" && x.from("naturalearth", "fewrel", "lmkbc2023"))
+		}
+		return 0
+	})
+	if x == nil {
+		g.drop("items: water, region or division without one that is clearly meant")
+		return
+	}
+	p.Wikidata = x.qid
+	g.count["items: given to a water, region or division"]++
+}
+
+// addPlaceRecord adds a place with the item that its GeoNames id has.
+func (g *maker) addPlaceRecord(r gazetteers.Record) int {
+	if r.Wikidata == 0 && r.GeoNames != 0 {
+		r.Wikidata = g.items.byPlace[r.GeoNames]
+	}
+	if r.Wikidata != 0 {
+		g.count["items: places that have one"]++
+		g.markUsed(r.Wikidata)
+	}
+	return g.b.Add(r)
+}

@@ -1,0 +1,266 @@
+package pipeline
+
+import (
+	"context"
+	"hash/fnv"
+	"math"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/evaluate"
+	"newsgraph/pipeline/resolve"
+)
+
+// LinkGold is an article with names whose meaning people decided.
+type LinkGold struct {
+	Article *entities.Article
+	Names   []GoldName // sorted by start
+}
+
+// GoldName is one of them.
+type GoldName struct {
+	Given
+	Right func(e *gazetteers.Entry) bool // whether it is meant; nil when no known entity is
+	Held  bool                           // the gazetteers hold what is meant
+}
+
+// half tells the articles of one half of a set from those of the other: by
+// their ids, whatever their order.
+func half(a *entities.Article) int {
+	h := fnv.New32a()
+	h.Write([]byte(a.ID))
+	return int(h.Sum32()>>7) & 1
+}
+
+// LinkFit is what fitting the weights of links found.
+type LinkFit struct {
+	Weights *resolve.Weights
+	Choices map[entities.Type]int // how many it was fitted on, by type
+	Halves  []HalfScore           // by set: fitted on one half of all sets, scored on the other
+}
+
+// HalfScore says how a set's held-out halves were decided.
+type HalfScore struct {
+	Set           string
+	Choices       int
+	Before, After Decided // by the weights that were there, and by those fitted on the other halves
+}
+
+// Decided counts decisions: links made, links that are right, and gold names
+// that have a right candidate; Loss is the sum of -ln(probability of the right).
+type Decided struct {
+	Links, Right, Possible int
+	Loss                   float64
+}
+
+// Rounds of fitting: what a decision sees of the article's other decisions
+// depends on the weights, so they are fitted again on what the last ones see.
+const fitRounds = 3
+
+// FitLinks fits the weights of links on sets of gold, from those of the
+// pipeline's options on: decay is how strongly they are held to these.
+func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, order []string, decay float64, head string) (*LinkFit, error) {
+	start := opts.LinkWeights
+	if start == nil {
+		var err error
+		if start, err = resolve.BuiltInWeights(); err != nil {
+			return nil, err
+		}
+	}
+	f := &linkFit{opts: opts, start: start, decay: decay, sets: sets, order: order}
+	if err := f.open(); err != nil {
+		return nil, err
+	}
+	out := &LinkFit{Halves: make([]HalfScore, len(order)), Choices: map[entities.Type]int{}}
+	for i, name := range order {
+		out.Halves[i].Set = name
+	}
+	for held := range 2 {
+		w, _, err := f.fit(ctx, func(a *entities.Article) bool { return half(a) != held })
+		if err != nil {
+			return nil, err
+		}
+		for i, name := range order {
+			if err := f.score(ctx, name, held, w, &out.Halves[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	w, n, err := f.fit(ctx, func(*entities.Article) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	out.Choices = n
+	for _, t := range linkTypes {
+		w = w.With(t, w.Of(t), w.Threshold(t), head)
+	}
+	out.Weights = w
+	return out, nil
+}
+
+var linkTypes = [...]entities.Type{entities.Person, entities.Place, entities.Organization}
+
+type linkFit struct {
+	opts  Options
+	base  *Pipeline
+	start *resolve.Weights
+	decay float64
+	sets  map[string][]LinkGold
+	order []string
+}
+
+func (f *linkFit) open() (err error) {
+	f.base, err = New(f.opts)
+	return err
+}
+
+// choices are the decisions of the articles of a set that keep keeps, by weights w.
+func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *resolve.Weights) ([]goldChoice, error) {
+	p := *f.base
+	p.weights = w
+	var kept []LinkGold
+	for _, g := range f.sets[set] {
+		if keep(g.Article) {
+			kept = append(kept, g)
+		}
+	}
+	all, err := each(ctx, &p, len(kept), func(wk *Worker, i int) ([]goldChoice, error) {
+		given := make([]Given, len(kept[i].Names))
+		for j := range kept[i].Names {
+			given[j] = kept[i].Names[j].Given
+		}
+		if _, err := wk.Resolve(ctx, kept[i].Article, given); err != nil {
+			return nil, err
+		}
+		return judge(kept[i].Names, wk.resolver.Choices()), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []goldChoice
+	for _, c := range all {
+		out = append(out, c...)
+	}
+	return out, nil
+}
+
+// goldChoice is a decision with the candidates that are right; none is when right is empty.
+type goldChoice struct {
+	resolve.Choice
+	right    []int
+	possible bool // a known entity is right, among the candidates or not
+}
+
+// judge finds the right candidates of each decision: those of the first of its names that is gold.
+func judge(gold []GoldName, choices []resolve.Choice) []goldChoice {
+	var out []goldChoice
+	for _, c := range choices {
+		for _, m := range c.Mentions {
+			i := 0
+			for i < len(gold) && (m.Field != entities.Text || gold[i].Span != m.Span) {
+				i++
+			}
+			if i == len(gold) {
+				continue
+			}
+			if c.Type == entities.Place && gold[i].Right != nil && !gold[i].Held {
+				break // a team called by its town: that it is no place is for the tagger to say
+			}
+			g := goldChoice{Choice: c}
+			for k := range c.Candidates {
+				if gold[i].Right != nil && gold[i].Right(&c.Candidates[k].Entry) {
+					g.right = append(g.right, k)
+				}
+			}
+			out = append(out, g)
+			break
+		}
+	}
+	return out
+}
+
+// example is a decision as the model of choice sees it: the candidates, then none.
+func (g *goldChoice) example() evaluate.Choice {
+	c := evaluate.Choice{Right: g.right, Others: g.Others}
+	for i := range g.Candidates {
+		c.Alternatives = append(c.Alternatives, g.Candidates[i].Values[:])
+	}
+	c.Alternatives = append(c.Alternatives, g.None[:])
+	if len(c.Right) == 0 {
+		c.Right = []int{len(g.Candidates)}
+	}
+	return c
+}
+
+// fit fits weights on the articles that keep keeps.
+func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*resolve.Weights, map[entities.Type]int, error) {
+	w := f.start
+	n := map[entities.Type]int{}
+	for range fitRounds {
+		by := map[entities.Type][]evaluate.Choice{}
+		var decisions []goldChoice
+		for _, set := range f.order {
+			cs, err := f.choices(ctx, set, keep, w)
+			if err != nil {
+				return nil, nil, err
+			}
+			decisions = append(decisions, cs...)
+		}
+		for i := range decisions {
+			by[decisions[i].Type] = append(by[decisions[i].Type], decisions[i].example())
+		}
+		for _, t := range linkTypes {
+			n[t] = len(by[t])
+			w = w.With(t, evaluate.Logit(by[t], f.start.Of(t), f.decay), w.Threshold(t), "")
+		}
+	}
+	return w, n, nil
+}
+
+// score adds how the held-out half of a set is decided by the starting weights and by w.
+func (f *linkFit) score(ctx context.Context, set string, held int, w *resolve.Weights, out *HalfScore) error {
+	keep := func(a *entities.Article) bool { return half(a) == held }
+	for _, x := range []struct {
+		w  *resolve.Weights
+		to *Decided
+	}{{f.start, &out.Before}, {w, &out.After}} {
+		cs, err := f.choices(ctx, set, keep, x.w)
+		if err != nil {
+			return err
+		}
+		if x.to == &out.After {
+			out.Choices += len(cs)
+		}
+		for i := range cs {
+			x.to.add(&cs[i], x.w)
+		}
+	}
+	return nil
+}
+
+func (d *Decided) add(g *goldChoice, w *resolve.Weights) {
+	best, right, sum := -1, 0.0, 0.0
+	for i := range g.Candidates {
+		sum += g.Candidates[i].P
+		if best < 0 || g.Candidates[i].P > g.Candidates[best].P {
+			best = i
+		}
+	}
+	for _, i := range g.right {
+		right += g.Candidates[i].P
+	}
+	if len(g.right) > 0 {
+		d.Possible++
+	} else {
+		right = 1 - sum
+	}
+	d.Loss -= math.Log(max(right, 1e-12))
+	if g.Candidates[best].P >= w.Threshold(g.Type) {
+		d.Links++
+		for _, i := range g.right {
+			if i == best {
+				d.Right++
+			}
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package resolve
+
+import (
+	_ "embed" // the weights
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Linking weighs every known entity that a group's names can mean against one
+// another and against "none of them": the utility of each is the sum of its
+// features times their weights, its probability its share of exp(utility). A
+// group is linked where the best candidate has the threshold of its type or more.
+//
+// The weights are data: weights.tsv says on what they were fitted, and
+// "newsgraph train links" fits them again.
+
+//go:embed weights.tsv
+var builtInWeights string
+
+// vector has a weight for each feature.
+type vector [numFeatures]float64
+
+func (w *vector) dot(v *Values) float64 {
+	sum := 0.0
+	for f, x := range v {
+		if x != 0 {
+			sum += w[f] * x
+		}
+	}
+	return sum
+}
+
+// leadingTerms is how many terms of a decision are shown.
+const leadingTerms = 4
+
+// leading writes the largest terms of a utility: "prior +5.8, focus +2.1".
+func (w *vector) leading(v *Values) string {
+	var order []int
+	for f, x := range v {
+		if w[f]*x != 0 {
+			order = append(order, f)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := math.Abs(w[a]*v[a]), math.Abs(w[b]*v[b])
+		switch {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	var b strings.Builder
+	for i, f := range order[:min(len(order), leadingTerms)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %+.1f", features[f].name, w[f]*v[f])
+	}
+	return b.String()
+}
+
+// logCount is the natural logarithm of a count of 1 and more, 0 for none.
+func logCount(n int) float64 { return math.Log(float64(max(n, 1))) }
+
+// Weights are those of all features for each type, with the thresholds.
+type Weights struct {
+	of        [entities.Organization + 1]vector  // by type
+	threshold [entities.Organization + 1]float64 // by type
+	head      string                             // the lines before the table: what they were fitted on
+}
+
+// BuiltInWeights returns the weights that are compiled in.
+func BuiltInWeights() (*Weights, error) { return ParseWeights(builtInWeights) }
+
+// weightTypes are the types in the order of the columns of weights.tsv.
+var weightTypes = [...]entities.Type{entities.Person, entities.Place, entities.Organization}
+
+// ParseWeights reads a file of weights: lines that begin with "#", a header
+// "feature person place organization", a line a feature, and a line "threshold".
+// Every feature stands there once.
+func ParseWeights(text string) (*Weights, error) {
+	w := &Weights{}
+	seen := map[string]bool{}
+	for n, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		if strings.HasPrefix(line, "#") {
+			w.head += line + "\n"
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if len(cells) != 1+len(weightTypes) {
+			return nil, fmt.Errorf("weights of links: line %d: %d cells, want %d", n+1, len(cells), 1+len(weightTypes))
+		}
+		name := cells[0]
+		if name == "feature" {
+			continue
+		}
+		if seen[name] {
+			return nil, fmt.Errorf("weights of links: line %d: %s twice", n+1, name)
+		}
+		seen[name] = true
+		f := slices.IndexFunc(features[:], func(x struct{ name, means string }) bool { return x.name == name })
+		if f < 0 && name != "threshold" {
+			return nil, fmt.Errorf("weights of links: line %d: unknown feature %q", n+1, name)
+		}
+		for i, t := range weightTypes {
+			x, err := strconv.ParseFloat(cells[i+1], 64)
+			if err != nil {
+				return nil, fmt.Errorf("weights of links: line %d: %w", n+1, err)
+			}
+			if f < 0 {
+				w.threshold[t] = x
+			} else {
+				w.of[t][f] = x
+			}
+		}
+	}
+	if len(seen) != int(numFeatures)+1 {
+		return nil, fmt.Errorf("weights of links: %d lines, want %d features and the threshold", len(seen), numFeatures)
+	}
+	return w, nil
+}
+
+// String writes the file that ParseWeights reads.
+func (w *Weights) String() string {
+	var b strings.Builder
+	b.WriteString(w.head)
+	b.WriteString("feature\tperson\tplace\torganization\n")
+	row := func(name string, of func(t entities.Type) float64) {
+		b.WriteString(name)
+		for _, t := range weightTypes {
+			b.WriteString("\t" + strconv.FormatFloat(of(t), 'g', 5, 64))
+		}
+		b.WriteByte('\n')
+	}
+	for f := range features {
+		row(features[f].name, func(t entities.Type) float64 { return w.of[t][f] })
+	}
+	row("threshold", func(t entities.Type) float64 { return w.threshold[t] })
+	return b.String()
+}
