@@ -4,7 +4,9 @@
 //
 // What it promises, for any valid UTF-8 (each a fuzzed law):
 //   - zones, sentences and tokens are sorted, in bounds and on rune boundaries;
-//   - tokens and the white space between them give back the text, byte for byte;
+//   - tokens and the white space between them give back the text, byte for byte,
+//     but for what is not read: invisible characters and the marks of Markdown
+//     (marks.go), which lie between tokens or within one;
 //   - every token is in exactly one sentence, every sentence in exactly one zone;
 //   - the same article gives the same cuts, whatever was cut before.
 //
