@@ -150,18 +150,21 @@ func linkOf(k *xnode) string {
 }
 
 // plainMarkup is the text of an element that may hold markup, escaped or not.
-func plainMarkup(k *xnode) string { return squeeze(markupText(k)) }
+func plainMarkup(k *xnode) string {
+	s, _ := markupText(k)
+	return squeeze(s)
+}
 
 // markupText is the text of an element whose content is markup, as elements or
-// escaped, with blocks separated by empty lines.
-func markupText(k *xnode) string {
+// escaped, with blocks separated by empty lines, and whether it was any.
+func markupText(k *xnode) (text string, isHTML bool) {
 	for _, c := range k.kids {
 		if c.name != "" {
-			return k.rendered()
+			return k.rendered(), true
 		}
 	}
-	s, _ := shownText(k.raw())
-	return strings.TrimSpace(s)
+	text, isHTML = shownText(k.raw())
+	return strings.TrimSpace(text), isHTML
 }
 
 // feedNames maps the elements of an item. Names without a prefix are the
@@ -210,7 +213,7 @@ func decodeFeedItem(p *Piece, fh feedHead) []Item {
 		c.put(urlField, 9, c.values[idField])
 	}
 	f := c.fields()
-	f.note = note
+	f.note = note.and(c.html.note())
 	return []Item{p.article(&f, p.n)}
 }
 
@@ -229,10 +232,9 @@ func collectFeedItem(c *collector, item *xnode, prefix string) {
 		}
 		value := ""
 		switch a.kind {
-		case titleField:
-			value = plainMarkup(k)
-		case textField:
-			value = markupText(k)
+		case titleField, textField:
+			c.putMarkup(a.kind, a.rank, k)
+			continue
 		case urlField:
 			value = linkOf(k)
 		case authorField:

@@ -118,6 +118,7 @@ type collector struct {
 	named  int            // fields with a known name, with or without value
 	keys   *namedFields   // the user's names, nil for none
 	marks  mark           // of the names of the outermost object
+	html   htmlFields
 }
 
 // mark is a set of names that tell what an object is, seen in the one pass
@@ -163,12 +164,10 @@ func (c *collector) fields() fields {
 	}
 	rank := c.ranks[textField] - 1
 	if html := c.values[htmlField]; html != "" && (rank < 0 || rank%rankStep >= summaryRank) {
-		f.text = fragmentText(html)
-		f.note = remark(htmlNote + "text")
+		f.text, c.html.text = fragmentText(html), true
 	} else if wholePage(f.text) {
 		page := extractPage([]byte(f.text), "utf-8", "")
-		f.text = page.text
-		f.note = remark(htmlNote + "text")
+		f.text, c.html.text = page.text, true
 		if f.title == "" {
 			f.title = page.title
 		}
@@ -181,25 +180,45 @@ func (c *collector) fields() fields {
 // what a browser would show, and the note says so.
 func (c *collector) exactFields(n note) fields {
 	f := c.fields()
-	var title, text bool
-	f.title, title = shownText(f.title)
-	if f.note == (note{}) {
-		f.text, text = shownText(f.text)
+	if f.title, c.html.title = shownText(f.title); c.html.title {
+		f.title = squeeze(f.title)
 	}
-	switch {
-	case title && text:
-		f.title = squeeze(f.title)
-		f.note = remark(htmlNote + "title, text")
-	case title:
-		f.title = squeeze(f.title)
-		f.note = remark(htmlNote + "title").and(f.note)
-	case text:
-		f.note = remark(htmlNote + "text")
+	if !c.html.text {
+		f.text, c.html.text = shownText(f.text)
 	}
 	f.author, _ = shownText(f.author)
 	f.source, _ = shownText(f.source)
-	f.note, f.exact = n.and(f.note), true
+	f.note, f.exact = n.and(c.html.note()), true
 	return f
+}
+
+// htmlFields are the fields of a record that were HTML.
+type htmlFields struct{ title, text bool }
+
+func (h htmlFields) note() note {
+	switch {
+	case h.title && h.text:
+		return remark(htmlNote + "title, text")
+	case h.title:
+		return remark(htmlNote + "title")
+	case h.text:
+		return remark(htmlNote + "text")
+	}
+	return note{}
+}
+
+// putMarkup takes the text of an element that may hold markup as the title or
+// the text, and notes that it did.
+func (c *collector) putMarkup(kind fieldKind, rank int, k *xnode) {
+	value, isHTML := markupText(k)
+	was := &c.html.text
+	if kind == titleField {
+		value, was = squeeze(value), &c.html.title
+	}
+	before := c.ranks[kind]
+	if c.put(kind, rank, value); c.ranks[kind] != before {
+		*was = isHTML
+	}
 }
 
 // rankStep is added to ranks for each wrapper that a field was found in.

@@ -282,25 +282,33 @@ func (s *pageSize) add(n *html.Node, depth int) {
 	}
 }
 
-// paragraphs is the text of the paragraphs of a page.
+// paragraphs is the text of the paragraphs of a page, and within its article or
+// main element also of lists, tables, headings and the like.
 func paragraphs(root *html.Node) string {
 	var r textRenderer
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
+	var walk func(n *html.Node, inArticle bool)
+	walk = func(n *html.Node, inArticle bool) {
 		if n.Type == html.ElementNode {
-			switch n.DataAtom {
-			case atom.Script, atom.Style, atom.Noscript, atom.Head, atom.Nav, atom.Footer, atom.Aside, atom.Form:
+			switch n.Data {
+			case "script", "style", "noscript", "head", "nav", "footer", "aside", "form":
 				return
-			case atom.P:
+			case "p":
 				r.node(n)
 				return
+			case "ul", "ol", "dl", "table", "blockquote", "pre", "address", "details", "h2", "h3", "h4", "h5", "h6":
+				if inArticle {
+					r.node(n)
+					return
+				}
+			case "article", "main":
+				inArticle = true
 			}
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
+			walk(c, inArticle)
 		}
 	}
-	walk(root)
+	walk(root, false)
 	return r.text()
 }
 

@@ -128,3 +128,12 @@ func TestPageLines(t *testing.T) {
 		}
 	}
 }
+
+// Of a page too short for the library what its article holds is read whole.
+func TestShortPage(t *testing.T) {
+	const page = "<html><head><title>Who came</title></head><body><nav><ul><li>Sport</ul></nav><article><h2>The guests</h2>" +
+		"<p>They came.</p><ul><li>Carla Bruno<li>Otto Wels</ul></article><ul><li>More news</ul></body></html>"
+	if got, want := extractPage([]byte(page), "utf-8", "").text, "The guests\n\nThey came.\n\nCarla Bruno\nOtto Wels"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -84,5 +84,6 @@ func contentText(c *xnode) (text string, inner fields) {
 		}
 		return b.rendered(), inner
 	}
-	return markupText(c), fields{}
+	text, _ = markupText(c)
+	return text, fields{}
 }

@@ -61,7 +61,7 @@ func decodeG2(p *Piece) []Item {
 		text, inner = contentText(in)
 		inner.language = firstOf(in.attr("xml:lang"), inner.language)
 	} else if in := set.path("inlinedata"); in != nil {
-		text = markupText(in)
+		text, _ = markupText(in)
 	}
 	class := code(meta.path("itemclass"))
 	if class != "" && class != "text" {

@@ -15,13 +15,13 @@ var feedCases = []suiteCase{
 <item><guid>echo-3</guid></item>
 </channel></rss>`,
 		want: []wantArticle{
-			{id: "echo-1", title: "Mayor & council at odds", text: "The mayor & the council differ.\n\nThey meet on Monday.", date: "2016-10-15", author: "Ann Ox", source: "Elmford Echo", url: "https://echo.example/1", language: "en", position: "item 1"},
-			{id: "#2", title: "Bridge closes", text: "The bridge closed. &x; stays.", author: "Bob Ul", position: "item 2"}},
+			{id: "echo-1", title: "Mayor & council at odds", text: "The mayor & the council differ.\n\nThey meet on Monday.", date: "2016-10-15", author: "Ann Ox", source: "Elmford Echo", url: "https://echo.example/1", language: "en", position: "item 1", remark: htmlNote + "text"},
+			{id: "#2", title: "Bridge closes", text: "The bridge closed. &x; stays.", author: "Bob Ul", position: "item 2", remark: htmlNote + "text"}},
 		problems: []string{"item 3 skipped: neither title nor text"}},
 	{name: "atom", file: "a.atom", in: `<a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="de"><a:title>Echo</a:title><a:entry><a:id>tag:1</a:id><a:title type="html">Br&amp;uuml;cke gesperrt</a:title>
 <a:link rel="self" href="https://e.example/self"/><a:link href="https://e.example/1"/><a:updated>2016-10-16T00:00:00Z</a:updated><a:published>2016-10-15T00:00:00Z</a:published><a:author><a:name>Ann Ox</a:name></a:author>
 <a:content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Erster Satz.</p><p>Zweiter.</p></div></a:content></a:entry></a:feed>`,
-		want: []wantArticle{{id: "tag:1", title: "Brücke gesperrt", text: "Erster Satz.\n\nZweiter.", date: "2016-10-15", author: "Ann Ox", url: "https://e.example/1", language: "de", source: "Echo"}}},
+		want: []wantArticle{{id: "tag:1", title: "Brücke gesperrt", text: "Erster Satz.\n\nZweiter.", date: "2016-10-15", author: "Ann Ox", url: "https://e.example/1", language: "de", source: "Echo", remark: htmlNote + "title, text"}}},
 	{name: "rdf", file: "a.rdf", in: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Echo</title><items><rdf:Seq/></items></channel>
 <item rdf:about="https://e.example/1"><title>T1</title><link>https://e.example/1</link><description>D1</description><dc:date>2016-10-15</dc:date></item></rdf:RDF>`,
 		want: []wantArticle{{id: "https://e.example/1", title: "T1", text: "D1", date: "2016-10-15", source: "Echo"}}},

@@ -117,7 +117,7 @@ func (c *collector) element(n *xnode, depth int) {
 			value := ""
 			switch a.kind {
 			case textField, htmlField:
-				value = markupText(k)
+				value, _ = markupText(k)
 			case titleField:
 				value = plainMarkup(k)
 			default:
