@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,8 +22,11 @@ func withoutOutput(paths []string, output string) ([]string, error) {
 		return paths, nil
 	}
 	to, err := os.Stat(output)
+	if errors.Is(err, fs.ErrNotExist) {
+		return paths, nil
+	}
 	if err != nil {
-		return paths, nil // it is not there yet
+		return nil, fmt.Errorf("output %s: %w", output, unwrapPath(err))
 	}
 	others := slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
 		at, err := os.Stat(path)

@@ -303,8 +303,8 @@ func nextFrame(f *os.File, at, size int64) (int64, error) {
 func (g *salvager) line(line []byte) error {
 	g.lines++
 	g.each(line)
-	var rec entities.Record
-	if !bytes.HasSuffix(line, []byte{'\n'}) || g.decoder.Decode(line, &rec) != nil {
+	rec, ok := g.record(line)
+	if !ok {
 		g.gap("", "a line that is no record")
 		return nil
 	}
@@ -320,6 +320,11 @@ func (g *salvager) line(line []byte) error {
 	g.last = here
 	g.n++
 	return visited(g.yield(g.n, line))
+}
+
+func (g *salvager) record(line []byte) (*entities.Record, bool) {
+	rec := new(entities.Record)
+	return rec, bytes.HasSuffix(line, []byte{'\n'}) && g.decoder.Decode(line, rec) == nil
 }
 
 // gap notes that something after the last record cannot be read. What cannot be

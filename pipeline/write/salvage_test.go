@@ -119,6 +119,6 @@ func FuzzDamagedRecords(f *testing.F) {
 	f.Add(uint(0), uint(5), uint(3))
 	f.Add(uint(2), uint(100), uint(1000))
 	f.Fuzz(func(t *testing.T, how, at, n uint) {
-		checkDamage(t, dir, whole, spoil(whole, int(how%6), int(at%1<<20), int(n%uint(len(whole)))))
+		checkDamage(t, dir, whole, spoil(whole, int(how%6), int(at%uint(len(whole))), int(n%uint(len(whole)))))
 	})
 }
