@@ -66,7 +66,8 @@ func fuzzReader(f *testing.F, fm *format, globs ...string) {
 		if len(b) > seedBytes {
 			continue // a worker would do nothing else
 		}
-		if got, _ := recognize(b[:min(len(b), headBytes)], c.file); got == fm {
+		got, _ := recognize(b[:min(len(b), headBytes)], c.file)
+		if got == fm || fm != nil && slices.Contains(fm.extensions, extension(c.file)) {
 			f.Add(b)
 		}
 	}
