@@ -463,6 +463,12 @@ func TestTagAndExtract(t *testing.T) {
 	if resp.StatusCode != 413 {
 		t.Errorf("a stream over the limit passed: %d", resp.StatusCode)
 	}
+	if got := ask(t, "POST", ts.URL+"/api/v1/tag?field=text=bod", `{"bod":"Angela Merkel spoke in Berlin.","text":"nothing"}`); got.status != 200 || !strings.Contains(got.body, `"Angela Merkel"`) {
+		t.Errorf("a field that the query names: %d %s", got.status, got.body)
+	}
+	if got := ask(t, "POST", ts.URL+"/api/v1/tag?field=headline=x", text); got.status != 400 {
+		t.Errorf("an unknown field: %d", got.status)
+	}
 	if got := ask(t, "POST", ts.URL+"/api/v1/tag?format=nonsense", text); got.status != 400 {
 		t.Errorf("an unknown format: %d", got.status)
 	}
