@@ -102,7 +102,7 @@ func (l *leavings) remove() {
 
 // interruptible is a context that signals end. Call stop when the work is done.
 func interruptible(con *console) (ctx context.Context, stop func()) {
-	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	signals := stopSignals()
 	heard := make(chan os.Signal, 2) // all signals, those of NotifyContext too
 	signal.Notify(heard, signals...)
 	ctx, cancel := signal.NotifyContext(context.Background(), signals...)

@@ -23,6 +23,7 @@ const programName = "newsgraph " + version
 
 func main() {
 	con := newConsole(streams{os.Stdin, os.Stdout, os.Stderr})
+	supervise(con)
 	ctx, stop := interruptible(con)
 	signal.Ignore(syscall.SIGPIPE) // a write fails instead, and temporary files are removed
 	code := run(ctx, os.Args, con)
@@ -30,7 +31,7 @@ func main() {
 	if errors.Is(con.data.failed(), syscall.EPIPE) {
 		hangUp()
 	}
-	os.Exit(code)
+	os.Exit(exitCode(code))
 }
 
 // streams are the three standard streams, so that tests can put their own.

@@ -172,6 +172,7 @@ func spool(r io.Reader) (*spooled, error) {
 	if err != nil {
 		return nil, err
 	}
+	os.Remove(f.Name()) // where the system allows it: then nothing is left, however this ends
 	sp := &spooled{at: f, file: f}
 	if _, err = f.Write(b.Bytes()); err == nil {
 		var rest int64

@@ -1,0 +1,120 @@
+package main
+
+// A Go program that gets no more memory is ended by its runtime with exit code
+// 2, which here means "used wrongly", and nothing in the process can change
+// that. Without a limit to the memory of processes it does not happen (the
+// kernel kills what is too large, or a container's). So only under such a limit,
+// ulimit -v or -d, the program runs itself once more and stands by: the end of
+// the other is its own, but for that one.
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+const (
+	supervisedName = "NEWSGRAPH_SUPERVISED"
+	usageWithin    = 64 // of the other for exitUsage, to tell it from the runtime's 2
+)
+
+// supervised reports whether this process is the other. Signals reach it from
+// the one that stands by, as SIGUSR1: those of a terminal reach both.
+func supervised() bool { return os.Getenv(supervisedName) != "" }
+
+// stopSignals are those that end the work.
+func stopSignals() []os.Signal {
+	if supervised() {
+		signal.Ignore(os.Interrupt, syscall.SIGTERM)
+		return []os.Signal{syscall.SIGUSR1}
+	}
+	return []os.Signal{os.Interrupt, syscall.SIGTERM}
+}
+
+// memoryAllowed is the limit to the memory of this process in bytes, 0 for none.
+func memoryAllowed() int64 {
+	least := int64(0)
+	for _, kind := range []int{syscall.RLIMIT_AS, syscall.RLIMIT_DATA} {
+		var l syscall.Rlimit
+		if syscall.Getrlimit(kind, &l) == nil && l.Cur < 1<<62 && (least == 0 || int64(l.Cur) < least) {
+			least = int64(l.Cur)
+		}
+	}
+	return least
+}
+
+// supervise runs the program as another process where memory is limited, and
+// ends with it. Else it does nothing.
+func supervise(con *console) {
+	limit := memoryAllowed()
+	if limit == 0 || supervised() {
+		return
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return
+	}
+	runtime.LockOSThread() // the other is to end with this thread
+	defer runtime.UnlockOSThread()
+	other := &exec.Cmd{
+		Path: self, Args: os.Args, Env: append(os.Environ(), supervisedName+"=1"),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		SysProcAttr: &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL},
+	}
+	heard := make(chan os.Signal, 8)
+	signal.Notify(heard, os.Interrupt, syscall.SIGTERM)
+	if err := other.Start(); err != nil {
+		con.errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+size(limit))
+		os.Exit(exitFailed)
+	}
+	begun, begin := context.WithCancel(context.Background())
+	context.AfterFunc(begun, func() {
+		for range heard {
+			_ = other.Process.Signal(syscall.SIGUSR1)
+			time.AfterFunc(grace+tidying, func() { // it was not listening yet
+				_ = other.Process.Kill()
+				con.interrupted()
+				os.Exit(exitInterrupted)
+			})
+		}
+	})
+	begin()
+	var exit *exec.ExitError
+	if err := other.Wait(); err != nil && !errors.As(err, &exit) {
+		con.errorf(err.Error(), "")
+		os.Exit(exitFailed)
+	}
+	os.Exit(con.endOf(other.ProcessState, limit))
+}
+
+// endOf makes the end of the other process this one's.
+func (con *console) endOf(state *os.ProcessState, limit int64) int {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		signal.Notify(make(chan os.Signal, 1), status.Signal())
+		signal.Reset(status.Signal())
+		_ = syscall.Kill(os.Getpid(), status.Signal())
+		return exitFailed
+	}
+	switch code := state.ExitCode(); code {
+	case usageWithin:
+		return exitUsage
+	case 2:
+		con.errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+size(limit)+": raise them, or take fewer workers (-j 1)")
+		return exitFailed
+	default:
+		return code
+	}
+}
+
+// exitCode is the code to end with.
+func exitCode(code int) int {
+	if code == exitUsage && supervised() {
+		return usageWithin
+	}
+	return code
+}
