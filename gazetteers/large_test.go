@@ -2,9 +2,11 @@ package gazetteers
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -192,4 +194,29 @@ func TestDamagedMappedList(t *testing.T) {
 	if err := set.Err(); err == nil || !strings.Contains(err.Error(), "bad.gaz") || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("error: %v", err)
 	}
+}
+
+// TestManyLookups asks one Set from many goroutines, for more names than it keeps
+// answers of.
+func TestManyLookups(t *testing.T) {
+	var list []mapped.Entity
+	for i := range 3 * answers {
+		list = append(list, mapped.Entity{Wikidata: uint32(900_000_000 + i), Type: entities.Person, Name: fmt.Sprintf("Quuxa Quux%d", i), Prior: 0.5})
+	}
+	set := withLists(t, mappedFile(t, "many.gaz", list...))
+	var all sync.WaitGroup
+	for w := range 4 {
+		all.Go(func() {
+			for i := range list {
+				i = (i*7 + w*1000) % len(list)
+				e := set.Lookup(list[i].Name)
+				if len(e) != 1 || e[0].Name != list[i].Name {
+					t.Errorf("%s: %+v", list[i].Name, e)
+					return
+				}
+				e[0].Name = "" // the caller's own
+			}
+		})
+	}
+	all.Wait()
 }
