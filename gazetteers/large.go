@@ -36,7 +36,7 @@ type answer struct {
 
 // answers is how many are kept: articles name the same people and places again
 // and again, and a name is looked up several times for each.
-const answers = 1 << 12
+const answers = 1 << 14
 
 // layer is one list, in memory or mapped.
 type layer struct {
@@ -188,7 +188,7 @@ func (g *large) memoryPart(at int, entry uint32) part {
 // mappedPart reads an entity of a mapped list.
 func (g *large) mappedPart(at int, number uint32) (part, bool) {
 	l := &g.lists[at]
-	e, err := l.mapped.Entity(number)
+	e, err := l.mapped.Facts(number)
 	if err != nil {
 		g.fail(l, err)
 		return part{}, false

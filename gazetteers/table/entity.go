@@ -307,78 +307,111 @@ func (r *record) kind() (k Kind, share uint16) {
 	return k, share
 }
 
-// decodeEntity reads a record. word gives a shared word by its number.
-func decodeEntity(b []byte, e *Entity, word func(uint64) (string, error)) error {
-	r := record{b: b}
-	var wordErr error
-	shared := func() string {
-		s, err := word(r.uvarint())
-		if err != nil && wordErr == nil {
-			wordErr = err
-		}
-		return s
+// decoder reads a record field by field.
+type decoder struct {
+	record
+	mask    uint64
+	word    func(uint64) (string, error) // gives a shared word by its number
+	wordErr error
+}
+
+func (d *decoder) shared() string {
+	s, err := d.word(d.uvarint())
+	if err != nil && d.wordErr == nil {
+		d.wordErr = err
 	}
-	mask := r.uvarint()
-	*e = Entity{Type: entities.Type(r.byte()), Prior: float64(r.uint16()) / priorScale, Name: r.string()}
+	return s
+}
+
+// decodeEntity reads a record.
+func decodeEntity(b []byte, e *Entity, word func(uint64) (string, error)) error {
+	d := decoder{record: record{b: b}, word: word}
+	d.facts(e)
+	d.lists(e)
+	if len(d.b) != 0 {
+		d.bad = true
+	}
+	return d.err()
+}
+
+// decodeFacts reads a record but for Offices and Names.
+func decodeFacts(b []byte, e *Entity, word func(uint64) (string, error)) error {
+	d := decoder{record: record{b: b}, word: word}
+	d.facts(e)
+	return d.err()
+}
+
+func (d *decoder) err() error {
+	if d.bad {
+		return damaged("record of an entity")
+	}
+	return d.wordErr
+}
+
+// facts reads all that comes before the lists of offices and names.
+func (d *decoder) facts(e *Entity) {
+	mask := d.uvarint()
+	d.mask = mask
+	*e = Entity{Type: entities.Type(d.byte()), Prior: float64(d.uint16()) / priorScale, Name: d.string()}
 	if e.Type > entities.Organization || mask >= hasNames<<1 {
-		r.bad = true
+		d.bad = true
 	}
 	if mask&hasWikidata != 0 {
-		e.Wikidata = uint32(r.uvarint())
+		e.Wikidata = uint32(d.uvarint())
 	}
 	if mask&hasGeoNames != 0 {
-		e.GeoNames = uint32(r.uvarint())
+		e.GeoNames = uint32(d.uvarint())
 	}
 	switch {
 	case mask&titleIsName != 0:
 		e.Title = titleOf(e.Name)
 	case mask&hasTitle != 0:
-		e.Title = r.string()
+		e.Title = d.string()
 	}
 	if mask&hasSubtype != 0 {
-		e.Subtype = shared()
+		e.Subtype = d.shared()
 	}
 	if mask&hasCountry != 0 {
-		e.Country = string(r.take(2))
+		e.Country = string(d.take(2))
 	}
 	if mask&hasAdmin1 != 0 {
-		e.Admin1 = shared()
+		e.Admin1 = d.shared()
 	}
 	if mask&hasCoord != 0 {
-		e.HasCoord, e.Lat, e.Lon = true, float64(r.varint())/degreeScale, float64(r.varint())/degreeScale
-		r.bad = r.bad || !(math.Abs(e.Lat) <= 90 && math.Abs(e.Lon) <= 180)
+		e.HasCoord, e.Lat, e.Lon = true, float64(d.varint())/degreeScale, float64(d.varint())/degreeScale
+		d.bad = d.bad || !(math.Abs(e.Lat) <= 90 && math.Abs(e.Lon) <= 180)
 	}
 	if mask&hasPopulation != 0 {
-		e.Population = int(min(r.uvarint(), math.MaxInt32))
+		e.Population = int(min(d.uvarint(), math.MaxInt32))
 	}
 	if mask&hasBorn != 0 {
-		e.Born = int(r.varint())
+		e.Born = int(d.varint())
 	}
 	if mask&hasDied != 0 {
-		e.Died = int(r.varint())
+		e.Died = int(d.varint())
 	}
 	if mask&hasSitelinks != 0 {
-		e.Sitelinks = int(min(r.uvarint(), math.MaxInt32))
+		e.Sitelinks = int(min(d.uvarint(), math.MaxInt32))
 	}
 	if mask&hasOccupations != 0 {
-		for range r.count() {
-			e.Occupations = append(e.Occupations, shared())
+		for range d.count() {
+			e.Occupations = append(e.Occupations, d.shared())
 		}
 	}
-	if mask&hasOffices != 0 {
-		for range r.count() {
-			e.Offices = append(e.Offices, Office{shared(), shared(), r.string(), r.string()})
+}
+
+// lists reads offices and names.
+func (d *decoder) lists(e *Entity) {
+	if d.mask&hasOffices != 0 {
+		for range d.count() {
+			e.Offices = append(e.Offices, Office{d.shared(), d.shared(), d.string(), d.string()})
 		}
 	}
-	if mask&hasNames != 0 {
-		for range r.count() {
-			text := r.string()
-			kind, share := r.kind()
+	if d.mask&hasNames != 0 {
+		for range d.count() {
+			text := d.string()
+			kind, share := d.kind()
 			e.Names = append(e.Names, Name{text, kind, unpackShare(share)})
 		}
 	}
-	if r.bad || len(r.b) != 0 {
-		return damaged("record of an entity")
-	}
-	return wordErr
 }

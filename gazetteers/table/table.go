@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 )
 
 // About says what a file holds.
@@ -26,15 +27,15 @@ type Source struct {
 
 // Table is an open file. It is safe for concurrent use.
 type Table struct {
-	pages  *pages
-	foot   footer
-	about  About
-	common []string // the first words, which most records use
+	pages *pages
+	foot  footer
+	about About
+	words []atomic.Pointer[string] // those that were read, by number
 }
 
 const (
-	maxAbout    = 1 << 20 // bytes
-	commonWords = 1024
+	maxAbout  = 1 << 20 // bytes
+	keptWords = 1 << 20 // words of a higher number are read again each time
 )
 
 // IsTable reports whether a file that begins with b is one of this format.
@@ -94,7 +95,7 @@ func newTable(f *os.File, mapped bool) (*Table, error) {
 	return t, nil
 }
 
-// readAbout reads what a file says of itself and the words that most records use.
+// readAbout reads what a file says of itself.
 func (t *Table) readAbout() error {
 	s := t.foot.sections[secAbout]
 	if s.size > maxAbout {
@@ -107,13 +108,7 @@ func (t *Table) readAbout() error {
 	if err := json.Unmarshal(b, &t.about); err != nil {
 		return damaged("about")
 	}
-	words := make([]string, min(t.foot.words, commonWords))
-	for i := range words {
-		if words[i], err = t.word(uint64(i)); err != nil {
-			return err
-		}
-	}
-	t.common = words
+	t.words = make([]atomic.Pointer[string], min(t.foot.words, keptWords))
 	return nil
 }
 
@@ -213,32 +208,48 @@ func (t *Table) appendPostings(dst []Posting, b []byte) ([]Posting, error) {
 
 // Entity reads an entity by its number, 0 to Entities()-1.
 func (t *Table) Entity(number uint32) (e Entity, err error) {
+	err = t.decode(number, &e, decodeEntity)
+	return e, err
+}
+
+// Facts is Entity without Offices and Names, for look-ups.
+func (t *Table) Facts(number uint32) (e Entity, err error) {
+	err = t.decode(number, &e, decodeFacts)
+	return e, err
+}
+
+func (t *Table) decode(number uint32, e *Entity, decode func([]byte, *Entity, func(uint64) (string, error)) error) error {
 	if uint64(number) >= t.foot.entities {
-		return e, damaged("no such entity")
+		return damaged("no such entity")
 	}
 	buf := t.pages.buffer()
 	defer t.pages.giveBack(buf)
 	b, err := t.item(buf, secEntityDir, secEntities, uint64(number))
 	if err != nil {
-		return e, err
+		return err
 	}
-	err = decodeEntity(b, &e, t.sharedWord)
-	return e, err
+	return decode(b, e, t.sharedWord)
 }
 
+// sharedWord reads a word, once.
 func (t *Table) sharedWord(i uint64) (string, error) {
-	if i < uint64(len(t.common)) {
-		return t.common[i], nil
-	}
-	return t.word(i)
-}
-
-func (t *Table) word(i uint64) (string, error) {
 	if i >= t.foot.words {
 		return "", damaged("word")
+	}
+	if i < uint64(len(t.words)) {
+		if s := t.words[i].Load(); s != nil {
+			return *s, nil
+		}
 	}
 	buf := t.pages.buffer()
 	defer t.pages.giveBack(buf)
 	b, err := t.item(buf, secWordDir, secWords, i)
-	return string(b), err
+	if err != nil {
+		return "", err
+	}
+	s := string(b)
+	if i < uint64(len(t.words)) {
+		t.words[i].Store(&s)
+	}
+	return s, nil
 }

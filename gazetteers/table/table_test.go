@@ -96,6 +96,11 @@ func TestEntitiesComeBack(t *testing.T) {
 					t.Fatal(err)
 				}
 				ok = ok || cmp.Diff(*e, got) == ""
+				facts, err := tab.Facts(p.Entity)
+				got.Offices, got.Names = nil, nil
+				if diff := cmp.Diff(got, facts); diff != "" || err != nil {
+					t.Errorf("facts: %v %s", err, diff)
+				}
 			}
 			if !ok {
 				t.Errorf("%s is not found as it was", e.Name)
