@@ -344,7 +344,7 @@ func (w *work) profile(clusters []uint32) map[uint32]bool {
 func (w *work) eachFeature(i uint32, f func(uint32)) {
 	ad := w.articles.At(w.clusters.At(i).article)
 	own := w.feature.At(i)
-	for j, n := ad.first, 0; j < ad.first+ad.n && n < maxFeatures; j++ {
+	for j, n := ad.first, 0; j < ad.first+min(ad.n, maxCompany) && n < maxFeatures; j++ {
 		if x := w.feature.At(j); x != own && x&(featureOne|featureCommon) == 0 {
 			f(x)
 			n++

@@ -17,6 +17,7 @@ func normal(s string) string { return gazetteers.NormalizeString(s) }
 const (
 	maxBlock    = 64   // nodes of one block that are compared in pairs
 	maxFeatures = 48   // co-mentioned entities of an article that count as evidence
+	maxCompany  = 4096 // clusters of an article that are looked at for them
 	maxProfile  = 4096 // co-mentioned entities kept of one entity
 	nearDays    = 120  // articles farther apart in time are no evidence for a bare surname
 

@@ -98,7 +98,7 @@ func (w *work) asked(nd *node, s *surnames) bool {
 // hold until the next.
 func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) error {
 	sorted := w.sorter("rows") // node, article, cluster
-	var company []uint32
+	var company, others []uint32
 	var b []byte
 	for at, art := range w.order {
 		if err := w.stopped(uint32(at)); err != nil {
@@ -113,13 +113,14 @@ func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) er
 			}
 			company = append(company, x)
 		}
+		others = appendOthers(others[:0], company)
 		for i := ad.first; i < ad.first+ad.n; i++ {
 			n := w.root(w.of.At(i))
 			nd := w.nodes.At(n)
 			if !w.asked(&nd, s) {
 				continue
 			}
-			b = w.putRow(b[:0], i, &ad, company[i-ad.first], company)
+			b = w.putRow(b[:0], i, &ad, company[i-ad.first], others)
 			sorted.Add(uint64(n)<<32|uint64(at), uint64(i), b)
 		}
 	}
@@ -157,6 +158,26 @@ func (w *work) eachNode(s *surnames, yield func(n uint32, nd *node, r *rows)) er
 	return cmp.Or(err, sorted.Remove())
 }
 
+// appendOthers adds those features of an article that a row of it can depend on:
+// what one cluster alone has only counts until a row has its maxFeatures, even
+// when as many more are the row's own.
+func appendOthers(dst, company []uint32) []uint32 {
+	seen := [2]int{}
+	for _, x := range company {
+		counts := x&featureOne == 0
+		for k := range seen {
+			if x&featureCommon == 0 && (k == 0 || x&featurePlace == 0) && seen[k] < 2*maxFeatures {
+				seen[k]++
+				counts = true
+			}
+		}
+		if counts && x&featureEverywhere == 0 {
+			dst = append(dst, x)
+		}
+	}
+	return dst
+}
+
 // putRow writes a row for rows.add.
 func (w *work) putRow(b []byte, i uint32, ad *articleData, own uint32, company []uint32) []byte {
 	c := w.clusters.At(i)
@@ -172,7 +193,10 @@ func (w *work) putRow(b []byte, i uint32, ad *articleData, own uint32, company [
 	n, near, seen := 0, [2]int{}, [2]int{}
 	at := len(b)
 	for _, x := range company {
-		if x&^featurePlace == own&^featurePlace || x&featureEverywhere != 0 || n == maxRow {
+		if n == maxRow {
+			break
+		}
+		if x&^featurePlace == own&^featurePlace || x&featureEverywhere != 0 {
 			continue
 		}
 		if x&featureOne == 0 {
