@@ -27,7 +27,7 @@ type slow struct {
 }
 
 func slowly(w *work) *slow {
-	n := int(w.clusters.Len())
+	n := w.clusters.Len()
 	o := &slow{w: w, id: make([]string, n), moved: make([]bool, n), retype: make([]entities.Type, n), rename: map[string]string{}, steps: map[string][]entities.Step{}}
 	for i := range o.id {
 		o.id[i] = strings.Clone(w.ids.At(w.decided(uint32(i))))
