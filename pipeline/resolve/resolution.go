@@ -19,6 +19,7 @@ type Resolution struct {
 	list      *spill.Array[spill.Place] // entities in order of id, as described wrote them
 	texts     *spill.Texts
 	unmatched []string
+	former    map[string]string
 }
 
 // described is what is known of an entity, with the decisions about it.
@@ -222,6 +223,14 @@ func (r *Resolution) find(id string) (n int, ok bool) {
 		}
 	}
 	return low, false
+}
+
+// Former is the id that most of the mentions have now which had an id before
+// corrections gave them others; false for one that nothing has left. It may have
+// been left by some mentions alone: an id that is in use is its own.
+func (r *Resolution) Former(id string) (string, bool) {
+	now, ok := r.former[id]
+	return now, ok
 }
 
 // Unmatched returns the corrections that matched nothing, as "file:line: …".

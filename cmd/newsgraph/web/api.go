@@ -31,6 +31,11 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 			if fresh(w, r, st.tag) {
 				return
 			}
+			if to, moved := st.rewrite(r.URL); moved != nil {
+				now := *r
+				now.URL = to
+				r, w = &now, &telling{ResponseWriter: w, moved: moved}
+			}
 			if err := st.once(w, r, f); err != nil {
 				s.fail(w, r, err)
 			}

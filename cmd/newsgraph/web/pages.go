@@ -103,6 +103,11 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			st := s.now.Load()
+			if to, moved := st.rewrite(r.URL); moved != nil {
+				w.Header().Set("Cache-Control", "no-store") // a correction can be undone
+				http.Redirect(w, r, to.RequestURI(), http.StatusFound)
+				return
+			}
 			pending, failed := s.corrections.status()
 			settled := !pending && failed == "" // else the page carries a note
 			if settled && fresh(w, r, st.tag) {
@@ -501,8 +506,8 @@ func (s *Server) pathPage(st *state, w http.ResponseWriter, r *http.Request) err
 
 // meant turns an id or a name into an id.
 func (st *state) meant(text string) (string, bool) {
-	if _, ok := st.byID[text]; ok {
-		return text, true
+	if now, ok := st.current(text); ok {
+		return now, true
 	}
 	found := st.find(text, entities.NoType)
 	if len(found) == 0 {
@@ -596,8 +601,8 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 	if s.corrections.settle(settleTime) {
 		st := s.now.Load()
 		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
-			if _, ok := st.byID[id]; ok {
-				back = link("/entity", "id", id)
+			if now, ok := st.current(id); ok {
+				back = link("/entity", "id", now)
 				break
 			}
 		}

@@ -34,6 +34,8 @@ type state struct {
 	claimedIn  map[int32][]int32     // by relation's edge: the records that claim it, in the order of the articles
 	in         [][]presence          // by entity: where it is named, in the order of the articles
 
+	past       map[string]string // ids of states before → later ones
+
 	reportOnce sync.Once
 	reportHTML []byte
 	reportErr  error
@@ -79,7 +81,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 		return nil, err
 	}
 	st.tag = st.fingerprint(s.store)
-	return st, nil
+	return st, st.remember(s.store, s.now.Load())
 }
 
 func (st *state) index() {
@@ -222,6 +224,10 @@ func (st *state) find(query string, t entities.Type) []int32 {
 // byAnyID finds an entity by its id as it is or as it was, or by the bare number
 // of Wikidata.
 func (st *state) byAnyID(id string) (int32, bool) {
+	now, ok := st.current(id)
+	if ok {
+		return st.byID[now], true
+	}
 	n, ok := st.byID[id]
 	if !ok && len(id) > 1 && (id[0] == 'Q' || id[0] == 'q') {
 		n, ok = st.byID["wikidata:Q"+id[1:]]

@@ -45,6 +45,8 @@ func corpus(t testing.TB) string {
 		{"a1", "Kerry meets Lavrov", "2016-10-15", "wire.example", "LAUSANNE, Switzerland - John Kerry met Sergei Lavrov in Lausanne on Saturday. Kerry said that Syria needed help. Lavrov did not answer."},
 		{"a2", "Kerry in London", "2016-10-16", "post.example", "LONDON - John Kerry flew to London on Sunday. Boris Johnson met Kerry there. They spoke of Aleppo in Syria."},
 		{"a3", "Lavrov in Moscow", "2016-10-17", "post.example", "MOSCOW - Sergei Lavrov was in Moscow on Monday. Lavrov spoke of Aleppo. Angela Merkel called Lavrov from Berlin."},
+		{"a4", "Aid for Aleppo", "2016-10-19", "wire.example", "BEIRUT - Yasser Khoury met Ines Valdek in Beirut on Wednesday. Valdek said that Khoury would bring food. Tomas Brindle waited in Aleppo."},
+		{"a5", "Food arrives", "2016-10-20", "post.example", "ALEPPO - Yasser Khoury came to Aleppo on Thursday with Tomas Brindle. Ines Valdek thanked Khoury."},
 	}
 	for i, evil := range hostile {
 		list = append(list, article{fmt.Sprintf("evil %s %d", evil, i), evil, "2016-10-18", evil, evil + " John Kerry met " + evil + " Mr. " + evil + " Smith in Paris, the " + evil + " Ministry said."})

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/resolve"
+)
+
+func answerOf[T any](t *testing.T, address string) T {
+	t.Helper()
+	got := ask(t, "GET", address, "")
+	var v T
+	if err := json.Unmarshal([]byte(got.body), &v); err != nil || got.status != 200 {
+		t.Fatalf("%s: %d %v %s", address, got.status, err, got.body)
+	}
+	return v
+}
+
+// TestRelationsAreCountedForThemselves opens every relation of the graph: the
+// page of either end shows its own stories, and it opens its own sentences.
+func TestRelationsAreCountedForThemselves(t *testing.T) {
+	s, ts := server(t, nil)
+	st := s.now.Load()
+	relations := 0
+	for i := range st.graph.Edges {
+		e := &st.graph.Edges[i]
+		if e.Type == entities.Cooccurs {
+			continue
+		}
+		relations++
+		asked := link("/relation", "source", e.Source, "target", e.Target, "type", string(e.Type))
+		got := answerOf[relationAnswer](t, ts.URL+"/api/v1"+asked)
+		if r := got.Relation; r.Stories != e.Stories || r.Articles != e.Articles || r.Sentences != e.Sentences || r.Source.ID != e.Source || r.Target.ID != e.Target {
+			t.Errorf("%+v of %+v", r, e)
+		}
+		if got.Articles.Total != e.Articles {
+			t.Errorf("%s: %d articles, not %d", asked, got.Articles.Total, e.Articles)
+		}
+		for _, a := range got.Articles.Items {
+			if len(a.Quotes) == 0 {
+				t.Errorf("%s: no sentence of %s", asked, a.ID)
+			}
+		}
+		page := ask(t, "GET", ts.URL+asked, "")
+		if page.status != 200 || !strings.Contains(page.body, fmt.Sprintf("%s, %s say so", plural(e.Articles, "article"), plural(e.Stories, "story"))) {
+			t.Errorf("%s: %d", asked, page.status)
+		}
+		for _, end := range [...]string{e.Source, e.Target} {
+			body := ask(t, "GET", ts.URL+link("/entity", "id", end), "").body
+			href := strings.NewReplacer("&", "&amp;", "%3A", "%3a").Replace(fmt.Sprintf("/relation?source=%s&target=%s&type=%s", url.QueryEscape(e.Source), url.QueryEscape(e.Target), e.Type))
+			want := regexp.MustCompile(regexp.QuoteMeta(href) + `">([^<]*)<`)
+			if m := want.FindStringSubmatch(body); m == nil || m[1] != plural(e.Stories, "story") {
+				t.Errorf("the page of %s shows %q for %s, which has %s", end, m, e.Type, plural(e.Stories, "story"))
+			}
+		}
+	}
+	if relations == 0 {
+		t.Fatal("the corpus has no relation")
+	}
+	if got := ask(t, "GET", ts.URL+"/relation?source="+url.QueryEscape(st.graph.Entities[0].ID)+"&target="+url.QueryEscape(st.graph.Entities[1].ID)+"&type=owns", ""); got.status != 404 {
+		t.Errorf("a relation that is none: %d", got.status)
+	}
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", strings.TrimSuffix(one, "y"), map[bool]string{true: "ies", false: "s"}[strings.HasSuffix(one, "y")])
+}
+
+// TestEdgesOfferTheirArticles opens every tie: its figures are those of the
+// graph, and one without a sentence says so and offers the articles.
+func TestEdgesOfferTheirArticles(t *testing.T) {
+	s, ts := server(t, nil)
+	st := s.now.Load()
+	without := 0
+	for i := range st.graph.Edges {
+		e := &st.graph.Edges[i]
+		if e.Type != entities.Cooccurs {
+			continue
+		}
+		asked := link("/edge", "a", e.Source, "b", e.Target)
+		got := answerOf[edgeAnswer](t, ts.URL+"/api/v1"+asked)
+		if len(got.Quotes) != e.Sentences {
+			t.Errorf("%s: %d sentences, not %d", asked, len(got.Quotes), e.Sentences)
+		}
+		if got.Articles.Total < e.Articles || len(got.Articles.Items) == 0 {
+			t.Errorf("%s: %d articles, not %d", asked, got.Articles.Total, e.Articles)
+		}
+		if e.Sentences > 0 || without > 3 {
+			continue
+		}
+		without++
+		body := ask(t, "GET", ts.URL+asked, "").body
+		if !strings.Contains(body, "No sentence names both") || !strings.Contains(body, `href="/article?id=`) {
+			t.Errorf("%s does not say so, or offers no article", asked)
+		}
+	}
+	if without == 0 {
+		t.Fatal("the corpus has no tie without a sentence")
+	}
+}
+
+// TestListsSayHowMuchTheyShow turns the pages of each list of an entity.
+func TestListsSayHowMuchTheyShow(t *testing.T) {
+	s, ts := server(t, nil)
+	st := s.now.Load()
+	id := st.graph.Entities[st.rank[0]].ID
+	for path, all := range map[string]int{
+		link("/ties", "id", id): len(st.ties[st.rank[0]]), link("/relations", "id", id): len(st.claims[st.rank[0]]),
+		"/entities?": len(st.rank), "/articles?": len(s.store.list), link("/articles", "entity", id): len(st.in[st.rank[0]]),
+	} {
+		if all < 2 {
+			t.Fatalf("%s has %d", path, all)
+		}
+		first, last := ask(t, "GET", ts.URL+path+"&limit=1", "").body, ask(t, "GET", fmt.Sprintf("%s%s&limit=1&offset=%d", ts.URL, path, all-1), "").body
+		if !strings.Contains(first, fmt.Sprintf("1 to 1 of %d", all)) || !strings.Contains(first, "Next page") || strings.Contains(first, "Previous page") {
+			t.Errorf("%s: the first page of %d", path, all)
+		}
+		if !strings.Contains(last, fmt.Sprintf("%d to %d of %d", all, all, all)) || strings.Contains(last, "Next page") || !strings.Contains(last, "Previous page") {
+			t.Errorf("%s: the last page of %d", path, all)
+		}
+	}
+}
+
+// TestSearchRanks holds that an exact name comes first, then weight counts.
+func TestSearchRanks(t *testing.T) {
+	names := func(list ...string) []entities.Alias {
+		var out []entities.Alias
+		for _, n := range list {
+			out = append(out, entities.Alias{Name: n, Mentions: 1})
+		}
+		return out
+	}
+	st := &state{byID: map[string]int32{}, made: &pipeline.Graphed{Resolution: &resolve.Resolution{}}, graph: &entities.Graph{Entities: []entities.Entity{
+		{ID: "person:kerry-crumb", Type: entities.Person, Name: "Kerry Crumb", Stories: 1, Aliases: names("Kerry Crumb")},
+		{ID: "person:kerryman", Type: entities.Person, Name: "Kerryman", Stories: 2, Aliases: names("Kerryman")},
+		{ID: "place:mount-kerry", Type: entities.Place, Name: "Mount Kerry", Stories: 50, Aliases: names("Mount Kerry")},
+		{ID: "person:pat-kerry", Type: entities.Person, Name: "Pat Kerry", Stories: 3, Aliases: names("Kerry", "Pat Kerry")},
+		{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Stories: 9, Aliases: names("Kerry", "John Kerry")},
+		{ID: "place:sao", Type: entities.Place, Name: "São Kérry", Stories: 4, Aliases: names("São Kérry")},
+		{ID: "person:mckerry", Type: entities.Person, Name: "McKerry", Stories: 90, Aliases: names("McKerry")},
+	}}}
+	st.index()
+	for _, c := range []struct {
+		query string
+		typ   entities.Type
+		want  string
+	}{
+		{"Kerry", entities.NoType, "John Kerry, Pat Kerry, Mount Kerry, São Kérry, Kerryman, Kerry Crumb, McKerry"},
+		{"KÉRRY", entities.NoType, "John Kerry, Pat Kerry, Mount Kerry, São Kérry, Kerryman, Kerry Crumb, McKerry"},
+		{"ker", entities.NoType, "Mount Kerry, John Kerry, São Kérry, Pat Kerry, Kerryman, Kerry Crumb, McKerry"},
+		{"kerry", entities.Place, "Mount Kerry, São Kérry"},
+		{"sao kerry", entities.NoType, "São Kérry"},
+		{"erry", entities.NoType, "McKerry, Mount Kerry, John Kerry, São Kérry, Pat Kerry, Kerryman, Kerry Crumb"},
+		{"wikidata:Q22316", entities.NoType, "John Kerry"},
+		{"q22316", entities.NoType, "John Kerry"},
+		{"nobody", entities.NoType, ""},
+		{"?!", entities.NoType, ""},
+	} {
+		var got []string
+		for _, n := range st.find(c.query, c.typ) {
+			got = append(got, st.graph.Entities[n].Name)
+		}
+		if list := strings.Join(got, ", "); list != c.want {
+			t.Errorf("%q: %s\nwant %s", c.query, list, c.want)
+		}
+	}
+}
