@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type applied struct {
 	retype    *spill.Array[uint8]  // the type that a correction gave it
 	rename    map[string]string
 	steps     map[string][]entities.Step
+	former    map[string]string // ids that corrections took from mentions → what most of these have now
 	unmatched []string
 }
 
@@ -36,7 +38,8 @@ func (w *work) override() (*applied, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{applied: o, named: x, shares: map[string]*share{}, inside: map[uint32][]*share{}}
+	c := &correcting{applied: o, named: x, shares: map[string]*share{}, inside: map[uint32][]*share{},
+		left: map[uint32][]uint32{}, gained: map[string][]uint32{}, had: map[[2]uint32]bool{}, types: map[uint32]entities.Type{}}
 	for _, phase := range phases {
 		for k := range w.over.lines {
 			l := &w.over.lines[k]
@@ -52,6 +55,7 @@ func (w *work) override() (*applied, error) {
 		}
 	}
 	slices.Sort(o.unmatched)
+	o.former = c.formerIDs()
 	c.spread()
 	return o, nil
 }
@@ -65,6 +69,11 @@ type correcting struct {
 	*named
 	shares map[string]*share   // of the objects of "same" that were met
 	inside map[uint32][]*share // kind → those that it has part in
+
+	left   map[uint32][]uint32      // number of an id → the kinds that it was taken from
+	had    map[[2]uint32]bool       // number of an id that lines name, and a kind that got it
+	gained map[string][]uint32      // id that lines name → the kinds that got it
+	types  map[uint32]entities.Type // number of an id → what a correction says it is
 }
 
 // number is 1 + the number of an id.
@@ -87,7 +96,7 @@ func (o *applied) entity(i uint32) string { return o.idOf(o.id.At(i)) }
 // spokenOf are the kinds that a line speaks of. With "different" it is those
 // that their articles write as the object, where there are such.
 func (c *correcting) spokenOf(l *override) []uint32 {
-	kinds := c.carried[nameOf(l.name)]
+	kinds := c.bearers(l.name)
 	if l.action == "different" {
 		written := both(kinds, c.written[nameOf(l.object)])
 		if slices.ContainsFunc(written, func(k uint32) bool { return c.w.within(&c.kinds[k], l) }) {
@@ -95,6 +104,18 @@ func (c *correcting) spokenOf(l *override) []uint32 {
 		}
 	}
 	return kinds
+}
+
+// bearers are the kinds that carry a name, or that an earlier correction has
+// given this id: a user corrects what stands on the page.
+func (c *correcting) bearers(name string) []uint32 {
+	kinds, more := c.carried[nameOf(name)], c.gained[name]
+	if len(more) == 0 {
+		return kinds
+	}
+	kinds = slices.Concat(kinds, more)
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
 }
 
 // apply applies a line and reports whether there was something to apply it to.
@@ -123,8 +144,9 @@ func (c *correcting) apply(l *override) bool {
 		case "retype":
 			k.retype = l.typ
 			if id := c.idOf(k.id); strings.HasPrefix(id, k.typ.String()+":") {
-				k.id = c.number(l.typ.String() + id[strings.IndexByte(id, ':'):])
+				c.give(n, c.number(l.typ.String()+id[strings.IndexByte(id, ':'):]))
 			}
+			c.types[k.id] = l.typ
 		default:
 			if k.id != to {
 				c.move(n, to)
@@ -150,13 +172,63 @@ func (o *applied) tell(n uint32, l *override, step entities.Step) {
 	}
 }
 
-// move gives a kind another id.
+// move joins a kind with the entity of another id, and makes it one of its type.
 func (c *correcting) move(n, to uint32) {
+	c.give(n, to)
 	k := &c.kinds[n]
+	k.moved = true
+	if t, ok := c.types[to]; ok {
+		k.retype = t
+	}
+}
+
+// give gives a kind another id, by which lines may name it from now on, and
+// remembers the one that it had.
+func (c *correcting) give(n, to uint32) {
+	k := &c.kinds[n]
+	if k.id == to {
+		return
+	}
 	for _, s := range c.inside[n] {
 		s.move(c.applied, k.mentions, k.id, to)
 	}
-	k.id, k.moved = to, true
+	c.left[k.id] = append(c.left[k.id], n)
+	k.id = to
+	id := c.idOf(to)
+	if _, named := c.carried[id]; !named {
+		return
+	}
+	id = strings.Clone(id)
+	if had := [2]uint32{to, n}; !c.had[had] {
+		c.had[had] = true
+		c.gained[id] = append(c.gained[id], n)
+	}
+	if s := c.shares[id]; s != nil && !slices.Contains(c.inside[n], s) {
+		s.add(to, 1, k.mentions)
+		if s.first != 0 && s.before(c.applied, to, s.first) {
+			s.first = to
+		}
+		c.inside[n] = append(c.inside[n], s)
+	}
+}
+
+// formerIDs tells of each id that was taken from mentions what most of these
+// have now.
+func (c *correcting) formerIDs() map[string]string {
+	former := make(map[string]string, len(c.left))
+	for id, kinds := range c.left {
+		slices.Sort(kinds)
+		s := share{parts: map[uint32]portion{}}
+		for _, n := range slices.Compact(kinds) {
+			if k := &c.kinds[n]; k.id != 0 {
+				s.add(k.id, 1, k.mentions)
+			}
+		}
+		if now := s.best(c.applied); now != "" && now != c.idOf(id) {
+			former[strings.Clone(c.idOf(id))] = now
+		}
+	}
+	return former
 }
 
 // spread gives the clusters what their kinds have got.
@@ -187,7 +259,7 @@ func (c *correcting) spread() {
 // targetOf is the id that a line gives to its clusters.
 func (c *correcting) targetOf(l *override) string {
 	switch {
-	case l.action == "link" || l.action == "same" && isID(l.object):
+	case l.action == "link":
 		return l.object
 	case l.action != "same" && l.action != "different":
 		return ""
@@ -201,9 +273,10 @@ func (c *correcting) targetOf(l *override) string {
 		return l.object
 	}
 	var types [4]int
-	for _, n := range c.carried[nameOf(l.name)] {
-		if k := &c.kinds[n]; k.typ <= entities.Organization {
-			types[k.typ] += k.mentions
+	for _, n := range c.bearers(l.name) {
+		k := &c.kinds[n]
+		if t := cmp.Or(k.retype, k.typ); t <= entities.Organization {
+			types[t] += k.mentions
 		}
 	}
 	typ := entities.Person
@@ -224,7 +297,8 @@ type share struct {
 
 type portion struct{ kinds, mentions int }
 
-// shareOf finds the share of the kinds that carry a name.
+// shareOf finds the share of the kinds that carry a name; of an id, of those that
+// were decided to be this entity or have been made it.
 func (c *correcting) shareOf(name string) *share {
 	s := c.shares[name]
 	if s != nil {
@@ -232,7 +306,14 @@ func (c *correcting) shareOf(name string) *share {
 	}
 	s = &share{parts: map[uint32]portion{}}
 	c.shares[name] = s
-	for _, n := range c.carried[name] {
+	kinds := c.carried[name]
+	if isID(name) {
+		kinds = slices.DeleteFunc(slices.Clone(kinds), func(n uint32) bool { return c.idOf(c.kinds[n].was) != name })
+		kinds = append(kinds, c.gained[name]...)
+		slices.Sort(kinds)
+		kinds = slices.Compact(kinds)
+	}
+	for _, n := range kinds {
 		s.add(c.kinds[n].id, 1, c.kinds[n].mentions)
 		c.inside[n] = append(c.inside[n], s)
 	}

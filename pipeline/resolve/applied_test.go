@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -24,6 +25,8 @@ type slow struct {
 	steps     map[string][]entities.Step
 	unmatched []int // lines
 	names     map[uint32]string
+	had       []map[string]bool // ids that lines have given
+	types     map[string]entities.Type
 }
 
 func slowly(w *work) *slow {
@@ -33,6 +36,10 @@ func slowly(w *work) *slow {
 		o.id[i] = strings.Clone(w.ids.At(w.decided(uint32(i))))
 	}
 	o.names = w.entityNames()
+	o.had, o.types = make([]map[string]bool, n), map[string]entities.Type{}
+	for i := range o.had {
+		o.had[i] = map[string]bool{}
+	}
 	for _, phase := range phases {
 		for k := range w.over.lines {
 			if l := &w.over.lines[k]; l.action == phase && !o.apply(l) {
@@ -68,7 +75,7 @@ func (o *slow) apply(l *override) bool {
 	var spoken []int
 	written := false
 	for i := range o.id {
-		if o.within(i, l) && o.carries(i, l.name) {
+		if o.within(i, l) && (o.carries(i, l.name) || o.had[i][l.name]) {
 			spoken = append(spoken, i)
 			written = written || l.action == "different" && o.writes(i, l.object)
 		}
@@ -90,10 +97,16 @@ func (o *slow) apply(l *override) bool {
 			o.retype[i] = l.typ
 			if own := o.w.clusters.At(uint32(i)).typ.String() + ":"; strings.HasPrefix(o.id[i], own) {
 				o.id[i] = l.typ.String() + ":" + strings.TrimPrefix(o.id[i], own)
+				o.had[i][o.id[i]] = own != l.typ.String()+":"
 			}
+			o.types[o.id[i]] = l.typ
 		default:
-			o.moved[i] = o.moved[i] || o.id[i] != target
-			o.id[i] = target
+			if o.id[i] != target {
+				o.moved[i], o.id[i], o.had[i][target] = true, target, true
+				if t, ok := o.types[target]; ok {
+					o.retype[i] = t
+				}
+			}
 			if l.action == "different" {
 				step.Kind = "refuse"
 				o.rename[target] = l.object
@@ -113,7 +126,7 @@ func (o *slow) within(i int, l *override) bool {
 
 // targetOf is the id that a line gives to its clusters.
 func (o *slow) targetOf(l *override) string {
-	if l.action == "link" || l.action == "same" && isID(l.object) {
+	if l.action == "link" {
 		return l.object
 	}
 	if l.action != "same" && l.action != "different" {
@@ -123,10 +136,14 @@ func (o *slow) targetOf(l *override) string {
 	var types [4]int
 	for i := range o.id {
 		mentions := o.w.details(uint32(i), &details{}).mentions
-		if o.carries(i, l.name) {
-			types[o.w.clusters.At(uint32(i)).typ] += mentions
+		if o.carries(i, l.name) || o.had[i][l.name] {
+			types[cmp.Or(o.retype[i], o.w.clusters.At(uint32(i)).typ)] += mentions
 		}
-		if l.action == "same" && o.carries(i, l.object) {
+		object := o.carries(i, l.object)
+		if isID(l.object) {
+			object = o.w.ids.At(o.w.decided(uint32(i))) == l.object || o.had[i][l.object]
+		}
+		if l.action == "same" && object {
 			counts[o.id[i]] += mentions
 		}
 	}
@@ -173,9 +190,11 @@ func madeCorrections(rng *rand.Rand, recs []*entities.Record, n int) []string {
 	name := func() string {
 		r := recs[rng.IntN(len(recs))]
 		c := &r.Clusters[rng.IntN(len(r.Clusters))]
-		switch rng.IntN(8) {
+		switch rng.IntN(9) {
 		case 0:
 			return c.Entity
+		case 3: // as it is after a retype
+			return entities.Types[rng.IntN(3)].String() + c.Entity[strings.IndexByte(c.Entity, ':'):]
 		case 1:
 			return "Nobody Known"
 		case 2:

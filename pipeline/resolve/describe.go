@@ -89,7 +89,7 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 		return nil, err
 	}
 	res := &Resolution{
-		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.unmatched,
+		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.unmatched, former: o.former,
 		of: o.id, list: spill.NewArray[spill.Place](w.pool), texts: spill.NewTexts(w.pool),
 	}
 	var c *collected
