@@ -56,6 +56,10 @@ func explainAction(c *cli.Context, con *console) error {
 		return err
 	}
 	found, near := entitiesNamed(made.Graph, c.Args().Get(1))
+	if now, ok := made.Resolution.Former(c.Args().Get(1)); ok && len(found) == 0 {
+		con.say("%s is %s by the corrections", clean(c.Args().Get(1)), clean(now))
+		found, near = entitiesNamed(made.Graph, now)
+	}
 	if len(found) == 0 {
 		return fmt.Errorf("explain: no entity of %s has the name or id %q; near it: %s",
 			run.Dir(), c.Args().Get(1), nameList(near))
