@@ -39,8 +39,11 @@ func (w *work) override() (*applied, error) {
 		return nil, err
 	}
 	c := &correcting{applied: o, named: x, shares: map[string]*share{}, inside: map[uint32][]*share{},
-		left: map[uint32][]uint32{}, gained: map[string][]uint32{}, had: map[[2]uint32]bool{}, types: map[uint32]entities.Type{}}
+		left: map[uint32][]uint32{}, joined: map[uint32]uint32{}, gained: map[string][]uint32{}, had: map[[2]uint32]bool{}, types: map[uint32]entities.Type{}}
 	for _, phase := range phases {
+		if phase == "rename" {
+			c.follow()
+		}
 		for k := range w.over.lines {
 			l := &w.over.lines[k]
 			if l.action != phase {
@@ -72,6 +75,7 @@ type correcting struct {
 
 	left   map[uint32][]uint32      // number of an id → the kinds that it was taken from
 	had    map[[2]uint32]bool       // number of an id that lines name, and a kind that got it
+	joined map[uint32]uint32        // number of an id → that of the one that "same" says it is
 	gained map[string][]uint32      // id that lines name → the kinds that got it
 	types  map[uint32]entities.Type // number of an id → what a correction says it is
 }
@@ -106,16 +110,15 @@ func (c *correcting) spokenOf(l *override) []uint32 {
 	return kinds
 }
 
-// bearers are the kinds that carry a name, or that an earlier correction has
-// given this id: a user corrects what stands on the page.
+// bearers are the kinds that carry a name; of an id that corrections have made,
+// those that got it: a user corrects what stands on the page.
 func (c *correcting) bearers(name string) []uint32 {
-	kinds, more := c.carried[nameOf(name)], c.gained[name]
-	if len(more) == 0 {
+	if kinds := c.carried[nameOf(name)]; len(kinds) > 0 {
 		return kinds
 	}
-	kinds = slices.Concat(kinds, more)
+	kinds := slices.Clone(c.gained[name])
 	slices.Sort(kinds)
-	return slices.Compact(kinds)
+	return kinds
 }
 
 // apply applies a line and reports whether there was something to apply it to.
@@ -123,6 +126,9 @@ func (c *correcting) apply(l *override) bool {
 	to := uint32(0)
 	if target := c.targetOf(l); target != "" {
 		to = c.number(target)
+	}
+	if l.action == "same" && isID(l.name) && l.unlimited() {
+		c.joined[c.number(l.name)] = to
 	}
 	step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.w.over.file, l.line)}
 	if l.action == "different" {
@@ -182,6 +188,26 @@ func (c *correcting) move(n, to uint32) {
 	}
 }
 
+// follow takes what was joined with an entity along to what that was joined with.
+func (c *correcting) follow() {
+	for n := range c.kinds {
+		to := c.kinds[n].id
+		for range maxJoins {
+			next, ok := c.joined[to]
+			if !ok || next == to {
+				break
+			}
+			to = next
+		}
+		if c.kinds[n].id != 0 && to != c.kinds[n].id {
+			c.move(uint32(n), to)
+		}
+	}
+}
+
+// maxJoins bounds a chain of entities that were joined, and a circle of them.
+const maxJoins = 64
+
 // give gives a kind another id, by which lines may name it from now on, and
 // remembers the one that it had.
 func (c *correcting) give(n, to uint32) {
@@ -195,7 +221,7 @@ func (c *correcting) give(n, to uint32) {
 	c.left[k.id] = append(c.left[k.id], n)
 	k.id = to
 	id := c.idOf(to)
-	if _, named := c.carried[id]; !named {
+	if kinds, named := c.carried[id]; !named || len(kinds) > 0 {
 		return
 	}
 	id = strings.Clone(id)

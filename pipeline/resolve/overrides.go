@@ -171,6 +171,11 @@ func (l *override) limits(fields []string) error {
 	return nil
 }
 
+// unlimited reports whether a line speaks of all that carry its name.
+func (l *override) unlimited() bool {
+	return l.only == entities.NoType && l.source == "" && l.from == "" && l.to == ""
+}
+
 func isID(s string) bool {
 	for _, p := range [...]string{"wikidata:", "geonames:", "person:", "place:", "organization:"} {
 		if strings.HasPrefix(s, p) && len(s) > len(p) {
