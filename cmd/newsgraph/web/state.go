@@ -34,7 +34,7 @@ type state struct {
 	claimedIn  map[int32][]int32     // by relation's edge: the records that claim it, in the order of the articles
 	in         [][]presence          // by entity: where it is named, in the order of the articles
 
-	past       map[string]string // ids of states before → later ones
+	past map[string]string // ids of states before → later ones
 
 	reportOnce sync.Once
 	reportHTML []byte
