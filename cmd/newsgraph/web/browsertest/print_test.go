@@ -71,7 +71,7 @@ func printed(t *testing.T, s site) []printedPage {
 		{"report", "file://" + s.report, nil, []string{"Key findings", "Stories and their copies", "John Kerry", "npmi", "mentions"}, menu},
 		{"report-panel", "file://" + s.report, []chromedp.Action{press("#who a.ent"), shown(`document.querySelector("#panel[open] .art")`)},
 			[]string{"Key findings", "Stories and their copies"}, append(menu, "Articles and sentences")},
-		{"home", s.address + "/", nil, []string{"Who is in the news", "Latest articles", "People"}, []string{"Skip to the page", "Overview", "Open the report"}},
+		{"home", s.address + "/", nil, []string{"Who is in the news", "Latest articles", "People"}, []string{"Skip to the page", "Compare", "Open the report"}},
 		{"entity", s.address + "/entity?id=" + id, []chromedp.Action{press("#correct summary")},
 			[]string{"John Kerry", "Named together with", "What says so"}, []string{"Overview", "Correct this", "Rename"}},
 		{"entities", s.address + "/entities?limit=20", nil, []string{"stories", "John Kerry"}, []string{"Overview", "Next page"}},
