@@ -146,7 +146,11 @@ func (r *Resolver) candidates(g int) {
 				continue
 			}
 		}
-		r.addCandidates(g, r.names.Lookup(fm.surface))
+		found := r.names.Lookup(fm.surface)
+		if long := r.longest(g); fm.acronym != "" && f != long && len(r.forms[long].words) > 1 {
+			found = slices.DeleteFunc(found, func(e gazetteers.Entry) bool { return !expands(&e, r.forms[long].words) })
+		}
+		r.addCandidates(g, found)
 		if gr.typ == entities.Organization {
 			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
@@ -276,6 +280,23 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 			l.cands = append(l.cands, candidate{entry: e})
 		}
 	}
+}
+
+// expands reports whether an entry that an acronym can mean fits the full name
+// that stands in the article: one has all the words of the other.
+func expands(e *gazetteers.Entry, words []string) bool {
+	name := strings.Fields(gazetteers.NormalizeString(e.Name))
+	return len(name) == 1 || allStandIn(name, words) || allStandIn(words, name)
+}
+
+// allStandIn reports whether all words of a but small ones stand in b.
+func allStandIn(a, b []string) bool {
+	for _, w := range a {
+		if !smallWords[w] && !slices.Contains(b, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameStem reports whether a form of the group is the entry's name but for
