@@ -13,8 +13,8 @@
 // Promises: [Open] reads the footer and the sums alone, whatever the size of
 // the file; a page is compared with its sum before anything on it is used, so a
 // damaged or cut file is an error and never a panic or a wrong answer; a Table
-// is safe for concurrent use; of the directories, which are mapped, memory grows
-// by the pages that are touched, records are read and not kept. [Table.Verify]
+// is safe for concurrent use; memory grows by the pages that are touched, of
+// records up to a bound, beyond which they are read and not kept. [Table.Verify]
 // proves a whole file.
 //
 // It knows nothing of how names are written: keys are normal forms that the

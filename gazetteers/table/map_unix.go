@@ -17,7 +17,4 @@ func mapFile(f *os.File, size int) ([]byte, error) {
 	return data, err
 }
 
-// release lets go of the pages of a mapping; they come back when touched.
-func release(data []byte) { _ = unix.Madvise(data, unix.MADV_DONTNEED) } // advice
-
 func unmapFile(data []byte) { _ = unix.Munmap(data) } // nothing else holds it

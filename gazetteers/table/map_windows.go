@@ -21,9 +21,6 @@ func mapFile(f *os.File, size int) ([]byte, error) {
 	return unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&addr))), size), nil
 }
 
-// release does nothing: Windows takes pages of a view when it needs memory.
-func release([]byte) {}
-
 func unmapFile(data []byte) {
 	_ = windows.UnmapViewOfFile(uintptr(unsafe.Pointer(unsafe.SliceData(data)))) // nothing else holds it
 }

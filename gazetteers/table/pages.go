@@ -12,27 +12,27 @@ import (
 )
 
 // pages gives access to the bytes of a file, page by page compared with their
-// sums before they are used. The dense parts, which every look-up goes through,
-// are mapped; records that lie anywhere in the rest are read: a page that is read
-// costs half a microsecond, one that has to be mapped several, and the kernel
-// maps fifteen more with it.
+// sums before they are used. The directories, which every look-up goes through,
+// are mapped. So are records, until maxWindows of the file were touched for them;
+// any others are read from then on and not kept. (A page that is read costs
+// a microsecond or two each time, one that has to be mapped several, once.)
 type pages struct {
 	file *os.File
 	data []byte // the mapping; nil where the file is read
 	sums []byte // of the pages, checked when the file was opened
 	end  uint64 // of what the sums tell of
 
-	good    []atomic.Uint32 // a bit a page: mapped and compared since the last release
-	windows []atomic.Uint32 // a bit a window that was touched since then
+	good    []atomic.Uint32 // a bit a page: mapped and compared
+	windows []atomic.Uint32 // a bit a window that was touched for records
 	touched atomic.Int64    // bits of windows
 	buffers sync.Pool       // of *[]byte, for what is read
 }
 
-// The kernel maps up to sixteen pages around one that is touched. After
-// maxWindows of those, 128 MB, the mapping is let go of.
+// The kernel maps up to sixteen pages around one that is touched, a window: so
+// records take 64 MB of memory at most.
 const (
 	windowBits = 4
-	maxWindows = 2048
+	maxWindows = 1024
 )
 
 var errUnreadable = fmt.Errorf("%w: a page cannot be read", ErrDamaged)
@@ -65,17 +65,6 @@ func (p *pages) at(off, n uint64) ([]byte, error) {
 
 // touch compares a mapped page with its sum.
 func (p *pages) touch(page uint64) error {
-	window := page >> windowBits
-	if bit := uint32(1) << (window & 31); p.windows[window>>5].Or(bit)&bit == 0 && p.touched.Add(1) > maxWindows {
-		p.touched.Store(0)
-		for i := range p.good {
-			p.good[i].Store(0)
-		}
-		for i := range p.windows {
-			p.windows[i].Store(0)
-		}
-		release(p.data)
-	}
 	sum, err := guardedChecksum(p.data[page<<pageBits : (page+1)<<pageBits])
 	if err != nil {
 		return err
@@ -99,6 +88,32 @@ func guardedChecksum(b []byte) (sum uint32, err error) {
 		}
 	}()
 	return checksum(b), nil
+}
+
+// mayMap reports whether a page of records is mapped, or may be.
+func (p *pages) mayMap(page uint64) bool {
+	window := page >> windowBits
+	bit := uint32(1) << (window & 31)
+	w := &p.windows[window>>5]
+	if w.Load()&bit != 0 {
+		return true
+	}
+	if p.touched.Load() >= maxWindows {
+		return false
+	}
+	if w.Or(bit)&bit == 0 {
+		p.touched.Add(1)
+	}
+	return true
+}
+
+// record returns bytes of a record: of the mapping, or read into a buffer of the
+// caller's.
+func (p *pages) record(buf *[]byte, off, n uint64) ([]byte, error) {
+	if p.data != nil && n > 0 && p.inside(off, n) == nil && p.mayMap(off>>pageBits) && p.mayMap((off+n-1)>>pageBits) {
+		return p.at(off, n)
+	}
+	return p.read(buf, off, n)
 }
 
 // read reads bytes of the file, with the whole pages they lie on, into a buffer

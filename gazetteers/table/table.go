@@ -148,7 +148,7 @@ func (t *Table) item(buf *[]byte, dir, sec int, item uint64) ([]byte, error) {
 	if off > s.size || size > s.size-off {
 		return nil, damaged("directory")
 	}
-	return t.pages.read(buf, s.off+off, size)
+	return t.pages.record(buf, s.off+off, size)
 }
 
 // Posting is an entity that a key leads to.

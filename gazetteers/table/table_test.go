@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -366,32 +367,59 @@ func FuzzDecodeEntity(f *testing.F) {
 	})
 }
 
-// TestManyReaders lets go of the mapping again and again while others read.
+// TestManyReaders reads from many goroutines, with as much mapped as may be and with nothing.
 func TestManyReaders(t *testing.T) {
-	tab, err := openBytes(t, build(t, few()), true)
+	file := build(t, few())
+	for _, touched := range []int64{0, maxWindows} {
+		tab, err := openBytes(t, file, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab.pages.touched.Store(touched)
+		want, err := use(tab)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				for range 300 {
+					if got, err := use(tab); err != nil || got != want {
+						t.Errorf("%v: %s", err, got)
+						return
+					}
+				}
+			})
+		}
+		all.Wait()
+	}
+}
+
+// TestMemoryIsBounded: of a file of more windows than that no more are mapped for records.
+func TestMemoryIsBounded(t *testing.T) {
+	var list []Entity
+	for i := range 9000 {
+		list = append(list, Entity{Wikidata: uint32(i + 1), Name: fmt.Sprintf("n%d", i), Names: []Name{{Text: strings.Repeat("x", 10_000), Kind: ByWeak}}})
+	}
+	tab, err := openBytes(t, build(t, list), true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := use(tab)
-	if err != nil {
-		t.Fatal(err)
+	if tab.pages.data == nil {
+		t.Skip("files are not mapped here")
 	}
-	var all sync.WaitGroup
-	for range 4 {
-		all.Go(func() {
-			for range 300 {
-				tab.pages.touched.Store(maxWindows)
-				for i := range tab.pages.windows {
-					tab.pages.windows[i].Store(0)
-				}
-				if got, err := use(tab); err != nil || got != want {
-					t.Errorf("%v: %s", err, got)
-					return
-				}
-			}
-		})
+	for i := range uint32(tab.Entities()) {
+		if e, err := tab.Entity(i); err != nil || len(e.Names) != 1 {
+			t.Fatalf("%d: %v", i, err)
+		}
 	}
-	all.Wait()
+	set := 0
+	for i := range tab.pages.windows {
+		set += bits.OnesCount32(tab.pages.windows[i].Load())
+	}
+	if set < maxWindows || set > maxWindows+1 {
+		t.Errorf("%d windows, not %d", set, maxWindows)
+	}
 }
 
 func TestFindAllocatesNothing(t *testing.T) {
