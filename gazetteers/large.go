@@ -36,7 +36,7 @@ type answer struct {
 
 // answers is how many are kept: articles name the same people and places again
 // and again, and a name is looked up several times for each.
-const answers = 1 << 14
+const answers = 1 << 13
 
 // layer is one list, in memory or mapped.
 type layer struct {
@@ -279,9 +279,8 @@ func (g *large) find(dst []mapped.Posting, l *layer, space mapped.Space, key []b
 }
 
 // whole joins what all lists say of an entity that list at has: later lists
-// win, field by field.
-func (g *large) whole(at int, p part) part {
-	parts := make([]part, len(g.lists))
+// win, field by field. parts is scratch, one a list.
+func (g *large) whole(at int, p part, parts []part) part {
 	have := uint64(1) << at
 	parts[at] = p
 	ids := part{wikidata: p.wikidata, geonames: p.geonames, Entry: Entry{Wikipedia: p.Wikipedia}}
@@ -350,7 +349,7 @@ func (g *large) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 
 // searchLists looks a name up in all lists, the last laid first.
 func (g *large) searchLists(norm []byte, kinds uint) []Entry {
-	var found []part
+	found, parts := make([]part, 0, 4), make([]part, len(g.lists))
 	add := func(at int, p part, kind MatchKind, share float64) {
 		for i := range found {
 			if f := &found[i]; f.Ref == p.Ref || f.same(&p) {
@@ -358,7 +357,7 @@ func (g *large) searchLists(norm []byte, kinds uint) []Entry {
 				return
 			}
 		}
-		p = g.whole(at, p)
+		p = g.whole(at, p, parts)
 		p.Match, p.Share = kind, share
 		found = append(found, p)
 	}
@@ -424,7 +423,7 @@ func (g *large) offices(ref EntryRef) []Term {
 	if !ok {
 		return nil
 	}
-	p = g.whole(at, p)
+	p = g.whole(at, p, make([]part, len(g.lists)))
 	for i := len(g.own) - 1; i >= 0; i-- {
 		l := &g.lists[g.own[i]]
 		number, ok := g.locate(g.own[i], &p)
@@ -467,7 +466,7 @@ func (s *Set) ByID(id string) (Entry, bool) {
 	}
 	for at := len(g.lists) - 1; at >= 0; at-- {
 		if p, ok := g.byID(at, &want); ok && want.same(&p) {
-			return g.whole(at, p).Entry, true
+			return g.whole(at, p, make([]part, len(g.lists))).Entry, true
 		}
 	}
 	return Entry{}, false

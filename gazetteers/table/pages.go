@@ -29,10 +29,10 @@ type pages struct {
 }
 
 // The kernel maps up to sixteen pages around one that is touched, a window: so
-// records take 64 MB of memory at most.
+// records take 32 MB of memory at most.
 const (
 	windowBits = 4
-	maxWindows = 1024
+	maxWindows = 512
 )
 
 var errUnreadable = fmt.Errorf("%w: a page cannot be read", ErrDamaged)
