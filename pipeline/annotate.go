@@ -36,7 +36,7 @@ type Worker struct {
 // maxMentions is how many mentions are looked for in one article: what stands
 // behind the sentences that have them is not analysed, and the ledger says so. 8
 // MB of news have some 100,000.
-const maxMentions = 150_000
+const maxMentions = 125_000
 
 // Problem is why an article has no record.
 type Problem struct {
@@ -90,7 +90,6 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 		Zones:     append([]entities.Zone{}, doc.Zones...),
 		Sentences: len(doc.Sentences),
 		Tokens:    w.tokens,
-		Mentions:  append([]entities.Mention{}, doc.Mentions...),
 		Clusters:  within.Clusters,
 		Edges:     relate.Edges(doc, within.Clusters),
 		Relations: w.relator.Relations(doc, within.Clusters),
@@ -102,8 +101,23 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 	if err := w.p.set.Err(); err != nil { // a list failed: what was looked up may be wrong
 		return nil, &Problem{StageResolve, entities.Quarantined, err.Error()}
 	}
+	rec.Mentions = w.takeMentions()
 	return rec, nil
 }
+
+// takeMentions returns the document's mentions in memory of the caller's own: a
+// copy, or, where they are many, what the document had.
+func (w *Worker) takeMentions() []entities.Mention {
+	m := w.doc.Mentions
+	if len(m) < maxKept {
+		return append([]entities.Mention{}, m...)
+	}
+	w.doc.Mentions, w.window.Mentions = nil, nil
+	return m
+}
+
+// maxKept is for how many mentions a worker keeps its memory.
+const maxKept = 1 << 14
 
 // Mentions takes an article as far as its mentions: segment and tag. The
 // document is the worker's and holds until its next article.

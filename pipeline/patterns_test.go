@@ -91,7 +91,7 @@ func TestMostMentions(t *testing.T) {
 		t.Fatal(err)
 	}
 	why := w.NotWhole(a)
-	if why == nil || why.Outcome != entities.Truncated || !strings.Contains(why.Reason, "150,000") || !strings.HasSuffix(a.Text[:rec.Mentions[len(rec.Mentions)-1].End], "Aleppo") {
+	if why == nil || why.Outcome != entities.Truncated || !strings.Contains(why.Reason, "125,000") || !strings.HasSuffix(a.Text[:rec.Mentions[len(rec.Mentions)-1].End], "Aleppo") {
 		t.Errorf("%v", why)
 	}
 	if n := len(rec.Mentions); n < maxMentions || n > maxMentions*11/10 {

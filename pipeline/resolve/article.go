@@ -102,8 +102,15 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	focus := r.linkGroups()
 	r.mergeLinked()
 	r.markMetonyms()
-	return Result{Clusters: r.clusters(), Focus: focus}
+	out := Result{Clusters: r.clusters(), Focus: focus}
+	if len(r.refs) > maxKept {
+		r.refs, r.forms, r.groups, r.index = nil, nil, nil, map[formKey]int{}
+	}
+	return out
 }
+
+// maxKept is for how many mentions a resolver keeps its memory.
+const maxKept = 1 << 14
 
 // read makes refs and forms of the mentions.
 func (r *Resolver) read(doc *entities.Document) {
