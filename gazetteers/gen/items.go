@@ -79,7 +79,7 @@ func (l *lists) readItems(dir string) (*items, error) {
 	}
 	it.shareQuotes()
 	for _, x := range it.all {
-		names := []string{norm(x.label)}
+		names := []string{norm(x.label), norm(x.title)}
 		for _, a := range x.aliases {
 			names = append(names, norm(a))
 		}
@@ -395,6 +395,9 @@ func (g *maker) orgItem(o *org) {
 			if s := norm(legalForm.ReplaceAllString(a, "")); s != n && words(s) > 1 {
 				names = append(names, s)
 			}
+			if !strings.HasPrefix(n, "the ") {
+				names = append(names, "the "+n) // "The New York Times"
+			}
 			if o.Country == "US" || o.Country == "" {
 				names = append(names, "us "+n, "united states "+n) // "U.S. Securities and Exchange Commission"
 			}
@@ -402,7 +405,7 @@ func (g *maker) orgItem(o *org) {
 	}
 	x := g.items.likeliest(names, func(x *item) float64 {
 		if x.typ == entities.NoType {
-			return fitsIf((x.other && words(norm(x.label)) > 1 || x.title == x.label) && slices.Contains(names, norm(x.label)))
+			return fitsIf((x.other && words(norm(x.label)) > 1 || x.title != "") && (slices.Contains(names, norm(x.label)) || slices.Contains(names, norm(x.title))))
 		}
 		k := x.kind()
 		return fitsIf(x.typ == entities.Organization && (k == "" || k == o.Subtype || o.Subtype == "" || k == "party" && o.Subtype == "armed-group"))
