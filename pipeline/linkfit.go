@@ -147,8 +147,7 @@ func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.A
 // goldChoice is a decision with the candidates that are right; none is when right is empty.
 type goldChoice struct {
 	resolve.Choice
-	right    []int
-	possible bool // a known entity is right, among the candidates or not
+	right []int
 }
 
 // judge finds the right candidates of each decision: those of the first of its names that is gold.
