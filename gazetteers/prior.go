@@ -15,16 +15,22 @@ import "math"
 //   - any place: 0.04 for each further list that has it (at most 3)
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
 //     (also of the list of offices) + 0.35, else foreign, finance or defense
-//     minister, vice president or head of a world body in the list of offices
-//   - 0.28, else other office of that list + 0.20, else elected executive of
+//     minister, vice president or head of a world body in the list of offices,
+//     0.28 more, else other office of that list + 0.20, else elected executive of
 //     Phoenix + 0.15, else official of Phoenix + 0.08; party leader or top office in the description + 0.05;
 //     in WordNet + 0.12; 0.05 for each further source (at most 3);
 //     0.06·log2(1 + aliases, at most 15); called by one word in a source + 0.05
-//   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news
-//   - 0.30; S&P 500 + 0.15; in WordNet + 0.08; government or
+//   - organization: 0.15; with a Wikidata item + 0.10; chosen by hand for news,
+//     0.30 more; S&P 500 + 0.15; in WordNet + 0.08; government or
 //     intergovernmental + 0.05; 0.07 for each further source (at most 3);
 //     0.03·log2(1 + aliases, at most 7); clubs of England, Scotland, Spain, Italy,
 //     Germany and France + 0.04
+//   - of an item of Wikidata, its score: the largest of log2(1+sitelinks)/8.4,
+//     log10(1+page views)/6.4, 0.2·log10(1+quotes in news), 0.1·log2(1+ids of a
+//     team elsewhere) and, for places, CityPrior(population) less 0.15; plus 0.03 for each further
+//     source (at most 4), 0.10 for an English article, 0.10 more when its title
+//     needs no gloss; at most 0.15 for quotes of a name that another person bears.
+//     A person with an item has at least 0.12 + 0.85·score, an organization 0.15 + 0.75·score
 //   - of user lists: 0.9, forced 0.99; of GeoNames dumps by population
 //
 // kindWeight lowers the prior of an entry by the kind of name it was found by,

