@@ -35,8 +35,7 @@ func half(a *entities.Article) int {
 // LinkFit is what fitting the weights of links found.
 type LinkFit struct {
 	Weights *resolve.Weights
-	Choices map[entities.Type]int // how many it was fitted on, by type
-	Halves  []HalfScore           // by set: fitted on one half of all sets, scored on the other
+	Halves  []HalfScore // by set: fitted on one half of all sets, scored on the other
 }
 
 // HalfScore says how a set's held-out halves were decided.
@@ -71,12 +70,12 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 	if err := f.open(); err != nil {
 		return nil, err
 	}
-	out := &LinkFit{Halves: make([]HalfScore, len(order)), Choices: map[entities.Type]int{}}
+	out := &LinkFit{Halves: make([]HalfScore, len(order))}
 	for i, name := range order {
 		out.Halves[i].Set = name
 	}
 	for held := range 2 {
-		w, _, err := f.fit(ctx, func(a *entities.Article) bool { return half(a) != held })
+		w, err := f.fit(ctx, func(a *entities.Article) bool { return half(a) != held })
 		if err != nil {
 			return nil, err
 		}
@@ -86,11 +85,10 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 			}
 		}
 	}
-	w, n, err := f.fit(ctx, func(*entities.Article) bool { return true })
+	w, err := f.fit(ctx, func(*entities.Article) bool { return true })
 	if err != nil {
 		return nil, err
 	}
-	out.Choices = n
 	for _, t := range linkTypes {
 		w = w.With(t, w.Of(t), w.Threshold(t), head)
 	}
@@ -192,16 +190,15 @@ func (g *goldChoice) example() evaluate.Choice {
 }
 
 // fit fits weights on the articles that keep keeps.
-func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*resolve.Weights, map[entities.Type]int, error) {
+func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*resolve.Weights, error) {
 	w := f.start
-	n := map[entities.Type]int{}
 	for range fitRounds {
 		by := map[entities.Type][]evaluate.Choice{}
 		var decisions []goldChoice
 		for _, set := range f.order {
 			cs, err := f.choices(ctx, set, keep, w)
 			if err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 			decisions = append(decisions, cs...)
 		}
@@ -209,11 +206,10 @@ func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*
 			by[decisions[i].Type] = append(by[decisions[i].Type], decisions[i].example())
 		}
 		for _, t := range linkTypes {
-			n[t] = len(by[t])
 			w = w.With(t, evaluate.Logit(by[t], f.start.Of(t), f.decay), w.Threshold(t), "")
 		}
 	}
-	return w, n, nil
+	return w, nil
 }
 
 // score adds how the held-out half of a set is decided by the starting weights and by w.

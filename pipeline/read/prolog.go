@@ -123,25 +123,14 @@ func (p *prolog) until(mark string) []byte {
 // ">".
 func (p *prolog) doctype() {
 	var b []byte
-	quote, inside := byte(0), false
+	var d doctypeScan
 	for len(b) < maxProlog {
 		c, ok := p.take()
 		if !ok {
 			break
 		}
 		b = append(b, c)
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '[':
-			inside = true
-		case c == ']':
-			inside = false
-		case c == '>' && !inside:
+		if d.ends(c) {
 			if i := bytes.IndexByte(b, '['); i >= 0 {
 				b = append(b[:i:i], '>')
 			}

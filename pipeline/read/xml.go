@@ -102,23 +102,37 @@ func dropDoctype(s string) string {
 	return s[:i] + s[i+doctypeLen(s[i:]):]
 }
 
+// doctypeScan finds the end of a document type, byte by byte: the first ">"
+// outside quotes and outside its internal subset.
+type doctypeScan struct {
+	quote  byte // that is open, 0 for none
+	inside bool // the internal subset
+}
+
+// ends reports whether c is the last byte of the document type.
+func (d *doctypeScan) ends(c byte) bool {
+	switch {
+	case d.quote != 0:
+		if c == d.quote {
+			d.quote = 0
+		}
+	case c == '"' || c == '\'':
+		d.quote = c
+	case c == '[':
+		d.inside = true
+	case c == ']':
+		d.inside = false
+	case c == '>':
+		return !d.inside
+	}
+	return false
+}
+
 // doctypeLen is the length of the document type that s begins with.
 func doctypeLen(s string) int {
-	quote := byte(0)
-	inside := false
+	var d doctypeScan
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '[':
-			inside = true
-		case c == ']':
-			inside = false
-		case c == '>' && !inside:
+		if d.ends(s[i]) {
 			return i + 1
 		}
 	}

@@ -53,15 +53,6 @@ func (r *Resolver) Choices() []Choice {
 	return out
 }
 
-// FeatureNames are the names of the features in the order of Values.
-func FeatureNames() []string {
-	names := make([]string, numFeatures)
-	for f := range features {
-		names[f] = features[f].name
-	}
-	return names
-}
-
 // Of returns a copy of the weights of a type, in the order of Values.
 func (w *Weights) Of(t entities.Type) []float64 {
 	v := w.of[t]

@@ -100,7 +100,7 @@ var features = [numFeatures]struct{ name, means string }{
 	fNoneScore:   {"none-score", "none, times the share of a place's mentions that stand beside a number: a team in a table of results"},
 }
 
-// Values are those of all features of one candidate, or of none, in the order of FeatureNames.
+// Values are those of all features of one candidate, or of none, in the order of weights.tsv.
 type Values [numFeatures]float64
 
 // measure sets what speaks for a candidate without regard to the other groups.
