@@ -91,6 +91,16 @@ func (d *Document) Reset(a *Article) {
 	d.Mentions = d.Mentions[:0]
 }
 
+// InProse reports whether a mention of a cluster stands in the article's own
+// prose: not in a byline, dateline, caption or boilerplate, nor in a longer name.
+func (d *Document) InProse(m *Mention) bool {
+	switch d.Sentences[m.Sentence].Zone {
+	case Body, Headline, "":
+		return m.Cluster >= 0 && !m.Has(Nested)
+	}
+	return false
+}
+
 // Mention is a span that names a person, a place or an organization.
 type Mention struct {
 	Field      Field   `json:"field"`

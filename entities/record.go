@@ -16,7 +16,7 @@ type Record struct {
 	Edges     []LocalEdge `json:"edges"`
 	Relations []Relation  `json:"relations,omitempty"` // sorted by A, B, type
 	Focus     string      `json:"focus,omitempty"`     // ISO 3166 code of the country the article is about
-	Signature string      `json:"signature"`           // sketch of the text's shingles, see relate.Signature
+	Signature string      `json:"signature"`           // sketch of the text's shingles, see relate/stories
 
 	Paragraphs string `json:"paragraphs,omitempty"` // fingerprints of those that name something, see relate.Paragraphs
 }

@@ -22,6 +22,9 @@ const (
 	SpokeAbout EdgeType = "spoke-about" // source named target in words that are quoted
 )
 
+// MaxEvidence is how many sentences an edge and how many mentions an entity cites at most.
+const MaxEvidence = 5
+
 // EdgeTypes lists the types in the order of their names.
 var EdgeTypes = [...]EdgeType{Attacked, Cooccurs, LeaderOf, LocatedIn, MemberOf, MetWith, PartOf, SpokeAbout}
 

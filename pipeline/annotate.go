@@ -12,6 +12,8 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/relations"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag"
@@ -24,7 +26,7 @@ type Worker struct {
 	segmenter *segment.Segmenter
 	tagger    tag.Tagger
 	resolver  *resolve.Resolver
-	relator   *relate.Relator
+	relations *relations.Finder
 	doc       entities.Document
 	window    entities.Document // sentences of a long article that are being tagged
 	tokens    int               // of the article, also those that doc no longer holds
@@ -92,11 +94,11 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 		Tokens:    w.tokens,
 		Clusters:  within.Clusters,
 		Edges:     relate.Edges(doc, within.Clusters),
-		Relations: w.relator.Relations(doc, within.Clusters),
+		Relations: w.relations.Find(doc, within.Clusters),
 		Focus:     within.Focus,
-		Signature: relate.Signature(doc),
+		Signature: stories.Signature(doc),
 
-		Paragraphs: relate.Paragraphs(doc),
+		Paragraphs: stories.Paragraphs(doc),
 	}
 	if err := w.p.set.Err(); err != nil { // a list failed: what was looked up may be wrong
 		return nil, &Problem{StageResolve, entities.Quarantined, err.Error()}

@@ -17,6 +17,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/write"
 )
@@ -45,7 +46,7 @@ type Graphed struct {
 	Graph      *entities.Graph // without Generator
 	Unmatched  []string        // corrections that matched nothing
 	Resolution *resolve.Resolution
-	Stories    *relate.Grouping
+	Stories    *stories.Grouping
 }
 
 // NewGrapher makes a grapher from lists laid over the built-in ones (nil for
@@ -88,11 +89,11 @@ type Stream struct {
 	Summary    entities.Summary
 	Unmatched  []string // corrections that matched nothing
 	Resolution *resolve.Resolution
-	Stories    *relate.Grouping
+	Stories    *stories.Grouping
 	Phases     []write.Stage // what it was made in
 	Leading    Leading       // filled by Write
 	Records    int           // of the sources; where they are more than Summary.Articles some are copies
-	sum        *relate.Sum
+	sum        *relate.Aggregator
 	report     func(GraphProgress)
 	files      []func() error // what closes them
 	workers    int
@@ -131,7 +132,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		}
 	}()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
-	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), relate.NewStories(opts.SpillDir, memory)
+	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
 	st.files = []func() error{across.Close, stories.Close}
 	err = st.phase("names", func() error {
 		return walk("names", func(r *entities.Record) error {
@@ -161,7 +162,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	st.Unmatched = st.Resolution.Unmatched()
 	debug.FreeOSMemory() // what grouping and resolving needed besides
 
-	st.sum = relate.NewSum(st.Resolution, st.Stories)
+	st.sum = relate.NewAggregator(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
 	st.sum.SpillTo(opts.SpillDir, memory)
 	err = st.phase("sum", func() error {

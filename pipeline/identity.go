@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/write"
 )
 
@@ -12,7 +12,7 @@ import (
 // entities.Record.Key, and leaves out copies: records whose id and text are
 // those of an earlier one, which the graph counts once.
 type identities struct {
-	stories *relate.Grouping
+	stories *stories.Grouping
 	decoder *write.RecordDecoder
 	seen    []bool
 	copies  int
@@ -20,7 +20,7 @@ type identities struct {
 	copied  []entities.LedgerItem
 }
 
-func newIdentities(stories *relate.Grouping) *identities {
+func newIdentities(stories *stories.Grouping) *identities {
 	return &identities{stories: stories, decoder: write.NewRecordDecoder(true), seen: make([]bool, stories.Records())}
 }
 

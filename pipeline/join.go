@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/write"
 )
 
@@ -18,7 +18,7 @@ type Joined struct {
 	Graphed                   // filled by Join
 	Stream    *Stream         // filled by JoinStream
 	runs      []*write.Stored
-	stories   *relate.Grouping
+	stories   *stories.Grouping
 }
 
 // Join makes the graph of the records of runs in memory; program is the name
@@ -52,7 +52,7 @@ func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program 
 	return j, nil
 }
 
-func (j *Joined) grouped(stories *relate.Grouping) {
+func (j *Joined) grouped(stories *stories.Grouping) {
 	if j.stories = stories; stories.Clashes() && len(j.runs) > 1 {
 		j.Notes = append(j.Notes, "articles of different texts have one id: it is told apart by ~ and the beginning of their sha256")
 	}

@@ -27,7 +27,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/segment"
 )
@@ -166,11 +166,11 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
-	relator, err := relate.NewRelator(p.set)
+	finder, err := relations.New(p.set)
 	if err != nil {
-		return nil, fmt.Errorf("relator: %w", err)
+		return nil, fmt.Errorf("relations: %w", err)
 	}
-	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, relator: relator, clock: newClock()}, nil
+	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: finder, clock: newClock()}, nil
 }
 
 // PDF is what reads the PDF files of all of the pipeline's workers.

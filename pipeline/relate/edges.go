@@ -1,103 +1,179 @@
 package relate
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
-// MaxPaired is how many clusters of one article are paired at most, the most
-// mentioned first: it bounds an article to MaxPaired*(MaxPaired-1)/2 edges.
-const MaxPaired = 40
-
-// MaxLeading is how many of them, the most mentioned, are also tied to one
-// another when no sentence names both. Further pairs that only share an article
-// say next to nothing and would be four fifths of a graph.
-const MaxLeading = 12
-
-// MaxEvidence is how many sentences an edge and how many mentions an entity cites at most.
-const MaxEvidence = 5
-
-// Edges returns the co-occurrences of the document's clusters, sorted by A and
-// B: every pair of clusters that a sentence of the article's own prose names,
-// with the number of such sentences and the first of them as evidence, and the
-// pairs of the article's leading clusters, with no sentence. Mentions in
-// bylines, datelines, captions and boilerplate, mentions nested in a longer
-// name, and weak clusters tie nothing. The result is the caller's.
-func Edges(doc *entities.Document, clusters []entities.Cluster) []entities.LocalEdge {
-	paired, leading := pairedClusters(doc, clusters)
-	n := len(paired)
-	edges := make([]entities.LocalEdge, 0, n*(n-1)/2)
-	rank := make([]int, len(clusters)) // 1 + index in paired, 0 for none
-	for i, c := range paired {
-		rank[c] = i + 1
-		for _, d := range paired[i+1:] {
-			edges = append(edges, entities.LocalEdge{A: c, B: d, Evidence: []entities.Anchor{}})
+// Edges gives the edges in order of source, target and type. A pair of entities
+// cooccurs when a record ties them; its articles and stories are then all that
+// name both in their own prose. Those of a relation are the ones that claim it;
+// its confidence is that of the surest claim, since what a rule mistakes once it
+// mistakes again. Evidence: the first sentence of each story, then further
+// sentences; where no sentence names both, the first mention of each in the
+// earliest article that ties them. One and its Evidence hold until the next.
+func (s *Aggregator) Edges(yield func(*entities.Edge) error) error {
+	r := s.NewEdgeReader()
+	for part := range s.EdgeParts() {
+		if err := r.Part(part, yield); err != nil {
+			return err
 		}
 	}
-	var named []int // ranks of the clusters named in the sentence, sorted
-	for i := 0; i < len(doc.Mentions); {
-		s := doc.Mentions[i].Sentence
-		named = named[:0]
-		for ; i < len(doc.Mentions) && doc.Mentions[i].Sentence == s; i++ {
-			m := &doc.Mentions[i]
-			if ties(doc, m) && rank[m.Cluster] > 0 {
-				named = append(named, rank[m.Cluster]-1)
+	return nil
+}
+
+// EdgeParts is how many parts the edges have: those of part 0, then those of
+// part 1 and so on are what Edges gives.
+func (s *Aggregator) EdgeParts() int { return s.pairs.Parts() }
+
+// EdgeReader reads parts of the edges; each goroutine needs one of its own.
+type EdgeReader struct {
+	edge  edgeDraft
+	pairs *spill.PartReader
+}
+
+// NewEdgeReader makes a reader of the edges of a finished sum.
+func (s *Aggregator) NewEdgeReader() *EdgeReader {
+	return &EdgeReader{pairs: s.pairs.PartReader(), edge: edgeDraft{sum: s, ids: s.who.IDs(), tally: newTally(s.grouping), claims: newTally(s.grouping), cite: newCiter(s.grouping)}}
+}
+
+// Part gives the edges of a part as Edges does.
+func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
+	defer spill.Catch(&err)
+	t := &r.edge
+	open := false
+	err = r.pairs.Part(n, func(hi, lo uint64, v []byte) error {
+		if key := keyOf(hi, lo); !open || key != t.edgeKey {
+			if open {
+				if err := t.yield(yield); err != nil {
+					return err
+				}
 			}
+			t.begin(key)
+			open = true
 		}
-		slices.Sort(named)
-		named = slices.Compact(named)
-		for j, a := range named {
-			for _, b := range named[j+1:] {
-				addSentence(&edges[pairIndex(a, b, n)], &doc.Sentences[s])
-			}
-		}
-	}
-	return slices.DeleteFunc(edges, func(e entities.LocalEdge) bool {
-		return e.Sentences == 0 && !(leading[e.A] && leading[e.B])
+		t.add(uint32(lo), v)
+		return nil
 	})
-}
-
-// pairIndex is the place of the pair a < b among the pairs of n, in order.
-func pairIndex(a, b, n int) int { return a*(2*n-a-1)/2 + b - a - 1 }
-
-func addSentence(e *entities.LocalEdge, s *entities.Sentence) {
-	e.Sentences++
-	if len(e.Evidence) < MaxEvidence {
-		e.Evidence = append(e.Evidence, entities.Anchor{Field: s.Field, Start: s.Start, End: s.End})
+	if err == nil && open {
+		err = t.yield(yield)
 	}
+	return err
 }
 
-// pairedClusters returns the clusters that may have edges, in order, and which
-// of all clusters lead the article.
-func pairedClusters(doc *entities.Document, clusters []entities.Cluster) (paired []int, leading []bool) {
-	counts := make([]int, len(clusters))
-	for i := range doc.Mentions {
-		if m := &doc.Mentions[i]; ties(doc, m) && m.Cluster < len(clusters) {
-			counts[m.Cluster]++
+// edgeDraft collects the pairs of one edge.
+type edgeDraft struct {
+	edgeKey
+	sum        *Aggregator
+	ids        func(n int) string
+	tally      tally // articles that name both
+	claims     tally // articles that claim the relation
+	cite       citer
+	sentences  int
+	confidence int
+	spans      []span
+	instead    []entities.Evidence // where no sentence names both
+	source     string              // id of entity named
+	named      uint32
+	edge       entities.Edge
+}
+
+func (t *edgeDraft) begin(key edgeKey) {
+	t.edgeKey, t.sentences, t.confidence, t.instead = key, 0, 0, nil
+	t.claims.reset()
+	t.cite.reset()
+}
+
+func (t *edgeDraft) add(art uint32, b []byte) {
+	v := value(b)
+	t.sentences += int(v.number())
+	if t.kind != cooccurs {
+		t.confidence = max(t.confidence, int(v.number()))
+		t.claims.add(art)
+	}
+	t.spans = v.spans(t.spans[:0], int(v.byte()))
+	if len(t.spans) == 0 && t.instead == nil {
+		t.instead = []entities.Evidence{}
+		for len(v) > 0 {
+			t.spans = v.spans(t.spans[:0], 1)
+			t.instead = append(t.instead, t.spans[0].evidence(t.cite.id(art)))
 		}
+		return
 	}
-	for c, n := range counts {
-		if n > 0 && !clusters[c].Weak {
-			paired = append(paired, c)
-		}
-	}
-	slices.SortStableFunc(paired, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
-	leading = make([]bool, len(clusters))
-	for _, c := range paired[:min(len(paired), MaxLeading)] {
-		leading[c] = true
-	}
-	paired = paired[:min(len(paired), MaxPaired)]
-	slices.Sort(paired)
-	return paired, leading
+	t.cite.add(art, t.spans)
 }
 
-// ties reports whether a mention stands in the article's own prose.
-func ties(doc *entities.Document, m *entities.Mention) bool {
-	switch doc.Sentences[m.Sentence].Zone {
-	case entities.Body, entities.Headline, "":
-		return m.Cluster >= 0 && !m.Has(entities.Nested)
+func (t *edgeDraft) yield(yield func(*entities.Edge) error) error {
+	s := t.sum
+	x, y := s.postings(t.a), s.postings(t.b)
+	t.tally.reset()
+	t.shared(x, y)
+	counts := &t.tally
+	if t.kind != cooccurs {
+		counts = &t.claims
 	}
-	return false
+	if counts.articles < s.minimum {
+		return nil
+	}
+	if t.source == "" || t.named != t.a {
+		t.source, t.named = t.ids(int(t.a)), t.a
+	}
+	evidence := t.cite.done()
+	if len(evidence) == 0 && t.instead != nil {
+		evidence = t.instead
+	}
+	t.edge = entities.Edge{
+		Source: t.source, Target: t.ids(int(t.b)), Type: entities.EdgeTypes[t.kind],
+		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
+		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
+		First: counts.first, Last: counts.last,
+		Confidence: float64(t.confidence) / 1000,
+		Evidence:   evidence,
+	}
+	return yield(&t.edge)
+}
+
+// shared tallies the articles that are in both lists.
+func (t *edgeDraft) shared(x, y []uint32) {
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for _, art := range x {
+		at := gallop(y, art)
+		if at < len(y) && y[at] == art {
+			t.tally.add(art)
+		}
+		y = y[at:]
+	}
+}
+
+// gallop returns the place of the first that is not below v: it looks 1, 2, 4 …
+// further and then in between.
+func gallop(list []uint32, v uint32) int {
+	low, step := 0, 1
+	for low+step <= len(list) && list[low+step-1] < v {
+		low += step
+		step *= 2
+	}
+	n, _ := slices.BinarySearch(list[low:min(low+step, len(list))], v)
+	return low + n
+}
+
+// npmi is normalised pointwise mutual information, ln(p(xy)/p(x)p(y)) / -ln p(xy)
+// (Bouma, Normalized (Pointwise) Mutual Information in Collocation Extraction,
+// GSCL 2009), over articles: x and y name the first and the second entity in
+// their own prose, xy both, n is all. It is 1, its limit, where every article names both.
+func npmi(x, y, xy, n int) float64 {
+	if xy >= n {
+		return 1
+	}
+	if x == 0 || y == 0 || xy == 0 {
+		return -1
+	}
+	pxy := float64(xy) / float64(n)
+	v := math.Log(float64(xy)*float64(n)/(float64(x)*float64(y))) / -math.Log(pxy)
+	return math.Round(min(max(v, -1), 1)*1000) / 1000
 }

@@ -1,4 +1,4 @@
-package relate
+package stories
 
 import (
 	"context"
@@ -120,7 +120,7 @@ func TestStoriesOrder(t *testing.T) {
 	arts = append(arts, art{"nothing", "", ""}, art{"broken", "AQ", ""}, art{"also nothing", "", ""})
 	var want map[string]string
 	for round := range 5 {
-		s := NewStories(t.TempDir(), 1<<(13+2*round)) // from next to nothing to all
+		s := New(t.TempDir(), 1<<(13+2*round)) // from next to nothing to all
 		for _, i := range rng.Perm(len(arts)) {
 			addStory(t, s, arts[i].key, arts[i].sig, "", arts[i].date, "x")
 			addStory(t, s, arts[i].key, arts[i].sig, "", arts[i].date, "x")
@@ -155,7 +155,7 @@ func BenchmarkStories(b *testing.B) {
 	}
 	b.ResetTimer()
 	for b.Loop() {
-		s := NewStories("", 0)
+		s := New("", 0)
 		for i, sig := range sigs {
 			addStory(b, s, string(rune(i+100)), sig, "", "", "")
 		}
@@ -166,13 +166,13 @@ func BenchmarkStories(b *testing.B) {
 	b.ReportMetric(float64(len(sigs))*float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }
 
-func addStory(t testing.TB, s *Stories, key, signature, paragraphs, date, source string) {
+func addStory(t testing.TB, s *Finder, key, signature, paragraphs, date, source string) {
 	if err := s.Add(key, signature, paragraphs, date, source); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func group(t testing.TB, s *Stories) *Grouping {
+func group(t testing.TB, s *Finder) *Grouping {
 	t.Helper()
 	g, err := s.Group(context.Background())
 	if err != nil {

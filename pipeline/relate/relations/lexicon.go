@@ -1,4 +1,4 @@
-package relate
+package relations
 
 import (
 	_ "embed"

@@ -1,4 +1,4 @@
-package relate
+package stories
 
 import (
 	"encoding/base64"

@@ -11,24 +11,24 @@ import (
 )
 
 // Bounds of what communities and centrality are taken of, whatever the size of
-// the graph: of the entities that most stories name the first MaxMeasured, and
-// of their ties by sentences the strongest MaxMeasuredTies.
+// the graph: of the entities that most stories name the first maxMeasured, and
+// of their edges by sentences the strongest maxMeasuredEdges.
 const (
-	MaxMeasured     = 3000
-	MaxMeasuredTies = 20_000
+	maxMeasured      = 3000
+	maxMeasuredEdges = 20_000
 )
 
-// standing is what the graph says of one of the leading entities.
-type standing struct {
-	community  int     // from 1, the largest first; 0 for one that is tied to none
+// rank is what the graph says of one of the leading entities.
+type rank struct {
+	community  int     // from 1, the largest first; 0 for one without edges
 	centrality float64 // 0..1, 1 for the most central
 }
 
-// named counts an entity, to find the leading ones.
-type named struct{ stories, mentions uint32 }
+// nameCount counts an entity, to find the leading ones.
+type nameCount struct{ stories, mentions uint32 }
 
 // leadingOf numbers the leading entities: entity → 1 + rank, 0 for the others.
-func leadingOf(counts []named) (rank []int32, n int) {
+func leadingOf(counts []nameCount) (rank []int32, n int) {
 	order := make([]uint32, 0, len(counts))
 	for e := range counts {
 		if counts[e].mentions > 0 {
@@ -39,7 +39,7 @@ func leadingOf(counts []named) (rank []int32, n int) {
 		a, b := counts[x], counts[y]
 		return cmp.Or(cmp.Compare(b.stories, a.stories), cmp.Compare(b.mentions, a.mentions), cmp.Compare(x, y))
 	})
-	order = order[:min(len(order), MaxMeasured)]
+	order = order[:min(len(order), maxMeasured)]
 	rank = make([]int32, len(counts))
 	for i, e := range order {
 		rank[e] = int32(i) + 1
@@ -47,27 +47,27 @@ func leadingOf(counts []named) (rank []int32, n int) {
 	return rank, len(order)
 }
 
-// bond ties two leading entities, by rank from 0, a < b. Its weight is the
+// leaderEdge ties two leading entities, by rank from 0, a < b. Its weight is the
 // stories of which an article names both in one sentence: whole numbers, so that
 // sums are exact in any order.
-type bond struct{ a, b, weight int32 }
+type leaderEdge struct{ a, b, weight int32 }
 
 // measure finds communities and centrality of n leading entities.
-func measure(n int, bonds []bond) []standing {
-	slices.SortFunc(bonds, func(x, y bond) int {
+func measure(n int, edges []leaderEdge) []rank {
+	slices.SortFunc(edges, func(x, y leaderEdge) int {
 		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	bonds = bonds[:min(len(bonds), MaxMeasuredTies)]
-	out := make([]standing, n)
-	if len(bonds) == 0 {
+	edges = edges[:min(len(edges), maxMeasuredEdges)]
+	out := make([]rank, n)
+	if len(edges) == 0 {
 		return out
 	}
-	for c, members := range communities(n, bonds) {
+	for c, members := range communities(n, edges) {
 		for _, i := range members {
 			out[i].community = c + 1
 		}
 	}
-	for i, v := range pageRank(n, bonds) {
+	for i, v := range pageRank(n, edges) {
 		out[i].centrality = v
 	}
 	return out
@@ -77,12 +77,12 @@ func measure(n int, bonds []bond) []standing {
 // it, by the Louvain method (Blondel, Guillaume, Lambiotte, Lefebvre 2008) at
 // resolution 1 with a fixed seed; groups of one are left out. The largest
 // comes first, of equals the one with the leading member.
-func communities(n int, bonds []bond) [][]int {
+func communities(n int, edges []leaderEdge) [][]int {
 	g := simple.NewWeightedUndirectedGraph(0, 0)
 	for i := range n {
 		g.AddNode(simple.Node(i))
 	}
-	for _, b := range bonds {
+	for _, b := range edges {
 		g.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(b.a), T: simple.Node(b.b), W: float64(b.weight)})
 	}
 	var groups [][]int
@@ -111,9 +111,9 @@ const (
 // pageRank is the weighted PageRank (Brin, Page 1998) of an undirected graph, as
 // a share of the largest, 3 decimals. gonum's begins at random, so that its last
 // digits differ from run to run; this one begins even and sums in order.
-func pageRank(n int, bonds []bond) []float64 {
+func pageRank(n int, edges []leaderEdge) []float64 {
 	strength := make([]float64, n)
-	for _, b := range bonds {
+	for _, b := range edges {
 		strength[b.a] += float64(b.weight)
 		strength[b.b] += float64(b.weight)
 	}
@@ -131,7 +131,7 @@ func pageRank(n int, bonds []bond) []float64 {
 		for i := range next {
 			next[i] = (1 - damping + damping*loose) / float64(n)
 		}
-		for _, b := range bonds {
+		for _, b := range edges {
 			next[b.b] += damping * now[b.a] * float64(b.weight) / strength[b.a]
 			next[b.a] += damping * now[b.b] * float64(b.weight) / strength[b.b]
 		}

@@ -1,4 +1,4 @@
-package relate
+package relations
 
 import (
 	"cmp"
@@ -10,11 +10,11 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// Relator finds the relations that the sentences of an article claim, by
+// Finder finds the relations that the sentences of an article claim, by
 // patterns over words and mentions. What is denied, planned, supposed or told of
 // the past is no claim, and where a pattern could be read in two ways it finds
 // nothing. It owns scratch memory: one per goroutine.
-type Relator struct {
+type Finder struct {
 	names *gazetteers.Set
 	words lexicon
 
@@ -53,19 +53,19 @@ type rule struct {
 	precision float64
 }
 
-// NewRelator makes one over the names, which are only read.
-func NewRelator(names *gazetteers.Set) (*Relator, error) {
+// New makes one over the names, which are only read.
+func New(names *gazetteers.Set) (*Finder, error) {
 	words, err := parseLexicon(lexiconText)
 	if err != nil {
 		return nil, err
 	}
-	return &Relator{names: names, words: words, index: map[claimed]int{}}, nil
+	return &Finder{names: names, words: words, index: map[claimed]int{}}, nil
 }
 
-// Relations returns what the document's own prose claims of its clusters,
+// Find returns what the document's own prose claims of its clusters,
 // sorted by A, B and type. The result is the caller's. Weak clusters and nested
 // mentions claim nothing.
-func (r *Relator) Relations(doc *entities.Document, clusters []entities.Cluster) []entities.Relation {
+func (r *Finder) Find(doc *entities.Document, clusters []entities.Cluster) []entities.Relation {
 	r.doc, r.clusters, r.found, r.last = doc, clusters, nil, r.last[:0]
 	clear(r.index)
 	for i := 0; i < len(doc.Mentions); {
@@ -91,12 +91,12 @@ func (r *Relator) Relations(doc *entities.Document, clusters []entities.Cluster)
 	return r.found
 }
 
-func (r *Relator) takes(m *entities.Mention) bool {
-	return ties(r.doc, m) && m.Cluster < len(r.clusters) && !r.clusters[m.Cluster].Weak
+func (r *Finder) takes(m *entities.Mention) bool {
+	return r.doc.InProse(m) && m.Cluster < len(r.clusters) && !r.clusters[m.Cluster].Weak
 }
 
 // read makes the items of a sentence, whose mentions are first to last.
-func (r *Relator) read(sentence, first, last int) {
+func (r *Finder) read(sentence, first, last int) {
 	r.sentence = sentence
 	r.items = r.items[:0]
 	s := &r.doc.Sentences[sentence]
@@ -122,7 +122,7 @@ func (r *Relator) read(sentence, first, last int) {
 
 // singleQuote reports whether the apostrophe at token t is a quotation mark: it
 // stands behind white space right before a word, or right behind a mark.
-func (r *Relator) singleQuote(s *entities.Sentence, t int) bool {
+func (r *Finder) singleQuote(s *entities.Sentence, t int) bool {
 	tokens := r.doc.Tokens
 	if tokens[t].Text != "'" {
 		return false
@@ -138,7 +138,7 @@ func (r *Relator) singleQuote(s *entities.Sentence, t int) bool {
 }
 
 // classOf looks a token up.
-func (r *Relator) classOf(text string) class {
+func (r *Finder) classOf(text string) class {
 	if text == "" {
 		return 0
 	}
@@ -171,30 +171,30 @@ func (r *Relator) classOf(text string) class {
 }
 
 // is reports whether item i is there, is a word and has one of the classes.
-func (r *Relator) is(i int, c class) bool {
+func (r *Finder) is(i int, c class) bool {
 	return i >= 0 && i < len(r.items) && r.items[i].mention < 0 && r.items[i].class&c != 0
 }
 
 // mention is the mention at item i, nil when there is none.
-func (r *Relator) mention(i int) *entities.Mention {
+func (r *Finder) mention(i int) *entities.Mention {
 	if i < 0 || i >= len(r.items) || r.items[i].mention < 0 {
 		return nil
 	}
 	return &r.doc.Mentions[r.items[i].mention]
 }
 
-func (r *Relator) typed(i int, t entities.Type) bool {
+func (r *Finder) typed(i int, t entities.Type) bool {
 	m := r.mention(i)
 	return m != nil && m.Type == t
 }
 
 // cluster is the cluster named at item i, which is a mention.
-func (r *Relator) cluster(i int) *entities.Cluster { return &r.clusters[r.mention(i).Cluster] }
+func (r *Finder) cluster(i int) *entities.Cluster { return &r.clusters[r.mention(i).Cluster] }
 
 // ends reports whether a noun phrase can end before item i: nothing follows, or a
 // mark, preposition, conjunction, verb or adverb. A plain word may be a noun
 // that the name before it only describes ("the Chelsea defence").
-func (r *Relator) ends(i int) bool {
+func (r *Finder) ends(i int) bool {
 	if i >= len(r.items) {
 		return true
 	}
@@ -203,12 +203,12 @@ func (r *Relator) ends(i int) bool {
 }
 
 // claim adds what the sentence says: a and b are items that are mentions.
-func (r *Relator) claim(t entities.EdgeType, a, b int, by rule) {
+func (r *Finder) claim(t entities.EdgeType, a, b int, by rule) {
 	r.claimOf(t, r.mention(a).Cluster, r.mention(b).Cluster, by)
 }
 
 // claimOf is claim of two clusters.
-func (r *Relator) claimOf(t entities.EdgeType, x, y int, by rule) {
+func (r *Finder) claimOf(t entities.EdgeType, x, y int, by rule) {
 	if x == y || r.clusters[x].Weak || r.clusters[y].Weak {
 		return
 	}
@@ -225,7 +225,7 @@ func (r *Relator) claimOf(t entities.EdgeType, x, y int, by rule) {
 		}
 		r.last[i] = r.sentence
 		f.Sentences++
-		if len(f.Evidence) < MaxEvidence {
+		if len(f.Evidence) < entities.MaxEvidence {
 			f.Evidence = append(f.Evidence, at)
 		}
 		return
@@ -238,7 +238,7 @@ func (r *Relator) claimOf(t entities.EdgeType, x, y int, by rule) {
 func (r rule) confidence() float64 { return math.Round(r.precision*1000) / 1000 }
 
 // claims runs all patterns over the sentence.
-func (r *Relator) claims() {
+func (r *Finder) claims() {
 	r.quotes()
 	for i := range r.items {
 		switch {
@@ -259,7 +259,7 @@ func (r *Relator) claims() {
 
 // plainClaim reports whether nothing before item i makes the sentence one of
 // supposing or denying.
-func (r *Relator) plainClaim(i int) bool {
+func (r *Finder) plainClaim(i int) bool {
 	for j := range i {
 		if r.is(j, cDoubt) {
 			return false
@@ -270,7 +270,7 @@ func (r *Relator) plainClaim(i int) bool {
 
 // before walks left from a mention over the words that describe it ("Russian
 // Foreign Minister") and gives the first item of the noun phrase.
-func (r *Relator) before(i int) int {
+func (r *Finder) before(i int) int {
 	for i > 0 {
 		j := i - 1
 		switch {
@@ -294,7 +294,7 @@ func (r *Relator) before(i int) int {
 
 // person walks right from item i over the words that describe a person to the
 // name, -1 when something else comes first.
-func (r *Relator) person(i int) int {
+func (r *Finder) person(i int) int {
 	comma := true // none before the first word
 	for n := 0; n < 9 && i < len(r.items); n++ {
 		if n == 1 {
@@ -328,7 +328,7 @@ func (r *Relator) person(i int) int {
 
 // people fills list with the names joined to the one at item i: side is -1 for
 // those before it, 1 for those behind.
-func (r *Relator) people(list []int, i, side int) []int {
+func (r *Finder) people(list []int, i, side int) []int {
 	list = append(list[:0], i)
 	for len(list) < 8 {
 		next := -1
@@ -358,7 +358,7 @@ func (r *Relator) people(list []int, i, side int) []int {
 
 // verbGroup walks left from a verb over what may stand between it and its
 // subject; ok is false where the verb is denied, planned or supposed.
-func (r *Relator) verbGroup(v int) (left int, ok bool) {
+func (r *Finder) verbGroup(v int) (left int, ok bool) {
 	for j := v - 1; j >= 0; j-- {
 		switch {
 		case r.is(j, cNeg|cModal|cTo):
@@ -373,7 +373,7 @@ func (r *Relator) verbGroup(v int) (left int, ok bool) {
 
 // subject is the mention that is the subject before item left, behind an
 // apposition or not: "John Kerry, the secretary of state, met". -1 for none.
-func (r *Relator) subject(left int) int {
+func (r *Finder) subject(left int) int {
 	if r.mention(left) != nil {
 		return left
 	}
@@ -413,10 +413,10 @@ func (r *Relator) subject(left int) int {
 // governed reports whether the noun phrase of the mention at item i is no
 // subject: what stands before it is neither the beginning of a clause nor an
 // adverb ("a spokesman for Mr Blair", "councillors who back Mr Flight").
-func (r *Relator) governed(i int) bool { return r.governedAt(r.before(i)) }
+func (r *Finder) governed(i int) bool { return r.governedAt(r.before(i)) }
 
 // governedAt is governed for a noun phrase that begins at item i.
-func (r *Relator) governedAt(i int) bool {
+func (r *Finder) governedAt(i int) bool {
 	b := i - 1
 	if b < 0 || r.mention(b) == nil && r.is(b, cComma|cMark|cQuote|cAdverb|cDay|cHyphen|cSay) {
 		return false
@@ -431,7 +431,7 @@ func (r *Relator) governedAt(i int) bool {
 }
 
 // entry is what the lists know of the place that a cluster was linked to.
-func (r *Relator) entry(c *entities.Cluster) (gazetteers.Entry, bool) {
+func (r *Finder) entry(c *entities.Cluster) (gazetteers.Entry, bool) {
 	if c.Link == "" {
 		return gazetteers.Entry{}, false
 	}

@@ -1,15 +1,18 @@
 package relate
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/relate/stories"
 )
 
 // same resolves every cluster to its id within the article.
@@ -53,25 +56,47 @@ func (n numbered) Len() int                 { return len(n.ids) }
 func (n numbered) IDs() func(i int) string  { return func(i int) string { return n.ids[i] } }
 func (n numbered) At(i int) entities.Entity { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
 
-// grouped makes one story of the records with the same story(i).
-func grouped(t testing.TB, recs []*entities.Record, story func(i int) int) *Grouping {
-	s := NewStories("", 0)
-	for _, r := range recs {
-		if err := s.Add(r.Key(), "", "", r.Article.Date, r.Article.Source); err != nil {
-			t.Fatal(err)
-		}
+// grouped makes one story of the records with the same story(i): they have one text.
+func grouped(t testing.TB, recs []*entities.Record, story func(i int) int) *stories.Grouping {
+	s := stories.New("", 0)
+	for i, r := range recs {
+		text := randomText(rand.New(rand.NewPCG(8, uint64(story(i)))), 60)
+		doc := &entities.Document{Article: &entities.Article{Text: text}, Sentences: []entities.Sentence{{Zone: entities.Body, End: len(text)}}}
+		addStory(t, s, r, stories.Signature(doc), "")
 	}
-	g := group(t, s)
-	first := map[int]uint32{}
-	for n, added := range g.order {
-		of := story(int(added))
-		if _, ok := first[of]; !ok {
-			first[of] = uint32(n)
-		}
-		g.story[n] = first[of]
+	return group(t, s)
+}
+
+func addStory(t testing.TB, s *stories.Finder, r *entities.Record, signature, paragraphs string) {
+	t.Helper()
+	if err := s.Add(r.Key(), signature, paragraphs, r.Article.Date, r.Article.Source); err != nil {
+		t.Fatal(err)
 	}
-	g.n = len(first)
+}
+
+func group(t testing.TB, s *stories.Finder) *stories.Grouping {
+	t.Helper()
+	g, err := s.Group(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return g
+}
+
+func randomText(rng *rand.Rand, words int) string {
+	var b strings.Builder
+	for range words {
+		for range 3 + rng.IntN(6) {
+			b.WriteByte(byte('a' + rng.IntN(26)))
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
 
 // madeRecords makes records that name entities at random.
@@ -108,18 +133,18 @@ func madeRecords(n, perArticle, known int) ([]*entities.Record, same) {
 	return recs, who
 }
 
-func addTo(t testing.TB, s *Sum, rec *entities.Record) {
+func addTo(t testing.TB, s *Aggregator, rec *entities.Record) {
 	if err := s.Add(rec); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestSumIsTheSameInAnyOrder(t *testing.T) {
+func TestAggregateIsTheSameInAnyOrder(t *testing.T) {
 	recs, who := madeRecords(200, 8, 40)
 	g := grouped(t, recs, func(i int) int { return i / 3 })
 	var want string
 	for round := range 4 {
-		s := NewSum(who.numbered(), g)
+		s := NewAggregator(who.numbered(), g)
 		if round > 1 {
 			s.SpillTo(t.TempDir(), 4000*round) // many files
 		}
@@ -157,7 +182,7 @@ func checkSum(t *testing.T, ents []entities.Entity, edges []entities.Edge, summa
 		for _, a := range e.Aliases {
 			sum += a.Mentions
 		}
-		if sum != e.Mentions || e.Stories > e.Articles || e.Articles > e.Mentions || len(e.Evidence) == 0 || len(e.Evidence) > MaxEvidence || e.First > e.Last {
+		if sum != e.Mentions || e.Stories > e.Articles || e.Articles > e.Mentions || len(e.Evidence) == 0 || len(e.Evidence) > entities.MaxEvidence || e.First > e.Last {
 			t.Fatalf("counts do not agree: %+v", e)
 		}
 	}
@@ -196,8 +221,8 @@ func TestNPMI(t *testing.T) {
 	}
 }
 
-// TestSumEvidencePrefersStories cites one article of each story first.
-func TestSumEvidencePrefersStories(t *testing.T) {
+// TestAggregateEvidencePrefersStories cites one article of each story first.
+func TestAggregateEvidencePrefersStories(t *testing.T) {
 	who := same{}
 	var recs []*entities.Record
 	for i := range 9 {
@@ -209,7 +234,7 @@ func TestSumEvidencePrefersStories(t *testing.T) {
 		who[rec.Key()] = []string{"person:p", "person:q"}
 		recs = append(recs, rec)
 	}
-	s := NewSum(who.numbered(), grouped(t, recs, func(i int) int { return i / 3 }))
+	s := NewAggregator(who.numbered(), grouped(t, recs, func(i int) int { return i / 3 }))
 	for _, r := range recs {
 		addTo(t, s, r)
 	}
@@ -230,9 +255,9 @@ func TestSumEvidencePrefersStories(t *testing.T) {
 	}
 }
 
-// TestSumJoinsClusters gives two clusters of an article to one entity: the
+// TestAggregateJoinsClusters gives two clusters of an article to one entity: the
 // sentence that both tie to a third counts once.
-func TestSumJoinsClusters(t *testing.T) {
+func TestAggregateJoinsClusters(t *testing.T) {
 	rec := &entities.Record{Clusters: make([]entities.Cluster, 4)}
 	at := func(n int) []entities.Anchor { return []entities.Anchor{{Start: n, End: n + 5}} }
 	rec.Edges = []entities.LocalEdge{
@@ -246,7 +271,7 @@ func TestSumJoinsClusters(t *testing.T) {
 		rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
 	}
 	who := same{rec.Key(): {"person:a", "person:b", "person:b", ""}}
-	s := NewSum(who.numbered(), grouped(t, []*entities.Record{rec}, func(int) int { return 0 }))
+	s := NewAggregator(who.numbered(), grouped(t, []*entities.Record{rec}, func(int) int { return 0 }))
 	addTo(t, s, rec)
 	ents, edges, summary, err := s.Graph()
 	if err != nil {
@@ -260,10 +285,10 @@ func TestSumJoinsClusters(t *testing.T) {
 	}
 }
 
-// TestSumRelations holds that relations are edges of their own beside what is
+// TestAggregateRelations holds that relations are edges of their own beside what is
 // named together: in order, each way where they have a direction, counted by the
 // articles and stories that claim them, sure as the surest claim.
-func TestSumRelations(t *testing.T) {
+func TestAggregateRelations(t *testing.T) {
 	who := same{}
 	var recs []*entities.Record
 	for i := range 4 {
@@ -286,7 +311,7 @@ func TestSumRelations(t *testing.T) {
 		who[rec.Key()] = []string{"person:b", "person:a"}
 		recs = append(recs, rec)
 	}
-	s := NewSum(who.numbered(), grouped(t, recs, func(i int) int { return i / 2 }))
+	s := NewAggregator(who.numbered(), grouped(t, recs, func(i int) int { return i / 2 }))
 	for _, r := range recs {
 		addTo(t, s, r)
 	}
@@ -314,12 +339,12 @@ func TestSumRelations(t *testing.T) {
 	}
 }
 
-func BenchmarkSum(b *testing.B) {
+func BenchmarkAggregate(b *testing.B) {
 	recs, who := madeRecords(2000, 20, 5000)
 	g := grouped(b, recs, func(i int) int { return i })
 	n := who.numbered()
 	for b.Loop() {
-		s := NewSum(n, g)
+		s := NewAggregator(n, g)
 		for _, r := range recs {
 			addTo(b, s, r)
 		}

@@ -1,4 +1,4 @@
-package relate
+package relations
 
 import (
 	"fmt"
@@ -78,13 +78,13 @@ func marked(t testing.TB, text string) (*entities.Document, []entities.Cluster) 
 	return d, clusters
 }
 
-func newRelator(t testing.TB) *Relator {
+func newFinder(t testing.TB) *Finder {
 	t.Helper()
 	names, err := gazetteers.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := NewRelator(names)
+	r, err := New(names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func told(list []entities.Relation, clusters []entities.Cluster) string {
 }
 
 func TestRelations(t *testing.T) {
-	r := newRelator(t)
+	r := newFinder(t)
 	const kerry, lavrov, zarif = "[Kerry|person]", "[Lavrov|person]", "[Zarif|person]"
 	const bank, un = "[Ketterbank|organization]", "[U.N.|organization]"
 	for _, c := range []struct{ text, want string }{
@@ -176,7 +176,7 @@ func TestRelations(t *testing.T) {
 		{`[Ann Lee|person] said that "~[Goma|place/city]~" was lost ~.`, ""},
 	} {
 		d, clusters := marked(t, c.text)
-		if got := told(r.Relations(d, clusters), clusters); got != c.want {
+		if got := told(r.Find(d, clusters), clusters); got != c.want {
 			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
 		}
 	}
@@ -184,11 +184,11 @@ func TestRelations(t *testing.T) {
 
 // TestRelationsCount adds up sentences, cites them and leaves out weak clusters.
 func TestRelationsCount(t *testing.T) {
-	r := newRelator(t)
+	r := newFinder(t)
 	line := "[Kerry|person] met [Lavrov|person] ~.\n"
 	d, clusters := marked(t, strings.Repeat(line, 7)+"[Lavrov|person] met [Kerry|person] ~.")
-	got := r.Relations(d, clusters)
-	if len(got) != 1 || got[0].A != 0 || got[0].B != 1 || got[0].Sentences != 8 || len(got[0].Evidence) != MaxEvidence || got[0].Confidence != ruleMet.confidence() {
+	got := r.Find(d, clusters)
+	if len(got) != 1 || got[0].A != 0 || got[0].B != 1 || got[0].Sentences != 8 || len(got[0].Evidence) != entities.MaxEvidence || got[0].Confidence != ruleMet.confidence() {
 		t.Fatalf("%+v", got)
 	}
 	for i, e := range got[0].Evidence {
@@ -197,7 +197,7 @@ func TestRelationsCount(t *testing.T) {
 		}
 	}
 	clusters[1].Weak = true
-	if got := r.Relations(d, clusters); len(got) != 0 {
+	if got := r.Find(d, clusters); len(got) != 0 {
 		t.Errorf("weak: %+v", got)
 	}
 }
@@ -205,7 +205,7 @@ func TestRelationsCount(t *testing.T) {
 // FuzzRelations holds that no words make it panic, and that what comes out is in
 // order and between clusters.
 func FuzzRelations(f *testing.F) {
-	r := newRelator(f)
+	r := newFinder(f)
 	f.Add("[A|person] met [B|person] ~, [C|organization] ~'s \" chief of [D|place] - based")
 	f.Add("[A|organization] ~, [B|place] in by of who is owned by \"~ said [C|person]")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -221,7 +221,7 @@ func FuzzRelations(f *testing.F) {
 			return
 		}
 		d, clusters := marked(t, text)
-		for _, x := range r.Relations(d, clusters) {
+		for _, x := range r.Find(d, clusters) {
 			if x.A < 0 || x.A >= len(clusters) || x.B < 0 || x.B >= len(clusters) || x.A == x.B || !x.Type.Directed() && x.A > x.B || len(x.Evidence) == 0 {
 				t.Fatalf("%+v", x)
 			}
@@ -231,7 +231,7 @@ func FuzzRelations(f *testing.F) {
 
 // BenchmarkRelations reads an article of 60 sentences; what it finds is checked.
 func BenchmarkRelations(b *testing.B) {
-	r := newRelator(b)
+	r := newFinder(b)
 	var text strings.Builder
 	for range 12 {
 		text.WriteString("[Kerry|person] and [Lavrov|person] met in [Geneva|place/city] on Monday to talk about the war in [Syria|place/country] ~.\n")
@@ -243,7 +243,7 @@ func BenchmarkRelations(b *testing.B) {
 	d, clusters := marked(b, text.String())
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := r.Relations(d, clusters); len(got) != 4 {
+		if got := r.Find(d, clusters); len(got) != 4 {
 			b.Fatalf("%d relations", len(got))
 		}
 	}

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/relate/stories"
 )
 
 // naming is an article of lines in which words in capitals are names.
 func naming(id, source string, lines ...string) (*entities.Record, []string) {
 	text := strings.Join(lines, "\n")
 	doc := &entities.Document{Article: &entities.Article{Text: text}, Sentences: []entities.Sentence{{Zone: entities.Body, End: len(text)}}}
-	rec := &entities.Record{Signature: Signature(doc), Sentences: 1}
+	rec := &entities.Record{Signature: stories.Signature(doc), Sentences: 1}
 	rec.Article = entities.ArticleInfo{ID: id, Source: source, SHA256: id}
 	var ids []string
 	for at := 0; at < len(text); {
@@ -48,19 +49,19 @@ func naming(id, source string, lines ...string) (*entities.Record, []string) {
 		}
 	}
 	rec.Mentions = doc.Mentions
-	rec.Paragraphs = Paragraphs(doc)
+	rec.Paragraphs = stories.Paragraphs(doc)
 	return rec, ids
 }
 
 // summed adds the records up in the order given.
-func summed(t *testing.T, recs []*entities.Record, who same) (map[string]entities.Entity, map[string]entities.Edge, *Grouping) {
+func summed(t *testing.T, recs []*entities.Record, who same) (map[string]entities.Entity, map[string]entities.Edge, *stories.Grouping) {
 	t.Helper()
-	s := NewStories("", 0)
+	s := stories.New("", 0)
 	for _, r := range recs {
-		addStory(t, s, r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source)
+		addStory(t, s, r, r.Signature, r.Paragraphs)
 	}
 	g := group(t, s)
-	sum := NewSum(who.numbered(), g)
+	sum := NewAggregator(who.numbered(), g)
 	for _, r := range recs {
 		sum.Add(r)
 	}
@@ -136,34 +137,4 @@ func TestRepeatedParagraphs(t *testing.T) {
 			t.Fatal("the order of the records matters")
 		}
 	}
-}
-
-func TestParagraphsCode(t *testing.T) {
-	r, _ := naming("x", "Gazette", "nobody is here at all", "KERRY met LAVROV in the town hall.", "OBAMA alone", "And PUTIN, he said, was there too")
-	list := decodeParagraphs(nil, r.Paragraphs, "Gazette")
-	if len(list) != 2 || list[0].start != 22 || list[0].end != 56 || list[1].start != 69 || list[1].end != 102 {
-		t.Errorf("paragraphs %+v", list)
-	}
-	if other := decodeParagraphs(nil, r.Paragraphs, "Tribune"); other[0].hash == list[0].hash {
-		t.Error("outlets share a hash")
-	}
-	if none := decodeParagraphs(nil, r.Paragraphs, ""); len(none) != 0 {
-		t.Error("unknown outlets are taken for one")
-	}
-}
-
-func FuzzDecodeParagraphs(f *testing.F) {
-	r, _ := naming("x", "Gazette", "KERRY met LAVROV in the town hall.", "And PUTIN, he said, was there too")
-	f.Add(r.Paragraphs)
-	f.Add("AQ")
-	f.Add("Af///////////wH/////////////")
-	f.Fuzz(func(t *testing.T, code string) {
-		last := uint32(0)
-		for _, p := range decodeParagraphs(nil, code, "Gazette") {
-			if p.start < last || p.end < p.start {
-				t.Fatalf("paragraph %+v after %d", p, last)
-			}
-			last = p.end
-		}
-	})
 }

@@ -1,4 +1,4 @@
-package relate
+package stories
 
 import (
 	"bufio"
@@ -37,7 +37,7 @@ func document(text string) *entities.Document {
 func rawArticles(t testing.TB, name string, yield func(id, text string) bool) {
 	dir := os.Getenv("NEWSGRAPH_SHARED")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
+		dir = filepath.Join("..", "..", "..", "..", "shared")
 	}
 	f, err := os.Open(filepath.Join(dir, "data", "rawnews", name))
 	if err != nil {
@@ -137,7 +137,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			texts := rawNews(t, name, 1500)
 			rng := rand.New(rand.NewPCG(7, 7))
-			s := NewStories("", 0)
+			s := New("", 0)
 			type made struct {
 				key, kind string
 				base      int
@@ -247,7 +247,7 @@ func TestStoriesOnRealPairs(t *testing.T) {
 			want[f[0]], want[f[1]] = true, true
 		}
 	}
-	s := NewStories("", 0)
+	s := New("", 0)
 	found := 0
 	for _, name := range []string{"allsides.jsonl.zst", "finescoop_news.jsonl.zst", "fnc1.jsonl.zst"} {
 		rawArticles(t, name, func(id, text string) bool {

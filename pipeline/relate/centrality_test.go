@@ -7,18 +7,18 @@ import (
 	"testing"
 )
 
-// TestMeasure ties two groups of four by one bond, and leaves one alone.
+// TestMeasure ties two groups of four by one edge, and leaves one alone.
 func TestMeasure(t *testing.T) {
-	var bonds []bond
+	var edges []leaderEdge
 	for _, from := range []int32{0, 4} {
 		for i := from; i < from+4; i++ {
 			for j := i + 1; j < from+4; j++ {
-				bonds = append(bonds, bond{i, j, 5})
+				edges = append(edges, leaderEdge{i, j, 5})
 			}
 		}
 	}
-	bonds = append(bonds, bond{3, 4, 1})
-	got := measure(9, bonds)
+	edges = append(edges, leaderEdge{3, 4, 1})
+	got := measure(9, edges)
 	for i, s := range got {
 		want := 1
 		if i >= 4 {
@@ -36,12 +36,12 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// someBonds ties n at random, those of low rank more.
-func someBonds(n, m int) []bond {
+// someEdges ties n at random, those of low rank more.
+func someEdges(n, m int) []leaderEdge {
 	rng := rand.New(rand.NewPCG(3, 4))
 	seen := map[[2]int32]bool{}
-	var bonds []bond
-	for len(bonds) < m {
+	var edges []leaderEdge
+	for len(edges) < m {
 		a, b := int32(rng.IntN(n)), int32(rng.IntN(n))
 		if rng.IntN(3) > 0 {
 			b = a - a%40 + int32(rng.IntN(40)) // near
@@ -53,17 +53,17 @@ func someBonds(n, m int) []bond {
 			continue
 		}
 		seen[[2]int32{a, b}] = true
-		bonds = append(bonds, bond{a, b, 1 + int32(rng.IntN(9))})
+		edges = append(edges, leaderEdge{a, b, 1 + int32(rng.IntN(9))})
 	}
-	return bonds
+	return edges
 }
 
 func TestMeasureIsTheSameInAnyOrder(t *testing.T) {
-	bonds := someBonds(400, 2000)
-	want := measure(400, slices.Clone(bonds))
+	edges := someEdges(400, 2000)
+	want := measure(400, slices.Clone(edges))
 	for range 5 {
-		rand.Shuffle(len(bonds), func(i, j int) { bonds[i], bonds[j] = bonds[j], bonds[i] })
-		if !reflect.DeepEqual(measure(400, slices.Clone(bonds)), want) {
+		rand.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
+		if !reflect.DeepEqual(measure(400, slices.Clone(edges)), want) {
 			t.Fatal("the order of ties changes the measures")
 		}
 	}
@@ -71,9 +71,9 @@ func TestMeasureIsTheSameInAnyOrder(t *testing.T) {
 
 // BenchmarkMeasure takes as much as a graph is ever measured by.
 func BenchmarkMeasure(b *testing.B) {
-	bonds := someBonds(MaxMeasured, MaxMeasuredTies)
+	edges := someEdges(maxMeasured, maxMeasuredEdges)
 	for b.Loop() {
-		got := measure(MaxMeasured, slices.Clone(bonds))
+		got := measure(maxMeasured, slices.Clone(edges))
 		if got[0].community == 0 || got[0].centrality == 0 {
 			b.Fatalf("%+v", got[0])
 		}

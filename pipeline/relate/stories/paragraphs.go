@@ -1,4 +1,4 @@
-package relate
+package stories
 
 import (
 	"cmp"
@@ -22,14 +22,14 @@ const (
 	paragraphsV1   = 1
 )
 
-// paragraph is a line of a text that names something.
-type paragraph struct {
-	start, end uint32 // bytes in Text
+// Paragraph is a line of a text that names something.
+type Paragraph struct {
+	Start, End uint32 // bytes in Text
 	hash       uint64 // of its words, see nextWord
 }
 
 // Paragraphs returns fingerprints of the paragraphs of the body that hold
-// mentions, for [Stories]; "" when there are none.
+// mentions, for [Finder]; "" when there are none.
 func Paragraphs(doc *entities.Document) string {
 	text := doc.Article.FieldText(entities.Text)
 	var b []byte
@@ -77,7 +77,7 @@ func hashWords(s string) (hash uint64, words int) {
 
 // decodeParagraphs appends what Paragraphs wrote to dst, with the hashes made
 // those of the source; nothing for anything else.
-func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
+func decodeParagraphs(dst []Paragraph, code, source string) []Paragraph {
 	if source == "" || code == "" { // unknown outlets are not one
 		return dst
 	}
@@ -96,7 +96,7 @@ func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
 		}
 		hash := binary.LittleEndian.Uint64(v)
 		v = v[8:]
-		dst = append(dst, paragraph{uint32(start), uint32(end), scramble(hash + from)})
+		dst = append(dst, Paragraph{uint32(start), uint32(end), scramble(hash + from)})
 		at = end
 	}
 	return dst
@@ -106,13 +106,13 @@ func decodeParagraphs(dst []paragraph, code, source string) []paragraph {
 // which is sorted by hash, in files where there is a folder for them.
 type repeats struct {
 	met  *spill.Sorter // hash, article
-	list []paragraph
+	list []Paragraph
 }
 
 func (r *repeats) add(article uint32, code, source string) {
 	r.list = decodeParagraphs(r.list[:0], code, source)
 	for i, p := range r.list {
-		again := func(q paragraph) bool { return q.hash == p.hash }
+		again := func(q Paragraph) bool { return q.hash == p.hash }
 		if !slices.ContainsFunc(r.list[:i], again) {
 			r.met.Add(p.hash, uint64(article), nil)
 		}
@@ -140,8 +140,8 @@ func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, erro
 	return out, cmp.Or(err, r.met.Remove())
 }
 
-// repeated appends to dst the paragraphs of a record that its source repeats.
-func (g *Grouping) repeated(dst []paragraph, rec *entities.Record) []paragraph {
+// RepeatedParagraphs appends to dst the paragraphs of a record that its source repeats.
+func (g *Grouping) RepeatedParagraphs(dst []Paragraph, rec *entities.Record) []Paragraph {
 	if len(g.repeats) == 0 {
 		return dst
 	}
@@ -159,13 +159,13 @@ func (g *Grouping) repeated(dst []paragraph, rec *entities.Record) []paragraph {
 // Repeated is how many paragraphs are taken for zones since their source repeats them.
 func (g *Grouping) Repeated() int { return len(g.repeats) }
 
-// within reports whether a place in a field lies in one of the paragraphs.
-func within(list []paragraph, f entities.Field, start int) bool {
+// Within reports whether a place in a field lies in one of the paragraphs.
+func Within(list []Paragraph, f entities.Field, start int) bool {
 	if f != entities.Text {
 		return false
 	}
 	for _, p := range list {
-		if uint32(start) >= p.start && uint32(start) < p.end {
+		if uint32(start) >= p.Start && uint32(start) < p.End {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package relate
+package relations
 
 import (
 	"strings"
@@ -24,7 +24,7 @@ var (
 )
 
 // met reads "A met (with) B" and "A and B met".
-func (r *Relator) met(v int) {
+func (r *Finder) met(v int) {
 	left, ok := r.verbGroup(v)
 	if !ok || r.sporting() || r.is(v-1, cBe) || !r.plainClaim(v) {
 		return
@@ -58,7 +58,7 @@ func (r *Relator) met(v int) {
 
 // metWhom is the person who was met: right behind the verb, or behind "with"
 // not far from it.
-func (r *Relator) metWhom(i int) int {
+func (r *Finder) metWhom(i int) int {
 	for n := 0; n < 8; n++ {
 		if r.is(i, cWith) {
 			return r.person(i + 1)
@@ -80,7 +80,7 @@ func (r *Relator) metWhom(i int) int {
 }
 
 // heldTalks reads "A held talks with B".
-func (r *Relator) heldTalks(n int) {
+func (r *Finder) heldTalks(n int) {
 	v := n - 1
 	for v >= 0 && v > n-4 && !r.is(v, cHeld) {
 		if r.is(v, cPrep|cComma|cMark) || r.mention(v) != nil {
@@ -113,7 +113,7 @@ func (r *Relator) heldTalks(n int) {
 
 // sporting reports whether the sentence tells of a game, where people meet in
 // another sense.
-func (r *Relator) sporting() bool {
+func (r *Finder) sporting() bool {
 	for i := range r.items {
 		if r.is(i, cSport) {
 			return true
@@ -134,7 +134,7 @@ const (
 // roleAt judges the title whose last word is item h and whose first is item
 // from: direct is whether it belongs to the name without words between ("head
 // of the bank"), which a title before a name shows by its words alone.
-func (r *Relator) roleAt(from, h int) role {
+func (r *Finder) roleAt(from, h int) role {
 	kind := noRole
 	if r.is(h, cMember) {
 		kind = serves
@@ -157,7 +157,7 @@ func (r *Relator) roleAt(from, h int) role {
 
 // headWord reports whether the word at h with those before it names the one who
 // leads: a chief executive, not a sales executive.
-func (r *Relator) headWord(from, h int) bool {
+func (r *Finder) headWord(from, h int) bool {
 	w := r.text(h)
 	prev := ""
 	if h > from {
@@ -191,7 +191,7 @@ func (r *Relator) headWord(from, h int) bool {
 }
 
 // text is the word of an item in small letters; only for words of the lexicon.
-func (r *Relator) text(i int) string {
+func (r *Finder) text(i int) string {
 	t := r.doc.Tokens[r.items[i].token].Text
 	if t != "" && t[0] >= 'A' && t[0] <= 'Z' {
 		return lowerASCII(t)
@@ -202,7 +202,7 @@ func (r *Relator) text(i int) string {
 // roleBefore reads titles between an organization or place and a person:
 // "Microsoft chairman Bill Gates", "Germany's Chancellor Angela Merkel",
 // "Intel's chief executive, Paul Otellini,".
-func (r *Relator) roleBefore(o int) {
+func (r *Finder) roleBefore(o int) {
 	m := r.mention(o)
 	if m.Type == entities.Person || r.is(o-1, cHyphen) || strings.HasPrefix(m.Text, "Ex-") || strings.HasPrefix(m.Text, "ex-") {
 		return
@@ -244,7 +244,7 @@ func (r *Relator) roleBefore(o int) {
 
 // claimRole claims the role that the title with its last word at item h gives a
 // person. Of places there are only those who govern.
-func (r *Relator) claimRole(person, o int, kind role, h int, by rule) {
+func (r *Finder) claimRole(person, o int, kind role, h int, by rule) {
 	place := r.typed(o, entities.Place)
 	switch {
 	case kind == leads && (!place || r.is(h, cGovern) && r.governable(o)):
@@ -255,7 +255,7 @@ func (r *Relator) claimRole(person, o int, kind role, h int, by rule) {
 }
 
 // governable reports whether the place at item o can have someone at its head.
-func (r *Relator) governable(o int) bool {
+func (r *Finder) governable(o int) bool {
 	switch r.cluster(o).Subtype {
 	case "water", "mountain", "facility", "street", "continent":
 		return false
@@ -267,7 +267,7 @@ func (r *Relator) governable(o int) bool {
 // secretary-general of the United Nations", "Ann Lee, an analyst at Gartner",
 // "John Smith of Barclays", "Ann Lee, who heads the bank"; and titles with "of"
 // before the name: "the head of the bank, Ann Lee,".
-func (r *Relator) roleBehind(p int) {
+func (r *Finder) roleBehind(p int) {
 	if !r.typed(p, entities.Person) || r.is(p+1, cHyphen) {
 		return
 	}
@@ -324,7 +324,7 @@ func (r *Relator) roleBehind(p int) {
 
 // worksAt reads "at O", "as a nurse for O", "on the board of O" behind "Ann Lee,
 // who works".
-func (r *Relator) worksAt(p, i int) {
+func (r *Finder) worksAt(p, i int) {
 	for n := 0; n < 7 && i < len(r.items); n++ {
 		if m := r.mention(i); m != nil {
 			if m.Type == entities.Organization && r.is(i-1, cAt|cFor|cOf|cDet) && r.ends(i+1) {
@@ -342,7 +342,7 @@ func (r *Relator) worksAt(p, i int) {
 // roleOf reads "(the) chief executive of (the) O", "an analyst at O",
 // "head of research at O" from item i: the item of O, -1 for none, and of the
 // title's last word.
-func (r *Relator) roleOf(i int) (o, h int, kind role) {
+func (r *Finder) roleOf(i int) (o, h int, kind role) {
 	if r.is(i, cDet) {
 		i++
 	}
@@ -394,7 +394,7 @@ func (r *Relator) roleOf(i int) (o, h int, kind role) {
 // lies reads where a place or an organization lies: "Lausanne, Switzerland",
 // "Mosul in northern Iraq", "Guy's Hospital in London", "Acme, based in Leeds",
 // "London-based Acme".
-func (r *Relator) lies(i int) {
+func (r *Finder) lies(i int) {
 	m := r.mention(i)
 	if m.Type == entities.Place {
 		r.withinName(i)
@@ -427,7 +427,7 @@ func (r *Relator) lies(i int) {
 }
 
 // withinName reads a mention that is "Lausanne, Switzerland" as a whole.
-func (r *Relator) withinName(i int) {
+func (r *Finder) withinName(i int) {
 	outer := r.mention(i)
 	first, last := outer, outer
 	for j := int(r.items[i].mention) + 1; j < len(r.doc.Mentions); j++ {
@@ -452,7 +452,7 @@ func (r *Relator) withinName(i int) {
 
 // liesBehindComma reads "X, in eastern Congo", "X, a hotel in Lausanne" and
 // "X, a Britain-based monitor" from the item behind the comma.
-func (r *Relator) liesBehindComma(x, i int) bool {
+func (r *Finder) liesBehindComma(x, i int) bool {
 	det := r.is(i, cDet)
 	if det {
 		i++
@@ -483,7 +483,7 @@ func (r *Relator) liesBehindComma(x, i int) bool {
 
 // commaPlace decides on two places with a comma between: the second has to be
 // a country or region that the lists say the first lies in.
-func (r *Relator) commaPlace(a, b int) {
+func (r *Finder) commaPlace(a, b int) {
 	listed := r.is(a-1, cComma) && r.typed(a-2, entities.Place) || (r.is(b+1, cAnd) || r.is(b+1, cComma)) && r.typed(b+2, entities.Place)
 	if listed || r.is(b+1, cPossessive) || !r.holds(b, a) {
 		return
@@ -493,9 +493,9 @@ func (r *Relator) commaPlace(a, b int) {
 
 // holds reports whether the place at item b is a country or region in which the
 // place at item a lies, or may lie where the lists do not know it.
-func (r *Relator) holds(b, a int) bool { return r.holdsPlace(r.cluster(b), r.cluster(a)) }
+func (r *Finder) holds(b, a int) bool { return r.holdsPlace(r.cluster(b), r.cluster(a)) }
 
-func (r *Relator) holdsPlace(y, x *entities.Cluster) bool {
+func (r *Finder) holdsPlace(y, x *entities.Cluster) bool {
 	switch y.Subtype {
 	case "country", "admin1", "region":
 	case "city":
@@ -518,7 +518,7 @@ func (r *Relator) holdsPlace(y, x *entities.Cluster) bool {
 }
 
 // seat reads where an organization has its seat.
-func (r *Relator) seat(o int) {
+func (r *Finder) seat(o int) {
 	j := o + 1
 	for n := 0; n < 4 && r.is(j, cComma|cWhich|cBe); n++ {
 		j++
@@ -547,7 +547,7 @@ func (r *Relator) seat(o int) {
 
 // hasSeat reports whether the name at item o is of an organization that is in
 // one place: a university, a hospital.
-func (r *Relator) hasSeat(o int) bool {
+func (r *Finder) hasSeat(o int) bool {
 	m := r.mention(o)
 	for t := m.First; t < m.Last; t++ {
 		if r.classOf(r.doc.Tokens[t].Text)&cSeat != 0 {
@@ -558,7 +558,7 @@ func (r *Relator) hasSeat(o int) bool {
 }
 
 // belongs reads "A, a subsidiary of B", "A is part of B", "A, which is owned by B".
-func (r *Relator) belongs(a int) {
+func (r *Finder) belongs(a int) {
 	if !r.typed(a, entities.Organization) {
 		return
 	}
@@ -601,7 +601,7 @@ func (r *Relator) belongs(a int) {
 }
 
 // attack reads "A bombed B" and "B was bombed by A".
-func (r *Relator) attack(v int) {
+func (r *Finder) attack(v int) {
 	if !r.plainClaim(v) || r.sporting() {
 		return
 	}
@@ -634,7 +634,7 @@ func (r *Relator) attack(v int) {
 }
 
 // attacked reads the passive: be is the item of "was".
-func (r *Relator) attacked(v, be int) {
+func (r *Finder) attacked(v, be int) {
 	left, ok := r.verbGroup(be)
 	if !ok {
 		return
@@ -666,7 +666,7 @@ func (r *Relator) attacked(v, be int) {
 }
 
 // target is the mention that is the object from item i on.
-func (r *Relator) target(i int) int {
+func (r *Finder) target(i int) int {
 	for n := 0; n < 7 && i < len(r.items); n++ {
 		m := r.mention(i)
 		switch {
@@ -690,7 +690,7 @@ func (r *Relator) target(i int) int {
 // canAttack reports whether the verb at item v is meant in earnest of a and b.
 // People are attacked in words and teams in games, so these need a verb or a
 // noun of force. A city that stands for its government attacks nothing here.
-func (r *Relator) canAttack(a, b, v int, force bool) bool {
+func (r *Finder) canAttack(a, b, v int, force bool) bool {
 	x, y := r.mention(a), r.mention(b)
 	switch {
 	case x.Type == entities.Place && (r.cluster(a).Subtype != "country" && !force || r.is(v, cKill)):
@@ -712,7 +712,7 @@ func (r *Relator) canAttack(a, b, v int, force bool) bool {
 
 // quotes reads who said the quoted words of the sentence: what they name was
 // spoken about.
-func (r *Relator) quotes() {
+func (r *Finder) quotes() {
 	if !r.markQuotes() {
 		return
 	}
@@ -746,7 +746,7 @@ const minQuoted = 4
 // markQuotes says which items stand within quotation marks. It reports whether
 // the sentence has a quotation with a mention, and its marks can be told apart:
 // a mark opens where white space is before it and none behind.
-func (r *Relator) markQuotes() bool {
+func (r *Finder) markQuotes() bool {
 	r.inQuote = r.inQuote[:0]
 	marks := 0
 	for i := range r.items {
@@ -780,7 +780,7 @@ func (r *Relator) markQuotes() bool {
 }
 
 // fill marks the items of a quotation.
-func (r *Relator) fill(from, to int) (named bool) {
+func (r *Finder) fill(from, to int) (named bool) {
 	if to-from < minQuoted {
 		return false
 	}
@@ -793,7 +793,7 @@ func (r *Relator) fill(from, to int) (named bool) {
 
 // firstCloses reports whether the sentence's first quotation mark closes: it is
 // written right behind a word or mark, with white space or nothing behind it.
-func (r *Relator) firstCloses() bool {
+func (r *Finder) firstCloses() bool {
 	for i := range r.items {
 		if !r.is(i, cQuote) {
 			continue
@@ -811,7 +811,7 @@ func (r *Relator) firstCloses() bool {
 }
 
 // speaker is the mention that is the subject of the verb of speech at item v.
-func (r *Relator) speaker(v int) int {
+func (r *Finder) speaker(v int) int {
 	if r.is(v-1, cTo|cModal|cNeg|cBe) {
 		return -1
 	}
@@ -842,4 +842,4 @@ func (r *Relator) speaker(v int) int {
 }
 
 // speaks reports whether the name at item s can be that of a speaker.
-func (r *Relator) speaks(s int) bool { return !r.typed(s, entities.Place) }
+func (r *Finder) speaks(s int) bool { return !r.typed(s, entities.Place) }

@@ -62,7 +62,7 @@ func TestEdgesBounded(t *testing.T) {
 	}
 	d, clusters := page(all, []int{7, 2999}, []int{7, 2999}, all, all, all, all, all, all)
 	got := Edges(d, clusters)
-	if max := MaxPaired * (MaxPaired - 1) / 2; len(got) != max {
+	if max := maxPaired * (maxPaired - 1) / 2; len(got) != max {
 		t.Fatalf("%d edges, want %d", len(got), max)
 	}
 	found := false
@@ -70,7 +70,7 @@ func TestEdgesBounded(t *testing.T) {
 		if e.A >= e.B || i > 0 && (got[i-1].A > e.A || got[i-1].A == e.A && got[i-1].B >= e.B) {
 			t.Fatalf("edges are not in order: %+v", e)
 		}
-		if len(e.Evidence) > MaxEvidence {
+		if len(e.Evidence) > entities.MaxEvidence {
 			t.Fatalf("%d spans of evidence", len(e.Evidence))
 		}
 		found = found || e.A == 7 && e.B == 2999 && e.Sentences == 9

@@ -1,0 +1,350 @@
+package stories
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"hash/fnv"
+	"slices"
+
+	"newsgraph/pipeline/spill"
+)
+
+// Bounds of the search for copies.
+const (
+	neighbours    = 24 // articles before it with a hash that an article is held against
+	maxVerified   = 16 // articles that one article is compared with in full
+	ownStories    = 5  // hashes of more stories are background, a quotation, what an outlet puts under its pieces
+	commonArticle = 64 // hashes in more articles than this ...
+	commonDivisor = 20 // ... and in more than one in twenty are phrases of the language
+)
+
+// grouper is the state of one grouping. Articles are numbers in order.
+type grouper struct {
+	*Finder
+	ctx       context.Context
+	order     []uint32
+	parent    []uint32
+	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
+	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
+	marked    *spill.Texts
+
+	// scratch of place
+	shared []shared // hashes that articles before it have, in order
+	counts []int32  // article → hashes in common with the one that is placed
+	told   []int32  // the same of the first article of a story, for all of it
+	met    []uint32 // articles with a count
+	near   []uint32 // those of them with the highest counts, best first
+	own    [2]sketch
+	read   [4]sketch
+	mark   []byte
+}
+
+// shared is a hash of an article that others have.
+type shared struct {
+	hash       uint32
+	background bool
+}
+
+func (w *grouper) group() error {
+	if err := w.same(); err != nil {
+		return err
+	}
+	met, err := w.meet()
+	if err != nil {
+		return err
+	}
+	if err := met.Finish(); err != nil {
+		return err
+	}
+	last := uint32(0)
+	err = met.Each(func(hi, _ uint64, v []byte) error {
+		if i := uint32(hi >> 32); i != last {
+			w.place(last)
+			last = i
+			if err := w.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		w.share(last, uint32(hi), v)
+		return nil
+	})
+	if err == nil {
+		w.place(last)
+	}
+	return cmp.Or(err, met.Remove())
+}
+
+// same puts articles with one sketch into one story.
+func (w *grouper) same() error {
+	s := w.sorter("same") // hash, article
+	for i := range w.parent {
+		w.parent[i] = uint32(i)
+		if text := w.sketched(uint32(i)); text != "" {
+			h := fnv.New64a()
+			_, _ = h.Write([]byte(text))
+			s.Add(h.Sum64(), uint64(i), nil)
+		}
+	}
+	if err := s.Finish(); err != nil {
+		return err
+	}
+	var hash uint64
+	var firsts []uint32 // of one hash
+	err := s.Each(func(hi, lo uint64, _ []byte) error {
+		if hi != hash {
+			hash, firsts = hi, firsts[:0]
+		}
+		i := uint32(lo)
+		at := slices.IndexFunc(firsts, func(f uint32) bool { return w.sketched(f) == w.sketched(i) })
+		if at < 0 {
+			firsts = append(firsts, i)
+		} else {
+			w.parent[i] = firsts[at]
+		}
+		return nil
+	})
+	return cmp.Or(err, s.Remove())
+}
+
+// sketched is the sketch of an article as it was stored, "" for none.
+func (w *grouper) sketched(i uint32) string {
+	if a := w.articles.At(w.order[i]); a.sketched {
+		return w.sketches.At(a.sketch)
+	}
+	return ""
+}
+
+// meet sorts, by article and hash, the articles before it that have the hash:
+// the nearest, as distances; none for a phrase of the language.
+func (w *grouper) meet() (*spill.Sorter, error) {
+	hashes := w.sorter("shingles") // hash, article
+	articles := 0
+	for i := range w.parent {
+		if w.parent[i] != uint32(i) || !w.read[0].read(w.sketched(uint32(i))) {
+			continue
+		}
+		articles++
+		for _, h := range w.read[0].hashes {
+			hashes.Add(uint64(h)<<32|uint64(i), 0, nil)
+		}
+	}
+	if err := hashes.Finish(); err != nil {
+		return nil, err
+	}
+	met := w.sorter("met")
+	limit := max(commonArticle, articles/commonDivisor)
+	var hash uint32
+	var list []uint32
+	var b []byte
+	flush := func() {
+		for k, i := range list {
+			b = b[:0]
+			if len(list) <= limit {
+				if k == 0 {
+					continue
+				}
+				for _, a := range list[max(0, k-neighbours):k] {
+					b = binary.AppendUvarint(b, uint64(i-a))
+				}
+			}
+			met.Add(uint64(i)<<32|uint64(hash), 0, b)
+		}
+		list = list[:0]
+	}
+	err := hashes.Each(func(hi, _ uint64, _ []byte) error {
+		if h := uint32(hi >> 32); h != hash {
+			flush()
+			hash = h
+		}
+		list = append(list, uint32(hi))
+		return nil
+	})
+	if err == nil {
+		flush()
+	}
+	return met, cmp.Or(err, hashes.Remove())
+}
+
+// find returns the earliest article of the story.
+func (w *grouper) find(i uint32) uint32 {
+	for w.parent[i] != i {
+		w.parent[i] = w.parent[w.parent[i]]
+		i = w.parent[i]
+	}
+	return i
+}
+
+func (w *grouper) union(a, b uint32) {
+	a, b = w.find(a), w.find(b)
+	if a > b {
+		a, b = b, a
+	}
+	w.parent[b] = a
+}
+
+// share takes a hash of article i with what meet wrote of it: of each story
+// before it the first article counts.
+func (w *grouper) share(i, hash uint32, v value) {
+	var stories [neighbours]uint32
+	n := 0
+	background := len(v) == 0
+	for len(v) > 0 {
+		a := i - uint32(v.number())
+		story := w.find(a)
+		if slices.Contains(stories[:n], story) {
+			continue
+		}
+		stories[n] = story
+		n++
+		if w.counts[a] == 0 {
+			w.met = append(w.met, a)
+		}
+		w.counts[a]++
+		w.told[story]++
+	}
+	w.shared = append(w.shared, shared{hash, background || n > ownStories})
+}
+
+// place puts article i into the story that it is a copy of, if there is one,
+// by the hashes that were shared: the articles that share most are compared
+// first; stories become one only where a copy has most of both.
+func (w *grouper) place(i uint32) {
+	if len(w.shared) == 0 {
+		return
+	}
+	w.nearest()
+	mine, other := &w.read[0], &w.read[1]
+	mine.read(w.sketched(i))
+	w.note(i, mine)
+	first, any := uint32(0), false // the article whose story this one was put into
+	for _, a := range w.near {
+		other.read(w.sketched(a))
+		l := compare(mine, other)
+		if !l.copies() || w.find(a) == w.find(i) {
+			continue
+		}
+		if l.ofLarger < mutual {
+			if own := w.compareOwn(mine, a, other); !own.copies() {
+				continue
+			}
+		}
+		switch {
+		case l.ofLarger >= mutual:
+			w.union(a, i)
+		case any && !w.alike(first, a):
+			continue
+		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
+			continue
+		default:
+			w.union(a, i)
+		}
+		w.contains(a, i, &l)
+		if !any {
+			first, any = a, true
+		}
+	}
+	w.shared = w.shared[:0]
+}
+
+// note keeps which hashes of an article are background.
+func (w *grouper) note(i uint32, s *sketch) {
+	w.mark = append(w.mark[:0], make([]byte, (len(s.hashes)+7)/8)...)
+	found := false
+	for _, x := range w.shared {
+		if at, ok := slices.BinarySearch(s.hashes, x.hash); ok && x.background {
+			w.mark[at/8] |= 1 << (at % 8)
+			found = true
+		}
+	}
+	if found {
+		w.marks.Set(i, 1+w.marked.AddBytes(w.mark))
+	}
+}
+
+// compareOwn compares the article that is placed and an earlier one without the
+// hashes that several other stories have, too: what is left of a text that was
+// copied is copied.
+func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
+	marks := ""
+	if at := w.marks.At(a); at > 0 {
+		marks = w.marked.At(at - 1)
+	}
+	for k, s := range [2]*sketch{mine, other} {
+		own := &w.own[k]
+		own.limit, own.hashes = s.limit, own.hashes[:0]
+		rest := w.shared
+		for at, h := range s.hashes {
+			for len(rest) > 0 && rest[0].hash < h {
+				rest = rest[1:]
+			}
+			background := k == 1 && marks != "" && marks[at/8]>>(at%8)&1 == 1
+			if len(rest) > 0 && rest[0].hash == h {
+				background = rest[0].background
+			}
+			if !background {
+				own.hashes = append(own.hashes, h)
+			}
+		}
+	}
+	return compare(&w.own[0], &w.own[1])
+}
+
+// nearest finds the articles that share most of the hashes, of the stories that
+// share enough.
+func (w *grouper) nearest() {
+	w.near = w.near[:0]
+	for _, a := range w.met {
+		if w.told[w.find(a)] < fewShared {
+			continue
+		}
+		at := len(w.near)
+		for at > 0 && w.nearer(a, w.near[at-1]) {
+			at--
+		}
+		if at < maxVerified {
+			w.near = slices.Insert(w.near, at, a)
+			w.near = w.near[:min(len(w.near), maxVerified)]
+		}
+	}
+	for _, a := range w.met {
+		w.counts[a], w.told[w.find(a)] = 0, 0
+	}
+	w.met = w.met[:0]
+}
+
+// nearer orders articles by their counts, then by their numbers.
+func (w *grouper) nearer(a, b uint32) bool {
+	return w.counts[a] > w.counts[b] || w.counts[a] == w.counts[b] && a < b
+}
+
+// sameParts reports whether the article small may count as a cut of large:
+// nothing else was found to be one, or what was found shares text with it. A
+// digest of several stories does not make them one.
+func (w *grouper) sameParts(large, small uint32) bool {
+	other := w.container.At(large)
+	return other == 0 || w.alike(other-1, small)
+}
+
+// alike reports whether two cuts can be of one text.
+func (w *grouper) alike(a, b uint32) bool {
+	x, y := &w.read[2], &w.read[3]
+	x.read(w.sketched(a))
+	y.read(w.sketched(b))
+	l := compare(x, y)
+	return l.ofSmaller >= sameCut
+}
+
+// contains notes the first cut that was found of the larger of two articles.
+func (w *grouper) contains(a, i uint32, l *likeness) {
+	if l.ofLarger >= whole {
+		return
+	}
+	large, small := i, a
+	if l.bLarger {
+		large, small = a, i
+	}
+	if w.container.At(large) == 0 {
+		w.container.Set(large, small+1)
+	}
+}
