@@ -23,7 +23,7 @@ func TestLanguage(t *testing.T) {
 	} {
 		doc := &entities.Document{}
 		doc.Reset(&entities.Article{Text: c.text, Language: c.declared})
-		segment.New().Segment(doc)
+		segment.New(segment.English()).Segment(doc)
 		if got := language(doc); got != c.want {
 			t.Errorf("%q %.40q: got %q, want %q", c.declared, c.text, got, c.want)
 		}

@@ -170,7 +170,7 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("relations: %w", err)
 	}
-	return &Worker{p: p, segmenter: segment.New(), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: finder, clock: newClock()}, nil
+	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: finder, clock: newClock()}, nil
 }
 
 // PDF is what reads the PDF files of all of the pipeline's workers.

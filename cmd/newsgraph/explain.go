@@ -68,7 +68,7 @@ func explainAction(c *cli.Context, con *console) error {
 		if i > 0 {
 			fmt.Fprintln(con.out)
 		}
-		x := explanation{out: con.out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New()}
+		x := explanation{out: con.out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New(segment.English())}
 		if err := x.print(c.Context, run); err != nil {
 			return err
 		}

@@ -214,7 +214,7 @@ func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
 	}
 	var out []train.Silver
 	var doc entities.Document
-	segmenter, left := segment.New(), c.Int("unlabelled-tokens")
+	segmenter, left := segment.New(segment.English()), c.Int("unlabelled-tokens")
 	err = reader.Walk(c.Context, paths, nil, func(p read.Piece) error {
 		for _, item := range p.Decode() {
 			if item.Article == nil {

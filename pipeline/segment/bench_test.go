@@ -42,7 +42,7 @@ func articles(tb testing.TB) []*entities.Article {
 // and checks that the answer stays the same.
 func BenchmarkSegment(b *testing.B) {
 	all := articles(b)
-	s := New()
+	s := New(English())
 	var doc entities.Document
 	run := func() (tokens, sentences, bytes int) {
 		for _, a := range all {
@@ -69,7 +69,7 @@ func BenchmarkSegment(b *testing.B) {
 // paragraphs that look like bylines may.
 func TestSegmentAllocatesNothing(t *testing.T) {
 	a := articles(t)[0]
-	s := New()
+	s := New(English())
 	var doc entities.Document
 	cut := func() {
 		doc.Reset(a)

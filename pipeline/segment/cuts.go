@@ -351,14 +351,14 @@ func (t *tokenizer) hyphen(left, rest string) bool {
 		return true
 	case (a|b)&properName != 0 && a&(properName|adjective) != 0 && b&(properName|adjective) != 0:
 		return true
-	case (name == "D" || name == "R" || name == "I") && b&(closing|usState) != 0:
+	case (name == "D" || name == "R" || name == "I") && b&(closing|partyState) != 0:
 		return true
 	case allDigits(name) && unicode.IsUpper(first) && lettersAt(right, 0, len(right)) > 1 && !upperASCII(right): // a seed: 3-Federer
 		return true
 	case len(name) < 2 || !hasUpper(name):
 		return false
 	case unicode.IsLower(first):
-		return b&tail != 0 || b&function != 0 && right == rest || len(right) > 4 && strings.HasSuffix(right, "ed")
+		return b&tail != 0 || b&dashWord != 0 && right == rest || len(right) > 4 && strings.HasSuffix(right, "ed")
 	}
 	return upperASCII(name) && upperASCII(right) && t.lex[strings.ToLower(right)]&tail != 0
 }

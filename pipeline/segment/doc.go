@@ -13,8 +13,10 @@
 // Words are those of prose's tokenizer (see tokens.go for the places where
 // prose is helped: it loses text at clitics, and splits neither dashes nor
 // compounds). Sentences and zones are rules over lines and words (sentences.go,
-// units.go, zones.go); the words that the rules need are in data/.
+// units.go, zones.go); the words and phrases that the rules need are tables of
+// gazetteers/lang.
 //
-// It is not a parser of markup (readers do that), knows English only, and does
+// It is not a parser of markup (readers do that), knows no language but the
+// one whose tables it was given, and does
 // not judge whether a text is news.
 package segment

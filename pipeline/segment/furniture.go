@@ -10,7 +10,7 @@ import (
 // Sentences within a paragraph that are none of the article's: calls to action
 // ("Visit Business Insider's homepage", "Follow us on Facebook"), credits of
 // pictures, lines about cookies. They are told by the patterns of
-// data/zones.tsv that stand for a sentence.
+// the table zones that stand for a sentence.
 
 // pattern is the parts of a sentence in their order, in folded letters.
 type pattern struct {
@@ -21,7 +21,7 @@ type pattern struct {
 	role    entities.Role
 }
 
-// newPattern reads a pattern as data/zones.tsv has it: parts with "…" between
+// newPattern reads a pattern as the table zones has it: parts with "…" between
 // them, "…" at the head where the first need not begin the sentence, "$" where
 // the last ends it.
 func newPattern(s string, longest int, role entities.Role) pattern {

@@ -41,7 +41,7 @@ func readMarks(s string) (text string, names []goldName) {
 // sentence, and stand in the zones that the gold says. The floors are below
 // what was reached: 100 % of names, no false dateline, byline or headline.
 func TestGold(t *testing.T) {
-	s := New()
+	s := New(English())
 	names, edges := 0, 0
 	role := map[string]entities.Role{"headline": entities.Headline, "dateline": entities.Dateline, "caption": entities.Caption, "byline": entities.Byline}
 	flagged, inZone, falseZone := map[string]int{}, map[string]int{}, map[string]int{}

@@ -46,7 +46,7 @@ func TestUnread(t *testing.T) {
 // Spans are those of the text as it is, words those that a reader sees.
 func TestUnreadSpans(t *testing.T) {
 	const text = "# Fire in Turin\n\n**Car\u00adla** [Bruno](http://x.example/a.b?c) left **San\u200b Marino.** _Otto_ stayed."
-	doc := segment(New(), "", text)
+	doc := segment(New(English()), "", text)
 	checkLaws(t, doc)
 	var got []string
 	for _, s := range doc.Sentences {
@@ -56,7 +56,7 @@ func TestUnreadSpans(t *testing.T) {
 	if strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Errorf("sentences %q", got)
 	}
-	if tokens := tokensOf(New(), text); !strings.HasPrefix(strings.Join(tokens, " "), "Fire in Turin Carla Bruno left San Marino .") {
+	if tokens := tokensOf(New(English()), text); !strings.HasPrefix(strings.Join(tokens, " "), "Fire in Turin Carla Bruno left San Marino .") {
 		t.Errorf("tokens %q", tokens)
 	}
 }

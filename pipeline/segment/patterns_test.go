@@ -11,7 +11,7 @@ import (
 // tokens and are bounded. What once took quadratic time gets so much that it
 // would not end.
 func TestPatterns(t *testing.T) {
-	s := New()
+	s := New(English())
 	for _, p := range patterns.All() {
 		size := 60 << 10
 		switch p.Name {
@@ -42,7 +42,7 @@ func TestNext(t *testing.T) {
 	}
 	var whole, parts entities.Document
 	whole.Article, parts.Article = a, a
-	s := New()
+	s := New(English())
 	s.Segment(&whole)
 	windows := 0
 	s.Begin(&parts)

@@ -2,20 +2,19 @@ package segment
 
 import (
 	"bytes"
-	_ "embed"
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/lang"
 )
 
-//go:embed data/zones.tsv
-var zonesTSV string
-
-// rules are the phrases of data/zones.tsv. Immutable and shared.
+// rules are the phrases of the table zones and the words of the table press.
+// Immutable and shared.
 type rules struct {
 	lex    lexicon
 	starts map[byte][]phrase // by first byte
@@ -41,56 +40,51 @@ type phrase struct {
 	role    entities.Role
 }
 
-var sharedRules = sync.OnceValue(func() *rules {
+// newRules takes the rules from the tables of a language.
+func newRules(tables *lang.Lexicon, words lexicon) (*rules, error) {
+	pick := tables.Pick()
 	r := &rules{
-		lex: knowledge(), starts: map[byte][]phrase{}, whole: map[string]entities.Role{},
-		agency: map[string]bool{}, outlet: map[string]bool{}, label: map[string]bool{},
-		siteName: map[string]bool{}, siteEnd: map[string]bool{}, furniture: map[string]bool{},
+		lex: words, starts: map[byte][]phrase{}, whole: map[string]entities.Role{},
+		agency: pick.Set("agency"), outlet: pick.Set("outlet-noun"), label: pick.Set("label"),
+		siteName: pick.Set("site-name"), siteEnd: pick.Set("site-end"), furniture: pick.Set("site-furniture"),
 	}
-	for line := range strings.Lines(zonesTSV) {
-		col := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(col) != 4 || line[0] == '#' {
-			continue
+	for _, row := range pick.Rows("zones") {
+		if err := r.add(row); err != nil {
+			return nil, fmt.Errorf("language table zones: line %d: %w", row.Line, err)
 		}
-		longest, _ := strconv.Atoi(col[2])
-		if col[1] == "sentence" {
-			r.sentences.add(newPattern(col[3], longest, entities.Role(col[0])))
-			continue
-		}
-		r.add(col[0], col[1], phrase{text: []byte(col[3]), longest: longest, role: entities.Role(col[0])})
 	}
-	return r
-})
+	return r, pick.Err()
+}
 
-func (r *rules) add(kind, where string, p phrase) {
-	r.longest = max(r.longest, p.longest)
-	switch kind {
-	case "agency":
-		r.agency[string(p.text)] = true
-	case "outlet":
-		r.outlet[string(p.text)] = true
-	case "label":
-		r.label[string(p.text)] = true
-	case "site":
-		if where == "ends" {
-			r.siteEnd[string(p.text)] = true
-		} else {
-			r.siteName[string(p.text)] = true
-		}
-	case "furniture":
-		r.furniture[string(p.text)] = true
-	default:
-		switch where {
-		case "starts":
-			r.starts[p.text[0]] = append(r.starts[p.text[0]], p)
-		case "ends":
-			r.ends = append(r.ends, p)
-		case "holds":
-			r.holds = append(r.holds, p)
-		case "whole":
-			r.whole[string(p.text)] = p.role
-		}
+// add takes in a row of the table zones.
+func (r *rules) add(row lang.Row) error {
+	role, where, text := entities.Role(row.Cell(0)), row.Cell(1), row.Cell(3)
+	longest, err := strconv.Atoi(row.Cell(2))
+	if err != nil {
+		return fmt.Errorf("longest: %w", err)
 	}
+	if text == "" {
+		return errors.New("no phrase")
+	}
+	if where != "sentence" {
+		r.longest = max(r.longest, longest)
+	}
+	p := phrase{text: []byte(text), longest: longest, role: role}
+	switch where {
+	case "sentence":
+		r.sentences.add(newPattern(text, longest, role))
+	case "starts":
+		r.starts[text[0]] = append(r.starts[text[0]], p)
+	case "ends":
+		r.ends = append(r.ends, p)
+	case "holds":
+		r.holds = append(r.holds, p)
+	case "whole":
+		r.whole[text] = role
+	default:
+		return fmt.Errorf("no place %q for a phrase", where)
+	}
+	return nil
 }
 
 // role returns the role of a paragraph by its words. edge says that it is one
@@ -233,7 +227,7 @@ func (r *rules) isCredit(s string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(s, " ")
-	if r.lex[strings.TrimRight(first, ",")]&clock != 0 {
+	if r.lex[strings.TrimRight(first, ",")]&afterClock != 0 {
 		return false
 	}
 	if r.lex[first]&starter != 0 && !(first == "The" && isTitleCase(s)) {

@@ -36,10 +36,9 @@ type Segmenter struct {
 // fields are those of an article in the order of its sentences.
 var fields = [...]entities.Field{entities.Title, entities.Text}
 
-// New returns a Segmenter with an empty cache.
-func New() *Segmenter {
-	lex := knowledge()
-	return &Segmenter{lex: lex, rules: sharedRules(), words: newTokenizer(lex)}
+// New returns a Segmenter of a language with an empty cache.
+func New(l *Language) *Segmenter {
+	return &Segmenter{lex: l.words, rules: l.rules, words: newTokenizer(l.words)}
 }
 
 // Segment fills doc.Zones, doc.Sentences and doc.Tokens from doc.Article,

@@ -106,10 +106,10 @@ func FuzzSegment(f *testing.F) {
 	f.Add("x\u200b", "‘My’ &rsquo;s İstanbul's Ⱥ's don't \u2028 ((((''''\"\"\" . . . . \x00 :-) ---- a—b–c/d U.S.-led")
 	f.Add("", "e\u0301. \u0301a 'ſ ..' &#8217;s a\u00a0b\u3000c\u0085d 1. a 2. b • c")
 	f.Add("# Bold **title**", "> Carla **Ma**ria [Bruno](http://x.example/a) left_.\n\n| Ana | Jan |\n|---|:-:|\n| Eva | Otto |\n```\nx\n```\nA\u00adna \u200bHor\u200bvat \\*")
-	used := New()
+	used := New(English())
 	f.Fuzz(func(t *testing.T, title, text string) {
 		title, text = strings.ToValidUTF8(title, "\ufffd"), strings.ToValidUTF8(text, "\ufffd")
-		fresh := segment(New(), title, text)
+		fresh := segment(New(English()), title, text)
 		checkLaws(t, fresh)
 		if again := segment(used, title, text); !reflect.DeepEqual(fresh, again) {
 			t.Fatal("a used Segmenter cuts otherwise than a new one")
@@ -122,7 +122,7 @@ func FuzzCache(f *testing.F) {
 	for _, s := range []string{"Aleppo's,", "U.S.-led", "“Corp.”", "x—y", "'90s", "J.", "..."} {
 		f.Add(s, true)
 	}
-	kept := newTokenizer(knowledge())
+	kept := newTokenizer(English().words)
 	f.Fuzz(func(t *testing.T, s string, final bool) {
 		s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), "")
 		if s == "" {
@@ -139,19 +139,19 @@ func FuzzCache(f *testing.F) {
 
 func TestLawsOnLongRuns(t *testing.T) {
 	for _, s := range []string{")", "'", "\"", "a", "a.", "é", "(a ", "'a ", "“a ", "5 a.m. Monday ", "• ", "1. ", "\n", "— ", "&rsquo;", "a-b-", "*", "**a ", "_a_ ", "[", "](", "[](", "[a](b.c) ", "> ", "# ", "```x\n", "~~~\n", "`", "|\n", "a|b\n|--|\n", "\u200b", "a\u00ad", "\\*", "[a]: http://b\n"} {
-		checkLaws(t, segment(New(), "", strings.Repeat(s, 3000)))
+		checkLaws(t, segment(New(English()), "", strings.Repeat(s, 3000)))
 	}
 }
 
 func TestEmpty(t *testing.T) {
 	for _, text := range []string{"", " \n\t\u00a0"} {
-		doc := segment(New(), text, text)
+		doc := segment(New(English()), text, text)
 		if len(doc.Zones)+len(doc.Sentences)+len(doc.Tokens) != 0 {
 			t.Errorf("%q: %+v", text, doc)
 		}
 	}
 	var doc entities.Document
-	New().Segment(&doc) // without an article
+	New(English()).Segment(&doc) // without an article
 	if len(doc.Tokens) != 0 {
 		t.Error(doc)
 	}

@@ -343,7 +343,7 @@ func (c *cutter) ends(i, dots int, loud, closed bool, next int) bool {
 		if closed {
 			return !c.speechFollows(next)
 		}
-		return c.lex[before]&exclaim == 0 || c.lex[word]&starter != 0
+		return c.lex[before]&exclaiming == 0 || c.lex[word]&starter != 0
 	case dots == 2 || dots == 3:
 		return !unicode.IsLower(r) && word != "I" && !strings.HasPrefix(word, "I'") && !strings.HasPrefix(word, "I’")
 	case dots > 3:
@@ -368,7 +368,7 @@ func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
 	case kind&(title|place|never) != 0:
 		return false
 	case kind&clockTime != 0:
-		return !c.headline && !figure && c.lex[word]&clock == 0 && next-c.begin > maxClockPhrase
+		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > maxClockPhrase
 	case len(before) == 1 && before[0] >= 'A' && before[0] <= 'Z': // an initial, or "Plan B."
 		return begins && word != "A" && !c.headline
 	case kind&closing != 0 || dotted(abbr) && len(abbr) > 3:
@@ -386,7 +386,7 @@ func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
 func (c *cutter) speechFollows(next int) bool {
 	for range 7 {
 		word := wordAfter(c.text, next)
-		if c.lex[word]&speech != 0 {
+		if c.lex[word]&afterQuote != 0 {
 			return true
 		}
 		r, _ := utf8.DecodeRuneInString(word)

@@ -58,7 +58,7 @@ func sentencesOf(s *Segmenter, text string) []string {
 
 // scoreCases returns how many cases come out exactly.
 func scoreCases(t *testing.T, path string) (right, all int) {
-	s := New()
+	s := New(English())
 	for _, c := range readCases(t, path) {
 		all++
 		got := sentencesOf(s, c.text)
@@ -107,7 +107,7 @@ func TestShortLines(t *testing.T) {
 			"Fire in the old town|Carla Bruno said on Sunday that she was/asleep when it began and that nobody was hurt."},
 		{"byline and dateline", "By Jane Doe\nTURIN (AP) — The mayor left.", "By Jane Doe|TURIN (AP) —|The mayor left."},
 	} {
-		doc := segment(New(), "", c.text)
+		doc := segment(New(English()), "", c.text)
 		var got []string
 		for _, s := range doc.Sentences {
 			got = append(got, strings.NewReplacer("\n", "/", "\r", "/").Replace(c.text[s.Start:s.End]))

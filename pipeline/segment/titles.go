@@ -11,8 +11,8 @@ import (
 // A title as pages and feeds give it often ends, or begins, with the name of
 // the site: "Envoy leaves Aleppo - Yahoo! News". That name is none of the
 // article's. It is known by the article's own source and address, by the words
-// that names of sites end in or consist of (data/zones.tsv: agency, outlet
-// names, "News, Weather & Sports"), by being an address, or, behind a bar, by
+// that names of sites end in or consist of (table press: agency,
+// outlet-noun, site-furniture as in "News, Weather & Sports"), by being an address, or, behind a bar, by
 // being a few capitalised words.
 
 // titleMarks stand between a title and the name of the site, with a space on

@@ -31,7 +31,7 @@ func TestHeadlineWithoutSite(t *testing.T) {
 	} {
 		doc := &entities.Document{}
 		doc.Reset(&entities.Article{Title: c.title, Source: c.source, URL: c.url})
-		New().Segment(doc)
+		New(English()).Segment(doc)
 		checkLaws(t, doc)
 		got := ""
 		for _, z := range doc.Zones {

@@ -30,7 +30,7 @@ import (
 // one, conll2003, gmb and wikineural at none. Here a hyphen is cut only where a
 // name begins or ends at it (see hyphens in cuts.go), so that names keep
 // theirs (al-Assad, Jean-Marie, F-16) as in conll2003 and no name is hidden in
-// a compound. The prefixes and tails in data/compounds.tsv are those which in
+// a compound. The prefixes and tails in the table compounds are those which in
 // worldwide and finer-ord stand outside the name more often than within.
 
 // piece is one token of a chunk: prose's spelling and its bytes in the chunk.

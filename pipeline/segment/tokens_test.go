@@ -16,7 +16,7 @@ func tokensOf(s *Segmenter, text string) []string {
 }
 
 func TestTokens(t *testing.T) {
-	s := New()
+	s := New(English())
 	for _, c := range []struct{ text, want string }{
 		// prose as it is
 		{"Kerry said (on Monday) he would go.", "Kerry said ( on Monday ) he would go ."},
@@ -81,7 +81,7 @@ func TestTokensAreProses(t *testing.T) {
 	for _, k := range d.Tokens() {
 		want = append(want, k.Text)
 	}
-	if got := tokensOf(New(), text); strings.Join(got, "\n") != strings.Join(want, "\n") {
+	if got := tokensOf(New(English()), text); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
 }

@@ -259,7 +259,7 @@ func beginsWord(line string) bool {
 // sentence: a word like "the" or "San", a comma, a hyphen within a name.
 func (l lexicon) endsOpen(line string) bool {
 	word := lastWord(line)
-	return l[word]&open != 0 ||
+	return l[word]&lineOpen != 0 ||
 		len(word) > 2 && (strings.HasSuffix(word, "-") && wordAt(word, len(word)-2) || strings.HasSuffix(word, ","))
 }
 

@@ -9,7 +9,7 @@ import (
 
 // zonesOf returns the zones of the text field as "role: text", one a line.
 func zonesOf(title, text string) string {
-	doc := segment(New(), title, text)
+	doc := segment(New(English()), title, text)
 	var out []string
 	for _, z := range doc.Zones {
 		if z.Field == entities.Text {
@@ -92,7 +92,7 @@ func TestZones(t *testing.T) {
 }
 
 func TestTitleIsHeadline(t *testing.T) {
-	doc := segment(New(), "Envoy leaves Aleppo. Talks go on", "x")
+	doc := segment(New(English()), "Envoy leaves Aleppo. Talks go on", "x")
 	if len(doc.Zones) != 2 || doc.Zones[0] != (entities.Zone{Role: entities.Headline, Field: entities.Title, Start: 0, End: 32}) {
 		t.Errorf("%+v", doc.Zones)
 	}

@@ -1,0 +1,105 @@
+package segment
+
+import (
+	"sync"
+
+	"newsgraph/gazetteers/lang"
+)
+
+// Language is what a Segmenter knows of a language. It is immutable and shared.
+type Language struct {
+	words lexicon
+	rules *rules
+}
+
+// NewLanguage takes what it needs from the tables of a language.
+func NewLanguage(tables *lang.Lexicon) (*Language, error) {
+	words, err := lang.Select(tables, classes)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := newRules(tables, words)
+	if err != nil {
+		return nil, err
+	}
+	return &Language{words, rules}, nil
+}
+
+// English is what is known of English.
+var English = sync.OnceValue(func() *Language {
+	l, err := NewLanguage(lang.English())
+	if err != nil {
+		panic(err) // the tables are part of the program, and its tests read them
+	}
+	return l
+})
+
+// class is what the tables say of a word: a set, as a word may be in several.
+type class uint32
+
+const (
+	title class = 1 << iota // abbreviations
+	place
+	never
+	number
+	clockTime
+	closing // abbreviations that end a sentence when the next word says so
+	starter // words at which sentences begin and end
+	afterQuote
+	afterClock
+	exclaiming
+	lineOpen
+	tail // parts of compounds
+	prefix
+	properName
+	adjective
+	dashWord
+	partyState
+	whole
+
+	abbreviation = title | place | never | number | clockTime | closing
+)
+
+// classes are the names that the tables have for them.
+var classes = map[string]class{
+	"abbr-title": title, "abbr-place": place, "abbr-never": never, "abbr-number": number, "abbr-time": clockTime,
+	"abbr-month": closing, "abbr-state": closing, "abbr-street": closing, "abbr-company": closing,
+	"abbr-suffix": closing, "abbr-acronym": closing, "abbr-other": closing,
+	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming, "line-open": lineOpen,
+	"compound-tail": tail, "compound-prefix": prefix, "compound-name": properName, "compound-adjective": adjective,
+	"dash-word": dashWord, "party-state": partyState, "compound-whole": whole,
+}
+
+// lexicon maps a word to its classes.
+type lexicon map[string]class
+
+// of returns the classes of the word as written and, for a word all in
+// capitals, of its title-case form ("GEN." is "Gen.").
+func (l lexicon) of(word string) class {
+	c := l[word]
+	if len(word) < 3 || len(word) > 16 || !upperASCII(word) {
+		return c
+	}
+	var buf [16]byte
+	n := copy(buf[:], word)
+	for i := 1; i < n; i++ {
+		if buf[i] >= 'A' && buf[i] <= 'Z' {
+			buf[i] += 'a' - 'A'
+		}
+	}
+	return c | l[string(buf[:n])]
+}
+
+// upperASCII reports whether the word has two capital letters or more and no small one.
+func upperASCII(word string) bool {
+	capitals := 0
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case c >= 'A' && c <= 'Z':
+			capitals++
+		case c >= 'a' && c <= 'z' || c >= 0x80:
+			return false
+		}
+	}
+	return capitals > 1
+}
