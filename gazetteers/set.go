@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"newsgraph/entities"
 )
@@ -34,14 +35,18 @@ type Set struct {
 	version string
 }
 
-// Load opens the embedded lists. It costs tens of milliseconds: load once.
-func Load() (*Set, error) {
+// Load opens the embedded lists: at the first call, which takes some tens of
+// milliseconds. Later calls return the same Set.
+func Load() (*Set, error) { return builtIn() }
+
+// builtIn is the embedded lists, which never change.
+var builtIn = sync.OnceValues(func() (*Set, error) {
 	t, err := decodeTable(embedded)
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteers: %w", err)
 	}
 	return &Set{tables: []*table{t}, version: t.label + " sha256:" + hex.EncodeToString(t.hash[:8])}, nil
-}
+})
 
 // With returns a Set that also knows the lists, in their order: what a later
 // one says of an entity holds. The receiver stays as it is.
