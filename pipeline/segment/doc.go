@@ -13,7 +13,7 @@
 // Words are those of prose's tokenizer (see tokens.go for the places where
 // prose is helped: it loses text at clitics, and splits neither dashes nor
 // compounds). Sentences and zones are rules over lines and words (sentences.go,
-// units.go, zones.go); the words and phrases that the rules need are tables of
+// paragraphs.go, zones.go); the words and phrases that the rules need are tables of
 // gazetteers/lang.
 //
 // It is not a parser of markup (readers do that), knows no language but the

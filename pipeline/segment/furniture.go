@@ -103,7 +103,7 @@ func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
 		return entities.Body
 	}
 	for i := range r.sentences.starts[bare[0]] {
-		if p := &r.sentences.starts[bare[0]][i]; p.fits(folded, bare, len(s)) && (p.role != entities.Caption || creditsSomeone(s, p.parts[0])) {
+		if p := &r.sentences.starts[bare[0]][i]; p.fits(folded, bare, len(s)) && (p.role != entities.Caption || r.lex.creditsSomeone(s, p.parts[0])) {
 			return p.role
 		}
 	}
@@ -114,8 +114,10 @@ func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
 			}
 		}
 	}
-	if rest, ok := bytes.CutPrefix(folded, []byte("visit ")); ok && len(rest) < maxSite && r.isSite(strings.Trim(s[len("visit "):], " .!)]"), false, a) {
-		return entities.Boilerplate
+	for _, p := range r.sends {
+		if rest, ok := bytes.CutPrefix(folded, p.text); ok && len(rest) < p.longest && r.isSite(strings.Trim(s[len(p.text):], " .!)]"), false, a) {
+			return p.role
+		}
 	}
 	return entities.Body
 }
@@ -124,9 +126,9 @@ func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
 // picture goes on with a name ("Photo by Jane Doe", not "Photo by photo");
 // behind a slash it is names and nothing else ("Reuters/Jane Doe", not
 // "Reuters/Ipsos polls say").
-func creditsSomeone(s string, begin []byte) bool {
+func (l lexicon) creditsSomeone(s string, begin []byte) bool {
 	if begin[len(begin)-1] == '/' {
-		return isTitleCase(s)
+		return l.isTitleCase(s)
 	}
 	rest := strings.TrimLeft(s[len(begin):], " :/|-")
 	return rest == "" || !beginsSmall(rest)

@@ -56,6 +56,10 @@ const (
 	dashWord
 	partyState
 	whole
+	nameWord // small words within names and between them
+	elided   // what an apostrophe leaves of a word
+	clitic
+	addressEnd
 
 	abbreviation = title | place | never | number | clockTime | closing
 )
@@ -68,6 +72,7 @@ var classes = map[string]class{
 	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming, "line-open": lineOpen,
 	"compound-tail": tail, "compound-prefix": prefix, "compound-name": properName, "compound-adjective": adjective,
 	"dash-word": dashWord, "party-state": partyState, "compound-whole": whole,
+	"byline-word": nameWord, "elided": elided, "clitic": clitic, "address-end": addressEnd,
 }
 
 // lexicon maps a word to its classes.
@@ -88,6 +93,21 @@ func (l lexicon) of(word string) class {
 		}
 	}
 	return c | l[string(buf[:n])]
+}
+
+// small returns the classes of a word of ASCII letters as it is in small ones.
+func (l lexicon) small(word string) class {
+	var buf [16]byte
+	if len(word) > len(buf) {
+		return 0
+	}
+	for i := range len(word) {
+		buf[i] = word[i]
+		if c := word[i]; c >= 'A' && c <= 'Z' {
+			buf[i] = c | 0x20
+		}
+	}
+	return l[string(buf[:len(word)])]
 }
 
 // upperASCII reports whether the word has two capital letters or more and no small one.

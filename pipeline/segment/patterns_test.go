@@ -20,7 +20,7 @@ func TestPatterns(t *testing.T) {
 		}
 		doc := entities.Document{Article: &entities.Article{Text: p.Make(size)}}
 		s.Segment(&doc)
-		if len(doc.Sentences) > maxUnits+maxSentences {
+		if len(doc.Sentences) > maxParagraphs+maxSentences {
 			t.Errorf("%s: %d sentences", p.Name, len(doc.Sentences))
 		}
 		end := 0

@@ -5,32 +5,32 @@ import "newsgraph/entities"
 // Bounds of one article. Text past them is not lost, only cut more coarsely;
 // no newspaper article comes near.
 const (
-	maxUnits     = 1 << 18 // paragraphs; the rest is one
-	maxSentences = 1 << 18 // sentences; the rest is cut by length alone
-	windowTokens = 1 << 16 // tokens that Next adds, and those of one sentence
+	maxParagraphs = 1 << 18 // paragraphs; the rest is one
+	maxSentences  = 1 << 18 // sentences; the rest is cut by length alone
+	windowTokens  = 1 << 16 // tokens that Next adds, and those of one sentence
 )
 
 // Segmenter cuts articles. It holds scratch memory and the word cache: make
 // one per worker. A result does not depend on the articles cut before.
 type Segmenter struct {
-	lex   lexicon
-	rules *rules
-	words tokenizer
-	met   meeting
+	lex       lexicon
+	rules     *rules
+	words     tokenizer
+	compounds compoundSplitter
 
 	unread unread
 	places places // where the tokens of the field in hand stand
 
 	// The article in hand.
-	field     int // of fields, the one in hand; -1 before the first
-	text      string
-	units     []unit
-	zoner     zoner
-	parts     []part // of a unit that are to come
-	part      part
-	sentences []entities.Span // of the part that are to come
-	spans     []entities.Span // memory of sentences
-	inZone    bool            // the part has a zone
+	field      int // of fields, the one in hand; -1 before the first
+	text       string
+	paragraphs []paragraph
+	zoner      zoner
+	parts      []part // of a paragraph that are to come
+	part       part
+	sentences  []entities.Span // of the part that are to come
+	spans      []entities.Span // memory of sentences
+	inZone     bool            // the part has a zone
 }
 
 // fields are those of an article in the order of its sentences.
@@ -54,7 +54,7 @@ func (s *Segmenter) Begin(doc *entities.Document) {
 	doc.Zones = doc.Zones[:0]
 	doc.Sentences = doc.Sentences[:0]
 	doc.Tokens = doc.Tokens[:0]
-	s.field, s.units, s.parts, s.sentences = -1, s.units[:0], nil, nil
+	s.field, s.paragraphs, s.parts, s.sentences = -1, s.paragraphs[:0], nil, nil
 	s.zoner = zoner{}
 }
 
@@ -69,7 +69,7 @@ func (s *Segmenter) Next(doc *entities.Document) (more bool) {
 	for more = true; more && len(doc.Tokens)-tokens < windowTokens; {
 		more = s.step(doc)
 	}
-	s.met.split(doc, sentences, tokens, s.lex)
+	s.compounds.split(doc, sentences, tokens, s.lex)
 	return more
 }
 
@@ -91,8 +91,8 @@ func (s *Segmenter) step(doc *entities.Document) bool {
 		f := fields[s.field]
 		s.text = s.unread.read(doc.Article.FieldText(f))
 		s.places = places{cuts: s.unread.cuts}
-		s.units = s.lex.appendUnits(s.units[:0], s.text)
-		s.zoner = zoner{rules: s.rules, article: doc.Article, field: f, text: s.text, units: s.units}
+		s.paragraphs = s.lex.appendParagraphs(s.paragraphs[:0], s.text)
+		s.zoner = zoner{rules: s.rules, article: doc.Article, field: f, text: s.text, paragraphs: s.paragraphs}
 	default:
 		s.text, s.zoner = "", zoner{} // hold nothing of the article
 		return false

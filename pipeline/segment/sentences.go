@@ -21,7 +21,7 @@ const (
 // ends a sentence there. Once there are limit sentences the rest is cut by its
 // length alone.
 func (l lexicon) appendSentences(dst []entities.Span, text string, start, end int, headline bool, limit int) []entities.Span {
-	c := cutter{lex: l, text: text[:end], headline: headline}
+	c := sentenceSplitter{lex: l, text: text[:end], headline: headline}
 	c.at(skipSpace(c.text, start))
 	for i := c.begin; i < end && len(dst) < limit; {
 		switch c.text[i] {
@@ -52,18 +52,18 @@ func (l lexicon) appendSentences(dst []entities.Span, text string, start, end in
 	return c.emit(dst, end, end)
 }
 
-// cutter walks over one part.
-type cutter struct {
-	lex      lexicon
-	text     string // ends where the part ends
-	headline bool
-	begin    int // of the sentence at hand
-	guard    int // no cut before this offset: inside a quotation or brackets
-	list     marker
+// sentenceSplitter walks over one part.
+type sentenceSplitter struct {
+	lex         lexicon
+	text        string // ends where the part ends
+	headline    bool
+	begin       int // of the sentence at hand
+	noCutBefore int // no cut before this offset: inside a quotation or brackets
+	list        marker
 }
 
 // emit ends the sentence at hand at end and begins the next at next.
-func (c *cutter) emit(dst []entities.Span, end, next int) []entities.Span {
+func (c *sentenceSplitter) emit(dst []entities.Span, end, next int) []entities.Span {
 	start := c.begin
 	end = trimSpace(c.text, start, end)
 	for end-start > maxSentence {
@@ -85,35 +85,35 @@ func (c *cutter) emit(dst []entities.Span, end, next int) []entities.Span {
 }
 
 // at begins a sentence. A list marker at its head does not end it.
-func (c *cutter) at(i int) {
-	c.begin, c.guard = i, i
+func (c *sentenceSplitter) at(i int) {
+	c.begin, c.noCutBefore = i, i
 	if m := listMarkerAt(c.text[i:]); m.kind != 0 {
 		c.list = m
-		c.guard = i + m.size + 1
+		c.noCutBefore = i + m.size + 1
 		if m.kind == bullet { // "• 4."
 			next := skipSpace(c.text, i+m.size)
 			if n := listMarkerAt(c.text[next:]); n.kind != 0 && n.kind != bullet {
-				c.guard = next + n.size + 1
+				c.noCutBefore = next + n.size + 1
 			}
 		}
 	}
 }
 
 // opening looks for the end of the quotation or bracket that may open at i and
-// guards what is between. It returns the offset to go on from.
-func (c *cutter) opening(i int) int {
+// allows no cut in what is between. It returns the offset to go on from.
+func (c *sentenceSplitter) opening(i int) int {
 	_, n := utf8.DecodeRuneInString(c.text[i:])
-	if i < c.guard {
+	if i < c.noCutBefore {
 		return i + n
 	}
 	if end := c.matching(i, n); end > 0 {
-		c.guard = end
+		c.noCutBefore = end
 	}
 	return i + n
 }
 
 // matching returns the offset behind the mark that closes the one of n bytes at i, or 0.
-func (c *cutter) matching(i, n int) int {
+func (c *sentenceSplitter) matching(i, n int) int {
 	limit := maxQuote
 	switch c.text[i] {
 	case '(', '[':
@@ -139,7 +139,7 @@ func (c *cutter) matching(i, n int) int {
 			at, size = strings.IndexByte(rest, '"'), 1
 		}
 	case "‘", "'":
-		if boundaryBefore(c.text, i) && lettersAt(rest, 0, len(rest)) > 0 && !elision(rest[:min(len(rest), 8)]) {
+		if boundaryBefore(c.text, i) && lettersAt(rest, 0, len(rest)) > 0 && !c.lex.elides(rest[:min(len(rest), 8)]) {
 			at, size = closingSingle(rest)
 		}
 	}
@@ -174,10 +174,10 @@ func boundaryBefore(text string, i int) bool {
 }
 
 // terminator decides on the mark at i and returns the offset to go on from.
-func (c *cutter) terminator(dst *[]entities.Span, i int) int {
-	run, dots, loud := terminators(c.text, i)
+func (c *sentenceSplitter) terminator(dst *[]entities.Span, i int) int {
+	run, dots, exclaims := terminators(c.text, i)
 	end := c.closers(run)
-	if end < c.guard || omission(c.text, i, run) {
+	if end < c.noCutBefore || omission(c.text, i, run) {
 		return run
 	}
 	next := skipSpace(c.text, end)
@@ -188,7 +188,7 @@ func (c *cutter) terminator(dst *[]entities.Span, i int) int {
 		if !c.missingSpace(i, run, end) {
 			return run
 		}
-	} else if !c.ends(i, dots, loud, end > run, next) {
+	} else if !c.ends(i, dots, exclaims, end > run, next) {
 		return end
 	}
 	*dst = c.emit(*dst, end, next)
@@ -202,14 +202,14 @@ func omission(text string, i, end int) bool {
 
 // terminators returns the end of the run of marks at i, with spaced dots
 // (". . ."), the number of dots and whether the run holds ! or ?.
-func terminators(text string, i int) (end, dots int, loud bool) {
+func terminators(text string, i int) (end, dots int, exclaims bool) {
 	for i < len(text) {
 		switch {
 		case text[i] == '.':
 			dots++
 			i++
 		case text[i] == '!' || text[i] == '?':
-			loud = true
+			exclaims = true
 			i++
 		case strings.HasPrefix(text[i:], "…"):
 			dots += 3
@@ -217,14 +217,14 @@ func terminators(text string, i int) (end, dots int, loud bool) {
 		case text[i] == ' ' && dots > 0 && i+1 < len(text) && text[i+1] == '.' && !digitAt(text, i+2, len(text)):
 			i++
 		default:
-			return i, dots, loud
+			return i, dots, exclaims
 		}
 	}
-	return i, dots, loud
+	return i, dots, exclaims
 }
 
 // closers returns the end of the closing quotes, brackets and note marks at i.
-func (c *cutter) closers(i int) int {
+func (c *sentenceSplitter) closers(i int) int {
 	for i < len(c.text) {
 		r, n := utf8.DecodeRuneInString(c.text[i:])
 		switch {
@@ -240,7 +240,7 @@ func (c *cutter) closers(i int) int {
 			continue
 		case !closer(r):
 			return i
-		case (r == '"' || r == '\'') && i+n != c.guard && i+n < len(c.text) && wordAt(c.text, i+n):
+		case (r == '"' || r == '\'') && i+n != c.noCutBefore && i+n < len(c.text) && wordAt(c.text, i+n):
 			return i // it opens the next
 		}
 		i += n
@@ -255,7 +255,7 @@ func wordAt(text string, i int) bool {
 
 // missingSpace reports whether a sentence surely ends at end although no white
 // space follows: "said.The", "said.”The".
-func (c *cutter) missingSpace(mark, run, end int) bool {
+func (c *sentenceSplitter) missingSpace(mark, run, end int) bool {
 	next := wordAfter(c.text, end)
 	r, n := utf8.DecodeRuneInString(next)
 	if !unicode.IsUpper(r) || len(next) < 2 && end == run || c.headline {
@@ -288,7 +288,7 @@ func (c *cutter) missingSpace(mark, run, end int) bool {
 		return c.lex[next]&starter != 0 && len(before) > 2 && len(next) > 1
 	case !unicode.IsUpper(first) && unicode.IsLower(small), c.lex[next]&starter != 0 && len(before) > 2:
 		return true
-	case addressEnd(next):
+	case c.lex.small(next)&addressEnd != 0:
 		return false
 	case capitalized(before, 4):
 		return (capitalized(next, 3) || len(next) > 2 && upperASCII(next)) && c.lex.of(before+".") == 0
@@ -309,29 +309,9 @@ func capitalized(word string, least int) bool {
 	return n >= least
 }
 
-// addressEnd reports whether a word behind a period may be the end of an
-// address, of a file's name or of a company's, whatever its letters: Patch.Com,
-// README.TXT, Yahoo.Inc.
-func addressEnd(word string) bool {
-	var buf [4]byte
-	if len(word) > len(buf) {
-		return false
-	}
-	for i := range len(word) {
-		buf[i] = word[i] | 0x20
-	}
-	switch string(buf[:len(word)]) {
-	case "com", "net", "org", "edu", "gov", "mil", "int", "biz", "app", "dev", "info", "news", "name", "mobi", "asia", "jobs",
-		"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "gif", "png", "html", "htm", "php", "asp", "aspx", "jsp",
-		"txt", "csv", "xml", "json", "zip", "exe", "bat", "css", "inc", "ltd", "corp", "llc", "plc":
-		return true
-	}
-	return false
-}
-
 // ends reports whether the sentence ends at the mark at i, given what follows
 // it: closed says that quotes or brackets were closed behind it.
-func (c *cutter) ends(i, dots int, loud, closed bool, next int) bool {
+func (c *sentenceSplitter) ends(i, dots int, exclaims, closed bool, next int) bool {
 	word := wordAfter(c.text, next)
 	r, _ := utf8.DecodeRuneInString(word)
 	small := unicode.IsLower(r) && !camel(word)
@@ -339,7 +319,7 @@ func (c *cutter) ends(i, dots int, loud, closed bool, next int) bool {
 	switch {
 	case small:
 		return false
-	case loud:
+	case exclaims:
 		if closed {
 			return !c.speechFollows(next)
 		}
@@ -356,7 +336,7 @@ func (c *cutter) ends(i, dots int, loud, closed bool, next int) bool {
 
 // periodEnds decides on a single period: abbr is the word before with it, word
 // the next word, which begins with a capital, a figure or none.
-func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
+func (c *sentenceSplitter) periodEnds(before, abbr, word string, next int) bool {
 	kind := c.lex.of(abbr)
 	figure := digitAt(c.text, next, len(c.text)) || strings.HasPrefix(c.text[next:], "#") || strings.HasPrefix(c.text[next:], "N°")
 	begins := c.lex[word]&starter != 0
@@ -383,7 +363,7 @@ func (c *cutter) periodEnds(before, abbr, word string, next int) bool {
 
 // speechFollows reports whether what follows a quoted question goes on with
 // it: up to six capitalised words and a verb of speech.
-func (c *cutter) speechFollows(next int) bool {
+func (c *sentenceSplitter) speechFollows(next int) bool {
 	for range 7 {
 		word := wordAfter(c.text, next)
 		if c.lex[word]&afterQuote != 0 {
@@ -463,7 +443,7 @@ func wordAfter(text string, i int) string {
 }
 
 // item cuts before the list marker at i, if there is one that goes on with the list.
-func (c *cutter) item(dst *[]entities.Span, i int) int {
+func (c *sentenceSplitter) item(dst *[]entities.Span, i int) int {
 	m := listMarkerAt(c.text[i:])
 	if m.kind == 0 {
 		if i < len(c.text) && c.text[i] == 0xe2 {
@@ -471,7 +451,7 @@ func (c *cutter) item(dst *[]entities.Span, i int) int {
 		}
 		return i
 	}
-	if i > c.begin && i >= c.guard && (m.kind == bullet || m.kind == c.list.kind && m.n == c.list.n+1) {
+	if i > c.begin && i >= c.noCutBefore && (m.kind == bullet || m.kind == c.list.kind && m.n == c.list.n+1) {
 		*dst = c.emit(*dst, i, i)
 	}
 	return i + m.size

@@ -76,11 +76,11 @@ func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
 		return false
 	}
 	folded := string(foldLine(nil, piece))
-	name := siteCore(folded)
-	if name != "" && (name == siteCore(string(foldLine(nil, a.Source))) || name == siteCore(hostName(a.URL))) {
+	name := r.siteCore(folded)
+	if name != "" && (name == r.siteCore(string(foldLine(nil, a.Source))) || name == r.siteCore(hostName(a.URL))) {
 		return true
 	}
-	if r.agency[folded] || r.siteName[folded] || isSiteAddress(folded) {
+	if r.agency[folded] || r.siteName[folded] || r.isSiteAddress(folded) {
 		return true
 	}
 	words := strings.FieldsFunc(folded, func(c rune) bool { return !wordRune(c) && c != '\'' })
@@ -94,7 +94,7 @@ func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
 		}
 	}
 	last := words[len(words)-1]
-	capitalised := isTitleCase(strings.ReplaceAll(piece, "&", "and"))
+	capitalised := r.lex.isTitleCase(strings.ReplaceAll(piece, "&", "and"))
 	switch {
 	case furniture > 1 && (capitalised || bar), furniture == len(words):
 		return true
@@ -114,12 +114,12 @@ func isCallSign(word string) bool {
 
 // siteCore is the name of a site without what names of one site differ in:
 // "The", "News", "Online", ".com", spaces and marks.
-func siteCore(folded string) string {
+func (r *rules) siteCore(folded string) string {
 	folded = strings.TrimPrefix(strings.TrimPrefix(folded, "www."), "the ")
 	for {
 		cut := folded
-		for _, end := range [...]string{".com", ".org", ".net", ".co.uk", ".co", ".tv", ".uk", ".au", ".in", ".ca", " online", " news", " website", "!"} {
-			cut = strings.TrimSuffix(cut, end)
+		for _, end := range r.siteTails {
+			cut = strings.TrimSuffix(cut, end.Text)
 		}
 		if cut == folded || cut == "" {
 			break
@@ -148,14 +148,14 @@ func hostName(url string) string {
 
 // isSiteAddress reports whether a piece begins or ends with the name of a host:
 // "CNNPolitics.com", "wave3.com-Louisville News".
-func isSiteAddress(folded string) bool {
+func (r *rules) isSiteAddress(folded string) bool {
 	for _, w := range [...]string{firstWord(folded), lastWord(folded)} {
-		for _, end := range [...]string{".com", ".org", ".net", ".tv", ".co.uk", ".gov", ".edu", ".com.au"} {
-			i := strings.Index(w, end)
+		for _, end := range r.hostEnds {
+			i := strings.Index(w, end.Text)
 			if i < 2 {
 				continue
 			}
-			if next, _ := utf8.DecodeRuneInString(w[i+len(end):]); next == utf8.RuneError || !unicode.IsLetter(next) && next != '@' && next != '.' {
+			if next, _ := utf8.DecodeRuneInString(w[i+len(end.Text):]); next == utf8.RuneError || !unicode.IsLetter(next) && next != '@' && next != '.' {
 				return true
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // The tokenizer takes a sentence a chunk (a run without white space) at a time,
 // as prose does itself, so a chunk's tokens can be kept: most chunks repeat.
 //
-// A chunk is cut into parts (cuts.go) and each part is given to prose
+// A chunk is cut into parts (tokenrules.go) and each part is given to prose
 // (prose.go). Where prose's tokens and the labelled corpora differ:
 //
 //	prose alone              here                corpora that do it so
@@ -28,7 +28,7 @@ import (
 //
 // The corpora disagree on hyphens: worldwide, finer-ord and re3d split at every
 // one, conll2003, gmb and wikineural at none. Here a hyphen is cut only where a
-// name begins or ends at it (see hyphens in cuts.go), so that names keep
+// name begins or ends at it (see hyphens in tokenrules.go), so that names keep
 // theirs (al-Assad, Jean-Marie, F-16) as in conll2003 and no name is hidden in
 // a compound. The prefixes and tails in the table compounds are those which in
 // worldwide and finer-ord stand outside the name more often than within.

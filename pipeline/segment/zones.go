@@ -16,33 +16,33 @@ type part struct {
 }
 
 const (
-	headUnits = 6 // bylines and datelines stand within the first paragraphs
-	headBody  = 2 // and after no more body paragraphs than this
-	headWire  = 8 // a dateline with its agency may stand below a summary
+	headParagraphs = 6 // bylines and datelines stand within the first paragraphs
+	headBody       = 2 // and after no more body paragraphs than this
+	headWire       = 8 // a dateline with its agency may stand below a summary
 )
 
 // zoner walks over the paragraphs of one field. The title field is one
 // headline. In the text each paragraph gets a role from its place and its
 // words; a dateline is cut from the head of a paragraph, a credit from its tail.
 type zoner struct {
-	rules   *rules
-	article *entities.Article
-	field   entities.Field
-	text    string
-	units   []unit
+	rules      *rules
+	article    *entities.Article
+	field      entities.Field
+	text       string
+	paragraphs []paragraph
 
-	i      int // of the next unit
+	i      int // of the next paragraph
 	body   int // paragraphs of the body so far
 	dated  bool
 	before entities.Role
-	parts  []part // of the last unit
+	parts  []part // of the last paragraph
 }
 
-func (z *zoner) more() bool { return z.i < len(z.units) }
+func (z *zoner) more() bool { return z.i < len(z.paragraphs) }
 
 // next returns the parts of the next paragraph, valid until the call after.
 func (z *zoner) next() []part {
-	i, u := z.i, z.units[z.i]
+	i, u := z.i, z.paragraphs[z.i]
 	z.i++
 	z.parts = z.parts[:0]
 	if z.field == entities.Title {
@@ -50,15 +50,15 @@ func (z *zoner) next() []part {
 		return z.parts
 	}
 	line := z.text[u.start:u.end]
-	head := i < headUnits && z.body < headBody
-	role := z.rules.role(line, head || i+2 >= len(z.units))
+	head := i < headParagraphs && z.body < headBody
+	role := z.rules.role(line, head || i+2 >= len(z.paragraphs))
 	if role == entities.Caption && z.creditWithin(line) {
 		role = entities.Body
 	}
 	switch {
-	case i == 0 && isHeadline(z.rules, z.article.Title, z.text, z.units, role):
+	case i == 0 && isHeadline(z.rules, z.article.Title, z.text, z.paragraphs, role):
 		role = entities.Headline
-	case role == entities.Body && z.before == entities.Byline && isOutletLine(line):
+	case role == entities.Body && z.before == entities.Byline && z.rules.lex.isOutletLine(line):
 		role = entities.Byline
 	case role == entities.Body && !z.dated && (head || i < headWire):
 		if n, wire := z.rules.dateline(line, z.body == 0); n > 0 && (head || wire) {
@@ -69,7 +69,7 @@ func (z *zoner) next() []part {
 	}
 	if role == entities.Body {
 		z.body++
-		if n := creditTail(z.text[u.start:u.end]); n > 0 {
+		if n := z.rules.creditTail(z.text[u.start:u.end]); n > 0 {
 			z.add(part{role: role, start: u.start, end: u.end - n})
 			u.start, role = u.end-n, entities.Boilerplate
 		}
@@ -93,7 +93,7 @@ func (z *zoner) creditWithin(line string) bool {
 }
 
 // asides adds a paragraph of the body without the credits in it.
-func (z *zoner) asides(u unit) {
+func (z *zoner) asides(u paragraph) {
 	for u.start < u.end {
 		start, end, role := z.rules.aside(z.text[u.start:u.end], z.article)
 		if end == 0 {
@@ -113,7 +113,7 @@ func (z *zoner) asides(u unit) {
 }
 
 // headline adds a headline without the name of the site around it.
-func (z *zoner) headline(u unit) {
+func (z *zoner) headline(u paragraph) {
 	start, end := z.rules.headline(z.text[u.start:u.end], z.article)
 	if start > 0 {
 		z.add(part{role: entities.Boilerplate, start: u.start, end: u.start + start})
@@ -128,20 +128,20 @@ func (z *zoner) add(p part) { z.parts = append(z.parts, p) }
 
 // isHeadline reports whether the first paragraph of the text is a headline: it
 // repeats the title, or the article has no title and it looks like one.
-func isHeadline(r *rules, title, text string, units []unit, role entities.Role) bool {
-	line := text[units[0].start:units[0].end]
+func isHeadline(r *rules, title, text string, paragraphs []paragraph, role entities.Role) bool {
+	line := text[paragraphs[0].start:paragraphs[0].end]
 	if title != "" {
 		return sameTitle(title, line)
 	}
-	if role != entities.Body || len(units) < 2 || units[0].lines > 2 || len(line) > 200 || !looksLikeHeadline(line) {
+	if role != entities.Body || len(paragraphs) < 2 || paragraphs[0].lines > 2 || len(line) > 200 || !looksLikeHeadline(line) {
 		return false
 	}
-	next := text[units[1].start:units[1].end]
+	next := text[paragraphs[1].start:paragraphs[1].end]
 	if n, _ := r.dateline(line, true); n > 0 {
 		return false
 	}
 	dated, _ := r.dateline(next, false)
-	return units[1].blank || len(next) > len(line)+len(line)/2 && endsSentence(next) ||
+	return paragraphs[1].blank || len(next) > len(line)+len(line)/2 && endsSentence(next) ||
 		r.role(next, true) == entities.Byline || dated > 0
 }
 
@@ -203,18 +203,18 @@ func nextLetter(s string) (rune, string) {
 
 // creditTail returns the length of the agency's credit at the end of a
 // paragraph: "(Reporting by …; Editing by …)".
-func creditTail(s string) int {
+func (r *rules) creditTail(s string) int {
 	end := strings.TrimRight(s, " .")
 	if !strings.HasSuffix(end, ")") {
 		return 0
 	}
-	at := -1
-	for _, mark := range []string{"(Reporting by ", "(Additional reporting by ", "(Writing by ", "(Editing by "} {
-		if i := strings.LastIndex(s, mark); i > 0 && (at < 0 || i < at) {
-			at = i
+	at, longest := -1, 0
+	for _, p := range r.tails {
+		if i := strings.LastIndex(s, string(p.text)); i > 0 && (at < 0 || i < at) {
+			at, longest = i, p.longest
 		}
 	}
-	if at < 0 || len(s)-at > 600 || strings.Contains(s[at:len(end)-1], ")") {
+	if at < 0 || len(s)-at > longest || strings.Contains(s[at:len(end)-1], ")") {
 		return 0
 	}
 	return len(s) - at

@@ -12,7 +12,7 @@ func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
 	if !strings.ContainsFunc(s, wordRune) {
 		return appendMarkChunk(dst, s)
 	}
-	lo := leadingMarks(s)
+	lo := t.lex.leadingMarks(s)
 	hi := t.trailingMarks(s, lo, final)
 	dst = appendMarks(dst, s, 0, lo)
 	if isAddress(s[lo:hi]) {
@@ -48,7 +48,7 @@ func edgeMark(r rune) bool {
 }
 
 // leadingMarks returns the length of the marks before the word.
-func leadingMarks(s string) int {
+func (l lexicon) leadingMarks(s string) int {
 	i := 0
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -61,7 +61,7 @@ func leadingMarks(s string) int {
 			return i
 		case r == '.' && unicode.IsLetter(next) && (i == 0 || s[i-1] != '.'): // .NET
 			return i
-		case (r == '\'' || r == '‘' || r == '’') && elision(s[i+n:]):
+		case (r == '\'' || r == '‘' || r == '’') && l.elides(s[i+n:]):
 			return i
 		}
 		i += n
@@ -69,9 +69,9 @@ func leadingMarks(s string) int {
 	return i
 }
 
-// elision reports whether an apostrophe before s stands for left-out letters,
+// elides reports whether an apostrophe before s stands for left-out letters,
 // so that it is no opening quote.
-func elision(s string) bool {
+func (l lexicon) elides(s string) bool {
 	if s == "" {
 		return false
 	}
@@ -82,11 +82,7 @@ func elision(s string) bool {
 	for end < len(s) && (s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
 		end++
 	}
-	switch strings.ToLower(s[:end]) {
-	case "s", "m", "d", "t", "n", "em", "ll", "re", "ve", "til", "tis", "twas", "cause", "bout":
-		return true
-	}
-	return false
+	return l.small(s[:end])&elided != 0
 }
 
 // trailingMarks returns where the marks after the word begin. A period stays
@@ -245,12 +241,12 @@ func (t *tokenizer) appendCore(dst []piece, s string, lo, hi int) []piece {
 			i += size
 			continue
 		}
-		dst = appendWord(dst, s, from, i)
+		dst = t.lex.appendWord(dst, s, from, i)
 		dst = appendMarks(dst, s, i, i+n)
 		i += n
 		from = i
 	}
-	return appendWord(dst, s, from, hi)
+	return t.lex.appendWord(dst, s, from, hi)
 }
 
 // innerMark returns the length of the mark at s[i] that separates words within
@@ -337,11 +333,11 @@ func (t *tokenizer) hyphen(left, rest string) bool {
 	if i := strings.IndexAny(rest, "-–—/"); i >= 0 {
 		right = rest[:i]
 	}
-	right = right[:cliticStart(right)]
+	right = right[:t.lex.cliticStart(right)]
 	if left == "" || right == "" {
 		return false
 	}
-	name := left[:cliticStart(left)]
+	name := left[:t.lex.cliticStart(left)]
 	a, b := t.lex.of(name), t.lex.of(right)
 	first, _ := utf8.DecodeRuneInString(right)
 	switch {
@@ -367,11 +363,11 @@ func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
 
 // appendWord adds the tokens of a word: the clitic at its end apart, the rest
 // as prose has it. Prose does not see the period that belongs to the word.
-func appendWord(dst []piece, s string, from, to int) []piece {
+func (l lexicon) appendWord(dst []piece, s string, from, to int) []piece {
 	if from == to {
 		return dst
 	}
-	at := from + cliticStart(s[from:to])
+	at := from + l.cliticStart(s[from:to])
 	if at == from {
 		at = to
 	}
@@ -390,12 +386,9 @@ func appendWord(dst []piece, s string, from, to int) []piece {
 	return dst
 }
 
-// clitics of the Penn Treebank, without their apostrophe; "n't" is apart.
-var clitics = [...]string{"s", "ll", "re", "m", "ve", "d"}
-
 // cliticStart returns where the clitic at the end of the word begins, len(s)
-// when there is none: "Aleppo's" → 6, "don't" → 2.
-func cliticStart(s string) int {
+// when there is none: "Aleppo's" → 6. "n't" is one too: "don't" → 2.
+func (l lexicon) cliticStart(s string) int {
 	for i := len(s) - 1; i >= 0 && i >= len(s)-10; i-- {
 		n := apostropheAt(s[i:])
 		if n == 0 {
@@ -405,10 +398,8 @@ func cliticStart(s string) int {
 		if i > 1 && strings.EqualFold(rest, "t") && s[i-1]|0x20 == 'n' {
 			return i - 1
 		}
-		for _, c := range clitics {
-			if i > 0 && strings.EqualFold(rest, c) {
-				return i
-			}
+		if i > 0 && l.small(rest)&clitic != 0 {
+			return i
 		}
 		return len(s)
 	}

@@ -8,17 +8,17 @@ import (
 	"newsgraph/entities"
 )
 
-// meeting cuts the compounds of two names that no list knows: "the
+// compoundSplitter cuts the compounds of two names that no list knows: "the
 // Harlan-Lumivex deal" in an article (a window of a long one) that also says
 // "Harlan" and "Lumivex". Jean-Marie stays whole, as no one there is called Marie.
-type meeting struct {
+type compoundSplitter struct {
 	words  map[string]struct{} // the article's words; filled when a compound is met
 	tokens []entities.Token    // scratch
 }
 
 // split cuts such compounds in doc.Tokens from first on, those of the sentences
 // from sentence on, and moves the sentences' indices.
-func (m *meeting) split(doc *entities.Document, sentence, first int, lex lexicon) {
+func (m *compoundSplitter) split(doc *entities.Document, sentence, first int, lex lexicon) {
 	tokens := doc.Tokens[first:]
 	found := false
 	for i := range tokens {
@@ -51,7 +51,7 @@ func compoundAt(t entities.Token) int {
 	return at
 }
 
-func (m *meeting) read(tokens []entities.Token) {
+func (m *compoundSplitter) read(tokens []entities.Token) {
 	if m.words == nil {
 		m.words = map[string]struct{}{}
 	}
@@ -62,16 +62,16 @@ func (m *meeting) read(tokens []entities.Token) {
 }
 
 // meets reports whether both sides of the hyphen are words of the article or known names.
-func (m *meeting) meets(text string, at int, lex lexicon) bool {
+func (m *compoundSplitter) meets(text string, at int, lex lexicon) bool {
 	return lex[text]&whole == 0 && m.knows(text[:at], lex) && m.knows(text[at+1:], lex)
 }
 
-func (m *meeting) knows(word string, lex lexicon) bool {
+func (m *compoundSplitter) knows(word string, lex lexicon) bool {
 	_, ok := m.words[word]
 	return ok || lex[word]&properName != 0
 }
 
-func (m *meeting) rebuild(doc *entities.Document, sentence, base int, lex lexicon) {
+func (m *compoundSplitter) rebuild(doc *entities.Document, sentence, base int, lex lexicon) {
 	m.tokens = append(m.tokens[:0], doc.Tokens[base:]...)
 	doc.Tokens = doc.Tokens[:base]
 	for i := range doc.Sentences[sentence:] {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// unit is a paragraph: one line, or several lines of hard-wrapped text.
-type unit struct {
+// paragraph is a paragraph: one line, or several lines of hard-wrapped text.
+type paragraph struct {
 	start, end int  // bytes, without white space at the ends
 	lines      int  // how many lines it was joined from
 	blank      bool // an empty line, or the text's begin, stands before it
@@ -30,9 +30,9 @@ const (
 	maxWidth = 100 // bytes; wider lines are paragraphs
 )
 
-// appendUnits adds the paragraphs of a text. A line break ends a paragraph
+// appendParagraphs adds the paragraphs of a text. A line break ends a paragraph
 // unless the text is hard-wrapped or the break surely falls within a sentence.
-func (l lexicon) appendUnits(dst []unit, text string) []unit {
+func (l lexicon) appendParagraphs(dst []paragraph, text string) []paragraph {
 	n := len(dst)
 	dst = appendLines(dst, text)
 	lines := dst[n:]
@@ -42,11 +42,11 @@ func (l lexicon) appendUnits(dst []unit, text string) []unit {
 	return dst[:n+l.joinBroken(text, lines)]
 }
 
-// appendLines adds a unit for every line that is not empty, at most maxUnits:
+// appendLines adds a paragraph for every line that is not empty, at most maxParagraphs:
 // the last one holds the rest.
-func appendLines(dst []unit, text string) []unit {
+func appendLines(dst []paragraph, text string) []paragraph {
 	blank := true
-	most := len(dst) + maxUnits
+	most := len(dst) + maxParagraphs
 	for i := 0; i < len(text); {
 		next := lineEnd(text, i)
 		if len(dst) == most-1 {
@@ -58,7 +58,7 @@ func appendLines(dst []unit, text string) []unit {
 			for body > end && (text[body-1] == '\n' || text[body-1] == '\r') {
 				body--
 			}
-			dst = append(dst, unit{
+			dst = append(dst, paragraph{
 				start: start, end: end, lines: 1, blank: blank,
 				indented: start-i > 1 || start > i && text[i] == '\t', trailing: body > end,
 			})
@@ -95,7 +95,7 @@ func lineEnd(text string, i int) int {
 // wrapWidth returns the column at which the text is hard-wrapped, or 0. It is
 // when no line is wider than maxWidth and most lines that another follows
 // could not have taken that line's first word.
-func wrapWidth(text string, lines []unit) int {
+func wrapWidth(text string, lines []paragraph) int {
 	width := 0
 	for _, u := range lines {
 		width = max(width, u.end-u.start)
@@ -120,7 +120,7 @@ func wrapWidth(text string, lines []unit) int {
 }
 
 // fills reports whether the first word of next would not have fitted on u's line.
-func fills(text string, u, next unit, width int) bool {
+func fills(text string, u, next paragraph, width int) bool {
 	word := strings.IndexByte(text[next.start:next.end], ' ')
 	if word < 0 {
 		word = next.end - next.start
@@ -129,8 +129,8 @@ func fills(text string, u, next unit, width int) bool {
 }
 
 // joinWrapped joins in place the lines of hard-wrapped paragraphs and returns
-// how many units are left.
-func joinWrapped(text string, lines []unit, width int) int {
+// how many paragraphs are left.
+func joinWrapped(text string, lines []paragraph, width int) int {
 	n := 0
 	for i, u := range lines {
 		if i > 0 && !u.blank && !u.indented && fills(text, lines[i-1], u, width) {
@@ -150,7 +150,7 @@ func joinWrapped(text string, lines []unit, width int) int {
 // on in the next, and the last one ends the sentence. Breaks that only may lie
 // within a sentence count where at least as many surely do: so the few lines of
 // a short text are joined although their lengths tell nothing.
-func (l lexicon) joinBroken(text string, lines []unit) int {
+func (l lexicon) joinBroken(text string, lines []paragraph) int {
 	l.markBreaks(text, lines)
 	n := 0
 	sure, all := lineRun{last: -1}, lineRun{last: -1}
@@ -194,7 +194,7 @@ func (r *lineRun) count(b lineBreak, n int) {
 }
 
 // runFrom returns the lines from i on with breaks of at least this kind.
-func runFrom(lines []unit, i int, least lineBreak) lineRun {
+func runFrom(lines []paragraph, i int, least lineBreak) lineRun {
 	r := lineRun{last: i}
 	for r.last+1 < len(lines) && lines[r.last].next >= least {
 		r.count(lines[r.last].next, 1)
@@ -204,7 +204,7 @@ func runFrom(lines []unit, i int, least lineBreak) lineRun {
 }
 
 // markBreaks decides for each line whether its sentence goes on in the next.
-func (l lexicon) markBreaks(text string, lines []unit) {
+func (l lexicon) markBreaks(text string, lines []paragraph) {
 	for i := range lines[:max(len(lines)-1, 0)] {
 		u, next := lines[i], lines[i+1]
 		line, rest := text[u.start:u.end], text[next.start:next.end]
@@ -212,12 +212,12 @@ func (l lexicon) markBreaks(text string, lines []unit) {
 		case next.blank || endsSentence(line) && !l.beforeName(line, rest):
 		case beginsSmall(rest), l.endsOpen(line), endsSentence(line):
 			lines[i].next = goesOn
-		case next.indented || len(line) > maxWidth || len(rest) > maxWidth || !isProse(rest) || !beginsWord(rest):
+		case next.indented || len(line) > maxWidth || len(rest) > maxWidth || !l.isProse(rest) || !beginsWord(rest):
 		case i == 0: // it may be a headline
-			if isProse(line) && fills(text, u, next, longest(lines)-8) {
+			if l.isProse(line) && fills(text, u, next, longest(lines)-8) {
 				lines[i].next = mayGoOn
 			}
-		case isProse(line) || lines[i-1].next == goesOn:
+		case l.isProse(line) || lines[i-1].next == goesOn:
 			lines[i].next = mayGoOn
 		}
 	}
@@ -229,7 +229,7 @@ func (l lexicon) beforeName(line, rest string) bool {
 }
 
 // longest is the length of the longest of the first lines.
-func longest(lines []unit) (width int) {
+func longest(lines []paragraph) (width int) {
 	for _, u := range lines[:min(len(lines), 8)] {
 		width = max(width, u.end-u.start)
 	}
@@ -238,9 +238,9 @@ func longest(lines []unit) (width int) {
 
 // isProse reports whether a line has a small word that is none of those in names
 // and titles: bylines, lists of names and most headlines have not.
-func isProse(line string) bool {
+func (l lexicon) isProse(line string) bool {
 	for word := range strings.FieldsSeq(line) {
-		if beginsSmall(word) && !joins(word) {
+		if beginsSmall(word) && l[word]&nameWord == 0 {
 			return true
 		}
 	}
