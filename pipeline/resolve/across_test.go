@@ -26,7 +26,7 @@ func recordOf(r *Resolver, g *golden) *entities.Record {
 // TestGoldAcross resolves the gold mentions of all articles together, in
 // several orders.
 func TestGoldAcross(t *testing.T) {
-	set := names(t)
+	set := builtIn(t)
 	r, err := New(set, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -209,7 +209,7 @@ func (o *slow) targetOf(l *override) string {
 // decided gives the work on records, ready for corrections.
 func decided(t testing.TB, recs []*entities.Record, over *Overrides, memory int) *work {
 	t.Helper()
-	a := NewAcross(names(t), over, t.TempDir(), memory)
+	a := NewAcross(builtIn(t), over, t.TempDir(), memory)
 	t.Cleanup(func() { _ = a.Close() })
 	for _, r := range recs {
 		if err := a.Add(r); err != nil {

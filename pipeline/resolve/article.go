@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // Options are the choices of resolution.
@@ -62,8 +63,8 @@ type form struct {
 	words   []string // of the key
 	surface string   // as written, without possessive, "the" and honorifics; mixed case where met
 	refs    []int
-	person  person // for people
-	acronym string // normal form without spaces, when it is written as an acronym
+	person  names.Person // for people
+	acronym string       // normal form without spaces, when it is written as an acronym
 	broad   *broadness
 }
 
@@ -149,9 +150,9 @@ func (r *Resolver) formOf(t entities.Type, surface string) int {
 	}
 	f := form{formKey: key, surface: surface, words: strings.Fields(key.key)}
 	if t == entities.Person {
-		f.person = parsePerson(key.key, surface)
+		f.person = names.ParsePerson(key.key, surface)
 	}
-	if looksAcronym(surface) {
+	if names.LooksAcronym(surface) {
 		f.acronym = strings.ReplaceAll(key.key, " ", "")
 	}
 	r.index[key] = len(r.forms)
@@ -389,7 +390,7 @@ func (r *Resolver) surnameOnly(fm *form) bool {
 			}
 		case o.typ == entities.Person && len(o.words) > 0 && o.words[len(o.words)-1] == word:
 			people += len(o.refs)
-			full = full || o.person.full()
+			full = full || o.person.Full()
 		}
 	}
 	if !full || people < 2*len(fm.refs) {

@@ -84,7 +84,7 @@ func (w *work) oneBearer(nd *node) float64 {
 	if nd.typ != entities.Person {
 		return onePlace
 	}
-	words := w.person(nd).words
+	words := w.person(nd).Words
 	if len(words) < 2 {
 		return oneCommon
 	}

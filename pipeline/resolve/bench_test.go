@@ -51,7 +51,7 @@ func madeRecords(articles, n int) []*entities.Record {
 func BenchmarkAcross(b *testing.B) {
 	for _, articles := range []int{2000, 20000} {
 		b.Run(fmt.Sprint(articles), func(b *testing.B) {
-			set := names(b)
+			set := builtIn(b)
 			recs := madeRecords(articles, 20)
 			found := 0
 			for b.Loop() {
@@ -72,7 +72,7 @@ func BenchmarkAcross(b *testing.B) {
 // BenchmarkArticle resolves the articles of this project's gold.
 func BenchmarkArticle(b *testing.B) {
 	gold := goldFiles(b)
-	r, err := New(names(b), Options{})
+	r, err := New(builtIn(b), Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -130,7 +130,7 @@ var within = []struct {
 
 // TestOfficeByDate links a title and a surname to who held the office then.
 func TestOfficeByDate(t *testing.T) {
-	r, err := New(names(t), Options{})
+	r, err := New(builtIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestOfficeByDate(t *testing.T) {
 }
 
 func TestWithinArticle(t *testing.T) {
-	r, err := New(names(t), Options{})
+	r, err := New(builtIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

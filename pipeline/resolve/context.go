@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // surroundings is what stands beside a mention in its sentence.
@@ -168,9 +169,9 @@ func (r *Resolver) qualifies(w string) bool {
 	return !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "’s") && !r.names.IsCommonWord(strings.ToLower(w))
 }
 
-var womensTitles = wordSet(`mrs ms miss mme mlle madame frau dame lady baroness countess duchess queen princess sister mother
+var womensTitles = names.WordSet(`mrs ms miss mme mlle madame frau dame lady baroness countess duchess queen princess sister mother
  chairwoman congresswoman councilwoman spokeswoman businesswoman policewoman señora signora empress actress`)
-var mensTitles = wordSet(`mr sir lord baron count duke king prince brother father messrs monsieur herr señor signor sheikh emperor
+var mensTitles = names.WordSet(`mr sir lord baron count duke king prince brother father messrs monsieur herr señor signor sheikh emperor
  chairman congressman councilman spokesman businessman policeman pope cardinal bishop archbishop imam ayatollah actor`)
 
 func genderOfTitle(phrase string) byte {
@@ -239,7 +240,7 @@ func (r *Resolver) titleBehind(s string) string {
 }
 
 // adjectives may stand before a title in apposition.
-var adjectives = wordSet(`chief new longtime veteran first second group company party government opposition top prime foreign defense
+var adjectives = names.WordSet(`chief new longtime veteran first second group company party government opposition top prime foreign defense
  defence interior finance state city county general executive managing national regional local federal main rebel military police`)
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -12,8 +12,8 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// names loads the embedded gazetteers once for all tests.
-func names(t testing.TB) *gazetteers.Set {
+// builtIn loads the embedded gazetteers once for all tests.
+func builtIn(t testing.TB) *gazetteers.Set {
 	t.Helper()
 	set, err := gazetteers.Load()
 	if err != nil {

@@ -212,10 +212,10 @@ func (r *Resolver) measureNone(g int) {
 		v.set(fNoneAcronym, f.acronym != "")
 	case entities.Person:
 		p := &f.person
-		v.set(fNoneSurname, !p.full())
-		if p.full() {
-			_, given := r.names.IsGivenName(p.words[0])
-			v.set(fNoneCommon, given && len(p.words) == 2 && r.names.IsSurname(p.words[1]))
+		v.set(fNoneSurname, !p.Full())
+		if p.Full() {
+			_, given := r.names.IsGivenName(p.Words[0])
+			v.set(fNoneCommon, given && len(p.Words) == 2 && r.names.IsSurname(p.Words[1]))
 		}
 		v.set(fNoneTitled, slices.ContainsFunc(gr.refs, func(i int) bool { return r.refs[i].near.title != "" }))
 	}

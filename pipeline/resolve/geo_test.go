@@ -93,7 +93,7 @@ func readGeoVirus(t testing.TB, path string) []geoDoc {
 
 // TestPlaces puts the gold places of the shared sets on the map.
 func TestPlaces(t *testing.T) {
-	set := names(t)
+	set := builtIn(t)
 	know := knowledgeOf(set)
 	for _, name := range []string{"lgl.xml", "GeoVirus.xml"} {
 		t.Run(name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 // TestGoldClusters groups the gold mentions of this project's articles.
 func TestGoldClusters(t *testing.T) {
-	r, err := New(names(t), Options{})
+	r, err := New(builtIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

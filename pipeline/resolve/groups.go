@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // groupOrganizations groups names of organizations: acronyms introduced in
@@ -55,7 +56,7 @@ func (r *Resolver) groupOrganizations() {
 			}
 		}
 		for _, w := range fm.words {
-			if b := byWord[w]; len(b) < maxBucket && !smallWords[w] {
+			if b := byWord[w]; len(b) < maxBucket && !names.IsSmallWord(w) {
 				byWord[w] = append(b, f)
 			}
 		}
@@ -81,15 +82,15 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 			m := &r.doc.Mentions[i]
 			if a := bracketed(behind(r.doc, m)); a != "" {
 				key := strings.ReplaceAll(gazetteers.NormalizeString(a), " ", "")
-				if strings.IndexByte(fm.key, key[0]) == 0 || initialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
+				if strings.IndexByte(fm.key, key[0]) == 0 || names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
 					add(key, f)
 				}
 			}
 			if left := before(r.doc, m); strings.HasSuffix(left, "(") {
 				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
-				if len(w) == 1 && looksAcronym(w[0]) && strings.HasPrefix(behind(r.doc, m), ")") {
+				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(behind(r.doc, m), ")") {
 					key := strings.ReplaceAll(gazetteers.NormalizeString(w[0]), " ", "")
-					if initialsOf(key, fm.words) {
+					if names.InitialsOf(key, fm.words) {
 						add(key, f)
 					}
 				}
@@ -122,14 +123,14 @@ func bracketed(s string) string {
 		s = strings.TrimPrefix(s, p)
 	}
 	i := strings.IndexAny(s, ")],;\"”")
-	if i < 2 || i > 12 || !looksAcronym(s[:i]) {
+	if i < 2 || i > 12 || !names.LooksAcronym(s[:i]) {
 		return ""
 	}
 	return s[:i]
 }
 
 // agencies are names that stand in brackets for where a report comes from.
-var agencies = wordSet(`ap afp reuters upi dpa pa ani pti tass itar xinhua ians efe ansa aap cp`)
+var agencies = names.WordSet(`ap afp reuters upi dpa pa ani pti tass itar xinhua ians efe ansa aap cp`)
 
 func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[byte][]int) (int, string) {
 	a := r.forms[f].acronym
@@ -144,7 +145,7 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 	g := -1
 	for _, h := range byInitial[a[0]] {
 		fm := &r.forms[h]
-		if len(fm.words) <= 16 && (initialsOf(a, fm.words) || initialsOf(a, stem(fm.words))) {
+		if len(fm.words) <= 16 && (names.InitialsOf(a, fm.words) || names.InitialsOf(a, names.Stem(fm.words))) {
 			other := r.groupOf(h)
 			if g >= 0 && other != g {
 				return -1, ""
@@ -171,8 +172,8 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		the = the && (r.refs[i].near.the || zone == entities.Headline)
 	}
 	word := ""
-	for _, w := range stem(fm.words) {
-		if !smallWords[w] {
+	for _, w := range names.Stem(fm.words) {
+		if !names.IsSmallWord(w) {
 			word = w
 		}
 	}
@@ -181,7 +182,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		if h == f {
 			continue
 		}
-		w := shortOrganization(fm.words, r.forms[h].words, the)
+		w := names.ShortOrganization(fm.words, r.forms[h].words, the)
 		if w == "" || shortStrength[w] < 3 && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
 			continue
 		}
@@ -249,12 +250,12 @@ func (r *Resolver) inHeadline(i int) bool {
 // compound reports whether what is left of a longer name without the short one
 // is another name of the article: "Manchester United-Arsenal", "House and Senate".
 func (r *Resolver) compound(short, full *form) bool {
-	n := len(stem(short.words))
+	n := len(names.Stem(short.words))
 	if n >= len(full.words) {
 		return false
 	}
 	rest := full.words[n:]
-	if !equalWords(full.words[:n], stem(short.words)) {
+	if !slices.Equal(full.words[:n], names.Stem(short.words)) {
 		rest = full.words[:len(full.words)-n]
 	}
 	if len(rest) > 1 && rest[0] == "and" {
@@ -281,7 +282,7 @@ func (r *Resolver) ownName(short, full *form) bool {
 		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
 			continue
 		}
-		for _, name := range [2]string{full.surface, strings.Join(stem(full.words), " ")} {
+		for _, name := range [2]string{full.surface, strings.Join(names.Stem(full.words), " ")} {
 			if slices.ContainsFunc(r.names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
 				return true
 			}

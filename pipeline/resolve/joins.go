@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
@@ -217,7 +218,7 @@ func sortedKeys[V any](m map[string]V) []string {
 type spelled struct {
 	n      uint32
 	node   node
-	person person
+	person names.Person
 	joined bool
 }
 
@@ -257,13 +258,13 @@ func (w *work) blockOf(nd *node) string {
 	switch nd.typ {
 	case entities.Person:
 		p := w.person(nd)
-		f := p.folds
+		f := p.Folds
 		if len(f) < 2 {
 			return ""
 		}
 		return "p " + f[0][:1] + " " + f[len(f)-1]
 	case entities.Organization:
-		s := stem(strings.Fields(w.str(nd.key)))
+		s := names.Stem(strings.Fields(w.str(nd.key)))
 		if len(s) == 0 {
 			return ""
 		}
@@ -290,17 +291,17 @@ func (w *work) sameName(a, b *spelled) string {
 	if na.key == nb.key {
 		return ""
 	}
-	why := samePerson(&a.person, &b.person)
+	why := names.SamePerson(&a.person, &b.person)
 	switch why {
 	case "":
 		return ""
 	case "other spelling of", "same name":
-		if a.person.suffix != b.person.suffix {
+		if a.person.Suffix != b.person.Suffix {
 			return ""
 		}
 		return why
 	}
-	if a.person.suffix == b.person.suffix && w.shares(a.n, b.n) {
+	if a.person.Suffix == b.person.Suffix && w.shares(a.n, b.n) {
 		return why
 	}
 	return ""

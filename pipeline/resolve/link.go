@@ -12,6 +12,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // What the decisions measure with; weights.tsv has how much each thing counts.
@@ -128,11 +129,11 @@ func (r *Resolver) candidates(g int) {
 	gr := &r.groups[g]
 	fullName := false
 	for _, f := range gr.forms {
-		fullName = fullName || gr.typ == entities.Person && r.forms[f].person.full()
+		fullName = fullName || gr.typ == entities.Person && r.forms[f].person.Full()
 	}
 	for _, f := range gr.forms {
 		fm := &r.forms[f]
-		if fullName && !fm.person.full() {
+		if fullName && !fm.person.Full() {
 			continue
 		}
 		if _, country, ok := r.names.Demonym(fm.surface); ok && gr.typ == entities.Place && country.Name != "" {
@@ -152,10 +153,10 @@ func (r *Resolver) candidates(g int) {
 		}
 		r.addCandidates(g, found)
 		if gr.typ == entities.Organization {
-			if s := stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
+			if s := names.Stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
 			}
-			for _, other := range otherWritings(stem(fm.words)) {
+			for _, other := range names.OtherWritings(names.Stem(fm.words)) {
 				if len(gr.link.cands) == 0 {
 					r.addCandidates(g, r.names.Lookup(other))
 				}
@@ -292,7 +293,7 @@ func expands(e *gazetteers.Entry, words []string) bool {
 // allStandIn reports whether all words of a but small ones stand in b.
 func allStandIn(a, b []string) bool {
 	for _, w := range a {
-		if !smallWords[w] && !slices.Contains(b, w) {
+		if !names.IsSmallWord(w) && !slices.Contains(b, w) {
 			return false
 		}
 	}
@@ -302,19 +303,19 @@ func allStandIn(a, b []string) bool {
 // sameStem reports whether a form of the group is the entry's name but for
 // legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
 func (r *Resolver) sameStem(g int, e *gazetteers.Entry) bool {
-	name := stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
-	return slices.ContainsFunc(r.groups[g].forms, func(f int) bool { return equalWords(stem(r.forms[f].words), name) })
+	name := names.Stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
+	return slices.ContainsFunc(r.groups[g].forms, func(f int) bool { return slices.Equal(names.Stem(r.forms[f].words), name) })
 }
 
 // otherSpellings looks for a person under the surname where the full name is
 // not in the lists as written: another transliteration, a middle name.
 func (r *Resolver) otherSpellings(g int) {
 	fm := &r.forms[r.longest(g)]
-	words := fm.person.words
+	words := fm.person.Words
 	es := r.names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
-		p := parsePerson(gazetteers.NormalizeString(e.Name), e.Name)
-		if len(p.words) > 1 && samePerson(&fm.person, &p) != "" && !r.sonOf(&fm.person, &e) {
+		p := names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+		if len(p.Words) > 1 && names.SamePerson(&fm.person, &p) != "" && !r.sonOf(&fm.person, &e) {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
 		}
@@ -532,7 +533,7 @@ func (r *Resolver) hintApplies(x *ref, t entities.Type, w string) bool {
 	return n > 0 && (strings.EqualFold(x.near.left[n-1], "of") || x.near.left[n-1] == w || placeNouns[strings.ToLower(x.near.left[n-1])])
 }
 
-var placeNouns = wordSet(`city town village capital port province region district state island resort suburb governorate municipality`)
+var placeNouns = names.WordSet(`city town village capital port province region district state island resort suburb governorate municipality`)
 
 // container looks up what stands behind "City, " as the place that holds it.
 func (r *Resolver) container(s string) []gazetteers.Entry {

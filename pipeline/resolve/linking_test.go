@@ -172,7 +172,7 @@ func guessKind(set *gazetteers.Set, s string) string {
 
 // TestLinking links the gold mentions of the shared sets.
 func TestLinking(t *testing.T) {
-	set := names(t)
+	set := builtIn(t)
 	know := knowledgeOf(set)
 	for _, name := range []string{"aida-dev", "reuters-128"} {
 		t.Run(name, func(t *testing.T) {

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // speaking are verbs that governments do and towns do not. A place before one
 // of them stands for its government.
-var speaking = wordSet(`said says say accused accuses denied denies warned warns rejected rejects agreed agrees announced announces urged urges
+var speaking = names.WordSet(`said says say accused accuses denied denies warned warns rejected rejects agreed agrees announced announces urged urges
  condemned condemns insisted insists wants wanted want hopes hoped blamed blames backed backs supports supported called calls demanded demands
  vowed vows threatened threatens imposed imposes refused refuses signed signs pledged pledges believes considers recalled recalls expelled
  expels summoned responded responds claims claimed welcomed welcomes criticised criticized criticises criticizes proposed proposes offered
@@ -19,25 +20,25 @@ var speaking = wordSet(`said says say accused accuses denied denies warned warns
  approve awarded awards granted grants deserves helped helps insist deny think fears feared`)
 
 // modals make of the place before them one that acts, unless one of undergoing follows.
-var modals = wordSet(`would should must will could may might had has have is was`)
+var modals = names.WordSet(`would should must will could may might had has have is was`)
 
 // undergoing are words that follow a modal where a place is only a place.
-var undergoing = wordSet(`been become come seen suffered had a an the no not in to at on under home where among one now still also long
+var undergoing = names.WordSet(`been become come seen suffered had a an the no not in to at on under home where among one now still also long
  be lie lost grown fallen population more less fewer about around nearly over only just its some two three four five six million
  experienced witnessed changed known located set hit located part part-time full empty quiet busy cold warm hot called divided host
  hosted hosting facing close far near home always never often rarely surrounded ruled inhabited ready-made it there`)
 
 // acting are words after "is" and "was" where a government acts.
-var acting = wordSet(`ready prepared willing considering asking seeking bracing expected weighing pushing pressing planning trying urging likely
+var acting = names.WordSet(`ready prepared willing considering asking seeking bracing expected weighing pushing pressing planning trying urging likely
  unlikely eager reluctant determined committed opposed accused`)
 
 // auxiliaries may stand between the place and the verb.
-var auxiliaries = wordSet(`has have had would will could may might also is was not never still later then repeatedly formally officially
+var auxiliaries = names.WordSet(`has have had would will could may might also is was not never still later then repeatedly formally officially
  publicly now already again since long once quickly swiftly have both itself`)
 
 // dealings are nouns of business between governments: "talks between Moscow
 // and Washington", "relations with Iran".
-var dealings = wordSet(`talks relations ties negotiations agreement agreements deal dispute disputes tensions tension contacts contact cooperation
+var dealings = names.WordSet(`talks relations ties negotiations agreement agreements deal dispute disputes tensions tension contacts contact cooperation
  dialogue alliance treaty accord truce ceasefire pressure support pact rivalry rift standoff row diplomacy consultations trade
  understanding coordination bargaining allied`)
 
@@ -81,7 +82,7 @@ func (r *Resolver) governs(i int) bool {
 var otherSeats = map[string]bool{"the hague": true, "hague": true, "brussels": true, "westminster": true, "kremlin": true, "white house": true, "downing street": true, "tel aviv": true, "pyongyang": true, "taipei": true, "gaza": true, "holyrood": true}
 
 // notSubject are words before a place that is no subject.
-var notSubject = wordSet(`in of from at near to for around outside across through into within toward towards over beyond inside via off against`)
+var notSubject = names.WordSet(`in of from at near to for around outside across through into within toward towards over beyond inside via off against`)
 
 // acts reports whether the place is the subject of a verb of speaking or
 // deciding, or of a relative clause with one.
@@ -130,7 +131,7 @@ func (r *Resolver) acts(i int) bool {
 }
 
 // irregular are past participles of acts that do not end in "ed".
-var irregular = wordSet(`sent given made taken done put won cut sought broken built spent paid sold bought told held kept led learned`)
+var irregular = names.WordSet(`sent given made taken done put won cut sought broken built spent paid sold bought told held kept led learned`)
 
 // nextWord returns the first word of s and its length.
 func nextWord(s string) (string, int) {
@@ -170,10 +171,10 @@ func (r *Resolver) dealtWith(i int) bool {
 }
 
 // loose are dealings that a country has as a country.
-var loose = wordSet(`relations ties trade contacts contact cooperation tensions tension bargaining allied`)
+var loose = names.WordSet(`relations ties trade contacts contact cooperation tensions tension bargaining allied`)
 
 // given are nouns of what comes "from" a government.
-var given = wordSet(`comment response subsidies assurances guarantee guarantees support pressure permission backing signal reply objections
+var given = names.WordSet(`comment response subsidies assurances guarantee guarantees support pressure permission backing signal reply objections
  approval statement orders instructions criticism`)
 
 func (r *Resolver) isCapital(i int) bool {

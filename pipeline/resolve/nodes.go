@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
@@ -200,14 +201,14 @@ func (w *work) newNode(name uint32, k nodeKey) node {
 	switch k.typ {
 	case entities.Person:
 		p := w.person(&n)
-		n.short = !p.full()
+		n.short = !p.Full()
 	case entities.Organization:
-		n.short = looksAcronym(w.str(name))
+		n.short = names.LooksAcronym(w.str(name))
 	}
 	return n
 }
 
-func (w *work) person(n *node) person { return parsePerson(w.str(n.key), w.str(n.name)) }
+func (w *work) person(n *node) names.Person { return names.ParsePerson(w.str(n.key), w.str(n.name)) }
 
 // append adds a cluster to a node.
 func (w *work) append(n *node, i uint32) {
@@ -254,7 +255,7 @@ func (w *work) generic(key uint32) bool {
 	known := w.isGeneric.At(key)
 	if known == 0 {
 		name := w.str(key)
-		g := allGeneric(strings.Fields(name)) || w.isOffice(strings.Fields(name))
+		g := names.AllGeneric(strings.Fields(name)) || w.isOffice(strings.Fields(name))
 		if g {
 			n := 0
 			for _, e := range w.names.Lookup(name) {
@@ -272,7 +273,7 @@ func (w *work) generic(key uint32) bool {
 }
 
 // offices are kinds of state bodies of which every country has one.
-var offices = wordSet(`ministry department parliament cabinet senate treasury court police army navy government assembly`)
+var offices = names.WordSet(`ministry department parliament cabinet senate treasury court police army navy government assembly`)
 
 // isOffice reports whether a name is a state body's and ordinary words
 // otherwise: "Transport Ministry", "Ministry of Public Works".
@@ -280,7 +281,7 @@ func (w *work) isOffice(words []string) bool {
 	office := false
 	for _, x := range words {
 		office = office || offices[x]
-		if !offices[x] && !smallWords[x] && !genericWords[x] && !w.names.IsCommonWord(x) {
+		if !offices[x] && !names.IsSmallWord(x) && !names.IsGenericWord(x) && !w.names.IsCommonWord(x) {
 			return false
 		}
 	}

@@ -15,7 +15,7 @@ type written string
 
 func recordsOf(t testing.TB, articles []written) ([]*golden, []*entities.Record) {
 	t.Helper()
-	r, err := New(names(t), Options{})
+	r, err := New(builtIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestAcrossArticles(t *testing.T) {
 
 func resolveAll(t testing.TB, recs []*entities.Record, over *Overrides) *Resolution {
 	t.Helper()
-	return resolved(t, NewAcross(names(t), over, t.TempDir(), 1), recs)
+	return resolved(t, NewAcross(builtIn(t), over, t.TempDir(), 1), recs)
 }
 
 func resolved(t testing.TB, a *Across, recs []*entities.Record) *Resolution {

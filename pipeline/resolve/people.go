@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // maxBucket bounds how many groups that share a word are compared with a name.
@@ -27,7 +28,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 	buckets := map[string][]int{}
 	var full []int
 	for f := range r.forms {
-		if fm := &r.forms[f]; fm.typ == entities.Person && len(fm.refs) > 0 && fm.person.full() {
+		if fm := &r.forms[f]; fm.typ == entities.Person && len(fm.refs) > 0 && fm.person.Full() {
 			full = append(full, f)
 		}
 	}
@@ -41,7 +42,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 		}
 		var fits []int
 		var why string
-		for _, g := range buckets[p.folds[len(p.folds)-1]] {
+		for _, g := range buckets[p.Folds[len(p.Folds)-1]] {
 			if w := r.sameAsGroup(g, f); w != "" {
 				fits, why = append(fits, g), w
 			}
@@ -57,7 +58,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 				r.keepApart(g, fits, "fits several full names")
 			}
 		}
-		for _, w := range p.folds {
+		for _, w := range p.Folds {
 			if b := buckets[w]; len(b) < maxBucket && !slices.Contains(b, g) {
 				buckets[w] = append(b, g)
 			}
@@ -70,7 +71,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 // boilerplate.
 func (r *Resolver) sortFullNames() {
 	for i := range r.refs {
-		if g := r.refs[i].group; g >= 0 && r.forms[r.refs[i].form].person.full() {
+		if g := r.refs[i].group; g >= 0 && r.forms[r.refs[i].form].person.Full() {
 			switch r.doc.Sentences[r.doc.Mentions[i].Sentence].Zone {
 			case entities.Byline, entities.Boilerplate:
 			default:
@@ -83,7 +84,7 @@ func (r *Resolver) sortFullNames() {
 // fullness orders names: more letters in words that are no initials first.
 func fullness(f *form) int {
 	n := 0
-	for _, w := range f.person.words {
+	for _, w := range f.person.Words {
 		n += 16
 		if len(w) == 1 {
 			n -= 12
@@ -99,11 +100,11 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	why := ""
 	for _, h := range r.groups[g].forms {
 		b := &r.forms[h].person
-		w := samePerson(a, b)
-		if w == "" && len(a.words) < len(b.words) && a.suffix == "" {
-			w = shortOf(a, b, false) // "Suu Kyi"
+		w := names.SamePerson(a, b)
+		if w == "" && len(a.Words) < len(b.Words) && a.Suffix == "" {
+			w = names.ShortOf(a, b, false) // "Suu Kyi"
 		}
-		if w == "" || a.suffix != b.suffix && r.generations(a, b) {
+		if w == "" || a.Suffix != b.Suffix && r.generations(a, b) {
 			return ""
 		}
 		if why == "" {
@@ -119,20 +120,20 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 // generations reports whether a name with "Jr." and the one without are father
 // and son: the article has a "Sr." of the name, or the name without is a known
 // person's who is not known with it ("Donald Trump Jr.").
-func (r *Resolver) generations(a, b *person) bool {
+func (r *Resolver) generations(a, b *names.Person) bool {
 	for f := range r.forms[:min(len(r.forms), maxPairwise)] {
 		p := &r.forms[f].person
-		if p.suffix == "sr" && (slices.Equal(p.words, a.words) || slices.Equal(p.words, b.words)) {
+		if p.Suffix == "sr" && (slices.Equal(p.Words, a.Words) || slices.Equal(p.Words, b.Words)) {
 			return true
 		}
 	}
-	if a.suffix == "" {
+	if a.Suffix == "" {
 		a, b = b, a
 	}
-	if a.words[0] != b.words[0] {
+	if a.Words[0] != b.Words[0] {
 		return false
 	}
-	for _, e := range r.names.Lookup(strings.Join(b.words, " ")) {
+	for _, e := range r.names.Lookup(strings.Join(b.Words, " ")) {
 		if e.Type == entities.Person && e.Match <= gazetteers.ByAlias {
 			return r.sonOf(a, &e)
 		}
@@ -142,12 +143,12 @@ func (r *Resolver) generations(a, b *person) bool {
 
 // sonOf reports whether a name with a generational suffix is not the known
 // person's, who is known by the same given name without it.
-func (r *Resolver) sonOf(p *person, e *gazetteers.Entry) bool {
-	known := parsePerson(gazetteers.NormalizeString(e.Name), e.Name)
-	if p.suffix == "" || known.suffix != "" || known.words[0] != p.words[0] {
+func (r *Resolver) sonOf(p *names.Person, e *gazetteers.Entry) bool {
+	known := names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+	if p.Suffix == "" || known.Suffix != "" || known.Words[0] != p.Words[0] {
 		return false
 	}
-	for _, o := range r.names.Lookup(strings.Join(p.words, " ") + " " + p.suffix) {
+	for _, o := range r.names.Lookup(strings.Join(p.Words, " ") + " " + p.Suffix) {
 		if o.Ref == e.Ref {
 			return false
 		}
@@ -214,7 +215,7 @@ type fit struct {
 func (r *Resolver) groupShortNames(buckets map[string][]int) {
 	for f := range r.forms {
 		fm := &r.forms[f]
-		if fm.typ != entities.Person || len(fm.refs) == 0 || fm.person.full() || len(fm.person.words) == 0 {
+		if fm.typ != entities.Person || len(fm.refs) == 0 || fm.person.Full() || len(fm.person.Words) == 0 {
 			continue
 		}
 		if r.familyPlural(f) {
@@ -232,7 +233,7 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 // of which it is the surname alone, when there are any.
 func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 	p := &r.forms[f].person
-	words := bare(p.folds)
+	words := names.WithoutArticle(p.Folds)
 	var fits []fit
 	seen := map[int]bool{}
 	look := func(word string) {
@@ -242,10 +243,10 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 			}
 			seen[g] = true
 			for _, h := range r.groups[g].forms {
-				if !r.forms[h].person.full() {
+				if !r.forms[h].person.Full() {
 					continue
 				}
-				if why := shortOf(p, &r.forms[h].person, r.familyFirst(&r.forms[h].person)); why != "" {
+				if why := names.ShortOf(p, &r.forms[h].person, r.familyFirst(&r.forms[h].person)); why != "" {
 					fits = append(fits, fit{g, why})
 					break
 				}
@@ -253,9 +254,9 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 		}
 	}
 	look(words[len(words)-1])
-	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && givenForms[words[0]] != nil {
+	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && names.HasForms(words[0]) {
 		for _, g := range r.allGroups(entities.Person) {
-			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.full() && shortForm(p.folds[0], words[0]) {
+			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.Full() && names.SameGivenName(p.Folds[0], words[0]) {
 				fits = append(fits, fit{g, "given name of"})
 			}
 		}
@@ -282,20 +283,10 @@ func (r *Resolver) allGroups(t entities.Type) []int {
 	return out
 }
 
-// familyFirstNames are the family names with which most names begin that are
-// written family name first: Chinese, Korean, Vietnamese. In normal form.
-var familyFirstNames = wordSet(`kim lee park choi jung jeong kang cho yoon jang lim moon ban yoo roh chung shin kwon hwang ahn song hong jeon
- xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang han cao deng xiao feng zeng cheng cai peng pan yuan yu dong su ye lu wei jiang mao wen zhou bo hua jia qin
- nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly truong
- tsai chiang lai ong teo goh tan lim`)
-
 // familyFirst reports whether a name is likely written family name first.
-func (r *Resolver) familyFirst(p *person) bool {
-	if len(p.words) < 2 || !familyFirstNames[p.words[0]] {
-		return false
-	}
-	_, given := r.names.IsGivenName(p.words[len(p.words)-1])
-	return !given || len(p.words) == 3
+func (r *Resolver) familyFirst(p *names.Person) bool {
+	_, given := r.names.IsGivenName(p.Words[len(p.Words)-1])
+	return p.FamilyFirst(given)
 }
 
 // placeShort decides one mention.
@@ -383,8 +374,8 @@ func (r *Resolver) genderOf(g int) byte {
 	}
 	for _, f := range gr.forms {
 		p := &r.forms[f].person
-		if p.full() {
-			if s, ok := r.names.IsGivenName(p.words[0]); ok && (s == "M" || s == "F") {
+		if p.Full() {
+			if s, ok := r.names.IsGivenName(p.Words[0]); ok && (s == "M" || s == "F") {
 				return s[0]
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // groupPlaces groups names of places by normal form. One name can be two places
@@ -44,12 +45,12 @@ func (r *Resolver) groupPlaces() {
 }
 
 // islandWords may be left out of the end of a place's name.
-var islandWords = wordSet(`island islands isles peninsula archipelago`)
+var islandWords = names.WordSet(`island islands isles peninsula archipelago`)
 
 func (r *Resolver) withIsland(f int, longer []int) int {
 	for _, h := range longer {
 		w := r.forms[h].words
-		if len(w) == len(r.forms[f].words)+1 && islandWords[w[len(w)-1]] && equalWords(w[:len(w)-1], r.forms[f].words) {
+		if len(w) == len(r.forms[f].words)+1 && islandWords[w[len(w)-1]] && slices.Equal(w[:len(w)-1], r.forms[f].words) {
 			return r.groupOf(h)
 		}
 	}

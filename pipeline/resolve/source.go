@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // home is what an article's source says of where it is at home.
@@ -14,7 +15,7 @@ type home struct {
 }
 
 // sold are top-level domains of countries that are used all over the world.
-var sold = wordSet(`ac ag ai am bz cc cd co dj eu fm gg gl io la ly me ms nu sc st to tv vc ws`)
+var sold = names.WordSet(`ac ag ai am bz cc cd co dj eu fm gg gl io la ly me ms nu sc st to tv vc ws`)
 
 // homeOf reads the host of an article's URL, else its source.
 func homeOf(names Names, a *entities.Article) home {
@@ -54,4 +55,4 @@ func (h *home) bears(name string) bool {
 
 // englishPress are the countries whose towns have newspapers in English that
 // are called after them.
-var englishPress = wordSet(`US GB CA AU IE NZ`)
+var englishPress = names.WordSet(`US GB CA AU IE NZ`)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
@@ -32,7 +33,7 @@ func (w *work) newSurnames() *surnames {
 	s := &surnames{w: w, alone: make([]uint64, aloneBits/64), sorted: w.sorter("surnames")}
 	for n := range uint32(w.nodes.Len()) {
 		if nd := w.nodes.At(n); nd.count > 0 && isBare(&nd) {
-			word, bit := aloneBit(surname(w.person(&nd).folds))
+			word, bit := aloneBit(surname(w.person(&nd).Folds))
 			s.alone[word] |= bit
 		}
 	}
@@ -46,7 +47,7 @@ func isBare(nd *node) bool {
 }
 
 // surname is how the words of a name that is no full one are compared.
-func surname(folds []string) string { return strings.Join(bare(folds), " ") }
+func surname(folds []string) string { return strings.Join(names.WithoutArticle(folds), " ") }
 
 // aloneBit is where surnames.alone tells of a surname.
 func aloneBit(surname string) (word, bit uint64) {
@@ -66,7 +67,7 @@ func (s *surnames) asks(nd *node) bool {
 		return true
 	}
 	p := s.w.person(nd)
-	return p.full() && s.standsAlone(surname(p.folds[p.family():]))
+	return p.Full() && s.standsAlone(surname(p.Folds[p.Family():]))
 }
 
 // bearer is what a part is compared by.
@@ -84,7 +85,7 @@ func (s *surnames) add(p uint32, nd *node, r *rows, of []int) {
 	}
 	b := bearer{part: p, days: r.days(of)}
 	if isBare(nd) {
-		if fold := surname(s.w.person(nd).folds); fold != "" {
+		if fold := surname(s.w.person(nd).Folds); fold != "" {
 			b.roles = distinct(r, of, (*rows).roles, len(of)*maxRoles)
 			for _, k := range of {
 				b.company = append(b.company, rareOf(r, k)...)
@@ -139,11 +140,11 @@ func (s *surnames) familyNames(r *rows, of []int) []string {
 	s.folds = s.folds[:0]
 	for _, k := range of {
 		x := &r.list[k]
-		n := parsePerson(s.w.str(x.key), s.w.str(x.name))
-		if !n.full() {
+		n := names.ParsePerson(s.w.str(x.key), s.w.str(x.name))
+		if !n.Full() {
 			continue
 		}
-		if k := surname(n.folds[n.family():]); !slices.Contains(s.folds, k) && s.standsAlone(k) {
+		if k := surname(n.Folds[n.Family():]); !slices.Contains(s.folds, k) && s.standsAlone(k) {
 			s.folds = append(s.folds, k)
 		}
 	}

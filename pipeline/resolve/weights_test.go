@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -52,24 +51,6 @@ func TestLeadingTerms(t *testing.T) {
 	}
 	if got := w.dot(&v); got != 1 {
 		t.Errorf("utility %v, want 1", got)
-	}
-}
-
-func TestOtherWritings(t *testing.T) {
-	for name, want := range map[string][]string{
-		"agriculture department":               {"department of agriculture"},
-		"us department of agriculture":         {"department of agriculture", "agriculture department"},
-		"united states agriculture department": {"agriculture department", "department of agriculture"},
-		"organisation for security":            {"organization for security"},
-		"ministry of defence":                  {"ministry of defense", "defense ministry"},
-		"university of washington":             nil,
-		"us steel":                             nil,
-		"us navy seals foundation":             {"navy seals foundation"},
-		"department":                           nil,
-	} {
-		if got := otherWritings(strings.Fields(name)); !slices.Equal(got, want) {
-			t.Errorf("otherWritings(%q) = %q, want %q", name, got, want)
-		}
 	}
 }
 

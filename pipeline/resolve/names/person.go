@@ -1,17 +1,17 @@
-package resolve
+package names
 
 import (
 	"slices"
 	"strings"
 )
 
-// person is the name of a person, taken apart. Words are in normal form.
-type person struct {
-	words  []string // without suffix
-	suffix string   // jr, sr, ii, iii, iv
-	folds  []string // words folded, see fold
-	joined bool     // written as one word: "Okafor-Lane"
-	short  bool     // begins with a particle of surnames: "De Mistura"
+// Person is the name of a person, taken apart.
+type Person struct {
+	Words    []string // in normal form, without the suffix
+	Suffix   string   // jr, sr, ii, iii or iv; "" for none
+	Folds    []string // Words as [Fold] writes them
+	joined   bool     // written as one word: "Okafor-Lane"
+	particle bool     // begins with a particle of surnames: "De Mistura"
 }
 
 var nameSuffixes = map[string]string{
@@ -29,7 +29,7 @@ var particles = map[string]bool{
 
 // leadParticles are those that begin a surname standing alone; others are given
 // names too ("Ben Stiller").
-var leadParticles = wordSet(`al el ul bin ibn de del della di da do dos das du des la le van von der den zu zur ten ter abu`)
+var leadParticles = WordSet(`al el ul bin ibn de del della di da do dos das du des la le van von der den zu zur ten ter abu`)
 
 // articleParticles are those that stand for the Arabic article: a family name
 // is one with or without it.
@@ -37,77 +37,81 @@ var articleParticles = map[string]bool{
 	"al": true, "el": true, "ul": true, "as": true, "ash": true, "ad": true, "ar": true, "at": true, "an": true, "az": true,
 }
 
-// parsePerson takes a name apart: key is the normal form of surface.
-func parsePerson(key, surface string) person {
+// ParsePerson takes a name apart. surface is the name as written, key its normal
+// form (see [newsgraph/gazetteers.Normalize]).
+func ParsePerson(key, surface string) Person {
 	words := strings.Fields(key)
-	p := person{joined: !strings.ContainsAny(surface, " \t\n\u00a0")}
+	p := Person{joined: !strings.ContainsAny(surface, " \t\n\u00a0")}
 	if n := len(words); n > 1 {
 		if s := nameSuffixes[words[n-1]]; s != "" {
-			p.suffix = s
+			p.Suffix = s
 			words = words[:n-1]
 		}
 	}
-	p.words = words
-	p.short = len(words) > 1 && leadParticles[words[0]] && !strings.HasPrefix(surface, "Al ") // Al Gore
-	p.folds = make([]string, len(words))
+	p.Words = words
+	p.particle = len(words) > 1 && leadParticles[words[0]] && !strings.HasPrefix(surface, "Al ") // Al Gore
+	p.Folds = make([]string, len(words))
 	for i, w := range words {
-		p.folds[i] = fold(w)
+		p.Folds[i] = Fold(w)
 	}
 	return p
 }
 
-// family is the index where the family name begins: the last word with the
-// particles before it, and never the first word of several.
-func (p *person) family() int {
-	i := len(p.words) - 1
-	for i > 1 && particles[p.words[i-1]] {
+// Family is the index in Words where the family name begins: that of the last
+// word with the particles before it, and never the first word of several.
+func (p *Person) Family() int {
+	i := len(p.Words) - 1
+	for i > 1 && particles[p.Words[i-1]] {
 		i--
 	}
 	return max(i, 0)
 }
 
-// full reports whether the name has a given and a family name.
-func (p *person) full() bool {
-	return len(p.words) > 1 && !p.joined && !(p.short && p.leadingParticles() == len(p.words)-1)
+// Full reports whether the name has a given and a family name. "De Mistura" and
+// "Okafor-Lane" have none.
+func (p *Person) Full() bool {
+	return len(p.Words) > 1 && !p.joined && !(p.particle && p.leadingParticles() == len(p.Words)-1)
 }
 
-func (p *person) leadingParticles() int {
+func (p *Person) leadingParticles() int {
 	n := 0
-	for n < len(p.words)-1 && particles[p.words[n]] {
+	for n < len(p.Words)-1 && particles[p.Words[n]] {
 		n++
 	}
 	return n
 }
 
-// bare returns the words of a short form without Arabic articles in front.
-func bare(folds []string) []string {
+// WithoutArticle returns folded words without the Arabic articles in front, so
+// that "al-Sisi" and "Sisi" compare equal; at least one word stays.
+func WithoutArticle(folds []string) []string {
 	for len(folds) > 1 && articleParticles[folds[0]] {
 		folds = folds[1:]
 	}
 	return folds
 }
 
-// shortOf says how the short name s (one or more words) is part of the full
+// ShortOf says how the short name s (one or more words) is part of the full
 // name f: "surname of", "family name first", "part of the name of",
-// "given name of", or "" when it is not.
-func shortOf(s, f *person, familyFirst bool) string {
-	short := bare(s.folds)
-	n, k := len(f.folds), len(short)
-	if k == 0 || k >= n && !(k == n && len(s.folds) > k) {
+// "given name of", or "" when it is not. familyFirst tells that f is written
+// with the family name first.
+func ShortOf(s, f *Person, familyFirst bool) string {
+	short := WithoutArticle(s.Folds)
+	n, k := len(f.Folds), len(short)
+	if k == 0 || k >= n && !(k == n && len(s.Folds) > k) {
 		return ""
 	}
 	switch {
-	case slices.Equal(short, f.folds[n-k:]), slices.Equal(short, bare(f.folds[f.family():])):
+	case slices.Equal(short, f.Folds[n-k:]), slices.Equal(short, WithoutArticle(f.Folds[f.Family():])):
 		return "surname of"
-	case k == 1 && familyFirst && short[0] == f.folds[0]:
+	case k == 1 && familyFirst && short[0] == f.Folds[0]:
 		return "family name first"
-	case k == 1 && len(short[0]) > 2 && slices.Contains(f.folds[f.family():], short[0]) && !particles[short[0]]:
+	case k == 1 && len(short[0]) > 2 && slices.Contains(f.Folds[f.Family():], short[0]) && !particles[short[0]]:
 		return "surname of"
-	case k == 1 && sameGiven(short[0], f.folds[0]):
+	case k == 1 && sameGiven(short[0], f.Folds[0]):
 		return "given name of"
-	case k == 1 && len(short[0]) > 2 && n > 2 && slices.Contains(f.folds[1:n-1], short[0]) && !particles[short[0]]:
+	case k == 1 && len(short[0]) > 2 && n > 2 && slices.Contains(f.Folds[1:n-1], short[0]) && !particles[short[0]]:
 		return "part of the name of"
-	case k > 1 && containsRun(f.folds, short):
+	case k > 1 && containsRun(f.Folds, short):
 		return "part of the name of"
 	}
 	return ""
@@ -122,23 +126,24 @@ func containsRun(all, run []string) bool {
 	return false
 }
 
-// samePerson says why two full names can be one name: "same name",
-// "other spelling of", "other given name of", "fuller name of", or "" when they cannot.
-func samePerson(a, b *person) string {
-	if a.suffix != "" && b.suffix != "" && a.suffix != b.suffix {
+// SamePerson says why two full names can be of one person: "same name",
+// "other spelling of", "other order of", "other given name of", "fuller name of",
+// or "" when they cannot.
+func SamePerson(a, b *Person) string {
+	if a.Suffix != "" && b.Suffix != "" && a.Suffix != b.Suffix {
 		return ""
 	}
-	if slices.Equal(a.words, b.words) {
+	if slices.Equal(a.Words, b.Words) {
 		return "same name"
 	}
-	if len(a.words) == len(b.words) && slices.Equal(a.folds, b.folds) {
+	if len(a.Words) == len(b.Words) && slices.Equal(a.Folds, b.Folds) {
 		return "other spelling of"
 	}
-	fa, fb := bare(a.folds[a.family():]), bare(b.folds[b.family():])
+	fa, fb := WithoutArticle(a.Folds[a.Family():]), WithoutArticle(b.Folds[b.Family():])
 	if !slices.Equal(fa, fb) {
 		return otherOrder(a, b)
 	}
-	ga, gb := a.folds[:a.family()], b.folds[:b.family()]
+	ga, gb := a.Folds[:a.Family()], b.Folds[:b.Family()]
 	if len(ga) == 0 || len(gb) == 0 || !sameGiven(ga[0], gb[0]) {
 		return ""
 	}
@@ -156,14 +161,14 @@ func samePerson(a, b *person) string {
 
 // otherOrder finds the same words in another order ("Jinping Xi"), and names
 // with a second family name ("Hugo Chávez", "Hugo Chávez Frías").
-func otherOrder(a, b *person) string {
-	if len(a.folds) > len(b.folds) {
+func otherOrder(a, b *Person) string {
+	if len(a.Folds) > len(b.Folds) {
 		a, b = b, a
 	}
-	if len(a.folds) == 2 && len(b.folds) == 2 && a.folds[0] == b.folds[1] && a.folds[1] == b.folds[0] {
+	if len(a.Folds) == 2 && len(b.Folds) == 2 && a.Folds[0] == b.Folds[1] && a.Folds[1] == b.Folds[0] {
 		return "other order of"
 	}
-	if len(a.folds) >= 2 && len(b.folds) > len(a.folds) && slices.Equal(a.folds, b.folds[:len(a.folds)]) && !particles[a.words[len(a.words)-1]] {
+	if len(a.Folds) >= 2 && len(b.Folds) > len(a.Folds) && slices.Equal(a.Folds, b.Folds[:len(a.Folds)]) && !particles[a.Words[len(a.Words)-1]] {
 		return "fuller name of"
 	}
 	return ""
@@ -205,11 +210,12 @@ func sameGiven(a, b string) bool {
 	if len(a) >= 4 && len(b) >= 4 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
 		return true // Chukwuemeka and Emeka, Ekaterina and Katerina
 	}
-	return shortForm(a, b)
+	return SameGivenName(a, b)
 }
 
-// shortForm reports whether two folded given names are forms of one.
-func shortForm(a, b string) bool {
+// SameGivenName reports whether two folded given names are forms of one name:
+// Ted and Edward.
+func SameGivenName(a, b string) bool {
 	for _, x := range givenForms[a] {
 		if slices.Contains(givenForms[b], x) {
 			return true
@@ -218,7 +224,23 @@ func shortForm(a, b string) bool {
 	return false
 }
 
+// HasForms reports whether a folded given name has other forms.
+func HasForms(given string) bool { return givenForms[given] != nil }
+
 func hasVowel(s string) bool { return strings.ContainsAny(s, "aeiou") }
+
+// familyFirstNames are the family names with which most names begin that are
+// written family name first: Chinese, Korean, Vietnamese. In normal form.
+var familyFirstNames = WordSet(`kim lee park choi jung jeong kang cho yoon jang lim moon ban yoo roh chung shin kwon hwang ahn song hong jeon
+ xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang han cao deng xiao feng zeng cheng cai peng pan yuan yu dong su ye lu wei jiang mao wen zhou bo hua jia qin
+ nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly truong
+ tsai chiang lai ong teo goh tan lim`)
+
+// FamilyFirst reports whether a name is likely written family name first; lastIsGiven
+// tells that its last word is known as a given name.
+func (p *Person) FamilyFirst(lastIsGiven bool) bool {
+	return len(p.Words) > 1 && familyFirstNames[p.Words[0]] && (!lastIsGiven || len(p.Words) == 3)
+}
 
 // givenForms maps usual short and other forms of English, Russian and Arabic
 // given names (folded) to the names they stand for: Ted to Edward and Theodore.
@@ -240,17 +262,17 @@ var givenForms = func() map[string][]string {
 	} {
 		forms := strings.Fields(line)
 		for _, f := range forms {
-			m[fold(f)] = append(m[fold(f)], fold(forms[0]))
+			m[Fold(f)] = append(m[Fold(f)], Fold(forms[0]))
 		}
 	}
 	return m
 }()
 
-// fold makes spellings of one name equal that differ by the usual ways of
+// Fold makes spellings of one name equal that differ by the usual ways of
 // writing Russian, Arabic and other names in Latin letters: Sergei and Sergey,
 // Yuri and Yury, Zelensky and Zelenskiy, Qaddafi and Kaddafi. It works on a
 // word in normal form; words of up to three letters are left as they are.
-func fold(w string) string {
+func Fold(w string) string {
 	if len(w) <= 3 {
 		return w
 	}

@@ -1,4 +1,4 @@
-package resolve
+package names
 
 import (
 	"cmp"
@@ -8,35 +8,27 @@ import (
 
 // legalForms are words that a company's or club's name is the same without,
 // at the end of the name. In normal form.
-var legalForms = wordSet(`inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa se nv bv ab asa oy oyj
+var legalForms = WordSet(`inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa se nv bv ab asa oy oyj
  spa srl gmbh kg kgaa kk pjsc ojsc jsc pao oao zao ooo pte pty bhd sab holding holdings group cos as
  fc afc cf sc ac fk bk`)
 
-// smallWords are left out of initials at will.
-var smallWords = wordSet(`of the for and in on to at a an de la le du des del der und et y e with against from by`)
+// smallWords are left out of initials at will; see IsSmallWord.
+var smallWords = WordSet(`of the for and in on to at a an de la le du des del der und et y e with against from by`)
 
 // headNouns are the kinds of organizations that "the" and the noun alone can name.
-var headNouns = wordSet(`academy administration agency alliance army assembly association authority bank board brigade brigades bureau
+var headNouns = WordSet(`academy administration agency alliance army assembly association authority bank board brigade brigades bureau
  cabinet center centre chamber church club coalition college commission committee company confederation conference congress consortium
  convention corporation corps council court department directorate duma establishment exchange federation foundation front fund
  government group guard guards hospital house institute institution knesset laboratory league mission ministry mosque movement museum
  network observatory office organisation organization parliament party police secretariat senate service society station supreme
  syndicate team treasury tribunal trust union university watchdog pentagon politburo`)
 
-func wordSet(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
 // clubForms are club abbreviations that stand before or behind the name.
-var clubForms = wordSet(`fc afc cf sc ac fk bk as`)
+var clubForms = WordSet(`fc afc cf sc ac fk bk as`)
 
-// stem returns the words of an organization's name without legal forms at the
+// Stem returns the words of an organization's name without legal forms at the
 // end and club abbreviations in front; at least one word stays.
-func stem(words []string) []string {
+func Stem(words []string) []string {
 	for len(words) > 1 && legalForms[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
@@ -49,13 +41,13 @@ func stem(words []string) []string {
 	return words
 }
 
-// otherWritings are further ways to write an organization's name, in normal
+// OtherWritings returns further ways to write an organization's name, in normal
 // form: without the nation in front, "department of x" for "x department" and
 // the other way round, with American spelling.
-func otherWritings(words []string) []string {
+func OtherWritings(words []string) []string {
 	var out []string
 	add := func(w []string) {
-		if len(w) > 0 && !equalWords(w, words) {
+		if len(w) > 0 && !slices.Equal(w, words) {
 			out = append(out, strings.Join(w, " "))
 		}
 	}
@@ -82,15 +74,15 @@ func otherWritings(words []string) []string {
 }
 
 // movedHeads are head nouns that stand before "of" or at the end alike.
-var movedHeads = wordSet(`department ministry`)
+var movedHeads = WordSet(`department ministry`)
 
 var americanSpelling = map[string]string{
 	"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor", "programme": "program", "theatre": "theater",
 }
 
-// looksAcronym reports whether a surface is written as an acronym: two to eight
+// LooksAcronym reports whether a surface is written as an acronym: two to eight
 // letters or digits, all letters upper case but for one or a plural s, dots and "&" allowed.
-func looksAcronym(s string) bool {
+func LooksAcronym(s string) bool {
 	letters, lower := 0, 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -107,11 +99,9 @@ func looksAcronym(s string) bool {
 	return letters >= 2 && letters <= 8 && lower <= 1 && letters > lower+1
 }
 
-// initialsOf reports whether the acronym (in normal form, without spaces) is
-// the first letters of the words, small words counting or not. Several letters
-// of one word are allowed where allowed by their own initial capital in the
-// usual way ("Interpol" is not an acronym here).
-func initialsOf(acronym string, words []string) bool {
+// InitialsOf reports whether the acronym (in normal form, without spaces) is
+// the first letters of the words, each small word counting or not.
+func InitialsOf(acronym string, words []string) bool {
 	if len(acronym) < 2 || len(words) < 2 {
 		return false
 	}
@@ -160,24 +150,24 @@ func initialsMixed(acronym string, words []string) bool {
 	return met>>len(acronym)&1 != 0
 }
 
-// shortOrganization says how the words short can name the organization of the
+// ShortOrganization says how the words short can name the organization of the
 // words full in the same article: "without legal form", "short form of",
-// "head noun of", or "". the tells whether "the" stands before the short form.
-func shortOrganization(short, full []string, the bool) string {
-	s, f := stem(short), stem(full)
-	if len(s) == len(f) && len(s) > 1 && equalWords(s[1:], f[1:]) && (s[0] == "eu" && f[0] == "european" || f[0] == "eu" && s[0] == "european") {
+// "last words of", "other form of", "head noun of", or "". the tells whether "the" stands before the short form.
+func ShortOrganization(short, full []string, the bool) string {
+	s, f := Stem(short), Stem(full)
+	if len(s) == len(f) && len(s) > 1 && slices.Equal(s[1:], f[1:]) && (s[0] == "eu" && f[0] == "european" || f[0] == "eu" && s[0] == "european") {
 		return "other form of"
 	}
-	if equalWords(s, f) {
+	if slices.Equal(s, f) {
 		return "without legal form"
 	}
 	if len(s) >= len(f) || len(s) == 0 {
 		return ""
 	}
-	if equalWords(s, f[:len(s)]) && !allGeneric(s) {
+	if slices.Equal(s, f[:len(s)]) && !AllGeneric(s) {
 		return "short form of"
 	}
-	if equalWords(s, f[len(f)-len(s):]) && (len(s) > 1 || the || !headNouns[s[0]] && !genericWords[s[0]]) {
+	if slices.Equal(s, f[len(f)-len(s):]) && (len(s) > 1 || the || !headNouns[s[0]] && !genericWords[s[0]]) {
 		return "last words of"
 	}
 	if len(s) == 1 && the && slices.Contains(f, s[0]) {
@@ -186,8 +176,17 @@ func shortOrganization(short, full []string, the bool) string {
 	return ""
 }
 
-// allGeneric reports whether every word is a kind of organization or small.
-func allGeneric(words []string) bool {
+// IsSmallWord reports whether a word in normal form tells nothing of what a name
+// means: articles, prepositions, "and".
+func IsSmallWord(word string) bool { return smallWords[word] }
+
+// IsGenericWord reports whether a word in normal form begins many names of
+// organizations and tells none: "national", "royal", "north".
+func IsGenericWord(word string) bool { return genericWords[word] }
+
+// AllGeneric reports whether every word is a kind of organization, generic or
+// small: such a name, "Central Bank", is borne by one in every country.
+func AllGeneric(words []string) bool {
 	for _, w := range words {
 		if !headNouns[w] && !smallWords[w] && !genericWords[w] {
 			return false
@@ -197,17 +196,5 @@ func allGeneric(words []string) bool {
 }
 
 // genericWords begin many names and tell none.
-var genericWords = wordSet(`national international federal central royal united first new general world european american african asian
+var genericWords = WordSet(`national international federal central royal united first new general world european american african asian
  north south east west northern southern eastern western democratic republican people peoples state public free`)
-
-func equalWords(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
