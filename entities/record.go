@@ -1,5 +1,10 @@
 package entities
 
+import (
+	"math"
+	"strings"
+)
+
 // RecordSchema names the format of a record. History: 1 first.
 const RecordSchema = "newsgraph/record/1"
 
@@ -57,6 +62,19 @@ type Cluster struct {
 	Weak       bool        `json:"weak,omitempty"`       // named only in bylines, datelines, credits: makes no edges
 	Steps      []Step      `json:"steps,omitempty"`      // why: each merge, link or refusal within the article
 }
+
+// Bounds of what is kept of a cluster and shown of an entity.
+const (
+	MaxRoles      = 8 // titles beside the name of a cluster
+	MaxCandidates = 5 // known entities, or others of the name, that one could be
+)
+
+// Slug makes the id of an entity that no gazetteer knows from its type and its
+// name in normal form: "person:jane-doe".
+func Slug(t Type, key string) string { return t.String() + ":" + strings.ReplaceAll(key, " ", "-") }
+
+// Round3 rounds to the three decimals that confidences and scores have.
+func Round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // Alias is one written form of a name and how often it was met.
 type Alias struct {

@@ -43,6 +43,15 @@ type Entry struct {
 	Lists       uint64  // the lists that have it, a bit each, see Set.ListNames
 }
 
+// EntityID is the id that the entity has in a graph: its own, or one made from
+// its name where none is known.
+func (e *Entry) EntityID() string {
+	if e.ID != "" {
+		return e.ID
+	}
+	return entities.Slug(e.Type, NormalizeString(e.Name))
+}
+
 // EntryRef names an entry within one Set.
 type EntryRef uint32
 

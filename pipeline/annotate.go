@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"runtime/debug"
 	"unicode/utf8"
 
@@ -237,7 +236,7 @@ func (w *Worker) keepNamed(first, mention int) {
 func (p *Pipeline) settle(doc *entities.Document) {
 	kept := doc.Mentions[:0]
 	for _, m := range doc.Mentions {
-		m.Confidence = round3(m.Confidence)
+		m.Confidence = entities.Round3(m.Confidence)
 		if m.Confidence < p.opts.MinConfidence {
 			continue
 		}
@@ -314,5 +313,3 @@ func articleInfo(doc *entities.Document, lang string) entities.ArticleInfo {
 	}
 	return info
 }
-
-func round3(x float64) float64 { return math.Round(x*1000) / 1000 }

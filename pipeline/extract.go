@@ -96,7 +96,7 @@ func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Rea
 	}
 	info := NewInfo(started, time.Now())
 	info.Resumed, info.Workers, info.Tokens = e.before.Pieces, p.opts.Workers, e.tokens
-	info.Rate = round3(float64(e.tokens) / reading.Seconds())
+	info.Rate = entities.Round3(float64(e.tokens) / reading.Seconds())
 	info.Stages = e.stages(times)
 	return e, info, nil
 }
@@ -143,7 +143,7 @@ func NewInfo(started, ended time.Time) *write.Info {
 }
 
 func endInfo(info *write.Info, started, ended time.Time) {
-	info.Finished, info.Seconds = ended.UTC().Format(time.RFC3339), round3(ended.Sub(started).Seconds())
+	info.Finished, info.Seconds = ended.UTC().Format(time.RFC3339), entities.Round3(ended.Sub(started).Seconds())
 }
 
 // encoded is a record on its way to the writer.
@@ -238,7 +238,7 @@ func (e *extraction) stages(times StageTimes) []write.Stage {
 	out := make([]write.Stage, 0, stages+1)
 	n := e.counts.Processed - e.before.Counts.Processed
 	for s, d := range times {
-		out = append(out, write.Stage{Name: Stage(s).String(), Items: n, Seconds: round3(d.Seconds())})
+		out = append(out, write.Stage{Name: Stage(s).String(), Items: n, Seconds: entities.Round3(d.Seconds())})
 	}
 	return out
 }

@@ -184,7 +184,7 @@ func (st *Stream) phase(name string, work func() error) error {
 	started := time.Now()
 	err := work()
 	st.Phases = append(st.Phases, write.Stage{
-		Name: "graph: " + name, Items: st.Summary.Articles, Seconds: round3(time.Since(started).Seconds()),
+		Name: "graph: " + name, Items: st.Summary.Articles, Seconds: entities.Round3(time.Since(started).Seconds()),
 	})
 	return err
 }

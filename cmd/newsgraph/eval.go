@@ -21,7 +21,6 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/write"
 )
 
@@ -380,7 +379,7 @@ func (ev *evaluation) entry(id string) (gazetteers.Entry, bool) {
 				}
 			}
 			if e.ID == "" && e.Type == entities.Place {
-				ev.known[resolve.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
+				ev.known[entities.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
 			}
 		}
 	}

@@ -169,12 +169,12 @@ func (a *Across) addCluster(art uint32, c *entities.Cluster) {
 	for _, n := range forms {
 		put(n)
 	}
-	roles := c.Roles[:min(len(c.Roles), maxRoles)]
+	roles := c.Roles[:min(len(c.Roles), entities.MaxRoles)]
 	put(uint32(len(roles)))
 	for _, r := range roles {
 		put(a.number(r))
 	}
-	cands := c.Candidates[:min(len(c.Candidates), keptRivals)]
+	cands := c.Candidates[:min(len(c.Candidates), entities.MaxCandidates)]
 	put(uint32(len(cands)))
 	for _, k := range cands {
 		put(a.number(k.ID))
@@ -186,7 +186,7 @@ func (a *Across) addCluster(art uint32, c *entities.Cluster) {
 	a.clusters.Append(d)
 }
 
-// isSlug reports whether an id is Slug(t, key).
+// isSlug reports whether an id is entities.Slug(t, key).
 func isSlug(id string, t entities.Type, key string) bool {
 	rest, ok := strings.CutPrefix(id, t.String())
 	if !ok || len(rest) != len(key)+1 || rest[0] != ':' {
@@ -235,7 +235,7 @@ func (a *Across) entity(i uint32, d *details) string {
 	case c.link != 0:
 		return a.str(c.link)
 	}
-	return Slug(d.typ, a.str(c.key))
+	return entities.Slug(d.typ, a.str(c.key))
 }
 
 func (a *Across) str(n uint32) string { return a.strings.At(n) }

@@ -311,7 +311,7 @@ func (c *correcting) targetOf(l *override) string {
 			typ = t
 		}
 	}
-	return Slug(typ, normal(l.object))
+	return entities.Slug(typ, normal(l.object))
 }
 
 // share is what each entity has of the kinds that carry a name. It is kept up

@@ -203,7 +203,7 @@ func (o *slow) targetOf(l *override) string {
 			typ = t
 		}
 	}
-	return Slug(typ, normal(l.object))
+	return entities.Slug(typ, normal(l.object))
 }
 
 // decided gives the work on records, ready for corrections.

@@ -359,7 +359,7 @@ func (w *work) addParts(n uint32, nd *node, r *rows, groups []component, why []s
 			suffix = strings.TrimPrefix(suffix+"-"+w.hashOfArticle(r.list[slices.Min(g.rows)].cluster), "-")
 		}
 		p.id = w.idOf(nd, suffix)
-		for o := range groups[:min(len(groups), keptRivals+1)] {
+		for o := range groups[:min(len(groups), entities.MaxCandidates+1)] {
 			if o != k {
 				w.addRival(&p, first+uint32(o))
 			}
@@ -398,7 +398,7 @@ func (w *work) idOf(nd *node, suffix string) uint32 {
 		if suffix != "" {
 			id += " " + suffix
 		}
-		id = Slug(nd.typ, id)
+		id = entities.Slug(nd.typ, id)
 	}
 	n, _ := w.ids.Add(id)
 	return n

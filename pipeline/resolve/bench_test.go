@@ -38,7 +38,7 @@ func madeRecords(articles, n int) []*entities.Record {
 			}
 			c.Key = normal(c.Name)
 			if c.Entity == "" {
-				c.Entity = Slug(c.Type, c.Key)
+				c.Entity = entities.Slug(c.Type, c.Key)
 			}
 			c.Forms = []entities.Alias{{Name: c.Name, Mentions: c.Mentions}}
 			rec.Clusters = append(rec.Clusters, c)

@@ -329,7 +329,7 @@ func (w *work) know(e *entities.Entity) {
 		return
 	}
 	for _, k := range w.names.Lookup(e.Name) {
-		if k.Match == gazetteers.ByWeak && k.ID == "" || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || entryID(&k) != e.ID) {
+		if k.Match == gazetteers.ByWeak && k.ID == "" || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || k.EntityID() != e.ID) {
 			continue
 		}
 		link(e, k.SameAs)
@@ -382,7 +382,7 @@ func (w *work) candidates(id string, c *collected) []entities.Candidate {
 	var out []entities.Candidate
 	for k, sum := range c.cands {
 		if s := w.str(k); s != id {
-			out = append(out, entities.Candidate{ID: s, Name: w.str(c.candNames[k]), Score: round3(sum / 1000 / float64(c.clusters))})
+			out = append(out, entities.Candidate{ID: s, Name: w.str(c.candNames[k]), Score: entities.Round3(sum / 1000 / float64(c.clusters))})
 		}
 	}
 	total := uint32(0)
@@ -395,10 +395,10 @@ func (w *work) candidates(id string, c *collected) []entities.Candidate {
 		if other == id || p.count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: w.str(w.nodes.At(p.node).name), Score: round3(float64(p.count) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: w.str(w.nodes.At(p.node).name), Score: entities.Round3(float64(p.count) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))
 	})
-	return out[:min(len(out), keptRivals)]
+	return out[:min(len(out), entities.MaxCandidates)]
 }

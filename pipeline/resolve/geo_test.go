@@ -186,7 +186,7 @@ func TestPlaces(t *testing.T) {
 // byNameOnly finds a known place without an id.
 func byNameOnly(set *gazetteers.Set, c *entities.Cluster) (gazetteers.Entry, bool) {
 	for _, e := range set.Lookup(c.Name) {
-		if e.Type == entities.Place && e.ID == "" && entryID(&e) == c.Entity {
+		if e.Type == entities.Place && e.ID == "" && e.EntityID() == c.Entity {
 			return e, true
 		}
 	}

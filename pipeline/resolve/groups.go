@@ -365,7 +365,7 @@ func (r *Resolver) clusters() []entities.Cluster {
 		for _, h := range r.groups[g].could {
 			if n := number[r.alive(h)]; n > 0 {
 				d := &out[n-1]
-				c.Candidates = append(c.Candidates, entities.Candidate{ID: d.Entity, Name: d.Name, Score: round3(1 / float64(len(r.groups[g].could)))})
+				c.Candidates = append(c.Candidates, entities.Candidate{ID: d.Entity, Name: d.Name, Score: entities.Round3(1 / float64(len(r.groups[g].could)))})
 			}
 		}
 	}
@@ -404,12 +404,12 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 		}
 		c.Roles = addRoles(c.Roles, &r.refs[i].near)
 	}
-	c.Confidence = round3(min(1-doubt, maxConfidence))
+	c.Confidence = entities.Round3(min(1-doubt, maxConfidence))
 	slices.SortStableFunc(c.Forms, func(a, b entities.Alias) int {
 		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.Name, b.Name))
 	})
 	c.Steps = gr.steps
-	c.Entity = Slug(gr.typ, c.Key)
+	c.Entity = entities.Slug(gr.typ, c.Key)
 	gr.link.apply(&c)
 	return c
 }
@@ -417,11 +417,8 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 // maxConfidence bounds what several mentions can prove: they share an author and a tagger.
 const maxConfidence = 0.995
 
-// maxRoles and maxForms bound a cluster.
-const (
-	maxRoles = 8
-	maxForms = 32
-)
+// maxForms bounds the written names of a cluster.
+const maxForms = 32
 
 func countForm(forms []entities.Alias, name string) []entities.Alias {
 	for i := range forms {
@@ -438,7 +435,7 @@ func countForm(forms []entities.Alias, name string) []entities.Alias {
 
 func addRoles(roles []string, s *surroundings) []string {
 	for _, t := range [2]string{s.title, s.after} {
-		if t == "" || len(roles) >= maxRoles || slices.ContainsFunc(roles, func(o string) bool { return strings.EqualFold(o, t) }) {
+		if t == "" || len(roles) >= entities.MaxRoles || slices.ContainsFunc(roles, func(o string) bool { return strings.EqualFold(o, t) }) {
 			continue
 		}
 		roles = append(roles, strings.Clone(t))

@@ -29,7 +29,6 @@ const (
 	maxContext    = 96  // meanings of places that others are near to
 	maxShouted    = 256 // mentions of a name that are looked at for capitals
 	maxHinting    = 32  // mentions of a group whose surroundings say something of it
-	keptRivals    = 5   // candidates that a cluster shows
 )
 
 // candidate is a known entity that a group can mean.
@@ -855,20 +854,12 @@ func (r *Resolver) accept(g int) {
 		return
 	}
 	l.best = 0
-	l.id = entryID(&best.entry)
+	l.id = best.entry.EntityID()
 	reason := "best candidate"
 	if len(l.cands) == 1 {
 		reason = "only candidate"
 	}
 	r.step(g, "link", l.id, reason, fmt.Sprintf("%s %s (%.3f); %s; %s", best.entry.Name, describe(&best.entry), best.p, rival, r.weights.of[gr.typ].leading(&best.values)))
-}
-
-// entryID is the id of a known entity: its own, else made from its name.
-func entryID(e *gazetteers.Entry) string {
-	if e.ID != "" {
-		return e.ID
-	}
-	return Slug(e.Type, gazetteers.NormalizeString(e.Name))
 }
 
 // describe tells entries of one name apart for people.
@@ -880,7 +871,7 @@ func describe(e *gazetteers.Entry) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "(" + entryID(e) + ")"
+		return "(" + e.EntityID() + ")"
 	}
 	return "(" + strings.Join(parts, ", ") + ")"
 }
@@ -896,11 +887,9 @@ func (l *linkResult) apply(c *entities.Cluster) {
 		c.Subtype = cmp.Or(e.Subtype, c.Subtype)
 		return
 	}
-	for i := range l.cands[:min(len(l.cands), keptRivals)] {
+	for i := range l.cands[:min(len(l.cands), entities.MaxCandidates)] {
 		if k := &l.cands[i]; k.p >= 0.01 {
-			c.Candidates = append(c.Candidates, entities.Candidate{ID: entryID(&k.entry), Name: k.entry.Name, Score: round3(k.p)})
+			c.Candidates = append(c.Candidates, entities.Candidate{ID: k.entry.EntityID(), Name: k.entry.Name, Score: entities.Round3(k.p)})
 		}
 	}
 }
-
-func round3(x float64) float64 { return math.Round(x*1000) / 1000 }

@@ -1,9 +1,6 @@
 package resolve
 
-import (
-	"newsgraph/entities"
-	"newsgraph/gazetteers"
-)
+import "newsgraph/gazetteers"
 
 // Names is what resolution asks of the gazetteers. A *gazetteers.Set has it.
 type Names interface {
@@ -22,19 +19,3 @@ type Names interface {
 }
 
 var _ Names = (*gazetteers.Set)(nil)
-
-// Slug makes the id of an entity that no gazetteer knows, from its type and
-// its normal form: "person:jane-doe".
-func Slug(t entities.Type, key string) string {
-	b := make([]byte, 0, len(key)+14)
-	b = append(b, t.String()...)
-	b = append(b, ':')
-	for i := 0; i < len(key); i++ {
-		c := key[i]
-		if c == ' ' {
-			c = '-'
-		}
-		b = append(b, c)
-	}
-	return string(b)
-}

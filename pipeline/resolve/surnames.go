@@ -86,7 +86,7 @@ func (s *surnames) add(p uint32, nd *node, r *rows, of []int) {
 	b := bearer{part: p, days: r.days(of)}
 	if isBare(nd) {
 		if fold := surname(s.w.person(nd).Folds); fold != "" {
-			b.roles = distinct(r, of, (*rows).roles, len(of)*maxRoles)
+			b.roles = distinct(r, of, (*rows).roles, len(of)*entities.MaxRoles)
 			for _, k := range of {
 				b.company = append(b.company, rareOf(r, k)...)
 			}
@@ -98,7 +98,7 @@ func (s *surnames) add(p uint32, nd *node, r *rows, of []int) {
 	if len(folds) == 0 {
 		return
 	}
-	b.roles = distinct(r, of[:min(len(of), 256)], (*rows).roles, len(of)*maxRoles)
+	b.roles = distinct(r, of[:min(len(of), 256)], (*rows).roles, len(of)*entities.MaxRoles)
 	b.company = distinct(r, of, rareOf, maxProfile)
 	for _, fold := range folds {
 		s.put(fold, 0, &b)
@@ -237,7 +237,7 @@ func (w *work) placeShort(b *bearer, holders []holder, moves numbers) {
 		return
 	}
 	p := w.parts.At(b.part)
-	for _, h := range holders[:min(len(holders), keptRivals)] {
+	for _, h := range holders[:min(len(holders), entities.MaxCandidates)] {
 		w.addRival(&p, h.part)
 	}
 	w.parts.Set(b.part, p)

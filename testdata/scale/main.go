@@ -20,7 +20,6 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/write"
 )
 
@@ -97,10 +96,10 @@ func change(r *entities.Record, k uint64) {
 		for j := range c.Forms {
 			c.Forms[j].Name = rename(c.Forms[j].Name, k)
 		}
-		usual := c.Entity == resolve.Slug(c.Type, c.Key)
+		usual := c.Entity == entities.Slug(c.Type, c.Key)
 		c.Key = gazetteers.NormalizeString(c.Name)
 		if usual {
-			c.Entity = resolve.Slug(c.Type, c.Key)
+			c.Entity = entities.Slug(c.Type, c.Key)
 		}
 	}
 }

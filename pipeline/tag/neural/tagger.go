@@ -628,10 +628,8 @@ func (m *Model) calibrated(p float32) float64 {
 	}
 	x := LogOdds(p)
 	q := 1 / (1 + math.Exp(-(float64(m.calibration.Scale*x) + m.calibration.Shift)))
-	return round3(q)
+	return entities.Round3(q)
 }
-
-func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // LogOdds is the log of p/(1-p), with p held off 0 and 1.
 func LogOdds(p float32) float64 {
