@@ -1,5 +1,7 @@
 package entities
 
+import "slices"
+
 // Article is one news text with what is known of it. Readers make it; from
 // then on it is only read.
 type Article struct {
@@ -117,6 +119,14 @@ type Mention struct {
 	Flags      []Flag  `json:"flags"`      // sorted; [] when none
 
 	First, Last int `json:"-"` // token indices, half open; valid while the Document lives
+}
+
+// AddFlag gives the mention a flag. The slice it had is left alone: records may share it.
+func (m *Mention) AddFlag(f Flag) {
+	at, has := slices.BinarySearch(m.Flags, f)
+	if !has {
+		m.Flags = slices.Insert(slices.Clip(m.Flags), at, f)
+	}
 }
 
 // Has reports whether the mention carries the flag.

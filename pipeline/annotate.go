@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"runtime/debug"
-	"unicode/utf8"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
@@ -155,7 +154,7 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 		more = w.segmenter.Next(doc)
 		w.tokens += len(doc.Tokens) - tokens
 		if first == 0 {
-			lang = language(doc)
+			lang = w.segmenter.Language(doc)
 			if w.p.opts.Language == "en" && lang != "" && lang != "en" {
 				return "", &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
 			}
@@ -174,7 +173,7 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 			keep(first, mentions)
 		}
 	}
-	w.p.settle(doc)
+	tag.Finalize(doc, w.p.opts.MinConfidence)
 	return lang, nil
 }
 
@@ -229,67 +228,6 @@ func (w *Worker) keepNamed(first, mention int) {
 		n = s.Last
 	}
 	doc.Tokens = doc.Tokens[:n]
-}
-
-// settle drops mentions below the threshold, gives the others the flags of
-// their zones and their code-point offsets, and rounds their confidence.
-func (p *Pipeline) settle(doc *entities.Document) {
-	kept := doc.Mentions[:0]
-	for _, m := range doc.Mentions {
-		m.Confidence = entities.Round3(m.Confidence)
-		if m.Confidence < p.opts.MinConfidence {
-			continue
-		}
-		if flag, ok := zoneFlags[doc.Sentences[m.Sentence].Zone]; ok {
-			m.Flags = withFlag(m.Flags, flag)
-		}
-		if m.Flags == nil {
-			m.Flags = []entities.Flag{}
-		}
-		kept = append(kept, m)
-	}
-	doc.Mentions = kept
-	countRunes(doc)
-}
-
-var zoneFlags = map[entities.Role]entities.Flag{
-	entities.Headline:    entities.FlagHeadline,
-	entities.Byline:      entities.FlagByline,
-	entities.Dateline:    entities.FlagDateline,
-	entities.Caption:     entities.FlagCaption,
-	entities.Boilerplate: entities.FlagBoilerplate,
-}
-
-// withFlag inserts f into the sorted flags; the result is new memory.
-func withFlag(flags []entities.Flag, f entities.Flag) []entities.Flag {
-	out := make([]entities.Flag, 0, len(flags)+1)
-	for i, g := range flags {
-		if f <= g {
-			if f < g {
-				out = append(out, f)
-			}
-			return append(out, flags[i:]...)
-		}
-		out = append(out, g)
-	}
-	return append(out, f)
-}
-
-// countRunes fills StartRune and EndRune in one sweep a field. Mentions are
-// sorted by start, so a nested one begins at or after the one that holds it.
-func countRunes(doc *entities.Document) {
-	field, bytes, runes := entities.Field(255), 0, 0
-	for i := range doc.Mentions {
-		m := &doc.Mentions[i]
-		text := doc.Article.FieldText(m.Field)
-		if m.Field != field {
-			field, bytes, runes = m.Field, 0, 0
-		}
-		runes += utf8.RuneCountInString(text[bytes:m.Start])
-		bytes = m.Start
-		m.StartRune = runes
-		m.EndRune = runes + utf8.RuneCountInString(text[m.Start:m.End])
-	}
 }
 
 func articleInfo(doc *entities.Document, lang string) entities.ArticleInfo {

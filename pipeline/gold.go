@@ -5,6 +5,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/tag"
 )
 
 // AnnotateAll takes articles through the annotate phase on all workers. The
@@ -96,7 +97,7 @@ func (w *Worker) placeMentions(given []Given) {
 			doc.Mentions = append(doc.Mentions, m)
 		}
 	}
-	w.p.settle(doc)
+	tag.Finalize(doc, w.p.opts.MinConfidence)
 }
 
 // typeOf guesses the type of a given name.

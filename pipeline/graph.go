@@ -192,7 +192,7 @@ func (st *Stream) phase(name string, work func() error) error {
 // Write writes the graph as JSON.
 func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	return st.phase("write", func() error {
-		return flow.Behind(w, func(w io.Writer) error { return st.write(ctx, w, gen) })
+		return flow.AsyncWriter(w, func(w io.Writer) error { return st.write(ctx, w, gen) })
 	})
 }
 

@@ -43,7 +43,7 @@ func openTaggers(name string, model []byte) (taggers, error) {
 type network struct{ *neural.Model }
 
 func (n network) newTagger(set *gazetteers.Set) tag.Tagger {
-	return tag.WithNames(n.NewTagger(set), set)
+	return tag.WithGazetteers(n.NewTagger(set), set)
 }
 func (n network) version() string {
 	info := n.Info()
@@ -57,7 +57,7 @@ func (b baseline) version() string                      { return "prose/v2.0.0" 
 
 type lists struct{}
 
-func (lists) newTagger(set *gazetteers.Set) tag.Tagger { return tag.NewLists(set) }
+func (lists) newTagger(set *gazetteers.Set) tag.Tagger { return tag.NewGazetteerBaseline(set) }
 func (lists) version() string                          { return "lists" }
 
 // TagLabelled tags documents that come with tokens, on all workers: each

@@ -15,7 +15,7 @@ var english embed.FS
 
 // English returns the tables of English, which are read once and shared.
 var English = sync.OnceValue(func() *Lexicon {
-	l, err := Read(EnglishTables())
+	l, err := Read("en", EnglishTables())
 	if err != nil {
 		panic(err) // the tables are part of the program, and its tests read them
 	}
@@ -33,6 +33,7 @@ func EnglishTables() fs.FS {
 
 // Lexicon is what the tables of one language say. It is immutable.
 type Lexicon struct {
+	code    string
 	tables  []*Table
 	classes map[string]*class
 }
@@ -47,13 +48,17 @@ type class struct {
 // of it there: "" in most classes.
 type Word struct{ Text, Value string }
 
-// Read reads the tables of a language: all files *.tsv of the folder.
-func Read(folder fs.FS) (*Lexicon, error) {
+// Code is the language's, ISO 639-1.
+func (l *Lexicon) Code() string { return l.code }
+
+// Read reads the tables of a language: all files *.tsv of the folder. code is
+// the language's, ISO 639-1.
+func Read(code string, folder fs.FS) (*Lexicon, error) {
 	names, err := fs.Glob(folder, "*.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("language tables: %w", err)
 	}
-	l := &Lexicon{classes: map[string]*class{}}
+	l := &Lexicon{code: code, classes: map[string]*class{}}
 	for _, name := range names {
 		text, err := fs.ReadFile(folder, name)
 		if err != nil {

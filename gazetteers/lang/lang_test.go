@@ -11,7 +11,7 @@ const head = "# Birds.\n# name: birds\n# version: 1\n# source: own work\n# licen
 const wordHead = head + "# column word: small\n# column classes: parted by spaces\n# column value: length\n"
 
 func TestRead(t *testing.T) {
-	l, err := Read(fstest.MapFS{
+	l, err := Read("xx", fstest.MapFS{
 		"birds.tsv": {Data: []byte(wordHead + "# class small: sings\n# class water: swims\nwren\tsmall\nmute swan\twater\t150\ndipper\tsmall water\t18\n")},
 		"rules.tsv": {Data: []byte(strings.ReplaceAll(head, "birds", "rules") + "# column role: any\n# column phrase: ends in a space\nbody\tthe \n")},
 		"notes.txt": {Data: []byte("not a table")},
@@ -58,13 +58,13 @@ func TestReadRefuses(t *testing.T) {
 		{wordHead + "# class small: sings\nwren\tsmall\t1\t2\n", "line 10: 4 columns of at most 3"},
 		{wordHead + "# class small: sings\n\tsmall\n", "line 10"},
 	} {
-		_, err := Read(fstest.MapFS{"birds.tsv": {Data: []byte(c.table)}})
+		_, err := Read("xx", fstest.MapFS{"birds.tsv": {Data: []byte(c.table)}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %s", c.table, err, c.want)
 		}
 	}
 	small := wordHead + "# class small: sings\nwren\tsmall\n"
-	_, err := Read(fstest.MapFS{"birds.tsv": {Data: []byte(small)}, "fish.tsv": {Data: []byte(strings.ReplaceAll(small, "name: birds", "name: fish"))}})
+	_, err := Read("xx", fstest.MapFS{"birds.tsv": {Data: []byte(small)}, "fish.tsv": {Data: []byte(strings.ReplaceAll(small, "name: birds", "name: fish"))}})
 	if err == nil || !strings.Contains(err.Error(), `class "small" is one of table birds`) {
 		t.Errorf("one class in two tables: %v", err)
 	}

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -54,7 +53,7 @@ func (r *Resolver) markMetonyms() {
 			continue
 		}
 		if r.acts(i) || r.dealtWith(i) {
-			m.Flags = withFlag(m.Flags, entities.Metonym)
+			m.AddFlag(entities.Metonym)
 		}
 	}
 	r.spreadMetonyms()
@@ -191,9 +190,9 @@ func (r *Resolver) spreadMetonyms() {
 			continue
 		}
 		if !a.Has(entities.Metonym) && r.governs(i-1) {
-			a.Flags = withFlag(a.Flags, entities.Metonym)
+			a.AddFlag(entities.Metonym)
 		} else if !b.Has(entities.Metonym) && r.governs(i) {
-			b.Flags = withFlag(b.Flags, entities.Metonym)
+			b.AddFlag(entities.Metonym)
 		}
 	}
 }
@@ -206,15 +205,4 @@ func (r *Resolver) joined(i, j int) bool {
 	}
 	between := r.doc.Article.FieldText(a.Field)[a.End:b.Start]
 	return between == " and " || between == " and the "
-}
-
-// withFlag returns the sorted flags with f; the old slice is left alone.
-func withFlag(flags []entities.Flag, f entities.Flag) []entities.Flag {
-	if slices.Contains(flags, f) {
-		return flags
-	}
-	out := make([]entities.Flag, 0, len(flags)+1)
-	out = append(append(out, flags...), f)
-	slices.Sort(out)
-	return out
 }

@@ -8,6 +8,7 @@ import (
 
 // Language is what a Segmenter knows of a language. It is immutable and shared.
 type Language struct {
+	code  string // ISO 639-1
 	words lexicon
 	rules *rules
 }
@@ -22,7 +23,7 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Language{words, rules}, nil
+	return &Language{tables.Code(), words, rules}, nil
 }
 
 // English is what is known of English.
@@ -60,6 +61,7 @@ const (
 	elided   // what an apostrophe leaves of a word
 	clitic
 	addressEnd
+	telling // function words that show the language
 
 	abbreviation = title | place | never | number | clockTime | closing
 )
@@ -72,7 +74,7 @@ var classes = map[string]class{
 	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming, "line-open": lineOpen,
 	"compound-tail": tail, "compound-prefix": prefix, "compound-name": properName, "compound-adjective": adjective,
 	"dash-word": dashWord, "party-state": partyState, "compound-whole": whole,
-	"byline-word": nameWord, "elided": elided, "clitic": clitic, "address-end": addressEnd,
+	"byline-word": nameWord, "elided": elided, "clitic": clitic, "address-end": addressEnd, "telling": telling,
 }
 
 // lexicon maps a word to its classes.

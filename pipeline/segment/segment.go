@@ -13,6 +13,7 @@ const (
 // Segmenter cuts articles. It holds scratch memory and the word cache: make
 // one per worker. A result does not depend on the articles cut before.
 type Segmenter struct {
+	code      string // of the language
 	lex       lexicon
 	rules     *rules
 	words     tokenizer
@@ -38,7 +39,7 @@ var fields = [...]entities.Field{entities.Title, entities.Text}
 
 // New returns a Segmenter of a language with an empty cache.
 func New(l *Language) *Segmenter {
-	return &Segmenter{lex: l.words, rules: l.rules, words: newTokenizer(l.words)}
+	return &Segmenter{code: l.code, lex: l.words, rules: l.rules, words: newTokenizer(l.words)}
 }
 
 // Segment fills doc.Zones, doc.Sentences and doc.Tokens from doc.Article,

@@ -33,7 +33,7 @@ func With(t testing.TB, table string, lines ...string) *lang.Lexicon {
 	if folder[table+".tsv"] == nil {
 		t.Fatalf("English has no table %q", table)
 	}
-	l, err := lang.Read(folder)
+	l, err := lang.Read("en", folder)
 	if err != nil {
 		t.Fatal(err)
 	}

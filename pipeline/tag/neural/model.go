@@ -26,7 +26,7 @@ type Model struct {
 	scales []float32 // of its rows
 
 	rest  *net.Params // all weights but the n-gram table, whose part stays empty
-	ints  rounded
+	ints  quantized
 	field *crf.CRF
 
 	seed  maphash.Seed
@@ -39,7 +39,7 @@ type word struct {
 	text string // "" outside the cache
 	key  uint64
 	form feature.Form
-	adds []int16 // 3·Width in units of rounded.unit, see net.Params.Window
+	adds []int16 // 3·Width in units of quantized.unit, see net.Params.Window
 }
 
 // cacheSlots bounds the shared cache: at width 192 a full one holds 21 MB.
@@ -110,7 +110,7 @@ type Info struct {
 func (m *Model) Info() Info { return Info{m.card.Name, m.card.Version, m.hash, m.card} }
 
 // Params returns a copy of the weights, to go on training from. Those of the
-// n-gram table are as rounded.
+// n-gram table are as quantized.
 func (m *Model) Params() *net.Params {
 	p := net.NewParams(m.Config, nil)
 	for i, c := range m.cells {

@@ -8,10 +8,10 @@ import (
 	"newsgraph/pipeline/tag/neural/kernel"
 )
 
-// rounded is the network in numbers of sixteen bits: what the tagger computes
+// quantized is the network in numbers of sixteen bits: what the tagger computes
 // with. Integer sums do not depend on their order, so every processor gets the
 // same bits.
-type rounded struct {
+type quantized struct {
 	ones   []float32 // Width
 	unit   float32   // of the sums of the first layer
 	units  []float32 // unit, Width times
@@ -51,9 +51,9 @@ const (
 	spread = 32
 )
 
-func (m *Model) round() rounded {
+func (m *Model) round() quantized {
 	p, w := m.rest, m.Width
-	r := rounded{ones: slices.Repeat([]float32{1}, w)}
+	r := quantized{ones: slices.Repeat([]float32{1}, w)}
 	r.unit = float32(spread * largestNorm(p.Window, 3*w) / math.MaxInt16)
 	if !(r.unit > 0) {
 		r.unit = 1

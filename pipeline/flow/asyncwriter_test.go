@@ -24,10 +24,10 @@ func (s *slow) Write(p []byte) (int, error) {
 	return s.Buffer.Write(p)
 }
 
-func TestBehindKeepsOrder(t *testing.T) {
+func TestAsyncWriterKeepsOrder(t *testing.T) {
 	var got slow
 	var want bytes.Buffer
-	err := Behind(&got, func(w io.Writer) error {
+	err := AsyncWriter(&got, func(w io.Writer) error {
 		line := make([]byte, 0, 32)
 		for i := range 1000 {
 			line = fmt.Appendln(line[:0], i) // written over at once: Write must keep a copy
@@ -43,9 +43,9 @@ func TestBehindKeepsOrder(t *testing.T) {
 	}
 }
 
-func TestBehindFails(t *testing.T) {
+func TestAsyncWriterFails(t *testing.T) {
 	wrote := 0
-	err := Behind(&slow{failAt: 3}, func(w io.Writer) error {
+	err := AsyncWriter(&slow{failAt: 3}, func(w io.Writer) error {
 		for range 1000 {
 			if _, err := w.Write([]byte("x")); err != nil {
 				return fmt.Errorf("line: %w", err)
@@ -54,26 +54,26 @@ func TestBehindFails(t *testing.T) {
 		}
 		return nil
 	})
-	if !errors.Is(err, errFull) || wrote > 3+behindBuffers+1 {
+	if !errors.Is(err, errFull) || wrote > 3+asyncBuffers+1 {
 		t.Errorf("error %v after %d writes", err, wrote)
 	}
-	if err := Behind(&slow{failAt: 1}, func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }); !errors.Is(err, errFull) {
+	if err := AsyncWriter(&slow{failAt: 1}, func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }); !errors.Is(err, errFull) {
 		t.Errorf("the last write failed, error %v", err)
 	}
-	if err := Behind(&slow{}, func(io.Writer) error { return errFull }); !errors.Is(err, errFull) {
+	if err := AsyncWriter(&slow{}, func(io.Writer) error { return errFull }); !errors.Is(err, errFull) {
 		t.Errorf("error %v", err)
 	}
 	var p *PanicError
-	if err := Behind(nil, func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }); !errors.As(err, &p) {
+	if err := AsyncWriter(nil, func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }); !errors.As(err, &p) {
 		t.Errorf("a panic of the writer gave %v", err)
 	}
 }
 
-func TestBehindPanics(t *testing.T) {
+func TestAsyncWriterPanics(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("the panic was lost")
 		}
 	}()
-	_ = Behind(&slow{}, func(io.Writer) error { panic("made badly") })
+	_ = AsyncWriter(&slow{}, func(io.Writer) error { panic("made badly") })
 }

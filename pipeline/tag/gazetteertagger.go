@@ -9,31 +9,32 @@ import (
 // forcedConfidence is what a name has that a user's list says is always one.
 const forcedConfidence = 0.99
 
-// Names is a Tagger that adds to another's mentions what the gazetteers know
+// GazetteerTagger is a Tagger that adds to another's mentions what the gazetteers know
 // for sure: names of user lists marked "force", and the place names inside
 // longer names (Aleppo in "Aleppo University"), flagged as nested.
-type Names struct {
-	inner   Tagger
+type GazetteerTagger struct {
+	inner   HitTagger
 	set     *gazetteers.Set
 	matcher *gazetteers.Matcher
 	forced  []gazetteers.Hit
 	whole   int // first token of the last mention that is a known place as a whole
 }
 
-// WithNames wraps a tagger.
-func WithNames(inner Tagger, set *gazetteers.Set) *Names {
-	return &Names{inner: inner, set: set, matcher: set.NewMatcher()}
+// WithGazetteers wraps a tagger.
+func WithGazetteers(inner HitTagger, set *gazetteers.Set) *GazetteerTagger {
+	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher()}
 }
 
-// hitTagger is a Tagger that can use names which were matched already.
-type hitTagger interface {
+// HitTagger tags with the names of the gazetteers in the document, which its
+// caller has matched.
+type HitTagger interface {
 	TagHits(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error
 }
 
 // Tag tags with the inner tagger, then adds.
-func (n *Names) Tag(ctx context.Context, doc *entities.Document) error {
+func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error {
 	hits := n.matcher.Match(doc)
-	if err := n.tagInner(ctx, doc, hits); err != nil {
+	if err := n.inner.TagHits(ctx, doc, hits); err != nil {
 		return err
 	}
 	trimParties(doc)
@@ -47,13 +48,6 @@ func (n *Names) Tag(ctx context.Context, doc *entities.Document) error {
 		Sort(doc.Mentions)
 	}
 	return nil
-}
-
-func (n *Names) tagInner(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) error {
-	if t, ok := n.inner.(hitTagger); ok {
-		return t.TagHits(ctx, doc, hits)
-	}
-	return n.inner.Tag(ctx, doc)
 }
 
 // trimParties takes the party off a politician's state: of "R-Ky." in
@@ -78,7 +72,7 @@ func trimParties(doc *entities.Document) {
 
 // force puts the forced names in the place of what they overlap. Hits are
 // sorted by start, longer first, so the longest of overlapping names wins.
-func (n *Names) force(doc *entities.Document, hits []gazetteers.Hit) {
+func (n *GazetteerTagger) force(doc *entities.Document, hits []gazetteers.Hit) {
 	n.forced = n.forced[:0]
 	end := 0
 	for _, hit := range hits {
@@ -105,7 +99,7 @@ func (n *Names) force(doc *entities.Document, hits []gazetteers.Hit) {
 	Sort(doc.Mentions)
 }
 
-func (n *Names) overruled(m *entities.Mention) bool {
+func (n *GazetteerTagger) overruled(m *entities.Mention) bool {
 	for _, hit := range n.forced {
 		if hit.First < m.Last && m.First < hit.End {
 			return true
@@ -114,7 +108,7 @@ func (n *Names) overruled(m *entities.Mention) bool {
 	return false
 }
 
-func (n *Names) forcedType(hit gazetteers.Hit) entities.Type {
+func (n *GazetteerTagger) forcedType(hit gazetteers.Hit) entities.Type {
 	for _, ref := range hit.Entries {
 		if e := n.set.Entry(ref); e.Force {
 			return e.Type
@@ -131,7 +125,7 @@ const nestedShare = 0.8
 // written as the list writes it and the longest at its start. Only
 // organizations hold places ("Paris Hilton" holds none), and places that are
 // not known by their whole name ("Apapa Port", but not "New York City").
-func (n *Names) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
+func (n *GazetteerTagger) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
 	if !hit.Exact.Has(gazetteers.AnyPlace) {
 		return
 	}
@@ -161,7 +155,7 @@ const knownPlace = 0.7
 // meant. A town that is also an ordinary word or a name of people counts only
 // after "of", "in" or "for" ("Bank of Jordan", not "Nelson Associates"), or
 // when it is well known.
-func (n *Names) meansPlace(doc *entities.Document, hit gazetteers.Hit, outer int) bool {
+func (n *GazetteerTagger) meansPlace(doc *entities.Document, hit gazetteers.Hit, outer int) bool {
 	if hit.Exact.Has(gazetteers.Country) || !hit.Lists.Has(gazetteers.GivenName|gazetteers.Surname|gazetteers.CommonWord) {
 		return true
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package segment
 
 import (
 	"strings"
@@ -10,46 +10,39 @@ import (
 	"newsgraph/entities"
 )
 
-// englishWords are function words that make up about a quarter of English
-// prose and are rare in other languages' text.
-var englishWords = map[string]bool{
-	"the": true, "of": true, "and": true, "to": true, "that": true, "was": true, "with": true,
-	"for": true, "is": true, "he": true, "his": true, "has": true, "from": true, "by": true,
-	"which": true, "have": true, "been": true, "said": true, "this": true, "were": true, "will": true,
-}
-
 // Bounds of the language check.
 const (
 	languageTokens = 200  // tokens looked at
-	languageShare  = 0.10 // share of function words among small words that settles English
+	languageShare  = 0.10 // share of function words among small words that settles the language
 	languageWords  = 20   // small words below which nothing is said: names alone have no language
 	languageBytes  = 1500 // bytes that the detector sees
 	languageEnough = 0.9  // confidence above which another language is believed
 )
 
-// language returns the ISO 639-1 code of the document: what its data says, else
-// "en" when function words show it, else what whatlanggo is sure of, else "".
-// Small words are those without a capital.
-func language(doc *entities.Document) string {
+// Language returns the ISO 639-1 code of a document that has its tokens: what
+// its data says, else the Segmenter's language when its function words show it,
+// else what whatlanggo is sure of, else "". Small words are those without a
+// capital.
+func (s *Segmenter) Language(doc *entities.Document) string {
 	if declared := doc.Article.Language; declared != "" {
 		code, _, _ := strings.Cut(strings.ToLower(declared), "-")
 		code, _, _ = strings.Cut(code, "_")
 		return code
 	}
 	tokens := doc.Tokens[:min(len(doc.Tokens), languageTokens)]
-	small, english := 0, 0
+	small, ours := 0, 0
 	for i := range tokens {
 		first, _ := utf8.DecodeRuneInString(tokens[i].Text)
 		if !unicode.IsLetter(first) || unicode.IsUpper(first) {
 			continue
 		}
 		small++
-		if englishWords[tokens[i].Text] {
-			english++
+		if s.lex[tokens[i].Text]&telling != 0 {
+			ours++
 		}
 	}
-	if small > 0 && float64(english) >= languageShare*float64(small) {
-		return "en"
+	if small > 0 && float64(ours) >= languageShare*float64(small) {
+		return s.code
 	}
 	if small < languageWords {
 		return ""

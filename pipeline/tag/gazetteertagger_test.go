@@ -11,10 +11,10 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// fixed is a tagger that finds what a test says: "first-last TYPE" of token indices.
+// fixed is a HitTagger that finds what a test says: "first-last TYPE" of token indices.
 type fixed []string
 
-func (f fixed) Tag(_ context.Context, doc *entities.Document) error {
+func (f fixed) TagHits(_ context.Context, doc *entities.Document, _ []gazetteers.Hit) error {
 	doc.Mentions = doc.Mentions[:0]
 	for _, s := range f {
 		var first, last int
@@ -70,7 +70,7 @@ func TestNestedNames(t *testing.T) {
 		{"the aleppo university", fixed{"1-3 ORG"}, []string{"1-3 ORG"}}, // not as the list writes it
 	} {
 		doc := sentence(c.words)
-		if err := WithNames(c.found, set).Tag(context.Background(), doc); err != nil {
+		if err := WithGazetteers(c.found, set).Tag(context.Background(), doc); err != nil {
 			t.Fatal(err)
 		}
 		if got := show(doc); !slices.Equal(got, c.want) {
@@ -104,7 +104,7 @@ func TestForcedNamesWin(t *testing.T) {
 		{"a glax of milk", nil, nil}, // not as the list writes it
 	} {
 		doc := sentence(c.words)
-		if err := WithNames(c.found, set).Tag(context.Background(), doc); err != nil {
+		if err := WithGazetteers(c.found, set).Tag(context.Background(), doc); err != nil {
 			t.Fatal(err)
 		}
 		if got := show(doc); !slices.Equal(got, c.want) {
@@ -119,7 +119,7 @@ func TestListsTakeTheLongestName(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := sentence("John Kerry flew from New York City to Syria , he said , with a turkey sandwich")
-	if err := NewLists(set).Tag(context.Background(), doc); err != nil {
+	if err := NewGazetteerBaseline(set).Tag(context.Background(), doc); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := show(doc), []string{"0-2 PER", "4-7 LOC", "8-9 LOC"}; !slices.Equal(got, want) {

@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// behindBuffers is how many writes may wait for the writer of Behind.
-const behindBuffers = 4
+// asyncBuffers is how many writes may wait for the writer of AsyncWriter.
+const asyncBuffers = 4
 
-// Behind calls produce with a writer whose bytes are written to w on a
+// AsyncWriter calls produce with a writer whose bytes are written to w on a
 // goroutine of its own, in order, so that making bytes and writing them overlap.
 // Every byte has been written when it returns. It returns the error of produce
 // or else that of w, which later writes of produce get too.
-func Behind(w io.Writer, produce func(io.Writer) error) error {
-	b := &behind{full: make(chan []byte, behindBuffers), free: make(chan []byte, behindBuffers)}
-	for range behindBuffers {
+func AsyncWriter(w io.Writer, produce func(io.Writer) error) error {
+	b := &asyncWriter{full: make(chan []byte, asyncBuffers), free: make(chan []byte, asyncBuffers)}
+	for range asyncBuffers {
 		b.free <- nil
 	}
 	err := b.run(w, produce)
@@ -26,14 +26,14 @@ func Behind(w io.Writer, produce func(io.Writer) error) error {
 	return err
 }
 
-type behind struct {
+type asyncWriter struct {
 	full, free chan []byte
 
 	mu  sync.Mutex
 	err error // of the writer below
 }
 
-func (b *behind) run(w io.Writer, produce func(io.Writer) error) error {
+func (b *asyncWriter) run(w io.Writer, produce func(io.Writer) error) error {
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer close(b.full)
@@ -49,7 +49,7 @@ func (b *behind) run(w io.Writer, produce func(io.Writer) error) error {
 }
 
 // Write hands a copy of p over; it waits while all buffers are full.
-func (b *behind) Write(p []byte) (int, error) {
+func (b *asyncWriter) Write(p []byte) (int, error) {
 	if err := b.failed(); err != nil {
 		return 0, err
 	}
@@ -57,13 +57,13 @@ func (b *behind) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (b *behind) failed() error {
+func (b *asyncWriter) failed() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.err
 }
 
-func (b *behind) fail(err error) {
+func (b *asyncWriter) fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.err = err

@@ -1,13 +1,13 @@
-package pipeline
+package segment
 
 import (
 	"testing"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/segment"
 )
 
 func TestLanguage(t *testing.T) {
+	s := New(English())
 	for _, c := range []struct{ declared, text, want string }{
 		{"", "The ministers of the two countries met for the first time and said that they would try again.", "en"},
 		{"en-GB", "", "en"},
@@ -23,8 +23,8 @@ func TestLanguage(t *testing.T) {
 	} {
 		doc := &entities.Document{}
 		doc.Reset(&entities.Article{Text: c.text, Language: c.declared})
-		segment.New(segment.English()).Segment(doc)
-		if got := language(doc); got != c.want {
+		s.Segment(doc)
+		if got := s.Language(doc); got != c.want {
 			t.Errorf("%q %.40q: got %q, want %q", c.declared, c.text, got, c.want)
 		}
 	}
