@@ -10,7 +10,7 @@ import (
 
 // A graph.json is a Graph: it is read by encoding/json and walked by its lists.
 // (For files, also compressed ones and those larger than memory, see ReadGraph
-// and ScanGraph of newsgraph/pipeline/write.)
+// and ScanGraph of newsgraph/pipeline/codec.)
 func ExampleGraph() {
 	const file = `{"schema":"newsgraph/graph/1",
  "generator":{"program":"newsgraph 0.1.0","config":"","model":"","gazetteers":""},

@@ -9,7 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // BenchmarkExtract runs the whole program on JSON Lines: read to graph. It uses
@@ -32,7 +32,7 @@ func BenchmarkExtract(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		p := newPipeline(b, pipeline.Options{Workers: workers})
-		run, err := write.CreateRun(b.TempDir(), write.RunOptions{Versions: p.Versions([]string{input})})
+		run, err := store.CreateRun(b.TempDir(), store.RunOptions{Versions: p.Versions([]string{input})})
 		if err != nil {
 			b.Fatal(err)
 		}

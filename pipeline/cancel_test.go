@@ -8,7 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
 )
 
 // endsAfter is a context that ends when it has been asked so many times.
@@ -47,7 +47,7 @@ func TestOneLongArticleCanBeGivenUp(t *testing.T) {
 		}
 	}
 	again, err := w.Annotate(context.Background(), a)
-	if err != nil || string(write.AppendRecord(nil, again)) != string(write.AppendRecord(nil, want)) {
+	if err != nil || string(codec.AppendRecord(nil, again)) != string(codec.AppendRecord(nil, want)) {
 		t.Errorf("another record after it was given up: %v", err)
 	}
 }

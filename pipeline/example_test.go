@@ -9,7 +9,8 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
 const (
@@ -132,7 +133,7 @@ func extract(to, input string) error {
 		return err
 	}
 	paths := []string{input}
-	run, err := write.CreateRun(to, write.RunOptions{Versions: p.Versions(paths)})
+	run, err := store.CreateRun(to, store.RunOptions{Versions: p.Versions(paths)})
 	if err != nil {
 		return err
 	}
@@ -142,7 +143,7 @@ func extract(to, input string) error {
 }
 
 func show(dir string) error {
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		return err
 	}
@@ -159,7 +160,7 @@ func show(dir string) error {
 		return err
 	}
 	// ScanGraph holds one entity or edge in memory; run.Graph() reads it all.
-	return write.ScanGraph(run.GraphPath(), write.Visitor{Entity: func(e *entities.Entity) error {
+	return codec.ScanGraph(run.GraphPath(), codec.Visitor{Entity: func(e *entities.Entity) error {
 		if e.Type == entities.Place {
 			fmt.Println(e.Name, e.ID)
 		}

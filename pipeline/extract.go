@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
 // Progress tells how far a long walk is.
@@ -32,7 +33,7 @@ type Extraction struct {
 	Leading   Leading         // entities of each type that most stories name
 	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
 	Items     int             // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
-	Info      *write.Info
+	Info      *store.Info
 	Unmatched []string // corrections that matched nothing
 }
 
@@ -41,8 +42,8 @@ const KeptItems = 100
 
 // Versions are what a resumed run must share with its first start. The order
 // of the paths does not matter.
-func (p *Pipeline) Versions(paths []string) write.Versions {
-	return write.Versions{
+func (p *Pipeline) Versions(paths []string) store.Versions {
+	return store.Versions{
 		Program: p.opts.Program, Config: p.config,
 		Model: p.tagger.version(), Gazetteers: p.set.Version(),
 		Input: pathList(slices.Sorted(slices.Values(paths))),
@@ -66,7 +67,7 @@ func pathList(paths []string) string {
 // Extract is the main job: articles of all inputs to records, records to the
 // graph, all into run. When ctx ends it returns ctx's error and what was done
 // stays in run for a resume; so it does with Strict at the first bad item.
-func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*Extraction, error) {
+func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader, run *store.Run, report func(Progress)) (*Extraction, error) {
 	e, info, err := p.annotateAll(ctx, paths, stdin, run, report)
 	if err != nil {
 		return nil, err
@@ -76,7 +77,7 @@ func (p *Pipeline) Extract(ctx context.Context, paths []string, stdin io.Reader,
 }
 
 // annotateAll is the annotate phase: the records and the ledger of the inputs.
-func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Reader, run *write.Run, report func(Progress)) (*extraction, *write.Info, error) {
+func (p *Pipeline) annotateAll(ctx context.Context, paths []string, stdin io.Reader, run *store.Run, report func(Progress)) (*extraction, *store.Info, error) {
 	started := time.Now()
 	e := &extraction{p: p, run: run, report: report, before: run.Progress(), started: started}
 	e.counts = e.before.Counts
@@ -133,16 +134,16 @@ func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities
 }
 
 // NewInfo fills in what every run.json tells of work that ends now.
-func NewInfo(started, ended time.Time) *write.Info {
-	info := &write.Info{
+func NewInfo(started, ended time.Time) *store.Info {
+	info := &store.Info{
 		Started: started.UTC().Format(time.RFC3339),
-		Machine: write.Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()},
+		Machine: store.Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()},
 	}
 	endInfo(info, started, ended)
 	return info
 }
 
-func endInfo(info *write.Info, started, ended time.Time) {
+func endInfo(info *store.Info, started, ended time.Time) {
 	info.Finished, info.Seconds = ended.UTC().Format(time.RFC3339), entities.Round3(ended.Sub(started).Seconds())
 }
 
@@ -159,7 +160,10 @@ func annotateAndEncode(ctx context.Context, w *Worker, a *entities.Article) (enc
 	}
 	w.clock.enter(StageWrite)
 	defer w.clock.leave()
-	w.line = write.AppendRecord(w.line[:0], rec)
+	if err := codec.CheckNumbers(rec); err != nil {
+		return encoded{}, err
+	}
+	w.line = codec.AppendRecord(w.line[:0], rec)
 	line := w.line
 	if len(line) < maxKeptLine {
 		line = bytes.Clone(line)
@@ -175,9 +179,9 @@ const maxKeptLine = 1 << 20
 // extraction is the sink of a run: records and ledger, in input order.
 type extraction struct {
 	p       *Pipeline
-	run     *write.Run
+	run     *store.Run
 	report  func(Progress)
-	before  write.Progress
+	before  store.Progress
 	started time.Time
 	counts  entities.LedgerCounts
 	tokens  int
@@ -234,11 +238,11 @@ func (e *ItemError) Error() string {
 	return fmt.Sprintf("%s %s: %s", e.Item.Stage, where, e.Item.Reason)
 }
 
-func (e *extraction) stages(times StageTimes) []write.Stage {
-	out := make([]write.Stage, 0, stages+1)
+func (e *extraction) stages(times StageTimes) []store.Stage {
+	out := make([]store.Stage, 0, stages+1)
 	n := e.counts.Processed - e.before.Counts.Processed
 	for s, d := range times {
-		out = append(out, write.Stage{Name: Stage(s).String(), Items: n, Seconds: entities.Round3(d.Seconds())})
+		out = append(out, store.Stage{Name: Stage(s).String(), Items: n, Seconds: entities.Round3(d.Seconds())})
 	}
 	return out
 }

@@ -15,11 +15,12 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/resolve"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // RecordSource gives records, the same ones in every walk. A record holds until
@@ -90,7 +91,7 @@ type Stream struct {
 	Unmatched  []string // corrections that matched nothing
 	Resolution *resolve.Resolution
 	Stories    *stories.Grouping
-	Phases     []write.Stage // what it was made in
+	Phases     []store.Stage // what it was made in
 	Leading    Leading       // filled by Write
 	Records    int           // of the sources; where they are more than Summary.Articles some are copies
 	sum        *relate.Aggregator
@@ -183,7 +184,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 func (st *Stream) phase(name string, work func() error) error {
 	started := time.Now()
 	err := work()
-	st.Phases = append(st.Phases, write.Stage{
+	st.Phases = append(st.Phases, store.Stage{
 		Name: "graph: " + name, Items: st.Summary.Articles, Seconds: entities.Round3(time.Since(started).Seconds()),
 	})
 	return err
@@ -198,7 +199,7 @@ func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator
 
 func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	st.Leading = Leading{}
-	gw := write.NewGraphWriter(w, gen, st.Summary)
+	gw := codec.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
 		st.Leading.add(e)
 		return gw.Entity(e)
@@ -213,9 +214,9 @@ func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator
 }
 
 // writeEdges writes the edges, a part of them on each worker at a time.
-func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
-	workers := make([]flow.Worker[int, *write.EdgeLines], st.workers)
-	lines := &sync.Pool{New: func() any { return &write.EdgeLines{} }}
+func (st *Stream) writeEdges(ctx context.Context, gw *codec.GraphWriter) error {
+	workers := make([]flow.Worker[int, *codec.EdgeLines], st.workers)
+	lines := &sync.Pool{New: func() any { return &codec.EdgeLines{} }}
 	written := 0
 	for i := range workers {
 		workers[i] = edgeWorker{st.sum.NewEdgeReader(), lines}
@@ -228,7 +229,7 @@ func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 		}
 		return nil
 	}
-	return flow.Map(ctx, workers, parts, func(r flow.Result[int, *write.EdgeLines]) error {
+	return flow.Map(ctx, workers, parts, func(r flow.Result[int, *codec.EdgeLines]) error {
 		if r.Err != nil {
 			return r.Err
 		}
@@ -243,11 +244,11 @@ func (st *Stream) writeEdges(ctx context.Context, gw *write.GraphWriter) error {
 // edgeWorker makes the lines of a part of the edges.
 type edgeWorker struct {
 	reader *relate.EdgeReader
-	lines  *sync.Pool // of *write.EdgeLines
+	lines  *sync.Pool // of *codec.EdgeLines
 }
 
-func (w edgeWorker) Work(_ context.Context, part int) (*write.EdgeLines, error) {
-	lines := w.lines.Get().(*write.EdgeLines)
+func (w edgeWorker) Work(_ context.Context, part int) (*codec.EdgeLines, error) {
+	lines := w.lines.Get().(*codec.EdgeLines)
 	lines.Reset()
 	return lines, w.reader.Part(part, lines.Add)
 }
@@ -332,7 +333,7 @@ const batchBytes = 256 << 10
 // batchDecoder decodes batches on one worker.
 type batchDecoder struct {
 	path    string
-	decoder *write.RecordDecoder
+	decoder *codec.RecordDecoder
 	buffers *sync.Pool // of *[]byte
 }
 
@@ -341,7 +342,7 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 	start := 0
 	for i, end := range b.ends {
 		if err := d.decoder.Decode(b.lines[start:end], &records[i]); err != nil {
-			return nil, write.DamagedRecord(d.path, b.first+i, err)
+			return nil, store.DamagedRecord(d.path, b.first+i, err)
 		}
 		start = end
 	}
@@ -356,7 +357,7 @@ func walkFile(ctx context.Context, file recordsFile, workers int, each func(*ent
 	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
 	decoders := make([]flow.Worker[batch, []entities.Record], workers)
 	for i := range decoders {
-		decoders[i] = batchDecoder{file.RecordsPath(), write.NewRecordDecoder(true), buffers}
+		decoders[i] = batchDecoder{file.RecordsPath(), codec.NewRecordDecoder(true), buffers}
 	}
 	source := func(_ context.Context, yield func(batch) error) error {
 		var b batch

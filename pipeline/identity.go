@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/relate/stories"
-	"newsgraph/pipeline/write"
 )
 
 // identities gives the records of a set ids that lead to one article each, see
@@ -13,7 +13,7 @@ import (
 // those of an earlier one, which the graph counts once.
 type identities struct {
 	stories *stories.Grouping
-	decoder *write.RecordDecoder
+	decoder *codec.RecordDecoder
 	seen    []bool
 	copies  int
 	renamed []entities.LedgerItem
@@ -21,7 +21,7 @@ type identities struct {
 }
 
 func newIdentities(stories *stories.Grouping) *identities {
-	return &identities{stories: stories, decoder: write.NewRecordDecoder(true), seen: make([]bool, stories.Records())}
+	return &identities{stories: stories, decoder: codec.NewRecordDecoder(true), seen: make([]bool, stories.Records())}
 }
 
 // line is the line of a record under its id, nil for a copy.
@@ -52,7 +52,7 @@ func (x *identities) line(line []byte) ([]byte, error) {
 		item.Reason = fmt.Sprintf("several articles with different texts have the id %q: this one is %q", base, id)
 		x.renamed = append(x.renamed, item)
 	}
-	return write.WithID(line, id)
+	return codec.WithID(line, id)
 }
 
 // settleIDs changes the records of a run where they are not one article an id,

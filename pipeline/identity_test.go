@@ -8,7 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // twoYears are two folders of one name: some files have one id and different
@@ -32,7 +32,7 @@ func twoYears(t *testing.T) (a, b string) {
 
 func readLedger(t *testing.T, run string) *entities.Ledger {
 	t.Helper()
-	l, err := write.ReadLedger(filepath.Join(run, write.LedgerName))
+	l, err := store.ReadLedger(filepath.Join(run, store.LedgerName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestEvidenceLeadsToOneArticle(t *testing.T) {
 
 func checkEvidence(t *testing.T, run string) {
 	t.Helper()
-	s, err := write.OpenRun(run)
+	s, err := store.OpenRun(run)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,16 +119,16 @@ func TestLaw3WithEqualIDs(t *testing.T) {
 	extractTo(t, newPipeline(t, pipeline.Options{}), dirA, a)
 	extractTo(t, newPipeline(t, pipeline.Options{}), dirB, b)
 	extractTo(t, newPipeline(t, pipeline.Options{}), both, b, a)
-	want := string(readFile(t, filepath.Join(both, write.GraphName)))
+	want := string(readFile(t, filepath.Join(both, store.GraphName)))
 	for _, order := range [][]string{{dirA, dirB}, {dirB, dirA}, {both}, {both, dirA}, {dirB, both}} {
 		if got := joined(t, p, order...); got != want {
 			t.Errorf("the graph of %d joined runs is not that of one run over all", len(order))
 		}
 	}
 	// As a run of its own it has the same graph, and ids that lead to one article.
-	var runs []*write.Stored
+	var runs []*store.Stored
 	for _, dir := range []string{dirA, dirB} {
-		run, err := write.OpenRun(dir)
+		run, err := store.OpenRun(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,16 +139,16 @@ func TestLaw3WithEqualIDs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer made.Stream.Close()
-	into, err := write.CreateRun(t.TempDir(), write.RunOptions{Versions: made.Versions()})
+	into, err := store.CreateRun(t.TempDir(), store.RunOptions{Versions: made.Versions()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer into.Close()
-	if err := made.WriteTo(context.Background(), into, &write.Info{}); err != nil {
+	if err := made.WriteTo(context.Background(), into, &store.Info{}); err != nil {
 		t.Fatal(err)
 	}
 	checkEvidence(t, into.Dir())
-	if got := string(readFile(t, filepath.Join(into.Dir(), write.GraphName))); got != want {
+	if got := string(readFile(t, filepath.Join(into.Dir(), store.GraphName))); got != want {
 		t.Error("the joined run has another graph")
 	}
 	l := readLedger(t, into.Dir())
@@ -173,7 +173,7 @@ func TestEqualIDsInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		p := newPipeline(t, pipeline.Options{Workers: 1})
 		paths := []string{a, b}
-		run, err := write.CreateRun(cut, write.RunOptions{Versions: p.Versions(paths), Resume: true})
+		run, err := store.CreateRun(cut, store.RunOptions{Versions: p.Versions(paths), Resume: true})
 		if err != nil {
 			t.Fatal(err)
 		}

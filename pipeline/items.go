@@ -8,7 +8,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // Item is what became of one input item: Out is set for an article that was
@@ -27,13 +27,13 @@ type itemWorker[T any] struct {
 
 // Piece is a piece of input and what became of its items.
 type Piece[T any] struct {
-	Mark  write.PieceMark
+	Mark  store.PieceMark
 	Items []Item[T]
 }
 
 // markOf tells a piece from others.
-func markOf(p *read.Piece) write.PieceMark {
-	return write.PieceMark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
+func markOf(p *read.Piece) store.PieceMark {
+	return store.PieceMark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
 }
 
 // Work decodes one piece; a broken article leaves the piece's others alone. Its
@@ -92,7 +92,7 @@ func problemOf(err error) *Problem {
 // goroutine. Pieces that earlier starts have done are passed over; earlier may be
 // nil. It returns the time that the workers spent in each stage.
 func Items[T any](
-	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *write.Earlier,
+	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *store.Earlier,
 	work func(context.Context, *Worker, *entities.Article) (T, error),
 	sink func(Piece[T]) error,
 ) (times StageTimes, err error) {
@@ -132,14 +132,14 @@ func Items[T any](
 }
 
 // CheckInputs reads the inputs again, without tagging them, and compares them
-// with those that a finished run tells of. A *write.InputChanged says what
+// with those that a finished run tells of. A *store.InputChanged says what
 // differs.
-func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Reader, run *write.Stored, report func(Progress)) error {
+func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Reader, run *store.Stored, report func(Progress)) error {
 	info, err := run.Info()
 	if err != nil || info.Read == nil {
 		return err
 	}
-	sum, n := write.NewInputsSum(), 0
+	sum, n := store.NewInputsSum(), 0
 	err = p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
 		sum.Add(markOf(&piece))
 		if n++; report != nil && n%64 == 0 {
@@ -152,7 +152,7 @@ func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Rea
 		return err
 	}
 	if what := info.Read.Differs(sum.Read()); what != "" {
-		return &write.InputChanged{Run: run.Dir(), What: what}
+		return &store.InputChanged{Run: run.Dir(), What: what}
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/relate/stories"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // Joined is the graph of several runs.
@@ -17,13 +17,13 @@ type Joined struct {
 	Notes     []string        // what the runs do not agree on
 	Graphed                   // filled by Join
 	Stream    *Stream         // filled by JoinStream
-	runs      []*write.Stored
+	runs      []*store.Stored
 	stories   *stories.Grouping
 }
 
 // Join makes the graph of the records of runs in memory; program is the name
 // and version for graph.json. It does not depend on the order of the runs.
-func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string, report func(GraphProgress)) (*Joined, error) {
+func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string, report func(GraphProgress)) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (g *Grapher) Join(ctx context.Context, runs []*write.Stored, program string
 }
 
 // JoinStream is Join for graphs that need not fit in memory. Close what it returns.
-func (g *Grapher) JoinStream(ctx context.Context, runs []*write.Stored, program string, opts GraphOptions) (*Joined, error) {
+func (g *Grapher) JoinStream(ctx context.Context, runs []*store.Stored, program string, opts GraphOptions) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (j *Joined) Records(yield func(*entities.Record) error) error {
 }
 
 // join gathers what the runs say of themselves.
-func (g *Grapher) join(runs []*write.Stored, program string) (*Joined, []RecordSource, error) {
+func (g *Grapher) join(runs []*store.Stored, program string) (*Joined, []RecordSource, error) {
 	j := &Joined{runs: runs, Ledger: entities.Ledger{Schema: entities.LedgerSchema, Items: []entities.LedgerItem{}}}
 	var sources []RecordSource
 	var made []entities.Generator
@@ -114,14 +114,14 @@ func addLedger(to, from *entities.Ledger) {
 }
 
 // Versions are those of the joined run.
-func (j *Joined) Versions() write.Versions {
+func (j *Joined) Versions() store.Versions {
 	g := &j.Generator
-	return write.Versions{Program: g.Program, Config: g.Config, Model: g.Model, Gazetteers: g.Gazetteers}
+	return store.Versions{Program: g.Program, Config: g.Config, Model: g.Model, Gazetteers: g.Gazetteers}
 }
 
 // WriteTo makes a run of the joined records, in the order of the runs. It is
 // for what JoinStream returned.
-func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info) error {
+func (j *Joined) WriteTo(ctx context.Context, into *store.Run, info *store.Info) error {
 	if err := j.writeRecords(into); err != nil {
 		return err
 	}
@@ -147,13 +147,13 @@ func (j *Joined) WriteTo(ctx context.Context, into *write.Run, info *write.Info)
 // writeRecords appends the records, those that stand in several runs once, and
 // makes the ledger tell of them: what was lost of a run that is salvaged counts
 // as quarantined.
-func (j *Joined) writeRecords(into *write.Run) error {
+func (j *Joined) writeRecords(into *store.Run) error {
 	x, n := newIdentities(j.stories), 0
 	for _, run := range j.runs {
 		err := run.Lines(func(k int, line []byte) error {
 			out, err := x.line(line)
 			if err != nil {
-				return write.DamagedRecord(run.RecordsPath(), k, err)
+				return store.DamagedRecord(run.RecordsPath(), k, err)
 			}
 			if out == nil {
 				return nil

@@ -12,7 +12,8 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
 // The laws of the contract, on the articles of testdata.
@@ -34,7 +35,7 @@ func newPipeline(t testing.TB, opts pipeline.Options) *pipeline.Pipeline {
 // extractTo makes a run of paths in dir.
 func extractTo(t *testing.T, p *pipeline.Pipeline, dir string, paths ...string) {
 	t.Helper()
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions(paths)})
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: p.Versions(paths)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +46,7 @@ func extractTo(t *testing.T, p *pipeline.Pipeline, dir string, paths ...string) 
 }
 
 // files are those of a run that must not differ.
-var files = []string{write.GraphName, write.RecordsName, write.LedgerName}
+var files = []string{store.GraphName, store.RecordsName, store.LedgerName}
 
 func sameRuns(t *testing.T, what, a, b string) {
 	t.Helper()
@@ -67,7 +68,7 @@ func readFile(t *testing.T, name string) []byte {
 
 func records(t *testing.T, dir string) []entities.Record {
 	t.Helper()
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func extractUntil(t *testing.T, p *pipeline.Pipeline, dir string, stop int) erro
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	paths := []string{articles}
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions(paths), Resume: true})
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: p.Versions(paths), Resume: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +203,7 @@ func TestLaw3RunsJoinInAnyOrder(t *testing.T) {
 	extractTo(t, newPipeline(t, pipeline.Options{}), dirB, b...)
 	extractTo(t, p, both, append(a, b...)...)
 	for _, order := range [][]string{{dirA, dirB}, {dirB, dirA}} {
-		if got := joined(t, p, order...); got != string(readFile(t, filepath.Join(both, write.GraphName))) {
+		if got := joined(t, p, order...); got != string(readFile(t, filepath.Join(both, store.GraphName))) {
 			t.Errorf("the graph of the joined runs is not the graph of one run over all")
 		}
 	}
@@ -217,7 +218,7 @@ func TestLaw2SameGraphInLittleMemory(t *testing.T) {
 	p := newPipeline(t, pipeline.Options{Workers: 2})
 	dir := t.TempDir()
 	extractTo(t, p, dir, articles)
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +237,7 @@ func TestLaw2SameGraphInLittleMemory(t *testing.T) {
 		if err := made.Write(context.Background(), &out, p.Generator()); err != nil {
 			t.Fatal(err)
 		}
-		if out.String() != string(readFile(t, filepath.Join(dir, write.GraphName))) {
+		if out.String() != string(readFile(t, filepath.Join(dir, store.GraphName))) {
 			t.Errorf("%d bytes of memory: another graph", memory)
 		}
 		if err := made.Close(); err != nil {
@@ -251,9 +252,9 @@ func TestLaw2SameGraphInLittleMemory(t *testing.T) {
 // joined returns graph.json of several runs.
 func joined(t *testing.T, p *pipeline.Pipeline, dirs ...string) string {
 	t.Helper()
-	var runs []*write.Stored
+	var runs []*store.Stored
 	for _, dir := range dirs {
-		run, err := write.OpenRun(dir)
+		run, err := store.OpenRun(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +265,7 @@ func joined(t *testing.T, p *pipeline.Pipeline, dirs ...string) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := write.Graph(&out, done.Graph); err != nil {
+	if err := codec.WriteGraph(&out, done.Graph); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -285,7 +286,7 @@ func TestLaw4EveryItemIsCounted(t *testing.T) {
 	}
 	dir := t.TempDir()
 	extractTo(t, newPipeline(t, pipeline.Options{Workers: 2, MaxArticleBytes: 5000}), dir, in)
-	ledger, err := write.ReadLedger(filepath.Join(dir, write.LedgerName))
+	ledger, err := store.ReadLedger(filepath.Join(dir, store.LedgerName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +314,7 @@ func TestStrictStopsAtTheFirstBadItem(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newPipeline(t, pipeline.Options{Strict: true})
-	run, err := write.CreateRun(t.TempDir(), write.RunOptions{Versions: p.Versions([]string{in})})
+	run, err := store.CreateRun(t.TempDir(), store.RunOptions{Versions: p.Versions([]string{in})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,7 +366,7 @@ func FuzzAnnotate(f *testing.F) {
 		if a.Title == "" {
 			again.Article.Title = ""
 		}
-		if string(write.AppendRecord(nil, rec)) != string(write.AppendRecord(nil, again)) {
+		if string(codec.AppendRecord(nil, rec)) != string(codec.AppendRecord(nil, again)) {
 			t.Error("the same article gave another record the second time")
 		}
 	})

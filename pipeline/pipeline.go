@@ -6,7 +6,7 @@
 //	tag       tokens → mentions                   pipeline/tag
 //	resolve   mentions → entities of the article  pipeline/resolve
 //	relate    entities → edges with evidence      pipeline/relate
-//	write     records, ledger, graph              pipeline/write
+//	write     records, ledger, graph              pipeline/store
 //
 // annotate.go is the way of one article, extract.go runs it over all inputs
 // (phase 1), graph.go makes the entity graph from records (phase 2).

@@ -10,7 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -34,7 +34,7 @@ func TestGoldArticles(t *testing.T) {
 	for i := range all {
 		byID[all[i].Article.ID] = &all[i]
 	}
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestGoldenGraph(t *testing.T) {
 	p := newPipeline(t, pipeline.Options{Workers: 2})
 	dir := t.TempDir()
 	extractTo(t, p, dir, filepath.Join(articles, "baltic-ferry"))
-	for _, name := range []string{write.GraphName, write.LedgerName} {
+	for _, name := range []string{store.GraphName, store.LedgerName} {
 		golden := filepath.Join("testdata", "golden", "baltic-ferry."+name)
 		got := readFile(t, filepath.Join(dir, name))
 		if *update {

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // inputFile is a file of articles, a record each.
@@ -180,7 +180,7 @@ func TestInputsThatChangeBeforeResume(t *testing.T) {
 				stopped := filepath.Join(dir, "stopped")
 				stopAt(t, form, dir, stopped, 25)
 				err := resumeOver(t, form, dir, stopped, c.change(threeFiles()))
-				var refused *write.InputChanged
+				var refused *store.InputChanged
 				switch {
 				case errors.As(err, &refused) && !behind:
 					if refused.What == "" || !strings.Contains(err.Error(), stopped) {
@@ -209,9 +209,9 @@ func undisturbed(t *testing.T, form inputForm, dir, got string, files []inputFil
 		t.Fatal(err)
 	}
 	sameRuns(t, "resumed", whole, got)
-	var read [2]*write.InputsRead
+	var read [2]*store.InputsRead
 	for i, run := range []string{whole, got} {
-		s, err := write.OpenRun(run)
+		s, err := store.OpenRun(run)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -251,7 +251,7 @@ func startRun(t *testing.T, form inputForm, dir, run string, files []inputFile, 
 	t.Helper()
 	p := newPipeline(t, pipeline.Options{Workers: 1}) // few pieces are in flight when it stops
 	path, stdin := form.put(t, dir, files)
-	r, err := write.CreateRun(run, write.RunOptions{Versions: p.Versions([]string{path}), Resume: true})
+	r, err := store.CreateRun(run, store.RunOptions{Versions: p.Versions([]string{path}), Resume: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,10 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // Watch adds articles to a run as their files come. What Publish leaves in the
@@ -46,7 +48,7 @@ type part struct {
 	dir   string
 	files map[string]watchFile
 	order []watchFile
-	done  *write.Stored // nil while it is not finished
+	done  *store.Stored // nil while it is not finished
 }
 
 // watchFile is one file of a part.
@@ -77,7 +79,7 @@ func NewWatch(p *Pipeline, paths []string, dir string) (*Watch, error) {
 		return nil, err
 	}
 	var err error
-	if w.lock, err = write.Lock(dir); err != nil {
+	if w.lock, err = store.Lock(dir); err != nil {
 		return nil, err
 	}
 	if err := w.load(); err != nil {
@@ -143,8 +145,8 @@ func (w *Watch) load() error {
 
 // open opens the run of a part, finished or not.
 func (w *Watch) open(pt *part) error {
-	done, err := write.OpenRun(filepath.Join(pt.dir, partName))
-	if errors.Is(err, write.ErrUnfinished) || errors.Is(err, fs.ErrNotExist) {
+	done, err := store.OpenRun(filepath.Join(pt.dir, partName))
+	if errors.Is(err, store.ErrUnfinished) || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
@@ -274,7 +276,7 @@ func writePlan(pt *part) error {
 	if err != nil {
 		return err
 	}
-	f, err := write.CreateFile(filepath.Join(pt.dir, planName))
+	f, err := files.Create(filepath.Join(pt.dir, planName))
 	if err != nil {
 		return err
 	}
@@ -297,8 +299,8 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 		return err
 	}
 	dir := filepath.Join(pt.dir, partName)
-	err = w.annotatePart(ctx, &p, dir, write.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
-	var changed *write.InputChanged
+	err = w.annotatePart(ctx, &p, dir, store.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
+	var changed *store.InputChanged
 	if errors.As(err, &changed) { // a file of the part has changed since: read all of them as they are now
 		if err := w.refresh(pt); err != nil {
 			return err
@@ -306,18 +308,18 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 		if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
 			return err
 		}
-		err = w.annotatePart(ctx, &p, dir, write.RunOptions{Versions: p.Versions(w.paths), Overwrite: true}, report)
+		err = w.annotatePart(ctx, &p, dir, store.RunOptions{Versions: p.Versions(w.paths), Overwrite: true}, report)
 	}
-	if err != nil && !errors.Is(err, write.ErrFinished) {
+	if err != nil && !errors.Is(err, store.ErrFinished) {
 		return err
 	}
-	pt.done, err = write.OpenRun(dir)
+	pt.done, err = store.OpenRun(dir)
 	return err
 }
 
 // annotatePart makes the run of a part, without a graph.
-func (w *Watch) annotatePart(ctx context.Context, p *Pipeline, dir string, o write.RunOptions, report func(Progress)) error {
-	run, err := write.CreateRun(dir, o)
+func (w *Watch) annotatePart(ctx context.Context, p *Pipeline, dir string, o store.RunOptions, report func(Progress)) error {
+	run, err := store.CreateRun(dir, o)
 	if err != nil {
 		return err
 	}
@@ -326,8 +328,11 @@ func (w *Watch) annotatePart(ctx context.Context, p *Pipeline, dir string, o wri
 	if err != nil {
 		return err
 	}
-	return run.Finish(write.Whole(&entities.Graph{}), info)
+	return run.Finish(noGraph, info)
 }
+
+// noGraph is what a part has in place of a graph.
+func noGraph(w io.Writer) error { return codec.WriteGraph(w, &entities.Graph{}) }
 
 // Publish makes the run of all parts that are finished and puts it in place.
 // It returns nil when nothing was added since it was last called.
@@ -337,7 +342,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 	}
 	started := time.Now()
 	dir := filepath.Join(w.run, watchName, nextName)
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
 	if err != nil {
 		return nil, err
 	}
@@ -354,7 +359,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 	if err := e.graph(ctx, out, in); err != nil {
 		return nil, err
 	}
-	if err := write.Replace(dir, w.run); err != nil {
+	if err := store.Replace(dir, w.run); err != nil {
 		return nil, err
 	}
 	w.fresh = slices.ContainsFunc(w.parts, func(pt *part) bool { return pt.done == nil })
@@ -363,7 +368,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 
 // merge appends the records and items of parts to a run in the order in which a
 // batch reads their files, and counts.
-func (w *Watch) merge(run *write.Run, parts []*part) (in entities.LedgerInputs, counts entities.LedgerCounts, err error) {
+func (w *Watch) merge(run *store.Run, parts []*part) (in entities.LedgerInputs, counts entities.LedgerCounts, err error) {
 	var files []watchFile
 	for name, pt := range w.newest {
 		if pt.done != nil && slices.Contains(parts, pt) {
@@ -436,12 +441,12 @@ var errEnough = errors.New("enough")
 
 // lines gives the records of the part. A line holds until the next.
 func (s *partStream) lines(failed *error) iter.Seq[line] {
-	run, d := s.part.done, write.NewRecordDecoder(true)
+	run, d := s.part.done, codec.NewRecordDecoder(true)
 	return func(yield func(line) bool) {
 		err := run.Lines(func(n int, raw []byte) error {
 			var rec entities.Record
 			if err := d.Decode(raw, &rec); err != nil {
-				return write.DamagedRecord(run.RecordsPath(), n, err)
+				return store.DamagedRecord(run.RecordsPath(), n, err)
 			}
 			if !yield(line{s.at(rec.Article.Input), raw}) {
 				return errEnough
@@ -455,7 +460,7 @@ func (s *partStream) lines(failed *error) iter.Seq[line] {
 }
 
 // mergeRecords appends the records of the parts in order of their files.
-func mergeRecords(run *write.Run, streams []*partStream, counts *entities.LedgerCounts) error {
+func mergeRecords(run *store.Run, streams []*partStream, counts *entities.LedgerCounts) error {
 	type head struct {
 		line
 		next func() (line, bool)
@@ -496,7 +501,7 @@ func mergeRecords(run *write.Run, streams []*partStream, counts *entities.Ledger
 
 // mergeItems appends the ledger's entries in order of their files, and takes
 // those of replaced files out of the counts.
-func mergeItems(run *write.Run, streams []*partStream, in *entities.LedgerInputs, counts *entities.LedgerCounts) error {
+func mergeItems(run *store.Run, streams []*partStream, in *entities.LedgerInputs, counts *entities.LedgerCounts) error {
 	type placed struct {
 		at int
 		it *entities.LedgerItem
@@ -544,7 +549,7 @@ func (w *Watch) compact() error {
 	}
 	pt := &part{dir: w.nextDir()}
 	dir := filepath.Join(pt.dir, partName)
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: w.p.Versions(w.paths), Overwrite: true})
 	if err != nil {
 		return err
 	}
@@ -552,7 +557,7 @@ func (w *Watch) compact() error {
 	if _, _, err := w.merge(run, w.parts); err != nil {
 		return err
 	}
-	if err := run.Finish(write.Whole(&entities.Graph{}), NewInfo(time.Now(), time.Now())); err != nil {
+	if err := run.Finish(noGraph, NewInfo(time.Now(), time.Now())); err != nil {
 		return err
 	}
 	for name, from := range w.newest {
@@ -562,7 +567,7 @@ func (w *Watch) compact() error {
 	if err := writePlan(pt); err != nil {
 		return err
 	}
-	if pt.done, err = write.OpenRun(dir); err != nil {
+	if pt.done, err = store.OpenRun(dir); err != nil {
 		return err
 	}
 	old := w.parts

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // inbox is a watched folder that is filled step by step.
@@ -109,7 +109,7 @@ func TestWatchEqualsBatch(t *testing.T) {
 	batch := t.TempDir()
 	extractTo(t, p, batch, in.dir)
 	sameRuns(t, "watched", batch, run)
-	if stored, err := write.OpenRun(run); err != nil {
+	if stored, err := store.OpenRun(run); err != nil {
 		t.Error(err)
 	} else if l, err := stored.Ledger(); err != nil || l.Articles.Skipped != 1 {
 		t.Errorf("ledger %+v, %v", l, err)

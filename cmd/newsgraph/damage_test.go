@@ -14,7 +14,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // inProcess runs a command within the test; ctx ends it.
@@ -112,7 +112,7 @@ func (d damaged) replace(name, old, by string) {
 // frames are the frames of the records: each begins with the magic number.
 func (d damaged) frames() [][]byte {
 	magic := []byte{0x28, 0xb5, 0x2f, 0xfd}
-	parts := bytes.Split(d.read(write.RecordsName), magic)[1:]
+	parts := bytes.Split(d.read(store.RecordsName), magic)[1:]
 	for i := range parts {
 		parts[i] = append(bytes.Clone(magic), parts[i]...)
 	}
@@ -122,7 +122,7 @@ func (d damaged) frames() [][]byte {
 	return parts
 }
 
-func (d damaged) setFrames(frames ...[]byte) { d.write(write.RecordsName, bytes.Join(frames, nil)) }
+func (d damaged) setFrames(frames ...[]byte) { d.write(store.RecordsName, bytes.Join(frames, nil)) }
 
 // editFrame packs a frame again with other content.
 func (d damaged) editFrame(n int, edit func(lines [][]byte) [][]byte) {
@@ -154,10 +154,10 @@ type damageCase struct {
 }
 
 const (
-	inRecords = write.RecordsName
-	inGraph   = write.GraphName
-	inLedger  = write.LedgerName
-	inInfo    = write.InfoName
+	inRecords = store.RecordsName
+	inGraph   = store.GraphName
+	inLedger  = store.LedgerName
+	inInfo    = store.InfoName
 )
 
 var damageCases = []damageCase{
@@ -260,7 +260,7 @@ func TestDamagedRuns(t *testing.T) {
 			}
 			c.spoil(damaged{t, dir, other})
 			refuses(t, c, "resume", "extract", in, "-o", dir, "--resume")
-			if run, err := write.OpenRun(dir); err == nil {
+			if run, err := store.OpenRun(dir); err == nil {
 				if _, err := newStoredGraph(stored{run.GraphPath(), dir, run}); err == nil {
 					t.Error("load takes it")
 				}
@@ -344,7 +344,7 @@ func salvages(t *testing.T, c damageCase, name string, cure bool, args ...string
 // checkSalvaged reads a run that was made of what could be read.
 func checkSalvaged(t *testing.T, dir string) {
 	t.Helper()
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		t.Error(err)
 		return

@@ -15,7 +15,8 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
 func diffCommand(con *console) *cli.Command {
@@ -86,7 +87,7 @@ func diffLimit(c *cli.Context) int {
 type stored struct {
 	path string // of the graph
 	name string // as the user named it
-	run  *write.Stored
+	run  *store.Stored
 }
 
 func openStored(c *cli.Context, con *console, name string) (stored, error) {
@@ -110,13 +111,13 @@ func (s stored) whole() bool { return s.run == nil || s.run.CheckGraph() == nil 
 // graph reads the graph, or makes it from the records of a run without a whole one.
 func (s stored) graph(ctx context.Context) (*entities.Graph, error) {
 	if s.whole() {
-		return write.ReadGraph(s.path)
+		return codec.ReadGraph(s.path)
 	}
 	grapher, err := pipeline.NewGrapher(nil, nil)
 	if err != nil {
 		return nil, err
 	}
-	made, err := grapher.Join(ctx, []*write.Stored{s.run}, programName, nil)
+	made, err := grapher.Join(ctx, []*store.Stored{s.run}, programName, nil)
 	if err != nil {
 		return nil, err
 	}

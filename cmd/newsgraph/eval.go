@@ -21,7 +21,7 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func evalCommand(con *console) *cli.Command {
@@ -143,7 +143,7 @@ type evaluation struct {
 	ctx       context.Context
 	con       *console
 	p         *pipeline.Pipeline
-	run       *write.Stored
+	run       *store.Stored
 	predicted string
 	casing    string
 	known     map[string]gazetteers.Entry // by id, made when first needed

@@ -13,7 +13,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/segment"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func explainCommand(con *console) *cli.Command {
@@ -157,7 +157,7 @@ func (x *explanation) line(format string, args ...any) {
 	fmt.Fprintln(x.out, clean(fmt.Sprintf(format, args...)))
 }
 
-func (x *explanation) print(ctx context.Context, run *write.Stored) error {
+func (x *explanation) print(ctx context.Context, run *store.Stored) error {
 	e := x.entity
 	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
 	x.line("  %s in %s (%s), confidence %.3f", plural(e.Mentions, "mention", "mentions"),

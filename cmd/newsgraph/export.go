@@ -10,12 +10,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/export"
+	"newsgraph/pipeline/store"
 )
 
 func exportCommand(con *console) *cli.Command {
 	var formats, names []string
-	for _, f := range write.Formats() {
+	for _, f := range export.Formats() {
 		formats = append(formats, fmt.Sprintf("  %-10s %-20s %s", f.Name, f.Files, f.About))
 		names = append(names, f.Name)
 	}
@@ -66,7 +68,7 @@ func exportAction(c *cli.Context, con *console) error {
 		return err
 	}
 	formats := chosen(c, "to")
-	subset, err := subsetOf(c)
+	filter, err := filterOf(c)
 	if err != nil {
 		return err
 	}
@@ -74,19 +76,19 @@ func exportAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	return cmp.Or(export(c, con, source, formats, subset), con.losses(run))
+	return cmp.Or(exportFormats(c, con, source, formats, filter), con.losses(run))
 }
 
-// export writes the formats.
-func export(c *cli.Context, con *console, source write.Source, formats []string, subset write.Subset) error {
+// exportFormats writes the formats.
+func exportFormats(c *cli.Context, con *console, source export.Source, formats []string, filter export.Filter) error {
 	if c.String("output") == "-" {
 		if len(formats) != 1 {
 			return usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
 		}
-		return write.ExportTo(con.out, stoppable(c.Context, source), formats[0], subset)
+		return export.Stream(con.out, stoppable(c.Context, source), formats[0], filter)
 	}
 	con.left.output(c.String("output"))
-	files, err := write.Export(stoppable(c.Context, source), c.String("output"), formats, subset)
+	files, err := export.Files(stoppable(c.Context, source), c.String("output"), formats, filter)
 	if err != nil {
 		return err
 	}
@@ -96,8 +98,8 @@ func export(c *cli.Context, con *console, source write.Source, formats []string,
 	return nil
 }
 
-func subsetOf(c *cli.Context) (write.Subset, error) {
-	s := write.Subset{
+func filterOf(c *cli.Context) (export.Filter, error) {
+	s := export.Filter{
 		MinStories: c.Int("min-stories"), Since: c.String("since"), Until: c.String("until"),
 		Entity: c.String("entity"), Hops: c.Int("hops"),
 	}
@@ -116,9 +118,9 @@ func subsetOf(c *cli.Context) (write.Subset, error) {
 }
 
 // stoppable is a source whose walks end with ctx.
-func stoppable(ctx context.Context, of write.Source) write.Source {
+func stoppable(ctx context.Context, of export.Source) export.Source {
 	graph, records := of.Graph, of.Records
-	of.Graph = func(v write.Visitor) error {
+	of.Graph = func(v codec.Visitor) error {
 		v.Entity, v.Edge = until(ctx, v.Entity), until(ctx, v.Edge)
 		return graph(v)
 	}
@@ -131,13 +133,13 @@ func stoppable(ctx context.Context, of write.Source) write.Source {
 // exportSource opens a run or a graph file. For a run, who is who across its
 // articles is decided again, so that tables of articles name entities as the
 // graph does.
-func exportSource(c *cli.Context, con *console, path string) (source write.Source, run *write.Stored, err error) {
+func exportSource(c *cli.Context, con *console, path string) (source export.Source, run *store.Stored, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return source, nil, fmt.Errorf("export: %w", err)
 	}
 	if !info.IsDir() {
-		return write.FileSource(path), nil, nil
+		return export.FileSource(path), nil, nil
 	}
 	runs, err := openRuns(c, con, []string{path})
 	if err != nil {
@@ -152,10 +154,10 @@ func exportSource(c *cli.Context, con *console, path string) (source write.Sourc
 	if err != nil {
 		return source, nil, err
 	}
-	source = run.Source()
+	source = export.Source{Graph: run.ScanGraph, Records: run.Records}
 	if run.CheckGraph() != nil { // it is salvaged
-		source = write.Source{
-			Graph:   func(v write.Visitor) error { return write.VisitGraph(made.Graph, v) },
+		source = export.Source{
+			Graph:   func(v codec.Visitor) error { return codec.VisitGraph(made.Graph, v) },
 			Records: made.Records,
 		}
 	}

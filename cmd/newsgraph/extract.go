@@ -16,7 +16,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func extractCommand(con *console) *cli.Command {
@@ -204,12 +204,12 @@ func extract(c *cli.Context, con *console) error {
 	if out.temp && c.Bool("resume") {
 		return usagef("add -o DIR", "--resume needs the run directory of the interrupted run")
 	}
-	run, err := write.CreateRun(out.dir, write.RunOptions{
+	run, err := store.CreateRun(out.dir, store.RunOptions{
 		Versions:  p.Versions(paths),
 		Resume:    c.Bool("resume"),
 		Overwrite: c.Bool("overwrite") || out.temp,
 	})
-	if errors.Is(err, write.ErrFinished) {
+	if errors.Is(err, store.ErrFinished) {
 		return makeAgain(finishedBefore(c, con, p, paths, out.dir))
 	}
 	if err != nil {
@@ -252,7 +252,7 @@ func extract(c *cli.Context, con *console) error {
 // finishedBefore looks whether a finished run is whole and its inputs are those
 // that it was made from, and gives it the exit code that it ended with.
 func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string, dir string) error {
-	run, err := write.OpenRun(dir)
+	run, err := store.OpenRun(dir)
 	if err != nil {
 		return err
 	}
@@ -282,7 +282,7 @@ func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []
 
 // deliver copies the graph of a temporary run to a file, or to standard output.
 func deliver(con *console, out target) error {
-	graph, err := os.Open(filepath.Join(out.dir, write.GraphName))
+	graph, err := os.Open(filepath.Join(out.dir, store.GraphName))
 	if err != nil {
 		return err
 	}

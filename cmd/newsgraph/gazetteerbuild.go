@@ -12,8 +12,8 @@ import (
 
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/sources"
+	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
-	"newsgraph/pipeline/write"
 )
 
 func gazetteerBuildCommand(con *console) *cli.Command {
@@ -96,7 +96,7 @@ func buildList(_ *cli.Context, _ *console, paths []string, out io.Writer) error 
 // buildDump makes a table of a dump.
 func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) error {
 	from, work := c.String("from"), c.String("output")+".work"
-	stream := write.IsStream(c.String("output"))
+	stream := files.IsStream(c.String("output"))
 	if stream { // nothing can be put beside it
 		var err error
 		if work, err = con.left.tempFolder("newsgraph-build-"); err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/resolve"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func graphCommand(con *console) *cli.Command {
@@ -64,7 +64,7 @@ func graph(c *cli.Context, con *console) error {
 }
 
 // joinRuns makes the graph and puts it where -o says.
-func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*write.Stored) error {
+func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*store.Stored) error {
 	started := time.Now()
 	output := c.String("output")
 	toRun := output != "" && !isGraphFile(output)
@@ -110,7 +110,7 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*w
 
 // checkOutput refuses at once a folder that could not be written into in the end,
 // or that holds what is to be read.
-func checkOutput(dir string, overwrite bool, runs []*write.Stored) error {
+func checkOutput(dir string, overwrite bool, runs []*store.Stored) error {
 	if to, err := os.Stat(dir); err == nil {
 		for _, run := range runs {
 			if from, err := os.Stat(run.Dir()); err == nil && os.SameFile(from, to) {
@@ -118,7 +118,7 @@ func checkOutput(dir string, overwrite bool, runs []*write.Stored) error {
 			}
 		}
 	}
-	return write.CheckRun(dir, write.RunOptions{Overwrite: overwrite})
+	return store.CheckRun(dir, store.RunOptions{Overwrite: overwrite})
 }
 
 // keepJoined writes a run.
@@ -126,7 +126,7 @@ func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started tim
 	output := c.String("output")
 	con.left.output(output)
 	con.left.afterwards("the graph is not written: run the same command again, with --overwrite")
-	run, err := write.CreateRun(output, write.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
+	run, err := store.CreateRun(output, store.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 	"syscall"
 	"time"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec/files"
 )
 
 const (
@@ -68,9 +68,9 @@ func (l *leavings) output(path string) {
 }
 
 // createFile begins a file of the user's naming.
-func (con *console) createFile(path string) (*write.File, error) {
+func (con *console) createFile(path string) (*files.File, error) {
 	con.left.output(path)
-	return write.CreateFile(path)
+	return files.Create(path)
 }
 
 // afterwards says what to do after an interruption from now on.
@@ -96,7 +96,7 @@ func (l *leavings) remove() {
 		}
 	}
 	for _, path := range l.outputs {
-		write.Sweep(path)
+		files.Sweep(path)
 	}
 }
 

@@ -16,8 +16,9 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/load"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func loadCommand(con *console) *cli.Command {
@@ -219,7 +220,7 @@ func (con *console) counter(what string) *meter {
 
 // loadable gives the graph of one run or graph file as it is on disk, or of
 // several runs joined, and the runs.
-func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*write.Stored, error) {
+func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*store.Stored, error) {
 	again := c.String("overrides") != "" || len(c.StringSlice("gazetteer")) > 0 || c.Bool("all-mentions")
 	if len(sources) == 1 && !again {
 		s, err := openStored(c, con, sources[0])
@@ -228,10 +229,10 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*wr
 		}
 		if s.whole() {
 			graph, err := newStoredGraph(s)
-			return graph, []*write.Stored{s.run}, err
+			return graph, []*store.Stored{s.run}, err
 		}
 	}
-	var runs []*write.Stored
+	var runs []*store.Stored
 	for _, source := range sources {
 		s, err := openStored(c, con, source)
 		if err != nil {
@@ -283,7 +284,7 @@ func newStoredGraph(s stored) (*storedGraph, error) {
 			return nil, err
 		}
 	}
-	err := write.ScanGraph(s.path, write.Visitor{Header: func(gen entities.Generator, sum entities.Summary) error {
+	err := codec.ScanGraph(s.path, codec.Visitor{Header: func(gen entities.Generator, sum entities.Summary) error {
 		g.gen, g.sum = gen, sum
 		return errSeen
 	}})
@@ -306,7 +307,7 @@ func (g *storedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
 }
 
 func (g *storedGraph) Entities(yield func(*entities.Entity) error) error {
-	err := write.ScanGraph(g.path, write.Visitor{Entity: yield, Edge: func(*entities.Edge) error { return errSeen }})
+	err := codec.ScanGraph(g.path, codec.Visitor{Entity: yield, Edge: func(*entities.Edge) error { return errSeen }})
 	if errors.Is(err, errSeen) {
 		return nil
 	}
@@ -314,7 +315,7 @@ func (g *storedGraph) Entities(yield func(*entities.Entity) error) error {
 }
 
 func (g *storedGraph) Edges(yield func(*entities.Edge) error) error {
-	return write.ScanGraph(g.path, write.Visitor{Edge: yield})
+	return codec.ScanGraph(g.path, codec.Visitor{Edge: yield})
 }
 
 // joinedGraph is the graph of several runs, in memory.
@@ -367,9 +368,9 @@ func (g *joinedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
 }
 
 func (g *joinedGraph) Entities(yield func(*entities.Entity) error) error {
-	return write.VisitGraph(g.Graph, write.Visitor{Entity: yield})
+	return codec.VisitGraph(g.Graph, codec.Visitor{Entity: yield})
 }
 
 func (g *joinedGraph) Edges(yield func(*entities.Edge) error) error {
-	return write.VisitGraph(g.Graph, write.Visitor{Edge: yield})
+	return codec.VisitGraph(g.Graph, codec.Visitor{Edge: yield})
 }

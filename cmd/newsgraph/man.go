@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec/files"
 )
 
 func manCommand(con *console) *cli.Command {
@@ -64,7 +64,7 @@ func writeManual(app *cli.App, con *console, dir string) error {
 	}
 	pages := 0
 	page := func(command *cli.Command, path string) error {
-		file, err := write.CreateFile(filepath.Join(dir, pageName(path)+".1"))
+		file, err := files.Create(filepath.Join(dir, pageName(path)+".1"))
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/export"
 )
 
 // graphEndings are those of a graph alone.
@@ -17,7 +18,7 @@ func graphEndings() []string { return []string{".json", ".json.gz", ".json.zst"}
 // isGraphFile reports whether -o names a graph alone: by its name, or because
 // what is there (a pipe, a device, - for standard output) can be no folder.
 func isGraphFile(output string) bool {
-	return output == "-" || write.IsStream(output) || hasEnding(output, graphEndings())
+	return output == "-" || files.IsStream(output) || hasEnding(output, graphEndings())
 }
 
 func hasEnding(output string, endings []string) bool {
@@ -51,7 +52,7 @@ func folderOutput(c *cli.Context) error {
 // is written, which may have these endings, or one that promises nothing.
 func checkEnding(output, what string, endings ...string) error {
 	ending := knownEnding(output)
-	if ending == "" || hasEnding(output, endings) || write.IsStream(output) {
+	if ending == "" || hasEnding(output, endings) || files.IsStream(output) {
 		return nil
 	}
 	return usagef(insteadOf(ending, endings), "%s: a name in %s, but %s is written there", output, ending, what)
@@ -76,7 +77,7 @@ func insteadOf(ending string, endings []string) string {
 
 // exportWith names the export format that makes files of this ending.
 func exportWith(ending string) string {
-	for _, f := range write.Formats() {
+	for _, f := range export.Formats() {
 		if strings.HasSuffix(f.Files, ending) || ending == "."+f.Name {
 			return f.Name
 		}
@@ -92,7 +93,7 @@ func knownEnding(output string) string {
 		".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xml", ".rdf", ".yaml", ".yml", ".gml", ".svg", ".png", ".gv", ".sqlite", ".sqlite3", ".db",
 		".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz", ".7z", ".parquet", ".nt",
 	}
-	for _, f := range write.Formats() {
+	for _, f := range export.Formats() {
 		known = append(known, "."+f.Name, filepath.Ext(f.Files))
 	}
 	longest := ""

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
 )
 
 // withoutOutput leaves the output out of the paths, among which a pattern like
@@ -59,6 +59,6 @@ func liesIn(path, folder string) bool {
 
 // isGraph reports whether a file is a graph.
 func isGraph(path string) bool {
-	err := write.ScanGraph(path, write.Visitor{Header: func(entities.Generator, entities.Summary) error { return errSeen }})
+	err := codec.ScanGraph(path, codec.Visitor{Header: func(entities.Generator, entities.Summary) error { return errSeen }})
 	return errors.Is(err, errSeen)
 }

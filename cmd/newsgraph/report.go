@@ -10,7 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/report"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 func reportCommand(con *console) *cli.Command {
@@ -89,7 +89,7 @@ func reportFormat(to, output string) (func(io.Writer, report.Input) error, error
 }
 
 // reportInput joins what a report is made from.
-func reportInput(ctx context.Context, runs []*write.Stored, joined *pipeline.Joined) (report.Input, error) {
+func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joined) (report.Input, error) {
 	in := report.Input{
 		Graph:   joined.Graph,
 		Ledger:  &joined.Ledger,

@@ -5,7 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // salvageFlag is the flag of every command that reads runs.
@@ -15,7 +15,7 @@ func salvageFlag() cli.Flag {
 
 // openRuns opens runs, and refuses one whose graph is not what was written: its
 // records are checked when they are read. With --salvage losses tells of it.
-func openRuns(c *cli.Context, con *console, args []string) ([]*write.Stored, error) {
+func openRuns(c *cli.Context, con *console, args []string) ([]*store.Stored, error) {
 	runs, err := openRecords(c, con, args)
 	if err != nil {
 		return nil, err
@@ -32,16 +32,16 @@ func openRuns(c *cli.Context, con *console, args []string) ([]*write.Stored, err
 }
 
 // openRecords opens runs whose graphs need not be whole.
-func openRecords(c *cli.Context, con *console, args []string) ([]*write.Stored, error) {
+func openRecords(c *cli.Context, con *console, args []string) ([]*store.Stored, error) {
 	dirs, err := inputs(args...)
 	if err != nil {
 		return nil, err
 	}
-	open := write.OpenRun
+	open := store.OpenRun
 	if c.Bool("salvage") {
-		open = write.SalvageRun
+		open = store.SalvageRun
 	}
-	var runs []*write.Stored
+	var runs []*store.Stored
 	for _, dir := range dirs {
 		run, err := open(dir)
 		if err != nil {
@@ -57,7 +57,7 @@ func openRecords(c *cli.Context, con *console, args []string) ([]*write.Stored, 
 
 // losses prints what is missing of runs that are salvaged, once their records
 // have been read; the error says that something is.
-func (con *console) losses(runs ...*write.Stored) error {
+func (con *console) losses(runs ...*store.Stored) error {
 	var incomplete error
 	for _, run := range runs {
 		if run == nil || !run.Salvaging() {
@@ -76,7 +76,7 @@ func (con *console) losses(runs ...*write.Stored) error {
 
 // makeAgain makes the error of a damaged run say what extract can do about it.
 func makeAgain(err error) error {
-	var damage *write.Damage
+	var damage *store.Damage
 	if errors.As(err, &damage) {
 		damage.Todo = "name another folder, or say --overwrite to make the run again"
 	}
@@ -85,8 +85,8 @@ func makeAgain(err error) error {
 
 // damageHint says what to do about a damaged run or inputs that have changed.
 func damageHint(err error) string {
-	var damage *write.Damage
-	var changed *write.InputChanged
+	var damage *store.Damage
+	var changed *store.InputChanged
 	switch {
 	case errors.As(err, &damage):
 		return damage.Todo

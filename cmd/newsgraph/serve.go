@@ -14,7 +14,7 @@ import (
 
 	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 	"newsgraph/testdata"
 )
 
@@ -108,7 +108,7 @@ func sampleRun(ctx context.Context, dir string) (string, error) {
 	}
 	paths := []string{filepath.Join(dir, "articles")}
 	to := filepath.Join(dir, "sample")
-	run, err := write.CreateRun(to, write.RunOptions{Versions: p.Versions(paths)})
+	run, err := store.CreateRun(to, store.RunOptions{Versions: p.Versions(paths)})
 	if err != nil {
 		return "", err
 	}

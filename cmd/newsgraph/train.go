@@ -15,13 +15,13 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/net"
 	"newsgraph/pipeline/tag/neural/train"
-	"newsgraph/pipeline/write"
 )
 
 func trainCommand(con *console) *cli.Command {
@@ -85,7 +85,7 @@ func trainAction(c *cli.Context, con *console) error {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
 	opts := train.Options{Gazetteers: set}
-	if !write.IsStream(c.String("output")) { // nothing can be put beside it
+	if !files.IsStream(c.String("output")) { // nothing can be put beside it
 		opts.Checkpoint = c.String("output") + ".checkpoint"
 		opts.Create = func(path string) (train.Output, error) { return con.createFile(path) }
 	}
@@ -341,14 +341,14 @@ func saveModel(con *console, path string, model []byte, recipe train.Recipe) err
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	if write.IsStream(path) {
+	if files.IsStream(path) {
 		return nil
 	}
 	text, err := json.MarshalIndent(recipe, "", "  ")
 	if err != nil {
 		return fmt.Errorf("recipe: %w", err)
 	}
-	return write.WriteFile(path+".recipe.json", append(text, '\n'))
+	return files.Write(path+".recipe.json", append(text, '\n'))
 }
 
 // beforeAfter prints the scores of the model gone on from beside the new one's.

@@ -14,13 +14,15 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"os"
 	"slices"
 	"strconv"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
 func main() {
@@ -39,7 +41,7 @@ func main() {
 }
 
 func scale(from, to string, k uint64) error {
-	source, err := write.OpenRun(from)
+	source, err := store.OpenRun(from)
 	if err != nil {
 		return err
 	}
@@ -51,12 +53,12 @@ func scale(from, to string, k uint64) error {
 	if err != nil {
 		return err
 	}
-	run, err := write.CreateRun(to, write.RunOptions{Versions: info.Versions, Overwrite: true})
+	run, err := store.CreateRun(to, store.RunOptions{Versions: info.Versions, Overwrite: true})
 	if err != nil {
 		return err
 	}
 	defer run.Close()
-	decoder := write.NewRecordDecoder(false)
+	decoder := codec.NewRecordDecoder(false)
 	var out []byte
 	err = source.Lines(func(_ int, line []byte) error {
 		var r entities.Record
@@ -64,7 +66,7 @@ func scale(from, to string, k uint64) error {
 			return err
 		}
 		change(&r, k)
-		out = write.AppendRecord(out[:0], &r)
+		out = codec.AppendRecord(out[:0], &r)
 		return run.AppendLine(out)
 	})
 	for i := range ledger.Items {
@@ -76,7 +78,7 @@ func scale(from, to string, k uint64) error {
 	if err != nil {
 		return err
 	}
-	return run.Finish(write.Whole(&entities.Graph{}), &write.Info{})
+	return run.Finish(func(w io.Writer) error { return codec.WriteGraph(w, &entities.Graph{}) }, &store.Info{})
 }
 
 func change(r *entities.Record, k uint64) {

@@ -10,8 +10,8 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/read"
-	"newsgraph/pipeline/write"
 )
 
 // annotator lends workers to the requests that bring text. The pipeline and
@@ -200,7 +200,7 @@ func (s *Server) tag(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		for i := range rec.Mentions {
-			line = write.AppendMention(line[:0], rec.Article.ID, &rec.Mentions[i])
+			line = codec.AppendMention(line[:0], rec.Article.ID, &rec.Mentions[i])
 			if _, err := p.Write(line); err != nil {
 				return err
 			}
@@ -242,7 +242,7 @@ func (s *Server) extract(w http.ResponseWriter, r *http.Request) {
 	graphed.Graph.Generator = s.annotator.p.Generator()
 	w.Header().Set("Content-Type", "application/json")
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout))
-	_ = write.Graph(w, graphed.Graph)
+	_ = codec.WriteGraph(w, graphed.Graph)
 }
 
 func (s *Server) extractRecords(w http.ResponseWriter, r *http.Request) {
@@ -256,7 +256,7 @@ func (s *Server) extractRecords(w http.ResponseWriter, r *http.Request) {
 				return err
 			}
 		}
-		line = write.AppendRecord(line[:0], rec)
+		line = codec.AppendRecord(line[:0], rec)
 		if _, err := p.Write(line); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"strconv"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
 )
 
 //go:embed openapi.json
@@ -199,7 +199,7 @@ func (s *Server) apiInfo(st *state, w http.ResponseWriter, _ *http.Request) erro
 func (s *Server) apiGraph(st *state, w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
 	p := &patient{w: w, rc: http.NewResponseController(w)}
-	return write.Graph(p, st.graph)
+	return codec.WriteGraph(p, st.graph)
 }
 
 func (s *Server) apiLedger(_ *state, w http.ResponseWriter, _ *http.Request) error {
@@ -470,7 +470,7 @@ func (s *Server) apiArticle(st *state, w http.ResponseWriter, r *http.Request) e
 		rec.Mentions[i].Entity = rec.Clusters[rec.Mentions[i].Cluster].Entity
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, err = w.Write(write.AppendRecord(nil, rec))
+	_, err = w.Write(codec.AppendRecord(nil, rec))
 	return err
 }
 

@@ -13,8 +13,8 @@ import (
 	"time"
 	"unicode"
 
+	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/resolve"
-	"newsgraph/pipeline/write"
 )
 
 // corrections keep the overrides file and apply it. One change at a time.
@@ -106,7 +106,7 @@ func (c *corrections) save(lines []string) error {
 	if _, err := resolve.ReadOverrides(filepath.Base(c.path), strings.NewReader(data)); err != nil {
 		return userError{err}
 	}
-	if err := write.WriteFile(c.path, []byte(data)); err != nil {
+	if err := files.Write(c.path, []byte(data)); err != nil {
 		return fmt.Errorf("corrections: %w", err)
 	}
 	return nil

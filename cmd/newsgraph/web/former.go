@@ -86,7 +86,7 @@ func (t *telling) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
 // remember takes over what the state before knew of former ids, and finds what
 // has become of its entities that are no more: what most of their mentions are now.
-func (st *state) remember(s *store, before *state) error {
+func (st *state) remember(s *recordStore, before *state) error {
 	st.past = map[string]string{}
 	if before == nil {
 		return nil
@@ -112,7 +112,7 @@ func (st *state) remember(s *store, before *state) error {
 }
 
 // became is the id of now that most mentions of an entity of the state before have.
-func (st *state) became(s *store, before *state, n int32) (string, error) {
+func (st *state) became(s *recordStore, before *state, n int32) (string, error) {
 	mentions := map[string]int{}
 	best := ""
 	for _, p := range before.in[n] {

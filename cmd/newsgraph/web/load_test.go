@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // BenchmarkLoad lets 100 clients ask over loopback for pages and answers of the
@@ -33,11 +33,11 @@ func BenchmarkLoad(b *testing.B) {
 	const clients = 100
 	_, ts := server(b, func(o *Options) {
 		if dir := os.Getenv("NEWSGRAPH_RUN"); dir != "" {
-			run, err := write.OpenRun(dir)
+			run, err := store.OpenRun(dir)
 			if err != nil {
 				b.Fatal(err)
 			}
-			o.Runs = []*write.Stored{run}
+			o.Runs = []*store.Stored{run}
 		}
 	})
 	before := residentMB()

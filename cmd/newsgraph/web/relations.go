@@ -100,7 +100,7 @@ func (st *state) noteClaims(n int32, r *entities.Record, who []int32) {
 }
 
 // claimQuotes are the sentences of a record that claim a relation.
-func (st *state) claimQuotes(s *store, n, edge int32) ([]QuoteView, error) {
+func (st *state) claimQuotes(s *recordStore, n, edge int32) ([]QuoteView, error) {
 	r, err := s.record(n)
 	if err != nil {
 		return nil, err

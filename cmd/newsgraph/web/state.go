@@ -115,7 +115,7 @@ func (st *state) index() {
 	}
 }
 
-func (st *state) findPresences(s *store) error {
+func (st *state) findPresences(s *recordStore) error {
 	st.in = make([][]presence, len(st.graph.Entities))
 	for _, n := range s.order {
 		r, err := s.record(n)
@@ -152,7 +152,7 @@ func (st *state) who(key string, r *entities.Record) []int32 {
 	return who
 }
 
-func (st *state) fingerprint(s *store) string {
+func (st *state) fingerprint(s *recordStore) string {
 	h := sha256.New()
 	for i := range s.list {
 		fmt.Fprintf(h, "%s\n", s.list[i].key)
@@ -236,7 +236,7 @@ func (st *state) byAnyID(id string) (int32, bool) {
 }
 
 // report renders the analyst's report once.
-func (st *state) report(s *store) ([]byte, error) {
+func (st *state) report(s *recordStore) ([]byte, error) {
 	st.reportOnce.Do(func() {
 		in := report.Input{
 			Graph: st.graph, Ledger: &s.ledger, Records: s.Records,
@@ -256,7 +256,7 @@ func (st *state) report(s *store) ([]byte, error) {
 const usualNames = 300
 
 // prepare makes what takes longest before someone asks for it.
-func (st *state) prepare(s *store) {
+func (st *state) prepare(s *recordStore) {
 	st.draw(usualNames)
 	_, _ = st.report(s) // who asks for it is told of an error
 }

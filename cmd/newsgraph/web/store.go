@@ -14,12 +14,13 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/store"
 )
 
-// store holds the records of all runs in memory, each compressed by itself, so
+// recordStore holds the records of all runs in memory, each compressed by itself, so
 // that any can be had at once. It does not change once loaded.
-type store struct {
+type recordStore struct {
 	list   []stored
 	byKey  map[string]int32
 	byID   map[string]int32 // article id → its record
@@ -28,7 +29,7 @@ type store struct {
 	runs   []runInfo
 	order  []int32 // by date, latest first
 	dec    *zstd.Decoder
-	lines  sync.Pool // of *write.RecordDecoder, one for each reader at work
+	lines  sync.Pool // of *codec.RecordDecoder, one for each reader at work
 }
 
 type runInfo struct {
@@ -44,7 +45,7 @@ type stored struct {
 }
 
 // loadStore reads the runs. A record that is in several counts once.
-func loadStore(ctx context.Context, runs []*write.Stored, progress func(string, int)) (*store, error) {
+func loadStore(ctx context.Context, runs []*store.Stored, progress func(string, int)) (*recordStore, error) {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return nil, fmt.Errorf("zstd: %w", err)
@@ -53,7 +54,7 @@ func loadStore(ctx context.Context, runs []*write.Stored, progress func(string, 
 	if err != nil {
 		return nil, fmt.Errorf("zstd: %w", err)
 	}
-	s := &store{byKey: map[string]int32{}, words: map[string][]int32{}, dec: dec,
+	s := &recordStore{byKey: map[string]int32{}, words: map[string][]int32{}, dec: dec,
 		ledger: entities.Ledger{Schema: entities.LedgerSchema, Items: []entities.LedgerItem{}}}
 	for _, run := range runs {
 		if err := s.addRun(run); err != nil {
@@ -77,7 +78,7 @@ func loadStore(ctx context.Context, runs []*write.Stored, progress func(string, 
 
 // settleIDs gives articles with different texts and one id ids of their own, as
 // the graph does.
-func (s *store) settleIDs() {
+func (s *recordStore) settleIDs() {
 	bases := make(map[string]int32, len(s.list))
 	for i := range s.list {
 		base, _ := entities.SplitKey(s.list[i].key)
@@ -94,7 +95,7 @@ func (s *store) settleIDs() {
 	}
 }
 
-func (s *store) addRun(run *write.Stored) error {
+func (s *recordStore) addRun(run *store.Stored) error {
 	info, err := run.Info()
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (s *store) addRun(run *write.Stored) error {
 	return nil
 }
 
-func (s *store) add(r *entities.Record, enc *zstd.Encoder) {
+func (s *recordStore) add(r *entities.Record, enc *zstd.Encoder) {
 	key := r.Key()
 	if _, known := s.byKey[key]; known {
 		return
@@ -127,7 +128,7 @@ func (s *store) add(r *entities.Record, enc *zstd.Encoder) {
 	a := &r.Article
 	s.list = append(s.list, stored{
 		id: a.ID, key: key, title: titleOf(a), date: a.Date, source: a.Source, url: a.URL,
-		packed: enc.EncodeAll(write.AppendRecord(nil, r), nil),
+		packed: enc.EncodeAll(codec.AppendRecord(nil, r), nil),
 	})
 	for _, w := range wordsOf(a.Title + " " + a.Text) {
 		if l := s.words[w]; len(l) == 0 || l[len(l)-1] != n {
@@ -141,7 +142,7 @@ func titleOf(a *entities.ArticleInfo) string {
 	return cmp.Or(strings.TrimSpace(t), a.ID)
 }
 
-func (s *store) sort() {
+func (s *recordStore) sort() {
 	s.order = make([]int32, len(s.list))
 	for i := range s.order {
 		s.order[i] = int32(i)
@@ -152,15 +153,15 @@ func (s *store) sort() {
 }
 
 // record unpacks one.
-func (s *store) record(n int32) (*entities.Record, error) {
+func (s *recordStore) record(n int32) (*entities.Record, error) {
 	data, err := s.dec.DecodeAll(s.list[n].packed, nil)
 	if err != nil {
 		return nil, fmt.Errorf("record %s: %w", s.list[n].id, err)
 	}
 	r := new(entities.Record)
-	lines, _ := s.lines.Get().(*write.RecordDecoder)
+	lines, _ := s.lines.Get().(*codec.RecordDecoder)
 	if lines == nil {
-		lines = write.NewRecordDecoder(false)
+		lines = codec.NewRecordDecoder(false)
 	}
 	defer s.lines.Put(lines)
 	if err := lines.Decode(data, r); err != nil {
@@ -171,7 +172,7 @@ func (s *store) record(n int32) (*entities.Record, error) {
 }
 
 // Records gives all, for the graph phase.
-func (s *store) Records(yield func(*entities.Record) error) error {
+func (s *recordStore) Records(yield func(*entities.Record) error) error {
 	for n := range s.list {
 		r, err := s.record(int32(n))
 		if err != nil {
@@ -205,7 +206,7 @@ func wordsOf(text string) []string {
 
 // find returns the articles that hold every word of the query, the latest
 // first; all for an empty one.
-func (s *store) find(query string) []int32 {
+func (s *recordStore) find(query string) []int32 {
 	words := wordsOf(query)
 	if len(words) == 0 {
 		if strings.TrimSpace(query) != "" {

@@ -11,27 +11,27 @@ import (
 	"testing"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // TestEqualIDsOfTwoRuns serves two runs, each with an article x of its own: what
 // the graph cites leads to the one that has the words.
 func TestEqualIDsOfTwoRuns(t *testing.T) {
 	p := newPipeline(t)
-	var runs []*write.Stored
+	var runs []*store.Stored
 	for i, text := range []string{"John Kerry met Sergei Lavrov in Lausanne.", "Angela Merkel met Theresa May in Berlin."} {
 		in, dir := filepath.Join(t.TempDir(), "in.jsonl"), filepath.Join(t.TempDir(), "run")
 		if err := os.WriteFile(in, []byte(fmt.Sprintf("{\"id\":\"x\",\"text\":%q}\n", text)), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions([]string{in})})
+		run, err := store.CreateRun(dir, store.RunOptions{Versions: p.Versions([]string{in})})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := p.Extract(context.Background(), []string{in}, nil, run, nil); err != nil {
 			t.Fatal(i, err)
 		}
-		stored, err := write.OpenRun(dir)
+		stored, err := store.OpenRun(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -88,7 +88,7 @@ func flagsOf(m *entities.Mention) string {
 }
 
 // quotes returns the sentences of a record that name one entity, or that tie two.
-func (st *state) quotes(s *store, n int32, all []int32) ([]QuoteView, error) {
+func (st *state) quotes(s *recordStore, n int32, all []int32) ([]QuoteView, error) {
 	r, err := s.record(n)
 	if err != nil {
 		return nil, err

@@ -32,12 +32,12 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // Options say what is served and to whom.
 type Options struct {
-	Runs       []*write.Stored
+	Runs       []*store.Stored
 	Program    string                 // name and version, for graph.json
 	Overrides  string                 // path of the corrections; it need not exist yet
 	Gazetteers []*gazetteers.UserList // laid over the built-in lists
@@ -72,7 +72,7 @@ const (
 // Server answers over the runs.
 type Server struct {
 	opt     Options
-	store   *store
+	store   *recordStore
 	now     atomic.Pointer[state]
 	grapher func(overridesPath string) (*pipeline.Grapher, error)
 

@@ -22,7 +22,7 @@ import (
 	nethtml "golang.org/x/net/html"
 
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // hostile is what tries to become code, mark-up or another address.
@@ -75,12 +75,12 @@ func newPipeline(t testing.TB) *pipeline.Pipeline {
 }
 
 // made makes a run of the corpus.
-func made(t testing.TB) *write.Stored {
+func made(t testing.TB) *store.Stored {
 	t.Helper()
 	p := newPipeline(t)
 	dir := filepath.Join(t.TempDir(), "RUN")
 	paths := []string{corpus(t)}
-	run, err := write.CreateRun(dir, write.RunOptions{Versions: p.Versions(paths)})
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: p.Versions(paths)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,17 +90,17 @@ func made(t testing.TB) *write.Stored {
 	if err := run.Close(); err != nil {
 		t.Fatal(err)
 	}
-	stored, err := write.OpenRun(dir)
+	stored, err := store.OpenRun(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return stored
 }
 
-var sharedRun = sync.OnceValue(func() func(testing.TB) *write.Stored {
+var sharedRun = sync.OnceValue(func() func(testing.TB) *store.Stored {
 	var once sync.Once
 	var dir string
-	return func(t testing.TB) *write.Stored {
+	return func(t testing.TB) *store.Stored {
 		once.Do(func() {
 			from := made(t).Dir()
 			tmp, err := os.MkdirTemp("", "newsgraph-web-test-")
@@ -112,7 +112,7 @@ var sharedRun = sync.OnceValue(func() func(testing.TB) *write.Stored {
 				t.Fatal(err)
 			}
 		})
-		stored, err := write.OpenRun(dir)
+		stored, err := store.OpenRun(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +124,7 @@ var sharedRun = sync.OnceValue(func() func(testing.TB) *write.Stored {
 func server(t testing.TB, change func(*Options)) (*Server, *httptest.Server) {
 	t.Helper()
 	run := sharedRun()(t)
-	opt := Options{Runs: []*write.Stored{run, run}, Program: "newsgraph test", Overrides: filepath.Join(t.TempDir(), "overrides.tsv"),
+	opt := Options{Runs: []*store.Stored{run, run}, Program: "newsgraph test", Overrides: filepath.Join(t.TempDir(), "overrides.tsv"),
 		MaxBody: 1 << 20, Workers: 2, Annotator: func() (*pipeline.Pipeline, error) { return newPipeline(t), nil }}
 	if change != nil {
 		change(&opt)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/write"
+	"newsgraph/pipeline/store"
 )
 
 // command is the program as a user runs it.
@@ -68,7 +68,7 @@ func (c *command) load(code int, args ...string) string {
 // holdsRun checks that the dataset is the graph of a run and has its articles.
 func (c *command) holdsRun(name string) {
 	c.t.Helper()
-	run, err := write.OpenRun(filepath.Join(c.dir, name))
+	run, err := store.OpenRun(filepath.Join(c.dir, name))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func (c *command) holdsRun(name string) {
 // citesAll checks that the dataset has every mention of a run that is of an entity.
 func (c *command) citesAll(name string) {
 	c.t.Helper()
-	run, err := write.OpenRun(filepath.Join(c.dir, name))
+	run, err := store.OpenRun(filepath.Join(c.dir, name))
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -1,0 +1,92 @@
+package export
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Names on the web. Known entities go by the names that Wikidata and GeoNames
+// give them, so that loading two graphs makes one node; everything else is a
+// URN of this program with the id percent-encoded.
+const (
+	wikidataIRI = "http://www.wikidata.org/entity/"
+	geonamesIRI = "https://sws.geonames.org/"
+	urn         = "urn:newsgraph:"
+	ngNamespace = "urn:newsgraph:ns#"
+)
+
+func entityIRI(id string) string {
+	scheme, rest, _ := strings.Cut(id, ":")
+	switch {
+	case scheme == "wikidata" && isAlphanumeric(rest):
+		return wikidataIRI + rest
+	case scheme == "geonames" && isAlphanumeric(rest):
+		return geonamesIRI + rest + "/"
+	}
+	return urn + "entity:" + percent(id)
+}
+
+func isAlphanumeric(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func articleIRI(id string) string { return urn + "article:" + percent(id) }
+
+func fieldIRI(article string, f entities.Field) string { return articleIRI(article) + "#" + f.String() }
+
+func evidenceIRI(e *entities.Evidence) string {
+	return urn + "evidence:" + percent(e.Article) + ":" + e.Field.String() + ":" + strconv.Itoa(e.Start) + "-" + strconv.Itoa(e.End)
+}
+
+func entityClaimIRI(e *entities.Entity) string { return urn + "claim:" + percent(e.ID) }
+
+func edgeClaimIRI(e *entities.Edge) string {
+	return urn + "claim:" + percent(e.Source) + ":" + percent(string(e.Type)) + ":" + percent(e.Target)
+}
+
+// percent encodes every byte but the unreserved ones of RFC 3986, section 2.3.
+func percent(s string) string {
+	const upper = "0123456789ABCDEF"
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		plain = unreserved(s[i])
+	}
+	if plain {
+		return s
+	}
+	b := make([]byte, 0, len(s)+8)
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; unreserved(c) {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', upper[c>>4], upper[c&15])
+		}
+	}
+	return string(b)
+}
+
+func unreserved(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' || c == '.' || c == '_' || c == '~'
+}
+
+// webAddress returns the address when it is a plain http(s) one, written so that
+// it can stand in an IRI; else "". Anything else in an article's url stays text.
+func webAddress(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	s = u.String()
+	if strings.ContainsAny(s, "<>\"{}|\\^` ") || !isPlain(s) || strings.ContainsAny(s, "\t\r\n") {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"strconv"
+
+	"newsgraph/pipeline/codec/files"
+)
+
+// A run that is not finished keeps a log of the pieces of input that it has
+// done, by which a resume proves that what it passes over is what the earlier
+// start read: a line with the quoted name where another input begins, then a
+// line of 16 hex digits for each piece of it. A finished run keeps the log's
+// hash in run.json.
+
+// PieceMark tells a piece of input from all others.
+type PieceMark struct {
+	Input    string // file and member
+	Position string // for messages
+	Sum      uint64 // of all that decides what is read from the piece
+}
+
+// pieceLog makes the lines of the log.
+type pieceLog struct {
+	input string
+	begun bool
+	line  []byte
+}
+
+// lines gives the log of one more piece; they hold until the next.
+func (l *pieceLog) lines(m PieceMark) []byte {
+	l.line = l.line[:0]
+	if !l.begun || l.input != m.Input {
+		l.begun, l.input = true, m.Input
+		l.line = append(strconv.AppendQuote(l.line, m.Input), '\n')
+	}
+	l.line = appendSum(l.line, m.Sum)
+	return append(l.line, '\n')
+}
+
+func appendSum(b []byte, sum uint64) []byte {
+	var raw [8]byte
+	binary.BigEndian.PutUint64(raw[:], sum)
+	return hex.AppendEncode(b, raw[:])
+}
+
+// InputChanged says that the inputs are not those that a run was begun with.
+type InputChanged struct{ Run, What string }
+
+func (e *InputChanged) Error() string {
+	return fmt.Sprintf("run %s: the inputs have changed since it was begun: %s", e.Run, e.What)
+}
+
+// Earlier are the pieces of input that the earlier starts of a run have done,
+// to be passed over by this one. One goroutine at a time uses it.
+type Earlier struct {
+	run   string
+	file  *os.File
+	log   *bufio.Reader
+	left  int // pieces
+	done  int
+	input string // of the last piece
+	next  []byte // line that was read and not used
+}
+
+// Earlier opens the log as the run was found. Close it.
+func (r *Run) Earlier() (*Earlier, error) {
+	e := &Earlier{run: r.dir, left: r.found.pieces}
+	if e.left == 0 {
+		return e, nil
+	}
+	var err error
+	if e.file, err = os.Open(r.path(piecesName)); err != nil {
+		return nil, fmt.Errorf("read %s: %w", r.path(piecesName), files.Cause(err))
+	}
+	e.log = bufio.NewReader(io.LimitReader(e.file, r.found.log))
+	return e, nil
+}
+
+// Close frees the file.
+func (e *Earlier) Close() error {
+	if e.file == nil {
+		return nil
+	}
+	return e.file.Close()
+}
+
+// Pass reports whether the next piece of input was done. An *InputChanged says
+// that it is not the one that was.
+func (e *Earlier) Pass(m PieceMark) (bool, error) {
+	if e.left == 0 {
+		return false, nil
+	}
+	line, err := e.peek()
+	if err != nil {
+		return false, err
+	}
+	if line[0] == '"' {
+		was, err := strconv.Unquote(string(line))
+		if err != nil {
+			return false, e.broken()
+		}
+		if was != m.Input {
+			return false, e.another(was, m)
+		}
+		e.input, e.next = was, nil
+		if line, err = e.peek(); err != nil {
+			return false, err
+		}
+	} else if m.Input != e.input {
+		return false, e.changed("%s is shorter than it was", e.input)
+	}
+	if !bytes.Equal(line, appendSum(nil, m.Sum)) {
+		return false, e.changed("%s is not what was read there", whereOf(m))
+	}
+	e.next = nil
+	e.left--
+	e.done++
+	return true, nil
+}
+
+// another says what it means that an input comes where another one was.
+func (e *Earlier) another(was string, m PieceMark) error {
+	if m.Input == e.input {
+		return e.changed("%s goes on at %s, where it had ended", m.Input, orBeginning(m.Position))
+	}
+	return e.changed("%s comes where %s was: a file was added, removed or renamed, or the order is another", m.Input, was)
+}
+
+// End says that there are no more pieces. An *InputChanged says that there were.
+func (e *Earlier) End() error {
+	if e.left == 0 {
+		return nil
+	}
+	line, err := e.peek()
+	if err != nil {
+		return err
+	}
+	missing := e.input
+	if was, err := strconv.Unquote(string(line)); err == nil {
+		missing = was
+	}
+	return e.changed("they end before %s does, which is shorter or gone: %d pieces of input are missing", missing, e.left)
+}
+
+func (e *Earlier) changed(format string, args ...any) error {
+	return &InputChanged{Run: e.run, What: fmt.Sprintf(format, args...)}
+}
+
+// peek is the next line of the log without its end.
+func (e *Earlier) peek() ([]byte, error) {
+	if e.next != nil {
+		return e.next, nil
+	}
+	line, err := e.log.ReadBytes('\n')
+	if err != nil || len(line) < 2 {
+		return nil, e.broken()
+	}
+	e.next = line[:len(line)-1]
+	return e.next, nil
+}
+
+func (e *Earlier) broken() error {
+	return fmt.Errorf("run %s: %s is damaged after %d pieces; begin again with --overwrite", e.run, piecesName, e.done)
+}
+
+func whereOf(m PieceMark) string {
+	if m.Position == "" {
+		return m.Input
+	}
+	return m.Input + " " + m.Position
+}
+
+func orBeginning(position string) string {
+	if position == "" {
+		return "its beginning"
+	}
+	return position
+}
+
+// InputsRead proves what a run was made from.
+type InputsRead struct {
+	Pieces int         `json:"pieces"`
+	SHA256 string      `json:"sha256"` // of all pieces and the names of their inputs, in order
+	Inputs []InputRead `json:"inputs,omitempty"`
+}
+
+// InputRead is one of the inputs; where they are many they are left out.
+type InputRead struct {
+	Input  string `json:"input"`
+	Pieces int    `json:"pieces"`
+	SHA256 string `json:"sha256"`
+}
+
+// keptInputs is how many inputs run.json lists.
+const keptInputs = 1000
+
+// InputsSum adds up an InputsRead.
+type InputsSum struct {
+	log     pieceLog
+	all     hash.Hash
+	one     hash.Hash
+	read    InputsRead
+	dropped bool
+}
+
+// NewInputsSum makes an empty one.
+func NewInputsSum() *InputsSum { return &InputsSum{all: sha256.New(), one: sha256.New()} }
+
+// Add takes the next piece.
+func (s *InputsSum) Add(m PieceMark) {
+	for line := range bytes.Lines(s.log.lines(m)) {
+		s.line(line)
+	}
+}
+
+// line takes a line of the log.
+func (s *InputsSum) line(line []byte) {
+	s.all.Write(line)
+	if line[0] == '"' {
+		s.endInput()
+		name, err := strconv.Unquote(string(bytes.TrimSuffix(line, []byte{'\n'})))
+		if err != nil {
+			name = string(line)
+		}
+		if len(s.read.Inputs) == keptInputs {
+			s.dropped = true
+		}
+		if s.dropped {
+			s.read.Inputs = nil
+			return
+		}
+		s.read.Inputs = append(s.read.Inputs, InputRead{Input: name})
+		return
+	}
+	s.read.Pieces++
+	if !s.dropped && len(s.read.Inputs) > 0 {
+		s.one.Write(line)
+		s.read.Inputs[len(s.read.Inputs)-1].Pieces++
+	}
+}
+
+func (s *InputsSum) endInput() {
+	if n := len(s.read.Inputs); n > 0 && !s.dropped {
+		s.read.Inputs[n-1].SHA256 = hex.EncodeToString(s.one.Sum(nil))
+	}
+	s.one.Reset()
+}
+
+// Read is the sum; nothing can be added afterwards.
+func (s *InputsSum) Read() *InputsRead {
+	s.endInput()
+	s.read.SHA256 = hex.EncodeToString(s.all.Sum(nil))
+	return &s.read
+}
+
+// Differs says what of the inputs is not as it was, "" when nothing is.
+func (was *InputsRead) Differs(now *InputsRead) string {
+	if was.SHA256 == now.SHA256 {
+		return ""
+	}
+	for i := range min(len(was.Inputs), len(now.Inputs)) {
+		a, b := &was.Inputs[i], &now.Inputs[i]
+		switch {
+		case a.Input != b.Input:
+			return fmt.Sprintf("%s comes where %s was: a file was added, removed or renamed, or the order is another", b.Input, a.Input)
+		case *a != *b:
+			return fmt.Sprintf("%s is not what it was (%d pieces then, %d now)", a.Input, a.Pieces, b.Pieces)
+		}
+	}
+	switch a, b := len(was.Inputs), len(now.Inputs); {
+	case a > 0 && a < b:
+		return fmt.Sprintf("%s is new", now.Inputs[a].Input)
+	case b > 0 && b < a:
+		return fmt.Sprintf("%s is gone", was.Inputs[b].Input)
+	}
+	if was.Pieces != now.Pieces {
+		return fmt.Sprintf("they have %d pieces, and had %d", now.Pieces, was.Pieces)
+	}
+	return "what is in them is not what it was"
+}

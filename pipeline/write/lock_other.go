@@ -1,8 +1,0 @@
-//go:build !unix
-
-package write
-
-import "os"
-
-// lockFolder does nothing where there is no flock.
-func lockFolder(string) (*os.File, error) { return nil, nil }
