@@ -5,6 +5,9 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
+
+	"newsgraph/gazetteers/lang"
 )
 
 // Term is a time for which an entity held an office.
@@ -105,140 +108,80 @@ func lastDay(p uint32) uint32 {
 	return p
 }
 
-// bodyNames are the bodies that have offices, and their other names in normal form.
-var bodyNames = [...]struct{ body, others string }{
-	{"UN", "united nations|u n|security council"},
-	{"EU", "european union|european commission|commission|european council|european parliament"},
-	{"NATO", "north atlantic treaty organization|north atlantic treaty organisation"},
-	{"IMF", "international monetary fund"},
-	{"WB", "world bank|world bank group"},
-	{"IAEA", "international atomic energy agency"},
-	{"WHO", "world health organization|world health organisation"},
-	{"WTO", "world trade organization|world trade organisation"},
-	{"ECB", "european central bank"},
-	{"VA", "vatican|holy see|roman catholic church|catholic church"},
-	{"UNICEF", "united nations childrens fund|un childrens fund"},
-	{"UNESCO", ""},
-	{"WFP", "world food programme|world food program"},
-	{"UNRWA", "united nations relief and works agency"},
-	{"Arab League", "league of arab states"},
-	{"African Union", ""},
-	{"Eurogroup", "euro group"},
-	{"ICC", "international criminal court"},
-	{"ICTY", "international criminal tribunal for the former yugoslavia|hague tribunal"},
-	{"IOC", "international olympic committee"},
-	{"FIFA", ""},
-	{"UEFA", ""},
-	{"OECD", "organisation for economic cooperation and development|organization for economic cooperation and development"},
-	{"OAS", "organization of american states|organisation of american states"},
-	{"OSCE", "organization for security and cooperation in europe"},
-	{"Council of Europe", ""},
-	{"OPCW", "organisation for the prohibition of chemical weapons|organization for the prohibition of chemical weapons"},
-	{"Amnesty International", "amnesty"},
+// officeWords are the words for bodies and offices of a language.
+type officeWords struct {
+	bodies  map[string]string // by any of their names in normal form
+	offices map[string][]officeName
+	drop    map[string]bool // words before a title that make no other office
+}
+
+// officeName is an office that words mean in some countries and bodies: in all when of is empty.
+type officeName struct {
+	of     []string
+	office string
+}
+
+var englishOffices = sync.OnceValue(func() *officeWords {
+	o, err := newOfficeWords(lang.English())
+	if err != nil {
+		panic(err) // the tables are part of the program, and its tests read them
+	}
+	return o
+})
+
+func newOfficeWords(tables *lang.Lexicon) (*officeWords, error) {
+	pick := tables.Pick()
+	o := &officeWords{bodies: map[string]string{}, offices: map[string][]officeName{}}
+	for _, row := range pick.Rows("bodies") {
+		body := row.Cell(0)
+		for name := range strings.SplitSeq(strings.ToLower(body)+"|"+row.Cell(1), "|") {
+			if _, taken := o.bodies[name]; !taken && name != "" {
+				o.bodies[name] = body
+			}
+		}
+	}
+	for _, row := range pick.Rows("offices") {
+		n := officeName{office: row.Cell(0)}
+		if of := row.Cell(1); of != "*" {
+			n.of = strings.Fields(of)
+		}
+		for words := range strings.SplitSeq(n.office+"|"+row.Cell(2), "|") {
+			if words != "" {
+				o.offices[words] = append(o.offices[words], n)
+			}
+		}
+	}
+	o.drop = pick.Set("same-office")
+	return o, pick.Err()
 }
 
 // bodyKey returns the canonical word for a country or body.
 func bodyKey(of string) string {
 	n := NormalizeString(of)
-	if len(n) == 2 && n != "un" && n != "eu" && n != "wb" {
-		return strings.ToUpper(n)
+	if body := englishOffices().bodies[n]; body != "" {
+		return body
 	}
-	for i := range bodyNames {
-		if b := &bodyNames[i]; strings.EqualFold(n, b.body) || oneOf(b.others, n) {
-			return b.body
-		}
+	if len(n) == 2 {
+		return strings.ToUpper(n)
 	}
 	return of
 }
 
-// officeNames are the words for one office: the countries or bodies in which
-// they mean it ("" for all), the canonical words, the others, all in normal
-// form. Earlier lines win.
-var officeNames = [...]struct{ of, office, others string }{
-	{"GB IE", "finance minister", "chancellor|chancellor of the exchequer"},
-	{"GB", "foreign minister", "foreign secretary|secretary of state for foreign affairs"},
-	{"GB", "interior minister", "home secretary"},
-	{"GB", "health secretary", "health minister"},
-	{"GB", "education secretary", "education minister"},
-	{"GB", "opposition leader", "leader of the opposition|tory leader|conservative leader|labour leader"},
-	{"GB", "liberal democrat leader", "lib dem leader|leader of the liberal democrats|liberal democrats leader"},
-	{"GB", "central bank governor", "governor of the bank of england|bank of england governor"},
-	{"GB", "first minister of scotland", "scottish first minister|scotlands first minister"},
-	{"GB", "first minister of wales", "welsh first minister"},
-	{"GB", "first minister of northern ireland", "northern ireland first minister"},
-	{"GB", "king", "monarch"},
-	{"US", "foreign minister", "secretary of state|state secretary"},
-	{"US", "finance minister", "treasury secretary|secretary of the treasury"},
-	{"US", "attorney general", "justice minister"},
-	{"US", "speaker", "house speaker|speaker of the house|speaker of the house of representatives"},
-	{"US", "central bank governor", "federal reserve chairman|fed chairman|fed chair|federal reserve chair|chairman of the federal reserve"},
-	{"US", "homeland security secretary", "secretary of homeland security|homeland security chief"},
-	{"US", "national security adviser", "national security advisor"},
-	{"US", "fbi director", "director of the fbi|fbi chief"},
-	{"US", "cia director", "director of the cia|cia chief|director of central intelligence"},
-	{"IE", "prime minister", "taoiseach"},
-	{"IE", "foreign minister", "minister for foreign affairs"},
-	{"AU", "finance minister", "treasurer"},
-	{"DE AT", "chancellor", "prime minister|bundeskanzler|federal chancellor"},
-	{"CN", "prime minister", "premier|premier of the state council"},
-	{"CN", "president", "chinese leader|general secretary"},
-	{"KP", "supreme leader", "leader|north korean leader|president"},
-	{"LY", "leader", "colonel|libyan leader"},
-	{"PS", "president", "palestinian president|palestinian leader"},
-	{"EU", "commission president", "president of the european commission|european commission president|president of the commission"},
-	{"EU", "council president", "president of the european council|european council president"},
-	{"EU", "parliament president", "president of the european parliament|european parliament president"},
-	{"EU", "high representative", "foreign policy chief|foreign affairs chief|high representative for foreign affairs|foreign minister|foreign policy high representative"},
-	{"UN NATO OECD OAS OSCE", "secretary general", "chief"},
-	{"UN", "high commissioner for refugees", "refugee chief"},
-	{"UN", "high commissioner for human rights", "human rights chief|rights chief"},
-	{"UN", "emergency relief coordinator", "humanitarian chief|aid chief|undersecretary general for humanitarian affairs"},
-	{"UN", "envoy for syria", "syria envoy|special envoy for syria|special envoy to syria|envoy to syria"},
-	{"UN", "envoy for yemen", "yemen envoy|special envoy for yemen|special envoy to yemen|envoy to yemen"},
-	{"UN", "envoy for libya", "libya envoy|special envoy for libya|special envoy to libya|envoy to libya"},
-	{"IMF", "managing director", "chief|head|director|imf chief"},
-	{"WB", "president", "chief|head"},
-	{"ECB", "central bank governor", "president|ecb president|chief"},
-	{"IAEA WHO WTO OPCW", "director general", "chief|head"},
-	{"ICC ICTY", "chief prosecutor", "prosecutor"},
-	{"VA", "pope", "pontiff|holy father"},
-	{"", "president", "head of state"},
-	{"", "prime minister", "premier|pm"},
-	{"", "foreign minister", "foreign affairs minister|minister of foreign affairs|minister for foreign affairs|external affairs minister|minister of external affairs"},
-	{"", "defense minister", "defence minister|defense secretary|defence secretary|secretary of defense|minister of defence|minister of defense|secretary of state for defence"},
-	{"", "finance minister", "minister of finance|economy minister|treasury minister"},
-	{"", "interior minister", "home minister|minister of the interior|home affairs minister"},
-	{"", "central bank governor", "central bank chief|central bank president|central bank head|bundesbank president"},
-	{"", "vice president", "deputy president"},
-	{"", "opposition leader", "leader of the opposition"},
-	{"", "speaker", "parliament speaker|speaker of parliament|parliamentary speaker"},
-	{"", "nuclear negotiator", "chief nuclear negotiator|top nuclear negotiator"},
-	{"", "ambassador to the united nations", "ambassador to the un|un ambassador|envoy to the un|envoy to the united nations"},
-	{"IR", "supreme leader", "ayatollah"},
-}
-
 // officeKey returns the canonical words for a title of a country or body.
 func officeKey(title, of string) string {
+	words := englishOffices()
 	n := NormalizeString(title)
-	n = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(n, "the "), "acting "), "interim ")
-	for i := range officeNames {
-		line := &officeNames[i]
-		if line.of != "" && !slices.Contains(strings.Fields(line.of), of) {
-			continue
+	for {
+		first, rest, ok := strings.Cut(n, " ")
+		if !ok || !words.drop[first] {
+			break
 		}
-		if n == line.office || oneOf(line.others, n) {
-			return line.office
+		n = rest
+	}
+	for _, o := range words.offices[n] {
+		if len(o.of) == 0 || slices.Contains(o.of, of) {
+			return o.office
 		}
 	}
 	return n
-}
-
-// oneOf reports whether n is one of the names parted by "|".
-func oneOf(names, n string) bool {
-	for name := range strings.SplitSeq(names, "|") {
-		if name == n && n != "" {
-			return true
-		}
-	}
-	return false
 }

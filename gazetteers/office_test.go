@@ -139,18 +139,15 @@ func TestOneEntryEach(t *testing.T) {
 
 // TestOfficeWordsAreNormal keeps the tables in the form in which they are compared.
 func TestOfficeWordsAreNormal(t *testing.T) {
-	for _, o := range officeNames {
-		for w := range strings.SplitSeq(o.office+"|"+o.others, "|") {
-			if NormalizeString(w) != w {
-				t.Errorf("%q is not normal", w)
-			}
+	words := englishOffices()
+	for w := range words.offices {
+		if NormalizeString(w) != w {
+			t.Errorf("%q is not normal", w)
 		}
 	}
-	for _, b := range bodyNames {
-		for w := range strings.SplitSeq(b.others, "|") {
-			if NormalizeString(w) != w {
-				t.Errorf("%q is not normal", w)
-			}
+	for w := range words.bodies {
+		if NormalizeString(w) != w {
+			t.Errorf("%q is not normal", w)
 		}
 	}
 }

@@ -120,6 +120,19 @@ func (l *Lexicon) Words(name string) ([]Word, error) {
 	return c.words, nil
 }
 
+// Classes returns the names of the classes that begin with a prefix, sorted:
+// "title-" for those of titles.
+func (l *Lexicon) Classes(prefix string) []string {
+	var names []string
+	for name := range l.classes {
+		if strings.HasPrefix(name, prefix) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // Table returns a table by its name; an error when there is none.
 func (l *Lexicon) Table(name string) (*Table, error) {
 	for _, t := range l.tables {

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"strings"
 	"sync"
 
 	"newsgraph/gazetteers/lang"
@@ -15,8 +16,12 @@ type Language struct {
 
 // NewLanguage takes what it needs from the tables of a language.
 func NewLanguage(tables *lang.Lexicon) (*Language, error) {
-	words, err := lang.Select(tables, classes)
+	selected, err := lang.Select(tables, classes)
 	if err != nil {
+		return nil, err
+	}
+	words := lexicon(selected)
+	if err := words.addTitles(tables); err != nil {
 		return nil, err
 	}
 	rules, err := newRules(tables, words)
@@ -79,6 +84,24 @@ var classes = map[string]class{
 
 // lexicon maps a word to its classes.
 type lexicon map[string]class
+
+// addTitles takes in the abbreviations among the titles: "Gov.", "Lt. Col.".
+func (l lexicon) addTitles(tables *lang.Lexicon) error {
+	for _, class := range tables.Classes("title-") {
+		titles, err := tables.Words(class)
+		if err != nil {
+			return err
+		}
+		for _, t := range titles {
+			for word := range strings.FieldsSeq(t.Value) {
+				if strings.HasSuffix(word, ".") {
+					l[word] |= title
+				}
+			}
+		}
+	}
+	return nil
+}
 
 // of returns the classes of the word as written and, for a word all in
 // capitals, of its title-case form ("GEN." is "Gen.").

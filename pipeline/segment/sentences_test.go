@@ -4,8 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/lang"
+	"newsgraph/gazetteers/lang/langtest"
 )
 
 // sentenceCase is one line of testdata/sentences.txt or golden.txt.
@@ -115,5 +118,41 @@ func TestShortLines(t *testing.T) {
 		if out := strings.Join(got, "|"); out != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, out, c.want)
 		}
+	}
+}
+
+// A line in the table of titles is all that a title needs.
+func TestTitleOfATable(t *testing.T) {
+	const text = "The court heard Xeq. Ana Horvat on Monday. She spoke."
+	for _, c := range []struct {
+		language *Language
+		want     int // sentences
+	}{{English(), 3}, {with(t, "titles", "xeq.\ttitle-government\tXeq."), 2}} {
+		if doc := segment(New(c.language), "", text); len(doc.Sentences) != c.want {
+			t.Errorf("%d sentences, want %d: %v", len(doc.Sentences), c.want, doc.Sentences)
+		}
+	}
+}
+
+// with returns English with a line added to a table.
+func with(t *testing.T, table, line string) *Language {
+	t.Helper()
+	l, err := NewLanguage(langtest.With(t, table, line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestLanguageLacksClass(t *testing.T) {
+	tables, err := lang.Read("xx", fstest.MapFS{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewLanguage(tables); err == nil || !strings.Contains(err.Error(), "no table has words of class") {
+		t.Errorf("a language without tables: %v", err)
+	}
+	if _, err := NewLanguage(langtest.With(t, "zones", "caption\tabove\t100\tphoto of ")); err == nil || !strings.Contains(err.Error(), `"above"`) {
+		t.Errorf("a phrase that stands nowhere: %v", err)
 	}
 }
