@@ -19,7 +19,8 @@ import (
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/relate/stories"
-	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/across"
+	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
 )
 
@@ -33,7 +34,7 @@ type RecordSource interface {
 // pure function of the set of records, the gazetteers and the corrections.
 type Grapher struct {
 	set       *gazetteers.Set
-	overrides *resolve.Overrides
+	overrides *corrections.File
 }
 
 // recordsFile is a RecordSource on disk, whose lines are decoded on all workers.
@@ -46,13 +47,13 @@ type recordsFile interface {
 type Graphed struct {
 	Graph      *entities.Graph // without Generator
 	Unmatched  []string        // corrections that matched nothing
-	Resolution *resolve.Resolution
+	Resolution *across.Resolution
 	Stories    *stories.Grouping
 }
 
 // NewGrapher makes a grapher from lists laid over the built-in ones (nil for
 // none) and corrections (nil for none).
-func NewGrapher(extra []*gazetteers.UserList, overrides *resolve.Overrides) (*Grapher, error) {
+func NewGrapher(extra []*gazetteers.UserList, overrides *corrections.File) (*Grapher, error) {
 	set, err := loadNames(extra)
 	if err != nil {
 		return nil, err
@@ -89,7 +90,7 @@ const DefaultMemory = 64 << 20
 type Stream struct {
 	Summary    entities.Summary
 	Unmatched  []string // corrections that matched nothing
-	Resolution *resolve.Resolution
+	Resolution *across.Resolution
 	Stories    *stories.Grouping
 	Phases     []store.Stage // what it was made in
 	Leading    Leading       // filled by Write
@@ -133,12 +134,12 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		}
 	}()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
-	across, stories := resolve.NewAcross(g.set, g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
-	st.files = []func() error{across.Close, stories.Close}
+	names, stories := across.New(g.set, g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
+	st.files = []func() error{names.Close, stories.Close}
 	err = st.phase("names", func() error {
 		return walk("names", func(r *entities.Record) error {
 			st.Records++
-			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), across.Add(r))
+			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), names.Add(r))
 		})
 	})
 	if err != nil {
@@ -152,7 +153,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 			if i == 0 {
 				st.Stories, errs[i] = stories.Group(ctx)
 			} else {
-				st.Resolution, errs[i] = across.Resolve(ctx)
+				st.Resolution, errs[i] = names.Resolve(ctx)
 			}
 		})
 		return cmp.Or(errs[0], errs[1], g.set.Err())
@@ -390,13 +391,13 @@ func walkFile(ctx context.Context, file recordsFile, workers int, each func(*ent
 }
 
 // ReadOverrides reads a file of corrections. Errors name file, line and reason.
-func ReadOverrides(path string) (*resolve.Overrides, error) {
+func ReadOverrides(path string) (*corrections.File, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return resolve.ReadOverrides(path, file)
+	return corrections.Read(path, file)
 }
 
 // JoinGenerators says what made the graph of several runs: the same words as

@@ -23,6 +23,7 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 // imported one another would not compile.)
 var ground = []string{
 	"pipeline/tag", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
+	"pipeline/resolve/names", "pipeline/resolve/corrections",
 	"pipeline/read/trafilatura/etree", "pipeline/read/trafilatura/selector",
 }
 

@@ -29,6 +29,7 @@ import (
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/segment"
 )
 
@@ -45,7 +46,7 @@ type Options struct {
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
 	LinkWeights     *resolve.Weights       // of links, nil for the built-in ones
-	Overrides       *resolve.Overrides     // corrections, nil for none
+	Overrides       *corrections.File      // corrections, nil for none
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
 

@@ -9,7 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
 )
 
@@ -153,7 +153,7 @@ func grapherOf(c *cli.Context) (*pipeline.Grapher, error) {
 }
 
 // readOverrides reads the corrections; "" is none.
-func readOverrides(path string) (*resolve.Overrides, error) {
+func readOverrides(path string) (*corrections.File, error) {
 	if path == "" {
 		return nil, nil
 	}

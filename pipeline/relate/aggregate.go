@@ -12,7 +12,7 @@ import (
 )
 
 // Resolved says which entity each cluster of a record is and what is known of
-// the entities. A *resolve.Resolution is one.
+// the entities. A *across.Resolution is one.
 type Resolved interface {
 	// Clusters appends to dst, for each cluster of the record with that key, 1 + the
 	// number of its entity, 0 to leave it out.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/marked"
 )
 
 // within is what must be decided about one short article: mentions with one
@@ -130,7 +131,7 @@ var within = []struct {
 
 // TestOfficeByDate links a title and a surname to who held the office then.
 func TestOfficeByDate(t *testing.T) {
-	r, err := New(builtIn(t), Options{})
+	r, err := New(marked.BuiltIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,32 +143,32 @@ func TestOfficeByDate(t *testing.T) {
 		{"1998-02-01", "Prime Minister {{Brown|person|b}} spoke.", "Brown"},
 		{"2008-02-01", "Prime Minister {{Brown|person|b}} spoke.", "Gordon Brown"},
 	} {
-		g, err := parseGold("office", c.text)
+		g, err := marked.Parse("office", c.text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		g.doc.Article.Date = c.date
-		res := r.Article(g.doc)
-		i := slices.Index(g.keys, "b")
-		if got := res.Clusters[g.doc.Mentions[i].Cluster]; got.Name != c.name {
+		g.Doc.Article.Date = c.date
+		res := r.Article(g.Doc)
+		i := slices.Index(g.Keys, "b")
+		if got := res.Clusters[g.Doc.Mentions[i].Cluster]; got.Name != c.name {
 			t.Errorf("%s %s: %s, want %s; %v", c.date, c.text, got.Name, c.name, got.Candidates)
 		}
 	}
 }
 
 func TestWithinArticle(t *testing.T) {
-	r, err := New(builtIn(t), Options{})
+	r, err := New(marked.BuiltIn(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range within {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := parseGold(c.name, c.text)
+			g, err := marked.Parse(c.name, c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			res := r.Article(g.doc)
-			checkInvariants(t, g.doc, res)
+			res := r.Article(g.Doc)
+			checkInvariants(t, g.Doc, res)
 			checkPartition(t, g, res)
 			for _, claim := range c.want {
 				checkClaim(t, g, res, claim)
@@ -176,19 +177,19 @@ func TestWithinArticle(t *testing.T) {
 	}
 }
 
-func checkPartition(t *testing.T, g *golden, res Result) {
+func checkPartition(t *testing.T, g *marked.Document, res Result) {
 	t.Helper()
 	clusterOf := map[string]int{}
 	keyOf := map[int]string{}
-	for i := range g.keys {
-		m := &g.doc.Mentions[i]
-		if c, ok := clusterOf[g.keys[i]]; ok && c != m.Cluster {
-			t.Errorf("%q (%s) is %s, apart from %s; steps %v", m.Text, g.keys[i], res.Clusters[m.Cluster].Entity, res.Clusters[c].Entity, res.Clusters[m.Cluster].Steps)
+	for i := range g.Keys {
+		m := &g.Doc.Mentions[i]
+		if c, ok := clusterOf[g.Keys[i]]; ok && c != m.Cluster {
+			t.Errorf("%q (%s) is %s, apart from %s; steps %v", m.Text, g.Keys[i], res.Clusters[m.Cluster].Entity, res.Clusters[c].Entity, res.Clusters[m.Cluster].Steps)
 		}
-		if k, ok := keyOf[m.Cluster]; ok && k != g.keys[i] {
-			t.Errorf("%q (%s) is one with %s: %s; steps %v", m.Text, g.keys[i], k, res.Clusters[m.Cluster].Entity, res.Clusters[m.Cluster].Steps)
+		if k, ok := keyOf[m.Cluster]; ok && k != g.Keys[i] {
+			t.Errorf("%q (%s) is one with %s: %s; steps %v", m.Text, g.Keys[i], k, res.Clusters[m.Cluster].Entity, res.Clusters[m.Cluster].Steps)
 		}
-		clusterOf[g.keys[i]], keyOf[m.Cluster] = m.Cluster, g.keys[i]
+		clusterOf[g.Keys[i]], keyOf[m.Cluster] = m.Cluster, g.Keys[i]
 	}
 }
 
@@ -232,15 +233,15 @@ func checkInvariants(t *testing.T, doc *entities.Document, res Result) {
 
 // checkClaim checks "link KEY ID", "unlinked KEY", "role KEY TITLE", "name KEY
 // NAME", "subtype KEY S", "candidates KEY ID…", "metonym KEY", "plain KEY".
-func checkClaim(t *testing.T, g *golden, res Result, claim string) {
+func checkClaim(t *testing.T, g *marked.Document, res Result, claim string) {
 	t.Helper()
 	verb, rest, _ := strings.Cut(claim, " ")
 	key, value, _ := strings.Cut(rest, " ")
-	i := slices.Index(g.keys, key)
+	i := slices.Index(g.Keys, key)
 	if i < 0 {
 		t.Fatalf("no mention of %q", key)
 	}
-	m := &g.doc.Mentions[i]
+	m := &g.Doc.Mentions[i]
 	c := &res.Clusters[m.Cluster]
 	ok := false
 	switch verb {

@@ -1,12 +1,16 @@
-// Package resolve decides who is who. Within an article ([Resolver]) it groups
+// Package resolve decides who is who within an article ([Resolver]): it groups
 // the mentions that name one entity, notes the titles beside the names, marks
 // places that stand for their governments, and links the groups to the known
-// entities of the gazetteers. Across articles ([Across]) it decides which
-// groups of different articles are one entity; that is a pure function of the
-// set of records and of the user's corrections ([Overrides]).
+// entities of the gazetteers.
+//
+// What it stands on and what stands on it:
+//
+//	names        compares names of people and organizations
+//	corrections  what a user says of who is who
+//	across       who is who over all articles of a set
 //
 // It promises: names are joined and linked on evidence only, and what could be
-// two stays apart with its candidates; every decision leaves an entities.Step
+// two stays apart with its candidates; every decision leaves an [newsgraph/entities.Step]
 // with its reason; nothing depends on the order of articles; an id says what
 // the entity is and never when it was met.
 //

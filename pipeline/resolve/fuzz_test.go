@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"context"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across"
 )
 
 // noNames knows nothing but a few words, so that the rules are tested alone and fast.
@@ -71,7 +73,14 @@ func FuzzArticle(f *testing.F) {
 			t.Fatalf("the article before changes the result:\n%+v\n%+v", first, second)
 		}
 		rec := &entities.Record{Clusters: first.Clusters, Focus: first.Focus}
-		res := resolved(t, NewAcross(noNames{}, nil, "", 0), []*entities.Record{rec})
+		all := across.New(noNames{}, nil, "", 0)
+		if err := all.Add(rec); err != nil {
+			t.Fatal(err)
+		}
+		res, err := all.Resolve(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
 		for c := range first.Clusters {
 			if res.Entity(rec.Key(), c) == "" {
 				t.Fatal("cluster without entity")

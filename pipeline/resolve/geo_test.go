@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/marked"
 )
 
 type geoPlace struct {
@@ -93,11 +94,11 @@ func readGeoVirus(t testing.TB, path string) []geoDoc {
 
 // TestPlaces puts the gold places of the shared sets on the map.
 func TestPlaces(t *testing.T) {
-	set := builtIn(t)
+	set := marked.BuiltIn(t)
 	know := knowledgeOf(set)
 	for _, name := range []string{"lgl.xml", "GeoVirus.xml"} {
 		t.Run(name, func(t *testing.T) {
-			path := shared(t, "data", "geoparsing", name)
+			path := marked.Shared(t, "data", "geoparsing", name)
 			docs := []geoDoc(nil)
 			if name == "lgl.xml" {
 				docs = readLGL(t, path)
@@ -108,7 +109,7 @@ func TestPlaces(t *testing.T) {
 			right, total, given, reachable, near, off := 0, 0, 0, 0, 0, 0
 			errors := map[string]int{}
 			for _, d := range docs {
-				g := &golden{doc: &entities.Document{Article: &entities.Article{Text: d.text, Date: "2009-03-20", Source: d.source}}}
+				g := &marked.Document{Doc: &entities.Document{Article: &entities.Article{Text: d.text, Date: "2009-03-20", Source: d.source}}}
 				at := []int{}
 				for i := range d.text {
 					at = append(at, i)
@@ -120,23 +121,23 @@ func TestPlaces(t *testing.T) {
 						off++
 						continue
 					}
-					g.doc.Mentions = append(g.doc.Mentions, entities.Mention{Start: at[p.start], End: at[p.end], Type: entities.Place, Confidence: 1})
-					g.keys = append(g.keys, fmt.Sprint(len(places)))
-					g.flags = append(g.flags, nil)
+					g.Doc.Mentions = append(g.Doc.Mentions, entities.Mention{Start: at[p.start], End: at[p.end], Type: entities.Place, Confidence: 1})
+					g.Keys = append(g.Keys, fmt.Sprint(len(places)))
+					g.Flags = append(g.Flags, nil)
 					places = append(places, p)
 				}
-				g.sort()
-				g.split()
-				res := r.Article(g.doc)
-				for i := range g.doc.Mentions {
+				g.Sort()
+				g.Split()
+				res := r.Article(g.Doc)
+				for i := range g.Doc.Mentions {
 					var n int
-					fmt.Sscan(g.keys[i], &n)
+					fmt.Sscan(g.Keys[i], &n)
 					p := places[n]
 					if !p.known {
 						continue
 					}
 					total++
-					c := &res.Clusters[g.doc.Mentions[i].Cluster]
+					c := &res.Clusters[g.Doc.Mentions[i].Cluster]
 					e, ok := know.byID[c.Link]
 					if !ok {
 						e, ok = byNameOnly(set, c)
@@ -151,7 +152,7 @@ func TestPlaces(t *testing.T) {
 						km = distance(p.lat, p.lon, e.Lat, e.Lon)
 					}
 					can := false
-					for _, k := range set.Lookup(g.doc.Mentions[i].Text) {
+					for _, k := range set.Lookup(g.Doc.Mentions[i].Text) {
 						can = can || k.Type == entities.Place && k.ID == p.id && p.id != "" || k.Type == entities.Place && k.HasCoord && distance(p.lat, p.lon, k.Lat, k.Lon) <= 161
 					}
 					if can {
@@ -163,7 +164,7 @@ func TestPlaces(t *testing.T) {
 						if can {
 							near++
 						}
-						errors[fmt.Sprintf("%q %s reachable=%v got %s %s %s %.0f km", g.doc.Mentions[i].Text, p.kind, can, c.Entity, e.Admin1, e.Country, km)]++
+						errors[fmt.Sprintf("%q %s reachable=%v got %s %s %s %.0f km", g.Doc.Mentions[i].Text, p.kind, can, c.Entity, e.Admin1, e.Country, km)]++
 					}
 				}
 			}

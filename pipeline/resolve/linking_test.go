@@ -12,6 +12,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/marked"
 )
 
 // knowledge indexes the gazetteers by Wikidata and GeoNames id.
@@ -105,8 +106,8 @@ func conllTypes(t testing.TB, path string) [][][2]string {
 
 // goldLinks makes a document of a linked article. Types are those of the
 // corpus, else what the gazetteers say of the name.
-func goldLinks(set *gazetteers.Set, d *linkedDoc, types [][2]string) (*golden, []string) {
-	g := &golden{doc: &entities.Document{Article: &entities.Article{ID: d.ID, Text: d.Text, Date: map[bool]string{true: "1996-08-30", false: "1987-03-01"}[strings.HasPrefix(d.ID, "aida")]}}}
+func goldLinks(set *gazetteers.Set, d *linkedDoc, types [][2]string) (*marked.Document, []string) {
+	g := &marked.Document{Doc: &entities.Document{Article: &entities.Article{ID: d.ID, Text: d.Text, Date: map[bool]string{true: "1996-08-30", false: "1987-03-01"}[strings.HasPrefix(d.ID, "aida")]}}}
 	at := make([]int, 0, len(d.Text)+1)
 	for i := range d.Text {
 		at = append(at, i)
@@ -136,13 +137,13 @@ func goldLinks(set *gazetteers.Set, d *linkedDoc, types [][2]string) (*golden, [
 			typ = entities.Place
 		}
 		q, _ := m[2].(string)
-		g.doc.Mentions = append(g.doc.Mentions, entities.Mention{Start: start, End: end, Type: typ, Confidence: 1, Flags: []entities.Flag{}})
-		g.keys = append(g.keys, q)
-		g.flags = append(g.flags, nil)
+		g.Doc.Mentions = append(g.Doc.Mentions, entities.Mention{Start: start, End: end, Type: typ, Confidence: 1, Flags: []entities.Flag{}})
+		g.Keys = append(g.Keys, q)
+		g.Flags = append(g.Flags, nil)
 		kinds = append(kinds, kind)
 	}
-	g.sort()
-	g.split()
+	g.Sort()
+	g.Split()
 	return g, kinds
 }
 
@@ -172,32 +173,32 @@ func guessKind(set *gazetteers.Set, s string) string {
 
 // TestLinking links the gold mentions of the shared sets.
 func TestLinking(t *testing.T) {
-	set := builtIn(t)
+	set := marked.BuiltIn(t)
 	know := knowledgeOf(set)
 	for _, name := range []string{"aida-dev", "reuters-128"} {
 		t.Run(name, func(t *testing.T) {
-			docs := readLinked(t, shared(t, "data", "linking", name+".jsonl"))
+			docs := readLinked(t, marked.Shared(t, "data", "linking", name+".jsonl"))
 			var types [][][2]string
 			if name == "aida-dev" {
-				types = conllTypes(t, shared(t, "data", "ner", "conll2003", "dev.conll"))
+				types = conllTypes(t, marked.Shared(t, "data", "ner", "conll2003", "dev.conll"))
 			}
 			r, _ := New(set, Options{})
 			var s linkScore
 			errors := map[string]int{}
-			var clusters bcubed
+			var clusters marked.BCubed
 			for n := range docs {
 				var ty [][2]string
 				if types != nil {
 					ty = types[n]
 				}
 				g, _ := goldLinks(set, &docs[n], ty)
-				res := r.Article(g.doc)
+				res := r.Article(g.Doc)
 				var keys []string
 				var cl []int
-				for i := range g.doc.Mentions {
-					m := &g.doc.Mentions[i]
+				for i := range g.Doc.Mentions {
+					m := &g.Doc.Mentions[i]
 					got := know.qid[res.Clusters[m.Cluster].Link]
-					want := g.keys[i]
+					want := g.Keys[i]
 					if want != "" {
 						keys, cl = append(keys, want), append(cl, m.Cluster)
 					}
@@ -207,13 +208,13 @@ func TestLinking(t *testing.T) {
 						errors[fmt.Sprintf("%s %q want %s %s known=%v got %s %s", m.Type, m.Text, want, know.byID["wikidata:"+want].Name, known, res.Clusters[m.Cluster].Entity, res.Clusters[m.Cluster].Name)]++
 					}
 				}
-				clusters.add(keys, cl)
+				clusters.Add(keys, cl)
 			}
 			t.Log(s.String())
 			if p, rec := s.ofKnown(); p < 0.90 || rec < 0.60 {
 				t.Errorf("known ids: precision %.3f recall %.3f, want 0.90 and 0.60", p, rec)
 			}
-			p, rec, f := clusters.scores()
+			p, rec, f := clusters.Scores()
 			t.Logf("clusters by QID: P %.4f R %.4f F1 %.4f", p, rec, f)
 			if os.Getenv("NEWSGRAPH_SHOW") != "" {
 				lines := make([]string, 0, len(errors))

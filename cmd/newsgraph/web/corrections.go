@@ -14,11 +14,11 @@ import (
 	"unicode"
 
 	"newsgraph/pipeline/codec/files"
-	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/corrections"
 )
 
-// corrections keep the overrides file and apply it. One change at a time.
-type corrections struct {
+// correctionsFile keeps the overrides file and applies it. One change at a time.
+type correctionsFile struct {
 	path string
 
 	mu      sync.Mutex
@@ -69,7 +69,7 @@ func (c Change) line() (string, error) {
 }
 
 // list reads the file.
-func (c *corrections) list() ([]Correction, error) {
+func (c *correctionsFile) list() ([]Correction, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	lines, err := c.read()
@@ -82,7 +82,7 @@ func (c *corrections) list() ([]Correction, error) {
 	return out, err
 }
 
-func (c *corrections) read() ([]string, error) {
+func (c *correctionsFile) read() ([]string, error) {
 	data, err := os.ReadFile(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -98,12 +98,12 @@ func (c *corrections) read() ([]string, error) {
 }
 
 // save checks the lines as the graph phase will read them and puts them in place whole.
-func (c *corrections) save(lines []string) error {
+func (c *correctionsFile) save(lines []string) error {
 	data := strings.Join(lines, "\n")
 	if data != "" {
 		data += "\n"
 	}
-	if _, err := resolve.ReadOverrides(filepath.Base(c.path), strings.NewReader(data)); err != nil {
+	if _, err := corrections.Read(filepath.Base(c.path), strings.NewReader(data)); err != nil {
 		return userError{err}
 	}
 	if err := files.Write(c.path, []byte(data)); err != nil {
@@ -203,7 +203,7 @@ func (s *Server) applyLocked() {
 
 // settle waits until the corrections are in force, but not for long; it tells
 // whether they are.
-func (c *corrections) settle(limit time.Duration) bool {
+func (c *correctionsFile) settle(limit time.Duration) bool {
 	for end := time.Now().Add(limit); ; {
 		if pending, _ := c.status(); !pending {
 			return true
@@ -215,13 +215,13 @@ func (c *corrections) settle(limit time.Duration) bool {
 	}
 }
 
-func (c *corrections) status() (pending bool, failed string) {
+func (c *correctionsFile) status() (pending bool, failed string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.pending, c.failed
 }
 
-func (c *corrections) wait() { c.running.Wait() }
+func (c *correctionsFile) wait() { c.running.Wait() }
 
 func link(path string, pairs ...string) string {
 	q := url.Values{}

@@ -76,7 +76,7 @@ type Server struct {
 	now     atomic.Pointer[state]
 	grapher func(overridesPath string) (*pipeline.Grapher, error)
 
-	corrections corrections
+	corrections correctionsFile
 	annotator   annotator
 	life        context.Context // of what the server does on its own account
 	end         context.CancelFunc

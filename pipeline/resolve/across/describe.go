@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"cmp"
@@ -13,15 +13,15 @@ import (
 	"newsgraph/pipeline/spill"
 )
 
-// Resolve decides. The Across is only to be closed afterwards. Errors are those
+// Resolve decides. The Resolver is only to be closed afterwards. Errors are those
 // of files, and that of ctx when it ends.
-func (a *Across) Resolve(ctx context.Context) (res *Resolution, err error) {
+func (a *Resolver) Resolve(ctx context.Context) (res *Resolution, err error) {
 	defer spill.Catch(&err)
 	w, err := a.decide(ctx)
 	if err != nil {
 		return nil, err
 	}
-	o, err := w.override()
+	o, err := w.correct()
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (a *Across) Resolve(ctx context.Context) (res *Resolution, err error) {
 }
 
 // decide finds out who is who, without corrections.
-func (a *Across) decide(ctx context.Context) (*work, error) {
+func (a *Resolver) decide(ctx context.Context) (*work, error) {
 	w := newWork(ctx, a)
 	for _, step := range []func() error{w.makeNodes, w.joinLinked, w.joinSpellings, w.joinAcronyms} {
 		if err := step(); err != nil {
@@ -82,14 +82,14 @@ type roleTally struct {
 }
 
 // finish describes the entities, one after the other.
-func (w *work) finish(o *applied) (*Resolution, error) {
+func (w *work) finish(o *corrected) (*Resolution, error) {
 	rank := w.rankIDs(o)
 	members, err := w.members(o, rank)
 	if err != nil {
 		return nil, err
 	}
 	res := &Resolution{
-		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.unmatched, former: o.former,
+		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.Unmatched, former: o.Former,
 		of: o.id, list: spill.NewArray[spill.Place](w.pool), texts: spill.NewTexts(w.pool),
 	}
 	var c *collected
@@ -107,8 +107,8 @@ func (w *work) finish(o *applied) (*Resolution, error) {
 		}
 		if n := uint32(hi >> 32); c == nil || n != last {
 			flush()
-			id := strings.Clone(o.entity(uint32(lo)))
-			c = &collected{id: id, names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.rename[id]}
+			id := strings.Clone(w.entityOf(o, uint32(lo)))
+			c = &collected{id: id, names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.Renamed[id]}
 			last = n
 		}
 		if lo >= ofPart {
@@ -140,7 +140,7 @@ const ofPart = 1 << 32
 // members sorts the clusters by entity, article and number, each with what
 // collect reads of it, so that nothing is to be looked up all over; and behind
 // those of an entity its parts.
-func (w *work) members(o *applied, rank *spill.Array[uint32]) (*spill.Sorter, error) {
+func (w *work) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
 	s := w.sorter("members")
 	var b []byte
 	for i := range uint32(w.clusters.Len()) {
@@ -153,7 +153,7 @@ func (w *work) members(o *applied, rank *spill.Array[uint32]) (*spill.Sorter, er
 	}
 	for n := range uint32(w.parts.Len()) {
 		p := w.parts.At(n)
-		if p.into > 0 || o.moved != nil && o.moved.At(p.first-1) > 0 {
+		if change, _ := o.Of(p.first - 1); p.into > 0 || change.Moved {
 			continue
 		}
 		if id := o.id.At(p.first - 1); id > 0 {
@@ -165,7 +165,7 @@ func (w *work) members(o *applied, rank *spill.Array[uint32]) (*spill.Sorter, er
 
 // rankIDs gives, for each number of an id, 1 + its place among the ids that
 // clusters have, in order of id.
-func (w *work) rankIDs(o *applied) *spill.Array[uint32] {
+func (w *work) rankIDs(o *corrected) *spill.Array[uint32] {
 	rank := spill.NewArray[uint32](w.pool)
 	rank.Grow(w.ids.Len())
 	for i := range uint32(o.id.Len()) {
@@ -187,26 +187,23 @@ func (w *work) rankIDs(o *applied) *spill.Array[uint32] {
 }
 
 // free gives up what a Resolution does not need.
-func (w *work) free(o *applied) {
+func (w *work) free(o *corrected) {
 	for _, array := range []interface{ Free() }{
 		w.clusters, w.packed, w.strings, w.feature, w.nodes, w.heads, w.next, w.steps, w.parts, w.rivals, w.of, w.ids, w.isGeneric,
 	} {
 		array.Free()
 	}
-	if o.moved != nil {
-		o.moved.Free()
-		o.retype.Free()
-	}
+	o.Free()
 }
 
 // describe makes an entity of what was collected of it.
-func (w *work) describe(o *applied, c *collected) described {
+func (w *work) describe(o *corrected, c *collected) described {
 	for _, n := range c.parts {
 		p := w.parts.At(n)
 		w.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
 		c.rivals = append(c.rivals, w.rivalsOf(&p)...)
 	}
-	c.steps = append(c.steps, o.steps[c.id]...)
+	c.steps = append(c.steps, o.Steps[c.id]...)
 	return described{w.describeEntity(c.id, c), boundSteps(c.steps)}
 }
 
@@ -222,16 +219,19 @@ func (w *work) rivalsOf(p *part) []uint32 {
 	return out
 }
 
+// maxSteps bounds the decisions that are kept of one entity.
+const maxSteps = 96
+
 func boundSteps(s []entities.Step) []entities.Step {
 	slices.SortFunc(s, func(x, y entities.Step) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.What, y.What), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Detail, y.Detail))
 	})
 	s = slices.Compact(s)
-	return s[:min(len(s), 4*maxSteps)]
+	return s[:min(len(s), maxSteps)]
 }
 
 // collect takes what members wrote of a cluster.
-func (w *work) collect(c *collected, o *applied, article, i uint32, v []byte) {
+func (w *work) collect(c *collected, o *corrected, article, i uint32, v []byte) {
 	p := packed(v)
 	link, typ := uint32(p.number()), entities.Type(p.number())
 	d := w.d.read(p)
@@ -246,12 +246,8 @@ func (w *work) collect(c *collected, o *applied, article, i uint32, v []byte) {
 	if typ <= entities.Organization {
 		c.types[typ] += n
 	}
-	retype := entities.NoType
-	if o.retype != nil {
-		retype = entities.Type(o.retype.At(i))
-	}
-	if retype != entities.NoType {
-		c.retype = retype
+	if change, _ := o.Of(i); change.Type != entities.NoType {
+		c.retype = change.Type
 	}
 	c.clusters++
 	w.collectRoles(c, article, d.roles)

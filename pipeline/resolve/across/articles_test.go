@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"context"
@@ -8,34 +8,37 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/resolve/marked"
 )
 
 // written is an article of a test set: "date source | marked-up text".
 type written string
 
-func recordsOf(t testing.TB, articles []written) ([]*golden, []*entities.Record) {
+func recordsOf(t testing.TB, articles []written) ([]*marked.Document, []*entities.Record) {
 	t.Helper()
-	r, err := New(builtIn(t), Options{})
+	r, err := resolve.New(marked.BuiltIn(t), resolve.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var gs []*golden
+	var gs []*marked.Document
 	var recs []*entities.Record
 	for i, a := range articles {
 		head, text, _ := strings.Cut(string(a), " | ")
-		g, err := parseGold(fmt.Sprintf("a%02d", i), text)
+		g, err := marked.Parse(fmt.Sprintf("a%02d", i), text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		g.doc.Article.Date, g.doc.Article.Source, _ = strings.Cut(head, " ")
+		g.Doc.Article.Date, g.Doc.Article.Source, _ = strings.Cut(head, " ")
 		gs = append(gs, g)
 		recs = append(recs, recordOf(r, g))
 	}
 	return gs, recs
 }
 
-// across are sets of articles: mentions with one key are one entity of the set.
-var across = []struct {
+// sets are sets of articles: mentions with one key are one entity of the set.
+var sets = []struct {
 	name     string
 	articles []written
 }{
@@ -94,13 +97,13 @@ var across = []struct {
 }
 
 func TestAcrossArticles(t *testing.T) {
-	for _, c := range across {
+	for _, c := range sets {
 		t.Run(c.name, func(t *testing.T) {
 			gs, recs := recordsOf(t, c.articles)
 			res := resolveAll(t, recs, nil)
 			idOf, keyOf := map[string]string{}, map[string]string{}
 			for n, g := range gs {
-				for i, key := range g.keys {
+				for i, key := range g.Keys {
 					id := res.Entity(recs[n].Key(), recs[n].Mentions[i].Cluster)
 					if old, ok := idOf[key]; ok && old != id {
 						t.Errorf("%s is %s and %s", key, old, id)
@@ -115,12 +118,12 @@ func TestAcrossArticles(t *testing.T) {
 	}
 }
 
-func resolveAll(t testing.TB, recs []*entities.Record, over *Overrides) *Resolution {
+func resolveAll(t testing.TB, recs []*entities.Record, over *corrections.File) *Resolution {
 	t.Helper()
-	return resolved(t, NewAcross(builtIn(t), over, t.TempDir(), 1), recs)
+	return resolved(t, New(marked.BuiltIn(t), over, t.TempDir(), 1), recs)
 }
 
-func resolved(t testing.TB, a *Across, recs []*entities.Record) *Resolution {
+func resolved(t testing.TB, a *Resolver, recs []*entities.Record) *Resolution {
 	t.Helper()
 	for _, r := range recs {
 		if err := a.Add(r); err != nil {
@@ -139,22 +142,22 @@ func resolved(t testing.TB, a *Across, recs []*entities.Record) *Resolution {
 	return res
 }
 
-func overrides(t *testing.T, lines ...string) *Overrides {
+func fixes(t *testing.T, lines ...string) *corrections.File {
 	t.Helper()
-	o, err := ReadOverrides("fix.tsv", strings.NewReader(strings.Join(lines, "\n")))
+	o, err := corrections.Read("fix.tsv", strings.NewReader(strings.Join(lines, "\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
 
-var corrected = []written{
+var toCorrect = []written{
 	"2020-01-01 leeds | {{John Berg|person|a}} met {{Ute Varga|person|u}} of {{Lumivex|organization|l}}. {{Berg|person|a}} left.",
 	"2020-06-01 perth | {{John Berg|person|b}} met {{Jack Varga|person|j}} of {{Lumivex|organization|l}}.",
 	"2021-01-01 perth | {{Oscar Prize|person|o}} went to {{Ute Varga|person|u}}.",
 }
 
-func TestOverrides(t *testing.T) {
+func TestCorrections(t *testing.T) {
 	cases := []struct {
 		name      string
 		lines     []string
@@ -177,8 +180,8 @@ func TestOverrides(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, recs := recordsOf(t, corrected)
-			res := resolveAll(t, recs, overrides(t, c.lines...))
+			_, recs := recordsOf(t, toCorrect)
+			res := resolveAll(t, recs, fixes(t, c.lines...))
 			for at, want := range c.want {
 				var n, i int
 				fmt.Sscan(at, &n, &i)
@@ -193,9 +196,9 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
-func TestOverridesDescribe(t *testing.T) {
-	_, recs := recordsOf(t, corrected)
-	res := resolveAll(t, recs, overrides(t, "rename\tUte Varga\tDr. Ute Varga", "retype\tOscar Prize\torganization", "link\tJack Varga\twikidata:Q7"))
+func TestCorrectionsDescribe(t *testing.T) {
+	_, recs := recordsOf(t, toCorrect)
+	res := resolveAll(t, recs, fixes(t, "rename\tUte Varga\tDr. Ute Varga", "retype\tOscar Prize\torganization", "link\tJack Varga\twikidata:Q7"))
 	if e := res.Describe("person:ute-varga"); e.Name != "Dr. Ute Varga" {
 		t.Errorf("renamed: %+v", e)
 	}
@@ -208,37 +211,4 @@ func TestOverridesDescribe(t *testing.T) {
 	if !slices.ContainsFunc(res.Steps("wikidata:Q7"), func(s entities.Step) bool { return s.Reason == "correction" && s.Detail == "fix.tsv:3" }) {
 		t.Errorf("steps: %v", res.Steps("wikidata:Q7"))
 	}
-}
-
-func TestReadOverridesErrors(t *testing.T) {
-	for line, want := range map[string]string{
-		"merge\ta\tb":                   `fix.tsv:2: unknown correction "merge"`,
-		"same\ta":                       "fix.tsv:2: same needs 2 fields",
-		"same a b":                      `fix.tsv:2: unknown correction "same a b"`,
-		"retype\ta\tdog":                `fix.tsv:2: unknown type "dog"`,
-		"link\ta\tQ5":                   `fix.tsv:2: unknown id "Q5"`,
-		"link\ta\twikidata:5":           `fix.tsv:2: unknown id "wikidata:5"`,
-		"ignore\ta\tfrom=yesterday":     `fix.tsv:2: date "yesterday"`,
-		"ignore\ta\twhen=now":           `fix.tsv:2: unknown limit "when"`,
-		"ignore\ta\tfrom=2021\tto=2020": "fix.tsv:2: from=2021 is after to=2020",
-		"ignore\t":                      "fix.tsv:2: ignore without a name",
-		"rename\ta\t":                   `fix.tsv:2: rename "a": the second field is empty`,
-		"ignore\t---":                   "fix.tsv:2: ignore without a name",
-	} {
-		_, err := ReadOverrides("fix.tsv", strings.NewReader("# head\n"+line+"\n"))
-		if err == nil || !strings.HasPrefix(err.Error(), want) {
-			t.Errorf("%q: %v, want %s…", line, err, want)
-		}
-	}
-}
-
-func FuzzReadOverrides(f *testing.F) {
-	f.Add("same\ta\tb\nignore\tc\tsource=x\n")
-	f.Add("link\ta\twikidata:Q1\tfrom=2020\tto=2021\n\xff")
-	f.Fuzz(func(t *testing.T, s string) {
-		o, err := ReadOverrides("f", strings.NewReader(s))
-		if (o == nil) == (err == nil) {
-			t.Fatal("neither corrections nor an error")
-		}
-	})
 }

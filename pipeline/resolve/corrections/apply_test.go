@@ -1,4 +1,4 @@
-package resolve
+package corrections
 
 import (
 	"cmp"
@@ -12,12 +12,86 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
+
+// set are clusters in memory.
+type set struct {
+	clusters []Cluster
+	ids      []string
+	numbers  map[string]uint32
+}
+
+func (s *set) Len() int                      { return len(s.clusters) }
+func (s *set) Key(i uint32) (uint32, string) { return s.clusters[i].Entity, s.clusters[i].Key }
+func (s *set) Cluster(i uint32, c *Cluster)  { *c = s.clusters[i] }
+func (s *set) ID(number uint32) string       { return s.ids[number] }
+func (s *set) decided(i int) string          { return s.ids[s.clusters[i].Entity] }
+func (s *set) entity(a *Applied, i uint32) string {
+	change, ok := a.Of(i)
+	if !ok {
+		return s.decided(int(i))
+	}
+	return a.idOf(change.Entity)
+}
+
+func (s *set) Number(id string) uint32 {
+	n, ok := s.numbers[id]
+	if !ok {
+		n = uint32(len(s.ids))
+		s.numbers[id], s.ids = n, append(s.ids, id)
+	}
+	return n
+}
+
+// madeSet makes n clusters: a few names that are everywhere, many that are rare,
+// surnames and known entities among them; one name may be several entities, and one
+// entity have several names. So many in a hundred are also written as a surname.
+func madeSet(rng *rand.Rand, n, furtherNames int) *set {
+	s := &set{numbers: map[string]uint32{}}
+	zipf := rand.NewZipf(rng, 1.1, 20, uint64(n))
+	given := []string{"john", "mary", "ute", "ali", "wei"}
+	for range n {
+		k := int(zipf.Uint64())
+		c := Cluster{
+			Type: entities.Types[k%3], Mentions: 1 + rng.IntN(3),
+			Date: fmt.Sprintf("2020-%02d-%02d", 1+rng.IntN(12), 1+rng.IntN(28)), Source: fmt.Sprintf("s%d", rng.IntN(40)),
+		}
+		switch {
+		case c.Type == entities.Person && rng.IntN(4) == 0:
+			c.Key = fmt.Sprintf("surname%d", k/30)
+		case c.Type == entities.Person:
+			c.Key = fmt.Sprintf("%s surname%d", given[k%len(given)], k/30)
+		default:
+			c.Key = fmt.Sprintf("name%d of group%d", k, k/5)
+		}
+		c.Own = entities.Slug(c.Type, c.Key)
+		id := c.Own
+		switch {
+		case k%7 == 0:
+			id = fmt.Sprintf("wikidata:Q%d", k)
+			c.Own = id
+		case k%11 == 0:
+			id += fmt.Sprintf("-%d", rng.IntN(3))
+		case k%13 == 0:
+			id = entities.Slug(c.Type, "another name")
+		}
+		if rng.IntN(100) < furtherNames {
+			c.Forms = append(c.Forms, fmt.Sprintf("surname%d", rng.IntN(4)))
+		}
+		if rng.IntN(20) == 0 {
+			c.Date = ""
+		}
+		c.Entity = s.Number(id)
+		s.clusters = append(s.clusters, c)
+	}
+	return s
+}
 
 // slow applies corrections in the plainest way: every line looks at every
 // cluster. It says what the index has to find.
 type slow struct {
-	w         *work
+	set       *set
 	id        []string
 	moved     []bool
 	retype    []entities.Type
@@ -31,20 +105,20 @@ type slow struct {
 	joined    map[string]string
 }
 
-func slowly(w *work) *slow {
-	n := w.clusters.Len()
-	o := &slow{w: w, id: make([]string, n), moved: make([]bool, n), retype: make([]entities.Type, n), rename: map[string]string{}, steps: map[string][]entities.Step{}}
+func slowly(s *set, f *File) *slow {
+	n := len(s.clusters)
+	o := &slow{set: s, id: make([]string, n), moved: make([]bool, n), retype: make([]entities.Type, n), rename: map[string]string{}, steps: map[string][]entities.Step{}}
 	for i := range o.id {
-		o.id[i] = strings.Clone(w.ids.At(w.decided(uint32(i))))
+		o.id[i] = s.decided(i)
 	}
-	o.names = w.entityNames()
+	o.names = entityNames(f.lines, s)
 	o.had, o.types = make([]map[string]bool, n), map[string]entities.Type{}
 	for i := range o.had {
 		o.had[i] = map[string]bool{}
 	}
 	o.made, o.joined = map[string]bool{}, map[string]string{}
-	for k := range w.over.lines {
-		for _, id := range []string{w.over.lines[k].name, w.over.lines[k].object} {
+	for k := range f.lines {
+		for _, id := range []string{f.lines[k].name, f.lines[k].object} {
 			if isID(id) {
 				o.made[id] = true
 				for i := range o.id {
@@ -57,9 +131,9 @@ func slowly(w *work) *slow {
 		if phase == "rename" {
 			o.follow()
 		}
-		for k := range w.over.lines {
-			if l := &w.over.lines[k]; l.action == phase && !o.apply(l) {
-				o.unmatched = append(o.unmatched, l.line)
+		for k := range f.lines {
+			if l := &f.lines[k]; l.action == phase && !o.apply(l) {
+				o.unmatched = append(o.unmatched, l.number)
 			}
 		}
 	}
@@ -71,22 +145,22 @@ func slowly(w *work) *slow {
 // one of its written forms.
 func (o *slow) carries(i int, name string) bool {
 	if isID(name) {
-		return o.w.ids.At(o.w.decided(uint32(i))) == name || o.writes(i, name)
+		return o.set.decided(i) == name || o.writes(i, name)
 	}
-	return o.names[o.w.decided(uint32(i))] == normal(name) || o.writes(i, name)
+	return o.names[o.set.clusters[i].Entity] == normal(name) || o.writes(i, name)
 }
 
 // writes reports whether a cluster is written as the name in its article.
 func (o *slow) writes(i int, name string) bool {
-	d := o.w.details(uint32(i), &details{})
+	c := &o.set.clusters[i]
 	if isID(name) {
-		return o.w.entity(uint32(i), d) == name
+		return c.Own == name
 	}
 	key := normal(name)
-	return o.w.str(o.w.clusters.At(uint32(i)).key) == key || slices.ContainsFunc(d.forms, func(f uint32) bool { return o.w.str(f) == key })
+	return c.Key == key || slices.Contains(c.Forms, key)
 }
 
-func (o *slow) apply(l *override) bool {
+func (o *slow) apply(l *line) bool {
 	target := o.targetOf(l)
 	if l.action == "same" && isID(l.name) && l.unlimited() {
 		o.joined[l.name] = target
@@ -105,7 +179,7 @@ func (o *slow) apply(l *override) bool {
 			continue
 		}
 		matched = true
-		step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", o.w.over.file, l.line)}
+		step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", "fix.tsv", l.number)}
 		switch l.action {
 		case "ignore":
 			o.id[i] = ""
@@ -114,7 +188,7 @@ func (o *slow) apply(l *override) bool {
 			o.rename[o.id[i]] = l.object
 		case "retype":
 			o.retype[i] = l.typ
-			if own := o.w.clusters.At(uint32(i)).typ.String() + ":"; strings.HasPrefix(o.id[i], own) {
+			if own := o.set.clusters[i].Type.String() + ":"; strings.HasPrefix(o.id[i], own) {
 				o.id[i] = l.typ.String() + ":" + strings.TrimPrefix(o.id[i], own)
 				o.had[i][o.id[i]] = own != l.typ.String()+":"
 			}
@@ -157,13 +231,13 @@ func (o *slow) follow() {
 	}
 }
 
-func (o *slow) within(i int, l *override) bool {
-	c := o.w.clusters.At(uint32(i))
-	return o.w.within(&kind{article: c.article, typ: c.typ}, l)
+func (o *slow) within(i int, l *line) bool {
+	c := &o.set.clusters[i]
+	return (&kind{source: c.Source, date: c.Date, typ: c.Type}).within(l)
 }
 
 // targetOf is the id that a line gives to its clusters.
-func (o *slow) targetOf(l *override) string {
+func (o *slow) targetOf(l *line) string {
 	if l.action == "link" {
 		return l.object
 	}
@@ -173,13 +247,13 @@ func (o *slow) targetOf(l *override) string {
 	counts := map[string]int{}
 	var types [4]int
 	for i := range o.id {
-		mentions := o.w.details(uint32(i), &details{}).mentions
+		mentions := o.set.clusters[i].Mentions
 		if o.carries(i, l.name) || o.made[l.name] && o.had[i][l.name] {
-			types[cmp.Or(o.retype[i], o.w.clusters.At(uint32(i)).typ)] += mentions
+			types[cmp.Or(o.retype[i], o.set.clusters[i].Type)] += mentions
 		}
 		object := o.carries(i, l.object)
 		if isID(l.object) {
-			object = o.w.ids.At(o.w.decided(uint32(i))) == l.object || o.made[l.object] && o.had[i][l.object]
+			object = o.set.decided(i) == l.object || o.made[l.object] && o.had[i][l.object]
 		}
 		if l.action == "same" && object {
 			counts[o.id[i]] += mentions
@@ -206,41 +280,45 @@ func (o *slow) targetOf(l *override) string {
 	return entities.Slug(typ, normal(l.object))
 }
 
-// decided gives the work on records, ready for corrections.
-func decided(t testing.TB, recs []*entities.Record, over *Overrides, memory int) *work {
+// read is a file of corrections with these lines.
+func read(t testing.TB, lines []string) *File {
 	t.Helper()
-	a := NewAcross(builtIn(t), over, t.TempDir(), memory)
-	t.Cleanup(func() { _ = a.Close() })
-	for _, r := range recs {
-		if err := a.Add(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w, err := a.decide(context.Background())
+	f, err := Read("fix.tsv", strings.NewReader(strings.Join(lines, "\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w
+	return f
+}
+
+func applied(t testing.TB, s *set, f *File, memory int) *Applied {
+	t.Helper()
+	pool := spill.NewPool(t.TempDir(), "corrections", memory)
+	t.Cleanup(func() { _ = pool.Close() })
+	a, err := f.Apply(context.Background(), s, pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 // madeCorrections are lines over the names and ids of clusters; and, with ids
 // that corrections make, over these.
-func madeCorrections(rng *rand.Rand, recs []*entities.Record, n int, made bool) []string {
+func madeCorrections(rng *rand.Rand, s *set, n int, made bool) []string {
 	name := func() string {
-		r := recs[rng.IntN(len(recs))]
-		c := &r.Clusters[rng.IntN(len(r.Clusters))]
+		i := rng.IntN(len(s.clusters))
+		id := s.decided(i)
 		if made && rng.IntN(8) == 0 { // as it is after a retype
-			return entities.Types[rng.IntN(3)].String() + c.Entity[strings.IndexByte(c.Entity, ':'):]
+			return entities.Types[rng.IntN(3)].String() + id[strings.IndexByte(id, ':'):]
 		}
 		switch rng.IntN(8) {
 		case 0:
-			return c.Entity
+			return id
 		case 1:
 			return "Nobody Known"
 		case 2:
 			return fmt.Sprintf("Surname%d", rng.IntN(4))
 		}
-		return c.Name
+		return s.clusters[i].Key
 	}
 	limits := []string{"", "", "", "\tsource=s1", "\tfrom=2020-06", "\tto=2020-03", "\ttype=person", "\ttype=place"}
 	var lines []string
@@ -265,30 +343,20 @@ func madeCorrections(rng *rand.Rand, recs []*entities.Record, n int, made bool) 
 // TestIndexFindsWhatAWalkFinds compares the corrections as they are applied with
 // those of a walk over all clusters for each.
 func TestIndexFindsWhatAWalkFinds(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(40) {
 		rng := rand.New(rand.NewPCG(seed, 20))
-		recs := madeRecords(40, 4)
-		for _, r := range recs { // written in more than one way
-			for i := range r.Clusters {
-				if rng.IntN(3) == 0 {
-					r.Clusters[i].Forms = append(r.Clusters[i].Forms, entities.Alias{Name: fmt.Sprintf("Surname%d", rng.IntN(4)), Mentions: 1})
-				}
-			}
-		}
-		w := decided(t, recs, overrides(t, madeCorrections(rng, recs, 1+rng.IntN(60), true)...), 1)
-		want := slowly(w)
-		got, err := w.override()
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := madeSet(rng, 160, 33)
+		f := read(t, madeCorrections(rng, s, 1+rng.IntN(60), true))
+		want := slowly(s, f)
+		got := applied(t, s, f, 1)
 		for i := range want.id {
-			n := uint32(i)
-			if got.entity(n) != want.id[i] || (got.moved.At(n) > 0) != want.moved[i] || entities.Type(got.retype.At(n)) != want.retype[i] {
-				t.Fatalf("seed %d: cluster %d is %q, want %q", seed, i, got.entity(n), want.id[i])
+			change, _ := got.Of(uint32(i))
+			if id := s.entity(got, uint32(i)); id != want.id[i] || change.Moved != want.moved[i] || change.Type != want.retype[i] {
+				t.Fatalf("seed %d: cluster %d is %q (%+v), want %q", seed, i, id, change, want.id[i])
 			}
 		}
-		if !maps.Equal(got.rename, want.rename) || !reflect.DeepEqual(got.steps, want.steps) || len(got.unmatched) != len(want.unmatched) {
-			t.Fatalf("seed %d: renames %v, want %v; steps %v, want %v; unmatched %q, want %v", seed, got.rename, want.rename, got.steps, want.steps, got.unmatched, want.unmatched)
+		if !maps.Equal(got.Renamed, want.rename) || !reflect.DeepEqual(got.Steps, want.steps) || len(got.Unmatched) != len(want.unmatched) {
+			t.Fatalf("seed %d: renames %v, want %v; steps %v, want %v; unmatched %q, want %v", seed, got.Renamed, want.rename, got.Steps, want.steps, got.Unmatched, want.unmatched)
 		}
 	}
 }
@@ -296,9 +364,7 @@ func TestIndexFindsWhatAWalkFinds(t *testing.T) {
 // TestManyCorrections: so many lines that each may not look at every cluster,
 // nor at every line before it.
 func TestManyCorrections(t *testing.T) {
-	recs := madeRecords(2000, 20)
-	rng := rand.New(rand.NewPCG(2, 2))
-	const n = 200_000
+	const n = 100_000
 	for name, line := range map[string]func(i int) string{
 		"names that are there":   func(int) string { return "" },
 		"names that are nowhere": func(i int) string { return fmt.Sprintf("same\tNobody %d\tNobody %d", i, i+1) },
@@ -306,14 +372,16 @@ func TestManyCorrections(t *testing.T) {
 		"one out of one":         func(i int) string { return fmt.Sprintf("different\tName1 of Group0\tName %d", i) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			lines := madeCorrections(rng, recs, n, false)
+			rng := rand.New(rand.NewPCG(2, 2))
+			s := madeSet(rng, 40_000, 0)
+			lines := madeCorrections(rng, s, n, false)
 			for i := range lines {
 				if l := line(i); l != "" {
 					lines[i] = l
 				}
 			}
-			if _, err := decided(t, recs, overrides(t, lines...), 64<<20).override(); err != nil {
-				t.Fatal(err)
+			if a := applied(t, s, read(t, lines), 64<<20); (len(a.Unmatched) == n) != (name == "names that are nowhere") {
+				t.Errorf("%d of %d lines match nothing", len(a.Unmatched), n)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"encoding/json"
@@ -10,15 +10,17 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/marked"
 )
 
 // recordOf resolves a gold document into a record.
-func recordOf(r *Resolver, g *golden) *entities.Record {
-	res := r.Article(g.doc)
+func recordOf(r *resolve.Resolver, g *marked.Document) *entities.Record {
+	res := r.Article(g.Doc)
 	rec := &entities.Record{
-		Article:  entities.ArticleInfo{ID: g.doc.Article.ID, SHA256: fmt.Sprintf("%x", len(g.doc.Article.Text)), Date: g.doc.Article.Date, Source: g.doc.Article.Source},
+		Article:  entities.ArticleInfo{ID: g.Doc.Article.ID, SHA256: fmt.Sprintf("%x", len(g.Doc.Article.Text)), Date: g.Doc.Article.Date, Source: g.Doc.Article.Source},
 		Clusters: res.Clusters, Focus: res.Focus,
-		Mentions: append([]entities.Mention{}, g.doc.Mentions...),
+		Mentions: append([]entities.Mention{}, g.Doc.Mentions...),
 	}
 	return rec
 }
@@ -26,12 +28,12 @@ func recordOf(r *Resolver, g *golden) *entities.Record {
 // TestGoldAcross resolves the gold mentions of all articles together, in
 // several orders.
 func TestGoldAcross(t *testing.T) {
-	set := builtIn(t)
-	r, err := New(set, Options{})
+	set := marked.BuiltIn(t)
+	r, err := resolve.New(set, resolve.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gold := goldFiles(t)
+	gold := marked.Gold(t)
 	recs := make([]*entities.Record, len(gold))
 	for i, g := range gold {
 		recs[i] = recordOf(r, g)
@@ -44,7 +46,7 @@ func TestGoldAcross(t *testing.T) {
 		for _, i := range perm {
 			shuffled = append(shuffled, recs[i])
 		}
-		res := resolved(t, NewAcross(set, nil, t.TempDir(), memory), shuffled)
+		res := resolved(t, New(set, nil, t.TempDir(), memory), shuffled)
 		got := dump(res, recs)
 		if round == 0 {
 			want = got
@@ -83,33 +85,33 @@ func firstDifference(a, b string) string {
 	return "length"
 }
 
-func scoreAcross(t *testing.T, res *Resolution, gold []*golden, recs []*entities.Record) {
+func scoreAcross(t *testing.T, res *Resolution, gold []*marked.Document, recs []*entities.Record) {
 	var keys []string
 	var clusters []int
 	number := map[string]int{}
 	ids := map[string]map[string]int{}
 	byID := map[string]map[string]int{}
 	for n, g := range gold {
-		for i := range g.keys {
+		for i := range g.Keys {
 			id := res.Entity(recs[n].Key(), recs[n].Mentions[i].Cluster)
 			if _, ok := number[id]; !ok {
 				number[id] = len(number)
 			}
-			keys = append(keys, g.keys[i])
+			keys = append(keys, g.Keys[i])
 			clusters = append(clusters, number[id])
-			if ids[g.keys[i]] == nil {
-				ids[g.keys[i]] = map[string]int{}
+			if ids[g.Keys[i]] == nil {
+				ids[g.Keys[i]] = map[string]int{}
 			}
-			ids[g.keys[i]][id]++
+			ids[g.Keys[i]][id]++
 			if byID[id] == nil {
 				byID[id] = map[string]int{}
 			}
-			byID[id][g.keys[i]]++
+			byID[id][g.Keys[i]]++
 		}
 	}
-	var score bcubed
-	score.add(keys, clusters)
-	p, rec, f := score.scores()
+	var score marked.BCubed
+	score.Add(keys, clusters)
+	p, rec, f := score.Scores()
 	t.Logf("across %d articles, %d mentions, %d entities: P %.4f R %.4f F1 %.4f", len(gold), len(keys), len(number), p, rec, f)
 	if f < 0.96 {
 		t.Errorf("B-cubed F1 across articles %.4f < 0.96", f)

@@ -1,4 +1,6 @@
-package resolve
+// Package corrections reads what a user says of who is who, and applies it to
+// what was decided about a set of articles.
+package corrections
 
 import (
 	"bufio"
@@ -10,9 +12,10 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 )
 
-// Overrides are a user's corrections: a file with one a line, fields parted by
+// File is a user's corrections, one a line, fields parted by
 // tabs. Empty lines and lines that begin with "#" say nothing.
 //
 //	same       NAME  NAME   the first is the second
@@ -26,14 +29,14 @@ import (
 // it (case, accents and punctuation do not matter). Further fields limit a
 // line: source=OUTLET, from=DATE, to=DATE (YYYY, YYYY-MM or YYYY-MM-DD, both
 // included), type=TYPE.
-type Overrides struct {
-	file  string
+type File struct {
+	name  string
 	hash  string
-	lines []override
+	lines []line
 }
 
-type override struct {
-	line     int
+type line struct {
+	number   int
 	text     string
 	action   string
 	name     string // as written
@@ -45,15 +48,15 @@ type override struct {
 	from, to string
 }
 
-// ReadOverrides reads a file of corrections; file names it in errors, which
-// say "file:line: reason".
-func ReadOverrides(file string, r io.Reader) (*Overrides, error) {
+// Read reads a file of corrections; file names it in errors, which say
+// "file:line: reason".
+func Read(file string, r io.Reader) (*File, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	sum := sha256.Sum256(data)
-	o := &Overrides{file: file, hash: "sha256:" + hex.EncodeToString(sum[:])}
+	f := &File{name: file, hash: "sha256:" + hex.EncodeToString(sum[:])}
 	scan := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
 	scan.Buffer(nil, len(data)+64)
 	for n := 1; scan.Scan(); n++ {
@@ -61,25 +64,25 @@ func ReadOverrides(file string, r io.Reader) (*Overrides, error) {
 		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") {
 			continue
 		}
-		l, err := parseOverride(text)
+		l, err := parseLine(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, n, err)
 		}
-		l.line = n
-		o.lines = append(o.lines, l)
+		l.number = n
+		f.lines = append(f.lines, l)
 	}
-	return o, nil
+	return f, nil
 }
 
 // Hash is of the file's content.
-func (o *Overrides) Hash() string { return o.hash }
+func (f *File) Hash() string { return f.hash }
 
-func parseOverride(text string) (override, error) {
+func parseLine(text string) (line, error) {
 	fields := strings.Split(text, "\t")
 	for i := range fields {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
-	l := override{text: text, action: fields[0]}
+	l := line{text: text, action: fields[0]}
 	need := 2
 	switch l.action {
 	case "same", "different", "rename", "retype", "link":
@@ -109,7 +112,7 @@ func parseOverride(text string) (override, error) {
 	return l, l.limits(fields[1+need:])
 }
 
-func (l *override) checkObject() error {
+func (l *line) checkObject() error {
 	switch l.action {
 	case "retype":
 		t, ok := entities.ParseType(l.object)
@@ -134,7 +137,7 @@ func (l *override) checkObject() error {
 	return nil
 }
 
-func (l *override) limits(fields []string) error {
+func (l *line) limits(fields []string) error {
 	for _, f := range fields {
 		if f == "" {
 			continue
@@ -172,10 +175,11 @@ func (l *override) limits(fields []string) error {
 }
 
 // unlimited reports whether a line speaks of all that carry its name.
-func (l *override) unlimited() bool {
+func (l *line) unlimited() bool {
 	return l.only == entities.NoType && l.source == "" && l.from == "" && l.to == ""
 }
 
+// isID reports whether a name of a correction is an entity's id.
 func isID(s string) bool {
 	for _, p := range [...]string{"wikidata:", "geonames:", "person:", "place:", "organization:"} {
 		if strings.HasPrefix(s, p) && len(s) > len(p) {
@@ -199,3 +203,5 @@ func isDate(s string) bool {
 	}
 	return false
 }
+
+func normal(s string) string { return gazetteers.NormalizeString(s) }

@@ -1,7 +1,8 @@
-package resolve
+package corrections
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,66 +11,86 @@ import (
 	"newsgraph/pipeline/spill"
 )
 
-// applied is the entity of each cluster with the corrections in force.
-type applied struct {
-	w         *work
-	id        *spill.Array[uint32] // cluster → 1 + number of its id, 0 for left out
-	moved     *spill.Array[uint8]  // whether a correction gave it another id; nil without corrections
-	retype    *spill.Array[uint8]  // the type that a correction gave it
-	rename    map[string]string
-	steps     map[string][]entities.Step
-	former    map[string]string // ids that corrections took from mentions → what most of these have now
-	unmatched []string
+// Applied is what corrections changed. It holds until its pool is closed. The
+// zero value is of no corrections.
+type Applied struct {
+	Renamed   map[string]string          // id → the name that a correction gave the entity
+	Steps     map[string][]entities.Step // id → what corrections did to the entity
+	Former    map[string]string          // id that corrections took from mentions → what most of these have now
+	Unmatched []string                   // the lines that matched nothing, as "file:line: …"
+
+	clusters Clusters
+	*index
 }
 
-// phases is the order in which kinds of corrections are applied.
+// Change is what corrections say of a cluster.
+type Change struct {
+	Entity uint32        // 1 + number of the id that it has by now, 0 when it is left out
+	Moved  bool          // whether that is another than was decided
+	Type   entities.Type // that a correction gave it, else NoType
+}
+
+// Of is what the corrections say of cluster i; ok is false where they say nothing.
+func (a *Applied) Of(i uint32) (c Change, ok bool) {
+	if a.index == nil {
+		return Change{}, false
+	}
+	n := a.of.At(i)
+	if n == 0 {
+		return Change{}, false
+	}
+	k := &a.kinds[n-1]
+	return Change{k.id, k.moved, k.retype}, true
+}
+
+// Free gives up what Of needs.
+func (a *Applied) Free() {
+	if a.index != nil {
+		a.of.Free()
+		a.index = nil
+	}
+}
+
+// phases is the order in which actions are applied.
 var phases = [...]string{"retype", "link", "different", "same", "rename", "ignore"}
 
-// override applies the corrections to what was decided.
-func (w *work) override() (*applied, error) {
-	o := &applied{w: w, id: spill.NewArray[uint32](w.pool), rename: map[string]string{}, steps: map[string][]entities.Step{}}
-	for i := range uint32(w.of.Len()) {
-		o.id.Append(w.decided(i) + 1)
-	}
-	if w.over == nil {
-		return o, nil
-	}
-	x, err := w.findNamed()
+// Apply applies the corrections to what was decided of the clusters: the actions
+// in order of phases, the lines of one in order of the file. Errors are those of
+// ctx and, as panics for [spill.Catch], those of files.
+func (f *File) Apply(ctx context.Context, clusters Clusters, pool *spill.Pool) (*Applied, error) {
+	x, err := indexed(ctx, f.lines, clusters, pool)
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{applied: o, named: x, shares: map[string]*share{}, inside: map[uint32][]*share{},
+	a := &Applied{Renamed: map[string]string{}, Steps: map[string][]entities.Step{}, clusters: clusters, index: x}
+	c := &correcting{Applied: a, file: f.name, shares: map[string]*share{}, inside: map[uint32][]*share{},
 		left: map[uint32][]uint32{}, joined: map[uint32]uint32{}, gained: map[string][]uint32{}, had: map[[2]uint32]bool{}, types: map[uint32]entities.Type{}}
 	for _, phase := range phases {
 		if phase == "rename" {
 			c.follow()
 		}
-		for k := range w.over.lines {
-			l := &w.over.lines[k]
+		for k := range f.lines {
+			l := &f.lines[k]
 			if l.action != phase {
 				continue
 			}
-			if err := w.stopped(uint32(k)); err != nil {
+			if err := stopped(ctx, uint32(k)); err != nil {
 				return nil, err
 			}
 			if !c.apply(l) {
-				o.unmatched = append(o.unmatched, fmt.Sprintf("%s:%d: matches nothing: %s", w.over.file, l.line, strings.ReplaceAll(l.text, "\t", " ")))
+				a.Unmatched = append(a.Unmatched, fmt.Sprintf("%s:%d: matches nothing: %s", f.name, l.number, strings.ReplaceAll(l.text, "\t", " ")))
 			}
 		}
 	}
-	slices.Sort(o.unmatched)
-	o.former = c.formerIDs()
-	c.spread()
-	return o, nil
+	slices.Sort(a.Unmatched)
+	a.Former = c.formerIDs()
+	return a, nil
 }
-
-// decided is the number of the id that a cluster has without corrections.
-func (w *work) decided(i uint32) uint32 { return w.parts.At(w.partOf(i)).id }
 
 // correcting applies lines, one after the other.
 type correcting struct {
-	*applied
-	*named
+	*Applied
+	file   string
 	shares map[string]*share   // of the objects of "same" that were met
 	inside map[uint32][]*share // kind → those that it has part in
 
@@ -81,38 +102,32 @@ type correcting struct {
 }
 
 // number is 1 + the number of an id.
-func (o *applied) number(id string) uint32 {
-	n, _ := o.w.ids.Add(id)
-	return n + 1
-}
+func (a *Applied) number(id string) uint32 { return a.clusters.Number(id) + 1 }
 
 // idOf is the id of a number.
-func (o *applied) idOf(n uint32) string {
+func (a *Applied) idOf(n uint32) string {
 	if n == 0 {
 		return ""
 	}
-	return o.w.ids.At(n - 1)
+	return a.clusters.ID(n - 1)
 }
-
-// entity is the id that a cluster has by now, "" when it is left out.
-func (o *applied) entity(i uint32) string { return o.idOf(o.id.At(i)) }
 
 // spokenOf are the kinds that a line speaks of. With "different" it is those
 // that their articles write as the object, where there are such.
-func (c *correcting) spokenOf(l *override) []uint32 {
-	kinds := c.bearers(l.name)
+func (c *correcting) spokenOf(l *line) []uint32 {
+	kinds := c.carriers(l.name)
 	if l.action == "different" {
 		written := both(kinds, c.written[nameOf(l.object)])
-		if slices.ContainsFunc(written, func(k uint32) bool { return c.w.within(&c.kinds[k], l) }) {
+		if slices.ContainsFunc(written, func(k uint32) bool { return c.kinds[k].within(l) }) {
 			return written
 		}
 	}
 	return kinds
 }
 
-// bearers are the kinds that carry a name; of an id that corrections have made,
+// carriers are the kinds that carry a name; of an id that corrections have made,
 // those that got it: a user corrects what stands on the page.
-func (c *correcting) bearers(name string) []uint32 {
+func (c *correcting) carriers(name string) []uint32 {
 	if kinds := c.carried[nameOf(name)]; len(kinds) > 0 {
 		return kinds
 	}
@@ -122,7 +137,7 @@ func (c *correcting) bearers(name string) []uint32 {
 }
 
 // apply applies a line and reports whether there was something to apply it to.
-func (c *correcting) apply(l *override) bool {
+func (c *correcting) apply(l *line) bool {
 	to := uint32(0)
 	if target := c.targetOf(l); target != "" {
 		to = c.number(target)
@@ -130,7 +145,7 @@ func (c *correcting) apply(l *override) bool {
 	if l.action == "same" && isID(l.name) && l.unlimited() {
 		c.joined[c.number(l.name)] = to
 	}
-	step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.w.over.file, l.line)}
+	step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.file, l.number)}
 	if l.action == "different" {
 		step.Kind = "refuse"
 	}
@@ -138,7 +153,7 @@ func (c *correcting) apply(l *override) bool {
 	told := uint32(0) // number of the id that has the step
 	for _, n := range c.spokenOf(l) {
 		k := &c.kinds[n]
-		if !c.w.within(k, l) || k.id == 0 && l.action != "ignore" {
+		if !k.within(l) || k.id == 0 && l.action != "ignore" {
 			continue
 		}
 		matched = true
@@ -167,14 +182,14 @@ func (c *correcting) apply(l *override) bool {
 }
 
 // tell keeps for an entity, by its number, what a line did to it.
-func (o *applied) tell(n uint32, l *override, step entities.Step) {
-	id := strings.Clone(o.idOf(n))
+func (a *Applied) tell(n uint32, l *line, step entities.Step) {
+	id := strings.Clone(a.idOf(n))
 	if l.action == "rename" || l.action == "different" {
-		o.rename[id] = l.object
+		a.Renamed[id] = l.object
 	}
-	steps := o.steps[id]
+	steps := a.Steps[id]
 	if len(steps) == 0 || steps[len(steps)-1] != step { // those of a line come in a row
-		o.steps[id] = append(steps, step)
+		a.Steps[id] = append(steps, step)
 	}
 }
 
@@ -216,7 +231,7 @@ func (c *correcting) give(n, to uint32) {
 		return
 	}
 	for _, s := range c.inside[n] {
-		s.move(c.applied, k.mentions, k.id, to)
+		s.move(c.Applied, k.mentions, k.id, to)
 	}
 	c.left[k.id] = append(c.left[k.id], n)
 	k.id = to
@@ -231,7 +246,7 @@ func (c *correcting) give(n, to uint32) {
 	}
 	if s := c.shares[id]; s != nil && !slices.Contains(c.inside[n], s) {
 		s.add(to, 1, k.mentions)
-		if s.first != 0 && s.before(c.applied, to, s.first) {
+		if s.first != 0 && s.before(c.Applied, to, s.first) {
 			s.first = to
 		}
 		c.inside[n] = append(c.inside[n], s)
@@ -250,40 +265,15 @@ func (c *correcting) formerIDs() map[string]string {
 				s.add(k.id, 1, k.mentions)
 			}
 		}
-		if now := s.best(c.applied); now != "" && now != c.idOf(id) {
+		if now := s.best(c.Applied); now != "" && now != c.idOf(id) {
 			former[strings.Clone(c.idOf(id))] = now
 		}
 	}
 	return former
 }
 
-// spread gives the clusters what their kinds have got.
-func (c *correcting) spread() {
-	o := c.applied
-	o.moved, o.retype = spill.NewArray[uint8](o.w.pool), spill.NewArray[uint8](o.w.pool)
-	o.moved.Grow(o.id.Len())
-	o.retype.Grow(o.id.Len())
-	for i := range uint32(o.id.Len()) {
-		n := c.of.At(i)
-		if n == 0 {
-			continue
-		}
-		k := &c.kinds[n-1]
-		if k.id != k.was {
-			o.id.Set(i, k.id)
-		}
-		if k.moved {
-			o.moved.Set(i, 1)
-		}
-		if k.retype != entities.NoType {
-			o.retype.Set(i, uint8(k.retype))
-		}
-	}
-	c.of.Free()
-}
-
 // targetOf is the id that a line gives to its clusters.
-func (c *correcting) targetOf(l *override) string {
+func (c *correcting) targetOf(l *line) string {
 	switch {
 	case l.action == "link":
 		return l.object
@@ -291,7 +281,7 @@ func (c *correcting) targetOf(l *override) string {
 		return ""
 	}
 	if l.action == "same" {
-		if best := c.shareOf(nameOf(l.object)).best(c.applied); best != "" {
+		if best := c.shareOf(nameOf(l.object)).best(c.Applied); best != "" {
 			return best
 		}
 	}
@@ -299,7 +289,7 @@ func (c *correcting) targetOf(l *override) string {
 		return l.object
 	}
 	var types [4]int
-	for _, n := range c.bearers(l.name) {
+	for _, n := range c.carriers(l.name) {
 		k := &c.kinds[n]
 		if t := cmp.Or(k.retype, k.typ); t <= entities.Organization {
 			types[t] += k.mentions
@@ -357,31 +347,31 @@ func (s *share) add(n uint32, kinds, mentions int) {
 }
 
 // move takes a kind of so many mentions from one id to another.
-func (s *share) move(o *applied, mentions int, from, to uint32) {
+func (s *share) move(a *Applied, mentions int, from, to uint32) {
 	s.add(from, -1, -mentions)
 	s.add(to, 1, mentions)
 	switch {
 	case from == s.first:
 		s.first = 0
-	case s.first != 0 && s.before(o, to, s.first):
+	case s.first != 0 && s.before(a, to, s.first):
 		s.first = to
 	}
 }
 
 // before orders ids: the one with more mentions first, of equals the smaller.
-func (s *share) before(o *applied, x, y uint32) bool {
-	a, b := s.parts[x].mentions, s.parts[y].mentions
-	return a > b || a == b && x != y && o.idOf(x) < o.idOf(y)
+func (s *share) before(a *Applied, x, y uint32) bool {
+	p, q := s.parts[x].mentions, s.parts[y].mentions
+	return p > q || p == q && x != y && a.idOf(x) < a.idOf(y)
 }
 
 // best is the id that has most, "" when there is none.
-func (s *share) best(o *applied) string {
+func (s *share) best(a *Applied) string {
 	if s.first == 0 {
 		for n := range s.parts {
-			if s.first == 0 || s.before(o, n, s.first) {
+			if s.first == 0 || s.before(a, n, s.first) {
 				s.first = n
 			}
 		}
 	}
-	return strings.Clone(o.idOf(s.first))
+	return strings.Clone(a.idOf(s.first))
 }

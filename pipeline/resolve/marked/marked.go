@@ -1,4 +1,7 @@
-package resolve
+// Package marked reads texts in which the mentions are marked, each with the
+// entity that it means, for the tests of resolution: those of this project's gold
+// and those of a test's own lines.
+package marked
 
 import (
 	"fmt"
@@ -12,8 +15,22 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// builtIn loads the embedded gazetteers once for all tests.
-func builtIn(t testing.TB) *gazetteers.Set {
+// root is the folder of the repository, above that of the test.
+func root(t testing.TB) string {
+	t.Helper()
+	dir := "."
+	for range 8 {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		dir = filepath.Join("..", dir)
+	}
+	t.Fatal("no go.mod above the test")
+	return ""
+}
+
+// BuiltIn loads the embedded gazetteers once for all tests.
+func BuiltIn(t testing.TB) *gazetteers.Set {
 	t.Helper()
 	set, err := gazetteers.Load()
 	if err != nil {
@@ -22,13 +39,13 @@ func builtIn(t testing.TB) *gazetteers.Set {
 	return set
 }
 
-// shared is the folder with material beside the repository; the test is
+// Shared is the folder with material beside the repository; the test is
 // skipped where there is none.
-func shared(t testing.TB, elem ...string) string {
+func Shared(t testing.TB, elem ...string) string {
 	t.Helper()
 	dir := os.Getenv("NEWSGRAPH_SHARED")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
+		dir = filepath.Join(root(t), "..", "shared")
 	}
 	path := filepath.Join(append([]string{dir}, elem...)...)
 	if _, err := os.Stat(path); err != nil {
@@ -37,16 +54,16 @@ func shared(t testing.TB, elem ...string) string {
 	return path
 }
 
-// golden is a document with what is true of its mentions.
-type golden struct {
-	doc   *entities.Document
-	keys  []string   // entity of each mention
-	flags [][]string // flags of each mention
+// Document is a document with what is true of its mentions.
+type Document struct {
+	Doc   *entities.Document
+	Keys  []string   // the entity of each mention
+	Flags [][]string // what is marked of each mention besides
 }
 
-// parseGold reads a marked-up text: {{surface|type|key}} or with "|flags".
-func parseGold(name, marked string) (*golden, error) {
-	g := &golden{doc: &entities.Document{Article: &entities.Article{ID: name}}}
+// Parse reads a marked-up text: {{surface|type|key}} or with "|flags".
+func Parse(name, marked string) (*Document, error) {
+	g := &Document{Doc: &entities.Document{Article: &entities.Article{ID: name}}}
 	var b strings.Builder
 	type open struct{ start int }
 	var stack []open
@@ -74,52 +91,52 @@ func parseGold(name, marked string) (*golden, error) {
 					m.Flags = append(m.Flags, entities.Nested)
 				}
 			}
-			g.doc.Mentions = append(g.doc.Mentions, m)
-			g.keys = append(g.keys, parts[1])
-			g.flags = append(g.flags, flags)
+			g.Doc.Mentions = append(g.Doc.Mentions, m)
+			g.Keys = append(g.Keys, parts[1])
+			g.Flags = append(g.Flags, flags)
 			i += end + 2
 		default:
 			b.WriteByte(marked[i])
 			i++
 		}
 	}
-	g.doc.Article.Text = b.String()
-	g.sort()
-	g.split()
+	g.Doc.Article.Text = b.String()
+	g.Sort()
+	g.Split()
 	return g, nil
 }
 
-// sort puts mentions in order: start, longer first.
-func (g *golden) sort() {
-	order := make([]int, len(g.keys))
+// Sort puts mentions in order: start, longer first.
+func (g *Document) Sort() {
+	order := make([]int, len(g.Keys))
 	for i := range order {
 		order[i] = i
 	}
-	ms, keys, flags := g.doc.Mentions, g.keys, g.flags
+	ms, keys, flags := g.Doc.Mentions, g.Keys, g.Flags
 	slices.SortStableFunc(order, func(a, b int) int {
 		if ms[a].Start != ms[b].Start {
 			return ms[a].Start - ms[b].Start
 		}
 		return ms[b].End - ms[a].End
 	})
-	g.doc.Mentions, g.keys, g.flags = nil, nil, nil
+	g.Doc.Mentions, g.Keys, g.Flags = nil, nil, nil
 	for _, i := range order {
 		m := ms[i]
-		m.Text = g.doc.Article.Text[m.Start:m.End]
-		g.doc.Mentions = append(g.doc.Mentions, m)
-		g.keys = append(g.keys, keys[i])
-		g.flags = append(g.flags, flags[i])
+		m.Text = g.Doc.Article.Text[m.Start:m.End]
+		g.Doc.Mentions = append(g.Doc.Mentions, m)
+		g.Keys = append(g.Keys, keys[i])
+		g.Flags = append(g.Flags, flags[i])
 	}
 }
 
-// split makes simple sentences: lines, and full stops before a capital that no
+// Split makes simple sentences: lines, and full stops before a capital that no
 // title or initial precedes. Zones come from the flags of the mentions.
-func (g *golden) split() {
-	text := g.doc.Article.Text
+func (g *Document) Split() {
+	text := g.Doc.Article.Text
 	start := 0
 	cut := func(end int) {
 		if strings.TrimSpace(text[start:end]) != "" {
-			g.doc.Sentences = append(g.doc.Sentences, entities.Sentence{Start: start, End: end, Zone: entities.Body})
+			g.Doc.Sentences = append(g.Doc.Sentences, entities.Sentence{Start: start, End: end, Zone: entities.Body})
 		}
 		start = end
 	}
@@ -134,12 +151,12 @@ func (g *golden) split() {
 		}
 	}
 	cut(len(text))
-	for i := range g.doc.Mentions {
-		m := &g.doc.Mentions[i]
-		for s := range g.doc.Sentences {
-			if se := &g.doc.Sentences[s]; m.Start >= se.Start && m.Start < se.End {
+	for i := range g.Doc.Mentions {
+		m := &g.Doc.Mentions[i]
+		for s := range g.Doc.Sentences {
+			if se := &g.Doc.Sentences[s]; m.Start >= se.Start && m.Start < se.End {
 				m.Sentence = s
-				for _, f := range g.flags[i] {
+				for _, f := range g.Flags[i] {
 					switch f {
 					case "headline", "byline", "caption", "dateline":
 						if f != "dateline" {
@@ -153,14 +170,15 @@ func (g *golden) split() {
 	}
 }
 
-// goldFiles reads the gold of this project.
-func goldFiles(t testing.TB) []*golden {
+// Gold reads the articles of testdata/gold; the test is skipped where there are
+// none.
+func Gold(t testing.TB) []*Document {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("..", "..", "testdata", "gold", "*", "*.gold"))
+	paths, err := filepath.Glob(filepath.Join(root(t), "testdata", "gold", "*", "*.gold"))
 	if err != nil || len(paths) == 0 {
 		t.Skip("no gold files")
 	}
-	var out []*golden
+	var out []*Document
 	for _, p := range paths {
 		b, err := os.ReadFile(p)
 		if err != nil {
@@ -171,14 +189,14 @@ func goldFiles(t testing.TB) []*golden {
 			t.Errorf("%s: no text", p)
 			continue
 		}
-		g, err := parseGold(filepath.Base(p), text)
+		g, err := Parse(filepath.Base(p), text)
 		if err != nil {
 			t.Error(err)
 			continue
 		}
 		for _, line := range strings.Split(head, "\n") {
 			if d, ok := strings.CutPrefix(line, "date: "); ok {
-				g.doc.Article.Date = d
+				g.Doc.Article.Date = d
 			}
 		}
 		out = append(out, g)
@@ -186,14 +204,17 @@ func goldFiles(t testing.TB) []*golden {
 	return out
 }
 
-// bcubed adds up B-cubed precision and recall of predicted clusters against keys
+// BCubed adds up B-cubed precision and recall of predicted clusters against keys
 // (Bagga and Baldwin 1998).
-type bcubed struct {
+type BCubed struct {
+	N    int // mentions
 	p, r float64
-	n    int
 }
 
-func (b *bcubed) add(keys []string, clusters []int) {
+// Add takes the mentions of what is scored together: the key of each, and the
+// cluster that it was put into.
+
+func (b *BCubed) Add(keys []string, clusters []int) {
 	for i := range keys {
 		same, inCluster, inKey := 0, 0, 0
 		for j := range keys {
@@ -210,11 +231,12 @@ func (b *bcubed) add(keys []string, clusters []int) {
 		}
 		b.p += float64(same) / float64(inCluster)
 		b.r += float64(same) / float64(inKey)
-		b.n++
+		b.N++
 	}
 }
 
-func (b *bcubed) scores() (p, r, f float64) {
-	p, r = b.p/float64(b.n), b.r/float64(b.n)
+// Scores are precision, recall and their harmonic mean, of what was added.
+func (b *BCubed) Scores() (p, r, f float64) {
+	p, r = b.p/float64(b.N), b.r/float64(b.N)
 	return p, r, 2 * p * r / (p + r)
 }

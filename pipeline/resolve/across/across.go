@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"encoding/binary"
@@ -8,10 +8,23 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/spill"
 )
 
-// Across resolves across articles. Add records in any order, then Resolve;
+// Gazetteer is what resolution across articles asks of the gazetteers. A
+// *gazetteers.Set has it.
+type Gazetteer interface {
+	Lookup(name string) []gazetteers.Entry
+	PeopleBySurname(name string) []gazetteers.Entry
+	IsGivenName(word string) (gender string, ok bool)
+	IsSurname(word string) bool
+	Title(name string) (class string, ok bool)
+	IsCommonWord(lower string) bool
+}
+
+// Resolver resolves across articles. Add records in any order, then Resolve;
 // Close it in the end.
 //
 // The clusters of one known entity are one entity. The others are put into nodes
@@ -21,9 +34,9 @@ import (
 //
 // Clusters, nodes and names are in arrays that go to disk where they do not fit;
 // what is always in memory is some 10 bytes an article and a distinct string.
-type Across struct {
-	names  Names
-	over   *Overrides
+type Resolver struct {
+	names  Gazetteer
+	over   *corrections.File
 	dir    string // for files, "" for none
 	memory int    // bytes before they are used
 	pool   *spill.Pool
@@ -36,7 +49,7 @@ type Across struct {
 	buf      []byte
 }
 
-// articleData is what is kept of a record. Strings are numbers of Across.strings.
+// articleData is what is kept of a record. Strings are numbers of Resolver.strings.
 type articleData struct {
 	day    int32 // since 1970, 0 when the date is no day
 	date   uint32
@@ -84,12 +97,12 @@ type candData struct {
 	score    int // per mille
 }
 
-// NewAcross makes an empty one; over may be nil. Past about so many bytes of
+// New makes an empty one; over may be nil. Past about so many bytes of
 // memory it writes files into dir, which is the caller's, who may delete it with
 // all in it; with dir "" all stays in memory.
-func NewAcross(names Names, over *Overrides, dir string, memory int) *Across {
+func New(names Gazetteer, over *corrections.File, dir string, memory int) *Resolver {
 	pool := spill.NewPool(dir, "names", memory)
-	a := &Across{
+	a := &Resolver{
 		names: names, over: over, dir: dir, memory: memory, pool: pool,
 		keys:     spill.NewStrings(pool),
 		articles: spill.NewArray[articleData](pool), clusters: spill.NewArray[clusterData](pool),
@@ -100,16 +113,16 @@ func NewAcross(names Names, over *Overrides, dir string, memory int) *Across {
 }
 
 // Close deletes the files, those of the Resolution too.
-func (a *Across) Close() error { return a.pool.Close() }
+func (a *Resolver) Close() error { return a.pool.Close() }
 
-func (a *Across) number(s string) uint32 {
+func (a *Resolver) number(s string) uint32 {
 	n, _ := a.strings.Add(s)
 	return n
 }
 
 // Add takes what matters of a record and keeps none of its memory. A record
 // whose key was added before is passed over. Errors are those of files.
-func (a *Across) Add(rec *entities.Record) (err error) {
+func (a *Resolver) Add(rec *entities.Record) (err error) {
 	defer spill.Catch(&err)
 	art, fresh := a.keys.Add(rec.Key())
 	if !fresh {
@@ -137,7 +150,7 @@ func dayOf(date string) int32 {
 
 func perMille(f float64) int { return int(math.Round(min(max(f, 0), 1) * 1000)) }
 
-func (a *Across) addCluster(art uint32, c *entities.Cluster) {
+func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 	d := clusterData{article: art, key: a.number(c.Key), link: a.number(c.Link), typ: c.Type}
 	if c.Link == "" && slices.ContainsFunc(c.Steps, func(s entities.Step) bool { return s.Kind == "link" }) {
 		d.flags |= flagKnown
@@ -205,7 +218,7 @@ func isSlug(id string, t entities.Type, key string) bool {
 }
 
 // details reads the rest of a cluster into d, whose memory it uses again.
-func (a *Across) details(i uint32, d *details) *details {
+func (a *Resolver) details(i uint32, d *details) *details {
 	return d.read(packed(a.packed.At(a.clusters.At(i).rest)))
 }
 
@@ -227,7 +240,7 @@ func (d *details) read(b packed) *details {
 }
 
 // entity is the id that a cluster had within its article.
-func (a *Across) entity(i uint32, d *details) string {
+func (a *Resolver) entity(i uint32, d *details) string {
 	c := a.clusters.At(i)
 	switch {
 	case d.entity != 0:
@@ -238,7 +251,7 @@ func (a *Across) entity(i uint32, d *details) string {
 	return entities.Slug(d.typ, a.str(c.key))
 }
 
-func (a *Across) str(n uint32) string { return a.strings.At(n) }
+func (a *Resolver) str(n uint32) string { return a.strings.At(n) }
 
 // packed reads numbers and strings that were put one after the other.
 type packed string

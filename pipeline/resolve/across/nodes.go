@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ const (
 // work is the resolution of one set. Numbers that may be none are one more than
 // what they count: 0 is none.
 type work struct {
-	*Across
+	*Resolver
 	ctx     context.Context
 	order   []uint32             // articles in order of key
 	rank    []uint32             // article → its place in order
@@ -89,9 +89,9 @@ const (
 	featureEverywhere = 1 << 29 // of too many to be company
 )
 
-func newWork(ctx context.Context, a *Across) *work {
+func newWork(ctx context.Context, a *Resolver) *work {
 	w := &work{
-		Across: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
+		Resolver: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
 		feature: spill.NewArray[uint32](a.pool), nodes: spill.NewArray[node](a.pool), heads: spill.NewArray[uint32](a.pool),
 		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), parts: spill.NewArray[part](a.pool), rivals: spill.NewArray[rivalData](a.pool),
 		of: spill.NewArray[uint32](a.pool), ids: spill.NewStrings(a.pool), isGeneric: spill.NewArray[uint8](a.pool),

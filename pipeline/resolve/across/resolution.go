@@ -1,4 +1,4 @@
-package resolve
+package across
 
 import (
 	"encoding/binary"
@@ -10,7 +10,7 @@ import (
 )
 
 // Resolution says which cluster of which record is which entity. Without files
-// it is safe for concurrent use. It holds until its Across is closed.
+// it is safe for concurrent use. It holds until its Resolver is closed.
 type Resolution struct {
 	pool      *spill.Pool
 	keys      *spill.Strings
