@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/tag"
 )
@@ -16,19 +17,33 @@ func (p *Pipeline) AnnotateAll(ctx context.Context, articles []*entities.Article
 	})
 }
 
-// Given is a name in an article's text that is given, not found. Where Type is
-// NoType, the tagger says which it is if it sees the same span or an
-// overlapping one; else it is that of the best known entity of that name.
-type Given struct {
-	entities.Span // bytes
-	Type          entities.Type
-}
-
-// ResolveAll resolves given names, sorted by start in each article.
-func (p *Pipeline) ResolveAll(ctx context.Context, articles []*entities.Article, given [][]Given) ([]*entities.Record, error) {
+// LinkSpans resolves given names, sorted by start in each article.
+func (p *Pipeline) LinkSpans(ctx context.Context, articles []*entities.Article, given [][]evaluate.GoldSpan) ([]*entities.Record, error) {
 	return each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
 		return w.Resolve(ctx, articles[i], given[i])
 	})
+}
+
+// WhoIsWho resolves records across articles: it tells the entity of a record's cluster.
+func (p *Pipeline) WhoIsWho(ctx context.Context, records []*entities.Record) (func(r *entities.Record, cluster int) string, error) {
+	made, err := p.Grapher().Graph(ctx, []RecordSource{recordList(records)}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return func(r *entities.Record, cluster int) string { return made.Resolution.Entity(r.Key(), cluster) }, nil
+}
+
+// recordList is a source of records in memory.
+type recordList []*entities.Record
+
+// Records gives them in order.
+func (l recordList) Records(yield func(*entities.Record) error) error {
+	for _, r := range l {
+		if err := yield(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each calls f for every i below n, on all workers, and returns what it gives in order.
@@ -57,7 +72,7 @@ func each[T any](ctx context.Context, p *Pipeline, n int, f func(w *Worker, i in
 
 // Resolve takes an article through the rooms with the given names in the place
 // of those that the tagger finds.
-func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []Given) (rec *entities.Record, err error) {
+func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []evaluate.GoldSpan) (rec *entities.Record, err error) {
 	defer w.clock.leave()
 	defer w.guard(a, &err)
 	lang, err := w.findMentions(ctx, a, w.keepAll)
@@ -70,7 +85,7 @@ func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []Given
 
 // placeMentions replaces the document's mentions by the given names. One that
 // is outside every sentence is left out.
-func (w *Worker) placeMentions(given []Given) {
+func (w *Worker) placeMentions(given []evaluate.GoldSpan) {
 	doc := &w.doc
 	found := append([]entities.Mention(nil), doc.Mentions...)
 	doc.Mentions = doc.Mentions[:0]
@@ -101,7 +116,7 @@ func (w *Worker) placeMentions(given []Given) {
 }
 
 // typeOf guesses the type of a given name.
-func (w *Worker) typeOf(g Given, found []entities.Mention) entities.Type {
+func (w *Worker) typeOf(g evaluate.GoldSpan, found []entities.Mention) entities.Type {
 	best, span := g.Type, g.Span
 	if best != entities.NoType {
 		return best

@@ -19,7 +19,7 @@ type LinkGold struct {
 
 // GoldName is one of them.
 type GoldName struct {
-	Given
+	evaluate.GoldSpan
 	Right func(e *gazetteers.Entry) bool // whether it is meant; nil when no known entity is
 	Held  bool                           // the gazetteers hold what is meant
 }
@@ -123,9 +123,9 @@ func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.A
 		}
 	}
 	all, err := each(ctx, &p, len(kept), func(wk *Worker, i int) ([]goldChoice, error) {
-		given := make([]Given, len(kept[i].Names))
+		given := make([]evaluate.GoldSpan, len(kept[i].Names))
 		for j := range kept[i].Names {
-			given[j] = kept[i].Names[j].Given
+			given[j] = kept[i].Names[j].GoldSpan
 		}
 		if _, err := wk.Resolve(ctx, kept[i].Article, given); err != nil {
 			return nil, err

@@ -177,8 +177,8 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 // PDF is what reads the PDF files of all of the pipeline's workers.
 func (p *Pipeline) PDF() *read.PDF { return p.pdf }
 
-// Names returns the gazetteers in use.
-func (p *Pipeline) Names() *gazetteers.Set { return p.set }
+// Gazetteers returns the gazetteers in use.
+func (p *Pipeline) Gazetteers() *gazetteers.Set { return p.set }
 
 // Config is a hash of the options that change what is found in an article.
 // Overrides belong to the graph phase and have a hash of their own.

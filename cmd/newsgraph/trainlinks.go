@@ -140,7 +140,7 @@ func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkG
 	for _, l := range linked {
 		g := pipeline.LinkGold{Article: l.Article}
 		for _, m := range l.Mentions {
-			n := pipeline.GoldName{Given: pipeline.Given{Span: entities.Span{Start: m.Start, End: m.End}}}
+			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}}
 			if m.QID != "" {
 				id := "wikidata:" + m.QID
 				n.Right = func(e *gazetteers.Entry) bool { return e.ID == id || e.SameAs == id }
@@ -159,7 +159,7 @@ func placedGold(placed []evaluate.Placed) []pipeline.LinkGold {
 	for _, p := range placed {
 		g := pipeline.LinkGold{Article: p.Article}
 		for _, m := range p.Places {
-			n := pipeline.GoldName{Given: pipeline.Given{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
+			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
 			if n.Held = m.Located; m.Located {
 				n.Right = func(e *gazetteers.Entry) bool {
 					return e.HasCoord && evaluate.Distance(m.Lat, m.Lon, e.Lat, e.Lon) <= evaluate.Near
@@ -206,3 +206,5 @@ func printLinkFit(con *console, fit *pipeline.LinkFit) error {
 }
 
 func ratio(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
+
+func percent(x float64) string { return fmt.Sprintf("%.2f", 100*x) }
