@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
@@ -128,7 +129,7 @@ func ExamplePipeline_Extract() {
 }
 
 func extract(to, input string) error {
-	p, err := pipeline.New(pipeline.Options{Program: "example 1"})
+	p, err := pipeline.New(pipeline.Options{Program: "example 1", Reader: read.NewTable("").Open})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,8 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 var ground = []string{
 	"pipeline/tag", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
 	"pipeline/resolve/names", "pipeline/resolve/corrections",
-	"pipeline/read/trafilatura/etree", "pipeline/read/trafilatura/selector",
+	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",
+	"pipeline/read/web/trafilatura/etree", "pipeline/read/web/trafilatura/selector",
 }
 
 // TestHouse holds the plan of the house. Arrows go one way: entities <-

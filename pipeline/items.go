@@ -7,7 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
-	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
 )
 
@@ -32,13 +32,13 @@ type Piece[T any] struct {
 }
 
 // markOf tells a piece from others.
-func markOf(p *read.Piece) store.PieceMark {
+func markOf(p *frame.Frame) store.PieceMark {
 	return store.PieceMark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
 }
 
 // Work decodes one piece; a broken article leaves the piece's others alone. Its
 // error is ctx's.
-func (w itemWorker[T]) Work(ctx context.Context, piece read.Piece) (Piece[T], error) {
+func (w itemWorker[T]) Work(ctx context.Context, piece frame.Frame) (Piece[T], error) {
 	w.clock.enter(StageRead)
 	defer w.clock.leave()
 	mark := markOf(&piece)
@@ -96,7 +96,7 @@ func Items[T any](
 	work func(context.Context, *Worker, *entities.Article) (T, error),
 	sink func(Piece[T]) error,
 ) (times StageTimes, err error) {
-	workers := make([]flow.Worker[read.Piece, Piece[T]], p.opts.Workers)
+	workers := make([]flow.Worker[frame.Frame, Piece[T]], p.opts.Workers)
 	for i := range workers {
 		w, err := p.NewWorker()
 		if err != nil {
@@ -105,8 +105,8 @@ func Items[T any](
 		defer func() { times.add(&w.clock.times) }()
 		workers[i] = itemWorker[T]{w, work}
 	}
-	source := func(ctx context.Context, yield func(read.Piece) error) error {
-		err := p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
+	source := func(ctx context.Context, yield func(frame.Frame) error) error {
+		err := p.reader.Walk(ctx, paths, stdin, func(piece frame.Frame) error {
 			if earlier != nil {
 				if passed, err := earlier.Pass(markOf(&piece)); passed || err != nil {
 					return err
@@ -119,7 +119,7 @@ func Items[T any](
 		}
 		return err
 	}
-	err = flow.Map(ctx, workers, source, func(r flow.Result[read.Piece, Piece[T]]) error {
+	err = flow.Map(ctx, workers, source, func(r flow.Result[frame.Frame, Piece[T]]) error {
 		if r.Err != nil { // a panic outside an article's own guard
 			r.Out = Piece[T]{markOf(&r.In), []Item[T]{{Entry: &entities.LedgerItem{
 				Input: r.In.Input, Position: r.In.Position,
@@ -140,7 +140,7 @@ func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Rea
 		return err
 	}
 	sum, n := store.NewInputsSum(), 0
-	err = p.reader.Walk(ctx, paths, stdin, func(piece read.Piece) error {
+	err = p.reader.Walk(ctx, paths, stdin, func(piece frame.Frame) error {
 		sum.Add(markOf(&piece))
 		if n++; report != nil && n%64 == 0 {
 			done, total := p.Read()

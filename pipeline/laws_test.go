@@ -13,6 +13,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
@@ -24,6 +25,9 @@ func newPipeline(t testing.TB, opts pipeline.Options) *pipeline.Pipeline {
 	t.Helper()
 	if opts.Program == "" {
 		opts.Program = "newsgraph test"
+	}
+	if opts.Reader == nil {
+		opts.Reader = read.NewTable("").Open
 	}
 	p, err := pipeline.New(opts)
 	if err != nil {

@@ -16,17 +16,20 @@
 package pipeline
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
-	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/fields"
+	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/corrections"
@@ -50,9 +53,12 @@ type Options struct {
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
 
+	// Reader opens a reader of the inputs: the Open of a read.Table for all
+	// formats. Without one, nothing can be read: articles come from the caller.
+	Reader func(frame.Options) (frame.Reader, error)
+
 	Output  string // file or folder that is written and, where it lies among the inputs, not read; "" for none
 	Workers int    // 0 for 1
-	Cache   string // folder for what is costly to make (the machine code of the PDF reader), "" for none
 	Strict  bool   // stop at the first item that is not processed
 	Program string // name and version, for graph.json
 }
@@ -67,8 +73,7 @@ func (e *OptionError) Error() string { return e.Reason }
 // Pipeline is everything that the workers share. It is only read once made.
 type Pipeline struct {
 	opts    Options
-	reader  *read.Reader
-	pdf     *read.PDF // of all readers
+	reader  frame.Reader
 	set     *gazetteers.Set
 	tagger  taggers
 	weights *resolve.Weights // of links
@@ -90,11 +95,11 @@ func New(opts Options) (*Pipeline, error) {
 	if !(opts.MinConfidence >= 0 && opts.MinConfidence <= 1) {
 		return nil, &OptionError{fmt.Sprintf("minimum confidence %v is not a probability", opts.MinConfidence), "use a number from 0 to 1"}
 	}
-	p := &Pipeline{opts: opts, pdf: read.NewPDF(opts.Cache)}
+	p := &Pipeline{opts: opts}
 	var err error
 	if p.reader, err = p.newReader(nil); err != nil {
 		hint := "auto recognises the format by content"
-		if errors.Is(err, read.ErrField) {
+		if errors.Is(err, fields.ErrField) {
 			hint = "example: --field title=ttl --field date=meta.when"
 		}
 		return nil, &OptionError{err.Error(), hint}
@@ -112,11 +117,32 @@ func New(opts Options) (*Pipeline, error) {
 }
 
 // newReader makes a reader of the files that selected takes, nil for all.
-func (p *Pipeline) newReader(selected func(name string) bool) (*read.Reader, error) {
-	return read.New(read.Options{
-		Format: p.opts.Format, Fields: p.opts.Fields, MaxArticleBytes: p.opts.MaxArticleBytes, PDF: p.pdf, Select: selected, Without: p.without(),
+func (p *Pipeline) newReader(selected func(name string) bool) (frame.Reader, error) {
+	return p.OpenReader(frame.Options{
+		Format: p.opts.Format, Fields: p.opts.Fields, Limits: frame.Limits{MaxArticleBytes: p.opts.MaxArticleBytes}, Select: selected, Without: p.without(),
 	})
 }
+
+// OpenReader opens another reader, which shares with the pipeline's own what is
+// costly to make.
+func (p *Pipeline) OpenReader(opts frame.Options) (frame.Reader, error) {
+	if p.opts.Reader == nil {
+		return noReader{}, nil
+	}
+	return p.opts.Reader(opts)
+}
+
+var errNoReader = errors.New("the pipeline was made without a reader")
+
+// noReader stands for the reader of a pipeline that was given none.
+type noReader struct{}
+
+func (noReader) Walk(context.Context, []string, io.Reader, func(frame.Frame) error) error {
+	return errNoReader
+}
+func (noReader) List([]string) []frame.File { return nil }
+func (noReader) Stats() frame.Stats         { return frame.Stats{} }
+func (noReader) Hints() []string            { return nil }
 
 func (p *Pipeline) without() []string {
 	if p.opts.Output == "" {
@@ -173,9 +199,6 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	}
 	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: finder, clock: newClock()}, nil
 }
-
-// PDF is what reads the PDF files of all of the pipeline's workers.
-func (p *Pipeline) PDF() *read.PDF { return p.pdf }
 
 // Gazetteers returns the gazetteers in use.
 func (p *Pipeline) Gazetteers() *gazetteers.Set { return p.set }

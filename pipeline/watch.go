@@ -18,7 +18,6 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
-	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
@@ -224,7 +223,7 @@ func (w *Watch) rested() (found []watchFile, waiting int) {
 // there lists the files as they are now.
 func (w *Watch) there() []watchFile {
 	var out []watchFile
-	for _, f := range read.List(w.paths, w.p.without()) {
+	for _, f := range w.p.reader.List(w.paths) {
 		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
 		if st, err := os.Stat(f.Path); err == nil {
 			if st.IsDir() {
@@ -581,7 +580,7 @@ func (w *Watch) compact() error {
 	return nil
 }
 
-// compareFiles orders files as read.List does.
+// compareFiles orders files as a reader lists them.
 func compareFiles(x, y watchFile) int {
 	return cmp.Or(strings.Compare(x.ID, y.ID), strings.Compare(x.Raw, y.Raw))
 }

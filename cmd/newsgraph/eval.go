@@ -17,7 +17,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
-	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/conll"
 	"newsgraph/pipeline/store"
 )
 
@@ -195,7 +195,7 @@ func setName(path string) string {
 
 // labelled scores a two-column file: the tagger on it, or what another one made of it.
 func (ev *evaluation) labelled(ctx context.Context, path string, data []byte) error {
-	docs, err := read.CoNLL(bytes.NewReader(data), corpusOf(path))
+	docs, err := conll.Read(bytes.NewReader(data), corpusOf(path))
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (ev *evaluation) labelled(ctx context.Context, path string, data []byte) er
 		return err
 	}
 	defer file.Close()
-	predicted, err := read.CoNLL(file, "")
+	predicted, err := conll.Read(file, "")
 	if err == nil {
 		err = ev.Predicted(setName(path), docs, predicted)
 	}

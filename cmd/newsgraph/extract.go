@@ -16,6 +16,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
@@ -83,7 +84,7 @@ func userLists(paths []string) ([]*gazetteers.UserList, error) {
 
 // newPipeline makes the pipeline; a wrong option is a usage error.
 func newPipeline(opts pipeline.Options) (*pipeline.Pipeline, error) {
-	opts.Cache = cacheFolder()
+	opts.Reader = read.NewTable(cacheFolder()).Open
 	p, err := pipeline.New(opts)
 	var bad *pipeline.OptionError
 	if errors.As(err, &bad) {

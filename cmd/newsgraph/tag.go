@@ -12,7 +12,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
-	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/conll"
 )
 
 func tagCommand(con *console) *cli.Command {
@@ -157,7 +157,7 @@ func tagColumnFile(ctx context.Context, p *pipeline.Pipeline, path string, stdin
 		defer f.Close()
 		file = f
 	}
-	columns, err := read.ReadCoNLLLines(file)
+	columns, err := conll.ReadLines(file)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func tagColumnFile(ctx context.Context, p *pipeline.Pipeline, path string, stdin
 	for i := range docs {
 		labels = append(labels, entities.EncodeBIO2(&docs[i].Document)...)
 	}
-	return read.WriteCoNLL(out, columns, labels)
+	return conll.Write(out, columns, labels)
 }
 
 // columnMentions writes the mentions of tokens: offsets are zero, since there

@@ -18,6 +18,8 @@ import (
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/conll"
+	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/net"
@@ -208,14 +210,14 @@ func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
 		teachers = append(teachers, m)
 	}
 	teacher := train.NewTeacher(teachers, set, float32(c.Float64("unlabelled-weight")))
-	reader, err := read.New(read.Options{Fields: c.StringSlice("field")})
+	reader, err := read.New(frame.Options{Fields: c.StringSlice("field")})
 	if err != nil {
 		return nil, usageError{err, "example: --field title=ttl"}
 	}
 	var out []train.Silver
 	var doc entities.Document
 	segmenter, left := segment.New(segment.English()), c.Int("unlabelled-tokens")
-	err = reader.Walk(c.Context, paths, nil, func(p read.Piece) error {
+	err = reader.Walk(c.Context, paths, nil, func(p frame.Frame) error {
 		for _, item := range p.Decode() {
 			if item.Article == nil {
 				continue
@@ -249,7 +251,7 @@ func readLabelled(names []string) ([]entities.Labelled, error) {
 		if err != nil {
 			return nil, fmt.Errorf("labelled file: %w", err)
 		}
-		docs, err := read.CoNLL(file, corpus)
+		docs, err := conll.Read(file, corpus)
 		file.Close()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)

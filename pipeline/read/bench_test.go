@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/web"
 )
 
 // benchLines is a JSON Lines file of n articles of about 3 kB.
@@ -21,13 +24,13 @@ func BenchmarkJSONLines(b *testing.B) {
 	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
 		b.Fatal(err)
 	}
-	r, _ := New(Options{})
+	r, _ := New(frame.Options{})
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		err := r.Walk(context.Background(), []string{path}, nil, func(p Piece) error {
-			for _, it := range p.Decode() {
+		err := r.Walk(context.Background(), []string{path}, nil, func(fr frame.Frame) error {
+			for _, it := range fr.Decode() {
 				if it.Article == nil {
 					b.Fatal(it.Problem)
 				}
@@ -42,11 +45,11 @@ func BenchmarkJSONLines(b *testing.B) {
 }
 
 func BenchmarkHTML(b *testing.B) {
-	p := Piece{Input: "a", src: &source{opt: &Options{MaxArticleBytes: 1 << 20}}, data: []byte(pageHTML), decode: decodeHTML}
+	fr := frame.Frame{Input: "a", Source: &frame.Source{Settings: &frame.Settings{Limits: frame.Limits{MaxArticleBytes: 1 << 20}}}, Data: []byte(pageHTML), Read: web.DecodeHTML}
 	b.SetBytes(int64(len(pageHTML)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if items := p.Decode(); items[0].Article == nil || items[0].Article.Title != "Mayor of Elmford resigns" {
+		if items := fr.Decode(); items[0].Article == nil || items[0].Article.Title != "Mayor of Elmford resigns" {
 			b.Fatal(items)
 		}
 	}
@@ -59,13 +62,13 @@ func BenchmarkSmallFiles(b *testing.B) {
 	for i := range files {
 		writeFile(b, filepath.Join(dir, itoa(i%20), itoa(i)+".txt"), text)
 	}
-	r, _ := New(Options{})
+	r, _ := New(frame.Options{})
 	b.SetBytes(int64(files * len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		err := r.Walk(context.Background(), []string{dir}, nil, func(p Piece) error {
-			if it := p.Decode()[0]; it.Article == nil || it.Article.Text != text {
+		err := r.Walk(context.Background(), []string{dir}, nil, func(fr frame.Frame) error {
+			if it := fr.Decode()[0]; it.Article == nil || it.Article.Text != text {
 				b.Fatal(it)
 			}
 			n++

@@ -4,6 +4,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/normal"
 )
 
 // TestBugfiles holds the readers against the small files with one defect each
@@ -39,7 +42,7 @@ func TestBugfiles(t *testing.T) {
 		{"jsonl_escaped_surrogates.jsonl", 1, "", ""},
 		{"txt_windows1250.txt", 1, "Łukasz Śliwiński|Żaneta Ćwiklińska|w Łodzi w piątek|Świętosław Gęś|windows-1250", ""},
 		{"txt_windows1252_degrees.txt", 1, "44°C|José Peña said – “a heat dome”.|Córdoba|Málaga|€5|Begoña Núñez", ""},
-		{"txt_utf8_few_bad_bytes.txt", 1, "René François|" + replacedNote, ""},
+		{"txt_utf8_few_bad_bytes.txt", 1, "René François|" + normal.ReplacedNote, ""},
 		{"txt_utf16be_nobom.txt", 1, "", ""},
 		{"mail_empty_encoded_word.eml", 1, "Fire in Turin geändert Text", ""},
 		{"mail_boundary_folded.eml", 1, "Tomáš Šimek|Plzeň", ""},
@@ -51,7 +54,7 @@ func TestBugfiles(t *testing.T) {
 		{"ninjs_uri_no_guid.json", 1, "", ""},
 		{"nitf_evloc_empty.xml", 1, "", ""},
 	} {
-		arts, probs := readAll(t, Options{}, filepath.Join(dir, c.file))
+		arts, probs := readAll(t, frame.Options{}, filepath.Join(dir, c.file))
 		var b strings.Builder
 		for _, a := range arts {
 			b.WriteString(strings.Join([]string{a.Date, a.Title, a.Text, a.Note, a.Remark}, "\n") + "\n")

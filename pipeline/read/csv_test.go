@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
 )
 
 var tableCases = []suiteCase{
@@ -65,7 +67,7 @@ func TestManyOpenQuotes(t *testing.T) {
 				fmt.Fprintf(&b, row, i)
 			}
 			for _, end := range []string{"", "T,\"closed\",2016\n"} {
-				arts, probs := readStream(t, Options{Format: "csv"}, strings.NewReader(b.String()+end))
+				arts, probs := readStream(t, frame.Options{Format: "csv"}, strings.NewReader(b.String()+end))
 				if len(probs) < 39_000 || len(arts) < min(1, len(end)) {
 					t.Errorf("%d articles, %d problems", len(arts), len(probs))
 				}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
 )
 
 func doubt(date, reading string) string {
@@ -26,7 +28,7 @@ func datesOf(t *testing.T, name, in string, fields ...string) string {
 	var all [3]string
 	for i := range all {
 		var b strings.Builder
-		opt := Options{Fields: fields, Format: strings.TrimPrefix(filepath.Ext(name), ".")}
+		opt := frame.Options{Fields: fields, Format: strings.TrimPrefix(filepath.Ext(name), ".")}
 		arts, _ := readAll(t, opt, path)
 		switch i {
 		case 1:
@@ -97,7 +99,7 @@ func orderedDoubts(from, to int) string {
 // told of from there on.
 func TestOrderFarAhead(t *testing.T) {
 	row := "T,03/04/2016," + strings.Repeat("words ", 200) + "\n"
-	n := 3 * gateBytes / len(row)
+	n := 3 * frame.GateBytes / len(row)
 	in := []byte("title,date,text\n" + strings.Repeat(row, n) + "T,25/04/2016,x\nT,05/04/2016,x\n")
 	dir := t.TempDir()
 	for name, b := range map[string][]byte{"a.csv": in, "a.csv.gz": gzipped(t, in), "a.tar": tarred(t, "a.csv", in)} {
@@ -105,14 +107,14 @@ func TestOrderFarAhead(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		arts, _ := readAll(t, Options{}, path)
+		arts, _ := readAll(t, frame.Options{}, path)
 		for i, a := range arts {
 			if a.Remark != "" || !strings.HasPrefix(a.Date, "2016-04-") {
 				t.Fatalf("%s: article %d of %d: %s %q", name, i, len(arts), a.Date, a.Remark)
 			}
 		}
 	}
-	arts, _ := readStream(t, Options{Format: "csv"}, bytes.NewReader(in))
+	arts, _ := readStream(t, frame.Options{Format: "csv"}, bytes.NewReader(in))
 	first, last := arts[0], arts[len(arts)-1]
 	if len(arts) != n+2 || first.Date != "2016-03-04" || first.Remark == "" || last.Date != "2016-04-05" || last.Remark != "" {
 		t.Errorf("stream: %d articles, %s %q … %s %q", len(arts), first.Date, first.Remark, last.Date, last.Remark)
@@ -124,13 +126,13 @@ func TestOrderFarAhead(t *testing.T) {
 func TestHeldPieces(t *testing.T) {
 	sums := func(last string) (all []uint64, positions string) {
 		in := "title,date\nT,2016-10-15\nT,03/04/2016\nT,\"open\nT,2016\nT," + last + "\n"
-		r, err := New(Options{Format: "csv"})
+		r, err := New(frame.Options{Format: "csv"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = r.Walk(t.Context(), []string{"-"}, strings.NewReader(in), func(p Piece) error {
-			all = append(all, p.Sum())
-			positions += p.Position + "\n"
+		err = r.Walk(t.Context(), []string{"-"}, strings.NewReader(in), func(fr frame.Frame) error {
+			all = append(all, fr.Sum())
+			positions += fr.Position + "\n"
 			return nil
 		})
 		if err != nil {

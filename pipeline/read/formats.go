@@ -1,79 +1,83 @@
 package read
 
-import "bufio"
-
-// format is one kind of content.
-type format struct {
-	name       string
-	extensions []string // lower case, with the dot: they decide where the content leaves a doubt
-	help       string
-	sniff      func(head []byte) confidence // looks at the first bytes (up to headBytes)
-	frame      func(w *walker, src *source, br *bufio.Reader) error
-}
-
-// confidence says how sure sniffing is.
-type confidence uint8
-
-const (
-	no      confidence = 0 // it cannot be
-	maybe   confidence = 1 // only if the extension says so
-	likely  confidence = 2 // unless another format is surer
-	strong  confidence = 3 // surer, but the extension may say otherwise
-	certain confidence = 5 // whatever the extension says
+import (
+	"newsgraph/pipeline/read/documents"
+	"newsgraph/pipeline/read/documents/pdf"
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/jsonfmt"
+	"newsgraph/pipeline/read/mail"
+	"newsgraph/pipeline/read/normal"
+	"newsgraph/pipeline/read/press"
+	"newsgraph/pipeline/read/tabular"
+	"newsgraph/pipeline/read/web"
+	"newsgraph/pipeline/read/xmlfmt"
 )
 
-// formats are in the order in which they are tried; of equally sure ones the
-// first wins.
-var formats = []*format{
-	warcFormat,
-	feedFormat,
-	nitfFormat,
-	newsmlG2Format,
-	newsmlFormat,
-	sgmlFormat,
-	lexisFormat,
-	factivaFormat,
-	europresseFormat,
-	wireFormat,
-	mailFormat,
-	rtfFormat,
-	officeFormat,
-	pdfFormat,
-	htmlFormat,
-	jsonFormat,
-	csvFormat,
-	xmlFormat,
-	textFormat,
+// Table is the table of formats, with what some of them share. Readers that are
+// made of one table share it too.
+type Table struct {
+	formats []*frame.Format // in the order in which they are tried; of equally sure ones the first wins
+	parts   frame.Parts
+}
+
+// NewTable is the table of all formats. cache is the folder for what is costly
+// to make, see NewPDF; "" for none.
+func NewTable(cache string) *Table {
+	pdf := pdf.New(cache)
+	return &Table{
+		formats: []*frame.Format{
+			web.WARC,
+			xmlfmt.Feed,
+			xmlfmt.NITF,
+			xmlfmt.NewsMLG2,
+			xmlfmt.NewsML,
+			xmlfmt.SGML,
+			press.LexisNexis,
+			press.Factiva,
+			press.Europresse,
+			press.Wire,
+			mail.Format,
+			documents.RTF,
+			documents.Zipped,
+			pdf.Format(),
+			web.HTML,
+			jsonfmt.Format,
+			tabular.Format,
+			xmlfmt.XML,
+			documents.Text,
+		},
+		parts: frame.Parts{Page: web.Fields, PDF: pdf.Part, Export: press.Export, ZipDocument: documents.FrameZip},
+	}
 }
 
 // recognize chooses the format for a stream, or says why there is none.
-func recognize(head []byte, name string) (*format, string) {
-	ext := extension(name)
-	var best *format
+func (t *Table) recognize(head []byte, name string) (*frame.Format, string) {
+	ext := normal.Extension(name)
+	var best *frame.Format
 	bestScore := 0
-	for _, f := range formats {
-		c := f.sniff(head)
-		if c == no {
+	for _, f := range t.formats {
+		c := f.Sniff(head)
+		if c == frame.No {
 			continue
 		}
 		score := 2 * int(c) // an extension weighs one step and a half
-		for _, e := range f.extensions {
+		for _, e := range f.Extensions {
 			if e == ext {
 				score += 3
 				break
 			}
 		}
-		if c == maybe && score < 4 {
+		if c == frame.Maybe && score < 4 {
 			continue
 		}
 		if score > bestScore {
 			best, bestScore = f, score
 		}
 	}
-	if best != nil && bestScore >= 2*int(certain) {
+	if best != nil && bestScore >= 2*int(frame.Certain) {
 		return best, ""
 	}
-	if kind := binaryKind(head); kind != "" {
+	if kind := frame.Unsupported(head); kind != "" {
 		return nil, kind
 	}
 	if best == nil {

@@ -10,7 +10,9 @@ import (
 	"slices"
 	"testing"
 	"time"
-	"unicode/utf8"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/normal"
 )
 
 // The targets of the readers, one each. A law holds for any bytes, read as the
@@ -19,36 +21,53 @@ import (
 // suite that are of the format, and the shared files where they are there.
 
 func FuzzText(f *testing.F) {
-	fuzzReader(f, textFormat, "txt_bbc/*/*", "enc_text/*", "enc_naughty/*", "junk/*")
+	fuzzReader(f, "text", "txt_bbc/*/*", "enc_text/*", "enc_naughty/*", "junk/*")
 }
+
 func FuzzJSON(f *testing.F) {
-	fuzzReader(f, jsonFormat, "json_malformed/*", "csv_jsonl/*.json*", "wire_ninjs_json/*")
+	fuzzReader(f, "json", "json_malformed/*", "csv_jsonl/*.json*", "wire_ninjs_json/*")
 }
-func FuzzCSV(f *testing.F) { fuzzReader(f, csvFormat, "csv_jsonl/*sv", "csv_jsonl/*.tab") }
+
+func FuzzCSV(f *testing.F) { fuzzReader(f, "csv", "csv_jsonl/*sv", "csv_jsonl/*.tab") }
+
 func FuzzHTML(f *testing.F) {
-	fuzzReader(f, htmlFormat, "html_fuzz/*", "html_*/*.html", "html_aeb/*.gz")
+	fuzzReader(f, "html", "html_fuzz/*", "html_*/*.html", "html_aeb/*.gz")
 }
+
 func FuzzFeed(f *testing.F) {
-	fuzzReader(f, feedFormat, "feeds_*/*", "sitemap_news/*", "xml_attacks/*")
+	fuzzReader(f, "feed", "feeds_*/*", "sitemap_news/*", "xml_attacks/*")
 }
-func FuzzXML(f *testing.F)    { fuzzReader(f, xmlFormat, "xml_attacks/*", "sitemap_news/*") }
-func FuzzNITF(f *testing.F)   { fuzzReader(f, nitfFormat, "wire_nitf/*") }
-func FuzzG2(f *testing.F)     { fuzzReader(f, newsmlG2Format, "wire_newsml_g2/*") }
-func FuzzNewsML(f *testing.F) { fuzzReader(f, newsmlFormat, "wire_newsml1/*") }
-func FuzzSGML(f *testing.F)   { fuzzReader(f, sgmlFormat, "sgml_*/*") }
-func FuzzWire(f *testing.F)   { fuzzReader(f, wireFormat, "wire_text_anpa_iptc7901/*") }
-func FuzzMail(f *testing.F)   { fuzzReader(f, mailFormat, "email_mbox/*") }
-func FuzzRTF(f *testing.F)    { fuzzReader(f, rtfFormat, "rtf_doc/*.rtf") }
-func FuzzOffice(f *testing.F) { fuzzReader(f, officeFormat, "rtf_doc/*.docx", "rtf_doc/*.odt") }
-func FuzzWARC(f *testing.F)   { fuzzReader(f, warcFormat, "warc/*") }
+
+func FuzzXML(f *testing.F) { fuzzReader(f, "xml", "xml_attacks/*", "sitemap_news/*") }
+
+func FuzzNITF(f *testing.F) { fuzzReader(f, "nitf", "wire_nitf/*") }
+
+func FuzzG2(f *testing.F) { fuzzReader(f, "newsml-g2", "wire_newsml_g2/*") }
+
+func FuzzNewsML(f *testing.F) { fuzzReader(f, "newsml", "wire_newsml1/*") }
+
+func FuzzSGML(f *testing.F) { fuzzReader(f, "sgml", "sgml_*/*") }
+
+func FuzzWire(f *testing.F) { fuzzReader(f, "wire", "wire_text_anpa_iptc7901/*") }
+
+func FuzzMail(f *testing.F) { fuzzReader(f, "mail", "email_mbox/*") }
+
+func FuzzRTF(f *testing.F) { fuzzReader(f, "rtf", "rtf_doc/*.rtf") }
+
+func FuzzOffice(f *testing.F) { fuzzReader(f, "office", "rtf_doc/*.docx", "rtf_doc/*.odt") }
+
+func FuzzWARC(f *testing.F) { fuzzReader(f, "warc", "warc/*") }
+
 func FuzzLexis(f *testing.F) {
-	fuzzReader(f, lexisFormat, "exports_lexis_factiva/*lexis*", "rtf_doc/*")
+	fuzzReader(f, "lexisnexis", "exports_lexis_factiva/*lexis*", "rtf_doc/*")
 }
+
 func FuzzFactiva(f *testing.F) {
-	fuzzReader(f, factivaFormat, "exports_lexis_factiva/factiva*")
+	fuzzReader(f, "factiva", "exports_lexis_factiva/factiva*")
 }
+
 func FuzzEuropresse(f *testing.F) {
-	fuzzReader(f, europresseFormat, "exports_lexis_factiva/europresse*")
+	fuzzReader(f, "europresse", "exports_lexis_factiva/europresse*")
 }
 
 // FuzzArchive holds the containers against the same law.
@@ -58,18 +77,28 @@ func FuzzArchive(f *testing.F) {
 		f.Add(b)
 		f.Add(gzipped(f, b))
 	}
-	fuzzReader(f, nil, "archives/*", "junk/*")
+	fuzzReader(f, "", "archives/*", "junk/*")
 }
 
-// fuzzReader fuzzes one format; nil for sniffing alone.
-func fuzzReader(f *testing.F, fm *format, globs ...string) {
+// fuzzReader fuzzes the format of that name; "" for sniffing alone.
+func fuzzReader(f *testing.F, name string, globs ...string) {
+	table := NewTable("")
+	var fm *frame.Format
+	for _, known := range table.formats {
+		if known.Name == name {
+			fm = known
+		}
+	}
+	if fm == nil && name != "" {
+		f.Fatalf("no format %q", name)
+	}
 	for _, c := range suiteCases() {
 		b := c.bytes(f)
 		if len(b) > seedBytes {
 			continue // a worker would do nothing else
 		}
-		got, _ := recognize(b[:min(len(b), headBytes)], c.file)
-		if got == fm || fm != nil && slices.Contains(fm.extensions, extension(c.file)) {
+		got, _ := table.recognize(b[:min(len(b), frame.HeadBytes)], c.file)
+		if got == fm || fm != nil && slices.Contains(fm.Extensions, normal.Extension(c.file)) {
 			f.Add(b)
 		}
 	}
@@ -81,27 +110,27 @@ func fuzzReader(f *testing.F, fm *format, globs ...string) {
 		}
 		f.Add(b)
 	}
-	opts := []Options{{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64, PDF: NewPDF("")}}
+	opts := []frame.Options{{Limits: frame.Limits{MaxArticleBytes: 4096, MaxLineBytes: 64 << 10, MaxMemberBytes: 1 << 20, MaxMembers: 100, MaxDepth: 4, MaxNesting: 64}}}
 	if fm != nil {
 		forced := opts[0]
-		forced.Format = fm.name
+		forced.Format = fm.Name
 		opts = append(opts, forced)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		found, _ := recognize(b[:min(len(b), headBytes)], "")
+		found, _ := table.recognize(b[:min(len(b), frame.HeadBytes)], "")
 		for _, o := range opts {
 			if o.Format != "" && found == fm {
 				continue // it was read so
 			}
 			start := time.Now()
-			first := itemsOf(t, o, b)
+			first := itemsOf(t, table, o, b)
 			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %v for %d bytes", took, len(b))
 			}
 			if len(first) == 0 {
 				t.Error("no item")
 			}
-			again := itemsOf(t, o, b)
+			again := itemsOf(t, table, o, b)
 			if len(first) != len(again) {
 				t.Fatalf("%d items, then %d", len(first), len(again))
 			}
@@ -127,13 +156,13 @@ func unpacked(b []byte) []byte {
 }
 
 // itemsOf reads b as stdin.
-func itemsOf(t testing.TB, opt Options, b []byte) (items []Item) {
-	r, err := New(opt)
+func itemsOf(t testing.TB, table *Table, opt frame.Options, b []byte) (items []frame.Item) {
+	r, err := table.New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = r.Walk(context.Background(), []string{"-"}, bytes.NewReader(b), func(p Piece) error {
-		got := p.Decode()
+	err = r.Walk(context.Background(), []string{"-"}, bytes.NewReader(b), func(fr frame.Frame) error {
+		got := fr.Decode()
 		for _, it := range got {
 			checkItem(t, it)
 		}
@@ -176,24 +205,4 @@ func seeds(globs []string) (all [][]byte) {
 		}
 	}
 	return all
-}
-
-// FuzzDecodeText holds for any bytes: valid UTF-8 comes out, and valid UTF-8
-// without escape sequences stays as it is. A panic in the detector would come
-// on a goroutine of its own, where nothing could catch it.
-func FuzzDecodeText(f *testing.F) {
-	for _, s := range []string{"caf\xe9 reopened", "\x1b$B$3$s\x1b(B", "\x1b$)C\x0e0!\x0f", "\xc4\xe3\xba\xc3\xca\xc0\xbd\xe7", "\xcf\xf0\xe8\xe2\xe5\xf2", "\xff\xfea\x00", "\x81\x40\x82\xa0", "ok\xc3\xa9"} {
-		f.Add([]byte(s), "")
-		f.Add([]byte(s), "shift_jis")
-	}
-	f.Fuzz(func(t *testing.T, b []byte, declared string) {
-		text, _ := decodeText(b, declared)
-		if !utf8.ValidString(text) {
-			t.Errorf("not UTF-8: %q", text)
-		}
-		if utf8.Valid(b) && !bytes.Contains(b, []byte{0x1b}) && text != string(bytes.TrimPrefix(b, []byte(bom))) {
-			t.Errorf("%q became %q", b, text)
-		}
-		wideEncoding(b)
-	})
 }

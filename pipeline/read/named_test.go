@@ -3,6 +3,8 @@ package read
 import (
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
 )
 
 func TestFieldsThatTheUserNames(t *testing.T) {
@@ -37,7 +39,7 @@ func TestFieldsThatTheUserNames(t *testing.T) {
 			if format == "" {
 				format = "csv"
 			}
-			arts, probs := readStream(t, Options{Fields: c.fields, Format: format}, strings.NewReader(c.in))
+			arts, probs := readStream(t, frame.Options{Fields: c.fields, Format: format}, strings.NewReader(c.in))
 			s := suiteCase{want: []wantArticle{c.want}}
 			s.check(t, "stdin", "stdin", arts, probs)
 		})
@@ -46,7 +48,7 @@ func TestFieldsThatTheUserNames(t *testing.T) {
 
 func TestFieldsThatCannotBeNamed(t *testing.T) {
 	for _, f := range []string{"headline=x", "title", "title=", "=x", ""} {
-		if _, err := New(Options{Fields: []string{f}}); err == nil {
+		if _, err := New(frame.Options{Fields: []string{f}}); err == nil {
 			t.Errorf("%q: no error", f)
 		}
 	}
@@ -74,11 +76,11 @@ func TestHints(t *testing.T) {
 		if c.in[0] != '{' {
 			format = "csv"
 		}
-		r, err := New(Options{Fields: c.fields, Format: format})
+		r, err := New(frame.Options{Fields: c.fields, Format: format})
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = r.Walk(t.Context(), []string{"-"}, strings.NewReader(c.in), func(p Piece) error { p.Decode(); return nil })
+		err = r.Walk(t.Context(), []string{"-"}, strings.NewReader(c.in), func(fr frame.Frame) error { fr.Decode(); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
 )
 
 // pdfOf makes a PDF file of pages of lines in Helvetica; a line that begins
@@ -76,7 +78,7 @@ func TestPDF(t *testing.T) {
 	writeFile(t, "tree.pdf", strings.Replace(news, "/Kids[", "/Kids[2 0 R ", 1))
 	writeFile(t, "bomb.pdf", strings.Replace(pdfOf("", "", nil), "<</Length 31>>stream", "<</Filter/FlateDecode/Length 1000000>>stream\n"+deflated(t, 1<<30), 1))
 	writeFile(t, "w.warc", warcOf("resource", "http://e.example/1", "application/pdf", news))
-	arts, probs := readAll(t, Options{PDF: NewPDF(cache)}, dir)
+	arts, probs := readPaths(t, NewTable(cache), frame.Options{}, nil, dir)
 	want := "Mayor resigns\n\nThe mayor of Elmford, Tom Reed, resigned on Friday after a long dispute with the council about the bridge over the Elm. Residents had waited for it for years, and there had been several votes on it." +
 		"\n\nHis deputy, Ann Lowe, takes over until the election, which the county of Elmshire has to call within ninety days of the vacancy. The council met on Saturday." +
 		"\n\nA spokesman declined to say more than that the work goes on, as planned, in the spring." +
@@ -102,12 +104,12 @@ func TestPDF(t *testing.T) {
 			t.Errorf("no %q in %s", s, lines)
 		}
 	}
-	testPDFCache(t, cache, []byte(news))
+	testPDFCache(t, cache, want)
 }
 
 // testPDFCache begins again with the machine code that an engine left: whole,
-// then damaged.
-func testPDFCache(t *testing.T, cache string, news []byte) {
+// then damaged. want is the text of news.pdf.
+func testPDFCache(t *testing.T, cache, want string) {
 	code, err := filepath.Glob(filepath.Join(cache, "pdfium", "*", "*"))
 	if err != nil || len(code) != 1 {
 		t.Fatalf("%q is in the cache, want one file (%v)", code, err)
@@ -118,8 +120,9 @@ func testPDFCache(t *testing.T, cache string, news []byte) {
 	}
 	again := func() {
 		t.Helper()
-		if c, err := NewPDF(cache).read(news); err != nil || len(c.pages) != 3 {
-			t.Errorf("%d pages, %v", len(c.pages), err)
+		arts, probs := readPaths(t, NewTable(cache), frame.Options{}, nil, "news.pdf")
+		if len(arts) != 1 || arts[0].Text != want {
+			t.Errorf("%d articles, problems %s", len(arts), problemLines(probs))
 		}
 	}
 	again()
@@ -132,25 +135,6 @@ func testPDFCache(t *testing.T, cache string, news []byte) {
 	again()
 	if _, err := os.Stat(code[0]); err == nil {
 		t.Error("damaged machine code was left")
-	}
-}
-
-// TestSandboxMemory holds for systems that reserve no memory, too: what was
-// written stays, what is new is zero, and there is no more than there may be.
-func TestSandboxMemory(t *testing.T) {
-	for _, reserved := range []bool{true, false} {
-		var m sandboxMemory
-		if reserved {
-			m.reserve()
-		}
-		copy(m.Reallocate(4), "text")
-		if b := m.Reallocate(1 << 20); string(b[:8]) != "text\x00\x00\x00\x00" || len(b) != 1<<20 {
-			t.Errorf("%d bytes that begin with %q", len(b), b[:8])
-		}
-		if m.Reallocate(maxPDFMemory+1) != nil || !m.short {
-			t.Error("no bound")
-		}
-		m.release()
 	}
 }
 
@@ -179,15 +163,16 @@ func FuzzPDF(f *testing.F) {
 	whole := pdfOf("/Title(T)", "", []string{"One line of text.", "Another line."})
 	f.Add([]byte(whole))
 	f.Add([]byte(whole[:len(whole)/2]))
-	engine := NewPDF("")
-	if _, err := engine.read([]byte(whole)); err != nil { // made ready here: fuzzing takes ten seconds for a hang
-		f.Fatal(err)
-	}
-	opt := Options{PDF: engine, Format: "pdf"}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		itemsOf(t, opt, b)
-		if c, err := engine.read([]byte(whole)); err != nil || !strings.Contains(c.pages[0], "One line of text.") {
-			t.Errorf("the next file: %q, %v", c.pages, err)
+	table, opt := NewTable(""), frame.Options{Format: "pdf"}
+	isWhole := func(t testing.TB) {
+		items := itemsOf(t, table, opt, []byte(whole))
+		if a := items[0].Article; a == nil || !strings.HasPrefix(a.Text, "One line of text.") {
+			t.Errorf("the file that is whole: %+v", items)
 		}
+	}
+	isWhole(f) // PDFium is made ready here: fuzzing takes ten seconds for a hang
+	f.Fuzz(func(t *testing.T, b []byte) {
+		itemsOf(t, table, opt, b)
+		isWhole(t)
 	})
 }

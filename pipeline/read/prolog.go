@@ -4,6 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/markup"
+	"newsgraph/pipeline/read/normal"
 )
 
 // What stands before the root of a document (a declaration, comments, a
@@ -31,25 +35,21 @@ type prolog struct {
 // beginsProlog reports that the head of a stream begins with a prolog that is
 // to be made short.
 func beginsProlog(head []byte) bool {
-	h := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n")
+	h := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(normal.BOM)), " \t\r\n")
 	if len(h) == 0 {
-		return len(head) == headBytes
+		return len(head) == frame.HeadBytes
 	}
-	if !bytes.HasPrefix(h, []byte("<?xml")) && !bytes.HasPrefix(h, []byte("<!--")) && !isDoctype(h) {
+	if !bytes.HasPrefix(h, []byte("<?xml")) && !bytes.HasPrefix(h, []byte("<!--")) && !markup.IsDoctype(h) {
 		return false
 	}
 	p := prolog{br: bufio.NewReader(bytes.NewReader(head))}
 	p.read()
-	return len(p.original) > plainProlog || p.open && len(head) == headBytes
-}
-
-func isDoctype(b []byte) bool {
-	return len(b) >= 9 && bytes.EqualFold(b[:9], []byte("<!doctype"))
+	return len(p.original) > plainProlog || p.open && len(head) == frame.HeadBytes
 }
 
 // read reads to the root. A prolog that the stream ends in is read to there.
 func (p *prolog) read() {
-	if b, _ := p.br.Peek(len(bom)); string(b) == bom {
+	if b, _ := p.br.Peek(len(normal.BOM)); string(b) == normal.BOM {
 		p.take()
 		p.take()
 		p.take()
@@ -69,7 +69,7 @@ func (p *prolog) read() {
 			p.keep(bytes.Join(bytes.Fields(p.until("?>")), []byte(" ")), maxProlonging)
 		case bytes.HasPrefix(b, []byte("<!--")):
 			p.keep(p.until("-->"), longComment)
-		case isDoctype(b):
+		case markup.IsDoctype(b):
 			p.doctype()
 		default:
 			return
@@ -108,7 +108,7 @@ func (p *prolog) until(mark string) []byte {
 			p.open = true
 			return b
 		}
-		if len(b) <= headBytes {
+		if len(b) <= frame.HeadBytes {
 			b = append(b, c)
 		}
 		tail[0], tail[1], tail[2] = tail[1], tail[2], c
@@ -123,14 +123,14 @@ func (p *prolog) until(mark string) []byte {
 // ">".
 func (p *prolog) doctype() {
 	var b []byte
-	var d doctypeScan
+	var d markup.DoctypeScan
 	for len(b) < maxProlog {
 		c, ok := p.take()
 		if !ok {
 			break
 		}
 		b = append(b, c)
-		if d.ends(c) {
+		if d.Ends(c) {
 			if i := bytes.IndexByte(b, '['); i >= 0 {
 				b = append(b[:i:i], '>')
 			}
@@ -147,5 +147,5 @@ func (p *prolog) doctype() {
 
 // with is the stream behind the prolog, with b before it.
 func (p *prolog) with(b []byte) *bufio.Reader {
-	return bufio.NewReaderSize(io.MultiReader(bytes.NewReader(b), p.br), headBytes)
+	return bufio.NewReaderSize(io.MultiReader(bytes.NewReader(b), p.br), frame.HeadBytes)
 }

@@ -10,6 +10,9 @@ import (
 	"unicode"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/markup"
+	"newsgraph/pipeline/read/normal"
 )
 
 // sharedDir is the folder of real files beside the repository; the test is
@@ -68,7 +71,7 @@ func TestSharedHTMLBodies(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.html.gz"))
 	sum := 0.0
 	for _, f := range files {
-		arts, probs := readAll(t, Options{}, f)
+		arts, probs := readAll(t, frame.Options{}, f)
 		if len(arts) != 1 {
 			t.Errorf("%s: %d articles, %v", f, len(arts), probs)
 			continue
@@ -96,13 +99,15 @@ func TestSharedSurvey(t *testing.T) {
 		if !d.IsDir() {
 			continue
 		}
-		arts, probs := readAll(t, Options{}, filepath.Join(dir, d.Name()))
+		arts, probs := readAll(t, frame.Options{}, filepath.Join(dir, d.Name()))
 		lost, remarks := map[string]int{}, 0
 		for _, a := range arts {
 			if a.Note != "" {
-				lost[clip(a.Note, 60)]++
+				lost[normal.Clip(a.Note, 60)]++
 			}
-			remarks += btoi(a.Remark != "")
+			if a.Remark != "" {
+				remarks++
+			}
 		}
 		t.Logf("%-26s %6d articles %5d problems, %d repaired, not whole: %v", d.Name(), len(arts), len(probs), remarks, lost)
 	}
@@ -114,7 +119,7 @@ func TestSharedJSON(t *testing.T) {
 	dir := sharedDir(t, "json_malformed")
 	files, _ := filepath.Glob(filepath.Join(dir, "nst__*.json"))
 	for _, f := range files {
-		arts, probs := readAll(t, Options{}, f)
+		arts, probs := readAll(t, frame.Options{}, f)
 		broken := 0
 		for _, p := range probs {
 			if p.Outcome == entities.Quarantined {
@@ -136,7 +141,7 @@ func TestSharedJSON(t *testing.T) {
 func TestSharedEncodings(t *testing.T) {
 	dir := sharedDir(t, "enc_text")
 	files, _ := filepath.Glob(filepath.Join(dir, "readtext__UDHR_*.txt"))
-	norm := func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, bom), "\r\n", "\n") }
+	norm := func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, normal.BOM), "\r\n", "\n") }
 	for _, f := range files {
 		name := strings.Split(filepath.Base(f), "_")
 		enc := strings.TrimSuffix(name[len(name)-1], ".txt")
@@ -147,7 +152,7 @@ func TestSharedEncodings(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		arts, probs := readAll(t, Options{}, f)
+		arts, probs := readAll(t, frame.Options{}, f)
 		if len(arts) != 1 || norm(arts[0].Text) != norm(string(want)) {
 			t.Errorf("%s: not the text of its UTF-8 twin %s", filepath.Base(f), problemLines(probs))
 		}
@@ -173,7 +178,7 @@ func TestSharedExpected(t *testing.T) {
 		if _, err := os.Stat(path); !ok || err != nil {
 			continue
 		}
-		arts, probs := readAll(t, Options{}, path)
+		arts, probs := readAll(t, frame.Options{}, path)
 		if why := differences[row[0]]; why.articles != 0 {
 			want = max(why.articles, 0)
 		}
@@ -185,7 +190,7 @@ func TestSharedExpected(t *testing.T) {
 		}
 		if len(arts) != want {
 			missed++
-			t.Errorf("%s: %s %s: %d articles, want %d; %d problems %s", row[0], row[1], row[2], len(arts), want, len(probs), clip(problemLines(probs), 300))
+			t.Errorf("%s: %s %s: %d articles, want %d; %d problems %s", row[0], row[1], row[2], len(arts), want, len(probs), normal.Clip(problemLines(probs), 300))
 			continue
 		}
 		if parts := strings.Split(row[2], " / "); strings.HasPrefix(row[1], "documents / with ") && len(parts) >= 3 {
@@ -295,7 +300,7 @@ func TestSharedUpstream(t *testing.T) {
 			continue
 		}
 		all++
-		arts, _ := readAll(t, Options{}, path)
+		arts, _ := readAll(t, frame.Options{}, path)
 		ok := false
 		for _, a := range arts {
 			ok = ok || headline && a.Title == strings.TrimSuffix(want, " =") || date && a.Date == want[:10]
@@ -307,7 +312,7 @@ func TestSharedUpstream(t *testing.T) {
 			if len(arts) > 0 {
 				got = arts[0].Title + " | " + arts[0].Date
 			}
-			t.Logf("%s: %s is %q, read %q", row[0], row[2], clip(want, 100), clip(got, 100))
+			t.Logf("%s: %s is %q, read %q", row[0], row[2], normal.Clip(want, 100), normal.Clip(got, 100))
 		}
 	}
 	t.Logf("%d of %d assertions on headlines and dates met", met, all)
@@ -332,7 +337,7 @@ func TestSharedPages(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		arts, _ := readAll(t, Options{}, base+"__source.html")
+		arts, _ := readAll(t, frame.Options{}, base+"__source.html")
 		if len(arts) != 1 {
 			t.Errorf("%s: %d articles", base, len(arts))
 			continue
@@ -346,12 +351,12 @@ func TestSharedPages(t *testing.T) {
 			if strings.EqualFold(want, got) {
 				c[0]++
 			} else {
-				t.Logf("%s: %q, want %q", filepath.Base(base), clip(got, 100), clip(want, 100))
+				t.Logf("%s: %q, want %q", filepath.Base(base), normal.Clip(got, 100), normal.Clip(want, 100))
 			}
 		}
-		count(&titles, squeeze(want.Title), squeeze(a.Title))
-		count(&dates, NormalizeDate(want.PublishedTime), a.Date)
-		count(&langs, languageCode(want.Lang), a.Language)
+		count(&titles, normal.Squeeze(want.Title), normal.Squeeze(a.Title))
+		count(&dates, normal.NormalizeDate(want.PublishedTime), a.Date)
+		count(&langs, normal.LanguageCode(want.Lang), a.Language)
 		if want.Byline != "" {
 			bylines[1]++
 			if a.Author != "" && (strings.Contains(want.Byline, a.Author) || strings.Contains(a.Author, want.Byline)) {
@@ -360,7 +365,7 @@ func TestSharedPages(t *testing.T) {
 				t.Logf("%s: by %q, want %q", filepath.Base(base), a.Author, want.Byline)
 			}
 		}
-		f1 := tokenF1(a.Text, fragmentText(string(body)))
+		f1 := tokenF1(a.Text, markup.FragmentText(string(body)))
 		if f1 < 0.7 {
 			t.Logf("%s: body F1 %.2f", filepath.Base(base), f1)
 		}
@@ -402,15 +407,15 @@ func TestSharedStrings(t *testing.T) {
 		if _, err := os.Stat(path); err != nil {
 			continue
 		}
-		arts, _ := readAll(t, Options{}, path)
+		arts, _ := readAll(t, frame.Options{}, path)
 		if len(arts) != 1 {
 			t.Logf("%s: %d articles", d.File, len(arts))
 			continue
 		}
-		text := squeeze(arts[0].Title + " " + arts[0].Text)
+		text := normal.Squeeze(arts[0].Title + " " + arts[0].Text)
 		for _, s := range d.With {
 			with++
-			if strings.Contains(text, squeeze(s)) {
+			if strings.Contains(text, normal.Squeeze(s)) {
 				have++
 			} else {
 				t.Logf("%s lacks %q", d.File, s)
@@ -418,7 +423,7 @@ func TestSharedStrings(t *testing.T) {
 		}
 		for _, s := range d.Without {
 			without++
-			if !strings.Contains(text, squeeze(s)) {
+			if !strings.Contains(text, normal.Squeeze(s)) {
 				lack++
 			}
 		}
@@ -447,7 +452,7 @@ func TestSharedUnfluff(t *testing.T) {
 		if _, err := os.Stat(page); err != nil || json.Unmarshal(raw, &want) != nil {
 			continue
 		}
-		arts, _ := readAll(t, Options{}, page)
+		arts, _ := readAll(t, frame.Options{}, page)
 		all[1]++
 		if len(arts) != 1 {
 			t.Logf("%s: %d articles", filepath.Base(page), len(arts))
@@ -455,18 +460,18 @@ func TestSharedUnfluff(t *testing.T) {
 		}
 		if w := want.Expected.Title; w != "" {
 			titles[1]++
-			if strings.EqualFold(squeeze(w), arts[0].Title) {
+			if strings.EqualFold(normal.Squeeze(w), arts[0].Title) {
 				titles[0]++
 			} else {
 				t.Logf("%s: title %q, want %q", filepath.Base(page), arts[0].Title, w)
 			}
 		}
-		if w := squeeze(want.Expected.Text); w != "" {
+		if w := normal.Squeeze(want.Expected.Text); w != "" {
 			texts[1]++
-			if strings.Contains(squeeze(arts[0].Text), clip(w, 60)[:min(len(w), 40)]) {
+			if strings.Contains(normal.Squeeze(arts[0].Text), normal.Clip(w, 60)[:min(len(w), 40)]) {
 				texts[0]++
 			} else {
-				t.Logf("%s: text %q, want %q", filepath.Base(page), clip(arts[0].Text, 100), clip(w, 80))
+				t.Logf("%s: text %q, want %q", filepath.Base(page), normal.Clip(arts[0].Text, 100), normal.Clip(w, 80))
 			}
 		}
 	}

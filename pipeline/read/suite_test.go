@@ -18,6 +18,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/markup"
+	"newsgraph/pipeline/read/normal"
 )
 
 // suiteCase is one input and what is read from it. Every format has cases in
@@ -28,7 +31,7 @@ type suiteCase struct {
 	file     string // name of the input, for its extension
 	in       string // its bytes; or
 	testdata string // a file in testdata
-	options  Options
+	options  frame.Options
 	want     []wantArticle
 	problems []string // parts of "position outcome: reason", in order
 	onlyFile bool     // the extension decides: not read from stdin
@@ -120,10 +123,10 @@ func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article
 			if f.want == "" || f.want == "-" && f.got == "" || f.want == f.got {
 				continue
 			}
-			t.Errorf("%s: article %d: %s is %q, want %q", way, i+1, f.name, clip(f.got, 300), f.want)
+			t.Errorf("%s: article %d: %s is %q, want %q", way, i+1, f.name, normal.Clip(f.got, 300), f.want)
 		}
 		if !strings.HasPrefix(a.Text, w.begins) || !strings.HasSuffix(a.Text, w.ends) {
-			t.Errorf("%s: article %d: text %q does not go from %q to %q", way, i+1, clip(a.Text, 2000), w.begins, w.ends)
+			t.Errorf("%s: article %d: text %q does not go from %q to %q", way, i+1, normal.Clip(a.Text, 2000), w.begins, w.ends)
 		}
 		if w.note == "" && a.Note != "" || w.remark == "" && a.Remark != "" {
 			t.Errorf("%s: article %d: note %q, remark %q", way, i+1, a.Note, a.Remark)
@@ -153,28 +156,28 @@ func problemLines(probs []*entities.LedgerItem) string {
 }
 
 // readStream reads stdin.
-func readStream(t testing.TB, opt Options, in io.Reader) (arts []*entities.Article, probs []*entities.LedgerItem) {
+func readStream(t testing.TB, opt frame.Options, in io.Reader) (arts []*entities.Article, probs []*entities.LedgerItem) {
 	t.Helper()
-	return readPaths(t, opt, in, "-")
+	return readPaths(t, NewTable(""), opt, in, "-")
 }
 
 // readAll reads paths and returns articles and problems, and checks what holds
 // for any input.
-func readAll(t testing.TB, opt Options, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
+func readAll(t testing.TB, opt frame.Options, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
 	t.Helper()
-	return readPaths(t, opt, nil, paths...)
+	return readPaths(t, NewTable(""), opt, nil, paths...)
 }
 
-func readPaths(t testing.TB, opt Options, in io.Reader, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
+func readPaths(t testing.TB, table *Table, opt frame.Options, in io.Reader, paths ...string) (arts []*entities.Article, probs []*entities.LedgerItem) {
 	t.Helper()
-	r, err := New(opt)
+	r, err := table.New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = r.Walk(context.Background(), paths, in, func(p Piece) error {
-		items := p.Decode()
+	err = r.Walk(context.Background(), paths, in, func(fr frame.Frame) error {
+		items := fr.Decode()
 		if len(items) == 0 {
-			t.Errorf("%s %s: a piece without items", p.Input, p.Position)
+			t.Errorf("%s %s: a piece without items", fr.Input, fr.Position)
 		}
 		for _, it := range items {
 			checkItem(t, it)
@@ -196,7 +199,7 @@ func readPaths(t testing.TB, opt Options, in io.Reader, paths ...string) (arts [
 }
 
 // checkItem checks what holds for every item.
-func checkItem(t testing.TB, it Item) {
+func checkItem(t testing.TB, it frame.Item) {
 	t.Helper()
 	if (it.Article == nil) == (it.Problem == nil) {
 		t.Errorf("item %+v: not exactly one of article and problem", it)
@@ -208,10 +211,10 @@ func checkItem(t testing.TB, it Item) {
 		}
 		for _, s := range []string{a.ID, a.Title, a.Text, a.Date, a.Source, a.Author, a.URL, a.Language, a.Input, a.Note} {
 			if !utf8.ValidString(s) {
-				t.Errorf("%s %s: not UTF-8: %q", a.Input, a.Position, clip(s, 100))
+				t.Errorf("%s %s: not UTF-8: %q", a.Input, a.Position, normal.Clip(s, 100))
 			}
 		}
-		if NormalizeDate(a.Date) != a.Date {
+		if normal.NormalizeDate(a.Date) != a.Date {
 			t.Errorf("%s: date %q", a.Input, a.Date)
 		}
 		return
@@ -268,7 +271,8 @@ func tarred(t testing.TB, name string, b []byte) []byte {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
-func hex(n int) string  { return strconv.FormatInt(int64(n), 16) }
+
+func hex(n int) string { return strconv.FormatInt(int64(n), 16) }
 
 func suiteCases() []suiteCase {
 	var all []suiteCase
@@ -290,17 +294,17 @@ var textCases = []suiteCase{
 	{name: "text in UTF-16 without a mark", file: "a.txt", in: "\x00T\x00h\x00e\x00 \x00c\x00o\x00u\x00r\x00t\x00 \x00s\x00a\x00t\x00.",
 		want: []wantArticle{{text: "The court sat."}}},
 	{name: "broken UTF-8", file: "a.txt", in: "São Paulo and Zürich and Łódź, one bad byte \xff here.",
-		want: []wantArticle{{text: "São Paulo and Zürich and Łódź, one bad byte \uFFFD here.", note: replacedNote}}},
+		want: []wantArticle{{text: "São Paulo and Zürich and Łódź, one bad byte \uFFFD here.", note: normal.ReplacedNote}}},
 	{name: "a stray byte in a long text", file: "a.txt", in: "São Paulo and Zürich, " + strings.Repeat("the wire went on for a while, ", 10) + "\xff and ended.",
-		want: []wantArticle{{ends: "\uFFFD and ended.", remark: replacedNote}}},
-	{name: "mojibake", file: "a.txt", in: "The cafÃ© in MÃ¼nchen reopened.", want: []wantArticle{{text: "The café in München reopened.", remark: mojibakeNote}}},
+		want: []wantArticle{{ends: "\uFFFD and ended.", remark: normal.ReplacedNote}}},
+	{name: "mojibake", file: "a.txt", in: "The cafÃ© in MÃ¼nchen reopened.", want: []wantArticle{{text: "The café in München reopened.", remark: normal.MojibakeNote}}},
 	{name: "only white space", file: "a.txt", in: " \n\t\n", problems: []string{"skipped: only white space"}},
 	{name: "a binary", file: "a.txt", in: "\x7fELF\x02\x01\x01\x00\x00\x00", problems: []string{"skipped: a program"}},
 	{name: "zero bytes", file: "a.txt", in: strings.Repeat("\x00", 600), problems: []string{"skipped: binary content"}},
-	{name: "a long text is cut at a sentence", file: "a.txt", options: Options{MaxArticleBytes: 30},
+	{name: "a long text is cut at a sentence", file: "a.txt", options: frame.Options{Limits: frame.Limits{MaxArticleBytes: 30}},
 		in:   "One two three. Four five six. Seven eight nine.",
 		want: []wantArticle{{text: "One two three. Four five six.", note: "text cut at 30 of 47 bytes"}}},
-	{name: "a very long text is not read whole", file: "a.txt", options: Options{MaxArticleBytes: 10},
+	{name: "a very long text is not read whole", file: "a.txt", options: frame.Options{Limits: frame.Limits{MaxArticleBytes: 10}},
 		in:   strings.Repeat("word ", 100),
 		want: []wantArticle{{text: "word word", note: "only the first 20 of 500 bytes read; text cut at 10 of 20 bytes"}}},
 }
@@ -319,9 +323,9 @@ var jsonCases = []suiteCase{
 	{name: "a value stays exactly as it is", file: "a.json", in: `{"title":" T \u2013 x ","text":"  a <b> tag & \ud83d\ude00\r\n\tend  "}`,
 		want: []wantArticle{{title: " T – x ", text: "  a <b> tag & 😀\r\n\tend  ", position: "-"}}},
 	{name: "a value that is HTML", file: "a.jsonl", in: `{"title":"Turin&#8217;s <i>fire</i>","text":"<p>One &amp; two.</p>\n<p>Three.</p>","author":"Zo&euml; Lind"}` + "\n" + `{"title":"T","content":{"rendered":"<p>One.</p>"}}`,
-		want: []wantArticle{{title: "Turin’s fire", text: "One & two.\n\nThree.", author: "Zoë Lind", remark: htmlNote + "title, text"}, {title: "T", text: "One.", remark: htmlNote + "text"}}},
+		want: []wantArticle{{title: "Turin’s fire", text: "One & two.\n\nThree.", author: "Zoë Lind", remark: markup.HtmlNote + "title, text"}, {title: "T", text: "One.", remark: markup.HtmlNote + "text"}}},
 	{name: "a cell that is HTML", file: "a.csv", in: "title,text\nQ&amp;A,\"<p>One.</p><p>Two.</p>\"\nT,a < b\n",
-		want: []wantArticle{{title: "Q&A", text: "One.\n\nTwo.", remark: htmlNote + "title, text"}, {title: "T", text: "a < b"}}},
+		want: []wantArticle{{title: "Q&A", text: "One.\n\nTwo.", remark: markup.HtmlNote + "title, text"}, {title: "T", text: "a < b"}}},
 	{name: "json array", file: "a.json", in: "[\n {\"title\":\"T1\",\"text\":\"x ] } \\\" {\"},\n {\"title\":\"T2\",\"content\":\"y\"}\n]\n",
 		want: []wantArticle{{title: "T1", text: `x ] } " {`, position: "record 1", id: "#1"}, {title: "T2", text: "y", id: "#2"}}},
 	{name: "json array, cut", file: "a.json", in: `[{"title":"T1","text":"x"},{"title":"T2","te`,
@@ -342,14 +346,14 @@ var jsonCases = []suiteCase{
 	{name: "blocks with markup", file: "a.jsonl", in: `{"id":"w1","title":"T1","published_date":1476527400000,"contents":[{"type":"kicker","content":"World"},{"type":"title","content":"T1"},{"type":"sanitized_html","subtype":"paragraph","content":"In <a href=\"x\">Elmford</a> &amp; beyond."},{"type":"image","fullcaption":"c"},{"type":"sanitized_html","content":"End."}]}`,
 		want: []wantArticle{{id: "w1", text: "In Elmford & beyond.\n\nEnd.", date: "2016-10-15"}}},
 	{name: "a field that is a web page", file: "a.jsonl", in: `{"title":"T1","html":"x","body":"<!DOCTYPE html><html><head><title>P</title></head><body><p>The council of Elmford met on Monday to vote on the bridge.</p></body></html>"}`,
-		want: []wantArticle{{title: "T1", text: "The council of Elmford met on Monday to vote on the bridge.", remark: htmlNote + "text"}}},
+		want: []wantArticle{{title: "T1", text: "The council of Elmford met on Monday to vote on the bridge.", remark: markup.HtmlNote + "text"}}},
 	{name: "markup under a name that says so", file: "a.jsonl", in: `{"title":"T1","description":"short","body_html":"<p>One &amp; two.</p><p>Three.</p>"}`,
-		want: []wantArticle{{title: "T1", text: "One & two.\n\nThree.", remark: htmlNote + "text"}}},
+		want: []wantArticle{{title: "T1", text: "One & two.\n\nThree.", remark: markup.HtmlNote + "text"}}},
 	{name: "too deep", file: "a.json", in: strings.Repeat("[", 100000), problems: []string{"quarantined: JSON that nests 99999 deep", "quarantined: not valid JSON: the file ends within an array"}},
 	{name: "deep object", file: "a.json", in: `{"title":"T","a":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "}", problems: []string{"quarantined: JSON that nests 1001 deep, more than 512"}},
-	{name: "a line too long", file: "a.jsonl", options: Options{MaxLineBytes: 64}, in: `{"title":"T1","text":"One."}` + "\n" + `{"text":"` + strings.Repeat("x", 100) + "\"}\n" + `{"title":"T3","text":"Three."}` + "\n",
+	{name: "a line too long", file: "a.jsonl", options: frame.Options{Limits: frame.Limits{MaxLineBytes: 64}}, in: `{"title":"T1","text":"One."}` + "\n" + `{"text":"` + strings.Repeat("x", 100) + "\"}\n" + `{"title":"T3","text":"Three."}` + "\n",
 		want: []wantArticle{{title: "T1"}, {title: "T3", id: "#3", position: "line 3"}}, problems: []string{"line 2 quarantined: a line of 112 bytes, longer than the limit of 64"}},
-	{name: "a record too long", file: "a.json", options: Options{MaxLineBytes: 64}, in: `[{"title":"T1","text":"One."},` + "\n" + `{"text":"` + strings.Repeat("x", 100) + "\"},\n" + `{"title":"T3","text":"Three."}]`,
+	{name: "a record too long", file: "a.json", options: frame.Options{Limits: frame.Limits{MaxLineBytes: 64}}, in: `[{"title":"T1","text":"One."},` + "\n" + `{"text":"` + strings.Repeat("x", 100) + "\"},\n" + `{"title":"T3","text":"Three."}]`,
 		want: []wantArticle{{title: "T1"}, {title: "T3", id: "#3"}}, problems: []string{"record 2 quarantined: a record of 111 bytes, longer than the limit of 64"}},
 	{name: "scalars", file: "a.json", onlyFile: true, in: `[1,"two",null,{"title":"T","text":"x"}]`, want: []wantArticle{{title: "T"}}, problems: []string{"skipped: 3 JSON values that are no objects"}},
 	{name: "latin-1 in json lines", file: "a.jsonl", in: "{\"title\":\"Caf\xe9 reopens in Elmford\",\"text\":\"The caf\xe9 reopened.\"}\n",
@@ -432,18 +436,4 @@ var htmlCases = []suiteCase{
 
 func authorPage(head, line string) string {
 	return "<html><head><title>Court sits</title>" + head + "</head><body><h1>Court sits</h1>" + line + "<p>" + strings.Repeat("The court in Elmford sat on Monday and heard the mayor. ", 6) + "</p></body></html>"
-}
-
-// TestAliases: names that well-known news corpora give to their columns.
-func TestAliases(t *testing.T) {
-	for name, want := range map[string]fieldKind{
-		"headline_text": titleField, "Heading": titleField, "webTitle": titleField, "headlines": titleField, "Publish_Date": dateField, "date_publish": dateField,
-		"pub_date": dateField, "publishedAt": dateField, "maintext": textField, "body_text": textField, "Article": textField, "content": textField,
-		"short_description": textField, "highlights": noField, "source_domain": sourceField, "publication": sourceField, "byline": authorField, "Authors": authorField,
-		"web_url": urlField, "permalink": urlField, "uuid": idField, "_id": idField, "doc-id": idField, "inLanguage": languageField, "body_html": htmlField, "": noField, "Unnamed: 0": noField,
-	} {
-		if got := aliases[normalKey(name)].kind; got != want {
-			t.Errorf("%q is field %d, want %d", name, got, want)
-		}
-	}
 }

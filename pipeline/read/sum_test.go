@@ -8,24 +8,26 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"newsgraph/pipeline/read/frame"
 )
 
 // summed is a piece as a resume sees it, and what is read from it.
 type summed struct {
 	sum   uint64
-	items []Item
+	items []frame.Item
 }
 
-func sumAll(t *testing.T, opt Options, path string) []summed {
+func sumAll(t *testing.T, opt frame.Options, path string) []summed {
 	t.Helper()
 	r, err := New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []summed
-	if err := r.Walk(context.Background(), []string{path}, nil, func(p Piece) error {
-		s := summed{sum: p.Sum()}
-		s.items = p.Decode()
+	if err := r.Walk(context.Background(), []string{path}, nil, func(fr frame.Frame) error {
+		s := summed{sum: fr.Sum()}
+		s.items = fr.Decode()
 		out = append(out, s)
 		return nil
 	}); err != nil {

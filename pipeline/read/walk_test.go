@@ -17,18 +17,21 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/jsonfmt"
+	"newsgraph/pipeline/read/normal"
 )
 
 // lines lists items for comparing: "id: text" and "! input position: reason".
-func walkLines(t testing.TB, opt Options, paths ...string) []string {
+func walkLines(t testing.TB, opt frame.Options, paths ...string) []string {
 	t.Helper()
 	r, err := New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []string
-	err = r.Walk(context.Background(), paths, strings.NewReader("from stdin"), func(p Piece) error {
-		for _, it := range p.Decode() {
+	err = r.Walk(context.Background(), paths, strings.NewReader("from stdin"), func(fr frame.Frame) error {
+		for _, it := range fr.Decode() {
 			checkItem(t, it)
 			if it.Article != nil {
 				out = append(out, it.Article.ID+": "+it.Article.Text)
@@ -79,12 +82,12 @@ func TestWalkFolder(t *testing.T) {
 	writeFile(t, "x.txt", "alone")
 	want := []string{"! news/.hidden.txt: skipped: a hidden file", "news/a.txt: zero", "news/b/1.txt: one", "news/b/2.txt: two", "news/c.jsonl#1: three", "news/c.jsonl#2: four", "stdin: from stdin", "x.txt: alone"}
 	for _, paths := range [][]string{{"news", "x.txt", "-"}, {"-", "x.txt", "news/"}, {"./x.txt", "x.txt", "news", "news/b", "news/b/1.txt", "-", "-"}} {
-		if got := walkLines(t, Options{}, paths...); !reflect.DeepEqual(got, want) {
+		if got := walkLines(t, frame.Options{}, paths...); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: got\n%s", paths, strings.Join(got, "\n"))
 		}
 	}
 	t.Chdir("news")
-	wantLines(t, walkLines(t, Options{}, ".")[1:2], "news/a.txt: zero")
+	wantLines(t, walkLines(t, frame.Options{}, ".")[1:2], "news/a.txt: zero")
 }
 
 // TestSameNames: an id does not depend on what else is read, or runs of folders
@@ -94,8 +97,8 @@ func TestSameNames(t *testing.T) {
 	for _, f := range []string{"2016/news/a.txt", "2017/news/a.txt"} {
 		writeFile(t, f, "text of "+f)
 	}
-	wantLines(t, walkLines(t, Options{}, "2017/news"), "news/a.txt: text of 2017/news")
-	wantLines(t, walkLines(t, Options{}, "2017/news", "2016/news"), "news/a.txt: text of 2016/news", "news/a.txt: text of 2017/news")
+	wantLines(t, walkLines(t, frame.Options{}, "2017/news"), "news/a.txt: text of 2017/news")
+	wantLines(t, walkLines(t, frame.Options{}, "2017/news", "2016/news"), "news/a.txt: text of 2016/news", "news/a.txt: text of 2017/news")
 }
 
 func TestWalkLinks(t *testing.T) {
@@ -108,7 +111,7 @@ func TestWalkLinks(t *testing.T) {
 			t.Skip(err)
 		}
 	}
-	wantLines(t, walkLines(t, Options{}, "d"),
+	wantLines(t, walkLines(t, frame.Options{}, "d"),
 		"d/again.txt: one", // one file, two names: the longer id
 		"! d/gone: quarantined: a link that leads nowhere",
 		"! d/self: quarantined: a link that leads nowhere or in a circle",
@@ -122,13 +125,13 @@ func TestWalkPathsThatCannotBeRead(t *testing.T) {
 	os.Mkdir("empty", 0o755)
 	writeFile(t, "e.txt", "")
 	writeFile(t, "z.txt", "last")
-	wantLines(t, walkLines(t, Options{}, "z.txt", "missing.txt", "empty", "e.txt"),
+	wantLines(t, walkLines(t, frame.Options{}, "z.txt", "missing.txt", "empty", "e.txt"),
 		"! e.txt: skipped: empty file", "! empty: skipped: a folder without files", "! missing.txt: quarantined: no such file", "z.txt: last")
 	if os.Getuid() == 0 {
 		t.Skip("root may read everything")
 	}
 	os.Chmod("z.txt", 0)
-	wantLines(t, walkLines(t, Options{}, "z.txt"), "! z.txt: quarantined: permission denied")
+	wantLines(t, walkLines(t, frame.Options{}, "z.txt"), "! z.txt: quarantined: permission denied")
 }
 
 func TestBrokenContainers(t *testing.T) {
@@ -146,7 +149,7 @@ func TestBrokenContainers(t *testing.T) {
 	z := zipped(t, "a.txt", []byte("text"))
 	writeFile(t, "cut.zip", string(z[:len(z)-10]))
 	writeFile(t, "cut.tar", string(tarred(t, "a.txt", []byte(strings.Repeat("text ", 1000)))[:2048]))
-	got := walkLines(t, Options{}, "cut.jsonl.gz", "sum.jsonl.gz", "head.gz", "junk.gz", "pad.gz", "two.gz", "cut.zip", "cut.tar")
+	got := walkLines(t, frame.Options{}, "cut.jsonl.gz", "sum.jsonl.gz", "head.gz", "junk.gz", "pad.gz", "two.gz", "cut.zip", "cut.tar")
 	n := 0
 	var rest []string
 	for _, l := range got {
@@ -182,7 +185,7 @@ func TestArchives(t *testing.T) {
 	writeFile(t, "n.zip", b.String())
 	want := []string{"n.zip/dir/a.txt: one", "! n.zip/etc/x.txt: quarantined: a member whose name leads out of the archive", "n.zip/abs.txt: absolute",
 		"n.zip/new_line.txt: odd name", "n.zip/in.zip/deep.txt: deep", "! n.zip/empty.txt: skipped: empty file", "n.zip/b.jsonl#1: line"}
-	wantLines(t, walkLines(t, Options{}, "n.zip"), want...)
+	wantLines(t, walkLines(t, frame.Options{}, "n.zip"), want...)
 
 	enc := zipped(t, "s.txt", []byte("secret"))
 	for i := 0; i+10 < len(enc); i++ { // set the flag "encrypted" in the directory
@@ -191,7 +194,7 @@ func TestArchives(t *testing.T) {
 		}
 	}
 	writeFile(t, "e.zip", string(enc))
-	wantLines(t, walkLines(t, Options{}, "e.zip"), "! e.zip/s.txt: quarantined: encrypted")
+	wantLines(t, walkLines(t, frame.Options{}, "e.zip"), "! e.zip/s.txt: quarantined: encrypted")
 
 	var tb bytes.Buffer
 	w := tar.NewWriter(&tb)
@@ -201,7 +204,7 @@ func TestArchives(t *testing.T) {
 	w.Write([]byte("one"))
 	w.Close()
 	writeFile(t, "t.tgz", string(gzipped(t, tb.Bytes())))
-	wantLines(t, walkLines(t, Options{}, "t.tgz"), "! t.tgz/l.txt: skipped: a link within an archive (to /etc/passwd)", "t.tgz/d/a.txt: one")
+	wantLines(t, walkLines(t, frame.Options{}, "t.tgz"), "! t.tgz/l.txt: skipped: a link within an archive (to /etc/passwd)", "t.tgz/d/a.txt: one")
 }
 
 // rarOf makes a RAR archive (version 2.9, stored members). Source of the
@@ -239,12 +242,19 @@ func TestRar(t *testing.T) {
 	writeFile(t, "cut.rar", string(whole[:len(whole)-15]))
 	writeFile(t, "e.rar", string(rarOf([2]string{"s.txt", "secret"})))
 	writeFile(t, "odd.rar", "Rar!\x1a\x07\x00and no header")
-	wantLines(t, walkLines(t, Options{}, "a.rar"), "a.rar/d/a.txt: one", "! a.rar/x.txt: quarantined: a member whose name leads out", "a.rar/b.txt: two", "a.rar/c.txt: three")
-	got := walkLines(t, Options{}, "cut.rar")
+	wantLines(t, walkLines(t, frame.Options{}, "a.rar"), "a.rar/d/a.txt: one", "! a.rar/x.txt: quarantined: a member whose name leads out", "a.rar/b.txt: two", "a.rar/c.txt: three")
+	got := walkLines(t, frame.Options{}, "cut.rar")
 	wantLines(t, got[:1], "cut.rar/d/a.txt: one")
 	wantLines(t, got[len(got)-1:], "quarantined: rar: ")
-	wantLines(t, walkLines(t, Options{}, "e.rar"), "encrypted")
-	wantLines(t, walkLines(t, Options{}, "odd.rar"), "! odd.rar: quarantined: rar: ")
+	wantLines(t, walkLines(t, frame.Options{}, "e.rar"), "encrypted")
+	wantLines(t, walkLines(t, frame.Options{}, "odd.rar"), "! odd.rar: quarantined: rar: ")
+}
+
+// TestCompressed reads a file as compress(1) writes it.
+func TestCompressed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, "a.txt.Z", "\x1f\x9d\x90\x4d\xc2\xe4\x79\x23\x07\x84\x9c\x32\x73\xd2\x9c\x71\x33\xc7\x05")
+	wantLines(t, walkLines(t, frame.Options{}, "a.txt.Z"), "a.txt: Mayor resigns.")
 }
 
 func TestLimits(t *testing.T) {
@@ -257,18 +267,18 @@ func TestLimits(t *testing.T) {
 	writeFile(t, "deep.gz", string(nested))
 	writeFile(t, "bomb.txt.gz", string(gzipped(t, bytes.Repeat([]byte("word "), 1<<20))))
 	writeFile(t, "z.txt", "last")
-	wantLines(t, walkLines(t, Options{}, "deep.gz", "z.txt"), "! deep.gz: quarantined: archives nest deeper than 8", "z.txt: last")
+	wantLines(t, walkLines(t, frame.Options{}, "deep.gz", "z.txt"), "! deep.gz: quarantined: archives nest deeper than 8", "z.txt: last")
 	for _, c := range []struct {
-		opt  Options
+		opt  frame.Options
 		want string
 	}{
-		{Options{MaxMemberBytes: 1 << 20}, "unpacks to more than the limit"},
-		{Options{MaxRatio: 10, grace: 1 << 16}, "unpacks to far more than its size"},
+		{frame.Options{Limits: frame.Limits{MaxMemberBytes: 1 << 20}}, "unpacks to more than the limit"},
+		{frame.Options{Limits: frame.Limits{MaxRatio: 10, RatioGrace: 1 << 16}}, "unpacks to far more than its size"},
 	} {
 		r, _ := New(c.opt)
 		var last *entities.Article
-		err := r.Walk(context.Background(), []string{"bomb.txt.gz", "z.txt"}, nil, func(p Piece) error {
-			for _, it := range p.Decode() {
+		err := r.Walk(context.Background(), []string{"bomb.txt.gz", "z.txt"}, nil, func(fr frame.Frame) error {
+			for _, it := range fr.Decode() {
 				if it.Article != nil && it.Article.ID == "bomb.txt" {
 					last = it.Article
 				}
@@ -287,17 +297,17 @@ func TestLimits(t *testing.T) {
 	}
 	z.Close()
 	writeFile(t, "many.zip", b.String())
-	got := walkLines(t, Options{MaxMembers: 3}, "many.zip", "z.txt")
+	got := walkLines(t, frame.Options{Limits: frame.Limits{MaxMembers: 3}}, "many.zip", "z.txt")
 	wantLines(t, got, "many.zip/0.txt", "many.zip/1.txt", "many.zip/2.txt", "! many.zip: quarantined: more than 3 members", "z.txt")
 }
 
 func TestWalkStops(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "a.jsonl"), strings.Repeat(`{"text":"x"}`+"\n", 100))
-	r, _ := New(Options{})
+	r, _ := New(frame.Options{})
 	stop := errors.New("enough")
 	n := 0
-	err := r.Walk(context.Background(), []string{dir}, nil, func(Piece) error {
+	err := r.Walk(context.Background(), []string{dir}, nil, func(frame.Frame) error {
 		if n++; n == 3 {
 			return stop
 		}
@@ -308,7 +318,7 @@ func TestWalkStops(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	n = 0
-	err = r.Walk(ctx, []string{dir}, nil, func(Piece) error {
+	err = r.Walk(ctx, []string{dir}, nil, func(frame.Frame) error {
 		if n++; n == 5 {
 			cancel()
 		}
@@ -323,17 +333,17 @@ func TestStats(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "a.txt"), "12345")
 	writeFile(t, filepath.Join(dir, "b.txt"), "123")
-	r, _ := New(Options{})
-	if err := r.Walk(context.Background(), []string{dir}, nil, func(Piece) error { return nil }); err != nil {
+	r, _ := New(frame.Options{})
+	if err := r.Walk(context.Background(), []string{dir}, nil, func(frame.Frame) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := r.Stats(), (Stats{2, 8, 2, 8}); got != want {
+	if got, want := r.Stats(), (frame.Stats{Files: 2, Bytes: 8, TotalFiles: 2, TotalBytes: 8}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 
 func TestUnknownFormat(t *testing.T) {
-	_, err := New(Options{Format: "wordstar"})
+	_, err := New(frame.Options{Format: "wordstar"})
 	if err == nil || !strings.Contains(err.Error(), `"wordstar"`) || !strings.Contains(err.Error(), "auto, ") || !strings.Contains(err.Error(), "json") {
 		t.Errorf("%v", err)
 	}
@@ -341,8 +351,8 @@ func TestUnknownFormat(t *testing.T) {
 
 // TestPanicIsAProblem: a decoder that fails makes a problem, not a crash.
 func TestPanicIsAProblem(t *testing.T) {
-	p := Piece{Input: "a", src: &source{opt: &Options{}}, decode: func(*Piece) []Item { panic("odd") }}
-	items := p.Decode()
+	fr := frame.Frame{Input: "a", Source: &frame.Source{Settings: &frame.Settings{}}, Read: func(*frame.Frame) []frame.Item { panic("odd") }}
+	items := fr.Decode()
 	if len(items) != 1 || items[0].Problem == nil || !strings.Contains(items[0].Problem.Reason, "odd") {
 		t.Errorf("%+v", items)
 	}
@@ -366,7 +376,7 @@ func TestBrokenMember(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "a.warc.gz")
 	writeFile(t, path, string(b))
-	arts, probs := readAll(t, Options{}, path)
+	arts, probs := readAll(t, frame.Options{}, path)
 	if n := len(arts); n < 2 || !strings.Contains(arts[0].Text, "page 1") || !strings.Contains(arts[n-1].Text, "page 3") || len(probs) == 0 {
 		t.Errorf("%d articles, problems %s", len(arts), problemLines(probs))
 	}
@@ -394,9 +404,9 @@ func TestCutZip(t *testing.T) {
 		whole := b.String()
 		third := strings.LastIndex(whole, "PK\x03\x04")
 		writeFile(t, "cut.zip", whole[:third+30+5+20])
-		got := walkLines(t, Options{}, "cut.zip")
+		got := walkLines(t, frame.Options{}, "cut.zip")
 		if len(got) < 3 || !strings.HasPrefix(got[0], "cut.zip/d/a.txt: Text of d/a.txt.") || !strings.HasPrefix(got[1], "cut.zip/b.txt: Text of b.txt.") || !strings.Contains(got[len(got)-1], "no directory at the end") {
-			t.Errorf("stored %v: %s", stored, clip(strings.Join(got, "\n"), 1500))
+			t.Errorf("stored %v: %s", stored, normal.Clip(strings.Join(got, "\n"), 1500))
 		}
 	}
 }
@@ -408,7 +418,7 @@ func TestLongList(t *testing.T) {
 	b.WriteString(`{"status":"ok","meta":{"items":[1,2],"note":"articles"},"articles":[`)
 	one := `{"title":"T","text":"` + strings.Repeat("Words of it. ", 1000) + `"}`
 	n := 0
-	for ; b.Len() < descendBytes+(4<<20); n++ {
+	for ; b.Len() < jsonfmt.DescendBytes+(4<<20); n++ {
 		if n > 0 {
 			b.WriteString(",\n")
 		}
@@ -417,7 +427,7 @@ func TestLongList(t *testing.T) {
 	b.WriteString(`],"end":[{"title":"not this one"}]}`)
 	path := filepath.Join(t.TempDir(), "long.json")
 	writeFile(t, path, b.String())
-	arts, probs := readAll(t, Options{}, path)
+	arts, probs := readAll(t, frame.Options{}, path)
 	if len(arts) != n || len(probs) != 0 || arts[n-1].Title != "T" || arts[n-1].ID != "long.json#"+itoa(n) {
 		t.Errorf("%d articles of %d, problems %s", len(arts), n, problemLines(probs))
 	}
@@ -425,7 +435,7 @@ func TestLongList(t *testing.T) {
 
 func TestFormatByExtension(t *testing.T) {
 	for _, name := range []string{"jsonl", "tsv", "rss", "txt", "eml", "docx", "html"} {
-		if _, err := New(Options{Format: name}); err != nil {
+		if _, err := New(frame.Options{Format: name}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -434,25 +444,25 @@ func TestFormatByExtension(t *testing.T) {
 // TestDecodeAnywhere: a piece gives the same items on any goroutine, many at
 // once (the race detector watches the libraries below).
 func TestDecodeAnywhere(t *testing.T) {
-	var pieces []Piece
+	var pieces []frame.Frame
 	for _, c := range suiteCases() {
 		r, _ := New(c.options)
-		if err := r.Walk(context.Background(), []string{"-"}, bytes.NewReader(c.bytes(t)), func(p Piece) error { pieces = append(pieces, p); return nil }); err != nil {
+		if err := r.Walk(context.Background(), []string{"-"}, bytes.NewReader(c.bytes(t)), func(fr frame.Frame) error { pieces = append(pieces, fr); return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := make([][]Item, len(pieces))
-	for i, p := range pieces {
-		want[i] = p.Decode()
+	want := make([][]frame.Item, len(pieces))
+	for i, fr := range pieces {
+		want[i] = fr.Decode()
 	}
 	var wg sync.WaitGroup
 	for g := 0; g < 4; g++ {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			for i, p := range pieces {
-				if got := p.Decode(); !reflect.DeepEqual(got, want[i]) {
-					t.Errorf("%s %s: differs on another goroutine", p.Input, p.Position)
+			for i, fr := range pieces {
+				if got := fr.Decode(); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("%s %s: differs on another goroutine", fr.Input, fr.Position)
 				}
 			}
 		}()

@@ -3,6 +3,9 @@ package read
 import (
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/web"
 )
 
 // record is a response with a page that says what, and off more bytes in its
@@ -31,7 +34,7 @@ func lengthNote(is, said int) string {
 }
 
 func dated(title string) wantArticle {
-	return wantArticle{title: title, date: "2020-01-02", remark: captureNote}
+	return wantArticle{title: title, date: "2020-01-02", remark: web.CaptureNote}
 }
 
 func datedNote(title, note string) wantArticle {
@@ -61,11 +64,11 @@ func lengthCases() (all []suiteCase) {
 		suiteCase{name: "warc with two wrong lengths", file: "a.warc", in: record("Elmford", 200) + record("Elmford", 100) + record("Corsham", 0),
 			want: []wantArticle{datedNote("Elmford", lengthNote(n, n+200)), datedNote("Elmford", lengthNote(n, n+100)), dated("Corsham")}},
 		suiteCase{name: "warc, a page that quotes a header", file: "a.warc", in: quoting(0) + record("Corsham", 0),
-			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: captureNote}, dated("Corsham")}},
+			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: web.CaptureNote}, dated("Corsham")}},
 		suiteCase{name: "warc, a page that quotes a header in a record that is too long", file: "a.warc", in: quoting(70) + record("Corsham", 0),
-			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: captureNote, note: lengthNote(q, q+70)}, dated("Corsham")}},
+			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: web.CaptureNote, note: lengthNote(q, q+70)}, dated("Corsham")}},
 		suiteCase{name: "warc, a page that quotes a header in a record that is too short", file: "a.warc", in: quoting(-200) + record("Corsham", 0),
-			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: captureNote, note: lengthNote(q, q-200)}, dated("Corsham")}},
+			want: []wantArticle{{title: "Quotes", ends: "The page goes on after that for a while.", remark: web.CaptureNote, note: lengthNote(q, q-200)}, dated("Corsham")}},
 		suiteCase{name: "warc, the last length too large", file: "a.warc", in: record("Corsham", 0) + record("Elmford", 20),
 			want: []wantArticle{dated("Corsham"), datedNote("Elmford", "the file ends within the record (truncated)")}},
 		suiteCase{name: "warc, what is no page", file: "a.warc", in: recordOf("User-agent: *\nDisallow: /x\n", "text/plain", "robots.txt", 0) +
@@ -74,7 +77,7 @@ func lengthCases() (all []suiteCase) {
 			recordOf("<?xml version='1.0'?><urlset><url><loc>http://e.example/1</loc></url></urlset>", "text/html", "sitemap.xml", 0) +
 			recordOf("http://e.example/1\nhttp://e.example/2\n", "text/plain", "", 0) + recordOf("var x;", "application/javascript", "", 0) +
 			recordOf("The mayor of Elmford (61) resigned; the council meets (again) on Monday.", "text/plain", "a.txt", 0),
-			want:     []wantArticle{{text: "The mayor of Elmford (61) resigned; the council meets (again) on Monday.", date: "2020-01-02", remark: captureNote}},
+			want:     []wantArticle{{text: "The mayor of Elmford (61) resigned; the council meets (again) on Monday.", date: "2020-01-02", remark: web.CaptureNote}},
 			problems: []string{"rules for robots", "rules for robots", "a script", "JSON", "a style sheet", "a sitemap", "a sitemap", "application/javascript, no page"}})
 	return all
 }
@@ -87,7 +90,7 @@ func TestManyWrongLengths(t *testing.T) {
 		"small": record("Elmford", -100),
 	} {
 		n := 8000
-		arts, probs := readStream(t, Options{}, strings.NewReader(strings.Repeat(rec, n)))
+		arts, probs := readStream(t, frame.Options{}, strings.NewReader(strings.Repeat(rec, n)))
 		if len(arts) != n {
 			t.Errorf("%s: %d articles, %d problems", name, len(arts), len(probs))
 		}

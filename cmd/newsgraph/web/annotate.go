@@ -11,7 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
-	"newsgraph/pipeline/read"
+	read "newsgraph/pipeline/read/frame"
 )
 
 // annotator lends workers to the requests that bring text. The pipeline and
@@ -132,7 +132,8 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 		return err
 	}
 	defer s.annotator.giveBack(worker)
-	reader, err := read.New(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"], MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000, PDF: s.annotator.p.PDF()})
+	reader, err := s.annotator.p.OpenReader(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"],
+		Limits: read.Limits{MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000}})
 	if err != nil {
 		return userError{err}
 	}
@@ -140,7 +141,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 	_ = rc.EnableFullDuplex()
 	p := &patient{body: http.MaxBytesReader(w, r.Body, s.opt.MaxBody), w: w, rc: rc}
 	left := budget{s.opt.MaxBody, s.opt.MaxWork}
-	err = reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Piece) error {
+	err = reader.Walk(r.Context(), []string{"-"}, p, func(piece read.Frame) error {
 		for _, item := range piece.Decode() {
 			if item.Problem != nil {
 				if err := sink(p, nil, item.Problem); err != nil {

@@ -22,6 +22,7 @@ import (
 	nethtml "golang.org/x/net/html"
 
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
@@ -67,7 +68,7 @@ func corpus(t testing.TB) string {
 
 func newPipeline(t testing.TB) *pipeline.Pipeline {
 	t.Helper()
-	p, err := pipeline.New(pipeline.Options{Program: "newsgraph test", Language: "any"})
+	p, err := pipeline.New(pipeline.Options{Program: "newsgraph test", Language: "any", Reader: read.NewTable("").Open})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/conll"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/train"
 )
@@ -52,7 +52,7 @@ func gold(t testing.TB, name string) []entities.Labelled {
 		t.Skip("the shared corpora are not here")
 	}
 	defer f.Close()
-	docs, err := read.CoNLL(bufio.NewReader(f), strings.SplitN(name, "/", 2)[0])
+	docs, err := conll.Read(bufio.NewReader(f), strings.SplitN(name, "/", 2)[0])
 	if err != nil {
 		t.Fatal(err)
 	}

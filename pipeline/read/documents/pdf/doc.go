@@ -1,0 +1,3 @@
+// Package pdf reads PDF files with PDFium, compiled to WebAssembly and run in a
+// sandbox without files and network.
+package pdf

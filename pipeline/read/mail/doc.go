@@ -1,0 +1,2 @@
+// Package mail reads mail, as newsletters come: eml, emlx, mbox, saved web pages.
+package mail

@@ -1,0 +1,227 @@
+package mail
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"mime"
+	"mime/quotedprintable"
+	"net/mail"
+	"strconv"
+	"strings"
+	"time"
+
+	"newsgraph/pipeline/read/markup"
+	"newsgraph/pipeline/read/normal"
+)
+
+// maxHeaderBytes is how long a header field may become by the lines that go on
+// with it.
+const maxHeaderBytes = 64 << 10
+
+// mailHeader holds header fields by lower-case name, unfolded; of several the
+// first counts.
+type mailHeader map[string]string
+
+func (h mailHeader) get(key string) string { return h[key] }
+
+// splitHeader divides a message at its first empty line.
+func splitHeader(b []byte) (mailHeader, []byte) {
+	h := mailHeader{}
+	key := ""
+	b = bytes.TrimLeft(b, "\r\n")
+	for len(b) > 0 {
+		line, rest, _ := bytes.Cut(b, []byte("\n"))
+		text := strings.TrimRight(string(line), "\r")
+		if text == "" {
+			return h, rest
+		}
+		if text[0] == ' ' || text[0] == '\t' {
+			if key != "" && len(h[key]) < maxHeaderBytes {
+				h[key] += " " + strings.TrimSpace(text)
+			}
+			b = rest
+			continue
+		}
+		name, value, ok := strings.Cut(text, ":")
+		if !ok || strings.ContainsAny(strings.TrimSpace(name), " \t") {
+			if len(h) > 0 && key != "" && !ok {
+				h[key] += " " + strings.TrimSpace(text) // a header that was wrapped badly
+				b = rest
+				continue
+			}
+			return h, b
+		}
+		key = strings.ToLower(strings.TrimSpace(name))
+		if _, seen := h[key]; seen {
+			key += "\x00" + strconv.Itoa(len(h))
+		}
+		h[key] = strings.TrimSpace(value)
+		b = rest
+	}
+	return h, nil
+}
+
+// decodeWords decodes =?charset?B?…?= (RFC 2047) and bytes that are no ASCII.
+func decodeWords(s string) string {
+	d := mime.WordDecoder{CharsetReader: func(charset string, r io.Reader) (io.Reader, error) {
+		b, err := io.ReadAll(r)
+		if err != nil {
+			return nil, err
+		}
+		text, _ := normal.Decode(b, charset)
+		return strings.NewReader(text), nil
+	}}
+	if out, err := d.DecodeHeader(s); err == nil {
+		s = out
+	}
+	text, _ := normal.Decode([]byte(s), "")
+	return text
+}
+
+func mailDate(s string) string {
+	if t, err := mail.ParseDate(s); err == nil {
+		return t.Format(time.DateOnly)
+	}
+	return s
+}
+
+// mailFrom is the sender's name and domain.
+func mailFrom(s string) (name, domain string) {
+	addr := s
+	if i := strings.LastIndexByte(s, '<'); i >= 0 {
+		name = strings.Trim(strings.TrimSpace(s[:i]), `"'`)
+		addr = strings.TrimSuffix(s[i+1:], ">")
+	}
+	if _, d, ok := strings.Cut(addr, "@"); ok {
+		d, _, _ = strings.Cut(d, " ")
+		domain = strings.ToLower(strings.Trim(d, "<>()\"'; "))
+	}
+	return name, domain
+}
+
+// mailBody gathers the texts of a message's parts.
+type mailBody struct {
+	plain, html, inner string // inner: the text of a message within
+	parts, others      int
+	note               normal.Damage
+}
+
+func (m *mailBody) part(h mailHeader, body []byte, depth int) {
+	if m.parts++; m.parts > maxParts || depth > maxPartDepth {
+		return
+	}
+	media, params, err := mime.ParseMediaType(h.get("content-type"))
+	if media == "" {
+		media, _, _ = strings.Cut(strings.ToLower(h.get("content-type")), ";")
+		media = strings.TrimSpace(media)
+	}
+	if err != nil && params["boundary"] == "" {
+		if params = map[string]string{}; strings.Contains(h.get("content-type"), "boundary=") {
+			_, v, _ := strings.Cut(h.get("content-type"), "boundary=")
+			v, _, _ = strings.Cut(v, ";")
+			params["boundary"] = strings.Trim(strings.TrimSpace(v), `"`)
+		}
+	}
+	attached := strings.HasPrefix(strings.ToLower(h.get("content-disposition")), "attachment")
+	switch {
+	case strings.HasPrefix(media, "multipart/") && params["boundary"] != "":
+		for _, sub := range splitParts(body, params["boundary"]) {
+			sh, sb := splitHeader(sub)
+			if len(sub) > 0 && (sub[0] == '\n' || sub[0] == '\r') { // a part without header
+				sh, sb = mailHeader{}, bytes.TrimLeft(sub, "\r\n")
+			}
+			m.part(sh, sb, depth+1)
+		}
+	case media == "message/rfc822" && depth < maxPartDepth:
+		inner := mailBody{parts: m.parts}
+		ih, ib := splitHeader(m.transfer(h, body))
+		inner.part(ih, ib, depth+1)
+		m.parts = inner.parts
+		if m.inner == "" {
+			m.inner = inner.plain
+			if m.inner == "" {
+				m.inner = markup.FragmentText(inner.html)
+			}
+		}
+	case attached:
+		m.others++
+	case media == "text/plain" || media == "" || media == "text":
+		text, note := normal.Decode(m.transfer(h, body), params["charset"])
+		if strings.EqualFold(params["format"], "flowed") {
+			text = strings.ReplaceAll(strings.ReplaceAll(text, " \r\n", " "), " \n", " ")
+		}
+		if strings.TrimSpace(m.plain) == "" {
+			m.plain, m.note = strings.ReplaceAll(text, "\r\n", "\n"), note
+		}
+	case media == "text/html" || media == "application/xhtml+xml":
+		b := m.transfer(h, body)
+		charset := params["charset"]
+		if charset == "" {
+			charset = markup.PageCharset(b, "")
+		}
+		text, note := normal.Decode(b, charset)
+		if m.html == "" {
+			m.html = text
+			m.note = m.note.And(note)
+		}
+	default:
+		m.others++
+	}
+}
+
+// transfer undoes the transfer encoding, as far as it can be.
+func (m *mailBody) transfer(h mailHeader, body []byte) []byte {
+	switch strings.ToLower(strings.TrimSpace(h.get("content-transfer-encoding"))) {
+	case "quoted-printable":
+		out, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body)))
+		if len(out) == 0 {
+			return body
+		}
+		return out
+	case "base64":
+		clean := bytes.Map(func(r rune) rune {
+			if r < 0x80 && (normal.IsLetter(byte(r)) || normal.IsDigit(byte(r)) || r == '+' || r == '/') {
+				return r
+			}
+			return -1
+		}, body)
+		out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
+		n, _ := base64.RawStdEncoding.Decode(out, clean)
+		return out[:n]
+	}
+	return body
+}
+
+// splitParts cuts a multipart body at its boundary lines (RFC 2046); a missing
+// last boundary is forgiven.
+func splitParts(body []byte, boundary string) [][]byte {
+	mark := []byte("--" + boundary)
+	var parts [][]byte
+	start := -1
+	for at := 0; at <= len(body); {
+		end := bytes.IndexByte(body[at:], '\n')
+		line := body[at:]
+		next := len(body) + 1
+		if end >= 0 {
+			line, next = body[at:at+end], at+end+1
+		}
+		if bytes.HasPrefix(line, mark) {
+			rest := strings.TrimRight(string(line[len(mark):]), " \t\r")
+			if rest == "" || rest == "--" {
+				if start >= 0 && len(parts) < maxParts {
+					parts = append(parts, body[start:at])
+				}
+				start = -1
+				if rest == "" && next <= len(body) {
+					start = next
+				}
+			}
+		}
+		at = next
+	}
+	if start >= 0 && start < len(body) {
+		parts = append(parts, body[start:])
+	}
+	return parts
+}

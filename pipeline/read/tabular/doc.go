@@ -1,0 +1,3 @@
+// Package tabular reads tables: CSV, TSV and their relatives, with or without a
+// header.
+package tabular
