@@ -12,17 +12,17 @@ type corrected struct {
 }
 
 // correct applies the corrections to what was decided.
-func (w *work) correct() (*corrected, error) {
-	o := &corrected{id: spill.NewArray[uint32](w.pool), Applied: &corrections.Applied{}}
-	if w.over != nil {
-		a, err := w.over.Apply(w.ctx, decidedClusters{w}, w.pool)
+func (st *state) correct() (*corrected, error) {
+	o := &corrected{id: spill.NewArray[uint32](st.pool), Applied: &corrections.Applied{}}
+	if st.over != nil {
+		a, err := st.over.Apply(st.ctx, decidedClusters{st}, st.pool)
 		if err != nil {
 			return nil, err
 		}
 		o.Applied = a
 	}
-	for i := range uint32(w.of.Len()) {
-		id := w.decided(i) + 1
+	for i := range uint32(st.of.Len()) {
+		id := st.decided(i) + 1
 		if change, ok := o.Of(i); ok {
 			id = change.Entity
 		}
@@ -32,41 +32,41 @@ func (w *work) correct() (*corrected, error) {
 }
 
 // entity is the id that a cluster has by now, "" when it is left out.
-func (w *work) entityOf(o *corrected, i uint32) string {
+func (st *state) entityOf(o *corrected, i uint32) string {
 	n := o.id.At(i)
 	if n == 0 {
 		return ""
 	}
-	return w.ids.At(n - 1)
+	return st.ids.At(n - 1)
 }
 
 // decided is the number of the id that a cluster has without corrections.
-func (w *work) decided(i uint32) uint32 { return w.parts.At(w.partOf(i)).id }
+func (st *state) decided(i uint32) uint32 { return st.identities.At(st.identityOf(i)).id }
 
 // decidedClusters are what corrections are applied to.
-type decidedClusters struct{ w *work }
+type decidedClusters struct{ st *state }
 
-func (d decidedClusters) Len() int           { return d.w.clusters.Len() }
-func (d decidedClusters) ID(n uint32) string { return d.w.ids.At(n) }
+func (d decidedClusters) Len() int           { return d.st.clusters.Len() }
+func (d decidedClusters) ID(n uint32) string { return d.st.ids.At(n) }
 
 func (d decidedClusters) Number(id string) uint32 {
-	n, _ := d.w.ids.Add(id)
+	n, _ := d.st.ids.Add(id)
 	return n
 }
 
 func (d decidedClusters) Key(i uint32) (entity uint32, key string) {
-	return d.w.decided(i), d.w.str(d.w.clusters.At(i).key)
+	return d.st.decided(i), d.st.str(d.st.clusters.At(i).key)
 }
 
 func (d decidedClusters) Cluster(i uint32, c *corrections.Cluster) {
-	w := d.w
-	k, x := w.clusters.At(i), w.details(i, &w.d)
-	a := w.articles.At(k.article)
+	st := d.st
+	k, x := st.clusters.At(i), st.details(i, &st.d)
+	a := st.articles.At(k.article)
 	*c = corrections.Cluster{
-		Entity: w.decided(i), Type: k.typ, Key: w.str(k.key), Own: w.entity(i, x), Forms: c.Forms[:0],
-		Mentions: x.mentions, Source: w.str(a.source), Date: w.str(a.date),
+		Entity: st.decided(i), Type: k.typ, Key: st.str(k.key), Own: st.entity(i, x), Forms: c.Forms[:0],
+		Mentions: x.mentions, Source: st.str(a.source), Date: st.str(a.date),
 	}
 	for _, f := range x.forms {
-		c.Forms = append(c.Forms, w.str(f))
+		c.Forms = append(c.Forms, st.str(f))
 	}
 }

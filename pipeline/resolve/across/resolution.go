@@ -22,8 +22,8 @@ type Resolution struct {
 	former    map[string]string
 }
 
-// described is what is known of an entity, with the decisions about it.
-type described struct {
+// assembled is what is known of an entity, with the decisions about it.
+type assembled struct {
 	entities.Entity
 	steps []entities.Step
 }
@@ -37,7 +37,7 @@ const (
 )
 
 // append writes d for read.
-func (d *described) append(b []byte) []byte {
+func (d *assembled) append(b []byte) []byte {
 	b = append(putText(b, d.ID), byte(d.Type))
 	b = putText(b, d.Name)
 	more := byte(0)
@@ -97,9 +97,9 @@ func (p *packed) step() entities.Step {
 }
 
 // read is what append wrote; it keeps nothing of the bytes.
-func (d *described) read(s string) {
+func (d *assembled) read(s string) {
 	p := packed(strings.Clone(s))
-	*d = described{}
+	*d = assembled{}
 	d.ID = p.text()
 	d.Type = entities.Type(p.number())
 	d.Name = p.text()
@@ -185,7 +185,7 @@ func (r *Resolution) IDs() func(n int) string {
 // At is what is known of entity n: ID, Type, Subtype, Name, Links, Place, Roles,
 // Candidates. The counts are relate's to fill.
 func (r *Resolution) At(n int) entities.Entity {
-	var d described
+	var d assembled
 	d.read(r.texts.At(r.list.At(uint32(n))))
 	return d.Entity
 }
@@ -204,7 +204,7 @@ func (r *Resolution) Steps(id string) []entities.Step {
 	if !ok {
 		return nil
 	}
-	var d described
+	var d assembled
 	d.read(r.texts.At(r.list.At(uint32(n))))
 	return d.steps
 }

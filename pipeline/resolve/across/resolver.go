@@ -27,12 +27,12 @@ type Gazetteer interface {
 // Resolver resolves across articles. Add records in any order, then Resolve;
 // Close it in the end.
 //
-// The clusters of one known entity are one entity. The others are put into nodes
-// of one type and name; nodes are compared only within blocks of like names, so
+// The clusters of one known entity are one entity. The others are put into groups
+// of one type and name; groups are compared only within blocks of like names, so
 // that the work grows near linearly. What is decided depends on the set of
 // records alone: everything is sorted by content before it is compared.
 //
-// Clusters, nodes and names are in arrays that go to disk where they do not fit;
+// Clusters, groups and names are in arrays that go to disk where they do not fit;
 // what is always in memory is some 10 bytes an article and a distinct string.
 type Resolver struct {
 	names  Gazetteer

@@ -17,104 +17,104 @@ import (
 // of files, and that of ctx when it ends.
 func (a *Resolver) Resolve(ctx context.Context) (res *Resolution, err error) {
 	defer spill.Catch(&err)
-	w, err := a.decide(ctx)
+	st, err := a.decide(ctx)
 	if err != nil {
 		return nil, err
 	}
-	o, err := w.correct()
+	o, err := st.correct()
 	if err != nil {
 		return nil, err
 	}
-	return w.finish(o)
+	return st.finish(o)
 }
 
 // decide finds out who is who, without corrections.
-func (a *Resolver) decide(ctx context.Context) (*work, error) {
-	w := newWork(ctx, a)
-	for _, step := range []func() error{w.makeNodes, w.joinLinked, w.joinSpellings, w.joinAcronyms} {
+func (a *Resolver) decide(ctx context.Context) (*state, error) {
+	st := newState(ctx, a)
+	for _, step := range []func() error{st.makeGroups, st.joinLinked, st.joinSpellings, st.joinAcronyms} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	surnames := w.newSurnames()
-	if err := w.split(surnames); err != nil {
+	surnames := st.newSurnames()
+	if err := st.split(surnames); err != nil {
 		return nil, err
 	}
-	return w, w.joinShort(surnames)
+	return st, st.joinBareNames(surnames)
 }
 
-// tally counts spellings; the most frequent wins, of equals the first in
+// majority counts spellings; the most frequent wins, of equals the first in
 // alphabetical order.
-type tally map[uint32]int
+type majority map[uint32]int
 
-func (w *work) best(t tally) string {
-	best, n := "", 0
+func (st *state) winner(t majority) string {
+	winner, n := "", 0
 	for k, c := range t {
-		if s := w.str(k); c > n || c == n && s < best {
-			best, n = s, c
+		if s := st.str(k); c > n || c == n && s < winner {
+			winner, n = s, c
 		}
 	}
-	return best
+	return winner
 }
 
-// collected is what the clusters of an entity say of it.
-type collected struct {
+// entityDraft is what the clusters of an entity say of it.
+type entityDraft struct {
 	id              string
-	names, subtypes tally
-	linked          tally
+	names, subtypes majority
+	linked          majority
 	types           [4]int
-	roles           map[string]*roleTally
+	roles           map[string]*roleCount
 	cands           map[uint32]float64
 	candNames       map[uint32]uint32
 	clusters        int
-	parts           []uint32
+	identities      []uint32
 	steps           []entities.Step
 	rivals          []uint32
 	rename          string
 	retype          entities.Type
 }
 
-type roleTally struct {
-	titles      tally
+type roleCount struct {
+	titles      majority
 	articles    int
 	last        uint32
 	first, late string
 }
 
 // finish describes the entities, one after the other.
-func (w *work) finish(o *corrected) (*Resolution, error) {
-	rank := w.rankIDs(o)
-	members, err := w.members(o, rank)
+func (st *state) finish(o *corrected) (*Resolution, error) {
+	rank := st.rankIDs(o)
+	members, err := st.members(o, rank)
 	if err != nil {
 		return nil, err
 	}
 	res := &Resolution{
-		pool: w.pool, keys: w.keys, articles: w.articles, unmatched: o.Unmatched, former: o.Former,
-		of: o.id, list: spill.NewArray[spill.Place](w.pool), texts: spill.NewTexts(w.pool),
+		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former,
+		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewTexts(st.pool),
 	}
-	var c *collected
+	var c *entityDraft
 	flush := func() {
 		if c != nil {
-			d := w.describe(o, c)
-			w.buf = d.append(w.buf[:0])
-			res.list.Append(res.texts.AddBytes(w.buf))
+			d := st.assemble(o, c)
+			st.buf = d.append(st.buf[:0])
+			res.list.Append(res.texts.AddBytes(st.buf))
 		}
 	}
 	last := uint32(0)
 	err = members.Each(func(hi, lo uint64, v []byte) error {
-		if err := w.stopped(uint32(lo)); err != nil {
+		if err := st.stopped(uint32(lo)); err != nil {
 			return err
 		}
 		if n := uint32(hi >> 32); c == nil || n != last {
 			flush()
-			id := strings.Clone(w.entityOf(o, uint32(lo)))
-			c = &collected{id: id, names: tally{}, subtypes: tally{}, linked: tally{}, rename: o.Renamed[id]}
+			id := strings.Clone(st.entityOf(o, uint32(lo)))
+			c = &entityDraft{id: id, names: majority{}, subtypes: majority{}, linked: majority{}, rename: o.Renamed[id]}
 			last = n
 		}
-		if lo >= ofPart {
-			c.parts = append(c.parts, uint32(lo))
+		if lo >= ofIdentity {
+			c.identities = append(c.identities, uint32(lo))
 		} else {
-			w.collect(c, o, w.order[uint32(hi)], uint32(lo), v)
+			st.collect(c, o, st.order[uint32(hi)], uint32(lo), v)
 		}
 		return nil
 	})
@@ -130,34 +130,34 @@ func (w *work) finish(o *corrected) (*Resolution, error) {
 		}
 	}
 	rank.Free()
-	w.free(o)
+	st.free(o)
 	return res, nil
 }
 
-// ofPart tells the parts among the members from the clusters.
-const ofPart = 1 << 32
+// ofIdentity tells the identities among the members from the clusters.
+const ofIdentity = 1 << 32
 
 // members sorts the clusters by entity, article and number, each with what
 // collect reads of it, so that nothing is to be looked up all over; and behind
-// those of an entity its parts.
-func (w *work) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
-	s := w.sorter("members")
+// those of an entity its identities.
+func (st *state) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
+	s := st.sorter("members")
 	var b []byte
-	for i := range uint32(w.clusters.Len()) {
+	for i := range uint32(st.clusters.Len()) {
 		if id := o.id.At(i); id > 0 {
-			c := w.clusters.At(i)
+			c := st.clusters.At(i)
 			b = binary.AppendUvarint(b[:0], uint64(c.link))
-			b = append(append(b, byte(c.typ)), w.packed.At(c.rest)...)
-			s.Add(uint64(rank.At(id-1)-1)<<32|uint64(w.rank[c.article]), uint64(i), b)
+			b = append(append(b, byte(c.typ)), st.packed.At(c.rest)...)
+			s.Add(uint64(rank.At(id-1)-1)<<32|uint64(st.rank[c.article]), uint64(i), b)
 		}
 	}
-	for n := range uint32(w.parts.Len()) {
-		p := w.parts.At(n)
+	for n := range uint32(st.identities.Len()) {
+		p := st.identities.At(n)
 		if change, _ := o.Of(p.first - 1); p.into > 0 || change.Moved {
 			continue
 		}
 		if id := o.id.At(p.first - 1); id > 0 {
-			s.Add(uint64(rank.At(id-1)-1)<<32|math.MaxUint32, ofPart|uint64(n), nil)
+			s.Add(uint64(rank.At(id-1)-1)<<32|math.MaxUint32, ofIdentity|uint64(n), nil)
 		}
 	}
 	return s, s.Finish()
@@ -165,21 +165,21 @@ func (w *work) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, 
 
 // rankIDs gives, for each number of an id, 1 + its place among the ids that
 // clusters have, in order of id.
-func (w *work) rankIDs(o *corrected) *spill.Array[uint32] {
-	rank := spill.NewArray[uint32](w.pool)
-	rank.Grow(w.ids.Len())
+func (st *state) rankIDs(o *corrected) *spill.Array[uint32] {
+	rank := spill.NewArray[uint32](st.pool)
+	rank.Grow(st.ids.Len())
 	for i := range uint32(o.id.Len()) {
 		if id := o.id.At(i); id > 0 {
 			rank.Set(id-1, 1)
 		}
 	}
-	ids := make([]uint32, 0, w.ids.Len())
-	for n := range uint32(w.ids.Len()) {
+	ids := make([]uint32, 0, st.ids.Len())
+	for n := range uint32(st.ids.Len()) {
 		if rank.At(n) > 0 {
 			ids = append(ids, n)
 		}
 	}
-	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(w.ids.At(x), w.ids.At(y)) })
+	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(st.ids.At(x), st.ids.At(y)) })
 	for at, n := range ids {
 		rank.Set(n, uint32(at)+1)
 	}
@@ -187,32 +187,32 @@ func (w *work) rankIDs(o *corrected) *spill.Array[uint32] {
 }
 
 // free gives up what a Resolution does not need.
-func (w *work) free(o *corrected) {
+func (st *state) free(o *corrected) {
 	for _, array := range []interface{ Free() }{
-		w.clusters, w.packed, w.strings, w.feature, w.nodes, w.heads, w.next, w.steps, w.parts, w.rivals, w.of, w.ids, w.isGeneric,
+		st.clusters, st.packed, st.strings, st.feature, st.groups, st.heads, st.next, st.steps, st.identities, st.rivals, st.of, st.ids, st.isGeneric,
 	} {
 		array.Free()
 	}
 	o.Free()
 }
 
-// describe makes an entity of what was collected of it.
-func (w *work) describe(o *corrected, c *collected) described {
-	for _, n := range c.parts {
-		p := w.parts.At(n)
-		w.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
-		c.rivals = append(c.rivals, w.rivalsOf(&p)...)
+// assemble makes an entity of what was collected of it.
+func (st *state) assemble(o *corrected, c *entityDraft) assembled {
+	for _, n := range c.identities {
+		p := st.identities.At(n)
+		st.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
+		c.rivals = append(c.rivals, st.rivalsOf(&p)...)
 	}
 	c.steps = append(c.steps, o.Steps[c.id]...)
-	return described{w.describeEntity(c.id, c), boundSteps(c.steps)}
+	return assembled{st.assembleEntity(c.id, c), boundSteps(c.steps)}
 }
 
-// rivalsOf lists the rivals of a part in the order of adding.
-func (w *work) rivalsOf(p *part) []uint32 {
+// rivalsOf lists the rivals of a identity in the order of adding.
+func (st *state) rivalsOf(p *identity) []uint32 {
 	var out []uint32
 	for at := p.rivals; at > 0; {
-		r := w.rivals.At(at - 1)
-		out = append(out, r.part)
+		r := st.rivals.At(at - 1)
+		out = append(out, r.identity)
 		at = r.next
 	}
 	slices.Reverse(out)
@@ -231,13 +231,13 @@ func boundSteps(s []entities.Step) []entities.Step {
 }
 
 // collect takes what members wrote of a cluster.
-func (w *work) collect(c *collected, o *corrected, article, i uint32, v []byte) {
+func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, v []byte) {
 	p := packed(v)
 	link, typ := uint32(p.number()), entities.Type(p.number())
-	d := w.d.read(p)
+	d := st.d.read(p)
 	n := d.mentions
 	c.names[d.name] += n
-	if link != 0 && w.str(link) == c.id {
+	if link != 0 && st.str(link) == c.id {
 		c.linked[d.name] += n
 	}
 	if d.subtype != 0 {
@@ -250,28 +250,28 @@ func (w *work) collect(c *collected, o *corrected, article, i uint32, v []byte) 
 		c.retype = change.Type
 	}
 	c.clusters++
-	w.collectRoles(c, article, d.roles)
+	st.collectRoles(c, article, d.roles)
 	for _, k := range d.cands {
 		if c.cands == nil {
 			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
 		}
 		c.cands[k.id] += float64(k.score) // whole numbers, so that the order of the sum does not matter
-		if old, ok := c.candNames[k.id]; !ok || w.str(k.name) < w.str(old) {
+		if old, ok := c.candNames[k.id]; !ok || st.str(k.name) < st.str(old) {
 			c.candNames[k.id] = k.name
 		}
 	}
 }
 
-func (w *work) collectRoles(c *collected, article uint32, roles []uint32) {
-	date := w.str(w.articles.At(article).date)
+func (st *state) collectRoles(c *entityDraft, article uint32, roles []uint32) {
+	date := st.str(st.articles.At(article).date)
 	for _, r := range roles {
-		key := normal(w.str(r))
+		key := normal(st.str(r))
 		if c.roles == nil {
-			c.roles = map[string]*roleTally{}
+			c.roles = map[string]*roleCount{}
 		}
 		t := c.roles[key]
 		if t == nil {
-			t = &roleTally{titles: tally{}}
+			t = &roleCount{titles: majority{}}
 			c.roles[key] = t
 		}
 		t.titles[r]++
@@ -291,10 +291,10 @@ func (w *work) collectRoles(c *collected, article uint32, roles []uint32) {
 // maxRoleSpans bounds the titles of one entity.
 const maxRoleSpans = 12
 
-func (w *work) describeEntity(id string, c *collected) entities.Entity {
-	e := entities.Entity{ID: id, Name: w.best(c.names), Subtype: w.best(c.subtypes)}
+func (st *state) assembleEntity(id string, c *entityDraft) entities.Entity {
+	e := entities.Entity{ID: id, Name: st.winner(c.names), Subtype: st.winner(c.subtypes)}
 	if len(c.linked) > 0 {
-		e.Name = w.best(c.linked)
+		e.Name = st.winner(c.linked)
 	}
 	for _, t := range entities.Types {
 		if e.Type == entities.NoType || c.types[t] > c.types[e.Type] {
@@ -307,24 +307,24 @@ func (w *work) describeEntity(id string, c *collected) entities.Entity {
 		}
 		e.Type = c.retype
 	}
-	w.know(&e)
+	st.know(&e)
 	if c.rename != "" {
 		e.Name = c.rename
 	}
-	e.Roles = w.roleSpans(c)
+	e.Roles = st.roleSpans(c)
 	if e.Links == nil {
-		e.Candidates = w.candidates(id, c)
+		e.Candidates = st.candidates(id, c)
 	}
 	return e
 }
 
 // know adds what the gazetteers know of an entity: links and where it is.
-func (w *work) know(e *entities.Entity) {
+func (st *state) know(e *entities.Entity) {
 	link(e, e.ID)
 	if e.Links == nil && e.Type != entities.Place {
 		return
 	}
-	for _, k := range w.names.Lookup(e.Name) {
+	for _, k := range st.names.Lookup(e.Name) {
 		if k.Match == gazetteers.ByWeak && k.ID == "" || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || k.EntityID() != e.ID) {
 			continue
 		}
@@ -362,11 +362,11 @@ func placeInfo(k *gazetteers.Entry) *entities.PlaceInfo {
 }
 
 // roleSpans lists the titles, those of most articles first.
-func (w *work) roleSpans(c *collected) []entities.RoleSpan {
+func (st *state) roleSpans(c *entityDraft) []entities.RoleSpan {
 	var out []entities.RoleSpan
 	for _, key := range sortedKeys(c.roles) {
 		t := c.roles[key]
-		out = append(out, entities.RoleSpan{Title: w.best(t.titles), Articles: t.articles, First: t.first, Last: t.late})
+		out = append(out, entities.RoleSpan{Title: st.winner(t.titles), Articles: t.articles, First: t.first, Last: t.late})
 	}
 	slices.SortStableFunc(out, func(x, y entities.RoleSpan) int { return cmp.Compare(y.Articles, x.Articles) })
 	return out[:min(len(out), maxRoleSpans)]
@@ -374,24 +374,24 @@ func (w *work) roleSpans(c *collected) []entities.RoleSpan {
 
 // candidates lists who an entity could be: by the mean score over its clusters,
 // and the entities of its name that it was kept apart from.
-func (w *work) candidates(id string, c *collected) []entities.Candidate {
+func (st *state) candidates(id string, c *entityDraft) []entities.Candidate {
 	var out []entities.Candidate
 	for k, sum := range c.cands {
-		if s := w.str(k); s != id {
-			out = append(out, entities.Candidate{ID: s, Name: w.str(c.candNames[k]), Score: entities.Round3(sum / 1000 / float64(c.clusters))})
+		if s := st.str(k); s != id {
+			out = append(out, entities.Candidate{ID: s, Name: st.str(c.candNames[k]), Score: entities.Round3(sum / 1000 / float64(c.clusters))})
 		}
 	}
 	total := uint32(0)
 	for _, p := range c.rivals {
-		total += w.parts.At(p).count
+		total += st.identities.At(p).count
 	}
 	for _, n := range c.rivals {
-		p := w.parts.At(n)
-		other := w.ids.At(p.id)
+		p := st.identities.At(n)
+		other := st.ids.At(p.id)
 		if other == id || p.count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: w.str(w.nodes.At(p.node).name), Score: entities.Round3(float64(p.count) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: st.str(st.groups.At(p.group).name), Score: entities.Round3(float64(p.count) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))

@@ -1,0 +1,393 @@
+package across
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
+	"newsgraph/pipeline/spill"
+)
+
+func normal(s string) string { return gazetteers.NormalizeString(s) }
+
+// Bounds of the work across articles.
+const (
+	maxBlock      = 64   // groups of one block that are compared in pairs
+	maxFeatures   = 48   // co-mentioned entities of an article that count as evidence
+	maxComentions = 4096 // clusters of an article that are looked at for them
+	maxProfile    = 4096 // co-mentioned entities kept of one entity
+	nearDays      = 120  // articles farther apart in time are no evidence for a bare surname
+
+	adoptShare      = 150 // score (per mille) that a link must have among the candidates of a full name to be taken over
+	adoptShareShort = 300 // the same for a bare surname or acronym
+)
+
+// state is the resolution of one set. Numbers that may be none are one more than
+// what they count: 0 is none.
+type state struct {
+	*Resolver
+	ctx     context.Context
+	order   []uint32             // articles in order of key
+	rank    []uint32             // article → its place in order
+	feature *spill.Array[uint32] // cluster → what it is to others, with the flags below
+
+	groups     *spill.Array[nameGroup]
+	heads      *spill.Array[uint32] // link or key → first group with it
+	next       *spill.Array[uint32] // cluster → the next of its group
+	of         *spill.Array[uint32] // cluster → its group, or inIdentity and its identity
+	steps      *spill.Array[stepData]
+	identities *spill.Array[identity]
+	rivals     *spill.Array[rivalData]
+	ids        *spill.Strings // of identities and what corrections add
+
+	isGeneric *spill.Array[uint8] // key → whether it is, once known
+	d         details             // scratch
+	buf       []byte
+}
+
+// inIdentity marks an identity in state.of.
+const inIdentity = 1 << 31
+
+// nameGroup is all clusters of one type, name and link, with a country where the
+// name tells nothing without one ("Foreign Ministry"). It is what is compared with
+// others, within the blocks of like names.
+type nameGroup struct {
+	groupKey
+	name        uint32 // as the first cluster writes it
+	into        uint32 // group that took this one in
+	first, last uint32 // clusters
+	count       uint32 // of clusters
+	steps       uint32 // the last of them, each tells the one before it
+	sibling     uint32 // next group under the same head
+	feature     uint32 // first group of the same type and key, or link
+	df          uint32 // clusters of the feature, at that group
+	linked      uint32 // clusters that were linked to it in their articles
+	identity    uint32 // 1 + that of all its clusters, where they are of one
+	known       bool
+	several     bool // the gazetteers know several of the name
+	short       bool // a bare surname, a given name, an acronym
+}
+
+type groupKey struct {
+	key, link, country uint32
+	typ                entities.Type
+}
+
+// stepData is a decision and the number of the one before it.
+type stepData struct {
+	at     spill.Place
+	before uint32
+}
+
+// The flags of a feature.
+const (
+	featureSingle     = 1 << 31 // of one cluster
+	featureCommon     = 1 << 30 // of too many to be rare
+	featureEverywhere = 1 << 29 // of too many to be listed as co-mentions
+)
+
+func newState(ctx context.Context, a *Resolver) *state {
+	st := &state{
+		Resolver: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
+		feature: spill.NewArray[uint32](a.pool), groups: spill.NewArray[nameGroup](a.pool), heads: spill.NewArray[uint32](a.pool),
+		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
+		of: spill.NewArray[uint32](a.pool), ids: spill.NewStrings(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
+	}
+	a.strings.Settle()
+	for i := range st.order {
+		st.order[i] = uint32(i)
+	}
+	slices.SortFunc(st.order, func(x, y uint32) int { return strings.Compare(a.keys.At(x), a.keys.At(y)) })
+	for at, art := range st.order {
+		st.rank[art] = uint32(at)
+	}
+	for _, array := range []*spill.Array[uint32]{st.feature, st.next, st.of} {
+		array.Grow(a.clusters.Len())
+	}
+	st.heads.Grow(a.strings.Len())
+	st.isGeneric.Grow(a.strings.Len())
+	return st
+}
+
+// makeGroups puts the clusters into groups, article by article in order of key.
+func (st *state) makeGroups() error {
+	st.vote()
+	for _, art := range st.order {
+		if err := st.stopped(art); err != nil {
+			return err
+		}
+		ad := st.articles.At(art)
+		for i := ad.first; i < ad.first+ad.n; i++ {
+			st.addToGroup(i, ad.focus)
+		}
+	}
+	rare := uint32(max(10, st.articles.Len()/200)) // features of more clusters prove nothing
+	everywhere := max(rare, uint32(st.articles.Len()/10))
+	for i := range uint32(st.feature.Len()) {
+		f := st.feature.At(i)
+		switch df := st.groups.At(f).df; {
+		case df == 1:
+			f |= featureSingle
+		case df > everywhere:
+			f |= featureCommon | featureEverywhere
+		case df > rare:
+			f |= featureCommon
+		}
+		st.feature.Set(i, f)
+	}
+	return nil
+}
+
+// stopped is the error of the context, looked at now and then as i counts.
+func (st *state) stopped(i uint32) error {
+	if i%1024 != 0 {
+		return nil
+	}
+	return st.ctx.Err()
+}
+
+// addToGroup adds a cluster of an article about a country to its group.
+func (st *state) addToGroup(i, focus uint32) {
+	c := st.clusters.At(i)
+	k := groupKey{key: c.key, link: c.link, typ: c.typ}
+	head := c.key
+	if c.link != 0 {
+		k.typ, k.key = 0, 0
+		head = c.link
+	} else if c.typ == entities.Organization && st.generic(c.key) {
+		k.country = focus
+	}
+	n, feature := uint32(0), uint32(st.groups.Len())
+	for at := st.heads.At(head); at > 0 && n == 0; {
+		ng := st.groups.At(at - 1)
+		same := ng.groupKey
+		if same.link != 0 { // a group of a link has the type and the key of its first cluster
+			same.typ, same.key = 0, 0
+		}
+		if same.typ == k.typ && same.key == k.key && same.link == k.link {
+			feature = ng.feature
+			if same.country == k.country {
+				n = at
+			}
+		}
+		at = ng.sibling
+	}
+	if n == 0 {
+		k.typ, k.key = c.typ, c.key
+		ng := st.newGroup(st.details(i, &st.d).name, k)
+		ng.sibling, ng.feature = st.heads.At(head), feature
+		st.groups.Append(ng)
+		n = uint32(st.groups.Len())
+		st.heads.Set(head, n)
+	}
+	ng := st.groups.At(n - 1)
+	ng.known = ng.known || c.flags&flagKnown != 0
+	ng.several = ng.several || c.flags&flagSeveral != 0
+	ng.linked += uint32(btoi(c.link != 0))
+	st.append(&ng, i)
+	st.of.Set(i, n-1)
+	st.groups.Set(n-1, ng)
+	st.feature.Set(i, feature)
+	first := st.groups.At(feature)
+	first.df++
+	st.groups.Set(feature, first)
+}
+
+func (st *state) newGroup(name uint32, k groupKey) nameGroup {
+	g := nameGroup{groupKey: k, name: name}
+	switch k.typ {
+	case entities.Person:
+		p := st.person(&g)
+		g.short = !p.Full()
+	case entities.Organization:
+		g.short = names.LooksAcronym(st.str(name))
+	}
+	return g
+}
+
+// person is the name of a group of people, taken apart.
+func (st *state) person(g *nameGroup) names.Person {
+	return names.ParsePerson(st.str(g.key), st.str(g.name))
+}
+
+// append adds a cluster to a group.
+func (st *state) append(g *nameGroup, i uint32) {
+	st.next.Set(i, 0)
+	if g.count == 0 {
+		g.first = i + 1
+	} else {
+		st.next.Set(g.last-1, i+1)
+	}
+	g.last = i + 1
+	g.count++
+}
+
+// clustersOf is the clusters of a group.
+func (st *state) clustersOf(ng *nameGroup) []uint32 {
+	out := make([]uint32, 0, ng.count)
+	for at := ng.first; at > 0; at = st.next.At(at - 1) {
+		out = append(out, at-1)
+	}
+	return out
+}
+
+// note adds a decision behind the one of that number (0 for none) and returns its
+// number.
+func (st *state) note(before uint32, s entities.Step) uint32 {
+	st.buf = putStep(st.buf[:0], &s)
+	st.steps.Append(stepData{st.packed.AddBytes(st.buf), before})
+	return uint32(st.steps.Len())
+}
+
+// eachStep gives the decisions that end with that of a number, the last first.
+func (st *state) eachStep(last uint32, yield func(entities.Step)) {
+	for last > 0 {
+		s := st.steps.At(last - 1)
+		p := packed(strings.Clone(st.packed.At(s.at)))
+		yield(p.step())
+		last = s.before
+	}
+}
+
+// generic reports whether an organization's name is borne by one in every
+// country ("Foreign Ministry"), and the gazetteers know none in particular.
+func (st *state) generic(key uint32) bool {
+	const no, yes = 1, 2
+	known := st.isGeneric.At(key)
+	if known == 0 {
+		name := st.str(key)
+		g := names.AllGeneric(strings.Fields(name)) || st.isOffice(strings.Fields(name))
+		if g {
+			n := 0
+			for _, e := range st.names.Lookup(name) {
+				n += btoi(e.Type == entities.Organization && e.Match <= gazetteers.ByAlias)
+			}
+			g = n != 1
+		}
+		known = no
+		if g {
+			known = yes
+		}
+		st.isGeneric.Set(key, known)
+	}
+	return known == yes
+}
+
+// offices are kinds of state bodies of which every country has one.
+var offices = names.WordSet(`ministry department parliament cabinet senate treasury court police army navy government assembly`)
+
+// isOffice reports whether a name is a state body's and ordinary words
+// otherwise: "Transport Ministry", "Ministry of Public Works".
+func (st *state) isOffice(words []string) bool {
+	office := false
+	for _, x := range words {
+		office = office || offices[x]
+		if !offices[x] && !names.IsSmallWord(x) && !names.IsGenericWord(x) && !st.names.IsCommonWord(x) {
+			return false
+		}
+	}
+	return office
+}
+
+// vote gives the few doubtful clusters of a name the type that the name nearly
+// always has in the set.
+func (st *state) vote() {
+	type count struct {
+		of [entities.Organization + 1]uint32
+	}
+	counts := spill.NewArray[count](st.pool)
+	defer counts.Free()
+	counts.Grow(st.strings.Len())
+	for i := range uint32(st.clusters.Len()) {
+		if c := st.clusters.At(i); c.typ <= entities.Organization {
+			n := counts.At(c.key)
+			n.of[c.typ]++
+			counts.Set(c.key, n)
+		}
+	}
+	for i := range uint32(st.clusters.Len()) {
+		c := st.clusters.At(i)
+		if c.link != 0 || c.flags&flagUnsure == 0 || c.typ > entities.Organization {
+			continue
+		}
+		n := counts.At(c.key)
+		for _, t := range entities.Types {
+			if t != c.typ && n.of[t] >= 5*n.of[c.typ] && n.of[t] >= 3 {
+				c.typ = t
+				st.clusters.Set(i, c)
+				break
+			}
+		}
+	}
+}
+
+// root follows a group to the one that it was put into.
+func (st *state) root(n uint32) uint32 {
+	for {
+		into := st.groups.At(n).into
+		if into == 0 {
+			return n
+		}
+		n = into - 1
+	}
+}
+
+// join puts group b into group a.
+func (st *state) join(a, b uint32, reason, detail string) {
+	a, b = st.root(a), st.root(b)
+	if a == b {
+		return
+	}
+	ga, gb := st.groups.At(a), st.groups.At(b)
+	ga.steps = st.note(st.chain(ga.steps, gb.steps), entities.Step{Kind: "merge", What: st.str(gb.key), Reason: reason, Detail: detail})
+	if gb.count > 0 {
+		st.next.Set(ga.last-1, gb.first)
+		ga.last = gb.last
+		ga.count += gb.count
+		ga.several = ga.several || gb.several
+	}
+	gb.into = a + 1
+	gb.first, gb.last, gb.count, gb.steps = 0, 0, 0, 0
+	st.groups.Set(a, ga)
+	st.groups.Set(b, gb)
+}
+
+// chain puts the decisions that end with last behind those that end with before,
+// and returns the last of all.
+func (st *state) chain(before, last uint32) uint32 {
+	if last == 0 {
+		return before
+	}
+	for at := last; ; {
+		s := st.steps.At(at - 1)
+		if s.before == 0 {
+			s.before = before
+			st.steps.Set(at-1, s)
+			return last
+		}
+		at = s.before
+	}
+}
+
+// bigger orders groups by clusters, then by name, for which one takes in the other.
+func (st *state) bigger(ga, gb *nameGroup) int {
+	return cmp.Or(
+		-cmp.Compare(btoi(ga.link != 0), btoi(gb.link != 0)),
+		-cmp.Compare(ga.count, gb.count),
+		strings.Compare(st.str(ga.key), st.str(gb.key)),
+		strings.Compare(st.str(ga.link), st.str(gb.link)),
+		strings.Compare(st.str(ga.country), st.str(gb.country)),
+		cmp.Compare(ga.typ, gb.typ),
+	)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

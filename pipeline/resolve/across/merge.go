@@ -1,0 +1,386 @@
+package across
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/names"
+	"newsgraph/pipeline/spill"
+)
+
+// sorter is one for name, which may be used again when it was removed.
+func (st *state) sorter(name string) *spill.Sorter {
+	return spill.NewSorter(st.dir, "names-"+name, st.memory/8)
+}
+
+// numbers collects pairs of numbers, and gives for each first one, in order, all
+// second ones, in order, each once.
+type numbers struct {
+	*spill.Sorter
+	recent []uint64 // pairs that were added, so that few are added again and again
+}
+
+func (st *state) numbers(name string) numbers { return numbers{st.sorter(name), make([]uint64, 1<<14)} }
+
+func (n numbers) add(a, b uint32) {
+	pair := uint64(a)<<32 | uint64(b)
+	at := (pair * 0x9E3779B97F4A7C15) >> 50
+	if pair == 0 || n.recent[at] != pair {
+		n.recent[at] = pair
+		n.Add(pair, 0, nil)
+	}
+}
+
+func (n numbers) each(yield func(a uint32, b []uint32)) error {
+	if err := n.Finish(); err != nil {
+		return err
+	}
+	var last uint32
+	var list []uint32
+	err := n.Each(func(hi, _ uint64, _ []byte) error {
+		a, b := uint32(hi>>32), uint32(hi)
+		if a != last && len(list) > 0 {
+			yield(last, list)
+			list = list[:0]
+		}
+		last = a
+		if len(list) == 0 || list[len(list)-1] != b {
+			list = append(list, b)
+		}
+		return nil
+	})
+	if err == nil && len(list) > 0 {
+		yield(last, list)
+	}
+	return cmp.Or(err, n.Remove())
+}
+
+// joinLinked takes clusters that an article alone could not link to the known
+// entity that their name has elsewhere in the set, where it has only one and
+// the article had it among its candidates.
+func (st *state) joinLinked() error {
+	holders := st.numbers("linked") // group without a link → those that are linked and written so
+	for i := range uint32(st.clusters.Len()) {
+		if err := st.stopped(i); err != nil {
+			return err
+		}
+		c := st.clusters.At(i)
+		if c.link == 0 {
+			continue
+		}
+		n := st.of.At(i)
+		add := func(key uint32) {
+			st.eachOf(key, c.typ, func(m uint32, o *nameGroup) {
+				if !o.known {
+					holders.add(m, n)
+				}
+			})
+		}
+		add(c.key)
+		for _, key := range st.details(i, &st.d).forms {
+			add(key)
+		}
+	}
+	return holders.each(func(n uint32, list []uint32) {
+		if h, ok := st.majorityLink(list); ok {
+			st.adoptLink(n, h)
+		}
+	})
+}
+
+// eachOf gives the groups of a name without a link.
+func (st *state) eachOf(key uint32, typ entities.Type, yield func(n uint32, ng *nameGroup)) {
+	for at := st.heads.At(key); at > 0; {
+		ng := st.groups.At(at - 1)
+		if ng.link == 0 && ng.key == key && ng.typ == typ {
+			yield(at-1, &ng)
+		}
+		at = ng.sibling
+	}
+}
+
+// majorityLink returns the linked group that nearly all clusters of a name mean.
+func (st *state) majorityLink(holders []uint32) (uint32, bool) {
+	most, total := holders[0], uint32(0)
+	for _, h := range holders {
+		gm, gh := st.groups.At(most), st.groups.At(h)
+		total += gh.linked
+		if cmp.Or(cmp.Compare(gm.linked, gh.linked), strings.Compare(st.str(gh.link), st.str(gm.link))) < 0 {
+			most = h
+		}
+	}
+	return most, len(holders) == 1 || st.groups.At(most).linked*10 >= total*9
+}
+
+// adoptLink moves the clusters of group n that have the link of group h among
+// their candidates to h.
+func (st *state) adoptLink(n, h uint32) {
+	from, to := st.groups.At(n), st.groups.At(h)
+	need := adoptShare
+	if from.short {
+		need = adoptShareShort
+	}
+	kept := from
+	kept.first, kept.last, kept.count = 0, 0, 0
+	moved := 0
+	for _, i := range st.clustersOf(&from) {
+		fits := false
+		for _, k := range st.details(i, &st.d).cands {
+			fits = fits || k.id == to.link && k.score >= need
+		}
+		if fits {
+			st.append(&to, i)
+			st.of.Set(i, h)
+			moved++
+		} else {
+			st.append(&kept, i)
+		}
+	}
+	if moved > 0 {
+		to.several = to.several || from.several
+		to.steps = st.note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
+			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", entities.Thousands(moved), st.str(to.link))})
+	}
+	st.groups.Set(n, kept)
+	st.groups.Set(h, to)
+}
+
+// joinSpellings joins full names of people that are spellings of one another,
+// and organizations' names with and without legal form.
+func (st *state) joinSpellings() error {
+	blocks := st.sorter("spellings") // hash of the block, group → block
+	for n := range uint32(st.groups.Len()) {
+		ng := st.groups.At(n)
+		if ng.count == 0 || ng.short {
+			continue
+		}
+		if b := st.blockOf(&ng); b != "" {
+			blocks.Add(hashOf(b), uint64(n), []byte(b))
+		}
+	}
+	return eachBlock(blocks, func(list []uint32) {
+		groups := make([]spelled, len(list))
+		for i, n := range list {
+			groups[i].n, groups[i].group = n, st.groups.At(n)
+		}
+		st.joinBlock(groups)
+	})
+}
+
+func hashOf(s string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(s))
+	return h.Sum64()
+}
+
+// eachBlock gives the groups that have one value in common; the first halves of
+// the keys are hashes of the values.
+func eachBlock(s *spill.Sorter, yield func(groups []uint32)) error {
+	if err := s.Finish(); err != nil {
+		return err
+	}
+	var hash uint64
+	blocks := map[string][]uint32{} // of one hash
+	flush := func() {
+		for _, b := range sortedKeys(blocks) {
+			yield(blocks[b])
+		}
+		clear(blocks)
+	}
+	err := s.Each(func(hi, lo uint64, v []byte) error {
+		if hi != hash {
+			flush()
+			hash = hi
+		}
+		blocks[string(v)] = append(blocks[string(v)], uint32(lo))
+		return nil
+	})
+	if err == nil {
+		flush()
+	}
+	return cmp.Or(err, s.Remove())
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// spelled is a group of a block.
+type spelled struct {
+	n      uint32 // its number
+	group  nameGroup
+	person names.Person
+	joined bool // into another of the block
+}
+
+func (st *state) joinBlock(groups []spelled) {
+	if len(groups) < 2 {
+		return
+	}
+	slices.SortFunc(groups, func(x, y spelled) int { return st.bigger(&x.group, &y.group) })
+	groups = groups[:min(len(groups), maxBlock)]
+	for j := range groups {
+		b := &groups[j]
+		if b.group.typ == entities.Person {
+			b.person = st.person(&b.group)
+		}
+		var fits *spelled
+		n, why := 0, ""
+		for i := range groups[:j] {
+			a := &groups[i]
+			if a.joined {
+				continue
+			}
+			if reason := st.sameName(a, b); reason != "" {
+				fits, why = a, reason
+				n++
+			}
+		}
+		if n == 1 {
+			st.join(fits.n, b.n, why, fmt.Sprintf("%q is %s %q", st.str(b.group.key), why, st.str(fits.group.key)))
+			b.joined = true
+		}
+	}
+}
+
+// blockOf is the key under which like names meet: first given name's letter
+// and family name, or the stem of an organization's name.
+func (st *state) blockOf(ng *nameGroup) string {
+	switch ng.typ {
+	case entities.Person:
+		p := st.person(ng)
+		f := p.Folds
+		if len(f) < 2 {
+			return ""
+		}
+		return "p " + f[0][:1] + " " + f[len(f)-1]
+	case entities.Organization:
+		s := names.Stem(strings.Fields(st.str(ng.key)))
+		if len(s) == 0 {
+			return ""
+		}
+		return "o " + strings.Join(s, " ") + " " + st.str(ng.country)
+	}
+	return ""
+}
+
+// sameName says why two groups of a block are one entity by their names.
+func (st *state) sameName(a, b *spelled) string {
+	ga, gb := &a.group, &b.group
+	if ga.link != 0 && gb.link != 0 || ga.typ != gb.typ {
+		return ""
+	}
+	if gb.known && ga.link != 0 {
+		return ""
+	}
+	if ga.typ == entities.Organization {
+		if ga.key == gb.key && ga.link != 0 {
+			return "" // the article refused the link
+		}
+		return "without legal form"
+	}
+	if ga.key == gb.key {
+		return ""
+	}
+	why := names.SamePerson(&a.person, &b.person)
+	switch why {
+	case "":
+		return ""
+	case "other spelling of", "same name":
+		if a.person.Suffix != b.person.Suffix {
+			return ""
+		}
+		return why
+	}
+	if a.person.Suffix == b.person.Suffix && st.shares(a.n, b.n) {
+		return why
+	}
+	return ""
+}
+
+// shares reports whether the articles of two groups name someone or something
+// rare in common besides.
+func (st *state) shares(a, b uint32) bool {
+	ga, gb := st.groups.At(a), st.groups.At(b)
+	if ga.count > gb.count {
+		ga, gb = gb, ga
+	}
+	profile := st.profile(st.clustersOf(&ga))
+	for at := gb.first; at > 0; at = st.next.At(at - 1) {
+		n := 0
+		st.eachFeature(at-1, func(f uint32) { n += btoi(profile[f]) })
+		if n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// profile is the rare features of the articles of some clusters.
+func (st *state) profile(clusters []uint32) map[uint32]bool {
+	p := map[uint32]bool{}
+	for _, i := range clusters {
+		if len(p) >= maxProfile {
+			break
+		}
+		st.eachFeature(i, func(f uint32) {
+			if len(p) < maxProfile {
+				p[f] = true
+			}
+		})
+	}
+	return p
+}
+
+// eachFeature calls f for the rare features of a cluster's article but its own.
+func (st *state) eachFeature(i uint32, f func(uint32)) {
+	ad := st.articles.At(st.clusters.At(i).article)
+	own := st.feature.At(i)
+	for j, n := ad.first, 0; j < ad.first+min(ad.n, maxComentions) && n < maxFeatures; j++ {
+		if x := st.feature.At(j); x != own && x&(featureSingle|featureCommon) == 0 {
+			f(x)
+			n++
+		}
+	}
+}
+
+// joinAcronyms joins an acronym that an article does not explain to the one
+// organization that the set introduces with it, where their articles share co-mentions.
+func (st *state) joinAcronyms() error {
+	full := st.numbers("acronyms") // acronym → groups that introduce it
+	for i := range uint32(st.clusters.Len()) {
+		if err := st.stopped(i); err != nil {
+			return err
+		}
+		if st.clusters.At(i).typ != entities.Organization {
+			continue
+		}
+		n := st.root(st.of.At(i))
+		if ng := st.groups.At(n); ng.typ != entities.Organization || ng.short {
+			continue
+		}
+		for _, f := range st.details(i, &st.d).forms {
+			st.eachOf(f, entities.Organization, func(m uint32, o *nameGroup) {
+				if o.short && !o.known && o.count > 0 {
+					full.add(m, n)
+				}
+			})
+		}
+	}
+	return full.each(func(n uint32, list []uint32) {
+		if len(list) != 1 || !st.shares(list[0], n) {
+			return
+		}
+		st.join(list[0], n, "acronym introduced elsewhere",
+			fmt.Sprintf("other articles introduce %q for %q", st.str(st.groups.At(n).key), st.str(st.groups.At(list[0]).key)))
+	})
+}
