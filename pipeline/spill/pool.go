@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// Pool is the memory that the pages of some arrays and texts share. Past its
+// Pool is the memory that the pages of some arrays and string stores share. Past its
 // budget the pages that were not used lately go to files (second chance: Corbató,
 // A Paging Experiment with the Multics System, 1968). A pool and what is in it
 // belong to one goroutine; several may read what is in one without limit.
@@ -45,8 +45,8 @@ func NewPool(dir, name string, budget int) *Pool {
 	return &Pool{dir: dir, name: name, budget: budget}
 }
 
-// Beside makes a pool for views of what is in p, in the hands of another goroutine.
-func (p *Pool) Beside(budget int) *Pool {
+// View makes a pool for views of what is in p, in the hands of another goroutine.
+func (p *Pool) View(budget int) *Pool {
 	if p.budget == 0 {
 		budget = 0
 	}

@@ -19,11 +19,11 @@ type Finder struct {
 	dir      string // for files, "" for none
 	memory   int    // bytes before they are used
 	pool     *spill.Pool
-	keys     *spill.Strings // of records, by the order of adding
+	keys     *spill.StringTable // of records, by the order of adding
 	articles *spill.Array[article]
-	dates    *spill.Strings
-	sources  *spill.Strings
-	sketches *spill.Texts
+	dates    *spill.StringTable
+	sources  *spill.StringTable
+	sketches *spill.StringStore
 	repeats  repeats
 	bases    []uint64 // hashes of the ids as they were read
 	sketch   sketch   // scratch
@@ -43,8 +43,8 @@ func New(dir string, memory int) *Finder {
 	pool := spill.NewPool(dir, "stories", memory/2)
 	s := &Finder{
 		dir: dir, memory: memory, pool: pool,
-		keys: spill.NewStrings(pool), articles: spill.NewArray[article](pool),
-		dates: spill.NewStrings(pool), sources: spill.NewStrings(pool), sketches: spill.NewTexts(pool),
+		keys: spill.NewStringTable(pool), articles: spill.NewArray[article](pool),
+		dates: spill.NewStringTable(pool), sources: spill.NewStringTable(pool), sketches: spill.NewStringStore(pool),
 	}
 	s.dates.Add("")
 	s.sources.Add("")
@@ -140,7 +140,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 	w := &grouper{
 		Finder: s, ctx: ctx, order: g.order,
 		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
-		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewTexts(s.pool),
+		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewStringStore(s.pool),
 	}
 	w.container.Grow(len(g.order))
 	w.marks.Grow(len(g.order))

@@ -27,7 +27,7 @@ type grouper struct {
 	parent    []uint32
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
 	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
-	marked    *spill.Texts
+	marked    *spill.StringStore
 
 	// scratch of place
 	shared []shared // hashes that articles before it have, in order

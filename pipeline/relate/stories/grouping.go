@@ -14,10 +14,10 @@ import (
 // concurrent use. It holds until its Finder is closed.
 type Grouping struct {
 	pool   *spill.Pool
-	keys   *spill.Strings // by the order of adding
-	order  []uint32       // number → place in the order of adding
-	number []uint32       // and back
-	story  []uint32       // number → number of the story's first record
+	keys   *spill.StringTable // by the order of adding
+	order  []uint32           // number → place in the order of adding
+	number []uint32           // and back
+	story  []uint32           // number → number of the story's first record
 	n      int
 
 	date    []uint32 // number → date
@@ -79,7 +79,7 @@ const idMemory = 4 << 20
 // IDs is a reader of the ids of articles for one goroutine. An id holds for as
 // long as it is used.
 func (g *Grouping) IDs() func(n uint32) string {
-	keys := g.keys.View(g.pool.Beside(idMemory))
+	keys := g.keys.View(g.pool.View(idMemory))
 	return func(n uint32) string { return g.ID(keys.At(g.order[n])) }
 }
 

@@ -90,7 +90,7 @@ func (st *state) finish(o *corrected) (*Resolution, error) {
 	}
 	res := &Resolution{
 		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former,
-		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewTexts(st.pool),
+		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewStringStore(st.pool),
 	}
 	var c *entityDraft
 	flush := func() {

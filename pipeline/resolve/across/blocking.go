@@ -42,7 +42,7 @@ type state struct {
 	steps      *spill.Array[stepData]
 	identities *spill.Array[identity]
 	rivals     *spill.Array[rivalData]
-	ids        *spill.Strings // of identities and what corrections add
+	ids        *spill.StringTable // of identities and what corrections add
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
 	d         details             // scratch
@@ -95,9 +95,9 @@ func newState(ctx context.Context, a *Resolver) *state {
 		Resolver: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
 		feature: spill.NewArray[uint32](a.pool), groups: spill.NewArray[nameGroup](a.pool), heads: spill.NewArray[uint32](a.pool),
 		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
-		of: spill.NewArray[uint32](a.pool), ids: spill.NewStrings(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
+		of: spill.NewArray[uint32](a.pool), ids: spill.NewStringTable(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
 	}
-	a.strings.Settle()
+	a.strings.Freeze()
 	for i := range st.order {
 		st.order[i] = uint32(i)
 	}

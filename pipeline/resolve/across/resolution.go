@@ -13,11 +13,11 @@ import (
 // it is safe for concurrent use. It holds until its Resolver is closed.
 type Resolution struct {
 	pool      *spill.Pool
-	keys      *spill.Strings
+	keys      *spill.StringTable
 	articles  *spill.Array[articleData]
 	of        *spill.Array[uint32]      // cluster → 1 + entity, 0 when it is left out
 	list      *spill.Array[spill.Place] // entities in order of id, as described wrote them
-	texts     *spill.Texts
+	texts     *spill.StringStore
 	unmatched []string
 	former    map[string]string
 }
@@ -177,7 +177,7 @@ const idMemory = 8 << 20
 // IDs is a reader of ids for one goroutine, while others have theirs. An id
 // holds for as long as it is used.
 func (r *Resolution) IDs() func(n int) string {
-	pool := r.pool.Beside(idMemory)
+	pool := r.pool.View(idMemory)
 	v := Resolution{list: r.list.View(pool), texts: r.texts.View(pool)}
 	return v.id
 }

@@ -41,11 +41,11 @@ type Resolver struct {
 	memory int    // bytes before they are used
 	pool   *spill.Pool
 
-	keys     *spill.Strings // of records; the number is the article's
+	keys     *spill.StringTable // of records; the number is the article's
 	articles *spill.Array[articleData]
 	clusters *spill.Array[clusterData]
-	packed   *spill.Texts // what is needed of a cluster now and then
-	strings  *spill.Strings
+	packed   *spill.StringStore // what is needed of a cluster now and then
+	strings  *spill.StringTable
 	buf      []byte
 }
 
@@ -104,9 +104,9 @@ func New(names Gazetteer, over *corrections.File, dir string, memory int) *Resol
 	pool := spill.NewPool(dir, "names", memory)
 	a := &Resolver{
 		names: names, over: over, dir: dir, memory: memory, pool: pool,
-		keys:     spill.NewStrings(pool),
+		keys:     spill.NewStringTable(pool),
 		articles: spill.NewArray[articleData](pool), clusters: spill.NewArray[clusterData](pool),
-		packed: spill.NewTexts(pool), strings: spill.NewStrings(pool),
+		packed: spill.NewStringStore(pool), strings: spill.NewStringTable(pool),
 	}
 	a.number("")
 	return a

@@ -36,7 +36,7 @@ func word(i int) string {
 
 func TestStrings(t *testing.T) {
 	pools(t, func(t *testing.T, p *Pool) {
-		s := NewStrings(p)
+		s := NewStringTable(p)
 		if _, ok := s.Number("a"); ok {
 			t.Error("found in the empty set")
 		}
@@ -52,7 +52,7 @@ func TestStrings(t *testing.T) {
 		if s.Len() != n {
 			t.Errorf("%d strings", s.Len())
 		}
-		check := func(s *Strings) {
+		check := func(s *StringTable) {
 			for i := range n {
 				if got, ok := s.Number(word(i)); !ok || got != uint32(i) || s.At(got) != word(i) {
 					t.Fatalf("%d: %d %v %q", i, got, ok, s.At(got))
@@ -73,9 +73,9 @@ func TestStrings(t *testing.T) {
 	})
 }
 
-func TestHugeAndEmptyTexts(t *testing.T) {
+func TestHugeAndEmptyStrings(t *testing.T) {
 	pools(t, func(t *testing.T, p *Pool) {
-		texts := NewTexts(p)
+		texts := NewStringStore(p)
 		var places []Place
 		in := []string{"", "a", strings.Repeat("b", textPage), "", strings.Repeat("c", 10*textPage), "d", strings.Repeat("e", textPage-2), ""}
 		for range 3 {
@@ -83,7 +83,7 @@ func TestHugeAndEmptyTexts(t *testing.T) {
 				places = append(places, texts.Add(v))
 			}
 		}
-		for _, read := range []*Texts{texts, texts.View(NewPool(p.dir, "view", p.budget))} {
+		for _, read := range []*StringStore{texts, texts.View(NewPool(p.dir, "view", p.budget))} {
 			for i, at := range places {
 				if got := read.At(at); got != in[i%len(in)] {
 					t.Fatalf("%d: %d bytes, want %d", i, len(got), len(in[i%len(in)]))
