@@ -193,11 +193,7 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
-	finder, err := relations.New(p.set)
-	if err != nil {
-		return nil, fmt.Errorf("relations: %w", err)
-	}
-	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: finder, clock: newClock()}, nil
+	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: relations.New(p.set), clock: newClock()}, nil
 }
 
 // Gazetteers returns the gazetteers in use.

@@ -104,17 +104,41 @@ type sketch struct {
 	hashes []uint32
 }
 
+// sample takes the sample of hashes, which it puts in another order.
 func sample(hashes []uint32) sketch {
+	const threshold = 1 << 32 / sampleScale
+	n := 0 // those below the threshold come first
+	for i, h := range hashes {
+		if h < threshold {
+			hashes[n], hashes[i] = h, hashes[n]
+			n++
+		}
+	}
+	if n >= minSample && n < len(hashes) {
+		slices.Sort(hashes[:n])
+		if d := distinct(hashes[:n]); d >= minSample && d <= maxSample {
+			return sketch{limit: threshold, hashes: slices.Compact(hashes[:n])} // those beyond do not count
+		}
+	}
 	slices.Sort(hashes)
 	hashes = slices.Compact(hashes)
-	const threshold = 1 << 32 / sampleScale
-	n, _ := slices.BinarySearch(hashes, threshold)
+	n, _ = slices.BinarySearch(hashes, threshold)
 	n = min(max(n, minSample), maxSample, len(hashes))
 	s := sketch{limit: ^uint32(0), hashes: hashes[:n]}
 	if n < len(hashes) {
 		s.limit = min(hashes[n], max(threshold, hashes[n-1]+1))
 	}
 	return s
+}
+
+// distinct is how many distinct ones are in a sorted list.
+func distinct(sorted []uint32) (n int) {
+	for i, h := range sorted {
+		if i == 0 || h != sorted[i-1] {
+			n++
+		}
+	}
+	return n
 }
 
 // encodeSketch writes version, limit and the differences of the hashes as

@@ -93,6 +93,34 @@ func FuzzDecodeSketch(f *testing.F) {
 	})
 }
 
+// TestSample holds the sample against all hashes sorted, of texts of every length.
+func TestSample(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	for n := 1; n < 6000; n += 1 + n/7 {
+		hashes := make([]uint32, n)
+		for i := range hashes {
+			hashes[i] = rng.Uint32()
+			if i > 0 && rng.IntN(4) == 0 {
+				hashes[i] = hashes[rng.IntN(i)]
+			}
+		}
+		all := slices.Clone(hashes)
+		slices.Sort(all)
+		all = slices.Compact(all)
+		got := sample(hashes)
+		m := len(got.hashes)
+		if !slices.Equal(got.hashes, all[:m]) || m < min(minSample, len(all)) || m > maxSample {
+			t.Fatalf("%d hashes: a sample of %d", n, m)
+		}
+		if whole := m == len(all); whole != (got.limit == ^uint32(0)) || !whole && (all[m] < got.limit || all[m-1] >= got.limit) {
+			t.Fatalf("%d hashes: limit %d of a sample of %d", n, got.limit, m)
+		}
+		if m < maxSample && m < len(all) && m > minSample && got.limit != 1<<32/sampleScale {
+			t.Fatalf("%d hashes: limit %d", n, got.limit)
+		}
+	}
+}
+
 func BenchmarkSignature(b *testing.B) {
 	text := randomText(rand.New(rand.NewPCG(1, 1)), 600)
 	d := document(text)
