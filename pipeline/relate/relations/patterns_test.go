@@ -18,8 +18,7 @@ const aboutRules = `# How right the relations are
 Made from patterns.txt by ` + "`go test ./pipeline/relate/relations -update`" + `; edit that.
 
 Each rule is a list of patterns over words and names in patterns.txt. Its precision is that of claims drawn at random
-(seed 17) from 10,000 articles of US, UK and Swiss outlets of 2004 to 2020 and read by hand with their sentence, one
-reader; what the tagger and the resolver got wrong is wrong. Confidence is (right + 1) / (read + 2), 0.96 at most.
+from articles (BBC 2004-5, web news 2016, Daily Mail and Reuters 2020, US outlets) and read by hand, one reader; what the tagger and the resolver got wrong is wrong. Confidence is (right + 1) / (read + 2), 0.96 at most.
 
 | rule | types | reads | right / read | confidence |
 | --- | --- | --- | --: | --: |
