@@ -106,11 +106,11 @@ func (d *Document) InProse(m *Mention) bool {
 // Mention is a span that names a person, a place or an organization.
 type Mention struct {
 	Field      Field   `json:"field"`
-	Start      int     `json:"start"`      // bytes
-	End        int     `json:"end"`        // bytes, exclusive
-	StartRune  int     `json:"start_rune"` // code points
-	EndRune    int     `json:"end_rune"`   // code points, exclusive
-	Text       string  `json:"text"`       // exactly field[start:end]
+	Start      int     `json:"start"`              // bytes
+	End        int     `json:"end"`                // bytes, exclusive
+	StartRune  int     `json:"start_rune"`         // code points
+	EndRune    int     `json:"end_rune"`           // code points, exclusive
+	Text       string  `json:"text" codec:"heavy"` // exactly field[start:end]
 	Type       Type    `json:"type"`
 	Confidence float64 `json:"confidence"` // calibrated probability that span and type are right, 3 decimals
 	Entity     string  `json:"entity"`     // id as decided within the article

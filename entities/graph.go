@@ -36,10 +36,10 @@ type Summary struct {
 
 // Entity is one node.
 type Entity struct {
-	ID         string      `json:"id"`
+	ID         string      `json:"id" codec:"once"`
 	Type       Type        `json:"type"`
 	Subtype    string      `json:"subtype,omitempty"`
-	Name       string      `json:"name"`
+	Name       string      `json:"name" codec:"once"`
 	Aliases    []Alias     `json:"aliases"` // by mentions, most first, then by name
 	Links      *Links      `json:"links,omitempty"`
 	Place      *PlaceInfo  `json:"place,omitempty"`
@@ -67,8 +67,8 @@ type Links struct {
 // PlaceInfo is where a place is: WGS 84 degrees, ISO 3166-1 alpha-2 country.
 // Lat and Lon are nil where the gazetteers have none.
 type PlaceInfo struct {
-	Lat     *float64 `json:"lat,omitempty"`
-	Lon     *float64 `json:"lon,omitempty"`
+	Lat     *float64 `json:"lat,omitempty" codec:"places=5"`
+	Lon     *float64 `json:"lon,omitempty" codec:"places=5"`
 	Country string   `json:"country,omitempty"`
 	Admin1  string   `json:"admin1,omitempty"`
 }

@@ -16,12 +16,12 @@ type Record struct {
 	Zones     []Zone      `json:"zones"`
 	Sentences int         `json:"sentences"`
 	Tokens    int         `json:"tokens"`
-	Mentions  []Mention   `json:"mentions"`
-	Clusters  []Cluster   `json:"clusters"`
-	Edges     []LocalEdge `json:"edges"`
-	Relations []Relation  `json:"relations,omitempty"` // sorted by A, B, type
-	Focus     string      `json:"focus,omitempty"`     // ISO 3166 code of the country the article is about
-	Signature string      `json:"signature"`           // sketch of the text's shingles, see relate/stories
+	Mentions  []Mention   `json:"mentions" codec:"long"`
+	Clusters  []Cluster   `json:"clusters" codec:"long"`
+	Edges     []LocalEdge `json:"edges" codec:"long"`
+	Relations []Relation  `json:"relations,omitempty"`    // sorted by A, B, type
+	Focus     string      `json:"focus,omitempty"`        // ISO 3166 code of the country the article is about
+	Signature string      `json:"signature" codec:"once"` // sketch of the text's shingles, see relate/stories
 
 	Paragraphs string `json:"paragraphs,omitempty"` // fingerprints of those that name something, see relate.Paragraphs
 }
@@ -30,19 +30,19 @@ type Record struct {
 // field; SHA256 is over title, a zero byte and text. Text is the whole field,
 // so that evidence can be shown without the dump.
 type ArticleInfo struct {
-	ID       string `json:"id"`
-	Title    string `json:"title"` // the data's title, else the text of the headline zone
+	ID       string `json:"id" codec:"once"`
+	Title    string `json:"title" codec:"once,heavy"` // the data's title, else the text of the headline zone
 	Date     string `json:"date"`
 	Source   string `json:"source"`
 	Author   string `json:"author,omitempty"`
-	URL      string `json:"url"`
+	URL      string `json:"url" codec:"once,heavy"`
 	Language string `json:"language"`
 	Bytes    int    `json:"bytes"`
-	SHA256   string `json:"sha256"`
+	SHA256   string `json:"sha256" codec:"once"`
 	Input    string `json:"input"`              // file (and member) as named on the command line
 	Position string `json:"position,omitempty"` // place in the input
 	Note     string `json:"note,omitempty"`     // what was lost of it, or repaired in it, when it was read
-	Text     string `json:"text"`
+	Text     string `json:"text" codec:"once,heavy"`
 }
 
 // Cluster is one entity within one article: the mentions that share a Cluster
@@ -91,10 +91,10 @@ type Candidate struct {
 
 // Step is one decision of resolution, for explain.
 type Step struct {
-	Kind   string `json:"kind"`             // merge, link, refuse
-	What   string `json:"what"`             // the form or id it is about
-	Reason string `json:"reason"`           // short code: "surname of", "acronym introduced", "only candidate", …
-	Detail string `json:"detail,omitempty"` // for people
+	Kind   string `json:"kind"`                           // merge, link, refuse
+	What   string `json:"what" codec:"heavy"`             // the form or id it is about
+	Reason string `json:"reason" codec:"heavy"`           // short code: "surname of", "acronym introduced", "only candidate", …
+	Detail string `json:"detail,omitempty" codec:"heavy"` // for people
 }
 
 // LocalEdge ties two clusters of one article: A < B are cluster indices.

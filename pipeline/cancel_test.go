@@ -47,7 +47,7 @@ func TestOneLongArticleCanBeGivenUp(t *testing.T) {
 		}
 	}
 	again, err := w.Annotate(context.Background(), a)
-	if err != nil || string(codec.AppendRecord(nil, again)) != string(codec.AppendRecord(nil, want)) {
+	if err != nil || string(codec.AppendRecordLine(nil, again)) != string(codec.AppendRecordLine(nil, want)) {
 		t.Errorf("another record after it was given up: %v", err)
 	}
 }

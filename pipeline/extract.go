@@ -163,7 +163,7 @@ func annotateAndEncode(ctx context.Context, w *Worker, a *entities.Article) (enc
 	if err := codec.CheckNumbers(rec); err != nil {
 		return encoded{}, err
 	}
-	w.line = codec.AppendRecord(w.line[:0], rec)
+	w.line = codec.AppendRecordLine(w.line[:0], rec)
 	line := w.line
 	if len(line) < maxKeptLine {
 		line = bytes.Clone(line)

@@ -370,7 +370,7 @@ func FuzzAnnotate(f *testing.F) {
 		if a.Title == "" {
 			again.Article.Title = ""
 		}
-		if string(codec.AppendRecord(nil, rec)) != string(codec.AppendRecord(nil, again)) {
+		if string(codec.AppendRecordLine(nil, rec)) != string(codec.AppendRecordLine(nil, again)) {
 			t.Error("the same article gave another record the second time")
 		}
 	})

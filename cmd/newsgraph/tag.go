@@ -115,7 +115,7 @@ func mentionLines(ctx context.Context, w *pipeline.Worker, a *entities.Article) 
 	}
 	var out []byte
 	for i := range rec.Mentions {
-		out = codec.AppendMention(out, rec.Article.ID, &rec.Mentions[i])
+		out = codec.AppendMentionLine(out, rec.Article.ID, &rec.Mentions[i])
 	}
 	return out, nil
 }
@@ -182,7 +182,7 @@ func columnMentions(out io.Writer, path string, docs []entities.Labelled) error 
 	for i := range docs {
 		for j := range docs[i].Mentions {
 			m := docs[i].Mentions[j]
-			line = codec.AppendMention(line[:0], fmt.Sprintf("%s#%d", path, i+1), &m)
+			line = codec.AppendMentionLine(line[:0], fmt.Sprintf("%s#%d", path, i+1), &m)
 			if _, err := out.Write(line); err != nil {
 				return err
 			}

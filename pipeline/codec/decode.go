@@ -10,8 +10,8 @@ import (
 	"newsgraph/entities"
 )
 
-// parser reads exactly what the append functions write: the same keys in the
-// same order, no space between. It is several times as fast as encoding/json and
+// parser reads exactly what the generated Append functions write: the same keys
+// in the same order, no space between. It is several times as fast as encoding/json and
 // is only the first try: whatever it does not take as it stands (other order,
 // other keys, odd escapes, errors) encoding/json reads again from the start. A
 // fuzz test holds that both give the same where the parser takes the line.
@@ -22,15 +22,7 @@ type parser struct {
 	memory *interner
 	lean   bool   // leave out what the graph is not made from
 	buf    []byte // unescaped text
-	room   *recordRoom
-}
-
-// recordRoom is where the long lists of a record grow, before a copy of the
-// right size is made of them.
-type recordRoom struct {
-	mentions []entities.Mention
-	clusters []entities.Cluster
-	edges    []entities.LocalEdge
+	room   *growing
 }
 
 // interner gives the same string for the same short bytes most of the time, so
@@ -58,7 +50,7 @@ func (m *interner) text(b []byte) string {
 // RecordDecoder reads the lines of records. One goroutine at a time uses it.
 type RecordDecoder struct {
 	memory interner
-	room   recordRoom
+	room   growing
 	lean   bool
 }
 
@@ -226,30 +218,61 @@ func hex4(b []byte) (rune, bool) {
 	return r, true
 }
 
-// str reads a key that has to be there, k with its punctuation, and its text.
-func (p *parser) str(k string) string {
+// text reads a key that has to be there, k with its punctuation, and its text.
+func (p *parser) text(k string) string {
 	p.must(k)
 	return p.memory.text(p.raw())
 }
 
-// own is str for text that is long or never met again.
-func (p *parser) own(k string) string {
+// textIf reads a key that may be absent. An empty text would not be written.
+func (p *parser) textIf(k string) string {
+	if !p.try(k) {
+		return ""
+	}
+	return p.memory.text(p.raw())
+}
+
+// once is text that is long or never met again.
+func (p *parser) once(k string) string {
 	p.must(k)
 	return string(p.raw())
 }
 
-// prose is own for text that a lean reader leaves out, unchecked.
-func (p *parser) prose(k string) string {
+// heavy is text that a lean decoder leaves out, unchecked.
+func (p *parser) heavy(k string) string {
 	if !p.lean {
-		return p.own(k)
+		return p.text(k)
 	}
 	p.must(k)
+	p.skip()
+	return ""
+}
+
+func (p *parser) heavyIf(k string) string {
+	if !p.has(k) {
+		return ""
+	}
+	return p.heavy(k)
+}
+
+// heavyOnce is once for text that a lean decoder leaves out.
+func (p *parser) heavyOnce(k string) string {
+	if !p.lean {
+		return p.once(k)
+	}
+	p.must(k)
+	p.skip()
+	return ""
+}
+
+// skip passes a string, unchecked.
+func (p *parser) skip() {
 	p.must(`"`)
 	for !p.bad {
 		n := bytes.IndexByte(p.b[p.i:], '"')
 		if n < 0 {
 			p.bad = true
-			break
+			return
 		}
 		p.i += n + 1
 		slashes := 0
@@ -257,18 +280,21 @@ func (p *parser) prose(k string) string {
 			slashes++
 		}
 		if slashes%2 == 0 {
-			break
+			return
 		}
 	}
-	return ""
 }
 
-// strIf reads a key that may be absent. An empty text would not be written.
-func (p *parser) strIf(k string) string {
-	if !p.try(k) {
-		return ""
+// key passes the next member of an object any of whose members may be absent, if
+// it is k; n counts those that were there.
+func (p *parser) key(n *int, k string) bool {
+	at := p.i
+	if (*n == 0 || p.try(",")) && p.try(k) {
+		*n++
+		return true
 	}
-	return p.memory.text(p.raw())
+	p.i = at
+	return false
 }
 
 // digits reads an integer of up to 15 digits without leading zeros.
@@ -351,7 +377,7 @@ func (p *parser) numIf(k string) float64 {
 	return p.num(k)
 }
 
-func (p *parser) typ(k string) entities.Type {
+func (p *parser) typeWord(k string) entities.Type {
 	p.must(k)
 	for _, t := range entities.Types {
 		if p.try(quotedTypes[t]) {
@@ -364,7 +390,7 @@ func (p *parser) typ(k string) entities.Type {
 
 var quotedTypes = [...]string{entities.NoType: `""`, entities.Person: `"person"`, entities.Place: `"place"`, entities.Organization: `"organization"`}
 
-func (p *parser) field(k string) entities.Field {
+func (p *parser) fieldWord(k string) entities.Field {
 	p.must(k)
 	if p.try(`"text"`) {
 		return entities.Text
@@ -408,234 +434,3 @@ func listIf[T any](p *parser, k string, one func(*parser, *T)) []T {
 }
 
 func oneString[S ~string](p *parser, s *S) { *s = S(p.memory.text(p.raw())) }
-
-func (p *parser) record(r *entities.Record) {
-	r.Schema = p.str(`{"schema":`)
-	p.articleInfo(&r.Article)
-	r.Zones = list(p, `,"zones":`, (*parser).zone)
-	r.Sentences = p.int(`,"sentences":`)
-	r.Tokens = p.int(`,"tokens":`)
-	r.Mentions = listIn(p, `,"mentions":`, &p.room.mentions, (*parser).mention)
-	r.Clusters = listIn(p, `,"clusters":`, &p.room.clusters, (*parser).cluster)
-	r.Edges = listIn(p, `,"edges":`, &p.room.edges, (*parser).localEdge)
-	r.Relations = listIf(p, `,"relations":`, (*parser).relation)
-	r.Focus = p.strIf(`,"focus":`)
-	r.Signature = p.own(`,"signature":`)
-	r.Paragraphs = p.strIf(`,"paragraphs":`)
-	p.must("}")
-}
-
-func (p *parser) articleInfo(a *entities.ArticleInfo) {
-	a.ID = p.own(`,"article":{"id":`)
-	a.Title = p.prose(`,"title":`)
-	a.Date = p.str(`,"date":`)
-	a.Source = p.str(`,"source":`)
-	a.Author = p.strIf(`,"author":`)
-	a.URL = p.prose(`,"url":`)
-	a.Language = p.str(`,"language":`)
-	a.Bytes = p.int(`,"bytes":`)
-	a.SHA256 = p.own(`,"sha256":`)
-	a.Input = p.str(`,"input":`)
-	a.Position = p.strIf(`,"position":`)
-	a.Note = p.strIf(`,"note":`)
-	a.Text = p.prose(`,"text":`)
-	p.must("}")
-}
-
-func (p *parser) zone(z *entities.Zone) {
-	z.Role = entities.Role(p.str(`{"role":`))
-	z.Field = p.field(`,"field":`)
-	z.Start = p.int(`,"start":`)
-	z.End = p.int(`,"end":`)
-	p.must("}")
-}
-
-func (p *parser) mention(m *entities.Mention) {
-	m.Field = p.field(`{"field":`)
-	m.Start = p.int(`,"start":`)
-	m.End = p.int(`,"end":`)
-	m.StartRune = p.int(`,"start_rune":`)
-	m.EndRune = p.int(`,"end_rune":`)
-	if p.lean {
-		p.prose(`,"text":`)
-	} else {
-		m.Text = p.str(`,"text":`)
-	}
-	m.Type = p.typ(`,"type":`)
-	m.Confidence = p.num(`,"confidence":`)
-	m.Entity = p.str(`,"entity":`)
-	m.Cluster = p.int(`,"cluster":`)
-	m.Sentence = p.int(`,"sentence":`)
-	m.Flags = list(p, `,"flags":`, oneString[entities.Flag])
-	p.must("}")
-}
-
-func (p *parser) cluster(c *entities.Cluster) {
-	c.Entity = p.str(`{"entity":`)
-	c.Type = p.typ(`,"type":`)
-	c.Subtype = p.strIf(`,"subtype":`)
-	c.Name = p.str(`,"name":`)
-	c.Key = p.str(`,"key":`)
-	c.Forms = list(p, `,"forms":`, (*parser).alias)
-	c.Mentions = p.int(`,"mentions":`)
-	c.Link = p.strIf(`,"link":`)
-	c.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)
-	c.Roles = listIf(p, `,"roles":`, oneString[string])
-	c.Confidence = p.num(`,"confidence":`)
-	c.Weak = p.try(`,"weak":true`)
-	c.Steps = listIf(p, `,"steps":`, (*parser).step)
-	p.must("}")
-}
-
-func (p *parser) alias(a *entities.Alias) {
-	a.Name = p.str(`{"name":`)
-	a.Mentions = p.int(`,"mentions":`)
-	p.must("}")
-}
-
-func (p *parser) candidate(c *entities.Candidate) {
-	c.ID = p.str(`{"id":`)
-	c.Name = p.strIf(`,"name":`)
-	c.Score = p.num(`,"score":`)
-	p.must("}")
-}
-
-func (p *parser) step(s *entities.Step) {
-	s.Kind = p.str(`{"kind":`)
-	if p.lean {
-		p.prose(`,"what":`)
-		p.prose(`,"reason":`)
-		if p.has(`,"detail":`) {
-			p.prose(`,"detail":`)
-		}
-		p.must("}")
-		return
-	}
-	s.What = p.str(`,"what":`)
-	s.Reason = p.str(`,"reason":`)
-	s.Detail = p.strIf(`,"detail":`)
-	p.must("}")
-}
-
-func (p *parser) localEdge(e *entities.LocalEdge) {
-	e.A = p.int(`{"a":`)
-	e.B = p.int(`,"b":`)
-	e.Sentences = p.int(`,"sentences":`)
-	e.Evidence = list(p, `,"evidence":`, (*parser).anchor)
-	p.must("}")
-}
-
-func (p *parser) relation(r *entities.Relation) {
-	r.A = p.int(`{"a":`)
-	r.B = p.int(`,"b":`)
-	r.Type = entities.EdgeType(p.str(`,"type":`))
-	r.Rule = p.str(`,"rule":`)
-	r.Confidence = p.num(`,"confidence":`)
-	r.Sentences = p.int(`,"sentences":`)
-	r.Evidence = list(p, `,"evidence":`, (*parser).anchor)
-	p.must("}")
-}
-
-func (p *parser) anchor(a *entities.Anchor) {
-	a.Field = p.field(`{"field":`)
-	a.Start = p.int(`,"start":`)
-	a.End = p.int(`,"end":`)
-	p.must("}")
-}
-
-func (p *parser) entity(e *entities.Entity) {
-	e.ID = p.own(`{"id":`)
-	e.Type = p.typ(`,"type":`)
-	e.Subtype = p.strIf(`,"subtype":`)
-	e.Name = p.own(`,"name":`)
-	e.Aliases = list(p, `,"aliases":`, (*parser).alias)
-	if p.try(`,"links":{`) {
-		e.Links = new(entities.Links)
-		e.Links.Wikidata = p.strIf(`"wikidata":`)
-		if e.Links.Wikidata != "" && p.i < len(p.b) && p.b[p.i] == ',' {
-			p.i++
-			e.Links.GeoNames = p.str(`"geonames":`)
-		} else {
-			e.Links.GeoNames = p.strIf(`"geonames":`)
-		}
-		p.must("}")
-	}
-	if p.try(`,"place":{`) {
-		e.Place = new(entities.PlaceInfo)
-		p.place(e.Place)
-	}
-	e.Roles = listIf(p, `,"roles":`, (*parser).role)
-	e.Mentions = p.int(`,"mentions":`)
-	e.Articles = p.int(`,"articles":`)
-	e.Stories = p.int(`,"stories":`)
-	e.First = p.strIf(`,"first":`)
-	e.Last = p.strIf(`,"last":`)
-	e.Confidence = p.num(`,"confidence":`)
-	e.Sources = p.intIf(`,"sources":`)
-	e.Salience = p.numIf(`,"salience":`)
-	e.Centrality = p.numIf(`,"centrality":`)
-	e.Community = p.intIf(`,"community":`)
-	e.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)
-	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
-	p.must("}")
-}
-
-// place reads the members after the brace, each of which may be absent.
-func (p *parser) place(v *entities.PlaceInfo) {
-	n := 0
-	key := func(k string) bool { // the comma before all but the first
-		at := p.i
-		if (n == 0 || p.try(",")) && p.try(k) {
-			n++
-			return true
-		}
-		p.i = at
-		return false
-	}
-	if key(`"lat":`) {
-		f := p.num("")
-		v.Lat = &f
-	}
-	if key(`"lon":`) {
-		f := p.num("")
-		v.Lon = &f
-	}
-	if key(`"country":`) {
-		v.Country = p.str("")
-	}
-	if key(`"admin1":`) {
-		v.Admin1 = p.str("")
-	}
-	p.must("}")
-}
-
-func (p *parser) role(r *entities.RoleSpan) {
-	r.Title = p.str(`{"title":`)
-	r.Articles = p.int(`,"articles":`)
-	r.First = p.strIf(`,"first":`)
-	r.Last = p.strIf(`,"last":`)
-	p.must("}")
-}
-
-func (p *parser) evidence(e *entities.Evidence) {
-	e.Article = p.str(`{"article":`)
-	e.Field = p.field(`,"field":`)
-	e.Start = p.int(`,"start":`)
-	e.End = p.int(`,"end":`)
-	p.must("}")
-}
-
-func (p *parser) edge(e *entities.Edge) {
-	e.Source = p.str(`{"source":`)
-	e.Target = p.str(`,"target":`)
-	e.Type = entities.EdgeType(p.str(`,"type":`))
-	e.Sentences = p.int(`,"sentences":`)
-	e.Articles = p.int(`,"articles":`)
-	e.Stories = p.int(`,"stories":`)
-	e.NPMI = p.num(`,"npmi":`)
-	e.First = p.strIf(`,"first":`)
-	e.Last = p.strIf(`,"last":`)
-	e.Confidence = p.numIf(`,"confidence":`)
-	e.Evidence = list(p, `,"evidence":`, (*parser).evidence)
-	p.must("}")
-}

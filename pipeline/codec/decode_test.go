@@ -28,7 +28,7 @@ func checkParse[T any](t *testing.T, name string, one func([]byte, *T) []byte, p
 		if err := json.Unmarshal(line, &want); err != nil {
 			t.Fatal(err)
 		}
-		p := parser{b: line, memory: m, room: new(recordRoom)}
+		p := parser{b: line, memory: m, room: new(growing)}
 		if parse(&p, &got); p.bad || p.i != len(line) {
 			t.Fatalf("%s: stopped at %d: %.80s\nin %s", name, p.i, line[min(p.i, len(line)):], line)
 		}
@@ -49,7 +49,7 @@ func TestParserTakesWhatIsWritten(t *testing.T) {
 func sameAsStandard[T any](t *testing.T, line []byte, parse func(*parser, *T)) {
 	t.Helper()
 	var want, got T
-	p := parser{b: line, memory: new(interner), room: new(recordRoom)}
+	p := parser{b: line, memory: new(interner), room: new(growing)}
 	if parse(&p, &got); p.bad || p.i != len(line) {
 		return
 	}
@@ -78,7 +78,7 @@ func leanOf(r *entities.Record) {
 func checkLean(t *testing.T, line []byte) bool {
 	t.Helper()
 	var want, got entities.Record
-	full, lean := parser{b: line, memory: new(interner), room: new(recordRoom)}, parser{b: line, memory: new(interner), lean: true, room: new(recordRoom)}
+	full, lean := parser{b: line, memory: new(interner), room: new(growing)}, parser{b: line, memory: new(interner), lean: true, room: new(growing)}
 	if full.record(&want); full.bad || full.i != len(line) {
 		lean.record(&got) // must not panic
 		return false
@@ -96,7 +96,7 @@ func checkLean(t *testing.T, line []byte) bool {
 func TestLeanDecoder(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 300 {
-		if line := bytes.TrimSuffix(AppendRecord(nil, codectest.Random[entities.Record](r)), []byte("\n")); !checkLean(t, line) {
+		if line := bytes.TrimSuffix(AppendRecordLine(nil, codectest.Random[entities.Record](r)), []byte("\n")); !checkLean(t, line) {
 			t.Fatalf("not taken: %s", line)
 		}
 	}
@@ -104,7 +104,7 @@ func TestLeanDecoder(t *testing.T) {
 
 func FuzzParser(f *testing.F) {
 	g := codectest.Graph()
-	f.Add(AppendRecord(nil, codectest.Record(4)))
+	f.Add(AppendRecordLine(nil, codectest.Record(4)))
 	for i := range g.Entities {
 		f.Add(AppendEntity(nil, &g.Entities[i]))
 	}
@@ -168,7 +168,7 @@ func TestScanGraphOtherLayout(t *testing.T) {
 
 // BenchmarkUnmarshalRecord puts the parser beside encoding/json.
 func BenchmarkUnmarshalRecord(b *testing.B) {
-	line := AppendRecord(nil, codectest.Record(40))
+	line := AppendRecordLine(nil, codectest.Record(40))
 	full, lean := NewRecordDecoder(false), NewRecordDecoder(true)
 	for name, read := range map[string]func(*entities.Record) error{
 		"own":           func(r *entities.Record) error { return full.Decode(line, r) },

@@ -14,3 +14,5 @@
 // It stands below the rooms, as spill does: store, export and the pipeline use
 // it, and it knows nothing but entities.
 package codec
+
+//go:generate go run ./gen

@@ -34,15 +34,15 @@ func TestAppendEqualsEncodingJSON(t *testing.T) {
 	checkAppend(t, "generator", AppendGenerator)
 	checkAppend(t, "summary", AppendSummary)
 	checkAppend(t, "item", AppendLedgerItem)
-	checkAppend(t, "inputs", appendInputs)
-	checkAppend(t, "counts", appendCounts)
+	checkAppend(t, "inputs", AppendLedgerInputs)
+	checkAppend(t, "counts", AppendLedgerCounts)
 }
 
 func TestAppendEmptyListsAreNotNull(t *testing.T) {
 	for name, b := range map[string][]byte{
-		"record":  AppendRecord(nil, &entities.Record{}),
-		"mention": appendMention(nil, &entities.Mention{}),
-		"cluster": appendCluster(nil, &entities.Cluster{}),
+		"record":  AppendRecordLine(nil, &entities.Record{}),
+		"mention": AppendMention(nil, &entities.Mention{}),
+		"cluster": AppendCluster(nil, &entities.Cluster{}),
 		"entity":  AppendEntity(nil, &entities.Entity{Links: &entities.Links{}, Place: &entities.PlaceInfo{}}),
 		"edge":    AppendEdge(nil, &entities.Edge{}),
 	} {
@@ -54,7 +54,7 @@ func TestAppendEmptyListsAreNotNull(t *testing.T) {
 
 func TestAppendMention(t *testing.T) {
 	m := entities.Mention{Field: entities.Title, Start: 3, End: 7, StartRune: 3, EndRune: 7, Text: "A\x00\n\"", Type: entities.Place, Confidence: 0.5, Entity: "place:a", Flags: []entities.Flag{entities.FlagHeadline}}
-	got := string(AppendMention(nil, "a\t1", &m))
+	got := string(AppendMentionLine(nil, "a\t1", &m))
 	want := `{"article":"a\t1","field":"title","start":3,"end":7,"start_rune":3,"end_rune":7,"text":"A\u0000\n\"","type":"place","confidence":0.5,"entity":"place:a","cluster":0,"sentence":0,"flags":["headline"]}` + "\n"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -64,11 +64,11 @@ func TestAppendMention(t *testing.T) {
 // TestCheckNumbers: JSON has no NaN and no infinity, and a record with one says where.
 func TestCheckNumbers(t *testing.T) {
 	for want, spoil := range map[string]func(*entities.Record){
-		"":           func(*entities.Record) {},
-		"mention 1":  func(r *entities.Record) { r.Mentions[1].Confidence = math.NaN() },
-		"cluster 0":  func(r *entities.Record) { r.Clusters[0].Confidence = math.Inf(1) },
-		"candidate":  func(r *entities.Record) { r.Clusters[0].Candidates[1].Score = math.Inf(-1) },
-		"relation 0": func(r *entities.Record) { r.Relations[0].Confidence = math.NaN() },
+		"":                 func(*entities.Record) {},
+		"mentions 1":       func(r *entities.Record) { r.Mentions[1].Confidence = math.NaN() },
+		"clusters 0: conf": func(r *entities.Record) { r.Clusters[0].Confidence = math.Inf(1) },
+		"candidates 1":     func(r *entities.Record) { r.Clusters[0].Candidates[1].Score = math.Inf(-1) },
+		"relations 0":      func(r *entities.Record) { r.Relations[0].Confidence = math.NaN() },
 	} {
 		rec := codectest.Record(8)
 		rec.Clusters[0].Candidates = []entities.Candidate{{ID: "a"}, {ID: "b"}}
@@ -81,11 +81,11 @@ func TestCheckNumbers(t *testing.T) {
 
 func BenchmarkAppendRecord(b *testing.B) {
 	rec := codectest.Record(40)
-	line := AppendRecord(nil, rec)
+	line := AppendRecordLine(nil, rec)
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()
 	for b.Loop() {
-		line = AppendRecord(line[:0], rec)
+		line = AppendRecordLine(line[:0], rec)
 	}
 	if !json.Valid(line) {
 		b.Fatal("not JSON")

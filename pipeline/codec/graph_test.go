@@ -146,7 +146,7 @@ func TestGraphRefuses(t *testing.T) {
 		{"count", "summary counts 4", func(g *entities.Graph) { g.Summary.Entities++ }},
 		{"confidence", "not a number", func(g *entities.Graph) { g.Entities[2].Confidence = nan }},
 		{"score", "not a number", func(g *entities.Graph) { g.Entities[1].Candidates[0].Score = math.Inf(1) }},
-		{"place", "not numbers", func(g *entities.Graph) { g.Entities[0].Place.Lat = &nan }},
+		{"place", "not a number", func(g *entities.Graph) { g.Entities[0].Place.Lat = &nan }},
 		{"npmi", "not a number", func(g *entities.Graph) { g.Edges[0].NPMI = nan }},
 	} {
 		g := codectest.Graph()

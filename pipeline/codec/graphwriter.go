@@ -57,10 +57,9 @@ func (l *EdgeLines) Add(e *entities.Edge) error {
 	switch {
 	case l.n > 0 && !before(l.last, key):
 		return notSorted(key, l.last)
-	case !appendjson.Finite(e.NPMI):
-		return fmt.Errorf("edge %q: npmi is not a number", key)
-	case !appendjson.Finite(e.Confidence):
-		return fmt.Errorf("edge %q: confidence is not a number", key)
+	}
+	if at := notFiniteEdge(e); at != "" {
+		return fmt.Errorf("edge %q: %s is not a number", key, at)
 	}
 	if l.n == 0 {
 		l.first = key
@@ -104,16 +103,9 @@ func (g *GraphWriter) Entity(e *entities.Entity) error {
 		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
 	case g.entities > 0 && e.ID <= g.last:
 		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
-	case !appendjson.Finite(e.Confidence) || !appendjson.Finite(e.Salience) || !appendjson.Finite(e.Centrality):
-		return g.fail(fmt.Errorf("entity %q: confidence, salience or centrality is not a number", e.ID))
 	}
-	for i := range e.Candidates {
-		if !appendjson.Finite(e.Candidates[i].Score) {
-			return g.fail(fmt.Errorf("entity %q: score of candidate %q is not a number", e.ID, e.Candidates[i].ID))
-		}
-	}
-	if p := e.Place; p != nil && (p.Lat != nil && !appendjson.Finite(*p.Lat) || p.Lon != nil && !appendjson.Finite(*p.Lon)) {
-		return g.fail(fmt.Errorf("entity %q: coordinates are not numbers", e.ID))
+	if at := notFiniteEntity(e); at != "" {
+		return g.fail(fmt.Errorf("entity %q: %s is not a number", e.ID, at))
 	}
 	g.last = e.ID
 	g.buf = AppendEntity(g.line(), e)

@@ -19,7 +19,7 @@ func TestLeanRecords(t *testing.T) {
 		rec := codectest.Record(1 + rng.IntN(60))
 		rec.Schema = entities.RecordSchema
 		rec.Article.Text = "a \"quoted\\\" line\n" + rec.Article.Text + "\\"
-		line := AppendRecord(nil, rec)
+		line := AppendRecordLine(nil, rec)
 		var want, got entities.Record
 		if err := full.Decode(line, &want); err != nil {
 			t.Fatal(err)
@@ -45,7 +45,7 @@ func TestLeanRecords(t *testing.T) {
 
 func BenchmarkDecodeLean(b *testing.B) {
 	rec := codectest.Record(40)
-	line := AppendRecord(nil, rec)
+	line := AppendRecordLine(nil, rec)
 	d := NewRecordDecoder(true)
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()

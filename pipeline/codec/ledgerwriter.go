@@ -3,7 +3,6 @@ package codec
 import (
 	"fmt"
 	"io"
-	"strconv"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec/appendjson"
@@ -20,15 +19,13 @@ type LedgerWriter struct {
 // NewLedgerWriter begins a ledger, of which it takes all but the entries.
 func NewLedgerWriter(w io.Writer, l *entities.Ledger) *LedgerWriter {
 	b := appendjson.Text(nil, `{"schema":`, entities.LedgerSchema)
-	b = appendInputs(append(b, ",\n \"inputs\":"...), &l.Inputs)
-	b = appendCounts(append(b, ",\n \"articles\":"...), &l.Articles)
-	if r := l.Records; r != nil {
-		b = appendjson.Int(append(b, ",\n \"records\":{"...), `"count":`, r.Count)
-		b = append(appendjson.Text(b, `,"sha256":`, r.SHA256), '}')
+	b = AppendLedgerInputs(append(b, ",\n \"inputs\":"...), &l.Inputs)
+	b = AppendLedgerCounts(append(b, ",\n \"articles\":"...), &l.Articles)
+	if l.Records != nil {
+		b = AppendLedgerRecords(append(b, ",\n \"records\":"...), l.Records)
 	}
-	if g := l.Graph; g != nil {
-		b = strconv.AppendInt(append(b, ",\n \"graph\":{\"bytes\":"...), g.Bytes, 10)
-		b = append(appendjson.Text(b, `,"sha256":`, g.SHA256), '}')
+	if l.Graph != nil {
+		b = AppendLedgerGraph(append(b, ",\n \"graph\":"...), l.Graph)
 	}
 	b = append(b, ",\n \"items\":["...)
 	return &LedgerWriter{w: w, buf: b, counts: l.Articles}

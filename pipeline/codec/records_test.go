@@ -15,9 +15,9 @@ func TestWithID(t *testing.T) {
 	for _, id := range []string{"a", `quote " and \ back`, "ü\n", ""} {
 		for _, was := range []string{"x", `a"b\`, "\u2028"} {
 			rec.Article.ID = was
-			line := AppendRecord(nil, rec)
+			line := AppendRecordLine(nil, rec)
 			rec.Article.ID = id
-			want := AppendRecord(nil, rec)
+			want := AppendRecordLine(nil, rec)
 			// As this program writes it, and in a layout of another one.
 			for _, in := range [][]byte{line, bytes.Replace(line, []byte(`{"schema"`), []byte(`{ "schema"`), 1)} {
 				got, err := WithID(in, id)
@@ -30,7 +30,7 @@ func TestWithID(t *testing.T) {
 }
 
 func TestReadRecordsRefuses(t *testing.T) {
-	good := string(AppendRecord(nil, codectest.Record(4)))
+	good := string(AppendRecordLine(nil, codectest.Record(4)))
 	for _, c := range []struct{ text, want string }{
 		{good + good[:40], "record 2: cut off"},
 		{good + "\n", "record 2: "},
@@ -48,14 +48,14 @@ func TestReadRecordsRefuses(t *testing.T) {
 	long := codectest.Record(4)
 	long.Article.Text = strings.Repeat("long ", 100_000) // longer than the reader's buffer
 	n := 0
-	text := good + string(AppendRecord(nil, long)) + good
+	text := good + string(AppendRecordLine(nil, long)) + good
 	if err := ReadRecords(strings.NewReader(text), "x", func(r *entities.Record) error { n += len(r.Article.Text); return nil }); err != nil || n < 500_000 {
 		t.Errorf("%d bytes of text, %v", n, err)
 	}
 }
 
 func FuzzReadRecords(f *testing.F) {
-	f.Add(string(AppendRecord(nil, codectest.Record(4))))
+	f.Add(string(AppendRecordLine(nil, codectest.Record(4))))
 	f.Add("{}\n")
 	f.Add("{\"schema\":\"newsgraph/record/1\"}\n")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -63,7 +63,7 @@ func FuzzReadRecords(f *testing.F) {
 			for i := range r.Mentions {
 				_ = r.Clusters[r.Mentions[i].Cluster]
 			}
-			if !json.Valid(AppendRecord(nil, r)) {
+			if !json.Valid(AppendRecordLine(nil, r)) {
 				t.Fatal("not JSON")
 			}
 			return nil
@@ -74,7 +74,7 @@ func FuzzReadRecords(f *testing.F) {
 func BenchmarkReadRecords(b *testing.B) {
 	var text []byte
 	for range 100 {
-		text = AppendRecord(text, codectest.Record(40))
+		text = AppendRecordLine(text, codectest.Record(40))
 	}
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()

@@ -2,6 +2,10 @@ package codec
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +28,7 @@ func TestSchemas(t *testing.T) {
 	rec.Mentions[0].Flags = []entities.Flag{entities.Metonym, entities.Nested}
 	rec.Clusters[0].Candidates = []entities.Candidate{{ID: "wikidata:Q1", Score: 0.25}}
 	rec.Clusters[0].Weak, rec.Clusters[0].Roles, rec.Focus = true, []string{"envoy"}, "SY"
-	good := map[string][]byte{"graph": graph.Bytes(), "ledger": ledger.Bytes(), "record": AppendRecord(nil, rec)}
+	good := map[string][]byte{"graph": graph.Bytes(), "ledger": ledger.Bytes(), "record": AppendRecordLine(nil, rec)}
 	for name, text := range good {
 		if err := codectest.Validate(t, codectest.CompileSchema(t, schemaOf(name)), text); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -58,5 +62,79 @@ func TestSchemas(t *testing.T) {
 		if err := codectest.Validate(t, codectest.CompileSchema(t, schemaOf(bad.schema)), []byte(text)); err == nil {
 			t.Errorf("%s: accepted %s", bad.schema, bad.new)
 		}
+	}
+}
+
+// TestSchemasNameTheFields: each schema has the keys of the structs and no
+// others, and asks for those that are always written.
+func TestSchemasNameTheFields(t *testing.T) {
+	for name, noun := range map[string]reflect.Type{
+		"graph": reflect.TypeFor[entities.Graph](), "record": reflect.TypeFor[entities.Record](), "ledger": reflect.TypeFor[entities.Ledger](),
+	} {
+		raw, err := os.ReadFile(schemaOf(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root schemaNode
+		if err := json.Unmarshal(raw, &root); err != nil {
+			t.Fatal(err)
+		}
+		checkSchema(t, name, &root, &root, noun)
+	}
+}
+
+// schemaNode is what the schemas of this program use to describe an object.
+type schemaNode struct {
+	Ref        string                 `json:"$ref"`
+	Properties map[string]*schemaNode `json:"properties"`
+	Required   []string               `json:"required"`
+	Closed     *bool                  `json:"additionalProperties"`
+	Items      *schemaNode            `json:"items"`
+	Defs       map[string]*schemaNode `json:"$defs"`
+}
+
+func checkSchema(t *testing.T, at string, root, node *schemaNode, noun reflect.Type) {
+	t.Helper()
+	for noun.Kind() == reflect.Pointer || noun.Kind() == reflect.Slice {
+		if noun.Kind() == reflect.Slice {
+			node = node.Items
+		}
+		noun = noun.Elem()
+	}
+	if node != nil && node.Ref != "" {
+		node = root.Defs[strings.TrimPrefix(node.Ref, "#/$defs/")]
+	}
+	if noun.Kind() != reflect.Struct {
+		return
+	}
+	if node == nil || node.Closed == nil || *node.Closed {
+		t.Errorf("%s: is not an object that takes no other keys", at)
+		return
+	}
+	var required []string
+	n := 0
+	for i := range noun.NumField() {
+		f := noun.Field(i)
+		key, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if key == "-" {
+			continue
+		}
+		n++
+		member := node.Properties[key]
+		if member == nil {
+			t.Errorf("%s: the schema lacks %q", at, key)
+			continue
+		}
+		if options == "" {
+			required = append(required, key)
+		}
+		checkSchema(t, at+"."+key, root, member, f.Type)
+	}
+	if len(node.Properties) > n {
+		t.Errorf("%s: the schema has %d keys, %s has %d", at, len(node.Properties), noun, n)
+	}
+	slices.Sort(required)
+	if got := slices.Sorted(slices.Values(node.Required)); !slices.Equal(got, required) {
+		t.Errorf("%s: the schema requires %q, %s writes %q", at, got, noun, required)
 	}
 }

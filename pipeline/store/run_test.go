@@ -35,7 +35,7 @@ func wholeGraph(g *entities.Graph) func(io.Writer) error {
 }
 
 func appendRecord(r *Run, rec *entities.Record) error {
-	return r.AppendLine(codec.AppendRecord(nil, rec))
+	return r.AppendLine(codec.AppendRecordLine(nil, rec))
 }
 
 // tryPiece puts in what piece n of the input gives: none to several records,
@@ -166,7 +166,7 @@ func TestRunFiles(t *testing.T) {
 	n, schema := 0, codectest.CompileSchema(t, schemaOf("record"))
 	if err := s.Records(func(rec *entities.Record) error {
 		n++
-		return codectest.Validate(t, schema, codec.AppendRecord(nil, rec))
+		return codectest.Validate(t, schema, codec.AppendRecordLine(nil, rec))
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -491,7 +491,7 @@ func BenchmarkRunRecords(b *testing.B) {
 	}
 	defer r.Close()
 	rec := codectest.Record(40)
-	b.SetBytes(int64(len(codec.AppendRecord(nil, rec))))
+	b.SetBytes(int64(len(codec.AppendRecordLine(nil, rec))))
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {

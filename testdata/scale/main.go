@@ -66,7 +66,7 @@ func scale(from, to string, k uint64) error {
 			return err
 		}
 		change(&r, k)
-		out = codec.AppendRecord(out[:0], &r)
+		out = codec.AppendRecordLine(out[:0], &r)
 		return run.AppendLine(out)
 	})
 	for i := range ledger.Items {

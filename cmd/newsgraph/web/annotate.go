@@ -201,7 +201,7 @@ func (s *Server) tag(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		for i := range rec.Mentions {
-			line = codec.AppendMention(line[:0], rec.Article.ID, &rec.Mentions[i])
+			line = codec.AppendMentionLine(line[:0], rec.Article.ID, &rec.Mentions[i])
 			if _, err := p.Write(line); err != nil {
 				return err
 			}
@@ -257,7 +257,7 @@ func (s *Server) extractRecords(w http.ResponseWriter, r *http.Request) {
 				return err
 			}
 		}
-		line = codec.AppendRecord(line[:0], rec)
+		line = codec.AppendRecordLine(line[:0], rec)
 		if _, err := p.Write(line); err != nil {
 			return err
 		}

@@ -470,7 +470,7 @@ func (s *Server) apiArticle(st *state, w http.ResponseWriter, r *http.Request) e
 		rec.Mentions[i].Entity = rec.Clusters[rec.Mentions[i].Cluster].Entity
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, err = w.Write(codec.AppendRecord(nil, rec))
+	_, err = w.Write(codec.AppendRecordLine(nil, rec))
 	return err
 }
 

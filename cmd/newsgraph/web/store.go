@@ -128,7 +128,7 @@ func (s *recordStore) add(r *entities.Record, enc *zstd.Encoder) {
 	a := &r.Article
 	s.list = append(s.list, stored{
 		id: a.ID, key: key, title: titleOf(a), date: a.Date, source: a.Source, url: a.URL,
-		packed: enc.EncodeAll(codec.AppendRecord(nil, r), nil),
+		packed: enc.EncodeAll(codec.AppendRecordLine(nil, r), nil),
 	})
 	for _, w := range wordsOf(a.Title + " " + a.Text) {
 		if l := s.words[w]; len(l) == 0 || l[len(l)-1] != n {
