@@ -21,6 +21,7 @@ import (
 	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/resolve/across"
 	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/store"
 )
 
@@ -134,12 +135,12 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		}
 	}()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
-	names, stories := across.New(g.set, g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
-	st.files = []func() error{names.Close, stories.Close}
+	who, stories := across.New(g.set, names.English(), g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
+	st.files = []func() error{who.Close, stories.Close}
 	err = st.phase("names", func() error {
 		return walk("names", func(r *entities.Record) error {
 			st.Records++
-			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), names.Add(r))
+			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
 		})
 	})
 	if err != nil {
@@ -153,7 +154,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 			if i == 0 {
 				st.Stories, errs[i] = stories.Group(ctx)
 			} else {
-				st.Resolution, errs[i] = names.Resolve(ctx)
+				st.Resolution, errs[i] = who.Resolve(ctx)
 			}
 		})
 		return cmp.Or(errs[0], errs[1], g.set.Err())

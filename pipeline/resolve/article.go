@@ -12,13 +12,15 @@ import (
 
 // Options are the choices of resolution.
 type Options struct {
-	Weights *Weights // of links; nil for the built-in ones
+	Weights  *Weights  // of links; nil for the built-in ones
+	Language *Language // nil for English
 }
 
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.
 type Resolver struct {
 	names   Names
 	weights *Weights
+	lang    *Language
 
 	// The article in hand.
 	doc     *entities.Document
@@ -40,7 +42,11 @@ func New(names Names, opts Options) (*Resolver, error) {
 			return nil, err
 		}
 	}
-	return &Resolver{names: names, weights: w, index: map[formKey]int{}}, nil
+	language := opts.Language
+	if language == nil {
+		language = English()
+	}
+	return &Resolver{names: names, weights: w, lang: language, index: map[formKey]int{}}, nil
 }
 
 // Result is what was decided about one article. It shares no memory with the
@@ -130,7 +136,7 @@ func (r *Resolver) read(doc *entities.Document) {
 		x := &r.refs[i]
 		x.group = -1
 		r.surround(&x.near, doc, i)
-		surface, the := cleanSurface(entities.CleanName(m.Text), m.Type)
+		surface, the := r.lang.cleanSurface(entities.CleanName(m.Text), m.Type)
 		x.near.the = x.near.the || the
 		x.form = r.formOf(m.Type, surface)
 		r.forms[x.form].refs = append(r.forms[x.form].refs, i)
@@ -139,7 +145,7 @@ func (r *Resolver) read(doc *entities.Document) {
 
 func (r *Resolver) formOf(t entities.Type, surface string) int {
 	key := formKey{t, gazetteers.NormalizeString(surface)}
-	if t == entities.Place && stateAbbreviations[surface] != "" && strings.HasSuffix(surface, ".") {
+	if t == entities.Place && r.lang.states[surface] != "" && strings.HasSuffix(surface, ".") {
 		key.key += "." // "La." is not "L.A."
 	}
 	if n, ok := r.index[key]; ok {
@@ -150,7 +156,7 @@ func (r *Resolver) formOf(t entities.Type, surface string) int {
 	}
 	f := form{formKey: key, surface: surface, words: strings.Fields(key.key)}
 	if t == entities.Person {
-		f.person = names.ParsePerson(key.key, surface)
+		f.person = r.lang.names.ParsePerson(key.key, surface)
 	}
 	if names.LooksAcronym(surface) {
 		f.acronym = strings.ReplaceAll(key.key, " ", "")
@@ -162,7 +168,7 @@ func (r *Resolver) formOf(t entities.Type, surface string) int {
 
 // cleanSurface takes what a tagger may have left on a name off it: a possessive
 // at the end, "the" or an honorific in front.
-func cleanSurface(s string, t entities.Type) (clean string, the bool) {
+func (l *Language) cleanSurface(s string, t entities.Type) (clean string, the bool) {
 	s = strings.TrimSpace(s)
 	for _, p := range [...]string{"'s", "’s", "'S", "’S", "'", "’"} {
 		if c := strings.TrimSuffix(s, p); c != s && c != "" {
@@ -170,13 +176,13 @@ func cleanSurface(s string, t entities.Type) (clean string, the bool) {
 			break
 		}
 	}
-	if len(s) > 4 && strings.EqualFold(s[:4], "the ") && t != entities.Person && !strings.EqualFold(s, "The Hague") {
+	if len(s) > 4 && strings.EqualFold(s[:4], "the ") && t != entities.Person && !l.isWhole(s) {
 		s, the = s[4:], true
 	}
 	if t == entities.Person {
 		for {
 			i := strings.IndexByte(s, ' ')
-			if i < 0 || !plainHonorific(s[:i]) {
+			if i < 0 || !l.isPlainHonorific(s[:i]) {
 				break
 			}
 			s = strings.TrimSpace(s[i:])
@@ -185,12 +191,10 @@ func cleanSurface(s string, t entities.Type) (clean string, the bool) {
 	return s, the
 }
 
-func plainHonorific(w string) bool {
-	switch strings.TrimSuffix(w, ".") {
-	case "Mr", "Mrs", "Ms", "Dr", "Miss", "Sen", "Gen", "Rep", "Gov", "Prof":
-		return true
-	}
-	return false
+// isPlainHonorific reports whether a word as written is an honorific that is no part of a name.
+func (l *Language) isPlainHonorific(w string) bool {
+	w = strings.TrimSuffix(w, ".")
+	return w != "" && isUpper(w[0]) && strings.ToLower(w[1:]) == w[1:] && l.small(w)&plainHonorific != 0
 }
 
 // allCaps reports whether a surface of four letters or more has no lower-case letter.

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/resolve/names"
 )
 
 // surroundings is what stands beside a mention in its sentence.
@@ -96,7 +95,7 @@ func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
 		}
 		phrase := strings.Join(s.left[first:end], " ")
 		if s.gender == 0 {
-			s.gender = genderOfTitle(phrase)
+			s.gender = r.lang.genderOfTitle(phrase)
 		}
 		if class != "honorific" && s.core == "" {
 			s.core = phrase
@@ -142,7 +141,7 @@ func (r *Resolver) longestTitle(words []string) (first int, class string) {
 		if w := words[len(words)-1]; w == "-" || w == "–" {
 			return -1, ""
 		}
-		class, ok := r.names.Title(strings.Join(words[len(words)-n:], " "))
+		class, ok := r.lang.names.Title(strings.Join(words[len(words)-n:], " "))
 		if ok && (class != "honorific" || isUpper(words[len(words)-n][0])) {
 			return len(words) - n, class
 		}
@@ -153,10 +152,10 @@ func (r *Resolver) longestTitle(words []string) (first int, class string) {
 // qualifies reports whether a word before a title belongs to it: a country or
 // its adjective, an organization's name, "former" and the like.
 func (r *Resolver) qualifies(w string) bool {
-	switch strings.ToLower(w) {
-	case "former", "then", "acting", "shadow", "late", "next", "future", "ex-", "deputy", "vice", "interim", "outgoing", "senior", "assistant", "ex", "incoming", "co":
+	switch c := r.lang.small(w); {
+	case c&qualifier != 0:
 		return true
-	case "the", "a", "an", "and", "of", "in", "but", "as", "when":
+	case c&noQualifier != 0:
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(w)
@@ -169,17 +168,12 @@ func (r *Resolver) qualifies(w string) bool {
 	return !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "’s") && !r.names.IsCommonWord(strings.ToLower(w))
 }
 
-var womensTitles = names.WordSet(`mrs ms miss mme mlle madame frau dame lady baroness countess duchess queen princess sister mother
- chairwoman congresswoman councilwoman spokeswoman businesswoman policewoman señora signora empress actress`)
-var mensTitles = names.WordSet(`mr sir lord baron count duke king prince brother father messrs monsieur herr señor signor sheikh emperor
- chairman congressman councilman spokesman businessman policeman pope cardinal bishop archbishop imam ayatollah actor`)
-
-func genderOfTitle(phrase string) byte {
-	w := strings.TrimRight(strings.ToLower(phrase[strings.LastIndexByte(phrase, ' ')+1:]), ".")
+func (l *Language) genderOfTitle(phrase string) byte {
+	c := l.small(strings.TrimRight(phrase[strings.LastIndexByte(phrase, ' ')+1:], "."))
 	switch {
-	case womensTitles[w]:
+	case c&womensTitle != 0:
 		return 'F'
-	case mensTitles[w]:
+	case c&mensTitle != 0:
 		return 'M'
 	}
 	return 0
@@ -205,7 +199,7 @@ func (r *Resolver) titleBehind(s string) string {
 	}
 	words := strings.Fields(s)
 	for i, w := range words {
-		if w == "who" || w == "whose" || w == "which" || w == "and" || w == "said" || w == "at" || w == "in" || w == "on" || w == "as" {
+		if r.lang.words[w]&endsTitle != 0 {
 			words = words[:i]
 			break
 		}
@@ -213,16 +207,15 @@ func (r *Resolver) titleBehind(s string) string {
 	if len(words) == 0 || len(words) > 9 {
 		return ""
 	}
-	switch strings.ToLower(words[0]) {
-	case "the", "a", "an", "his", "her", "their", "its":
+	if r.lang.small(words[0])&opensTitle != 0 {
 		words = words[1:]
 	}
 	for i := 0; i < len(words) && i < 5; i++ {
-		if i > 0 && !r.qualifies(words[i-1]) && !strings.HasSuffix(words[i-1], "'s") && !strings.HasSuffix(words[i-1], "’s") && !adjectives[strings.ToLower(words[i-1])] {
+		if i > 0 && !r.qualifies(words[i-1]) && !strings.HasSuffix(words[i-1], "'s") && !strings.HasSuffix(words[i-1], "’s") && r.lang.small(words[i-1])&roleAdjective == 0 {
 			return ""
 		}
 		for n := min(4, len(words)-i); n > 0; n-- {
-			class, ok := r.names.Title(strings.Join(words[i:i+n], " "))
+			class, ok := r.lang.names.Title(strings.Join(words[i:i+n], " "))
 			if !ok || class == "honorific" {
 				continue
 			}
@@ -238,9 +231,5 @@ func (r *Resolver) titleBehind(s string) string {
 	}
 	return ""
 }
-
-// adjectives may stand before a title in apposition.
-var adjectives = names.WordSet(`chief new longtime veteran first second group company party government opposition top prime foreign defense
- defence interior finance state city county general executive managing national regional local federal main rebel military police`)
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -138,7 +138,7 @@ func (r *Resolver) measurePlace(g int, c *candidate, h *hints) {
 	v.set(fCountry, e.Subtype == "country")
 	v.set(fCapital, seat)
 	v.set(fState, h.state && e.Subtype == "admin1")
-	v.set(fHome, e.Subtype == "city" && englishPress[e.Country] && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
+	v.set(fHome, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
 	v.set(fListed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
 	v.set(fHolds, slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }))
 	if e.Subtype != "city" {
@@ -172,7 +172,7 @@ func (r *Resolver) measureOffice(c *candidate, h *hints) {
 		return
 	}
 	for _, t := range h.titles {
-		for _, of := range append(h.countries[:len(h.countries):len(h.countries)], e.Country, "UN", "EU", "NATO") {
+		for _, of := range append(append(h.countries[:len(h.countries):len(h.countries)], e.Country), r.lang.bodies...) {
 			if of == "" {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/across"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // noNames knows nothing but a few words, so that the rules are tested alone and fast.
@@ -73,7 +74,7 @@ func FuzzArticle(f *testing.F) {
 			t.Fatalf("the article before changes the result:\n%+v\n%+v", first, second)
 		}
 		rec := &entities.Record{Clusters: first.Clusters, Focus: first.Focus}
-		all := across.New(noNames{}, nil, "", 0)
+		all := across.New(noNames{}, names.English(), nil, "", 0)
 		if err := all.Add(rec); err != nil {
 			t.Fatal(err)
 		}

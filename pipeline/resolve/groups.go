@@ -56,7 +56,7 @@ func (r *Resolver) groupOrganizations() {
 			}
 		}
 		for _, w := range fm.words {
-			if b := byWord[w]; len(b) < maxBucket && !names.IsSmallWord(w) {
+			if b := byWord[w]; len(b) < maxBucket && !r.lang.names.IsSmallWord(w) {
 				byWord[w] = append(b, f)
 			}
 		}
@@ -82,7 +82,7 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 			m := &r.doc.Mentions[i]
 			if a := bracketed(behind(r.doc, m)); a != "" {
 				key := strings.ReplaceAll(gazetteers.NormalizeString(a), " ", "")
-				if strings.IndexByte(fm.key, key[0]) == 0 || names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
+				if strings.IndexByte(fm.key, key[0]) == 0 || r.lang.names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
 					add(key, f)
 				}
 			}
@@ -90,7 +90,7 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
 				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(behind(r.doc, m), ")") {
 					key := strings.ReplaceAll(gazetteers.NormalizeString(w[0]), " ", "")
-					if names.InitialsOf(key, fm.words) {
+					if r.lang.names.InitialsOf(key, fm.words) {
 						add(key, f)
 					}
 				}
@@ -129,23 +129,20 @@ func bracketed(s string) string {
 	return s[:i]
 }
 
-// agencies are names that stand in brackets for where a report comes from.
-var agencies = names.WordSet(`ap afp reuters upi dpa pa ani pti tass itar xinhua ians efe ansa aap cp`)
-
 func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[byte][]int) (int, string) {
 	a := r.forms[f].acronym
-	if full, ok := introduced[a]; ok && full >= 0 && full != f && !agencies[a] {
+	if full, ok := introduced[a]; ok && full >= 0 && full != f && r.lang.words[a]&agencyCode == 0 {
 		if g := r.groupOf(full); g >= 0 {
 			return g, "acronym introduced"
 		}
 	}
-	if agencies[a] {
+	if r.lang.words[a]&agencyCode != 0 {
 		return -1, "" // in brackets it says where the report comes from
 	}
 	g := -1
 	for _, h := range byInitial[a[0]] {
 		fm := &r.forms[h]
-		if len(fm.words) <= 16 && (names.InitialsOf(a, fm.words) || names.InitialsOf(a, names.Stem(fm.words))) {
+		if len(fm.words) <= 16 && (r.lang.names.InitialsOf(a, fm.words) || r.lang.names.InitialsOf(a, r.lang.names.Stem(fm.words))) {
 			other := r.groupOf(h)
 			if g >= 0 && other != g {
 				return -1, ""
@@ -172,8 +169,8 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		the = the && (r.refs[i].near.the || zone == entities.Headline)
 	}
 	word := ""
-	for _, w := range names.Stem(fm.words) {
-		if !names.IsSmallWord(w) {
+	for _, w := range r.lang.names.Stem(fm.words) {
+		if !r.lang.names.IsSmallWord(w) {
 			word = w
 		}
 	}
@@ -182,7 +179,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		if h == f {
 			continue
 		}
-		w := names.ShortOrganization(fm.words, r.forms[h].words, the)
+		w := r.lang.names.ShortOrganization(fm.words, r.forms[h].words, the)
 		if w == "" || shortStrength[w] < 3 && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
 			continue
 		}
@@ -250,12 +247,12 @@ func (r *Resolver) inHeadline(i int) bool {
 // compound reports whether what is left of a longer name without the short one
 // is another name of the article: "Manchester United-Arsenal", "House and Senate".
 func (r *Resolver) compound(short, full *form) bool {
-	n := len(names.Stem(short.words))
+	n := len(r.lang.names.Stem(short.words))
 	if n >= len(full.words) {
 		return false
 	}
 	rest := full.words[n:]
-	if !slices.Equal(full.words[:n], names.Stem(short.words)) {
+	if !slices.Equal(full.words[:n], r.lang.names.Stem(short.words)) {
 		rest = full.words[:len(full.words)-n]
 	}
 	if len(rest) > 1 && rest[0] == "and" {
@@ -275,14 +272,14 @@ func (r *Resolver) compound(short, full *form) bool {
 // National Petroleum"), nor does a known organization of which the longer name
 // is no known name ("BBC" is not "BBC Radio Sheffield").
 func (r *Resolver) ownName(short, full *form) bool {
-	if short.key == "house" {
-		return false // of representatives, not the White House or a publisher
+	if r.lang.names.IsShortForNone(short.key) {
+		return false
 	}
 	for _, e := range r.names.Lookup(short.surface) {
 		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
 			continue
 		}
-		for _, name := range [2]string{full.surface, strings.Join(names.Stem(full.words), " ")} {
+		for _, name := range [2]string{full.surface, strings.Join(r.lang.names.Stem(full.words), " ")} {
 			if slices.ContainsFunc(r.names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
 				return true
 			}

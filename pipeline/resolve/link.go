@@ -12,6 +12,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/lang"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -61,7 +62,7 @@ type prose struct {
 // returns the country that the article is about.
 func (r *Resolver) linkGroups() string {
 	r.readDemonyms()
-	r.home = homeOf(r.names, r.doc.Article)
+	r.home = r.lang.homeOf(r.names, r.doc.Article)
 	for g := range r.groups {
 		gr := &r.groups[g]
 		gr.link = linkResult{best: -1}
@@ -140,7 +141,7 @@ func (r *Resolver) candidates(g int) {
 			r.addCandidates(g, []gazetteers.Entry{country})
 			continue
 		}
-		if full := stateAbbreviations[fm.surface]; full != "" && gr.typ == entities.Place {
+		if full := r.lang.states[fm.surface]; full != "" && gr.typ == entities.Place {
 			r.addCandidates(g, slices.DeleteFunc(r.names.Lookup(full), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
 			if len(gr.link.cands) > 0 {
 				continue
@@ -148,14 +149,14 @@ func (r *Resolver) candidates(g int) {
 		}
 		found := r.names.Lookup(fm.surface)
 		if long := r.longest(g); fm.acronym != "" && f != long && len(r.forms[long].words) > 1 {
-			found = slices.DeleteFunc(found, func(e gazetteers.Entry) bool { return !expands(&e, r.forms[long].words) })
+			found = slices.DeleteFunc(found, func(e gazetteers.Entry) bool { return !r.lang.expands(&e, r.forms[long].words) })
 		}
 		r.addCandidates(g, found)
 		if gr.typ == entities.Organization {
-			if s := names.Stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
+			if s := r.lang.names.Stem(fm.words); len(s) < len(fm.words) && len(gr.link.cands) == 0 {
 				r.addCandidates(g, r.names.Lookup(strings.Join(s, " ")))
 			}
-			for _, other := range names.OtherWritings(names.Stem(fm.words)) {
+			for _, other := range r.lang.names.OtherWritings(r.lang.names.Stem(fm.words)) {
 				if len(gr.link.cands) == 0 {
 					r.addCandidates(g, r.names.Lookup(other))
 				}
@@ -284,15 +285,15 @@ func (r *Resolver) addCandidates(g int, es []gazetteers.Entry) {
 
 // expands reports whether an entry that an acronym can mean fits the full name
 // that stands in the article: one has all the words of the other.
-func expands(e *gazetteers.Entry, words []string) bool {
+func (l *Language) expands(e *gazetteers.Entry, words []string) bool {
 	name := strings.Fields(gazetteers.NormalizeString(e.Name))
-	return len(name) == 1 || allStandIn(name, words) || allStandIn(words, name)
+	return len(name) == 1 || l.allStandIn(name, words) || l.allStandIn(words, name)
 }
 
 // allStandIn reports whether all words of a but small ones stand in b.
-func allStandIn(a, b []string) bool {
+func (l *Language) allStandIn(a, b []string) bool {
 	for _, w := range a {
-		if !names.IsSmallWord(w) && !slices.Contains(b, w) {
+		if !l.names.IsSmallWord(w) && !slices.Contains(b, w) {
 			return false
 		}
 	}
@@ -302,8 +303,8 @@ func allStandIn(a, b []string) bool {
 // sameStem reports whether a form of the group is the entry's name but for
 // legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
 func (r *Resolver) sameStem(g int, e *gazetteers.Entry) bool {
-	name := names.Stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
-	return slices.ContainsFunc(r.groups[g].forms, func(f int) bool { return slices.Equal(names.Stem(r.forms[f].words), name) })
+	name := r.lang.names.Stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
+	return slices.ContainsFunc(r.groups[g].forms, func(f int) bool { return slices.Equal(r.lang.names.Stem(r.forms[f].words), name) })
 }
 
 // otherSpellings looks for a person under the surname where the full name is
@@ -313,7 +314,7 @@ func (r *Resolver) otherSpellings(g int) {
 	words := fm.person.Words
 	es := r.names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
-		p := names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+		p := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
 		if len(p.Words) > 1 && names.SamePerson(&fm.person, &p) != "" && !r.sonOf(&fm.person, &e) {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
@@ -350,10 +351,9 @@ type hints struct {
 
 // otherThanNow reports whether a title with its qualifiers is not that of the
 // holder at the time.
-func otherThanNow(title string) bool {
+func (l *Language) otherThanNow(title string) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(title)) {
-		switch w {
-		case "former", "ex", "ex-", "then", "shadow", "deputy", "late", "next", "future", "incoming", "assistant", "acting", "interim":
+		if l.words[w]&notNow != 0 {
 			return true
 		}
 	}
@@ -388,7 +388,7 @@ func (r *Resolver) hints(g int) hints {
 				h.holding = append(h.holding, r.contained(i)...)
 			}
 		}
-		if t := strings.ToLower(x.near.core); t != "" && !otherThanNow(x.near.title) && !slices.Contains(h.titles, t) {
+		if t := strings.ToLower(x.near.core); t != "" && !r.lang.otherThanNow(x.near.title) && !slices.Contains(h.titles, t) {
 			h.titles = append(h.titles, t)
 		}
 	}
@@ -398,11 +398,11 @@ func (r *Resolver) hints(g int) hints {
 // saysState reports whether the words beside a mention call it a state or province.
 func (r *Resolver) saysState(m *entities.Mention) bool {
 	word, _, _ := strings.Cut(strings.TrimPrefix(behind(r.doc, m), " "), " ")
-	if w := strings.TrimRight(strings.ToLower(word), ".,;:"); w == "state" || w == "province" || w == "prefecture" || w == "governorate" {
+	if r.lang.small(strings.TrimRight(word, ".,;:"))&stateNoun != 0 {
 		return true
 	}
-	b := strings.ToLower(before(r.doc, m))
-	return strings.HasSuffix(b, "state of ") || strings.HasSuffix(b, "province of ") || strings.HasSuffix(b, "states of ") || strings.HasSuffix(b, "provinces of ")
+	b, of := strings.CutSuffix(strings.ToLower(before(r.doc, m)), " of ")
+	return of && slices.ContainsFunc(r.lang.statesNouns, func(noun lang.Word) bool { return strings.HasSuffix(b, noun.Text) })
 }
 
 // listed reports whether a mention stands among others that name countries or
@@ -529,10 +529,8 @@ func (r *Resolver) hintApplies(x *ref, t entities.Type, w string) bool {
 		return x.near.title != "" && strings.Contains(x.near.title, w)
 	}
 	n := len(x.near.left)
-	return n > 0 && (strings.EqualFold(x.near.left[n-1], "of") || x.near.left[n-1] == w || placeNouns[strings.ToLower(x.near.left[n-1])])
+	return n > 0 && (strings.EqualFold(x.near.left[n-1], "of") || x.near.left[n-1] == w || r.lang.small(x.near.left[n-1])&placeNoun != 0)
 }
-
-var placeNouns = names.WordSet(`city town village capital port province region district state island resort suburb governorate municipality`)
 
 // container looks up what stands behind "City, " as the place that holds it.
 func (r *Resolver) container(s string) []gazetteers.Entry {
@@ -568,7 +566,7 @@ func (r *Resolver) container(s string) []gazetteers.Entry {
 	}
 	for ; n > 0; n-- {
 		name := s[:ends[n-1]]
-		if full := stateAbbreviations[strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")]; full != "" {
+		if full := r.lang.states[strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")]; full != "" {
 			name = full
 		}
 		var out []gazetteers.Entry
@@ -583,19 +581,6 @@ func (r *Resolver) container(s string) []gazetteers.Entry {
 	}
 	return nil
 }
-
-// stateAbbreviations are those of the AP style and of the US and Canadian
-// posts, as they follow a city's name.
-var stateAbbreviations = func() map[string]string {
-	m := map[string]string{}
-	for _, line := range strings.Split(`Alabama:Ala.,AL;Alaska:AK;Arizona:Ariz.,AZ;Arkansas:Ark.,AR;California:Calif.,Cal.,CA;Colorado:Colo.,CO;Connecticut:Conn.,CT;Delaware:Del.,DE;Florida:Fla.,FL;Georgia:Ga.,GA;Hawaii:HI;Idaho:ID;Illinois:Ill.,IL;Indiana:Ind.,IN;Iowa:IA;Kansas:Kan.,Kans.,KS;Kentucky:Ky.,KY;Louisiana:La.,LA;Maine:ME;Maryland:Md.,MD;Massachusetts:Mass.,MA;Michigan:Mich.,MI;Minnesota:Minn.,MN;Mississippi:Miss.,MS;Missouri:Mo.,MO;Montana:Mont.,MT;Nebraska:Neb.,NE;Nevada:Nev.,NV;New Hampshire:N.H.,NH;New Jersey:N.J.,NJ;New Mexico:N.M.,NM;New York:N.Y.,NY;North Carolina:N.C.,NC;North Dakota:N.D.,ND;Ohio:OH;Oklahoma:Okla.,OK;Oregon:Ore.,OR;Pennsylvania:Pa.,Penn.,PA;Rhode Island:R.I.,RI;South Carolina:S.C.,SC;South Dakota:S.D.,SD;Tennessee:Tenn.,TN;Texas:Tex.,TX;Utah:UT;Vermont:Vt.,VT;Virginia:Va.,VA;Washington:Wash.,WA;West Virginia:W.Va.,W. Va.,WV;Wisconsin:Wis.,WI;Wyoming:Wyo.,WY;District of Columbia:D.C.,DC;Ontario:Ont.,ON;British Columbia:B.C.,BC;Alberta:Alta.,AB;Quebec:Que.,QC;Manitoba:Man.,MB;Saskatchewan:Sask.,SK;Nova Scotia:N.S.,NS;New Brunswick:N.B.,NB`, ";") {
-		name, forms, _ := strings.Cut(line, ":")
-		for _, f := range strings.Split(forms, ",") {
-			m[f] = name
-		}
-	}
-	return m
-}()
 
 func isASCII(s string) bool {
 	for i := range len(s) {

@@ -4,42 +4,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/resolve/names"
 )
-
-// speaking are verbs that governments do and towns do not. A place before one
-// of them stands for its government.
-var speaking = names.WordSet(`said says say accused accuses denied denies warned warns rejected rejects agreed agrees announced announces urged urges
- condemned condemns insisted insists wants wanted want hopes hoped blamed blames backed backs supports supported called calls demanded demands
- vowed vows threatened threatens imposed imposes refused refuses signed signs pledged pledges believes considers recalled recalls expelled
- expels summoned responded responds claims claimed welcomed welcomes criticised criticized criticises criticizes proposed proposes offered
- offers decided decides plans planned maintains maintained confirmed confirms told tells negotiated complained complains argued argues
- ordered approved approves retaliated suspended ratified abstained vetoed vetoes lodged protested intervened recognised recognized
- recognises recognizes conceded stressed sought seeks broke declared declares invited picks picked clears cleared support agree
- approve awarded awards granted grants deserves helped helps insist deny think fears feared`)
-
-// modals make of the place before them one that acts, unless one of undergoing follows.
-var modals = names.WordSet(`would should must will could may might had has have is was`)
-
-// undergoing are words that follow a modal where a place is only a place.
-var undergoing = names.WordSet(`been become come seen suffered had a an the no not in to at on under home where among one now still also long
- be lie lost grown fallen population more less fewer about around nearly over only just its some two three four five six million
- experienced witnessed changed known located set hit located part part-time full empty quiet busy cold warm hot called divided host
- hosted hosting facing close far near home always never often rarely surrounded ruled inhabited ready-made it there`)
-
-// acting are words after "is" and "was" where a government acts.
-var acting = names.WordSet(`ready prepared willing considering asking seeking bracing expected weighing pushing pressing planning trying urging likely
- unlikely eager reluctant determined committed opposed accused`)
-
-// auxiliaries may stand between the place and the verb.
-var auxiliaries = names.WordSet(`has have had would will could may might also is was not never still later then repeatedly formally officially
- publicly now already again since long once quickly swiftly have both itself`)
-
-// dealings are nouns of business between governments: "talks between Moscow
-// and Washington", "relations with Iran".
-var dealings = names.WordSet(`talks relations ties negotiations agreement agreements deal dispute disputes tensions tension contacts contact cooperation
- dialogue alliance treaty accord truce ceasefire pressure support pact rivalry rift standoff row diplomacy consultations trade
- understanding coordination bargaining allied`)
 
 // markMetonyms flags the places that stand for their governments.
 func (r *Resolver) markMetonyms() {
@@ -64,7 +29,7 @@ func (r *Resolver) markMetonyms() {
 func (r *Resolver) governs(i int) bool {
 	l := &r.groups[r.refs[i].group].link
 	key := r.forms[r.refs[i].form].key
-	if otherSeats[key] {
+	if r.lang.seats[key] {
 		return true
 	}
 	if l.best < 0 {
@@ -77,11 +42,6 @@ func (r *Resolver) governs(i int) bool {
 	c, ok := r.names.Capital(e.Country)
 	return ok && c.Ref == e.Ref
 }
-
-var otherSeats = map[string]bool{"the hague": true, "hague": true, "brussels": true, "westminster": true, "kremlin": true, "white house": true, "downing street": true, "tel aviv": true, "pyongyang": true, "taipei": true, "gaza": true, "holyrood": true}
-
-// notSubject are words before a place that is no subject.
-var notSubject = names.WordSet(`in of from at near to for around outside across through into within toward towards over beyond inside via off against`)
 
 // acts reports whether the place is the subject of a verb of speaking or
 // deciding, or of a relative clause with one.
@@ -97,14 +57,14 @@ func (r *Resolver) acts(i int) bool {
 		if w == "the" && n > 1 {
 			w = strings.ToLower(left[n-2])
 		}
-		if notSubject[w] {
+		if r.lang.words[w]&noSubject != 0 {
 			return false
 		}
 	}
 	s := behind(r.doc, m)
 	if rest, ok := strings.CutPrefix(s, ", which "); ok {
 		w, _ := nextWord(rest)
-		return speaking[w]
+		return r.lang.words[w]&speaks != 0
 	}
 	modal := ""
 	for range 4 {
@@ -113,24 +73,22 @@ func (r *Resolver) acts(i int) bool {
 		}
 		w, n := nextWord(s[1:])
 		s = s[1+n:]
+		c := r.lang.words[w]
 		switch {
-		case speaking[w]:
+		case c&speaks != 0:
 			return true
 		case modal == "is" || modal == "was":
-			return acting[w]
-		case modal != "" && w != "" && w[0] >= 'a' && !undergoing[w] && !auxiliaries[w] && (len(modal) > 3 || strings.HasSuffix(w, "ed") || irregular[w]):
+			return c&actAdjective != 0
+		case modal != "" && w != "" && w[0] >= 'a' && c&(undergoes|auxiliary) == 0 && (len(modal) > 3 || strings.HasSuffix(w, "ed") || c&actParticiple != 0):
 			return true
-		case modals[w]:
+		case c&actModal != 0:
 			modal = w
-		case !auxiliaries[w]:
+		case c&auxiliary == 0:
 			return false
 		}
 	}
 	return false
 }
-
-// irregular are past participles of acts that do not end in "ed".
-var irregular = names.WordSet(`sent given made taken done put won cut sought broken built spent paid sold bought told held kept led learned`)
 
 // nextWord returns the first word of s and its length.
 func nextWord(s string) (string, int) {
@@ -154,27 +112,19 @@ func (r *Resolver) dealtWith(i int) bool {
 		return false
 	}
 	prev := strings.ToLower(words[n-2])
+	c := r.lang.words[prev]
 	switch last {
 	case "between", "with":
-		return dealings[prev] && (!loose[prev] || r.isCapital(i))
+		return c&dealing != 0 && (c&countryDealing == 0 || r.isCapital(i))
 	case "from":
-		return given[prev] && r.isCapital(i)
+		return c&fromGovernment != 0 && r.isCapital(i)
 	case "and":
-		return n >= 4 && strings.EqualFold(words[n-3], "between") && dealings[strings.ToLower(words[n-4])]
+		return n >= 4 && strings.EqualFold(words[n-3], "between") && r.lang.small(words[n-4])&dealing != 0
 	case "to":
 		return prev == "according"
-	case "accused", "urged", "blamed", "asked", "told", "pressed", "warned", "warn", "asking", "annoy", "angered", "urge", "accuse", "accusing", "urging", "expect":
-		return true
 	}
-	return false
+	return r.lang.words[last]&toldTo != 0
 }
-
-// loose are dealings that a country has as a country.
-var loose = names.WordSet(`relations ties trade contacts contact cooperation tensions tension bargaining allied`)
-
-// given are nouns of what comes "from" a government.
-var given = names.WordSet(`comment response subsidies assurances guarantee guarantees support pressure permission backing signal reply objections
- approval statement orders instructions criticism`)
 
 func (r *Resolver) isCapital(i int) bool {
 	l := &r.groups[r.refs[i].group].link

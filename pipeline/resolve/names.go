@@ -9,7 +9,6 @@ type Names interface {
 	Lists(name string) gazetteers.Mask
 	IsGivenName(word string) (gender string, ok bool)
 	IsSurname(word string) bool
-	Title(name string) (class string, ok bool)
 	Role(name string) (code string, ok bool)
 	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
 	Country(iso string) (gazetteers.Entry, bool)

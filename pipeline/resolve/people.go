@@ -144,7 +144,7 @@ func (r *Resolver) generations(a, b *names.Person) bool {
 // sonOf reports whether a name with a generational suffix is not the known
 // person's, who is known by the same given name without it.
 func (r *Resolver) sonOf(p *names.Person, e *gazetteers.Entry) bool {
-	known := names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+	known := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
 	if p.Suffix == "" || known.Suffix != "" || known.Words[0] != p.Words[0] {
 		return false
 	}
@@ -233,7 +233,7 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 // of which it is the surname alone, when there are any.
 func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 	p := &r.forms[f].person
-	words := names.WithoutArticle(p.Folds)
+	words := p.Surname(0)
 	var fits []fit
 	seen := map[int]bool{}
 	look := func(word string) {
@@ -254,9 +254,9 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 		}
 	}
 	look(words[len(words)-1])
-	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && names.HasForms(words[0]) {
+	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && r.lang.names.HasForms(words[0]) {
 		for _, g := range r.allGroups(entities.Person) {
-			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.Full() && names.SameGivenName(p.Folds[0], words[0]) {
+			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.Full() && r.lang.names.SameGivenName(p.Folds[0], words[0]) {
 				fits = append(fits, fit{g, "given name of"})
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/resolve/names"
 )
 
 // groupPlaces groups names of places by normal form. One name can be two places
@@ -24,7 +23,7 @@ func (r *Resolver) groupPlaces() {
 	byFirst := map[string][]int{}
 	for _, f := range fs {
 		fm := &r.forms[f]
-		if stateAbbreviations[fm.surface] == "" && fm.acronym != "" {
+		if r.lang.states[fm.surface] == "" && fm.acronym != "" {
 			if g, why := r.acronymGroup(f, nil, byInitial); g >= 0 {
 				r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
 				continue
@@ -44,13 +43,10 @@ func (r *Resolver) groupPlaces() {
 	}
 }
 
-// islandWords may be left out of the end of a place's name.
-var islandWords = names.WordSet(`island islands isles peninsula archipelago`)
-
 func (r *Resolver) withIsland(f int, longer []int) int {
 	for _, h := range longer {
 		w := r.forms[h].words
-		if len(w) == len(r.forms[f].words)+1 && islandWords[w[len(w)-1]] && slices.Equal(w[:len(w)-1], r.forms[f].words) {
+		if len(w) == len(r.forms[f].words)+1 && r.lang.words[w[len(w)-1]]&islandNoun != 0 && slices.Equal(w[:len(w)-1], r.forms[f].words) {
 			return r.groupOf(h)
 		}
 	}

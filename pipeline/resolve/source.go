@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/resolve/names"
 )
 
 // home is what an article's source says of where it is at home.
@@ -14,11 +13,8 @@ type home struct {
 	letters string // of the source's name or host, lower case, nothing else
 }
 
-// sold are top-level domains of countries that are used all over the world.
-var sold = names.WordSet(`ac ag ai am bz cc cd co dj eu fm gg gl io la ly me ms nu sc st to tv vc ws`)
-
 // homeOf reads the host of an article's URL, else its source.
-func homeOf(names Names, a *entities.Article) home {
+func (l *Language) homeOf(names Names, a *entities.Article) home {
 	host := a.URL
 	if _, rest, ok := strings.Cut(host, "://"); ok {
 		host, _, _ = strings.Cut(rest, "/")
@@ -34,7 +30,7 @@ func homeOf(names Names, a *entities.Article) home {
 		return -1
 	}, host)
 	i := strings.LastIndexByte(host, '.')
-	if i < 0 || len(host)-i != 3 || sold[host[i+1:]] {
+	if i < 0 || len(host)-i != 3 || l.words[host[i+1:]]&genericDomain != 0 {
 		return h
 	}
 	iso := strings.ToUpper(host[i+1:])
@@ -52,7 +48,3 @@ func (h *home) bears(name string) bool {
 	letters := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), ".", ""))
 	return len(letters) >= 5 && strings.Contains(h.letters, letters)
 }
-
-// englishPress are the countries whose towns have newspapers in English that
-// are called after them.
-var englishPress = names.WordSet(`US GB CA AU IE NZ`)

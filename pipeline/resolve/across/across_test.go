@@ -12,6 +12,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/marked"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // recordOf resolves a gold document into a record.
@@ -46,7 +47,7 @@ func TestGoldAcross(t *testing.T) {
 		for _, i := range perm {
 			shuffled = append(shuffled, recs[i])
 		}
-		res := resolved(t, New(set, nil, t.TempDir(), memory), shuffled)
+		res := resolved(t, New(set, names.English(), nil, t.TempDir(), memory), shuffled)
 		got := dump(res, recs)
 		if round == 0 {
 			want = got

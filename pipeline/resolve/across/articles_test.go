@@ -11,6 +11,7 @@ import (
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/marked"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // written is an article of a test set: "date source | marked-up text".
@@ -120,7 +121,7 @@ func TestAcrossArticles(t *testing.T) {
 
 func resolveAll(t testing.TB, recs []*entities.Record, over *corrections.File) *Resolution {
 	t.Helper()
-	return resolved(t, New(marked.BuiltIn(t), over, t.TempDir(), 1), recs)
+	return resolved(t, New(marked.BuiltIn(t), names.English(), over, t.TempDir(), 1), recs)
 }
 
 func resolved(t testing.TB, a *Resolver, recs []*entities.Record) *Resolution {

@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/resolve/marked"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // madeRecords makes records with n clusters each: a few names that are
@@ -56,7 +57,7 @@ func BenchmarkAcross(b *testing.B) {
 			recs := madeRecords(articles, 20)
 			found := 0
 			for b.Loop() {
-				res := resolved(b, New(set, nil, "", 0), recs)
+				res := resolved(b, New(set, names.English(), nil, "", 0), recs)
 				if found == 0 {
 					found = res.Len()
 				}

@@ -211,7 +211,7 @@ func (st *state) newGroup(name uint32, k groupKey) nameGroup {
 
 // person is the name of a group of people, taken apart.
 func (st *state) person(g *nameGroup) names.Person {
-	return names.ParsePerson(st.str(g.key), st.str(g.name))
+	return st.lang.ParsePerson(st.str(g.key), st.str(g.name))
 }
 
 // append adds a cluster to a group.
@@ -260,7 +260,7 @@ func (st *state) generic(key uint32) bool {
 	known := st.isGeneric.At(key)
 	if known == 0 {
 		name := st.str(key)
-		g := names.AllGeneric(strings.Fields(name)) || st.isOffice(strings.Fields(name))
+		g := st.lang.AllGeneric(strings.Fields(name)) || st.isOffice(strings.Fields(name))
 		if g {
 			n := 0
 			for _, e := range st.names.Lookup(name) {
@@ -277,16 +277,14 @@ func (st *state) generic(key uint32) bool {
 	return known == yes
 }
 
-// offices are kinds of state bodies of which every country has one.
-var offices = names.WordSet(`ministry department parliament cabinet senate treasury court police army navy government assembly`)
-
 // isOffice reports whether a name is a state body's and ordinary words
 // otherwise: "Transport Ministry", "Ministry of Public Works".
 func (st *state) isOffice(words []string) bool {
 	office := false
 	for _, x := range words {
-		office = office || offices[x]
-		if !offices[x] && !names.IsSmallWord(x) && !names.IsGenericWord(x) && !st.names.IsCommonWord(x) {
+		body := st.lang.IsStateBody(x)
+		office = office || body
+		if !body && !st.lang.IsSmallWord(x) && !st.lang.IsGenericWord(x) && !st.names.IsCommonWord(x) {
 			return false
 		}
 	}

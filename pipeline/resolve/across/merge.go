@@ -264,7 +264,7 @@ func (st *state) blockOf(ng *nameGroup) string {
 		}
 		return "p " + f[0][:1] + " " + f[len(f)-1]
 	case entities.Organization:
-		s := names.Stem(strings.Fields(st.str(ng.key)))
+		s := st.lang.Stem(strings.Fields(st.str(ng.key)))
 		if len(s) == 0 {
 			return ""
 		}

@@ -261,7 +261,7 @@ func (st *state) domains(roles map[string]bool) map[string]bool {
 	for r := range roles {
 		words := strings.Fields(r)
 		for n := min(4, len(words)); n > 0; n-- {
-			class, ok := st.names.Title(strings.Join(words[len(words)-n:], " "))
+			class, ok := st.lang.Title(strings.Join(words[len(words)-n:], " "))
 			if !ok || class == "honorific" {
 				continue
 			}

@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
@@ -36,6 +37,7 @@ type Gazetteer interface {
 // what is always in memory is some 10 bytes an article and a distinct string.
 type Resolver struct {
 	names  Gazetteer
+	lang   *names.Language
 	over   *corrections.File
 	dir    string // for files, "" for none
 	memory int    // bytes before they are used
@@ -100,10 +102,10 @@ type candData struct {
 // New makes an empty one; over may be nil. Past about so many bytes of
 // memory it writes files into dir, which is the caller's, who may delete it with
 // all in it; with dir "" all stays in memory.
-func New(names Gazetteer, over *corrections.File, dir string, memory int) *Resolver {
+func New(gazetteer Gazetteer, language *names.Language, over *corrections.File, dir string, memory int) *Resolver {
 	pool := spill.NewPool(dir, "names", memory)
 	a := &Resolver{
-		names: names, over: over, dir: dir, memory: memory, pool: pool,
+		names: gazetteer, lang: language, over: over, dir: dir, memory: memory, pool: pool,
 		keys:     spill.NewStringTable(pool),
 		articles: spill.NewArray[articleData](pool), clusters: spill.NewArray[clusterData](pool),
 		packed: spill.NewStringStore(pool), strings: spill.NewStringTable(pool),

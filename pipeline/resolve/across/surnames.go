@@ -33,7 +33,7 @@ func (st *state) newSurnames() *surnames {
 	s := &surnames{st: st, bareNames: make([]uint64, bareBits/64), sorted: st.sorter("surnames")}
 	for n := range uint32(st.groups.Len()) {
 		if ng := st.groups.At(n); ng.count > 0 && isBare(&ng) {
-			word, bit := bareBit(surname(st.person(&ng).Folds))
+			word, bit := bareBit(wholeSurname(st.person(&ng)))
 			s.bareNames[word] |= bit
 		}
 	}
@@ -47,7 +47,10 @@ func isBare(ng *nameGroup) bool {
 }
 
 // surname is how the words of a name that is no full one are compared.
-func surname(folds []string) string { return strings.Join(names.WithoutArticle(folds), " ") }
+func surname(p *names.Person, i int) string { return strings.Join(p.Surname(i), " ") }
+
+// wholeSurname is that of a name which is nothing else.
+func wholeSurname(p names.Person) string { return surname(&p, 0) }
 
 // bareBit is where surnames.bareNames tells of a surname.
 func bareBit(surname string) (word, bit uint64) {
@@ -67,7 +70,7 @@ func (s *surnames) needsContexts(ng *nameGroup) bool {
 		return true
 	}
 	p := s.st.person(ng)
-	return p.Full() && s.isBareSomewhere(surname(p.Folds[p.Family():]))
+	return p.Full() && s.isBareSomewhere(surname(&p, p.Family()))
 }
 
 // bearer is what an identity is compared by.
@@ -85,7 +88,7 @@ func (s *surnames) add(p uint32, ng *nameGroup, r *contexts, of []int) {
 	}
 	b := bearer{identity: p, days: r.days(of)}
 	if isBare(ng) {
-		if fold := surname(s.st.person(ng).Folds); fold != "" {
+		if fold := wholeSurname(s.st.person(ng)); fold != "" {
 			b.roles = distinct(r, of, (*contexts).roles, len(of)*entities.MaxRoles)
 			for _, k := range of {
 				b.comentions = append(b.comentions, rareOf(r, k)...)
@@ -140,11 +143,11 @@ func (s *surnames) familyNames(r *contexts, of []int) []string {
 	s.folds = s.folds[:0]
 	for _, k := range of {
 		x := &r.list[k]
-		n := names.ParsePerson(s.st.str(x.key), s.st.str(x.name))
+		n := s.st.lang.ParsePerson(s.st.str(x.key), s.st.str(x.name))
 		if !n.Full() {
 			continue
 		}
-		if k := surname(n.Folds[n.Family():]); !slices.Contains(s.folds, k) && s.isBareSomewhere(k) {
+		if k := surname(&n, n.Family()); !slices.Contains(s.folds, k) && s.isBareSomewhere(k) {
 			s.folds = append(s.folds, k)
 		}
 	}

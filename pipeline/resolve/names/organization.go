@@ -6,36 +6,16 @@ import (
 	"strings"
 )
 
-// legalForms are words that a company's or club's name is the same without,
-// at the end of the name. In normal form.
-var legalForms = WordSet(`inc incorporated corp corporation co company companies ltd limited plc llc llp lp ag sa se nv bv ab asa oy oyj
- spa srl gmbh kg kgaa kk pjsc ojsc jsc pao oao zao ooo pte pty bhd sab holding holdings group cos as
- fc afc cf sc ac fk bk`)
-
-// smallWords are left out of initials at will; see IsSmallWord.
-var smallWords = WordSet(`of the for and in on to at a an de la le du des del der und et y e with against from by`)
-
-// headNouns are the kinds of organizations that "the" and the noun alone can name.
-var headNouns = WordSet(`academy administration agency alliance army assembly association authority bank board brigade brigades bureau
- cabinet center centre chamber church club coalition college commission committee company confederation conference congress consortium
- convention corporation corps council court department directorate duma establishment exchange federation foundation front fund
- government group guard guards hospital house institute institution knesset laboratory league mission ministry mosque movement museum
- network observatory office organisation organization parliament party police secretariat senate service society station supreme
- syndicate team treasury tribunal trust union university watchdog pentagon politburo`)
-
-// clubForms are club abbreviations that stand before or behind the name.
-var clubForms = WordSet(`fc afc cf sc ac fk bk as`)
-
 // Stem returns the words of an organization's name without legal forms at the
 // end and club abbreviations in front; at least one word stays.
-func Stem(words []string) []string {
-	for len(words) > 1 && legalForms[words[len(words)-1]] {
+func (l *Language) Stem(words []string) []string {
+	for len(words) > 1 && l.legalForm[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
-	if n := len(words); n > 2 && words[n-1] == "club" && (words[n-2] == "football" || words[n-2] == "cricket") {
+	if n := len(words); n > 2 && words[n-1] == "club" && l.clubSport[words[n-2]] {
 		words = words[:n-2]
 	}
-	if len(words) > 1 && clubForms[words[0]] {
+	if len(words) > 1 && l.clubForm[words[0]] {
 		words = words[1:]
 	}
 	return words
@@ -44,7 +24,7 @@ func Stem(words []string) []string {
 // OtherWritings returns further ways to write an organization's name, in normal
 // form: without the nation in front, "department of x" for "x department" and
 // the other way round, with American spelling.
-func OtherWritings(words []string) []string {
+func (l *Language) OtherWritings(words []string) []string {
 	var out []string
 	add := func(w []string) {
 		if len(w) > 0 && !slices.Equal(w, words) {
@@ -52,32 +32,25 @@ func OtherWritings(words []string) []string {
 		}
 	}
 	bare := words
-	switch {
-	case len(words) > 2 && words[0] == "united" && words[1] == "states", len(words) > 3 && words[0] == "u" && words[1] == "s":
-		bare = words[2:]
-	case len(words) > 2 && words[0] == "us":
-		bare = words[1:]
+	for _, n := range l.nations {
+		if len(words) >= n.least && slices.Equal(words[:len(n.words)], n.words) {
+			bare = words[len(n.words):]
+			break
+		}
 	}
 	american := slices.Clone(bare)
 	for i, w := range american {
-		american[i] = cmp.Or(americanSpelling[w], w)
+		american[i] = cmp.Or(l.american[w], w)
 	}
 	add(american)
 	n := len(american)
 	switch {
-	case n > 1 && movedHeads[american[n-1]]:
+	case n > 1 && l.movedHead[american[n-1]]:
 		add(append([]string{american[n-1], "of"}, american[:n-1]...))
-	case n > 2 && movedHeads[american[0]] && american[1] == "of":
+	case n > 2 && l.movedHead[american[0]] && american[1] == "of":
 		add(append(slices.Clone(american[2:]), american[0]))
 	}
 	return out
-}
-
-// movedHeads are head nouns that stand before "of" or at the end alike.
-var movedHeads = WordSet(`department ministry`)
-
-var americanSpelling = map[string]string{
-	"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor", "programme": "program", "theatre": "theater",
 }
 
 // LooksAcronym reports whether a surface is written as an acronym: two to eight
@@ -101,7 +74,7 @@ func LooksAcronym(s string) bool {
 
 // InitialsOf reports whether the acronym (in normal form, without spaces) is
 // the first letters of the words, each small word counting or not.
-func InitialsOf(acronym string, words []string) bool {
+func (l *Language) InitialsOf(acronym string, words []string) bool {
 	if len(acronym) < 2 || len(words) < 2 {
 		return false
 	}
@@ -115,7 +88,7 @@ func InitialsOf(acronym string, words []string) bool {
 				okWith = false
 			}
 		}
-		if smallWords[w] {
+		if l.small[w] {
 			continue
 		}
 		if okWithout {
@@ -126,18 +99,18 @@ func InitialsOf(acronym string, words []string) bool {
 			}
 		}
 	}
-	return okWith && with == len(acronym) || okWithout && without == len(acronym) || initialsMixed(acronym, words)
+	return okWith && with == len(acronym) || okWithout && without == len(acronym) || l.initialsMixed(acronym, words)
 }
 
 // initialsMixed lets each small word count or not.
-func initialsMixed(acronym string, words []string) bool {
+func (l *Language) initialsMixed(acronym string, words []string) bool {
 	if len(words) > 16 || len(acronym) > 31 {
 		return false
 	}
 	met := uint32(1) // bit n: the words so far can be the first n letters
 	for _, w := range words {
 		next := uint32(0)
-		if smallWords[w] {
+		if l.small[w] {
 			next = met
 		}
 		for n := range len(acronym) {
@@ -153,9 +126,9 @@ func initialsMixed(acronym string, words []string) bool {
 // ShortOrganization says how the words short can name the organization of the
 // words full in the same article: "without legal form", "short form of",
 // "last words of", "other form of", "head noun of", or "". the tells whether "the" stands before the short form.
-func ShortOrganization(short, full []string, the bool) string {
-	s, f := Stem(short), Stem(full)
-	if len(s) == len(f) && len(s) > 1 && slices.Equal(s[1:], f[1:]) && (s[0] == "eu" && f[0] == "european" || f[0] == "eu" && s[0] == "european") {
+func (l *Language) ShortOrganization(short, full []string, the bool) string {
+	s, f := l.Stem(short), l.Stem(full)
+	if len(s) == len(f) && len(s) > 1 && slices.Equal(s[1:], f[1:]) && (l.sameFirst[s[0]] == f[0] || l.sameFirst[f[0]] == s[0]) {
 		return "other form of"
 	}
 	if slices.Equal(s, f) {
@@ -164,10 +137,10 @@ func ShortOrganization(short, full []string, the bool) string {
 	if len(s) >= len(f) || len(s) == 0 {
 		return ""
 	}
-	if slices.Equal(s, f[:len(s)]) && !AllGeneric(s) {
+	if slices.Equal(s, f[:len(s)]) && !l.AllGeneric(s) {
 		return "short form of"
 	}
-	if slices.Equal(s, f[len(f)-len(s):]) && (len(s) > 1 || the || !headNouns[s[0]] && !genericWords[s[0]]) {
+	if slices.Equal(s, f[len(f)-len(s):]) && (len(s) > 1 || the || !l.head[s[0]] && !l.generic[s[0]]) {
 		return "last words of"
 	}
 	if len(s) == 1 && the && slices.Contains(f, s[0]) {
@@ -178,23 +151,27 @@ func ShortOrganization(short, full []string, the bool) string {
 
 // IsSmallWord reports whether a word in normal form tells nothing of what a name
 // means: articles, prepositions, "and".
-func IsSmallWord(word string) bool { return smallWords[word] }
+func (l *Language) IsSmallWord(word string) bool { return l.small[word] }
 
 // IsGenericWord reports whether a word in normal form begins many names of
 // organizations and tells none: "national", "royal", "north".
-func IsGenericWord(word string) bool { return genericWords[word] }
+func (l *Language) IsGenericWord(word string) bool { return l.generic[word] }
+
+// IsStateBody reports whether a word in normal form is a kind of state body of
+// which every country has one: "ministry", "parliament".
+func (l *Language) IsStateBody(word string) bool { return l.stateBody[word] }
+
+// IsShortForNone reports whether a name in normal form, though longer names end
+// in it, is short for none of them: the House is not the White House.
+func (l *Language) IsShortForNone(key string) bool { return l.noShort[key] }
 
 // AllGeneric reports whether every word is a kind of organization, generic or
 // small: such a name, "Central Bank", is borne by one in every country.
-func AllGeneric(words []string) bool {
+func (l *Language) AllGeneric(words []string) bool {
 	for _, w := range words {
-		if !headNouns[w] && !smallWords[w] && !genericWords[w] {
+		if !l.head[w] && !l.small[w] && !l.generic[w] {
 			return false
 		}
 	}
 	return true
 }
-
-// genericWords begin many names and tell none.
-var genericWords = WordSet(`national international federal central royal united first new general world european american african asian
- north south east west northern southern eastern western democratic republican people peoples state public free`)

@@ -18,7 +18,7 @@ func TestOtherWritings(t *testing.T) {
 		"us navy seals foundation":             {"navy seals foundation"},
 		"department":                           nil,
 	} {
-		if got := OtherWritings(strings.Fields(name)); !slices.Equal(got, want) {
+		if got := English().OtherWritings(strings.Fields(name)); !slices.Equal(got, want) {
 			t.Errorf("OtherWritings(%q) = %q, want %q", name, got, want)
 		}
 	}
@@ -32,7 +32,7 @@ func TestStem(t *testing.T) {
 		"group":                    "group",
 		"bank of england":          "bank of england",
 	} {
-		if got := strings.Join(Stem(strings.Fields(name)), " "); got != want {
+		if got := strings.Join(English().Stem(strings.Fields(name)), " "); got != want {
 			t.Errorf("Stem(%q) = %q, want %q", name, got, want)
 		}
 	}
@@ -65,7 +65,7 @@ func TestInitialsOf(t *testing.T) {
 		{"a", "acme", false},
 		{"un", "", false},
 	} {
-		if got := InitialsOf(c.acronym, strings.Fields(c.words)); got != c.want {
+		if got := English().InitialsOf(c.acronym, strings.Fields(c.words)); got != c.want {
 			t.Errorf("InitialsOf(%q, %q) = %v", c.acronym, c.words, got)
 		}
 	}
@@ -90,7 +90,7 @@ func TestShortOrganization(t *testing.T) {
 		{"lower harbour trust", "lower harbour", false, ""},
 		{"acme", "zenith", false, ""},
 	} {
-		if got := ShortOrganization(strings.Fields(c.short), strings.Fields(c.full), c.the); got != c.want {
+		if got := English().ShortOrganization(strings.Fields(c.short), strings.Fields(c.full), c.the); got != c.want {
 			t.Errorf("ShortOrganization(%q, %q, %v) = %q, want %q", c.short, c.full, c.the, got, c.want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestShortOrganization(t *testing.T) {
 
 func TestAllGeneric(t *testing.T) {
 	for name, want := range map[string]bool{"central bank": true, "ministry of the army": true, "bank of ruritania": false, "": true} {
-		if got := AllGeneric(strings.Fields(name)); got != want {
+		if got := English().AllGeneric(strings.Fields(name)); got != want {
 			t.Errorf("AllGeneric(%q) = %v", name, got)
 		}
 	}

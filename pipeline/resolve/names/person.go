@@ -10,62 +10,51 @@ type Person struct {
 	Words    []string // in normal form, without the suffix
 	Suffix   string   // jr, sr, ii, iii or iv; "" for none
 	Folds    []string // Words as [Fold] writes them
-	joined   bool     // written as one word: "Okafor-Lane"
-	particle bool     // begins with a particle of surnames: "De Mistura"
-}
-
-var nameSuffixes = map[string]string{
-	"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv",
-}
-
-// particles stand before a family name and are often left out or written apart.
-var particles = map[string]bool{
-	"al": true, "el": true, "ul": true, "as": true, "ash": true, "ad": true, "ar": true, "at": true, "an": true, "az": true,
-	"bin": true, "ibn": true, "ben": true, "bint": true, "abu": true, "abd": true,
-	"de": true, "del": true, "della": true, "di": true, "da": true, "do": true, "dos": true, "das": true, "du": true, "des": true,
-	"la": true, "le": true, "lo": true, "van": true, "von": true, "der": true, "den": true, "zu": true, "zur": true,
-	"ten": true, "ter": true, "te": true, "y": true, "e": true, "af": true, "av": true, "st": true, "san": true, "santa": true,
-}
-
-// leadParticles are those that begin a surname standing alone; others are given
-// names too ("Ben Stiller").
-var leadParticles = WordSet(`al el ul bin ibn de del della di da do dos das du des la le van von der den zu zur ten ter abu`)
-
-// articleParticles are those that stand for the Arabic article: a family name
-// is one with or without it.
-var articleParticles = map[string]bool{
-	"al": true, "el": true, "ul": true, "as": true, "ash": true, "ad": true, "ar": true, "at": true, "an": true, "az": true,
+	lang     *Language
+	joined   bool // written as one word: "Okafor-Lane"
+	particle bool // begins with a particle of surnames: "De Mistura"
 }
 
 // ParsePerson takes a name apart. surface is the name as written, key its normal
 // form (see [newsgraph/gazetteers.Normalize]).
-func ParsePerson(key, surface string) Person {
+func (l *Language) ParsePerson(key, surface string) Person {
 	words := strings.Fields(key)
-	p := Person{joined: !strings.ContainsAny(surface, " \t\n\u00a0")}
+	p := Person{lang: l, joined: !strings.ContainsAny(surface, " \t\n\u00a0")}
 	if n := len(words); n > 1 {
-		if s := nameSuffixes[words[n-1]]; s != "" {
+		if s := l.suffixes[words[n-1]]; s != "" {
 			p.Suffix = s
 			words = words[:n-1]
 		}
 	}
 	p.Words = words
-	p.particle = len(words) > 1 && leadParticles[words[0]] && !strings.HasPrefix(surface, "Al ") // Al Gore
+	p.particle = len(words) > 1 && l.lead[words[0]] && !l.beginsGiven(surface)
 	p.Folds = make([]string, len(words))
 	for i, w := range words {
-		p.Folds[i] = Fold(w)
+		p.Folds[i] = l.Fold(w)
 	}
 	return p
+}
+
+// beginsGiven reports whether a name as written begins with a given name that
+// is a particle elsewhere: Al Gore.
+func (l *Language) beginsGiven(surface string) bool {
+	first, _, _ := strings.Cut(surface, " ")
+	return l.alsoGiven[first]
 }
 
 // Family is the index in Words where the family name begins: that of the last
 // word with the particles before it, and never the first word of several.
 func (p *Person) Family() int {
 	i := len(p.Words) - 1
-	for i > 1 && particles[p.Words[i-1]] {
+	for i > 1 && p.lang.particle[p.Words[i-1]] {
 		i--
 	}
 	return max(i, 0)
 }
+
+// Surname returns the folded words from index i on without the Arabic articles
+// in front of them.
+func (p *Person) Surname(i int) []string { return p.lang.withoutArticle(p.Folds[i:]) }
 
 // Full reports whether the name has a given and a family name. "De Mistura" and
 // "Okafor-Lane" have none.
@@ -75,16 +64,16 @@ func (p *Person) Full() bool {
 
 func (p *Person) leadingParticles() int {
 	n := 0
-	for n < len(p.Words)-1 && particles[p.Words[n]] {
+	for n < len(p.Words)-1 && p.lang.particle[p.Words[n]] {
 		n++
 	}
 	return n
 }
 
-// WithoutArticle returns folded words without the Arabic articles in front, so
+// withoutArticle returns folded words without the Arabic articles in front, so
 // that "al-Sisi" and "Sisi" compare equal; at least one word stays.
-func WithoutArticle(folds []string) []string {
-	for len(folds) > 1 && articleParticles[folds[0]] {
+func (l *Language) withoutArticle(folds []string) []string {
+	for len(folds) > 1 && l.article[folds[0]] {
 		folds = folds[1:]
 	}
 	return folds
@@ -95,21 +84,21 @@ func WithoutArticle(folds []string) []string {
 // "given name of", or "" when it is not. familyFirst tells that f is written
 // with the family name first.
 func ShortOf(s, f *Person, familyFirst bool) string {
-	short := WithoutArticle(s.Folds)
+	short := s.Surname(0)
 	n, k := len(f.Folds), len(short)
 	if k == 0 || k >= n && !(k == n && len(s.Folds) > k) {
 		return ""
 	}
 	switch {
-	case slices.Equal(short, f.Folds[n-k:]), slices.Equal(short, WithoutArticle(f.Folds[f.Family():])):
+	case slices.Equal(short, f.Folds[n-k:]), slices.Equal(short, f.Surname(f.Family())):
 		return "surname of"
 	case k == 1 && familyFirst && short[0] == f.Folds[0]:
 		return "family name first"
-	case k == 1 && len(short[0]) > 2 && slices.Contains(f.Folds[f.Family():], short[0]) && !particles[short[0]]:
+	case k == 1 && len(short[0]) > 2 && slices.Contains(f.Folds[f.Family():], short[0]) && !f.lang.particle[short[0]]:
 		return "surname of"
-	case k == 1 && sameGiven(short[0], f.Folds[0]):
+	case k == 1 && f.lang.sameGiven(short[0], f.Folds[0]):
 		return "given name of"
-	case k == 1 && len(short[0]) > 2 && n > 2 && slices.Contains(f.Folds[1:n-1], short[0]) && !particles[short[0]]:
+	case k == 1 && len(short[0]) > 2 && n > 2 && slices.Contains(f.Folds[1:n-1], short[0]) && !f.lang.particle[short[0]]:
 		return "part of the name of"
 	case k > 1 && containsRun(f.Folds, short):
 		return "part of the name of"
@@ -139,12 +128,12 @@ func SamePerson(a, b *Person) string {
 	if len(a.Words) == len(b.Words) && slices.Equal(a.Folds, b.Folds) {
 		return "other spelling of"
 	}
-	fa, fb := WithoutArticle(a.Folds[a.Family():]), WithoutArticle(b.Folds[b.Family():])
+	fa, fb := a.Surname(a.Family()), b.Surname(b.Family())
 	if !slices.Equal(fa, fb) {
 		return otherOrder(a, b)
 	}
 	ga, gb := a.Folds[:a.Family()], b.Folds[:b.Family()]
-	if len(ga) == 0 || len(gb) == 0 || !sameGiven(ga[0], gb[0]) {
+	if len(ga) == 0 || len(gb) == 0 || !a.lang.sameGiven(ga[0], gb[0]) {
 		return ""
 	}
 	if !sameMiddle(ga[1:], gb[1:]) {
@@ -168,7 +157,7 @@ func otherOrder(a, b *Person) string {
 	if len(a.Folds) == 2 && len(b.Folds) == 2 && a.Folds[0] == b.Folds[1] && a.Folds[1] == b.Folds[0] {
 		return "other order of"
 	}
-	if len(a.Folds) >= 2 && len(b.Folds) > len(a.Folds) && slices.Equal(a.Folds, b.Folds[:len(a.Folds)]) && !particles[a.Words[len(a.Words)-1]] {
+	if len(a.Folds) >= 2 && len(b.Folds) > len(a.Folds) && slices.Equal(a.Folds, b.Folds[:len(a.Folds)]) && !a.lang.particle[a.Words[len(a.Words)-1]] {
 		return "fuller name of"
 	}
 	return ""
@@ -196,7 +185,7 @@ func sameInitial(a, b string) bool {
 
 // sameGiven reports whether two given names can be one: equal, an initial and
 // its name, or a known short form.
-func sameGiven(a, b string) bool {
+func (l *Language) sameGiven(a, b string) bool {
 	if a == "" || b == "" {
 		return false
 	}
@@ -210,14 +199,14 @@ func sameGiven(a, b string) bool {
 	if len(a) >= 4 && len(b) >= 4 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
 		return true // Chukwuemeka and Emeka, Ekaterina and Katerina
 	}
-	return SameGivenName(a, b)
+	return l.SameGivenName(a, b)
 }
 
 // SameGivenName reports whether two folded given names are forms of one name:
 // Ted and Edward.
-func SameGivenName(a, b string) bool {
-	for _, x := range givenForms[a] {
-		if slices.Contains(givenForms[b], x) {
+func (l *Language) SameGivenName(a, b string) bool {
+	for _, x := range l.given[a] {
+		if slices.Contains(l.given[b], x) {
 			return true
 		}
 	}
@@ -225,61 +214,28 @@ func SameGivenName(a, b string) bool {
 }
 
 // HasForms reports whether a folded given name has other forms.
-func HasForms(given string) bool { return givenForms[given] != nil }
+func (l *Language) HasForms(given string) bool { return l.given[given] != nil }
 
 func hasVowel(s string) bool { return strings.ContainsAny(s, "aeiou") }
-
-// familyFirstNames are the family names with which most names begin that are
-// written family name first: Chinese, Korean, Vietnamese. In normal form.
-var familyFirstNames = WordSet(`kim lee park choi jung jeong kang cho yoon jang lim moon ban yoo roh chung shin kwon hwang ahn song hong jeon
- xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang han cao deng xiao feng zeng cheng cai peng pan yuan yu dong su ye lu wei jiang mao wen zhou bo hua jia qin
- nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly truong
- tsai chiang lai ong teo goh tan lim`)
 
 // FamilyFirst reports whether a name is likely written family name first; lastIsGiven
 // tells that its last word is known as a given name.
 func (p *Person) FamilyFirst(lastIsGiven bool) bool {
-	return len(p.Words) > 1 && familyFirstNames[p.Words[0]] && (!lastIsGiven || len(p.Words) == 3)
+	return len(p.Words) > 1 && p.lang.familyFirst[p.Words[0]] && (!lastIsGiven || len(p.Words) == 3)
 }
-
-// givenForms maps usual short and other forms of English, Russian and Arabic
-// given names (folded) to the names they stand for: Ted to Edward and Theodore.
-var givenForms = func() map[string][]string {
-	m := map[string][]string{}
-	for _, line := range []string{
-		"william bill will billy willie", "robert bob rob bobby robbie", "richard dick rick rich ricky",
-		"joseph joe joey", "michael mike mick mikey", "james jim jimmy jamie", "anthony tony antony", "thomas tom tommy",
-		"edward ed eddie ted teddy", "charles charlie chuck", "daniel dan danny", "david dave davey", "donald don donnie",
-		"steven steve stephen stevie", "kenneth ken kenny", "matthew matt", "christopher chris", "andrew andy drew",
-		"gregory greg", "jeffrey jeff geoffrey geoff", "lawrence larry laurence", "samuel sam sammy", "benjamin ben",
-		"nicholas nick nicolas", "timothy tim", "patrick pat paddy", "peter pete", "philip phil phillip", "ronald ron ronnie",
-		"raymond ray", "gerald gerry jerry", "frederick fred freddie", "alexander alex sandy aleksandr alexandr", "jonathan jon",
-		"john jack johnny jon", "elizabeth liz beth betty lizzie", "katherine kathy kate catherine cathy kathryn katie", "margaret maggie meg peggy",
-		"deborah debbie", "jennifer jen jenny", "susan sue susie", "patricia patty trish", "victoria vicky", "theodore theo ted teddy",
-		"mohammed mohammad muhammad mohamed mohamad muhammed muhamed mehmed", "sergei serge serghei", "dmitry dimitri dmitri dmitriy", "ahmed ahmad achmed",
-		"hussein husain hussain hossein husayn", "yusuf yousef yousuf youssef", "ibrahim ebrahim", "hasan hassan", "omar umar", "othman osman uthman",
-		"mikhail mihail", "nikolai nikolay", "vladimir volodymyr wladimir",
-	} {
-		forms := strings.Fields(line)
-		for _, f := range forms {
-			m[Fold(f)] = append(m[Fold(f)], Fold(forms[0]))
-		}
-	}
-	return m
-}()
 
 // Fold makes spellings of one name equal that differ by the usual ways of
 // writing Russian, Arabic and other names in Latin letters: Sergei and Sergey,
 // Yuri and Yury, Zelensky and Zelenskiy, Qaddafi and Kaddafi. It works on a
 // word in normal form; words of up to three letters are left as they are.
-func Fold(w string) string {
+func (l *Language) Fold(w string) string {
 	if len(w) <= 3 {
 		return w
 	}
 	if !strings.ContainsAny(w, "yqxwjhkcaeiouz") && !doubled(w) {
 		return w
 	}
-	w = foldPairs.Replace(w)
+	w = l.folds.Replace(w)
 	b := make([]byte, 0, len(w))
 	for i := 0; i < len(w); i++ {
 		if n := len(b); n > 0 && b[n-1] == w[i] {
@@ -298,9 +254,3 @@ func doubled(w string) bool {
 	}
 	return false
 }
-
-var foldPairs = strings.NewReplacer(
-	"iy", "i", "yi", "i", "ij", "i", "yy", "i", "ee", "i",
-	"ei", "e", "ey", "e", "ai", "e", "ay", "e", "aj", "e", "ej", "e",
-	"ou", "u", "oo", "u", "kh", "h", "ck", "k", "ks", "x", "q", "k", "y", "i", "tz", "ts", "ph", "f", "dzh", "j",
-)

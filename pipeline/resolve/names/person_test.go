@@ -9,7 +9,7 @@ import (
 // parsed is the name as written, where its normal form is that in small letters
 // with spaces for hyphens.
 func parsed(surface string) *Person {
-	p := ParsePerson(strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(surface, "-", " "), ".", "")), surface)
+	p := English().ParsePerson(strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(surface, "-", " "), ".", "")), surface)
 	return &p
 }
 
@@ -91,14 +91,14 @@ func TestFold(t *testing.T) {
 		{"sergei", "sergey"}, {"yuri", "yury"}, {"zelensky", "zelenskiy", "zelenskyy"}, {"qaddafi", "kaddafi"}, {"mohammed", "mohamed"},
 	} {
 		for _, s := range spellings[1:] {
-			if Fold(s) != Fold(spellings[0]) {
-				t.Errorf("Fold(%q) = %q, Fold(%q) = %q", s, Fold(s), spellings[0], Fold(spellings[0]))
+			if English().Fold(s) != English().Fold(spellings[0]) {
+				t.Errorf("Fold(%q) = %q, English().Fold(%q) = %q", s, English().Fold(s), spellings[0], English().Fold(spellings[0]))
 			}
 		}
 	}
 	for _, w := range []string{"xi", "lee", "kim", "brown"} {
-		if Fold(w) != w {
-			t.Errorf("Fold(%q) = %q", w, Fold(w))
+		if English().Fold(w) != w {
+			t.Errorf("Fold(%q) = %q", w, English().Fold(w))
 		}
 	}
 }
@@ -124,7 +124,7 @@ func FuzzPerson(f *testing.F) {
 	f.Add("al al", "de la")
 	f.Add("", " ")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		x, y := ParsePerson(a, a), ParsePerson(b, b)
+		x, y := English().ParsePerson(a, a), English().ParsePerson(b, b)
 		if len(x.Words) == 0 || len(y.Words) == 0 {
 			return
 		}
@@ -132,11 +132,11 @@ func FuzzPerson(f *testing.F) {
 			t.Errorf("SamePerson(%q, %q) = %q, the other way round %q", a, b, one, other)
 		}
 		ShortOf(&x, &y, true)
-		if again := ParsePerson(strings.Join(x.Words, " "), a); x.Suffix == "" && !slices.Equal(again.Words, x.Words) && again.Suffix == "" {
+		if again := English().ParsePerson(strings.Join(x.Words, " "), a); x.Suffix == "" && !slices.Equal(again.Words, x.Words) && again.Suffix == "" {
 			t.Errorf("%q: words %q, then %q", a, x.Words, again.Words)
 		}
-		InitialsOf(a, y.Words)
-		OtherWritings(x.Words)
-		ShortOrganization(x.Words, y.Words, true)
+		English().InitialsOf(a, y.Words)
+		English().OtherWritings(x.Words)
+		English().ShortOrganization(x.Words, y.Words, true)
 	})
 }
