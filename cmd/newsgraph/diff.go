@@ -16,12 +16,13 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/store"
 )
 
 func diffCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		jsonFlag("print JSON (" + entities.DiffSchema + ")"),
+		jsonFlag("print JSON (" + diff.Schema + ")"),
 		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all"},
 		salvageFlag(),
 	}
@@ -36,11 +37,11 @@ func diffCommand(con *console) *cli.Command {
 			"  newsgraph diff monday tuesday\n" +
 			"  newsgraph diff before.json after.json --json",
 		Flags:  append(flags, outputFlags()...),
-		Action: func(c *cli.Context) error { return diff(c, con) },
+		Action: func(c *cli.Context) error { return diffAction(c, con) },
 	}
 }
 
-func diff(c *cli.Context, con *console) error {
+func diffAction(c *cli.Context, con *console) error {
 	if err := con.configure(c); err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func unwrapPath(err error) error {
 	return err
 }
 
-func compare(ctx context.Context, sides [2]stored, limit int) (*entities.GraphDiff, error) {
+func compare(ctx context.Context, sides [2]stored, limit int) (*diff.Result, error) {
 	var graphs [2]*entities.Graph
 	for i, s := range sides {
 		var err error
@@ -141,23 +142,23 @@ func compare(ctx context.Context, sides [2]stored, limit int) (*entities.GraphDi
 			return nil, err
 		}
 	}
-	opts := entities.DiffOptions{NameA: sides[0].name, NameB: sides[1].name, Limit: limit}
-	opts.MentionsA, opts.MentionsB = entities.PairMentions(graphs[0], graphs[1])
-	for i, m := range []*entities.Mentions{opts.MentionsA, opts.MentionsB} {
+	opts := diff.Options{NameA: sides[0].name, NameB: sides[1].name, Limit: limit}
+	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
+	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
 		if sides[i].run == nil {
 			continue
 		}
-		err := sides[i].run.Records(until(ctx, func(r *entities.Record) error { m.Learn(r); return nil }))
+		err := sides[i].run.Records(until(ctx, func(r *entities.Record) error { m.AddRecord(r); return nil }))
 		if err != nil {
 			return nil, err
 		}
 	}
-	return entities.Diff(graphs[0], graphs[1], opts), nil
+	return diff.Graphs(graphs[0], graphs[1], opts), nil
 }
 
 // printDiff writes a diff for people. Errors are the writer's to keep.
-func printDiff(w *bufio.Writer, d *entities.GraphDiff) {
-	for _, s := range []entities.DiffSide{d.A, d.B} {
+func printDiff(w *bufio.Writer, d *diff.Result) {
+	for _, s := range []diff.Side{d.A, d.B} {
 		n := &s.Summary
 		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", clean(s.Name), plural(n.Articles, "article", "articles"), plural(n.Stories, "story", "stories"),
 			plural(n.Entities, "entity", "entities"), plural(n.Edges, "edge", "edges"))
@@ -167,14 +168,14 @@ func printDiff(w *bufio.Writer, d *entities.GraphDiff) {
 	}
 	entityList, edgeList := d.Entities, d.Edges
 	for _, count := range d.Counts {
-		n := runOf(entityList, func(e *entities.EntityChange) bool { return e.Change == count.Change })
+		n := runOf(entityList, func(e *diff.EntityChange) bool { return e.Change == count.Change })
 		section(w, count.Change, count.Entities, "entity", "entities")
 		for i := range entityList[:n] {
 			entityLine(w, &entityList[i])
 		}
 		more(w, count.Entities-n)
 		entityList = entityList[n:]
-		n = runOf(edgeList, func(e *entities.EdgeChange) bool { return e.Change == count.Change })
+		n = runOf(edgeList, func(e *diff.EdgeChange) bool { return e.Change == count.Change })
 		section(w, count.Change, count.Edges, "edge", "edges")
 		for i := range edgeList[:n] {
 			edgeLine(w, &edgeList[i])
@@ -193,7 +194,7 @@ func runOf[T any](list []T, is func(*T) bool) int {
 	return n
 }
 
-func section(w io.Writer, c entities.Change, all int, one, many string) {
+func section(w io.Writer, c diff.Change, all int, one, many string) {
 	if all == 0 {
 		return
 	}
@@ -206,13 +207,13 @@ func more(w io.Writer, left int) {
 	}
 }
 
-func entityLine(w io.Writer, e *entities.EntityChange) {
+func entityLine(w io.Writer, e *diff.EntityChange) {
 	switch e.Change {
-	case entities.New:
+	case diff.New:
 		fmt.Fprintf(w, "  %s: %s\n", named(&e.B[0]), counted(&e.B[0]))
-	case entities.Gone:
+	case diff.Gone:
 		fmt.Fprintf(w, "  %s: %s\n", named(&e.A[0]), counted(&e.A[0]))
-	case entities.Up, entities.Down:
+	case diff.Up, diff.Down:
 		a, b := &e.A[0], &e.B[0]
 		fmt.Fprintf(w, "  %s: %s\n", named(b), moved([]string{"stories", "articles", "mentions"},
 			[]int{a.Stories, a.Articles, a.Mentions}, []int{b.Stories, b.Articles, b.Mentions}))
@@ -221,7 +222,7 @@ func entityLine(w io.Writer, e *entities.EntityChange) {
 	}
 }
 
-func edgeLine(w io.Writer, e *entities.EdgeChange) {
+func edgeLine(w io.Writer, e *diff.EdgeChange) {
 	s := e.B
 	if s == nil {
 		s = e.A
@@ -242,15 +243,15 @@ func edgeLine(w io.Writer, e *entities.EdgeChange) {
 	fmt.Fprintf(w, ": %s, %s, %s\n", plural(s.Stories, "story", "stories"), plural(s.Articles, "article", "articles"), plural(s.Sentences, "sentence", "sentences"))
 }
 
-func named(e *entities.EntityState) string {
+func named(e *diff.EntityState) string {
 	return fmt.Sprintf("%s (%s, %s)", clean(oneLine(e.Name)), e.Type, clean(oneLine(e.ID)))
 }
 
-func counted(e *entities.EntityState) string {
+func counted(e *diff.EntityState) string {
 	return fmt.Sprintf("%s, %s, %s", plural(e.Stories, "story", "stories"), plural(e.Articles, "article", "articles"), plural(e.Mentions, "mention", "mentions"))
 }
 
-func joined(list []entities.EntityState) string {
+func joined(list []diff.EntityState) string {
 	var out []string
 	for i := range list {
 		out = append(out, named(&list[i]))
@@ -258,7 +259,7 @@ func joined(list []entities.EntityState) string {
 	return strings.Join(out, " + ")
 }
 
-func how(e *entities.EntityChange) string {
+func how(e *diff.EntityChange) string {
 	if e.By == "" {
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/diff"
 )
 
 func versionCommand(con *console) *cli.Command {
@@ -30,7 +31,7 @@ func versionCommand(con *console) *cli.Command {
 			g := p.Generator()
 			v := versions{
 				Program: version, buildInfo: readBuild(), Model: g.Model, Gazetteers: g.Gazetteers,
-				Schemas: []string{entities.GraphSchema, entities.RecordSchema, entities.LedgerSchema, entities.DiffSchema},
+				Schemas: []string{entities.GraphSchema, entities.RecordSchema, entities.LedgerSchema, diff.Schema},
 			}
 			if c.Bool("json") {
 				enc := json.NewEncoder(con.out)

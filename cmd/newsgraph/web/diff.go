@@ -7,19 +7,20 @@ import (
 	"sync"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/diff"
 )
 
 // diffCache keeps the diffs of the runs as they were made; runs do not change.
 type diffCache struct {
 	mu   sync.Mutex
-	made map[[2]int]*entities.GraphDiff
+	made map[[2]int]*diff.Result
 }
 
 // diffLimit is how many changes of a kind a diff holds.
 const diffLimit = 100
 
 // diff compares two of the runs that are served, by number from 0.
-func (s *Server) diff(r *http.Request) (*entities.GraphDiff, error) {
+func (s *Server) diff(r *http.Request) (*diff.Result, error) {
 	pair := [2]int{0, 1}
 	for i, name := range [...]string{"a", "b"} {
 		text := r.URL.Query().Get(name)
@@ -49,17 +50,17 @@ func (s *Server) diff(r *http.Request) (*entities.GraphDiff, error) {
 			return nil, err
 		}
 	}
-	opts := entities.DiffOptions{NameA: s.store.runs[pair[0]].Name, NameB: s.store.runs[pair[1]].Name, Limit: diffLimit}
-	opts.MentionsA, opts.MentionsB = entities.PairMentions(graphs[0], graphs[1])
-	for i, m := range []*entities.Mentions{opts.MentionsA, opts.MentionsB} {
-		err := s.opt.Runs[pair[i]].Records(func(rec *entities.Record) error { m.Learn(rec); return nil })
+	opts := diff.Options{NameA: s.store.runs[pair[0]].Name, NameB: s.store.runs[pair[1]].Name, Limit: diffLimit}
+	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
+	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
+		err := s.opt.Runs[pair[i]].Records(func(rec *entities.Record) error { m.AddRecord(rec); return nil })
 		if err != nil {
 			return nil, err
 		}
 	}
-	d := entities.Diff(graphs[0], graphs[1], opts)
+	d := diff.Graphs(graphs[0], graphs[1], opts)
 	if s.diffs.made == nil {
-		s.diffs.made = map[[2]int]*entities.GraphDiff{}
+		s.diffs.made = map[[2]int]*diff.Result{}
 	}
 	s.diffs.made[pair] = d
 	return d, nil

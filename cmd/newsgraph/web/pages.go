@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/report"
 )
 
@@ -533,10 +534,10 @@ func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) e
 
 type diffView struct {
 	frame
-	Diff    *entities.GraphDiff
+	Diff    *diff.Result
 	A, B    int
 	Limit   int
-	Changed entities.ChangeCount // over all changes
+	Changed diff.ChangeCount // over all changes
 }
 
 func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {

@@ -1,4 +1,4 @@
-package entities_test
+package diff_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/diff"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -65,9 +66,9 @@ func graphOf(entitySpecs, edgeSpecs []string) *entities.Graph {
 }
 
 // brief writes a diff a line a change: "merged a b -> b (mentions)".
-func brief(d *entities.GraphDiff) []string {
+func brief(d *diff.Result) []string {
 	var out []string
-	ids := func(list []entities.EntityState) (s string) {
+	ids := func(list []diff.EntityState) (s string) {
 		for _, e := range list {
 			s += " " + e.ID
 		}
@@ -159,7 +160,7 @@ var diffCases = []struct {
 func TestDiff(t *testing.T) {
 	for _, c := range diffCases {
 		t.Run(c.name, func(t *testing.T) {
-			got := brief(entities.Diff(graphOf(c.a, c.ea), graphOf(c.b, c.eb), entities.DiffOptions{}))
+			got := brief(diff.Graphs(graphOf(c.a, c.ea), graphOf(c.b, c.eb), diff.Options{}))
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(c.want, "\n  "))
 			}
@@ -170,12 +171,12 @@ func TestDiff(t *testing.T) {
 // TestDiffTurnsRound holds that B against A tells the same as A against B, the
 // other way round.
 func TestDiffTurnsRound(t *testing.T) {
-	turned := map[entities.Change]entities.Change{entities.New: entities.Gone, entities.Gone: entities.New, entities.Merged: entities.Split, entities.Split: entities.Merged,
-		entities.Up: entities.Down, entities.Down: entities.Up, entities.Renamed: entities.Renamed, entities.Retyped: entities.Retyped}
+	turned := map[diff.Change]diff.Change{diff.New: diff.Gone, diff.Gone: diff.New, diff.Merged: diff.Split, diff.Split: diff.Merged,
+		diff.Up: diff.Down, diff.Down: diff.Up, diff.Renamed: diff.Renamed, diff.Retyped: diff.Retyped}
 	for _, c := range diffCases {
-		there := entities.Diff(graphOf(c.a, c.ea), graphOf(c.b, c.eb), entities.DiffOptions{})
-		back := entities.Diff(graphOf(c.b, c.eb), graphOf(c.a, c.ea), entities.DiffOptions{})
-		count := map[entities.Change][2]int{}
+		there := diff.Graphs(graphOf(c.a, c.ea), graphOf(c.b, c.eb), diff.Options{})
+		back := diff.Graphs(graphOf(c.b, c.eb), graphOf(c.a, c.ea), diff.Options{})
+		count := map[diff.Change][2]int{}
 		for _, n := range there.Counts {
 			count[turned[n.Change]] = [2]int{n.Entities, n.Edges}
 		}
@@ -192,11 +193,11 @@ func TestDiffTurnsRound(t *testing.T) {
 
 func TestDiffLimit(t *testing.T) {
 	b := graphOf([]string{"p:a|A|1", "p:b|B|7", "p:c|C|3"}, []string{"p:a>p:b|1", "p:a>p:c|2"})
-	d := entities.Diff(graphOf(nil, nil), b, entities.DiffOptions{Limit: 1})
+	d := diff.Graphs(graphOf(nil, nil), b, diff.Options{Limit: 1})
 	if got, want := brief(d), []string{"new -> p:b", "new p:a>p:c"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if want := []entities.ChangeCount{{Change: entities.New, Entities: 3, Edges: 2}}; !reflect.DeepEqual(d.Counts, want) {
+	if want := []diff.ChangeCount{{Change: diff.New, Entities: 3, Edges: 2}}; !reflect.DeepEqual(d.Counts, want) {
 		t.Errorf("counts %v, want %v", d.Counts, want)
 	}
 }
@@ -234,15 +235,15 @@ func TestDiffByRecords(t *testing.T) {
 		{"not in a text that changed", recordOf("a1", "another", "p:john-kerry|Kerry|50"), "gone p:kerry ->"},
 		{"not elsewhere in the text", recordOf("a1", "same", "p:john-kerry|Kerry|70"), "gone p:kerry ->"},
 	} {
-		ma, mb := entities.PairMentions(a, b)
-		ma.Learn(recordOf("a1", "same", "p:john-kerry|John Kerry|10 20", "p:kerry|Kerry|50"))
-		mb.Learn(c.record)
-		d := entities.Diff(a, b, entities.DiffOptions{MentionsA: ma, MentionsB: mb})
+		ma, mb := diff.PairLocators(a, b)
+		ma.AddRecord(recordOf("a1", "same", "p:john-kerry|John Kerry|10 20", "p:kerry|Kerry|50"))
+		mb.AddRecord(c.record)
+		d := diff.Graphs(a, b, diff.Options{LocatorA: ma, LocatorB: mb})
 		if got := brief(d); got[0] != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
-	if got := brief(entities.Diff(a, b, entities.DiffOptions{})); got[0] != "gone p:kerry ->" {
+	if got := brief(diff.Graphs(a, b, diff.Options{})); got[0] != "gone p:kerry ->" {
 		t.Errorf("without records: %q", got)
 	}
 }
@@ -256,11 +257,11 @@ func TestDiffOtherText(t *testing.T) {
 			g.Entities[i].Aliases = []entities.Alias{{Name: g.Entities[i].Name, Mentions: 1}}
 		}
 	}
-	if got, want := brief(entities.Diff(a, b, entities.DiffOptions{})), []string{"new -> p:lagos", "gone p:paris ->"}; !slices.Equal(got, want) {
+	if got, want := brief(diff.Graphs(a, b, diff.Options{})), []string{"new -> p:lagos", "gone p:paris ->"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	b.Entities[0].Aliases = append(b.Entities[0].Aliases, entities.Alias{Name: "Paris", Mentions: 1})
-	if got, want := brief(entities.Diff(a, b, entities.DiffOptions{})), []string{"renamed p:paris -> p:lagos (mentions)"}; !slices.Equal(got, want) {
+	if got, want := brief(diff.Graphs(a, b, diff.Options{})), []string{"renamed p:paris -> p:lagos (mentions)"}; !slices.Equal(got, want) {
 		t.Errorf("with a form of both: got %q, want %q", got, want)
 	}
 }
@@ -272,7 +273,7 @@ func TestDiffGolden(t *testing.T) {
 	b := graphOf([]string{"organization:chase|Chase|4|a1:1", "p:bill|Bill Clinton|4|a2:50", "p:hillary|Hillary Clinton|5|a2:10", "p:new|<New> & \"quoted\"|2", "wikidata:Q1|John Kerry|6|a1:10 a1:50"},
 		[]string{"p:bill>wikidata:Q1|1", "p:hillary>wikidata:Q1|3", "p:new>wikidata:Q1|1"})
 	a.Summary, b.Summary = entities.Summary{Articles: 9, Stories: 8, Entities: 5, Edges: 2}, entities.Summary{Articles: 10, Stories: 9, Entities: 5, Edges: 3}
-	d := entities.Diff(a, b, entities.DiffOptions{NameA: "monday", NameB: "tuesday"})
+	d := diff.Graphs(a, b, diff.Options{NameA: "monday", NameB: "tuesday"})
 	var got bytes.Buffer
 	enc := json.NewEncoder(&got)
 	enc.SetEscapeHTML(false)
@@ -303,12 +304,12 @@ func FuzzDiff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, as, bs, eas, ebs string) {
 		a, b := fuzzGraph(as, eas), fuzzGraph(bs, ebs)
 		for _, g := range []*entities.Graph{a, b} {
-			if d := entities.Diff(g, g, entities.DiffOptions{}); len(d.Entities)+len(d.Edges) > 0 {
+			if d := diff.Graphs(g, g, diff.Options{}); len(d.Entities)+len(d.Edges) > 0 {
 				t.Fatalf("a graph differs from itself: %q", brief(d))
 			}
 		}
 		told := map[string]bool{}
-		d := entities.Diff(a, b, entities.DiffOptions{})
+		d := diff.Graphs(a, b, diff.Options{})
 		for _, c := range d.Entities {
 			for _, e := range append(c.A, c.B...) {
 				told[e.ID] = true
@@ -377,8 +378,8 @@ func BenchmarkDiff(b *testing.B) {
 	before, after := build(false), build(true)
 	b.ReportAllocs()
 	for b.Loop() {
-		d := entities.Diff(before, after, entities.DiffOptions{})
-		if len(d.Counts) != 1 || d.Counts[0] != (entities.ChangeCount{Change: entities.Renamed, Entities: n / 10}) {
+		d := diff.Graphs(before, after, diff.Options{})
+		if len(d.Counts) != 1 || d.Counts[0] != (diff.ChangeCount{Change: diff.Renamed, Entities: n / 10}) {
 			b.Fatalf("counts %v", d.Counts)
 		}
 	}
