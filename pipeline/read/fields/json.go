@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"newsgraph/pipeline/read/markup"
+	"newsgraph/pipeline/read/normal"
 )
 
 // mark is a set of names that tell what an object is, seen in the one pass
@@ -82,18 +83,15 @@ func scalar(v gjson.Result) string {
 	return v.Str
 }
 
-// innerNames are the names under which an object keeps the value of a field.
-var innerNames = [NumKinds][]string{
-	ID:     {"$oid", "id", "value", "#text"},
-	Title:  {"main", "basic", "text", "title", "value", "rendered", "#text", "en"},
-	Text:   {"text", "plain", "value", "rendered", "content", "body", "#text", "en"},
-	Date:   {"$date", "$numberLong", "date", "value", "iso", "#text"},
-	Source: {"name", "title", "domain", "site", "label", "uri", "url", "id", "#text"},
-	Author: {"name", "fullname", "full_name", "display_name", "original", "byline", "title", "value", "#text"},
-	URL:    {"url", "href", "web", "canonical", "$url", "#text"},
-	Language: {
-		"code", "id", "iso", "name", "#text"},
-}
+// innerNames are the names under which an object keeps the value of a field, best
+// first, see inner.tsv.
+var innerNames = func() (names [NumKinds][]string) {
+	for _, row := range normal.Rows(tables, "inner") {
+		kind := Named(row.Cell(0))
+		names[kind] = append(names[kind], row.Cell(1))
+	}
+	return names
+}()
 
 // NameOf is the value that an object holds for a field, "" for none.
 func NameOf(kind Kind, v gjson.Result) string {

@@ -1,7 +1,13 @@
 package fields
 
 import (
+	"embed"
+	"io/fs"
+	"strconv"
 	"strings"
+
+	"newsgraph/gazetteers/lang"
+	"newsgraph/pipeline/read/normal"
 )
 
 // Kind is a field of an article that a name in the data can stand for.
@@ -29,57 +35,73 @@ type Alias struct {
 	Rank int
 }
 
-// aliasNames lists the names that corpora, feeds and programming interfaces
-// give to the fields, best first; see NormalKey for their spelling. They were
-// taken from the public documentation of All the News, CC-News (news-please),
-// RealNews, Signal-1M, AG News, NewsAPI, Guardian Open Platform, NYT Article
-// Search, Event Registry, Webz.io, TREC Washington Post, schema.org, JSON
-// Feed, ninjs and Elasticsearch, Solr and MongoDB exports.
-var aliasNames = [NumKinds]string{
-	ID: "id articleid docid docno documentid storyid newsid itemid uuid guid _id uri identifier altid accessionnumber an",
-	Title: "title headline head heading articletitle newstitle documenttitle webtitle storytitle titletext hl1 posttitle headlinetext newsheadline newsheading storyheadline " +
-		"headlinemain headlines main titlefull ogtitle pagetitle header name subject slugline",
-	Text: "ctext text bodytext body articlebody articletext fulltext maintext content contents contenttext textcontent " +
-		"plaintext cleantext cleanedtext article story storytext storybody newstext newscontent fullarticle articlecontent paragraphs rawtext postcontent contentbody textbody storycontent newsbody pagetext pagecontent " +
-		"texttext fullcontent bodies texts speech reviewtext document bodyplain transcript " +
-		"leadparagraph lead description descriptiontext shortdescription summary abstract synopsis standfirst trailtext excerpt teaser snippet intro dek caption",
-	HTML: "bodyhtml contenthtml bodyxhtml html texthtml articlehtml descriptionhtml",
-	Date: "datepublished publisheddate publishdate publicationdate publicationdatetime pubdate publishedat published datepublish webpublicationdate " +
-		"firstpublished firstpublicationdate datetimepub articledate newsdate dateofpublication issuedate pubtime publishtime postdate publishedon releasedate datereleased publicationtime publisheddatetime " +
-		"date datetime day isodate timepublished versioncreated firstcreated contentcreated datecreated created createdat createddate creationdate createdtime " +
-		"timestamp time postedat posted displaydate datemodified modified updatedat updated lastmodified updatedate year",
-	Source: "source sourcename sourcetitle publication publicationname publicationtitle publisher publishername outlet outletname newspaper newspapername " +
-		"site sitename website domain sourcedomain newssite provider medianame mediasource agency channel newsoutlet host mediatype feed newssource mediaoutlet portal copyrightholder sourceid sourceuri",
-	Author:   "author authors authorname byline bylines by creator creators writer writers journalist reporter reportername postauthor contributor contributors",
-	URL:      "url link articleurl weburl sourceurl newsurl permalink canonicalurl canonical articlelink originalurl href pageurl storyurl externalurl readmore sourcelink shareurl fullurl",
-	Language: "language lang languagecode langcode inlanguage articlelanguage detectedlanguage locale",
-	Wrapper:  "_source source fields doc document article item data news post story record attributes node content body result entry properties headline metadata meta thread byline print",
+//go:embed names.tsv inner.tsv
+var tables embed.FS
+
+// kindNames are what tables and users call the kinds.
+var kindNames = map[string]Kind{"id": ID, "title": Title, "label": Title, "text": Text, "summary": Text, "html": HTML, "date": Date,
+	"source": Source, "author": Author, "url": URL, "language": Language, "wrapper": Wrapper}
+
+// Named is the kind of that name in a table; a name that it does not have is a
+// fault in the program.
+func Named(name string) Kind {
+	kind, ok := kindNames[name]
+	if !ok {
+		panic("no field is called " + name)
+	}
+	return kind
 }
 
-// Known is aliasNames as a table. A name may be a field where its value is
-// a string and a wrapper where it is an object.
-var Known, wrappers = aliasTable()
+// Known are the names that stand for fields, see names.tsv. Its keys are those of
+// NormalKey.
+var Known, wrappers = readNames()
 
-func aliasTable() (map[string]Alias, map[string]bool) {
-	names, wraps := make(map[string]Alias, 256), make(map[string]bool, 32)
-	for kind := ID; kind < NumKinds; kind++ {
-		for rank, name := range strings.Fields(aliasNames[kind]) {
-			switch {
-			case kind == Wrapper:
-				wraps[name] = true
-			case kind == HTML:
-				names[name] = Alias{HTML, rank}
-			default:
-				names[name] = Alias{kind, rank}
-			}
+// LabelRank and SummaryRank are the first ranks of the names of titles and texts
+// that are no more than that: a name or a subject; a lead or a description.
+var LabelRank, SummaryRank = firstRank("label"), firstRank("summary")
+
+func readNames() (known map[string]Alias, wraps map[string]bool) {
+	known, wraps = map[string]Alias{}, map[string]bool{}
+	var ranks [NumKinds]int
+	for _, row := range normal.Rows(tables, "names") {
+		kind, name := Named(row.Cell(0)), row.Cell(1)
+		if kind == Wrapper {
+			wraps[name] = true
+			continue
+		}
+		known[name] = Alias{kind, ranks[kind]}
+		ranks[kind]++
+	}
+	return known, wraps
+}
+
+func firstRank(field string) int {
+	for _, row := range normal.Rows(tables, "names") {
+		if row.Cell(0) == field {
+			return Known[row.Cell(1)].Rank
 		}
 	}
-	return names, wraps
+	panic("no name of a " + field)
 }
 
-// SummaryRank is the first rank of the names of a text that is only a part of
-// the article (a lead, a description).
-var SummaryRank = Known["leadparagraph"].Rank
+// Ranked reads a table of a package that gives names their field and rank in its
+// first three columns.
+func Ranked(files fs.FS, table string) map[string]Alias {
+	names := map[string]Alias{}
+	for _, row := range normal.Rows(files, table) {
+		names[row.Cell(2)] = Alias{Named(row.Cell(0)), Rank(row, 1)}
+	}
+	return names
+}
+
+// Rank is the rank in a column of a table.
+func Rank(row lang.Row, column int) int {
+	rank, err := strconv.Atoi(row.Cell(column))
+	if err != nil {
+		panic(err)
+	}
+	return rank
+}
 
 // NormalKey is a name without case and separators: "Publish_Date" and
 // "publishDate" are "publishdate". A leading underscore stays.

@@ -1,18 +1,25 @@
 package jsonfmt
 
 import (
+	"embed"
+
 	"github.com/tidwall/gjson"
 
 	"newsgraph/pipeline/read/fields"
+	"newsgraph/pipeline/read/normal"
 )
 
+//go:embed lists.tsv
+var tables embed.FS
+
 // listNames are the names under which an object keeps its list of articles.
-var listNames = map[string]bool{
-	"articles": true, "items": true, "docs": true, "documents": true, "results": true, "data": true, "news": true,
-	"stories": true, "entries": true, "posts": true, "hits": true, "records": true, "rows": true, "list": true,
-	"response": true, "result": true, "value": true, "feed": true, "content": true, "children": true, "messages": true,
-	"corpus": true, "texts": true, "dataset": true, "payload": true, "newsitems": true, "associations": true, "item": true, "entry": true,
-}
+var listNames = func() map[string]bool {
+	names := map[string]bool{}
+	for _, row := range normal.Rows(tables, "lists") {
+		names[row.Cell(0)] = true
+	}
+	return names
+}()
 
 // articleList finds the list of articles in an object: the longest array of
 // objects under a known name, looked for in the objects under known names too.

@@ -159,8 +159,8 @@ func numberDate(s string) (string, bool) {
 	return MakeDate(year, first, second)
 }
 
-// Century completes a year of two digits: 70 and later are 19.., the rest 20..
-// (POSIX has 69 as the border).
+// Century completes a year of two digits: from 69 on it is 19.., before 20..
+// (the border of POSIX, strptime's %y).
 func Century(yy string) string {
 	if yy >= "69" {
 		return "19" + yy
@@ -208,7 +208,7 @@ func wordDate(s string) string {
 // around looks for day and year beside the month at words[i].
 func around(words []string, i int, month string) string {
 	get := func(j int) string {
-		for j >= 0 && j < len(words) && ordinal(words[j]) {
+		for j >= 0 && j < len(words) && joins(words[j]) {
 			if j > i {
 				j++
 			} else {
@@ -254,13 +254,8 @@ func anyDate(year, month, day string) string {
 	return d
 }
 
-func ordinal(w string) bool {
-	switch strings.ToLower(w) {
-	case "st", "nd", "rd", "th", "de", "of", "del", "er", "the":
-		return true
-	}
-	return false
-}
+// joins reports a word that stands between the parts of a date.
+func joins(word string) bool { return dateWords[strings.ToLower(word)] == between }
 
 func isDay(w string) bool {
 	if n := len(w); n != 1 && n != 2 || Digits(w) != n {

@@ -21,19 +21,11 @@ func LanguageCode(s string) string {
 	return ""
 }
 
-// languageNames maps names and ISO 639-2 codes of the languages that news
-// corpora name. Source: the ISO 639 code tables.
-var languageNames = map[string]string{
-	"english": "en", "eng": "en", "german": "de", "deu": "de", "ger": "de", "deutsch": "de",
-	"french": "fr", "fra": "fr", "fre": "fr", "français": "fr", "spanish": "es", "spa": "es", "español": "es",
-	"italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "dutch": "nl", "nld": "nl", "dut": "nl",
-	"russian": "ru", "rus": "ru", "arabic": "ar", "ara": "ar", "chinese": "zh", "zho": "zh", "chi": "zh",
-	"japanese": "ja", "jpn": "ja", "korean": "ko", "kor": "ko", "turkish": "tr", "tur": "tr",
-	"polish": "pl", "pol": "pl", "swedish": "sv", "swe": "sv", "norwegian": "no", "nor": "no",
-	"danish": "da", "dan": "da", "finnish": "fi", "fin": "fi", "greek": "el", "ell": "el", "gre": "el",
-	"hebrew": "he", "heb": "he", "hindi": "hi", "hin": "hi", "ukrainian": "uk", "ukr": "uk",
-	"czech": "cs", "ces": "cs", "cze": "cs", "hungarian": "hu", "hun": "hu", "romanian": "ro", "ron": "ro", "rum": "ro",
-	"bulgarian": "bg", "bul": "bg", "persian": "fa", "fas": "fa", "per": "fa", "farsi": "fa", "urdu": "ur", "urd": "ur",
-	"indonesian": "id", "ind": "id", "vietnamese": "vi", "vie": "vi", "thai": "th", "tha": "th",
-	"catalan": "ca", "cat": "ca", "croatian": "hr", "hrv": "hr", "serbian": "sr", "srp": "sr", "slovak": "sk", "slk": "sk",
-}
+// languageNames maps names and three-letter codes to codes, see languages.tsv.
+var languageNames = func() map[string]string {
+	codes := map[string]string{}
+	for _, row := range Rows(tables, "languages") {
+		codes[row.Cell(1)] = row.Cell(0)
+	}
+	return codes
+}()

@@ -101,29 +101,10 @@ func Cut(s string, limit int) string {
 	return s
 }
 
+// Squeeze makes every run of white space one space.
 func Squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// PersonName drops addresses where a name should be.
-func PersonName(s string) string {
-	s = Squeeze(s)
-	if strings.HasPrefix(s, "http") || strings.HasPrefix(s, "@") || strings.HasPrefix(s, "/") {
-		return ""
-	}
-	for _, by := range [...]string{"by ", "by: ", "written by ", "posted by ", "author: ", "von ", "par ", "por "} {
-		if rest, ok := CutPrefixFold(s, by); ok {
-			return rest
-		}
-	}
-	return s
-}
-
-func CutPrefixFold(s, prefix string) (string, bool) {
-	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
-		return strings.TrimSpace(s[len(prefix):]), true
-	}
-	return s, false
-}
-
+// FirstOf is the first value that is not empty or white space.
 func FirstOf(values ...string) string {
 	for _, v := range values {
 		if strings.TrimSpace(v) != "" {

@@ -3,7 +3,9 @@ package press
 import (
 	"bufio"
 	"bytes"
+	"embed"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -64,17 +66,10 @@ func lexisText(head []byte) bool {
 	return false
 }
 
-// coverLabels begin the lines of a cover page.
-var coverLabels = []string{"download request:", "print request:", "email request:", "time of request:", "number of documents:", "job number:", "client id/project name:", "project id:", "research information", "documents:"}
-
+// coverLine reports a line of a cover page.
 func coverLine(s string) bool {
 	s = strings.ToLower(s)
-	for _, l := range coverLabels {
-		if strings.HasPrefix(s, l) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(coverLabels, func(l string) bool { return strings.HasPrefix(s, l) })
 }
 
 // documentsLine reports "7 of 166 DOCUMENTS", "Dokument 7 von 166", "Document 7
@@ -216,18 +211,22 @@ func lexisBlocks(text string) (blocks []string) {
 	return blocks
 }
 
-// lexisLabels are the labels of LexisNexis in English, German and French, and
-// what they stand for: "end" ends the body.
-var lexisLabels = map[string]string{
-	"BYLINE": "author", "AUTOR": "author", "AUTEUR": "author", "AUTEURS": "author",
-	"DATELINE": "dateline", "BODY": "body", "TEXTE": "body", "TEXT": "body", "CORPS": "body",
-	"HEADLINE": "title", "TITRE": "title", "LANGUAGE": "language", "LANGUE": "language", "SPRACHE": "language", "URL": "url",
-	"SECTION": "-", "RUBRIK": "-", "RUBRIQUE": "-", "LENGTH": "-", "LÄNGE": "-", "LONGUEUR": "-", "HIGHLIGHT": "-", "SERIES": "-",
-	"LOAD-DATE": "date", "UPDATE": "date", "DATE-CHARGEMENT": "date", "GRAPHIC": "end", "GRAFIK": "end", "GRAPHIQUE": "end",
-	"PUBLICATION-TYPE": "end", "PUB-TYPE": "end", "TYPE-PUBLICATION": "end", "ZEITUNGS-CODE": "end", "CODE-REVUE": "end", "JOURNAL-CODE": "end", "ACC-NO": "end",
-	"SUBJECT": "end", "COUNTRY": "end", "PERSON": "end", "ORGANIZATION": "end", "COMPANY": "end", "GEOGRAPHIC": "end", "CORRECTION": "end",
-	"CORRECTION-DATE": "end", "DOCUMENT-TYPE": "end", "DISTRIBUTION": "end", "BIBLIOGRAPHIE": "end", "TYPE": "end", "NOTES": "end",
-}
+//go:embed labels.tsv
+var tables embed.FS
+
+// lexisLabels are the labels of LexisNexis and what they mean, coverLabels what
+// the lines of a cover page begin with; see labels.tsv.
+var lexisLabels, coverLabels = func() (labels map[string]string, cover []string) {
+	labels = map[string]string{}
+	for _, row := range normal.Rows(tables, "labels") {
+		if row.Cell(0) == "cover" {
+			cover = append(cover, row.Cell(1))
+			continue
+		}
+		labels[row.Cell(1)] = row.Cell(0)
+	}
+	return labels, cover
+}()
 
 // lexisLabel splits "SECTION: Sport" into its label and value; label is "" for
 // a block without a known label.
@@ -279,7 +278,7 @@ func lexisFields(blocks []string) fields.Fields {
 			}
 		case "end":
 			ended = ended || len(body) > 0
-		case "-":
+		case "other":
 		default:
 			switch {
 			case f.Source == "" && labels == 0:

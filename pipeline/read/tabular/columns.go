@@ -181,7 +181,7 @@ func weakNames(cols *columns, has [fields.NumKinds]int) bool {
 		switch {
 		case a.Kind == fields.Text && a.Rank < fields.SummaryRank, a.Kind == fields.HTML:
 			return false
-		case a.Kind == fields.Title && a.Rank < fields.Known["name"].Rank:
+		case a.Kind == fields.Title && a.Rank < fields.LabelRank:
 			return false
 		}
 	}

@@ -2,12 +2,14 @@ package web
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"newsgraph/gazetteers/lang"
 	"newsgraph/pipeline/read/markup"
 	"newsgraph/pipeline/read/normal"
 )
@@ -22,28 +24,10 @@ func pageAuthor(s string) string {
 			letters++
 		}
 	}
-	low := strings.ToLower(s)
-	switch {
-	case letters < 3, strings.Contains(s, "://"), strings.ContainsAny(s, "{}<>"):
-		return ""
-	case low == "admin" || low == "administrator" || low == "webmaster" || low == "editor" || low == "staff" || low == "author" || low == "guest" || low == "unknown" || low == "null" || low == "none":
+	if letters < 3 || strings.Contains(s, "://") || strings.ContainsAny(s, "{}<>") || normal.IsNobody(s) {
 		return ""
 	}
 	return s
-}
-
-// bylineClass reports a class that marks an author's name.
-func bylineClass(class string) bool {
-	for _, w := range strings.Fields(strings.ToLower(class)) {
-		switch w {
-		case "author", "by-line", "article-author", "author-name", "article__author", "post-author":
-			return true
-		}
-		if strings.Contains(w, "byline") && !strings.Contains(w, "image") && !strings.Contains(w, "date") {
-			return true
-		}
-	}
-	return false
 }
 
 // shortName is a name as visible on the page: its first line, "" when it is
@@ -77,7 +61,7 @@ func (c *metaCollector) writtenBy(n *html.Node) {
 		return
 	}
 	s, _, _ := strings.Cut(markup.NodeText(n), "\n\n")
-	rest, ok := normal.CutPrefixFold(normal.Squeeze(s), "by ")
+	rest, ok := normal.CutWordFold(normal.Squeeze(s), "by")
 	if !ok || len(rest) > 80 {
 		return
 	}
@@ -102,12 +86,21 @@ func leadText(n *html.Node) string {
 	return ""
 }
 
+// nameWords are the small words within names and between them.
+var nameWords = sync.OnceValue(func() map[string]bool {
+	pick := lang.English().Pick()
+	words := pick.Set("author-word")
+	if err := pick.Err(); err != nil {
+		panic(err) // the tables are part of the program, and its tests read them
+	}
+	return words
+})
+
 // capitalised reports that words are a name or several: each begins with a
 // capital, but for the small words within names and between them.
 func capitalised(words []string) bool {
 	for _, w := range words {
-		switch w {
-		case "and", "de", "da", "der", "den", "di", "du", "la", "le", "van", "von", "bin", "al", "el", "ibn", "&":
+		if nameWords()[w] {
 			continue
 		}
 		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) || strings.ContainsAny(w, "0123456789@:/") {

@@ -44,27 +44,27 @@ func (c *metaCollector) ldNode(v gjson.Result, depth int) {
 		name = kind.Get("0").Str
 	}
 	if strings.HasSuffix(name, "Article") || strings.HasSuffix(name, "BlogPosting") || name == "Report" {
-		c.Put(fields.Title, 12, html.UnescapeString(v.Get("headline").Str))
-		for rank, key := range [...]string{"datePublished", "dateCreated", "dateModified"} {
+		c.take("ld", "headline", html.UnescapeString(v.Get("headline").Str))
+		for _, key := range [...]string{"datePublished", "dateCreated", "dateModified"} {
 			if d := v.Get(key); d.Type == gjson.String && normal.NormalizeDate(d.Str) != "" {
-				c.Put(fields.Date, rank, d.Str)
+				c.take("ld", key, d.Str)
 			}
 		}
 		switch a := v.Get("author"); {
 		case a.IsArray():
-			c.Put(fields.Author, 0, pageAuthor(fields.ListValue(fields.Author, a)))
+			c.take("ld", "author", pageAuthor(fields.ListValue(fields.Author, a)))
 			c.refers = cmp.Or(c.refers, a.Get("0.@id").Str)
 		case a.IsObject():
-			c.Put(fields.Author, 0, pageAuthor(fields.NameOf(fields.Author, a)))
+			c.take("ld", "author", pageAuthor(fields.NameOf(fields.Author, a)))
 			c.refers = cmp.Or(c.refers, a.Get("@id").Str)
 		default:
-			c.Put(fields.Author, 0, pageAuthor(a.Str))
+			c.take("ld", "author", pageAuthor(a.Str))
 		}
 		if b := v.Get("articleBody").Str; len(b) > len(c.body) {
 			c.body = b
 		}
-		c.Put(fields.Source, 12, html.UnescapeString(v.Get("publisher.name").Str))
-		c.Put(fields.Language, 5, v.Get("inLanguage").Str)
+		c.take("ld", "publisher.name", html.UnescapeString(v.Get("publisher.name").Str))
+		c.take("ld", "inLanguage", v.Get("inLanguage").Str)
 	}
 	if id, who := v.Get("@id").Str, v.Get("name").Str; id != "" && who != "" && len(c.named) < 100 {
 		if c.named == nil {

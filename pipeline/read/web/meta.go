@@ -1,6 +1,8 @@
 package web
 
 import (
+	"embed"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,31 +13,54 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// metaNames lists the names of meta elements, best first, in lower case.
-// Sources: ogp.me, schema.org, Dublin Core, Parse.ly, Sailthru, and what news
-// sites were seen to write.
-var metaNames = [fields.NumKinds]string{
-	fields.Title: "og:title twitter:title dc.title dcterms.title parsely-title sailthru.title headline hdl cxenseparse:title title",
-	fields.Date: "article:published_time datepublished og:article:published_time og:published_time dcterms.issued dc.date.issued parsely-pub-date " +
-		"sailthru.date publish-date publishdate publish_date pubdate published_time article.published publication_date originalpublicationdate " +
-		"date_published displaydate cxenseparse:recs:publishtime article_date_original ptime pdate dcterms.date dc.date dcterms.created dc.date.created date " +
-		"created datecreated revised lastmodified og:updated_time article:modified_time datemodified dcterms.modified",
-	fields.Author:   "author byl article:author parsely-author sailthru.author dc.creator dcterms.creator article:author_name authors creator twitter:creator cxenseparse:author",
-	fields.Source:   "og:site_name application-name dc.publisher publisher twitter:app:name:iphone copyright",
-	fields.URL:      "og:url twitter:url parsely-link",
-	fields.Language: "content-language language dc.language dcterms.language og:locale inlanguage",
+//go:embed evidence.tsv
+var tables embed.FS
+
+// evidence is what a page may say of itself and how far it is believed, by the
+// place where it says so and the name there; see evidence.tsv.
+var evidence = func() map[string]map[string]fields.Alias {
+	places := map[string]map[string]fields.Alias{}
+	for _, row := range normal.Rows(tables, "evidence") {
+		place := places[row.Cell(2)]
+		if place == nil {
+			place = map[string]fields.Alias{}
+			places[row.Cell(2)] = place
+		}
+		place[row.Cell(3)] = fields.Alias{Kind: fields.Named(row.Cell(0)), Rank: fields.Rank(row, 1)}
+	}
+	return places
+}()
+
+// take takes what a page says at a place under a name that evidence has.
+func (c *metaCollector) take(place, name, value string) {
+	a := evidence[place][name]
+	c.Put(a.Kind, a.Rank, value)
 }
 
-// metaTable is metaNames as a table.
-var metaTable = func() map[string]fields.Alias {
-	t := make(map[string]fields.Alias, 100)
-	for kind := fields.ID; kind < fields.NumKinds; kind++ {
-		for rank, name := range strings.Fields(metaNames[kind]) {
-			t[name] = fields.Alias{Kind: kind, Rank: rank + 10}
+// inClass is the rank of a class that marks a field: one of its words is known,
+// or holds a part that is known and none of those in not.
+func inClass(kind fields.Kind, class string, not ...string) (rank int, ok bool) {
+	if class == "" {
+		return 0, false
+	}
+	for _, w := range strings.Fields(strings.ToLower(class)) {
+		if a, ok := evidence["class"][w]; ok && a.Kind == kind {
+			return a.Rank, true
+		}
+		if slices.ContainsFunc(not, func(part string) bool { return strings.Contains(w, part) }) {
+			continue
+		}
+		for part, a := range evidence["class-part"] {
+			if a.Kind == kind && strings.Contains(w, part) && (!ok || a.Rank < rank) {
+				rank, ok = a.Rank, true
+			}
+		}
+		if ok {
+			return rank, true
 		}
 	}
-	return t
-}()
+	return 0, false
+}
 
 // metaCollector gathers what a page says of itself.
 type metaCollector struct {
@@ -55,7 +80,7 @@ type metaCollector struct {
 func pageMeta(root *html.Node, address string) page {
 	var c metaCollector
 	c.walk(root, 0)
-	c.Put(fields.Author, 1, pageAuthor(c.named[c.refers]))
+	c.take("ld", "author.@id", pageAuthor(c.named[c.refers]))
 	pg := page{
 		title: normal.Squeeze(c.Values[fields.Title]), date: c.Values[fields.Date],
 		author: c.Values[fields.Author], source: siteName(c.Values[fields.Source]),
@@ -101,13 +126,13 @@ func (c *metaCollector) walk(n *html.Node, depth int) {
 func (c *metaCollector) element(n *html.Node) {
 	switch n.DataAtom {
 	case atom.Html:
-		c.Put(fields.Language, 20, markup.Attr(n, "lang"))
-		c.Put(fields.Language, 21, markup.Attr(n, "xml:lang"))
+		c.take("html", "lang", markup.Attr(n, "lang"))
+		c.take("html", "xml:lang", markup.Attr(n, "xml:lang"))
 	case atom.Meta:
 		c.meta(n)
 	case atom.Link:
 		if strings.EqualFold(markup.Attr(n, "rel"), "canonical") {
-			c.Put(fields.URL, 0, markup.Attr(n, "href"))
+			c.take("rel", "canonical", markup.Attr(n, "href"))
 		}
 	case atom.Title:
 		if c.pageTitle == "" && n.Namespace == "" {
@@ -136,7 +161,7 @@ func (c *metaCollector) meta(n *html.Node) {
 		return
 	}
 	for _, by := range [...]string{"property", "name", "itemprop", "http-equiv"} {
-		if a, ok := metaTable[strings.ToLower(strings.TrimSpace(markup.Attr(n, by)))]; ok {
+		if a, ok := evidence["meta"][strings.ToLower(strings.TrimSpace(markup.Attr(n, by)))]; ok {
 			if a.Kind == fields.Author {
 				value = pageAuthor(value)
 			}
@@ -148,47 +173,51 @@ func (c *metaCollector) meta(n *html.Node) {
 	}
 }
 
-// visible takes microdata and the classes that bylines are marked with.
+// visible takes microdata and what classes mark on the page.
 func (c *metaCollector) visible(n *html.Node) {
 	c.writtenBy(n)
-	prop := markup.Attr(n, "itemprop")
-	switch {
+	class := markup.Attr(n, "class")
+	switch prop := markup.Attr(n, "itemprop"); {
 	case prop == "datePublished":
 		for _, v := range [...]string{markup.Attr(n, "datetime"), markup.Attr(n, "content"), markup.NodeText(n)} {
 			if normal.NormalizeDate(v) != "" {
-				c.Put(fields.Date, 5, v)
+				c.take("itemprop", prop, v)
 				break
 			}
 		}
 	case prop == "headline":
-		c.Put(fields.Title, 40, markup.NodeText(n))
+		c.take("itemprop", prop, markup.NodeText(n))
 	case prop == "author" || prop == "creator":
-		c.Put(fields.Author, 40, shortName(markup.NodeText(n)))
+		c.take("itemprop", prop, shortName(markup.NodeText(n)))
 	case strings.EqualFold(markup.Attr(n, "rel"), "author"):
-		c.Put(fields.Author, 50, shortName(markup.NodeText(n)))
-	case bylineClass(markup.Attr(n, "class")):
-		c.Put(fields.Author, 60, shortName(markup.NodeText(n)))
-	}
-	if marked := dateClass(markup.Attr(n, "class")) || dateClass(markup.Attr(n, "id")); marked && c.Ranks[fields.Date] == 0 {
-		if s := normal.Squeeze(markup.NodeText(n)); len(s) < 80 && len(normal.NormalizeDate(s)) == 10 {
-			c.Put(fields.Date, 70, s)
+		c.take("rel", "author", shortName(markup.NodeText(n)))
+	default:
+		if rank, ok := inClass(fields.Author, class, "image", "date"); ok {
+			c.Put(fields.Author, rank, shortName(markup.NodeText(n)))
 		}
 	}
-	if n.DataAtom == atom.Abbr && strings.Contains(markup.Attr(n, "class"), "published") {
-		c.Put(fields.Date, 60, markup.Attr(n, "title"))
+	c.visibleDate(n, class)
+	if n.DataAtom == atom.Abbr && strings.Contains(class, "published") {
+		c.take("abbr", "published", markup.Attr(n, "title"))
 	}
 }
 
-// dateClass reports a class that marks the day of publication.
-func dateClass(class string) bool {
-	for _, w := range strings.Fields(strings.ToLower(class)) {
-		switch {
-		case strings.Contains(w, "update") || strings.Contains(w, "sidebar") || strings.Contains(w, "comment"):
-		case strings.Contains(w, "date") || strings.Contains(w, "timestamp") || strings.Contains(w, "published") || strings.Contains(w, "posted"):
-			return true
-		}
+// visibleDate takes the day of publication from an element that its class or id
+// marks, where nothing better has told it.
+func (c *metaCollector) visibleDate(n *html.Node, class string) {
+	if c.Ranks[fields.Date] != 0 {
+		return
 	}
-	return false
+	rank, marked := inClass(fields.Date, class, "update", "sidebar", "comment")
+	if !marked {
+		rank, marked = inClass(fields.Date, markup.Attr(n, "id"), "update", "sidebar", "comment")
+	}
+	if !marked {
+		return
+	}
+	if s := normal.Squeeze(markup.NodeText(n)); len(s) < 80 && len(normal.NormalizeDate(s)) == 10 {
+		c.Put(fields.Date, rank, s)
+	}
 }
 
 // dateInURL finds /2016/10/15/ or /2016-10-15 in an address.

@@ -156,22 +156,9 @@ func linkOf(k *markup.Node) string {
 	return k.Line()
 }
 
-// feedNames maps the elements of an item. Names without a prefix are the
-// feed's own.
-var feedNames = map[string]fields.Alias{
-	"title": {Kind: fields.Title, Rank: 0}, "dc:title": {Kind: fields.Title, Rank: 1}, "media:title": {Kind: fields.Title, Rank: 2},
-	"content:encoded": {Kind: fields.Text, Rank: 0}, "encoded": {Kind: fields.Text, Rank: 0}, "content": {Kind: fields.Text, Rank: 1}, "xhtml:body": {Kind: fields.Text, Rank: 1}, "body": {Kind: fields.Text, Rank: 1}, "fulltext": {Kind: fields.Text, Rank: 0},
-	"description": {Kind: fields.Text, Rank: 2}, "summary": {Kind: fields.Text, Rank: 2}, "dc:description": {Kind: fields.Text, Rank: 3}, "media:description": {Kind: fields.Text, Rank: 4},
-	"itunes:summary": {Kind: fields.Text, Rank: 5}, "excerpt:encoded": {Kind: fields.Text, Rank: 6}, "tagline": {Kind: fields.Text, Rank: 6},
-	"pubdate": {Kind: fields.Date, Rank: 0}, "published": {Kind: fields.Date, Rank: 0}, "issued": {Kind: fields.Date, Rank: 1}, "dc:date": {Kind: fields.Date, Rank: 1}, "dcterms:issued": {Kind: fields.Date, Rank: 1},
-	"wp:post_date": {Kind: fields.Date, Rank: 2}, "created": {Kind: fields.Date, Rank: 3}, "dcterms:created": {Kind: fields.Date, Rank: 3}, "date": {Kind: fields.Date, Rank: 3},
-	"updated": {Kind: fields.Date, Rank: 4}, "modified": {Kind: fields.Date, Rank: 5}, "dcterms:modified": {Kind: fields.Date, Rank: 5}, "lastmod": {Kind: fields.Date, Rank: 6}, "a10:updated": {Kind: fields.Date, Rank: 5}, "atom:updated": {Kind: fields.Date, Rank: 5}, "atom:published": {Kind: fields.Date, Rank: 1},
-	"author": {Kind: fields.Author, Rank: 1}, "dc:creator": {Kind: fields.Author, Rank: 0}, "creator": {Kind: fields.Author, Rank: 2}, "dc:author": {Kind: fields.Author, Rank: 2}, "itunes:author": {Kind: fields.Author, Rank: 3}, "atom:author": {Kind: fields.Author, Rank: 2},
-	"link": {Kind: fields.URL, Rank: 0}, "loc": {Kind: fields.URL, Rank: 0}, "origlink": {Kind: fields.URL, Rank: 3}, "feedburner:origlink": {Kind: fields.URL, Rank: 3}, "atom:link": {Kind: fields.URL, Rank: 2},
-	"guid": {Kind: fields.ID, Rank: 0}, "id": {Kind: fields.ID, Rank: 0}, "dc:identifier": {Kind: fields.ID, Rank: 1},
-	"source": {Kind: fields.Source, Rank: 0}, "dc:publisher": {Kind: fields.Source, Rank: 1}, "dc:source": {Kind: fields.Source, Rank: 2},
-	"language": {Kind: fields.Language, Rank: 0}, "dc:language": {Kind: fields.Language, Rank: 0},
-}
+// feedNames are the elements of an item, see feed.tsv. Names without a prefix are
+// the feed's own.
+var feedNames = fields.Ranked(tables, "feed")
 
 func decodeFeedItem(fr *frame.Frame, fh feedHead) []frame.Item {
 	text, note := normal.Decode(fr.Data, fr.Source.Charset)

@@ -84,13 +84,15 @@ func reutersFields(doc *markup.Node) fields.Fields {
 	return f
 }
 
-// The names that TREC collections give to the parts of a document.
-var (
-	trecTitles  = []string{"headline", "head", "hl", "title", "ttl", "ti", "heading", "subject"}
-	trecDates   = []string{"date_time", "datetime", "date", "date1", "pubdate", "dd", "story_date"}
-	trecAuthors = []string{"byline", "author", "au", "by"}
-	trecSources = []string{"source", "so", "pub", "publisher", "newspaper"}
-)
+// trecNames are the names that TREC collections give to the parts of a document,
+// best first, see trec.tsv.
+var trecNames = func() (names [fields.NumKinds][]string) {
+	for _, row := range normal.Rows(tables, "trec") {
+		kind := fields.Named(row.Cell(0))
+		names[kind] = append(names[kind], row.Cell(1))
+	}
+	return names
+}()
 
 // trecFields reads a DOC element. whole is its source, for web pages.
 func trecFields(fr *frame.Frame, doc *markup.Node, whole string) fields.Fields {
@@ -107,8 +109,8 @@ func trecFields(fr *frame.Frame, doc *markup.Node, whole string) fields.Fields {
 		f.ID = id
 		return f
 	}
-	f := fields.Fields{ID: id, Title: firstText(doc, trecTitles), Date: firstText(doc, trecDates),
-		Author: firstText(doc, trecAuthors), Source: firstText(doc, trecSources), Language: doc.Attr("xml:lang")}
+	f := fields.Fields{ID: id, Title: firstText(doc, trecNames[fields.Title]), Date: firstText(doc, trecNames[fields.Date]),
+		Author: firstText(doc, trecNames[fields.Author]), Source: firstText(doc, trecNames[fields.Source]), Language: doc.Attr("xml:lang")}
 	if normal.NormalizeDate(f.Date) == "" {
 		f.Date = normal.DateInID(id)
 	}
@@ -138,7 +140,7 @@ func firstText(doc *markup.Node, names []string) string {
 // something else.
 func restOf(doc *markup.Node) string {
 	known := map[string]bool{"docno": true, "docid": true, "doctype": true, "dateline": true, "fileid": true, "first": true, "second": true}
-	for _, names := range [...][]string{trecTitles, trecDates, trecAuthors, trecSources} {
+	for _, names := range trecNames {
 		for _, n := range names {
 			known[n] = true
 		}

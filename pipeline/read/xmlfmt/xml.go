@@ -34,8 +34,19 @@ func sniffXML(head []byte) frame.Confidence {
 	return frame.Maybe
 }
 
-// xmlRecords are the names of elements that are records, the surest first.
-var xmlRecords = []string{"article", "newsitem", "newsarticle", "story", "document", "doc", "news", "record", "item", "entry", "post", "page", "row", "text"}
+// xmlNames are the names of elements that JSON does not use, xmlRecords those of
+// elements that are records, the surest first; see xml.tsv.
+var xmlNames, xmlRecords = func() (names map[string]fields.Alias, records []string) {
+	names = map[string]fields.Alias{}
+	for _, row := range normal.Rows(tables, "xml") {
+		if row.Cell(0) == "record" {
+			records = append(records, row.Cell(2))
+			continue
+		}
+		names[row.Cell(2)] = fields.Alias{Kind: fields.Named(row.Cell(0)), Rank: fields.Rank(row, 1)}
+	}
+	return names, records
+}()
 
 func frameXML(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 	head, _ := br.Peek(frame.HeadBytes)
@@ -91,12 +102,6 @@ func decodeXMLRecord(fr *frame.Frame) []frame.Item {
 	f.Text = normal.WithDateline(rec.Find("dateline").Line(), f.Text)
 	f.Damage = note
 	return []frame.Item{fr.Article(&f, fr.Number)}
-}
-
-// xmlNames adds the element names that JSON does not use.
-var xmlNames = map[string]fields.Alias{
-	"accessionno": {Kind: fields.ID, Rank: 0}, "baselanguage": {Kind: fields.Language, Rank: 0}, "sourcename": {Kind: fields.Source, Rank: 0}, "publishername": {Kind: fields.Source, Rank: 1},
-	"hl": {Kind: fields.Title, Rank: 3}, "tailparagraphs": {Kind: fields.Text, Rank: 0},
 }
 
 // collectElement collects from the children of an element: by their name, or by the
