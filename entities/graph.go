@@ -60,8 +60,9 @@ type Entity struct {
 
 // Links are ids of the entity elsewhere.
 type Links struct {
-	Wikidata string `json:"wikidata,omitempty"` // Q…
-	GeoNames string `json:"geonames,omitempty"` // digits
+	Wikidata  string `json:"wikidata,omitempty"`  // Q…
+	GeoNames  string `json:"geonames,omitempty"`  // digits
+	Wikipedia string `json:"wikipedia,omitempty"` // title of the English article, with underscores
 }
 
 // PlaceInfo is where a place is: WGS 84 degrees, ISO 3166-1 alpha-2 country.

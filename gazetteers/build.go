@@ -313,7 +313,7 @@ func (b *Builder) numberEntries() []uint32 {
 		x, y := &b.records[i], &b.records[j]
 		return cmp.Or(cmp.Compare(x.Type, y.Type), cmp.Compare(x.Subtype, y.Subtype),
 			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Country, y.Country), cmp.Compare(x.GeoNames, y.GeoNames),
-			cmp.Compare(x.Wikidata, y.Wikidata), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Description, y.Description))
+			cmp.Compare(x.Wikidata, y.Wikidata), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Wikipedia, y.Wikipedia), cmp.Compare(x.Description, y.Description))
 	})
 	number := make([]uint32, len(order))
 	for n, i := range order {
@@ -351,7 +351,7 @@ func sortedBlob(set map[string]uint32) (blob string, off []uint32) {
 func (b *Builder) internAll(in *interner) {
 	for i := range b.records {
 		r := &b.records[i]
-		for _, s := range [...]string{r.Subtype, r.Name, r.Admin1, r.Description, r.ID} {
+		for _, s := range [...]string{r.Subtype, r.Name, r.Admin1, r.Description, r.ID, r.Wikipedia} {
 			in.add(s)
 		}
 	}
@@ -373,7 +373,7 @@ func (b *Builder) internAll(in *interner) {
 func (b *Builder) fillEntries(t *table, strs *interner, number []uint32) {
 	n := len(b.records)
 	for _, c := range []*[]uint32{&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon,
-		&t.entPop, &t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID} {
+		&t.entPop, &t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID, &t.entTitle} {
 		*c = make([]uint32, n)
 	}
 	for j := range b.records {
@@ -387,7 +387,7 @@ func (b *Builder) fillEntries(t *table, strs *interner, number []uint32) {
 			t.entLat[i], t.entLon[i] = packDegrees(r.Lat), packDegrees(r.Lon)
 		}
 		t.entSub[i], t.entName[i], t.entAdmin1[i] = strs.set[r.Subtype], strs.set[r.Name], strs.set[r.Admin1]
-		t.entDesc[i], t.entID[i] = strs.set[r.Description], strs.set[r.ID]
+		t.entDesc[i], t.entID[i], t.entTitle[i] = strs.set[r.Description], strs.set[r.ID], strs.set[r.Wikipedia]
 		t.entCountry[i] = packLetters(r.Country)
 		t.entPop[i] = uint32(min(max(r.Population, 0), 1<<31))
 		t.entBirth[i] = packDate(r.Birth)

@@ -84,10 +84,8 @@ func (c *checker) add(line int, kind ProblemKind, message string) {
 func (c *checker) row(line int, rec *Record) {
 	id := rec.ID
 	switch {
-	case rec.GeoNames != 0:
-		id = fmt.Sprintf("geonames:%d", rec.GeoNames)
-	case rec.Wikidata != 0:
-		id = fmt.Sprintf("wikidata:Q%d", rec.Wikidata)
+	case rec.Wikidata != 0 || rec.GeoNames != 0:
+		id, _ = idsOf(rec.Wikidata, rec.GeoNames, "")
 	}
 	for i, name := range append([]string{rec.Name}, rec.Aliases...) {
 		key := NormalizeString(name)

@@ -21,8 +21,8 @@ func (k MatchKind) String() string {
 // Entry is one known entity. It is a value; its strings stay valid for ever.
 type Entry struct {
 	Ref         EntryRef
-	ID          string // "wikidata:Q…", "geonames:…", "wikipedia:Title", what a user list says, or "" when none is known
-	SameAs      string // the other id of an entry that has two ("wikidata:Q858" of geonames:163843), else ""
+	ID          string // what a user list says, else the first that is known of "wikidata:Q…", "geonames:…", "wikipedia:Title"; "" when none is
+	SameAs      string // the next of them ("geonames:163843" of wikidata:Q858) but for the title, else ""
 	Type        entities.Type
 	Subtype     string // words of the contract: country, region, city, water, company, media, party, …; "" when unknown
 	Name        string // as to be printed: "Bashar al-Assad"

@@ -44,7 +44,6 @@ type layer struct {
 	memory *table
 	list   int // of references
 	mapped *mapped.Table
-	ids    idIndex // of the one in memory
 }
 
 func (l *layer) hash() [32]byte {
@@ -54,22 +53,54 @@ func (l *layer) hash() [32]byte {
 	return l.memory.hash
 }
 
-// idIndex finds entries of a list in memory by their ids: id<<32 | entry, sorted.
-type idIndex struct{ wikidata, geonames []uint64 }
+// idIndex finds entries of a list in memory by their ids: each id<<32 | entry,
+// sorted. Titles and ids of the list's own are numbers of strings, which are in
+// the order of the strings.
+type idIndex struct{ wikidata, geonames, titles, own []uint64 }
 
-func (t *table) index() (x idIndex) {
+func (t *table) makeIndex() *idIndex {
+	x := &idIndex{}
+	columns := [...]struct {
+		column int
+		ids    *[]uint64
+	}{{colWikidata, &x.wikidata}, {colGeonames, &x.geonames}, {colTitle, &x.titles}, {colID, &x.own}}
 	for i := range uint32(t.entries()) {
 		row := t.row(i)
-		if w := row[colWikidata]; w != 0 {
-			x.wikidata = append(x.wikidata, uint64(w)<<32|uint64(i))
-		}
-		if g := row[colGeonames]; g != 0 {
-			x.geonames = append(x.geonames, uint64(g)<<32|uint64(i))
+		for _, c := range columns {
+			if id := row[c.column]; id != 0 {
+				*c.ids = append(*c.ids, uint64(id)<<32|uint64(i))
+			}
 		}
 	}
-	slices.Sort(x.wikidata)
-	slices.Sort(x.geonames)
+	for _, c := range columns {
+		slices.Sort(*c.ids)
+	}
 	return x
+}
+
+// findText returns the first entry of an id that is a string.
+func (t *table) findText(index []uint64, id string) (entry uint32, ok bool) {
+	i, ok := slices.BinarySearchFunc(index, id, func(x uint64, id string) int { return strings.Compare(t.str(uint32(x>>32)), id) })
+	if !ok || id == "" {
+		return 0, false
+	}
+	return uint32(index[i]), true
+}
+
+// locate finds the entry of an entity: by its item, else its GeoNames id, else
+// its title, else the list's own id.
+func (t *table) locate(item, place uint32, title, own string) (entry uint32, ok bool) {
+	x := t.index()
+	if entry, ok = findID(x.wikidata, item); ok {
+		return entry, ok
+	}
+	if entry, ok = findID(x.geonames, place); ok {
+		return entry, ok
+	}
+	if entry, ok = t.findText(x.titles, title); ok {
+		return entry, ok
+	}
+	return t.findText(x.own, own)
 }
 
 // findID returns the first entry of an id.
@@ -91,11 +122,6 @@ func newLarge(lists []layer, tables int) large {
 	}
 	if g.mapped() {
 		g.seed, g.asked = maphash.MakeSeed(), make([]atomic.Pointer[answer], answers)
-		for i := range lists {
-			if l := &lists[i]; l.memory != nil && l.ids.wikidata == nil && l.ids.geonames == nil {
-				l.ids = l.memory.index()
-			}
-		}
 	}
 	return g
 }
@@ -211,14 +237,10 @@ func yearString(y int) string {
 	return fmt.Sprintf("%04d", y)
 }
 
-// name makes ID and SameAs of the ids, unless a user gave one.
+// name makes ID and SameAs of the ids, unless a list gives one of its own.
 func (p *part) name() {
-	if p.ID != "" && !strings.HasPrefix(p.ID, "wikidata:") && !strings.HasPrefix(p.ID, "geonames:") && !strings.HasPrefix(p.ID, "wikipedia:") {
-		return
-	}
-	v := [entryCols]uint32{colWikidata: p.wikidata, colGeonames: p.geonames}
-	if p.ID, p.SameAs = idsOf(&v, p.Type); p.ID == "" && p.Wikipedia != "" {
-		p.ID = "wikipedia:" + p.Wikipedia
+	if scheme, _, _ := strings.Cut(p.ID, ":"); p.ID == "" || slices.Contains([]string{itemScheme, placeScheme, titleScheme}, scheme+":") {
+		p.ID, p.SameAs = idsOf(p.wikidata, p.geonames, p.Wikipedia)
 	}
 }
 
@@ -243,10 +265,7 @@ func (g *large) byID(at int, want *part) (part, bool) {
 func (g *large) locate(at int, want *part) (entry uint32, ok bool) {
 	l := &g.lists[at]
 	if l.memory != nil {
-		if entry, ok = findID(l.ids.wikidata, want.wikidata); !ok {
-			entry, ok = findID(l.ids.geonames, want.geonames)
-		}
-		return entry, ok
+		return l.memory.locate(want.wikidata, want.geonames, want.Wikipedia, "")
 	}
 	var buf [4]mapped.Posting
 	for _, k := range [...]struct {
@@ -447,26 +466,27 @@ func (g *large) offices(ref EntryRef) []Term {
 	return nil
 }
 
-// ByID finds the entity of an id ("wikidata:Q…", "geonames:…", "wikipedia:Title")
-// where mapped lists are laid over the others; without them it finds nothing.
+// ByID finds the entity of an id: "wikidata:Q…", "geonames:…",
+// "wikipedia:Title" or a list's own. The first call costs some tens of
+// milliseconds.
 func (s *Set) ByID(id string) (Entry, bool) {
-	g := &s.large
-	if !g.mapped() {
+	var r Record
+	if r.setID(id) != nil {
 		return Entry{}, false
 	}
-	var want part
-	if title, ok := strings.CutPrefix(id, "wikipedia:"); ok {
-		want.Wikipedia = title
-	} else {
-		var r Record
-		if r.setID(id) != nil || r.ID != "" {
-			return Entry{}, false
+	g := &s.large
+	if g.mapped() && r.ID == "" {
+		want := part{wikidata: r.Wikidata, geonames: r.GeoNames, Entry: r.Entry}
+		for at := len(g.lists) - 1; at >= 0; at-- {
+			if p, ok := g.byID(at, &want); ok && want.same(&p) {
+				return g.whole(at, p, make([]part, len(g.lists))).Entry, true
+			}
 		}
-		want.wikidata, want.geonames = r.Wikidata, r.GeoNames
+		return Entry{}, false
 	}
-	for at := len(g.lists) - 1; at >= 0; at-- {
-		if p, ok := g.byID(at, &want); ok && want.same(&p) {
-			return g.whole(at, p, make([]part, len(g.lists))).Entry, true
+	for list, t := range slices.Backward(s.tables) {
+		if entry, ok := t.locate(r.Wikidata, r.GeoNames, r.Wikipedia, r.ID); ok {
+			return s.Entry(makeRef(list, entry)), true
 		}
 	}
 	return Entry{}, false

@@ -105,7 +105,7 @@ func TestMappedListsLieOverOthers(t *testing.T) {
 		}
 	}
 	aleppo := set.Lookup("Aleppo")[0]
-	if aleppo.ID != "geonames:170063" || aleppo.SameAs != "wikidata:Q41183" || aleppo.Population != 2_100_000 || aleppo.Country != "SY" || !aleppo.HasCoord {
+	if aleppo.ID != "wikidata:Q41183" || aleppo.SameAs != "geonames:170063" || aleppo.Population != 2_100_000 || aleppo.Country != "SY" || !aleppo.HasCoord {
 		t.Errorf("Aleppo: %+v", aleppo)
 	}
 	kerry := set.Lookup("JFK the Younger")[0]

@@ -102,7 +102,7 @@ func TestMatchWordLists(t *testing.T) {
 func TestMatchEntries(t *testing.T) {
 	s := loaded(t)
 	for _, h := range s.NewMatcher().Match(doc("in Aleppo")) {
-		if h.First == 1 && (len(h.Entries) == 0 || s.Entry(h.Entries[0]).ID != "geonames:170063") {
+		if h.First == 1 && (len(h.Entries) == 0 || s.Entry(h.Entries[0]).SameAs != "geonames:170063") {
 			t.Errorf("Aleppo leads to %v", h.Entries)
 		}
 	}

@@ -100,8 +100,31 @@ func (s *Set) Entry(ref EntryRef) Entry {
 		return Entry{}
 	}
 	e := s.tables[list].entry(i)
+	if list > 0 {
+		s.learnItem(list, i, &e)
+	}
 	e.Ref, e.Lists = ref, 1<<s.large.place(list)
 	return e
+}
+
+// learnItem gives an entry of a user list that says no item the ids that a list
+// below it knows with the same GeoNames id or title, so that an entity has one
+// id by whatever list it is found.
+func (s *Set) learnItem(list int, entry uint32, e *Entry) {
+	row := s.tables[list].row(entry)
+	if row[colWikidata] != 0 || row[colID] != 0 || row[colGeonames] == 0 && row[colTitle] == 0 {
+		return
+	}
+	for _, t := range slices.Backward(s.tables[:list]) {
+		if below, ok := t.locate(0, row[colGeonames], e.Wikipedia, ""); ok {
+			known := t.entry(below)
+			if strings.HasPrefix(known.ID, itemScheme) {
+				e.ID, e.SameAs = known.ID, known.SameAs
+				e.Wikipedia = cmp.Or(e.Wikipedia, known.Wikipedia)
+				return
+			}
+		}
+	}
 }
 
 // All yields every entry of every list in memory, list by list. See [Set.ByID]

@@ -85,7 +85,7 @@ func TestLookupFirst(t *testing.T) {
 			t.Errorf("Lookup(%q) is empty", c.name)
 			continue
 		}
-		if e := got[0]; e.ID != c.id || e.Name != c.printed || e.Subtype != c.subtype {
+		if e := got[0]; e.ID != c.id && (e.SameAs != c.id || c.id == "") || e.Name != c.printed || e.Subtype != c.subtype {
 			t.Errorf("Lookup(%q)[0] = %q %q %q, want %q %q %q", c.name, e.ID, e.Name, e.Subtype, c.id, c.printed, c.subtype)
 		}
 		if !slices.IsSortedFunc(got, func(a, b Entry) int {
@@ -132,11 +132,40 @@ func TestEntryOfPlace(t *testing.T) {
 	if e.Type != entities.Place || e.Country != "SY" || e.Admin1 != "Aleppo" || !e.HasCoord || e.Lat != 36.20124 || e.Lon != 37.16117 || e.Population != 1602264 {
 		t.Errorf("Aleppo is %+v", e)
 	}
-	if e := loaded(t).Lookup("Syria")[0]; e.SameAs != "wikidata:Q858" {
-		t.Errorf("Syria is also %q", e.SameAs)
-	}
 	if e := loaded(t).Lookup("John Kerry")[0]; e.Birth != "1943-12-11" || e.Country != "US" {
 		t.Errorf("Kerry is %+v", e)
+	}
+}
+
+// TestIDs: the item comes first, then the GeoNames id, then the title; each of
+// them finds the entity.
+func TestIDs(t *testing.T) {
+	s := loaded(t)
+	for _, c := range []struct{ name, id, same, title string }{
+		{"Syria", "wikidata:Q858", "geonames:163843", "Syria"},
+		{"Aleppo", "wikidata:Q41183", "geonames:170063", "Aleppo"},
+		{"Georgia", "wikidata:Q230", "geonames:614540", "Georgia_(country)"},
+		{"Denmark", "wikidata:Q35", "geonames:2623032", "Denmark"},
+		{"the Netherlands", "wikidata:Q55", "geonames:2750405", "Netherlands"},
+		{"John Kerry", "wikidata:Q22316", "", "John_Kerry"},
+	} {
+		e := s.Lookup(c.name)[0]
+		if e.ID != c.id || e.SameAs != c.same || e.Wikipedia != c.title {
+			t.Errorf("%s is %s, %s, %q", c.name, e.ID, e.SameAs, e.Wikipedia)
+		}
+		for _, id := range []string{c.id, c.same, "wikipedia:" + c.title} {
+			if found, ok := s.ByID(id); id != "" && (!ok || found.Ref != e.Ref) {
+				t.Errorf("%s finds %+v", id, found)
+			}
+		}
+	}
+	for _, id := range []string{"", "wikidata:Q0", "wikidata:Q4294967295", "geonames:1", "wikipedia:No_such_article_at_all", "mine:1", "Q"} {
+		if e, ok := s.ByID(id); ok {
+			t.Errorf("%q finds %+v", id, e)
+		}
+	}
+	if e, ok := s.ByID("fips:21125"); !ok || e.Name != "Laurel County" {
+		t.Errorf("a county: %+v", e)
 	}
 }
 
@@ -173,7 +202,7 @@ func TestWords(t *testing.T) {
 	if c, ok := s.Role("rebel leader"); !ok || !strings.HasPrefix(c, "REB") {
 		t.Errorf("rebel leader is %q", c)
 	}
-	if iso, e, ok := s.Demonym("Syrian"); !ok || iso != "SY" || e.ID != "geonames:163843" {
+	if iso, e, ok := s.Demonym("Syrian"); !ok || iso != "SY" || e.ID != "wikidata:Q858" {
 		t.Errorf("Syrian is %q %q", iso, e.ID)
 	}
 	if _, _, ok := s.Demonym("Kerry"); ok {
@@ -235,7 +264,7 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if e := s.Lookup("Aleppo"); len(e) == 0 || e[0].ID != "geonames:170063" {
+		if e := s.Lookup("Aleppo"); len(e) == 0 || e[0].SameAs != "geonames:170063" {
 			b.Fatal(e)
 		}
 	}

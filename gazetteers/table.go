@@ -12,6 +12,8 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -28,10 +30,11 @@ import (
 // says how (plain or differences), their count, the length of what follows and
 // the numbers as varints. Nothing else is parsed: columns become slices.
 //
-// History of formatVersion: 1 the first; 2 offices of bodies, with months.
+// History of formatVersion: 1 the first; 2 offices of bodies, with months;
+// 3 titles of articles.
 const (
 	magic         = "NGGAZ\n"
-	formatVersion = 2
+	formatVersion = 3
 	headerLen     = len(magic) + 1 + sha256.Size + 8
 	maxBody       = 1 << 30 // bytes; a file that claims more is refused
 	zstdWindow    = 8 << 20 // bytes
@@ -63,7 +66,7 @@ type table struct {
 	post     []uint32 // index<<postBits | kind, the most prominent first
 
 	entType, entSub, entName, entCountry, entAdmin1, entLat, entLon, entPop,
-	entBirth, entDesc, entPrior, entWikidata, entGeonames, entID []uint32
+	entBirth, entDesc, entPrior, entWikidata, entGeonames, entID, entTitle []uint32
 
 	ctryISO2, ctryISO3, ctryEntry, ctryCapital  []uint32 // sorted by ISO2
 	abbrText, abbrClass, abbrFinal              []uint32 // sorted by text
@@ -79,7 +82,8 @@ type table struct {
 	nodeName  []uint32 // name+1, or 0
 	formAt    []uint32
 	postAt    []uint32
-	offBy     []uint32 // rows of offices sorted by entry, then from
+	offBy     []uint32        // rows of offices sorted by entry, then from
+	index     func() *idIndex // made when first asked
 }
 
 // The kinds of postings. The first four are MatchKinds of an entry.
@@ -136,13 +140,14 @@ const (
 	colWikidata
 	colGeonames
 	colID
+	colTitle
 	entryCols
 )
 
 func (t *table) entryColumns() [entryCols]*[]uint32 {
 	return [entryCols]*[]uint32{
 		&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon, &t.entPop,
-		&t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID,
+		&t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID, &t.entTitle,
 	}
 }
 
@@ -381,7 +386,7 @@ func (t *table) check() error {
 			return damaged("posting class")
 		}
 	}
-	for _, c := range [][]uint32{t.entSub, t.entName, t.entAdmin1, t.entDesc, t.entID} {
+	for _, c := range [][]uint32{t.entSub, t.entName, t.entAdmin1, t.entDesc, t.entID, t.entTitle} {
 		if len(c) != ents || !below(c, strs) {
 			return damaged("entry strings")
 		}
@@ -472,6 +477,7 @@ func (t *table) open() {
 	t.formAt, t.postAt = runningSum(t.forms), runningSum(t.posts)
 	t.nodeKids, t.forms, t.posts = nil, nil, nil
 	t.packRows()
+	t.index = sync.OnceValue(t.makeIndex)
 	t.sortOffices()
 	n := len(t.wordOff) - 1
 	t.rootChild = make([]uint32, n)
@@ -601,32 +607,39 @@ func (t *table) entry(i uint32) Entry {
 	if e.HasCoord {
 		e.Lat, e.Lon = unpackDegrees(v[colLat]), unpackDegrees(v[colLon])
 	}
-	e.ID, e.SameAs = t.ids(&v, e.Type)
+	e.Wikipedia = t.str(v[colTitle])
+	e.ID, e.SameAs = idsOf(v[colWikidata], v[colGeonames], e.Wikipedia)
+	if own := t.str(v[colID]); own != "" {
+		if strings.HasPrefix(e.ID, titleScheme) {
+			e.ID = ""
+		}
+		e.ID, e.SameAs = own, e.ID
+	}
 	return e
 }
 
-// ids writes the identifiers of an entry.
-func (t *table) ids(v *[entryCols]uint32, typ entities.Type) (id, same string) {
-	id, same = idsOf(v, typ)
-	if own := t.str(v[colID]); own != "" {
-		return own, id
-	}
-	return id, same
-}
+// The schemes of known ids, in the order in which an entity takes its id.
+const (
+	itemScheme  = "wikidata:"
+	placeScheme = "geonames:"
+	titleScheme = "wikipedia:"
+)
 
-// idsOf writes identifiers: GeoNames before Wikidata for places, else the other way round.
-func idsOf(v *[entryCols]uint32, typ entities.Type) (id, same string) {
-	w, g := "", ""
-	if n := v[colWikidata]; n != 0 {
-		w = "wikidata:Q" + strconv.FormatUint(uint64(n), 10)
+// idsOf writes identifiers: the item of Wikidata, else the GeoNames id, else the
+// title of the English article; same is the GeoNames id beside an item.
+func idsOf(item, place uint32, title string) (id, same string) {
+	if place != 0 {
+		same = placeScheme + strconv.FormatUint(uint64(place), 10)
 	}
-	if n := v[colGeonames]; n != 0 {
-		g = "geonames:" + strconv.FormatUint(uint64(n), 10)
+	switch {
+	case item != 0:
+		return itemScheme + "Q" + strconv.FormatUint(uint64(item), 10), same
+	case same != "":
+		return same, ""
+	case title != "":
+		return titleScheme + title, ""
 	}
-	if g != "" && (typ == entities.Place || w == "") {
-		return g, w
-	}
-	return w, g
+	return "", ""
 }
 
 const (

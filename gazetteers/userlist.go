@@ -384,7 +384,8 @@ func (r *Record) setPlace(get func(name string) string) error {
 	return nil
 }
 
-// setID takes "wikidata:Q76", "Q76", "geonames:170063" or an id of the user's own.
+// setID takes "wikidata:Q76", "Q76", "geonames:170063", "wikipedia:Ann_Example"
+// or an id of the user's own.
 func (r *Record) setID(id string) error {
 	if id == "" {
 		return nil
@@ -406,6 +407,10 @@ func (r *Record) setID(id string) error {
 			return fmt.Errorf("no GeoNames id: %q", id)
 		}
 		r.GeoNames = uint32(n)
+		return nil
+	}
+	if title, ok := strings.CutPrefix(id, titleScheme); ok && title != "" {
+		r.Wikipedia = title
 		return nil
 	}
 	if strings.HasPrefix(id, "wikidata:") {

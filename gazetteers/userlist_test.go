@@ -130,7 +130,7 @@ func TestUserListWins(t *testing.T) {
 	e := s.Lookup("Aleppo")
 	n := 0
 	for _, x := range e {
-		if x.ID == "geonames:170063" {
+		if x.SameAs == "geonames:170063" {
 			n++
 		}
 	}

@@ -124,8 +124,8 @@ func ExamplePipeline_Extract() {
 	// Output:
 	// 1 of 1 articles
 	// saturday.txt: 5 mentions
-	// Berlin geonames:2950159
-	// Paris geonames:2988507
+	// Berlin wikidata:Q64
+	// Paris wikidata:Q90
 }
 
 func extract(to, input string) error {

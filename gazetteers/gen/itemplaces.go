@@ -33,13 +33,15 @@ func (g *maker) placeItems() {
 			g.loneItem(p)
 		}
 	}
+	g.onePlaceAnItem()
 }
 
-// countryItem takes, for a country whose item bears another name ("Kingdom of
-// the Netherlands"), the item that is labelled with the country's.
+// countryItem takes, for a country that has the item of its crown ("Kingdom of
+// the Netherlands", "Danish Realm"), of which no number of people is known, the
+// item that is labelled with the country's own name.
 func (g *maker) countryItem(p *place) {
 	n := norm(p.Name)
-	if x := g.items.byQID[p.Wikidata]; x == nil || norm(x.label) == n {
+	if x := g.items.byQID[p.Wikidata]; x == nil || norm(x.label) == n || x.marks["pop"] > 0 {
 		return
 	}
 	x, _ := g.items.best([]string{n}, func(x *item) float64 {
@@ -192,5 +194,5 @@ func (g *maker) addPlaceRecord(r gazetteers.Record) int {
 		g.count["items: places that have one"]++
 		g.markUsed(r.Wikidata)
 	}
-	return g.b.Add(r)
+	return g.add(r)
 }

@@ -469,7 +469,7 @@ func (g *maker) addPersonItem(x *item) {
 	if x.score >= calledScore {
 		r.Surnames = g.surnamesOf(r.Name, "")
 	}
-	g.b.Add(r)
+	g.add(r)
 	g.count["items: people added for look-ups"]++
 }
 
@@ -515,6 +515,6 @@ func (g *maker) addOrgItem(x *item) {
 		g.drop("items: organization without a usable name (an ordinary word, a place, a given name)")
 		return
 	}
-	g.b.Add(r)
+	g.add(r)
 	g.count["items: organizations added for look-ups"]++
 }

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"newsgraph/gazetteers"
 )
@@ -136,6 +137,15 @@ type maker struct {
 
 	small     int             // small places and counties
 	ownOffice map[string]bool // offices of the own list: "president/US"
+}
+
+// add adds an entity with what its item says of it.
+func (g *maker) add(r gazetteers.Record) int {
+	if x := g.items.byQID[r.Wikidata]; x != nil && x.title != "" {
+		r.Wikipedia = strings.ReplaceAll(x.title, " ", "_")
+		g.count["titles of English articles"]++
+	}
+	return g.b.Add(r)
 }
 
 // drop counts what a rule left out.

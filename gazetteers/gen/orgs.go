@@ -582,6 +582,6 @@ func (g *maker) addOrgs() {
 		if x := g.items.byQID[o.Wikidata]; x != nil {
 			o.Prior = max(o.Prior, orgItemPrior(x.score))
 		}
-		g.b.Add(o.Record)
+		g.add(o.Record)
 	}
 }

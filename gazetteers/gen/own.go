@@ -240,7 +240,7 @@ func (g *maker) addCounties() {
 		if s := strings.TrimSuffix(strings.TrimSuffix(name, " County"), " Parish"); s != name && len(norm(s)) > 2 {
 			p.Quiet = append(p.Quiet, s)
 		}
-		g.b.Add(p)
+		g.add(p)
 		g.small++
 	}
 }
@@ -263,7 +263,7 @@ func (g *maker) addDistricts(admin1 map[string]string) {
 		for _, kind := range districtKinds {
 			p.Quiet = append(p.Quiet, p.Name+" "+kind)
 		}
-		g.b.Add(p)
+		g.add(p)
 		g.small++
 	}
 }
@@ -287,7 +287,7 @@ func (g *maker) addQuietPlaces() {
 			g.drop("quiet places: another list has it")
 			continue
 		}
-		g.b.Add(p)
+		g.add(p)
 		g.small++
 	}
 }
@@ -337,7 +337,7 @@ func (g *maker) addPostTowns() {
 		if short := shortSaint(p.Name); short != "" {
 			p.Quiet = append(p.Quiet, short)
 		}
-		g.b.Add(p)
+		g.add(p)
 		g.small++
 	}
 }

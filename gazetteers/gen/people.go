@@ -517,7 +517,7 @@ func (g *maker) addPeople() {
 				p.Surnames = appendNew(p.Surnames, s)
 			}
 		}
-		n := g.b.Add(p.Record)
+		n := g.add(p.Record)
 		g.addOffices(n, p)
 	}
 }

@@ -22,6 +22,7 @@ type place struct {
 	number   int // in the builder
 	sources  int
 	hand     bool // chosen by hand for news
+	joined   bool // with another row
 }
 
 func (g *maker) addPlace(p *place) {

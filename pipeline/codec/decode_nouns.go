@@ -173,6 +173,9 @@ func (p *parser) links(v *entities.Links) {
 	if p.key(&n, `"geonames":`) {
 		v.GeoNames = p.text("")
 	}
+	if p.key(&n, `"wikipedia":`) {
+		v.Wikipedia = p.text("")
+	}
 	p.must("}")
 }
 

@@ -253,6 +253,7 @@ func AppendLinks(b []byte, v *entities.Links) []byte {
 	open := len(b)
 	b = appendjson.TextIf(b, `,"wikidata":`, v.Wikidata)
 	b = appendjson.TextIf(b, `,"geonames":`, v.GeoNames)
+	b = appendjson.TextIf(b, `,"wikipedia":`, v.Wikipedia)
 	return appendjson.CloseObject(b, open)
 }
 

@@ -19,7 +19,8 @@ type Options struct {
 
 // Graphs tells what changed from a to b.
 //
-// Entities of the same id are the same. An entity whose id is in one graph alone
+// Entities of the same id are the same, and one whose id is among the links of
+// one of the other graph (its GeoNames id, where that now knows the item). An entity whose id is in one graph alone
 // is matched by the mentions that it cites: the entity of the other graph that
 // most of them belong to there is what it came from, or went to. Articles count
 // whose text is the same in both: by the hashes of records or, without these,
@@ -71,12 +72,34 @@ func newDiffer(a, b *entities.Graph, opts Options) *differ {
 			d.pair(i, j, "")
 		}
 	}
+	d.matchLinks()
 	d.out = Result{Schema: Schema,
 		A:        Side{opts.NameA, a.Generator, a.Summary},
 		B:        Side{opts.NameB, b.Generator, b.Summary},
 		Entities: []EntityChange{}, Edges: []EdgeChange{},
 	}
 	return d
+}
+
+// matchLinks pairs entities of one graph that have the id of one of the other
+// among their links.
+func (d *differ) matchLinks() {
+	linked := func(g *entities.Graph, alone []int, index map[string]int, pair func(own, other int)) {
+		for _, i := range alone {
+			l := g.Entities[i].Links
+			if l == nil {
+				continue
+			}
+			for _, id := range [...]string{"wikidata:" + l.Wikidata, "geonames:" + l.GeoNames, "wikipedia:" + l.Wikipedia} {
+				if j, ok := index[id]; ok {
+					pair(i, j)
+				}
+			}
+		}
+	}
+	onlyA, onlyB := d.unmatched()
+	linked(d.a, onlyA, d.ib, func(i, j int) { d.pair(i, j, "link") })
+	linked(d.b, onlyB, d.ia, func(j, i int) { d.pair(i, j, "link") })
 }
 
 func index(g *entities.Graph) map[string]int {

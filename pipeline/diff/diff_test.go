@@ -27,6 +27,9 @@ func ent(spec string) entities.Entity {
 	}
 	fmt.Sscan(f[2], &e.Stories)
 	e.Articles, e.Mentions = e.Stories, e.Stories
+	if len(f) > 4 {
+		e.Links = &entities.Links{GeoNames: strings.TrimPrefix(f[4], "geonames:")}
+	}
 	if len(f) > 3 {
 		for _, s := range strings.Fields(f[3]) {
 			e.Evidence = append(e.Evidence, at(s))
@@ -155,6 +158,10 @@ var diffCases = []struct {
 		a: []string{"p:a|A|1", "p:x|X|2|a1:10", "p:y|Y|2|a1:50"}, b: []string{"p:a|A|1", "p:x|X|3|a1:10 a1:50"},
 		ea: []string{"p:a>p:x|2", "p:a>p:y|1", "p:x>p:y|1"}, eb: []string{"p:a>p:x|2"},
 		want: []string{"merged p:x p:y -> p:x (mentions)"}},
+	{name: "an id of before is among the links of now",
+		a: []string{"geonames:1|A|1", "p:b|B|1"}, b: []string{"wikidata:Q9|A|1||geonames:1", "p:b|B|1"},
+		ea: []string{"geonames:1>p:b|2"}, eb: []string{"p:b>wikidata:Q9|5"},
+		want: []string{"renamed geonames:1 -> wikidata:Q9 (link)", "up p:b>wikidata:Q9"}},
 }
 
 func TestDiff(t *testing.T) {

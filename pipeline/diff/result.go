@@ -60,7 +60,7 @@ type EntityChange struct {
 	Change Change        `json:"change"`
 	A      []EntityState `json:"a"`            // sorted by id; [] when new
 	B      []EntityState `json:"b"`            // sorted by id; [] when gone
-	By     string        `json:"by,omitempty"` // how A's and B's of different id were matched: "mentions" or "name"
+	By     string        `json:"by,omitempty"` // how A's and B's of different id were matched: "link", "mentions" or "name"
 }
 
 // EntityState is what a diff shows of an entity of one graph.

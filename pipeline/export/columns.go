@@ -38,6 +38,7 @@ var entityColumns = [...]column[entities.Entity]{
 	{"aliases", kindJSON, func(b []byte, e *entities.Entity) []byte { return appendJSONList(b, e.Aliases, codec.AppendAlias) }},
 	{"wikidata", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).Wikidata...) }},
 	{"geonames", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).GeoNames...) }},
+	{"wikipedia", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).Wikipedia...) }},
 	{"lat", kindReal, func(b []byte, e *entities.Entity) []byte { return appendDegrees(b, placeOf(e).Lat) }},
 	{"lon", kindReal, func(b []byte, e *entities.Entity) []byte { return appendDegrees(b, placeOf(e).Lon) }},
 	{"country", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, placeOf(e).Country...) }},

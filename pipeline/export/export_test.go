@@ -843,3 +843,23 @@ func FuzzExportSurvives(f *testing.F) {
 		check("csv", unguard(rows[0][0]), strings.ReplaceAll(plain(s), "\r\n", "\n"))
 	})
 }
+
+// TestTitleIRIs: titles are written as DBpedia and Wikipedia write them.
+func TestTitleIRIs(t *testing.T) {
+	for title, want := range map[string]string{
+		"AC/DC":                    "AC/DC",
+		"Beyoncé":                  "Beyoncé",
+		"Washington,_D.C.":         "Washington,_D.C.",
+		"Who_Framed_Roger_Rabbit?": "Who_Framed_Roger_Rabbit%3F",
+		"100%_(\"x\")":             "100%25_(%22x%22)",
+		"a b<\u2028\x00\xff>":      "a%20b%3C%E2%80%A8%00%EF%BF%BD%3E",
+	} {
+		if got := entityIRI("wikipedia:" + title); got != "http://dbpedia.org/resource/"+want {
+			t.Errorf("%q is %s", title, got)
+		}
+	}
+	e := entities.Entity{ID: "wikipedia:Beyoncé", Links: &entities.Links{Wikipedia: "Beyoncé", Wikidata: "Q1"}}
+	if got := strings.Join(sameAs(&e), " "); got != "http://www.wikidata.org/entity/Q1 https://en.wikipedia.org/wiki/Beyoncé" {
+		t.Error(got)
+	}
+}

@@ -74,6 +74,9 @@ func (f *ftm) entity(e *entities.Entity) error {
 	b = appendjson.ListIf(b, `,"alias":`, otherNames(e), appendjson.OneString)
 	l, p := linksOf(e), placeOf(e)
 	b = ftmMore(b, `"wikidataId":`, l.Wikidata)
+	if l.Wikipedia != "" {
+		b = ftmMore(b, `"wikipediaUrl":`, wikipediaIRI+percentTitle(l.Wikipedia))
+	}
 	b = ftmMore(b, `"country":`, strings.ToLower(p.Country))
 	if e.Type == entities.Place {
 		b = ftmMore(b, `"full":`, e.Name)

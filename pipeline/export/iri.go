@@ -4,18 +4,24 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newsgraph/entities"
 )
 
-// Names on the web. Known entities go by the names that Wikidata and GeoNames
-// give them, so that loading two graphs makes one node; everything else is a
-// URN of this program with the id percent-encoded.
+// Names on the web. Known entities go by the names that Wikidata, GeoNames and
+// DBpedia (for the title of an English article) give them, so that loading two
+// graphs makes one node; everything else is a URN of this program with the id
+// percent-encoded.
 const (
 	wikidataIRI = "http://www.wikidata.org/entity/"
 	geonamesIRI = "https://sws.geonames.org/"
+	dbpediaIRI  = "http://dbpedia.org/resource/"
 	urn         = "urn:newsgraph:"
 	ngNamespace = "urn:newsgraph:ns#"
+
+	wikipediaIRI = "https://en.wikipedia.org/wiki/"
 )
 
 func entityIRI(id string) string {
@@ -25,6 +31,8 @@ func entityIRI(id string) string {
 		return wikidataIRI + rest
 	case scheme == "geonames" && isAlphanumeric(rest):
 		return geonamesIRI + rest + "/"
+	case scheme == "wikipedia" && rest != "":
+		return dbpediaIRI + percentTitle(rest)
 	}
 	return urn + "entity:" + percent(id)
 }
@@ -50,6 +58,22 @@ func entityClaimIRI(e *entities.Entity) string { return urn + "claim:" + percent
 
 func edgeClaimIRI(e *entities.Edge) string {
 	return urn + "claim:" + percent(e.Source) + ":" + percent(string(e.Type)) + ":" + percent(e.Target)
+}
+
+// percentTitle encodes the title of an article as DBpedia writes it: letters of
+// all scripts stay, and what may stand in the path of an address.
+func percentTitle(title string) string {
+	var b strings.Builder
+	for _, c := range title {
+		switch {
+		case c < utf8.RuneSelf && (unreserved(byte(c)) || strings.ContainsRune("!$&'()*,/:;=@+", c)),
+			c >= utf8.RuneSelf && c != utf8.RuneError && unicode.IsGraphic(c) && !unicode.IsSpace(c):
+			b.WriteRune(c)
+		default:
+			b.WriteString(percent(string(c)))
+		}
+	}
+	return b.String()
 }
 
 // percent encodes every byte but the unreserved ones of RFC 3986, section 2.3.

@@ -98,6 +98,13 @@ func sameAs(e *entities.Entity) []string {
 			iris = append(iris, entityIRI(id))
 		}
 	}
+	if l.Wikipedia != "" {
+		for _, iri := range [2]string{dbpediaIRI + percentTitle(l.Wikipedia), wikipediaIRI + percentTitle(l.Wikipedia)} {
+			if iri != entityIRI(e.ID) {
+				iris = append(iris, iri)
+			}
+		}
+	}
 	return iris
 }
 

@@ -79,6 +79,7 @@ func neo4jEntity(p *neo4jProps, e *entities.Entity) []neo4jProp {
 	p.add("subtype", neo4jText, false, e.Subtype)
 	p.add("wikidata", neo4jText, false, l.Wikidata)
 	p.add("geonames", neo4jText, false, l.GeoNames)
+	p.add("wikipedia", neo4jText, false, l.Wikipedia)
 	p.add("lat", neo4jReal, false, lat)
 	p.add("lon", neo4jReal, false, lon)
 	p.add("location", neo4jPoint, false, neo4jLocation(&at, lat, lon))

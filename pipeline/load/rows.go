@@ -74,10 +74,10 @@ func entityRow(e *entities.Entity) props {
 		"first": orNil(e.First), "last": orNil(e.Last), "confidence": e.Confidence,
 		"sources": unlessZero(e.Sources), "salience": unlessZero(e.Salience),
 		"centrality": unlessZero(e.Centrality), "community": unlessZero(e.Community),
-		"wikidata": nil, "geonames": nil,
+		"wikidata": nil, "geonames": nil, "wikipedia": nil,
 	}
 	if e.Links != nil {
-		p["wikidata"], p["geonames"] = orNil(e.Links.Wikidata), orNil(e.Links.GeoNames)
+		p["wikidata"], p["geonames"], p["wikipedia"] = orNil(e.Links.Wikidata), orNil(e.Links.GeoNames), orNil(e.Links.Wikipedia)
 	}
 	addPlace(p, e.Place)
 	addLists(p, e)

@@ -29,6 +29,16 @@ func (noNames) Lookup(name string) []gazetteers.Entry {
 	}
 	return nil
 }
+func (n noNames) ByID(id string) (gazetteers.Entry, bool) {
+	for _, name := range []string{"Paris", "Texas"} {
+		for _, e := range n.Lookup(name) {
+			if e.ID == id {
+				return e, true
+			}
+		}
+	}
+	return gazetteers.Entry{}, false
+}
 func (noNames) PeopleBySurname(string) []gazetteers.Entry { return nil }
 func (noNames) Lists(string) gazetteers.Mask              { return 0 }
 func (noNames) IsGivenName(w string) (string, bool)       { return "", w == "john" || w == "John" }

@@ -213,3 +213,33 @@ func TestCorrectionsDescribe(t *testing.T) {
 		t.Errorf("steps: %v", res.Steps("wikidata:Q7"))
 	}
 }
+
+// TestFormerIDs: what was known by its GeoNames id or its title alone has the
+// item's id now, in records, in corrections and when it is asked for.
+func TestFormerIDs(t *testing.T) {
+	_, recs := recordsOf(t, []written{"2020-01-01 leeds | It rained in {{Lausanne|place|l}} and {{Leeds|place|x}}."})
+	c := &recs[0].Clusters[recs[0].Mentions[0].Cluster]
+	if c.Link != "wikidata:Q807" {
+		t.Fatalf("linked to %q", c.Link)
+	}
+	c.Link, c.Entity = "geonames:2659994", "geonames:2659994" // as a run of before has it
+	res := resolveAll(t, recs, fixes(t, "rename\tgeonames:2659994\tLausanne VD", "link\tLeeds\twikipedia:Lausanne"))
+	e := res.Describe("wikidata:Q807")
+	if e.Name != "Lausanne VD" || e.Links == nil || *e.Links != (entities.Links{Wikidata: "Q807", GeoNames: "2659994", Wikipedia: "Lausanne"}) || e.Place == nil || e.Place.Country != "CH" {
+		t.Errorf("described as %+v, links %+v", e, e.Links)
+	}
+	for i := range recs[0].Mentions {
+		if id := res.Entity(recs[0].Key(), recs[0].Mentions[i].Cluster); id != "wikidata:Q807" {
+			t.Errorf("%s is %s", recs[0].Mentions[i].Text, id)
+		}
+	}
+	if now, ok := res.Former("geonames:2659994"); !ok || now != "wikidata:Q807" {
+		t.Errorf("the GeoNames id leads to %q", now)
+	}
+	if now, ok := res.Former("geonames:1"); ok {
+		t.Errorf("an unknown id leads to %q", now)
+	}
+	if len(res.Unmatched()) > 0 {
+		t.Error(res.Unmatched())
+	}
+}

@@ -89,7 +89,7 @@ func (st *state) finish(o *corrected) (*Resolution, error) {
 		return nil, err
 	}
 	res := &Resolution{
-		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former,
+		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former, names: st.names,
 		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewStringStore(st.pool),
 	}
 	var c *entityDraft
@@ -320,36 +320,53 @@ func (st *state) assembleEntity(id string, c *entityDraft) entities.Entity {
 
 // know adds what the gazetteers know of an entity: links and where it is.
 func (st *state) know(e *entities.Entity) {
-	link(e, e.ID)
-	if e.Links == nil && e.Type != entities.Place {
+	k, ok := st.names.ByID(e.ID)
+	if !ok && e.Type == entities.Place {
+		k, ok = st.named(e)
+	}
+	addLink(e, e.ID)
+	if !ok {
 		return
 	}
-	for _, k := range st.names.Lookup(e.Name) {
-		if k.Match == gazetteers.ByWeak && k.ID == "" || k.ID != e.ID && (k.ID != "" || k.Type != e.Type || k.EntityID() != e.ID) {
-			continue
-		}
-		link(e, k.SameAs)
-		e.Subtype = cmp.Or(e.Subtype, k.Subtype)
-		if k.Type == entities.Place {
-			e.Place = placeInfo(&k)
-		}
-		return
+	addLink(e, k.ID)
+	addLink(e, k.SameAs)
+	if k.Wikipedia != "" {
+		addLink(e, "wikipedia:"+k.Wikipedia)
+	}
+	e.Subtype = cmp.Or(e.Subtype, k.Subtype)
+	if k.Type == entities.Place {
+		e.Place = placeInfo(&k)
 	}
 }
 
-func link(e *entities.Entity, id string) {
-	scheme, value, ok := strings.Cut(id, ":")
-	if !ok || scheme != "wikidata" && scheme != "geonames" {
+// named finds the known place without an id that an entity's id was made of.
+func (st *state) named(e *entities.Entity) (gazetteers.Entry, bool) {
+	for _, k := range st.names.Lookup(e.Name) {
+		if k.ID == "" && k.Match != gazetteers.ByWeak && k.Type == e.Type && k.EntityID() == e.ID {
+			return k, true
+		}
+	}
+	return gazetteers.Entry{}, false
+}
+
+// addLink notes one of the ids by which the world knows an entity.
+func addLink(e *entities.Entity, id string) {
+	scheme, value, _ := strings.Cut(id, ":")
+	var l entities.Links
+	if e.Links != nil {
+		l = *e.Links
+	}
+	switch scheme {
+	case "wikidata":
+		l.Wikidata = value
+	case "geonames":
+		l.GeoNames = value
+	case "wikipedia":
+		l.Wikipedia = value
+	default:
 		return
 	}
-	if e.Links == nil {
-		e.Links = &entities.Links{}
-	}
-	if scheme == "wikidata" {
-		e.Links.Wikidata = value
-	} else {
-		e.Links.GeoNames = value
-	}
+	e.Links = &l
 }
 
 func placeInfo(k *gazetteers.Entry) *entities.PlaceInfo {

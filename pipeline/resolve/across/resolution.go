@@ -20,6 +20,7 @@ type Resolution struct {
 	texts     *spill.StringStore
 	unmatched []string
 	former    map[string]string
+	names     Gazetteer
 }
 
 // assembled is what is known of an entity, with the decisions about it.
@@ -58,7 +59,7 @@ func (d *assembled) append(b []byte) []byte {
 	}
 	b = putText(b, d.Subtype)
 	if l := d.Links; l != nil {
-		b = putText(putText(b, l.Wikidata), l.GeoNames)
+		b = putText(putText(putText(b, l.Wikidata), l.GeoNames), l.Wikipedia)
 	}
 	if p := d.Place; p != nil {
 		b = putText(putText(b, p.Country), p.Admin1)
@@ -109,7 +110,7 @@ func (d *assembled) read(s string) {
 	}
 	d.Subtype = p.text()
 	if more&hasLinks != 0 {
-		d.Links = &entities.Links{Wikidata: p.text(), GeoNames: p.text()}
+		d.Links = &entities.Links{Wikidata: p.text(), GeoNames: p.text(), Wikipedia: p.text()}
 	}
 	if more&hasPlace != 0 {
 		d.Place = &entities.PlaceInfo{Country: p.text(), Admin1: p.text()}
@@ -225,10 +226,14 @@ func (r *Resolution) find(id string) (n int, ok bool) {
 	return low, false
 }
 
-// Former is the id that most of the mentions have now which had an id before
+// Former is the id that an entity has now which had this one when less was
+// known of it (its GeoNames id, its title); else the id that most of the mentions have now which had an id before
 // corrections gave them others; false for one that nothing has left. It may have
 // been left by some mentions alone: an id that is in use is its own.
 func (r *Resolution) Former(id string) (string, bool) {
+	if now := current(r.names, id); now != id {
+		return now, true
+	}
 	now, ok := r.former[id]
 	return now, ok
 }

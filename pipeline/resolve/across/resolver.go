@@ -23,6 +23,7 @@ type Gazetteer interface {
 	IsSurname(word string) bool
 	Title(name string) (class string, ok bool)
 	IsCommonWord(lower string) bool
+	ByID(id string) (gazetteers.Entry, bool)
 }
 
 // Resolver resolves across articles. Add records in any order, then Resolve;
@@ -103,6 +104,9 @@ type candData struct {
 // memory it writes files into dir, which is the caller's, who may delete it with
 // all in it; with dir "" all stays in memory.
 func New(gazetteer Gazetteer, language *names.Language, over *corrections.File, dir string, memory int) *Resolver {
+	if over != nil {
+		over = over.Current(func(id string) string { return current(gazetteer, id) })
+	}
 	pool := spill.NewPool(dir, "names", memory)
 	a := &Resolver{
 		names: gazetteer, lang: language, over: over, dir: dir, memory: memory, pool: pool,
@@ -150,10 +154,22 @@ func dayOf(date string) int32 {
 	return int32(t.Unix() / (24 * 60 * 60))
 }
 
+// current is the id that the gazetteers give now to what they gave this id when
+// they knew less of it: the item of a GeoNames id or a title.
+func current(gazetteer Gazetteer, id string) string {
+	if strings.HasPrefix(id, "geonames:") || strings.HasPrefix(id, "wikipedia:") {
+		if e, ok := gazetteer.ByID(id); ok && e.ID != "" {
+			return e.ID
+		}
+	}
+	return id
+}
+
 func perMille(f float64) int { return int(math.Round(min(max(f, 0), 1) * 1000)) }
 
 func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
-	d := clusterData{article: art, key: a.number(c.Key), link: a.number(c.Link), typ: c.Type}
+	link, entity := current(a.names, c.Link), current(a.names, c.Entity)
+	d := clusterData{article: art, key: a.number(c.Key), link: a.number(link), typ: c.Type}
 	if c.Link == "" && slices.ContainsFunc(c.Steps, func(s entities.Step) bool { return s.Kind == "link" }) {
 		d.flags |= flagKnown
 	}
@@ -166,8 +182,7 @@ func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 	b := a.buf[:0]
 	put := func(n uint32) { b = binary.AppendUvarint(b, uint64(n)) }
 	put(a.number(c.Name))
-	entity := c.Entity
-	if entity == c.Link || c.Link == "" && isSlug(entity, c.Type, c.Key) {
+	if entity == link || c.Link == "" && isSlug(entity, c.Type, c.Key) {
 		entity = "" // the usual id needs no memory
 	}
 	put(a.number(entity))

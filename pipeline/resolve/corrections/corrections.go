@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -22,10 +23,11 @@ import (
 //	different  NAME  NAME   the second was taken for the first: it is an entity of its own
 //	rename     NAME  TEXT   the entity is printed under this name
 //	retype     NAME  TYPE   person, place or organization
-//	link       NAME  ID     wikidata:Q… or geonames:…
+//	link       NAME  ID     wikidata:Q…, geonames:… or wikipedia:Title_of_the_article
 //	ignore     NAME         it is no entity: left out of the graph
 //
-// NAME is an entity's id as graph.json has it, or a name as an article writes
+// NAME is an entity's id as graph.json has it or had it when less was known of
+// the entity (its GeoNames id, its title), or a name as an article writes
 // it (case, accents and punctuation do not matter). Further fields limit a
 // line: source=OUTLET, from=DATE, to=DATE (YYYY, YYYY-MM or YYYY-MM-DD, both
 // included), type=TYPE.
@@ -77,6 +79,18 @@ func Read(file string, r io.Reader) (*File, error) {
 // Hash is of the file's content.
 func (f *File) Hash() string { return f.hash }
 
+// Current is the corrections with the ids that entities have now; current says
+// for an id that a line names what it is now.
+func (f *File) Current(current func(id string) string) *File {
+	now := *f
+	now.lines = slices.Clone(f.lines)
+	for i := range now.lines {
+		l := &now.lines[i]
+		l.name, l.object = current(l.name), current(l.object)
+	}
+	return &now
+}
+
 func parseLine(text string) (line, error) {
 	fields := strings.Split(text, "\t")
 	for i := range fields {
@@ -122,12 +136,15 @@ func (l *line) checkObject() error {
 		l.typ = t
 	case "link":
 		scheme, value, _ := strings.Cut(l.object, ":")
+		if scheme == "wikipedia" && value != "" && !strings.Contains(value, " ") {
+			break
+		}
 		digits := value
 		if scheme == "wikidata" {
 			digits = strings.TrimPrefix(value, "Q")
 		}
 		if scheme != "wikidata" && scheme != "geonames" || digits == "" || strings.Trim(digits, "0123456789") != "" || scheme == "wikidata" && value[0] != 'Q' {
-			return fmt.Errorf("unknown id %q (like wikidata:Q22316 or geonames:170063)", l.object)
+			return fmt.Errorf("unknown id %q (like wikidata:Q22316, geonames:170063 or wikipedia:John_Kerry)", l.object)
 		}
 	case "same", "different":
 		if !isID(l.object) && normal(l.object) == "" {
@@ -181,7 +198,7 @@ func (l *line) unlimited() bool {
 
 // isID reports whether a name of a correction is an entity's id.
 func isID(s string) bool {
-	for _, p := range [...]string{"wikidata:", "geonames:", "person:", "place:", "organization:"} {
+	for _, p := range [...]string{"wikidata:", "geonames:", "wikipedia:", "person:", "place:", "organization:"} {
 		if strings.HasPrefix(s, p) && len(s) > len(p) {
 			return true
 		}

@@ -13,6 +13,7 @@ func TestReadErrors(t *testing.T) {
 		"retype\ta\tdog":                `fix.tsv:2: unknown type "dog"`,
 		"link\ta\tQ5":                   `fix.tsv:2: unknown id "Q5"`,
 		"link\ta\twikidata:5":           `fix.tsv:2: unknown id "wikidata:5"`,
+		"link\ta\twikipedia:A b":        `fix.tsv:2: unknown id "wikipedia:A b"`,
 		"ignore\ta\tfrom=yesterday":     `fix.tsv:2: date "yesterday"`,
 		"ignore\ta\twhen=now":           `fix.tsv:2: unknown limit "when"`,
 		"ignore\ta\tfrom=2021\tto=2020": "fix.tsv:2: from=2021 is after to=2020",
