@@ -8,9 +8,9 @@ import (
 func headerProps(gen entities.Generator, sum entities.Summary, sources []string) props {
 	return props{
 		"schema":  entities.GraphSchema,
-		"sources": each(sources, func(s *string) any { return *s }),
-		"program": orNil(gen.Program), "config": orNil(gen.Config), "model": orNil(gen.Model),
-		"gazetteers": orNil(gen.Gazetteers), "overrides": orNil(gen.Overrides),
+		"sources": listOf(sources, func(s *string) any { return *s }),
+		"program": nilIfEmpty(gen.Program), "config": nilIfEmpty(gen.Config), "model": nilIfEmpty(gen.Model),
+		"gazetteers": nilIfEmpty(gen.Gazetteers), "overrides": nilIfEmpty(gen.Overrides),
 		"articles": sum.Articles, "stories": sum.Stories, "sentences": sum.Sentences, "tokens": sum.Tokens,
 		"mentions": sum.Mentions, "entities": sum.Entities, "edges": sum.Edges,
 	}

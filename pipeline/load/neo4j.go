@@ -123,7 +123,7 @@ type loading struct {
 	report  func(Progress)
 	dataset string
 	loader  string // tells this load from others of the same dataset
-	gone    bool   // the dataset has nodes that were kept
+	hasKept bool   // the dataset has nodes that were kept
 	result  Result
 }
 
@@ -142,7 +142,7 @@ func (l *loading) check() error {
 		return err
 	}
 	lost := &WouldLose{Dataset: l.dataset}
-	err = l.each(articleIDs, func(id string) {
+	err = l.eachString(articleIDs, func(id string) {
 		if !holds[id] {
 			lost.Articles++
 			if lost.Example == "" || id < lost.Example {
@@ -174,18 +174,18 @@ func articlesOf(g Graph) (map[string]bool, error) {
 
 func (l *loading) begin() error {
 	for _, statement := range schema {
-		if _, err := l.alone(statement, nil); err != nil {
+		if _, err := l.autocommit(statement, nil); err != nil {
 			return fmt.Errorf("neo4j: %s: %w", statement, err)
 		}
 	}
 	gen, sum := l.graph.Header()
-	record, err := l.single(begin, props{"dataset": l.dataset, "loader": l.loader, "props": headerProps(gen, sum, l.opts.Sources)})
+	record, err := l.writeNumber(begin, props{"dataset": l.dataset, "loader": l.loader, "props": headerProps(gen, sum, l.opts.Sources)})
 	if err != nil {
 		return fmt.Errorf("neo4j: begin: %w", err)
 	}
 	l.result.Generation = record
-	kept, err := l.single(kept, props{"dataset": l.dataset})
-	l.gone = kept > 0
+	kept, err := l.writeNumber(kept, props{"dataset": l.dataset})
+	l.hasKept = kept > 0
 	return err
 }
 
@@ -233,7 +233,7 @@ func (l *loading) mentions() error {
 	}
 	b := newBatch(l, StepMentions, -1)
 	err := l.opts.Mentions(func(n *Named) error {
-		spans := each(n.Spans, func(e *entities.Evidence) any { return spanText(e) })
+		spans := listOf(n.Spans, func(e *entities.Evidence) any { return spanText(e) })
 		b.add(evidence, props{"entity": key(n.Entity), "article": key(n.Article), "spans": spans})
 		return b.flushAt(l.opts.Batch)
 	})
@@ -283,7 +283,7 @@ func (l *loading) sweep() error {
 	}
 	for _, s := range sweeps {
 		p["nulls"] = s.nulls
-		n, err := l.alone(s.statement, p)
+		n, err := l.autocommit(s.statement, p)
 		if err != nil {
 			return fmt.Errorf("neo4j: %s: %w", StepSweep, err)
 		}
@@ -309,7 +309,7 @@ func (l *loading) finish() error {
 		statement, what string
 		want            int
 	}{{countEntities, "entities", l.result.Entities}, {countEdges, "edges", l.result.Edges}} {
-		n, err := l.single(c.statement, l.params(nil))
+		n, err := l.writeNumber(c.statement, l.params(nil))
 		if err != nil {
 			return fmt.Errorf("neo4j: count: %w", err)
 		}
@@ -317,7 +317,7 @@ func (l *loading) finish() error {
 			return fmt.Errorf("neo4j: the dataset has %s %s and should have %s: is something else writing to it?", entities.Thousands(n), c.what, entities.Thousands(c.want))
 		}
 	}
-	n, err := l.single(finish, l.params(nil))
+	n, err := l.writeNumber(finish, l.params(nil))
 	if err != nil {
 		return fmt.Errorf("neo4j: finish: %w", err)
 	}
@@ -338,11 +338,11 @@ type batch struct {
 	total   int
 	pending int
 	done    int
-	parts   []part // in order of their first row
+	parts   []statementRows // in order of their first row
 }
 
-// part is the rows of a statement.
-type part struct {
+// statementRows are the rows of a statement.
+type statementRows struct {
 	statement string
 	rows      []props
 }
@@ -360,10 +360,10 @@ func (b *batch) add(statement string, row props) {
 
 // attach puts rows that go with those that count.
 func (b *batch) attach(statement string, rows []props) {
-	at := slices.IndexFunc(b.parts, func(p part) bool { return p.statement == statement })
+	at := slices.IndexFunc(b.parts, func(p statementRows) bool { return p.statement == statement })
 	if at < 0 {
 		at = len(b.parts)
-		b.parts = append(b.parts, part{statement: statement})
+		b.parts = append(b.parts, statementRows{statement: statement})
 	}
 	b.parts[at].rows = append(b.parts[at].rows, rows...)
 }
@@ -398,7 +398,7 @@ func (b *batch) flush() error {
 
 func (b *batch) write(tx neo4j.ManagedTransaction) error {
 	l := b.l
-	ours, err := count(l.ctx, tx, fence, l.params(nil))
+	ours, err := runForNumber(l.ctx, tx, fence, l.params(nil))
 	if err != nil {
 		return err
 	}
@@ -412,7 +412,7 @@ func (b *batch) write(tx neo4j.ManagedTransaction) error {
 		if err := l.revive(tx, p); err != nil {
 			return err
 		}
-		n, err := count(l.ctx, tx, p.statement, l.params(p.rows))
+		n, err := runForNumber(l.ctx, tx, p.statement, l.params(p.rows))
 		if err != nil {
 			return err
 		}
@@ -424,8 +424,8 @@ func (b *batch) write(tx neo4j.ManagedTransaction) error {
 }
 
 // revive takes back kept nodes that the graph holds again.
-func (l *loading) revive(tx neo4j.ManagedTransaction, p part) error {
-	if !l.gone {
+func (l *loading) revive(tx neo4j.ManagedTransaction, p statementRows) error {
+	if !l.hasKept {
 		return nil
 	}
 	statement := ""
@@ -437,20 +437,20 @@ func (l *loading) revive(tx neo4j.ManagedTransaction, p part) error {
 	default:
 		return nil
 	}
-	_, err := count(l.ctx, tx, statement, l.params(p.rows))
+	_, err := runForNumber(l.ctx, tx, statement, l.params(p.rows))
 	return err
 }
 
-// count runs a statement that returns one number.
-func count(ctx context.Context, tx neo4j.ManagedTransaction, statement string, p props) (int64, error) {
+// runForNumber runs a statement that returns one number.
+func runForNumber(ctx context.Context, tx neo4j.ManagedTransaction, statement string, p props) (int64, error) {
 	res, err := tx.Run(ctx, statement, p)
 	if err != nil {
 		return 0, err
 	}
-	return number(ctx, res)
+	return singleNumber(ctx, res)
 }
 
-func number(ctx context.Context, res neo4j.ResultWithContext) (int64, error) {
+func singleNumber(ctx context.Context, res neo4j.ResultWithContext) (int64, error) {
 	record, err := res.Single(ctx)
 	if err != nil {
 		return 0, err
@@ -462,15 +462,15 @@ func number(ctx context.Context, res neo4j.ResultWithContext) (int64, error) {
 	return n, nil
 }
 
-// single runs a statement that returns one number, in a transaction.
-func (l *loading) single(statement string, p props) (int64, error) {
+// writeNumber runs a statement that returns one number, in a transaction.
+func (l *loading) writeNumber(statement string, p props) (int64, error) {
 	return neo4j.ExecuteWrite(l.ctx, l.session, func(tx neo4j.ManagedTransaction) (int64, error) {
-		return count(l.ctx, tx, statement, p)
+		return runForNumber(l.ctx, tx, statement, p)
 	})
 }
 
-// each gives the strings of a statement's first column, without keeping them.
-func (l *loading) each(statement string, yield func(string)) error {
+// eachString gives the strings of a statement's first column, without keeping them.
+func (l *loading) eachString(statement string, yield func(string)) error {
 	res, err := l.session.Run(l.ctx, statement, l.params(nil))
 	if err != nil {
 		return fmt.Errorf("neo4j: %s: %w", StepCheck, err)
@@ -486,13 +486,13 @@ func (l *loading) each(statement string, yield func(string)) error {
 	return nil
 }
 
-// alone runs a statement that cannot be part of a transaction, and may return a
+// autocommit runs a statement that cannot be part of a transaction, and may return a
 // number. It may be run again: after a passing failure it is, with longer and
 // longer pauses.
-func (l *loading) alone(statement string, p props) (int64, error) {
+func (l *loading) autocommit(statement string, p props) (int64, error) {
 	pause, until := 100*time.Millisecond, time.Now().Add(l.retryFor)
 	for {
-		n, err := l.once(statement, p)
+		n, err := l.autocommitOnce(statement, p)
 		if err == nil || !neo4j.IsRetryable(err) || time.Now().Add(pause).After(until) {
 			return n, err
 		}
@@ -505,7 +505,7 @@ func (l *loading) alone(statement string, p props) (int64, error) {
 	}
 }
 
-func (l *loading) once(statement string, p props) (int64, error) {
+func (l *loading) autocommitOnce(statement string, p props) (int64, error) {
 	res, err := l.session.Run(l.ctx, statement, p)
 	if err != nil {
 		return 0, err

@@ -16,15 +16,15 @@ import (
 // earlier load.
 type props = map[string]any
 
-func orNil(s string) any {
+func nilIfEmpty(s string) any {
 	if s == "" {
 		return nil
 	}
 	return s
 }
 
-// unlessZero takes zero for no value.
-func unlessZero[T int | float64](v T) any {
+// nilIfZero takes zero for no value.
+func nilIfZero[T int | float64](v T) any {
 	if v == 0 {
 		return nil
 	}
@@ -58,8 +58,8 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// longer is s where it is longer than n bytes, else nil.
-func longer(s string, n int) any {
+// onlyIfLonger is s where it is longer than n bytes, else nil.
+func onlyIfLonger(s string, n int) any {
 	if len(s) <= n {
 		return nil
 	}
@@ -68,16 +68,16 @@ func longer(s string, n int) any {
 
 func entityRow(e *entities.Entity) props {
 	p := props{
-		"name": cut(e.Name, maxName), "long_name": longer(e.Name, maxName), "long_id": longer(e.ID, maxID),
-		"type": e.Type.String(), "subtype": orNil(e.Subtype),
+		"name": cut(e.Name, maxName), "long_name": onlyIfLonger(e.Name, maxName), "long_id": onlyIfLonger(e.ID, maxID),
+		"type": e.Type.String(), "subtype": nilIfEmpty(e.Subtype),
 		"mentions": e.Mentions, "articles": e.Articles, "stories": e.Stories,
-		"first": orNil(e.First), "last": orNil(e.Last), "confidence": e.Confidence,
-		"sources": unlessZero(e.Sources), "salience": unlessZero(e.Salience),
-		"centrality": unlessZero(e.Centrality), "community": unlessZero(e.Community),
+		"first": nilIfEmpty(e.First), "last": nilIfEmpty(e.Last), "confidence": e.Confidence,
+		"sources": nilIfZero(e.Sources), "salience": nilIfZero(e.Salience),
+		"centrality": nilIfZero(e.Centrality), "community": nilIfZero(e.Community),
 		"wikidata": nil, "geonames": nil, "wikipedia": nil,
 	}
 	if e.Links != nil {
-		p["wikidata"], p["geonames"], p["wikipedia"] = orNil(e.Links.Wikidata), orNil(e.Links.GeoNames), orNil(e.Links.Wikipedia)
+		p["wikidata"], p["geonames"], p["wikipedia"] = nilIfEmpty(e.Links.Wikidata), nilIfEmpty(e.Links.GeoNames), nilIfEmpty(e.Links.Wikipedia)
 	}
 	addPlace(p, e.Place)
 	addLists(p, e)
@@ -92,7 +92,7 @@ func addPlace(p props, at *entities.PlaceInfo) {
 	if at == nil {
 		return
 	}
-	p["country"], p["admin1"] = orNil(at.Country), orNil(at.Admin1)
+	p["country"], p["admin1"] = nilIfEmpty(at.Country), nilIfEmpty(at.Admin1)
 	if at.Lat != nil {
 		p["lat"] = *at.Lat
 	}
@@ -105,25 +105,25 @@ func addPlace(p props, at *entities.PlaceInfo) {
 }
 
 func addLists(p props, e *entities.Entity) {
-	p["aliases"] = each(e.Aliases, func(a *entities.Alias) any { return a.Name })
-	p["alias_mentions"] = each(e.Aliases, func(a *entities.Alias) any { return a.Mentions })
-	p["roles"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Title })
-	p["role_articles"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Articles })
-	p["role_first"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.First })
-	p["role_last"] = each(e.Roles, func(r *entities.RoleSpan) any { return r.Last })
-	p["candidates"] = each(e.Candidates, func(c *entities.Candidate) any { return c.ID })
-	p["candidate_names"] = each(e.Candidates, func(c *entities.Candidate) any { return c.Name })
-	p["candidate_scores"] = each(e.Candidates, func(c *entities.Candidate) any { return c.Score })
+	p["aliases"] = listOf(e.Aliases, func(a *entities.Alias) any { return a.Name })
+	p["alias_mentions"] = listOf(e.Aliases, func(a *entities.Alias) any { return a.Mentions })
+	p["roles"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.Title })
+	p["role_articles"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.Articles })
+	p["role_first"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.First })
+	p["role_last"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.Last })
+	p["candidates"] = listOf(e.Candidates, func(c *entities.Candidate) any { return c.ID })
+	p["candidate_names"] = listOf(e.Candidates, func(c *entities.Candidate) any { return c.Name })
+	p["candidate_scores"] = listOf(e.Candidates, func(c *entities.Candidate) any { return c.Score })
 	addEvidence(p, e.Evidence)
 }
 
 func addEvidence(p props, list []entities.Evidence) {
-	p["evidence_articles"] = each(list, func(e *entities.Evidence) any { return key(e.Article) })
-	p["evidence_spans"] = each(list, func(e *entities.Evidence) any { return spanText(e) })
+	p["evidence_articles"] = listOf(list, func(e *entities.Evidence) any { return key(e.Article) })
+	p["evidence_spans"] = listOf(list, func(e *entities.Evidence) any { return spanText(e) })
 }
 
-// each is nil for an empty list, so that the property is not there.
-func each[T any](list []T, get func(*T) any) any {
+// listOf is nil for an empty list, so that the property is not there.
+func listOf[T any](list []T, get func(*T) any) any {
 	if len(list) == 0 {
 		return nil
 	}
@@ -160,7 +160,7 @@ func evidenceRows(rows []props, e *entities.Entity) []props {
 func edgeRow(e *entities.Edge) props {
 	p := props{
 		"sentences": e.Sentences, "articles": e.Articles, "stories": e.Stories, "npmi": e.NPMI,
-		"first": orNil(e.First), "last": orNil(e.Last), "type": string(e.Type), "confidence": unlessZero(e.Confidence),
+		"first": nilIfEmpty(e.First), "last": nilIfEmpty(e.Last), "type": string(e.Type), "confidence": nilIfZero(e.Confidence),
 	}
 	addEvidence(p, e.Evidence)
 	return props{"source": key(e.Source), "target": key(e.Target), "props": p}
@@ -168,9 +168,9 @@ func edgeRow(e *entities.Edge) props {
 
 func articleRow(a *entities.ArticleInfo) props {
 	return props{"id": key(a.ID), "props": props{
-		"long_id": longer(a.ID, maxID),
-		"title":   orNil(a.Title), "date": orNil(a.Date), "source": orNil(a.Source), "author": orNil(a.Author),
-		"url": orNil(a.URL), "language": orNil(a.Language), "bytes": a.Bytes, "sha256": orNil(a.SHA256),
+		"long_id": onlyIfLonger(a.ID, maxID),
+		"title":   nilIfEmpty(a.Title), "date": nilIfEmpty(a.Date), "source": nilIfEmpty(a.Source), "author": nilIfEmpty(a.Author),
+		"url": nilIfEmpty(a.URL), "language": nilIfEmpty(a.Language), "bytes": a.Bytes, "sha256": nilIfEmpty(a.SHA256),
 	}}
 }
 
