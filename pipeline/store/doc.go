@@ -9,9 +9,9 @@
 //   - whoever reads the records or the graph of a run to their end learns whether
 //     they are what was written, and salvage says what is missing.
 //
-// Read it in this order: run.go (begin, append, checkpoint, resume), frames.go
-// and pieces.go (what a checkpoint proves), finish.go (seal, edit, graph, ledger),
-// storedrun.go (a finished run), salvage.go (a damaged one), runfiles.go.
+// Read it in this order: run.go (begin, append), checkpoint.go (stop and
+// resume), frames.go and pieces.go (what a checkpoint proves), finish.go (seal,
+// edit, graph, ledger), storedrun.go (a finished run), salvage.go (a damaged one).
 //
 // How a record or an edge looks is the codec's; where the graph comes from is
 // the pipeline's. One goroutine owns a Run; nothing here starts another.

@@ -29,7 +29,7 @@ func (r *Run) Seal() error {
 		if err := r.frames.end(); err != nil {
 			return r.fail(RecordsName, err)
 		}
-		r.frameEnded, r.atPiece = true, 0
+		r.frameEnded, r.point.frameJSON = true, 0
 	}
 	r.sealed = true
 	if err := r.records.Sync(); err != nil {
@@ -145,43 +145,7 @@ func (r *Run) Items(yield func(*entities.LedgerItem) error) error {
 	if err := r.itemBuf.Flush(); err != nil {
 		return r.fail(itemsName, err)
 	}
-	return readItems(r.path(itemsName), r.itemsX.Bytes, yield)
-}
-
-// Info is run.json: what may differ between two equal runs.
-type Info struct {
-	Schema   string   `json:"schema"`
-	Versions Versions `json:"versions"`
-	Started  string   `json:"started"`  // RFC 3339, UTC
-	Finished string   `json:"finished"` // RFC 3339, UTC
-	Seconds  float64  `json:"seconds"`
-	Resumed  int      `json:"resumed"` // pieces that an earlier start had done
-	Workers  int      `json:"workers"`
-	Tokens   int      `json:"tokens"` // tokens processed by this start
-	Rate     float64  `json:"tokens_per_second"`
-	Stages   []Stage  `json:"stages"`
-	Machine  Machine  `json:"machine"`
-
-	Ledger string      `json:"ledger_sha256,omitempty"` // of ledger.json, which proves the rest
-	Read   *InputsRead `json:"inputs_read,omitempty"`   // nil for a run that is made of others
-}
-
-// InfoSchema names the format of run.json. History: 1 first.
-const InfoSchema = "newsgraph/run/1"
-
-// Stage is the time one room took, over all workers.
-type Stage struct {
-	Name    string  `json:"name"`
-	Items   int     `json:"items"`
-	Seconds float64 `json:"seconds"`
-}
-
-// Machine is where the run was made.
-type Machine struct {
-	OS   string `json:"os"`
-	Arch string `json:"arch"`
-	CPUs int    `json:"cpus"`
-	Go   string `json:"go"`
+	return readItems(r.path(itemsName), r.itemsWritten.Bytes, yield)
 }
 
 // Finish writes the graph, the ledger and run.json and takes the checkpoint
@@ -284,7 +248,7 @@ func (r *Run) writeLedger(graph *entities.LedgerGraph) (string, error) {
 
 // inputsRead sums up the log of pieces; nil when there is none.
 func (r *Run) inputsRead() (*InputsRead, error) {
-	if r.piecesX.Bytes == 0 {
+	if r.piecesWritten.Bytes == 0 {
 		return nil, nil
 	}
 	if err := r.piecesBuf.Flush(); err != nil {
@@ -296,7 +260,7 @@ func (r *Run) inputsRead() (*InputsRead, error) {
 		return nil, r.fail(piecesName, err)
 	}
 	defer f.Close()
-	err = files.Lines(io.LimitReader(f, r.piecesX.Bytes), r.path(piecesName), "line", func(_ int, line []byte) error {
+	err = files.Lines(io.LimitReader(f, r.piecesWritten.Bytes), r.path(piecesName), "line", func(_ int, line []byte) error {
 		sum.line(line)
 		return nil
 	})

@@ -2,16 +2,11 @@ package store
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
@@ -30,10 +25,6 @@ const (
 	piecesName     = "pieces.log"  // pieces of input so far
 	spillName      = ".spill"      // folder of sorted parts of the graph
 )
-
-// CheckpointSchema names the format of checkpoint.json. History: 1 first; 2 with
-// the log of pieces and the state of the records' hash.
-const CheckpointSchema = "newsgraph/checkpoint/2"
 
 // ErrFinished is returned by CreateRun with Resume for a run that was already
 // finished by the same program with the same options: there is nothing to do.
@@ -82,34 +73,6 @@ type Progress struct {
 	Counts  entities.LedgerCounts `json:"articles"`
 }
 
-// checkpoint is checkpoint.json. Everything before its offsets is whole and on
-// disk; whatever a file holds after them is dropped by resume.
-type checkpoint struct {
-	Schema   string   `json:"schema"`
-	Versions Versions `json:"versions"`
-	Progress Progress `json:"progress"`
-	Records  extent   `json:"records_file"`
-	Items    extent   `json:"items_file"`
-	Pieces   extent   `json:"pieces_file"`
-	InFrame  int      `json:"pending_records"` // records that do not fill a frame yet
-	Pending  []byte   `json:"pending"`         // they, compressed
-	Sum      []byte   `json:"records_hash"`    // its state after them
-	Input    string   `json:"last_input"`      // of the log of pieces
-}
-
-// extent is the trusted beginning of a file.
-type extent struct {
-	Bytes int64  `json:"bytes"`
-	CRC   uint32 `json:"crc32c"`
-}
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func (e *extent) add(p []byte) {
-	e.Bytes += int64(len(p))
-	e.CRC = crc32.Update(e.CRC, castagnoli, p)
-}
-
 // Run is a run directory that is being written. One goroutine owns it.
 //
 // The order of calls: CreateRun; for each piece of input in order AppendLine
@@ -117,29 +80,22 @@ func (e *extent) add(p []byte) {
 // to read everything back, and Edit to change it; Finish. Close at any moment
 // leaves a run that resumes.
 type Run struct {
-	dir       string
-	versions  Versions
-	lock      *os.File
-	records   *os.File
-	items     *os.File
-	itemBuf   *bufio.Writer
-	pieces    *os.File
-	piecesBuf *bufio.Writer
-	frames    *frames
-	log       pieceLog
-	line      []byte
-	itemsX    extent
-	piecesX   extent
+	dir           string
+	versions      Versions
+	lock          *os.File
+	records       *os.File
+	items         *os.File
+	itemBuf       *bufio.Writer
+	pieces        *os.File
+	piecesBuf     *bufio.Writer
+	frames        *frames
+	log           pieceLog
+	line          []byte
+	itemsWritten  extent
+	piecesWritten extent
 
-	// as of the last piece that was done
 	progress Progress
-	itemsAt  extent
-	piecesAt extent
-	framesAt extent
-	frameAt  int
-	atPiece  int // length of the frame's JSON
-	sumAt    []byte
-	inputAt  string
+	point    resumePoint
 
 	found struct { // when the run was opened
 		pieces int
@@ -224,63 +180,6 @@ func (r *Run) open(o RunOptions) error {
 	return r.resume()
 }
 
-// folderState is what CreateRun finds.
-type folderState int
-
-const (
-	fresh      folderState = iota // empty, or nothing but leavings of a run that never began
-	unfinished                    // a checkpoint
-	finished                      // run.json and no checkpoint
-	foreign                       // anything else
-)
-
-func stateOf(dir string) (folderState, error) {
-	list, err := os.ReadDir(dir)
-	if err != nil {
-		return foreign, files.Cause(err)
-	}
-	state, other := fresh, false
-	for _, e := range list {
-		switch name := e.Name(); {
-		case name == CheckpointName:
-			return unfinished, nil
-		case name == InfoName:
-			state = finished
-		case strings.HasPrefix(name, "."+CheckpointName+".") && strings.HasSuffix(name, files.TempSuffix):
-		default:
-			other = true
-		}
-	}
-	if state == fresh && other {
-		return foreign, nil
-	}
-	return state, nil
-}
-
-// sweep removes the half-written files of a program that was killed.
-func sweep(dir string) error {
-	list, err := os.ReadDir(dir)
-	if err != nil {
-		return files.Cause(err)
-	}
-	if err := os.RemoveAll(filepath.Join(dir, spillName)); err != nil {
-		return files.Cause(err)
-	}
-	for _, e := range list {
-		if !strings.HasSuffix(e.Name(), files.TempSuffix) {
-			continue
-		}
-		for _, of := range [...]string{CheckpointName, GraphName, LedgerName, InfoName, RecordsName} {
-			if strings.HasPrefix(e.Name(), "."+of+".") {
-				if err := removeAll(dir, e.Name()); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // begin starts an empty run. The checkpoint comes first: from then on the
 // folder is a run.
 func (r *Run) begin() error {
@@ -296,143 +195,14 @@ func (r *Run) openFiles() error {
 	if r.records, err = openAt(r.path(RecordsName), r.frames.out); err != nil {
 		return err
 	}
-	if r.items, err = openAt(r.path(itemsName), r.itemsX); err != nil {
+	if r.items, err = openAt(r.path(itemsName), r.itemsWritten); err != nil {
 		return err
 	}
-	if r.pieces, err = openAt(r.path(piecesName), r.piecesX); err != nil {
+	if r.pieces, err = openAt(r.path(piecesName), r.piecesWritten); err != nil {
 		return err
 	}
 	r.frames.w, r.itemBuf, r.piecesBuf = r.records, bufio.NewWriter(r.items), bufio.NewWriter(r.pieces)
 	return nil
-}
-
-// openAt opens a file for appending at the end of its trusted part, which it
-// checks, and drops the rest.
-func openAt(path string, x extent) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, files.Cause(err))
-	}
-	if err := checkExtent(f, x); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if err := f.Truncate(x.Bytes); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%s: %w", path, files.Cause(err))
-	}
-	return f, nil
-}
-
-// checkExtent reads the trusted part and leaves the file's position at its end.
-func checkExtent(f *os.File, x extent) error {
-	sum := crc32.New(castagnoli)
-	n, err := io.Copy(sum, io.LimitReader(f, x.Bytes))
-	if err != nil {
-		return files.Cause(err)
-	}
-	if n != x.Bytes {
-		return fmt.Errorf("holds %s bytes, but the checkpoint counts %s: damaged, begin again with --overwrite", entities.Thousands(n), entities.Thousands(x.Bytes))
-	}
-	if sum.Sum32() != x.CRC {
-		return fmt.Errorf("the first %s bytes are not those of the checkpoint: damaged, begin again with --overwrite", entities.Thousands(n))
-	}
-	return nil
-}
-
-func (r *Run) resume() error {
-	cp, err := readCheckpoint(r.path(CheckpointName))
-	if err != nil {
-		return err
-	}
-	if diff := cp.Versions.differences(r.versions); diff != nil {
-		return fmt.Errorf("cannot resume, this is not the same run: %s; use the same program and options, or --overwrite to begin again",
-			strings.Join(diff, "; "))
-	}
-	if r.isDone(cp) {
-		if err := removeAll(r.dir, CheckpointName); err != nil {
-			return err
-		}
-		return r.checkFinished()
-	}
-	r.frames.out, r.itemsX, r.piecesX, r.progress = cp.Records, cp.Items, cp.Pieces, cp.Progress
-	r.found.pieces, r.found.log = cp.Progress.Pieces, cp.Pieces.Bytes
-	r.log.input, r.log.begun = cp.Input, cp.Pieces.Bytes > 0
-	if cp.Pieces.Bytes == 0 {
-		r.found.pieces = 0 // made of other runs
-	}
-	if err := r.openFiles(); err != nil {
-		return err
-	}
-	if err := r.loadPending(cp); err != nil {
-		return err
-	}
-	r.frames.framed = cp.Progress.Records - cp.InFrame
-	if err := r.frames.takeSum(cp.Sum); err != nil {
-		return fmt.Errorf("%s: damaged (state of the hash); begin again with --overwrite", r.path(CheckpointName))
-	}
-	r.markPiece()
-	// A graph or run.json of a stop during Finish is made again.
-	return removeAll(r.dir, GraphName, LedgerName, InfoName)
-}
-
-func readCheckpoint(path string) (*checkpoint, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, files.Cause(err))
-	}
-	var cp checkpoint
-	if err := json.Unmarshal(data, &cp); err != nil {
-		return nil, fmt.Errorf("%s: damaged (%w); begin again with --overwrite", path, err)
-	}
-	if cp.Schema != CheckpointSchema {
-		return nil, fmt.Errorf("%s: format %q is not %q, which this program writes; begin again with --overwrite", path, cp.Schema, CheckpointSchema)
-	}
-	if cp.Records.Bytes < 0 || cp.Items.Bytes < 0 || cp.Pieces.Bytes < 0 || cp.InFrame < 0 || cp.Progress.Pieces < 0 || cp.Progress.Records < cp.InFrame {
-		return nil, fmt.Errorf("%s: damaged (counts cannot be); begin again with --overwrite", path)
-	}
-	return &cp, nil
-}
-
-// loadPending takes back the records of a frame that was not full at the stop.
-func (r *Run) loadPending(cp *checkpoint) error {
-	if len(cp.Pending) == 0 {
-		return nil
-	}
-	dec, err := files.NewDecoder(nil)
-	if err != nil {
-		return err
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(cp.Pending, nil)
-	if err != nil || bytes.Count(raw, []byte{'\n'}) != cp.InFrame {
-		return fmt.Errorf("%s: damaged (pending records); begin again with --overwrite", r.path(CheckpointName))
-	}
-	r.frames.raw, r.frames.inFrame = raw, cp.InFrame
-	return nil
-}
-
-// isDone reports whether the run was stopped when only its checkpoint was left
-// to be taken away: then it is whole. (A run that is being overwritten has no
-// pieces in its checkpoint.)
-func (r *Run) isDone(cp *checkpoint) bool {
-	s := &Stored{dir: r.dir}
-	return s.load() == nil && s.info.Versions == cp.Versions &&
-		s.info.Read != nil && s.info.Read.Pieces == cp.Progress.Pieces && s.Check() == nil
-}
-
-func (r *Run) checkFinished() error {
-	info, err := ReadInfo(r.dir)
-	if err != nil {
-		return (&Stored{dir: r.dir}).damaged(InfoName, err)
-	}
-	if diff := info.Versions.differences(r.versions); diff != nil {
-		return fmt.Errorf("there is a finished run made otherwise: %s; name another folder, or say --overwrite to replace it", strings.Join(diff, "; "))
-	}
-	if err := removeAll(r.dir, itemsName, piecesName); err != nil {
-		return err
-	}
-	return ErrFinished
 }
 
 // Dir is the folder of the run as it was named.
@@ -458,7 +228,7 @@ func (r *Run) AppendLine(line []byte) error {
 		return r.fail(RecordsName, err)
 	}
 	if ended {
-		r.frameEnded, r.atPiece = true, 0
+		r.frameEnded, r.point.frameJSON = true, 0
 	}
 	return nil
 }
@@ -472,7 +242,7 @@ func (r *Run) AppendItem(it *entities.LedgerItem) error {
 	if _, err := r.itemBuf.Write(r.line); err != nil {
 		return r.fail(itemsName, err)
 	}
-	r.itemsX.add(r.line)
+	r.itemsWritten.add(r.line)
 	r.itemsSince++
 	return nil
 }
@@ -488,7 +258,7 @@ func (r *Run) AppendPiece(m PieceMark) error {
 	if _, err := r.piecesBuf.Write(lines); err != nil {
 		return r.fail(piecesName, err)
 	}
-	r.piecesX.add(lines)
+	r.piecesWritten.add(lines)
 	return nil
 }
 
@@ -511,57 +281,6 @@ func (r *Run) PieceDone(in entities.LedgerInputs, counts entities.LedgerCounts) 
 // InputsDone sets what the ledger counts of the inputs once all of them have
 // been read to their end; a reader may be ahead of the last piece.
 func (r *Run) InputsDone(in entities.LedgerInputs) { r.progress.Inputs = in }
-
-// markPiece notes the place to which a resume can go back.
-func (r *Run) markPiece() {
-	r.progress.Records = r.frames.records()
-	r.atPiece, r.framesAt, r.frameAt = len(r.frames.raw), r.frames.out, r.frames.inFrame
-	r.itemsAt, r.piecesAt = r.itemsX, r.piecesX
-	r.sumAt, r.inputAt = r.frames.appendSum(r.sumAt[:0]), r.log.input
-}
-
-// sync puts everything on disk and moves the checkpoint.
-func (r *Run) sync() error {
-	if err := r.records.Sync(); err != nil {
-		return r.fail(RecordsName, err)
-	}
-	if err := r.itemBuf.Flush(); err != nil {
-		return r.fail(itemsName, err)
-	}
-	if err := r.items.Sync(); err != nil {
-		return r.fail(itemsName, err)
-	}
-	if err := r.piecesBuf.Flush(); err != nil {
-		return r.fail(piecesName, err)
-	}
-	if err := r.pieces.Sync(); err != nil {
-		return r.fail(piecesName, err)
-	}
-	return r.checkpoint()
-}
-
-// checkpoint writes checkpoint.json as of the last piece that was done. When
-// the frame of that piece has ended since, within a later piece, the place is
-// gone and the older checkpoint stays.
-func (r *Run) checkpoint() error {
-	if r.frameAt > 0 && r.atPiece == 0 {
-		return nil
-	}
-	cp := checkpoint{Schema: CheckpointSchema, Versions: r.versions, Progress: r.progress,
-		Records: r.framesAt, Items: r.itemsAt, Pieces: r.piecesAt, InFrame: r.frameAt, Sum: r.sumAt, Input: r.inputAt}
-	if r.frameAt > 0 {
-		cp.Pending = r.frames.enc.EncodeAll(r.frames.raw[:r.atPiece], nil)
-	}
-	data, err := json.MarshalIndent(&cp, "", " ")
-	if err != nil {
-		return r.keep(err)
-	}
-	if err := files.Write(r.path(CheckpointName), append(data, '\n')); err != nil {
-		return r.keep(err)
-	}
-	r.frameEnded, r.itemsSince = false, 0
-	return nil
-}
 
 // Close leaves the run as it is: what belongs to whole pieces is kept, and
 // CreateRun with Resume goes on. After Finish it only frees.
@@ -599,41 +318,4 @@ func (r *Run) keep(err error) error {
 		r.err = err
 	}
 	return err
-}
-
-func removeAll(dir string, names ...string) error {
-	for _, n := range names {
-		if err := os.Remove(filepath.Join(dir, n)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("write %s: %w", filepath.Join(dir, n), files.Cause(err))
-		}
-	}
-	return nil
-}
-
-// Lock keeps other programs from writing a run until it is closed or the
-// program ends. The folder is made when it is not there.
-func Lock(dir string) (io.Closer, error) {
-	if err := files.MakeFolder(dir); err != nil {
-		return nil, fmt.Errorf("run %s: cannot make the folder: %w", dir, files.Cause(err))
-	}
-	f, err := lockFolder(dir)
-	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", dir, err)
-	}
-	return f, nil
-}
-
-// Replace puts the files of the finished run from into the folder to, run.json
-// last and each whole, and removes from. Both are on one file system.
-func Replace(from, to string) error {
-	for _, name := range [...]string{RecordsName, LedgerName, GraphName, InfoName} {
-		if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
-			return fmt.Errorf("write %s: %w", filepath.Join(to, name), files.Cause(err))
-		}
-	}
-	files.SyncFolder(to)
-	if err := os.RemoveAll(from); err != nil {
-		return fmt.Errorf("write %s: %w", from, files.Cause(err))
-	}
-	return nil
 }

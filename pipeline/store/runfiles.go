@@ -12,6 +12,42 @@ import (
 	"newsgraph/pipeline/codec/files"
 )
 
+// Info is run.json: what may differ between two equal runs.
+type Info struct {
+	Schema   string   `json:"schema"`
+	Versions Versions `json:"versions"`
+	Started  string   `json:"started"`  // RFC 3339, UTC
+	Finished string   `json:"finished"` // RFC 3339, UTC
+	Seconds  float64  `json:"seconds"`
+	Resumed  int      `json:"resumed"` // pieces that an earlier start had done
+	Workers  int      `json:"workers"`
+	Tokens   int      `json:"tokens"` // tokens processed by this start
+	Rate     float64  `json:"tokens_per_second"`
+	Stages   []Stage  `json:"stages"`
+	Machine  Machine  `json:"machine"`
+
+	Ledger string      `json:"ledger_sha256,omitempty"` // of ledger.json, which proves the rest
+	Read   *InputsRead `json:"inputs_read,omitempty"`   // nil for a run that is made of others
+}
+
+// InfoSchema names the format of run.json. History: 1 first.
+const InfoSchema = "newsgraph/run/1"
+
+// Stage is the time one room took, over all workers.
+type Stage struct {
+	Name    string  `json:"name"`
+	Items   int     `json:"items"`
+	Seconds float64 `json:"seconds"`
+}
+
+// Machine is where the run was made.
+type Machine struct {
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
+	CPUs int    `json:"cpus"`
+	Go   string `json:"go"`
+}
+
 // ReadInfo reads the run.json of a run.
 func ReadInfo(dir string) (*Info, error) {
 	path := filepath.Join(dir, InfoName)
