@@ -2,10 +2,12 @@ package report
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/lang"
 )
 
 // maxQuote bounds a quoted sentence, in bytes.
@@ -82,6 +84,21 @@ func breakBefore(text string, i int) bool {
 	return false
 }
 
+// abbreviations are those of English, as they are written.
+var abbreviations = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for _, class := range lang.English().Classes("abbr-") {
+		all, err := lang.English().Words(class)
+		if err != nil {
+			panic(err) // the class was named by the tables themselves
+		}
+		for _, w := range all {
+			words[w.Text] = true
+		}
+	}
+	return words
+})
+
 // abbreviated reports whether the word before a full stop is one that rarely
 // ends a sentence: an initial, a word with inner stops, a title or a month.
 func abbreviated(before string) bool {
@@ -89,12 +106,7 @@ func abbreviated(before string) bool {
 	if utf8.RuneCountInString(word) <= 1 || strings.Contains(word, ".") {
 		return true
 	}
-	switch strings.ToLower(word) {
-	case "mr", "mrs", "ms", "dr", "prof", "gen", "col", "maj", "capt", "lt", "sgt", "adm", "sen", "rep", "gov", "rev", "hon",
-		"st", "jr", "sr", "inc", "ltd", "co", "corp", "vs", "no", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
-		return true
-	}
-	return false
+	return abbreviations()[word+"."]
 }
 
 // fit trims white space and keeps the span within maxQuote around start..end.
