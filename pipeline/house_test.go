@@ -136,6 +136,8 @@ func mayImport(from, to string) bool {
 		return room(to) != "cmd"
 	case "cmd":
 		return true
+	case ".": // the front door
+		return room(to) != "cmd"
 	}
 	if strings.HasPrefix(to, from+"/") || slices.Contains(common, room(to)) {
 		return true
