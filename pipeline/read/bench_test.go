@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"newsgraph/pipeline/read/frame"
-	"newsgraph/pipeline/read/web"
 )
 
 // benchLines is a JSON Lines file of n articles of about 3 kB.
@@ -45,7 +44,11 @@ func BenchmarkJSONLines(b *testing.B) {
 }
 
 func BenchmarkHTML(b *testing.B) {
-	fr := frame.Frame{Input: "a", Source: &frame.Source{Settings: &frame.Settings{Limits: frame.Limits{MaxArticleBytes: 1 << 20}}}, Data: []byte(pageHTML), Read: web.DecodeHTML}
+	var fr frame.Frame
+	r, _ := New(frame.Options{Format: "html"})
+	if err := r.Walk(context.Background(), []string{"-"}, strings.NewReader(pageHTML), func(one frame.Frame) error { fr = one; return nil }); err != nil {
+		b.Fatal(err)
+	}
 	b.SetBytes(int64(len(pageHTML)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -121,9 +121,9 @@ func TestOrderFarAhead(t *testing.T) {
 	}
 }
 
-// TestHeldPieces: a piece that is held back keeps its place, and its date is in
+// TestHeldFrames: a frame that is held back keeps its place, and its date is in
 // its sum.
-func TestHeldPieces(t *testing.T) {
+func TestHeldFrames(t *testing.T) {
 	sums := func(last string) (all []uint64, positions string) {
 		in := "title,date\nT,2016-10-15\nT,03/04/2016\nT,\"open\nT,2016\nT," + last + "\n"
 		r, err := New(frame.Options{Format: "csv"})
@@ -146,6 +146,6 @@ func TestHeldPieces(t *testing.T) {
 		t.Errorf("order:\n%s", order)
 	}
 	if a[0] != b[0] || a[1] == b[1] {
-		t.Error("the sum of a piece must tell how its date is read, and nothing else of what follows")
+		t.Error("the sum of a frame must tell how its date is read, and nothing else of what follows")
 	}
 }

@@ -92,7 +92,7 @@ func (r *Reader) Stats() frame.Stats {
 	}
 }
 
-// Walk reads all inputs in one stable order and calls yield for every piece,
+// Walk reads all inputs in one stable order and calls yield for every frame,
 // on the calling goroutine. Paths are files, folders (read with all that is in
 // them) or "-" for stdin. Its error is ctx's or yield's; everything else that
 // goes wrong comes as an Item with a Problem, in its place.
@@ -135,7 +135,7 @@ func (r *Reader) List(paths []string) []frame.File {
 
 // Hints says of which inputs nearly no record had a title or a date, one line
 // each, with the keys or columns that were seen. It is to be called when all
-// pieces of a Walk have been decoded.
+// frames of a Walk have been decoded.
 func (r *Reader) Hints() (hints []string) {
 	for _, t := range r.tallies {
 		if h := t.Hint(); h != "" {

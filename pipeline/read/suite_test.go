@@ -177,7 +177,7 @@ func readPaths(t testing.TB, table *Table, opt frame.Options, in io.Reader, path
 	err = r.Walk(context.Background(), paths, in, func(fr frame.Frame) error {
 		items := fr.Decode()
 		if len(items) == 0 {
-			t.Errorf("%s %s: a piece without items", fr.Input, fr.Position)
+			t.Errorf("%s %s: a frame without items", fr.Input, fr.Position)
 		}
 		for _, it := range items {
 			checkItem(t, it)
@@ -323,9 +323,9 @@ var jsonCases = []suiteCase{
 	{name: "a value stays exactly as it is", file: "a.json", in: `{"title":" T \u2013 x ","text":"  a <b> tag & \ud83d\ude00\r\n\tend  "}`,
 		want: []wantArticle{{title: " T – x ", text: "  a <b> tag & 😀\r\n\tend  ", position: "-"}}},
 	{name: "a value that is HTML", file: "a.jsonl", in: `{"title":"Turin&#8217;s <i>fire</i>","text":"<p>One &amp; two.</p>\n<p>Three.</p>","author":"Zo&euml; Lind"}` + "\n" + `{"title":"T","content":{"rendered":"<p>One.</p>"}}`,
-		want: []wantArticle{{title: "Turin’s fire", text: "One & two.\n\nThree.", author: "Zoë Lind", remark: markup.HtmlNote + "title, text"}, {title: "T", text: "One.", remark: markup.HtmlNote + "text"}}},
+		want: []wantArticle{{title: "Turin’s fire", text: "One & two.\n\nThree.", author: "Zoë Lind", remark: markup.HTMLNote + "title, text"}, {title: "T", text: "One.", remark: markup.HTMLNote + "text"}}},
 	{name: "a cell that is HTML", file: "a.csv", in: "title,text\nQ&amp;A,\"<p>One.</p><p>Two.</p>\"\nT,a < b\n",
-		want: []wantArticle{{title: "Q&A", text: "One.\n\nTwo.", remark: markup.HtmlNote + "title, text"}, {title: "T", text: "a < b"}}},
+		want: []wantArticle{{title: "Q&A", text: "One.\n\nTwo.", remark: markup.HTMLNote + "title, text"}, {title: "T", text: "a < b"}}},
 	{name: "json array", file: "a.json", in: "[\n {\"title\":\"T1\",\"text\":\"x ] } \\\" {\"},\n {\"title\":\"T2\",\"content\":\"y\"}\n]\n",
 		want: []wantArticle{{title: "T1", text: `x ] } " {`, position: "record 1", id: "#1"}, {title: "T2", text: "y", id: "#2"}}},
 	{name: "json array, cut", file: "a.json", in: `[{"title":"T1","text":"x"},{"title":"T2","te`,
@@ -346,9 +346,9 @@ var jsonCases = []suiteCase{
 	{name: "blocks with markup", file: "a.jsonl", in: `{"id":"w1","title":"T1","published_date":1476527400000,"contents":[{"type":"kicker","content":"World"},{"type":"title","content":"T1"},{"type":"sanitized_html","subtype":"paragraph","content":"In <a href=\"x\">Elmford</a> &amp; beyond."},{"type":"image","fullcaption":"c"},{"type":"sanitized_html","content":"End."}]}`,
 		want: []wantArticle{{id: "w1", text: "In Elmford & beyond.\n\nEnd.", date: "2016-10-15"}}},
 	{name: "a field that is a web page", file: "a.jsonl", in: `{"title":"T1","html":"x","body":"<!DOCTYPE html><html><head><title>P</title></head><body><p>The council of Elmford met on Monday to vote on the bridge.</p></body></html>"}`,
-		want: []wantArticle{{title: "T1", text: "The council of Elmford met on Monday to vote on the bridge.", remark: markup.HtmlNote + "text"}}},
+		want: []wantArticle{{title: "T1", text: "The council of Elmford met on Monday to vote on the bridge.", remark: markup.HTMLNote + "text"}}},
 	{name: "markup under a name that says so", file: "a.jsonl", in: `{"title":"T1","description":"short","body_html":"<p>One &amp; two.</p><p>Three.</p>"}`,
-		want: []wantArticle{{title: "T1", text: "One & two.\n\nThree.", remark: markup.HtmlNote + "text"}}},
+		want: []wantArticle{{title: "T1", text: "One & two.\n\nThree.", remark: markup.HTMLNote + "text"}}},
 	{name: "too deep", file: "a.json", in: strings.Repeat("[", 100000), problems: []string{"quarantined: JSON that nests 99999 deep", "quarantined: not valid JSON: the file ends within an array"}},
 	{name: "deep object", file: "a.json", in: `{"title":"T","a":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "}", problems: []string{"quarantined: JSON that nests 1001 deep, more than 512"}},
 	{name: "a line too long", file: "a.jsonl", options: frame.Options{Limits: frame.Limits{MaxLineBytes: 64}}, in: `{"title":"T1","text":"One."}` + "\n" + `{"text":"` + strings.Repeat("x", 100) + "\"}\n" + `{"title":"T3","text":"Three."}` + "\n",

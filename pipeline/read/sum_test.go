@@ -12,7 +12,7 @@ import (
 	"newsgraph/pipeline/read/frame"
 )
 
-// summed is a piece as a resume sees it, and what is read from it.
+// summed is a frame as a resume sees it, and what is read from it.
 type summed struct {
 	sum   uint64
 	items []frame.Item
@@ -37,14 +37,14 @@ func sumAll(t *testing.T, opt frame.Options, path string) []summed {
 }
 
 // TestSumTellsWhatIsRead spoils each input of the suite in many places: where
-// another thing is read from a piece, its sum or that of a piece before it is
+// another thing is read from a frame, its sum or that of a frame before it is
 // another. Else a resume would pass over what has changed.
 func TestSumTellsWhatIsRead(t *testing.T) {
 	differed := 0
 	for _, c := range suiteCases() {
 		whole := c.bytes(t)
 		if bytes.HasPrefix(whole, []byte("%PDF")) || len(whole) > 1<<20 {
-			continue // slow to read; each is one piece
+			continue // slow to read; each is one frame
 		}
 		base := c.file
 		if base == "" {
@@ -71,7 +71,7 @@ func TestSumTellsWhatIsRead(t *testing.T) {
 					break
 				}
 				if diff := cmp.Diff(was[i].items, now[i].items); diff != "" {
-					t.Errorf("%s: byte %d is %q: piece %d has the same sum and gives %.400s", c.name, at, bad[at], i, diff)
+					t.Errorf("%s: byte %d is %q: frame %d has the same sum and gives %.400s", c.name, at, bad[at], i, diff)
 					break
 				}
 			}

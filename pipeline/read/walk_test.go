@@ -314,7 +314,7 @@ func TestWalkStops(t *testing.T) {
 		return nil
 	})
 	if err != stop || n != 3 {
-		t.Errorf("yield's error: %v after %d pieces", err, n)
+		t.Errorf("yield's error: %v after %d frames", err, n)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	n = 0
@@ -325,7 +325,7 @@ func TestWalkStops(t *testing.T) {
 		return nil
 	})
 	if err != context.Canceled || n != 5 {
-		t.Errorf("cancelled: %v after %d pieces", err, n)
+		t.Errorf("cancelled: %v after %d frames", err, n)
 	}
 }
 
@@ -441,18 +441,18 @@ func TestFormatByExtension(t *testing.T) {
 	}
 }
 
-// TestDecodeAnywhere: a piece gives the same items on any goroutine, many at
+// TestDecodeAnywhere: a frame gives the same items on any goroutine, many at
 // once (the race detector watches the libraries below).
 func TestDecodeAnywhere(t *testing.T) {
-	var pieces []frame.Frame
+	var frames []frame.Frame
 	for _, c := range suiteCases() {
 		r, _ := New(c.options)
-		if err := r.Walk(context.Background(), []string{"-"}, bytes.NewReader(c.bytes(t)), func(fr frame.Frame) error { pieces = append(pieces, fr); return nil }); err != nil {
+		if err := r.Walk(context.Background(), []string{"-"}, bytes.NewReader(c.bytes(t)), func(fr frame.Frame) error { frames = append(frames, fr); return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := make([][]frame.Item, len(pieces))
-	for i, fr := range pieces {
+	want := make([][]frame.Item, len(frames))
+	for i, fr := range frames {
 		want[i] = fr.Decode()
 	}
 	var wg sync.WaitGroup
@@ -460,7 +460,7 @@ func TestDecodeAnywhere(t *testing.T) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			for i, fr := range pieces {
+			for i, fr := range frames {
 				if got := fr.Decode(); !reflect.DeepEqual(got, want[i]) {
 					t.Errorf("%s %s: differs on another goroutine", fr.Input, fr.Position)
 				}

@@ -20,13 +20,13 @@ var feedCases = []suiteCase{
 <item><guid>echo-3</guid></item>
 </channel></rss>`,
 		want: []wantArticle{
-			{id: "echo-1", title: "Mayor & council at odds", text: "The mayor & the council differ.\n\nThey meet on Monday.", date: "2016-10-15", author: "Ann Ox", source: "Elmford Echo", url: "https://echo.example/1", language: "en", position: "item 1", remark: markup.HtmlNote + "text"},
-			{id: "#2", title: "Bridge closes", text: "The bridge closed. &x; stays.", author: "Bob Ul", position: "item 2", remark: markup.HtmlNote + "text"}},
+			{id: "echo-1", title: "Mayor & council at odds", text: "The mayor & the council differ.\n\nThey meet on Monday.", date: "2016-10-15", author: "Ann Ox", source: "Elmford Echo", url: "https://echo.example/1", language: "en", position: "item 1", remark: markup.HTMLNote + "text"},
+			{id: "#2", title: "Bridge closes", text: "The bridge closed. &x; stays.", author: "Bob Ul", position: "item 2", remark: markup.HTMLNote + "text"}},
 		problems: []string{"item 3 skipped: neither title nor text"}},
 	{name: "atom", file: "a.atom", in: `<a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="de"><a:title>Echo</a:title><a:entry><a:id>tag:1</a:id><a:title type="html">Br&amp;uuml;cke gesperrt</a:title>
 <a:link rel="self" href="https://e.example/self"/><a:link href="https://e.example/1"/><a:updated>2016-10-16T00:00:00Z</a:updated><a:published>2016-10-15T00:00:00Z</a:published><a:author><a:name>Ann Ox</a:name></a:author>
 <a:content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Erster Satz.</p><p>Zweiter.</p></div></a:content></a:entry></a:feed>`,
-		want: []wantArticle{{id: "tag:1", title: "Brücke gesperrt", text: "Erster Satz.\n\nZweiter.", date: "2016-10-15", author: "Ann Ox", url: "https://e.example/1", language: "de", source: "Echo", remark: markup.HtmlNote + "title, text"}}},
+		want: []wantArticle{{id: "tag:1", title: "Brücke gesperrt", text: "Erster Satz.\n\nZweiter.", date: "2016-10-15", author: "Ann Ox", url: "https://e.example/1", language: "de", source: "Echo", remark: markup.HTMLNote + "title, text"}}},
 	{name: "rdf", file: "a.rdf", in: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Echo</title><items><rdf:Seq/></items></channel>
 <item rdf:about="https://e.example/1"><title>T1</title><link>https://e.example/1</link><description>D1</description><dc:date>2016-10-15</dc:date></item></rdf:RDF>`,
 		want: []wantArticle{{id: "https://e.example/1", title: "T1", text: "D1", date: "2016-10-15", source: "Echo"}}},
@@ -35,7 +35,7 @@ var feedCases = []suiteCase{
 	{name: "news sitemap", file: "s.xml", in: `<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://e.example/1</loc><n:news><n:publication><n:name>Echo</n:name><n:language>en</n:language></n:publication><n:publication_date>2016-10-15T02:05:12Z</n:publication_date><n:title> Mayor resigns </n:title></n:news></url><url><loc>https://e.example/2</loc></url></urlset>`,
 		want: []wantArticle{{title: "Mayor resigns", date: "2016-10-15", source: "Echo", language: "en", url: "https://e.example/1"}}, problems: []string{"skipped: a sitemap with 1 addresses without titles"}},
 	{name: "json feed", file: "f.json", in: `{"version":"https://jsonfeed.org/version/1.1","title":"Echo","items":[{"id":"1","url":"https://e.example/1","title":"T1","content_html":"<p>One &amp; two.</p>","date_published":"2016-10-15T00:00:00Z","authors":[{"name":"Ann Ox"}]},{"id":"2","content_text":"Two."}]}`,
-		want: []wantArticle{{id: "1", title: "T1", text: "One & two.", date: "2016-10-15", author: "Ann Ox", remark: markup.HtmlNote + "text"}, {id: "2", text: "Two."}}},
+		want: []wantArticle{{id: "1", title: "T1", text: "One & two.", date: "2016-10-15", author: "Ann Ox", remark: markup.HTMLNote + "text"}, {id: "2", text: "Two."}}},
 	{name: "xml of no known kind", file: "a.xml", in: `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>`, problems: []string{"skipped: XML of an unknown kind (root element svg)"}},
 	{name: "external entity", file: "a.xml", in: `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel><item><title>T &e;</title></item></channel></rss>`,
 		want: []wantArticle{{title: "T &e;", note: "the entity &e; is the document's own and was not put in"}}},
@@ -76,7 +76,7 @@ var wireCases = []suiteCase{
 	{name: "newsml 1", file: "a.xml", in: newsml1, want: []wantArticle{{id: "urn:newsml:ep:1", title: "Mayor resigns", author: "Ann Ox", date: "2016-10-15", source: "EP", language: "en",
 		text: "ELMFORD, Oct 15 - The mayor resigned.\n\nThe council meets."}}, problems: []string{"item 2 skipped: a wire item that is withheld"}},
 	{name: "ninjs", file: "a.json", in: `{"uri":"tag:1","type":"text","pubstatus":"usable","versioncreated":"2016-10-15T10:30:00Z","headline":"Mayor resigns","byline":"By Ann Ox","body_html":"<p>One &amp; two.</p><p>Three.</p>","language":"en-GB","source":"EP"}`,
-		want: []wantArticle{{id: "tag:1", title: "Mayor resigns", author: "Ann Ox", date: "2016-10-15", source: "EP", language: "en", text: "One & two.\n\nThree.", remark: markup.HtmlNote + "text"}}},
+		want: []wantArticle{{id: "tag:1", title: "Mayor resigns", author: "Ann Ox", date: "2016-10-15", source: "EP", language: "en", text: "One & two.\n\nThree.", remark: markup.HTMLNote + "text"}}},
 	{name: "ninjs 2", file: "a.json", in: `{"uri":"tag:1","type":"text","pubstatus":"usable","versioncreated":"2016-10-15T10:30:00Z","headlines":[{"role":"main","value":"Mayor resigns"}],"bodies":[{"contenttype":"text/plain","value":"One."}]}`,
 		want: []wantArticle{{id: "tag:1", title: "Mayor resigns", text: "One."}}},
 	{name: "ninjs, not for use", file: "a.jsonl", in: `{"uri":"1","type":"text","pubstatus":"canceled","headline":"H","body_text":"B"}` + "\n" + `{"uri":"2","type":"picture","pubstatus":"usable","headline":"P"}` + "\n" + `{"uri":"3","type":"text","pubstatus":"usable","embargoed":"2016-10-20T00:00:00Z","headline":"E","body_text":"B"}`,

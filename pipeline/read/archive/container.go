@@ -18,18 +18,20 @@ import (
 	"newsgraph/pipeline/read/frame"
 )
 
-// container is a kind of compressed file or archive. It is recognized by its
+// Container is a kind of compressed file or archive. It is recognized by its
 // first bytes, whatever the file's name.
-type container struct {
+type Container struct {
 	Name  string
 	sniff func(head []byte) bool
-	Open  func(w *frame.Walk, src *frame.Source, br *bufio.Reader, f *os.File) error
+
+	// Open reads what is in br. f is the file itself where br reads it from its
+	// beginning, else nil.
+	Open func(w *frame.Walk, src *frame.Source, br *bufio.Reader, f *os.File) error
 }
 
-// Sniff returns the kind of a compressed file or archive, nil for
-// anything else.
-func Sniff(head []byte) *container {
-	for _, c := range [...]container{
+// Sniff is the kind of a compressed file or archive, nil for anything else.
+func Sniff(head []byte) *Container {
+	for _, c := range [...]Container{
 		{"gzip", hasPrefix("\x1f\x8b\x08"), openGzip},
 		{"bzip2", sniffBzip2, compressed("bzip2", []string{".bz2", ".bz"}, unpackBzip2)},
 		{"xz", hasPrefix("\xfd7zXZ\x00"), compressed("xz", []string{".xz"}, unpackXZ)},

@@ -31,11 +31,11 @@ var RTF = &frame.Format{
 }
 
 func frameRTF(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
-	data, note, err := w.ReadFile(br, w.Settings.MaxLineBytes)
+	data, damage, err := w.ReadFile(br, w.Settings.MaxLineBytes)
 	if err != nil {
 		return err
 	}
-	return w.Emit(frame.Frame{Source: src, Data: data, Damage: note, Read: decodeRTF})
+	return w.Emit(frame.Frame{Source: src, Data: data, Damage: damage, Read: decodeRTF})
 }
 
 func decodeRTF(fr *frame.Frame) []frame.Item {

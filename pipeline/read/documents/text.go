@@ -21,18 +21,18 @@ var Text = &frame.Format{
 }
 
 func frameText(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
-	data, note, err := w.ReadFile(br, 2*w.Settings.MaxArticleBytes)
+	data, damage, err := w.ReadFile(br, 2*w.Settings.MaxArticleBytes)
 	if err != nil {
 		return err
 	}
-	return w.Emit(frame.Frame{Source: src, Data: data, Damage: note, Read: decodeTextPiece})
+	return w.Emit(frame.Frame{Source: src, Data: data, Damage: damage, Read: decodeText})
 }
 
-func decodeTextPiece(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, "")
+func decodeText(fr *frame.Frame) []frame.Item {
+	text, damage := normal.Decode(fr.Data, "")
 	if len(bytes.TrimSpace([]byte(text))) == 0 {
 		return fr.Skip("only white space")
 	}
-	f := markdownFields(fr, text, note)
+	f := markdownFields(fr, text, damage)
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }

@@ -14,11 +14,10 @@ import (
 
 // Documents that are zip archives: Word (ECMA-376) and OpenDocument text
 // (ISO 26300). Their paragraphs are the text; title, author and date come from
-// their properties. They have no format of their own: the zip reader hands
-// them over.
+// their properties. The zip reader hands them over, by frame.Parts.
 
-// Zipped stands for them in the list of formats: a file that gets here is
-// no zip archive.
+// Zipped stands for them in the table of formats: a file that gets here is no
+// zip archive.
 var Zipped = &frame.Format{
 	Name:       "office",
 	Extensions: []string{".docx", ".odt"},
@@ -29,7 +28,7 @@ var Zipped = &frame.Format{
 	},
 }
 
-// zipDocument tells of a zip archive what document it is.
+// zipDocument is a zip archive that is a document.
 type zipDocument struct {
 	kind       string // "docx", "odt", or what it is instead
 	main, meta *zip.File
@@ -66,7 +65,7 @@ func FrameZip(w *frame.Walk, src *frame.Source, z *zip.Reader) (is bool, err err
 	case o.main == nil:
 		return true, w.Problem(src, "", entities.Skipped, o.kind)
 	}
-	data, note, err := zipPart(w, o.main)
+	data, damage, err := zipPart(w, o.main)
 	if err != nil {
 		return true, err
 	}
@@ -75,7 +74,7 @@ func FrameZip(w *frame.Walk, src *frame.Source, z *zip.Reader) (is bool, err err
 		meta, _, _ = zipPart(w, o.meta)
 	}
 	decode := func(fr *frame.Frame) []frame.Item { return decodeZip(fr, o.kind, meta) }
-	return true, w.Emit(frame.Frame{Source: src, Data: data, Damage: note, Read: decode, With: o.kind + string(meta)})
+	return true, w.Emit(frame.Frame{Source: src, Data: data, Damage: damage, Read: decode, With: o.kind + string(meta)})
 }
 
 // zipPart reads a member whole, within the limits.
@@ -93,7 +92,7 @@ func zipPart(w *frame.Walk, f *zip.File) ([]byte, normal.Damage, error) {
 }
 
 func decodeZip(fr *frame.Frame, kind string, meta []byte) []frame.Item {
-	text, note := normal.Decode(fr.Data, markup.XmlCharset(fr.Data))
+	text, damage := normal.Decode(fr.Data, markup.XMLCharset(fr.Data))
 	root := markup.ParseXML(text, fr.Source.Settings.MaxNesting)
 	var o paragraphText
 	if kind == "docx" {
@@ -106,11 +105,11 @@ func decodeZip(fr *frame.Frame, kind string, meta []byte) []frame.Item {
 	m := markup.ParseXML(props, 64)
 	f := fields.Fields{Title: m.Find("title").Line(), Author: normal.FirstOf(m.Find("creator").Line(), m.Find("initial-creator").Line()),
 		Date: normal.FirstOf(m.Find("created").Line(), m.Find("creation-date").Line(), m.Find("date").Line()), Language: m.Find("language").Line()}
-	if items := fr.Export(o.paragraphs, note); items != nil {
+	if items := fr.Export(o.paragraphs, damage); items != nil {
 		return items
 	}
 	f.Text = strings.Join(o.paragraphs, "\n\n")
-	f.Damage = note
+	f.Damage = damage
 	if f.Text == "" {
 		return fr.Skip("a document without text")
 	}

@@ -19,6 +19,7 @@ type Collector struct {
 	Page func(b []byte, charset, url string) Fields // reads a text that is a web page, nil for nobody
 }
 
+// Put takes a value for a field, unless one of a better rank is there.
 func (c *Collector) Put(kind Kind, rank int, value string) {
 	if c.Ranks[kind] != 0 && c.Ranks[kind] <= rank+1 || strings.TrimSpace(value) == "" {
 		return
@@ -55,9 +56,9 @@ func (c *Collector) Fields() Fields {
 	return f
 }
 
-// ExactFields are the fields of a record of data, with what was noted of it:
+// ExactFields are the fields of a record of data, with what was damaged in it:
 // title and text stay exactly as they are, unless they are HTML. Then they are
-// what a browser would show, and the note says so.
+// what a browser would show, and the damage says so.
 func (c *Collector) ExactFields(n normal.Damage) Fields {
 	f := c.Fields()
 	if f.Title, c.HTML.Title = markup.ShownText(f.Title); c.HTML.Title {
@@ -75,14 +76,15 @@ func (c *Collector) ExactFields(n normal.Damage) Fields {
 // HTMLFields are the fields of a record that were HTML.
 type HTMLFields struct{ Title, Text bool }
 
+// Damage tells which fields they are.
 func (h HTMLFields) Damage() normal.Damage {
 	switch {
 	case h.Title && h.Text:
-		return normal.Repaired(markup.HtmlNote + "title, text")
+		return normal.Repaired(markup.HTMLNote + "title, text")
 	case h.Title:
-		return normal.Repaired(markup.HtmlNote + "title")
+		return normal.Repaired(markup.HTMLNote + "title")
 	case h.Text:
-		return normal.Repaired(markup.HtmlNote + "text")
+		return normal.Repaired(markup.HTMLNote + "text")
 	}
 	return normal.Damage{}
 }

@@ -1,8 +1,6 @@
 package fields
 
-import (
-	"newsgraph/pipeline/read/normal"
-)
+import "newsgraph/pipeline/read/normal"
 
 // DateColumn is the column of a date that was collected with a rank: wrappers
 // make no difference.

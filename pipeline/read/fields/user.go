@@ -7,7 +7,7 @@ import (
 )
 
 // UserNames are the keys and columns that the user says hold a field
-// (Options.Fields). They come before the names that are known.
+// (frame.Options.Fields). They come before the names that are known.
 type UserNames struct {
 	keys  map[string]Alias // as written
 	loose map[string]Alias // without case and separators
@@ -32,7 +32,7 @@ const (
 	looseRank = namedRank + 1<<20
 )
 
-// ErrField is what the error of New wraps when a field cannot be named so.
+// ErrField is what the error of ParseUserNames wraps.
 var ErrField = errors.New("field")
 
 // ParseUserNames reads NAME=KEY, several times; nil for none.

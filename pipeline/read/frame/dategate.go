@@ -1,15 +1,13 @@
 package frame
 
-import (
-	"newsgraph/pipeline/read/normal"
-)
+import "newsgraph/pipeline/read/normal"
 
-// dateGate holds back the pieces of a file from the first date whose order of
+// dateGate holds back the frames of a file from the first date whose order of
 // day and month is not known, until it is: for at most GateBytes, so that what
 // is held is bounded for streams of any length. A regular file that has not
 // told by then is looked through once to its end (see scout); of a stream, what
 // was held goes out undecided and the next such date is held again. What a
-// piece is read as thus depends on the bytes of the file alone.
+// frame is read as thus depends on the bytes of the file alone.
 type dateGate struct {
 	find    func(data []byte, vote func(column int, d normal.NumericDate))
 	columns normal.DateColumns
@@ -27,7 +25,8 @@ type dateGate struct {
 // GateBytes is how much is held back.
 const GateBytes = 4 << 20
 
-// GateDates makes the gate of a file.
+// GateDates holds back the frames of src until the order of day and month in its
+// dates is known. find gives the numeric dates of a record and their columns.
 func (w *Walk) GateDates(src *Source, find func(data []byte, vote func(column int, d normal.NumericDate))) {
 	w.gates++
 	src.dates = &dateGate{find: find, columns: normal.DateColumns{}, number: w.gates}
@@ -36,7 +35,7 @@ func (w *Walk) GateDates(src *Source, find func(data []byte, vote func(column in
 	}
 }
 
-// offer takes the next piece of the file and lets through what can go.
+// offer takes the next frame of the file and lets through what can go.
 func (g *dateGate) offer(w *Walk, fr Frame) error {
 	doubtful, clear := false, false
 	if fr.Data != nil && !g.final {
@@ -66,7 +65,7 @@ func (g *dateGate) offer(w *Walk, fr Frame) error {
 	return g.flush(w, true)
 }
 
-// flush lets the held pieces go; more says that the file goes on.
+// flush lets the held frames go; more says that the file goes on.
 func (g *dateGate) flush(w *Walk, more bool) error {
 	if len(g.held) == 0 {
 		return nil
@@ -91,7 +90,7 @@ func (g *dateGate) flush(w *Walk, more bool) error {
 	return nil
 }
 
-// Flush lets the pieces go that the gate of src holds, at the end of its stream.
+// Flush lets the frames go that the gate of src holds, at the end of its stream.
 func (w *Walk) Flush(src *Source) error {
 	if src.dates == nil || w.Stopped() {
 		return nil

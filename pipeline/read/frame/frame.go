@@ -16,25 +16,30 @@ type Item struct {
 	Problem *entities.LedgerItem
 }
 
-// Piece is a framed part of the input: one line, one page, one small file. It
+// Frame is a part of the input: one line, one page, one small file. It
 // owns its bytes.
 type Frame struct {
 	Input    string // the file (and member), as the user named it
 	Position string // place in the input for people: "line 12", "record 3"; "" for a whole file
 
-	Source  *Source
-	Number  int // 1-based number of the record in its file; 0 for a whole file
-	Data    []byte
-	Read    func(*Frame) []Item
-	With    string           // what decode knows beside the piece, for Sum
-	Reason  string           // set for a piece that is a problem
-	Outcome entities.Outcome // outcome of that problem
-	Damage  normal.Damage    // what framing had to cut
-	order   *normal.Orders   // of day and month in its dates; nil where none is in doubt
+	Source *Source
+	Number int           // 1-based number of the record in its file; 0 for a whole file
+	Data   []byte        // the record, as it is stored
+	Damage normal.Damage // what framing had to cut
+
+	// Read makes the items of the frame. It is pure: it looks at nothing but the
+	// frame, its source and what With tells, and may run on any goroutine.
+	Read func(*Frame) []Item
+	With string // what Read knows beside the frame, for Sum
+
+	Reason  string           // set for a frame that is a problem, which has no Read
+	Outcome entities.Outcome // of that problem
+
+	order *normal.Orders // of day and month in its dates; nil where none is in doubt
 }
 
 // Sum is a hash of all that decides what Decode gives: the bytes, what the
-// framer and the file said of them, and the names. Equal pieces have one sum in
+// framer and the file said of them, and the names. Equal frames have one sum in
 // every process.
 func (fr *Frame) Sum() uint64 {
 	h := sha256.New()
@@ -51,8 +56,8 @@ func (fr *Frame) Sum() uint64 {
 	return binary.LittleEndian.Uint64(h.Sum(nil))
 }
 
-// Decode turns the piece into its items, at least one. It is pure and may run
-// on any goroutine; a panic of a decoder becomes a problem.
+// Decode turns the frame into its items, at least one. It may run on any
+// goroutine; a panic of Read becomes a problem.
 func (fr Frame) Decode() (items []Item) {
 	if fr.Reason != "" {
 		return []Item{fr.Problem(fr.Outcome, fr.Reason)}
@@ -69,16 +74,19 @@ func (fr Frame) Decode() (items []Item) {
 	return items
 }
 
+// Problem is the item of a record from which nothing is read, and why.
 func (fr *Frame) Problem(out entities.Outcome, reason string) Item {
 	return Item{Problem: &entities.LedgerItem{
 		Input: fr.Input, Position: fr.Position, Outcome: out, Stage: "read", Reason: normal.Clip(normal.OneLine(reason), 400),
 	}}
 }
 
+// Quarantine is the problem of a record that is broken.
 func (fr *Frame) Quarantine(format string, args ...any) []Item {
 	return []Item{fr.Problem(entities.Quarantined, fmt.Sprintf(format, args...))}
 }
 
+// Skip is the problem of a record that is no article, with nothing wrong.
 func (fr *Frame) Skip(format string, args ...any) []Item {
 	return []Item{fr.Problem(entities.Skipped, fmt.Sprintf(format, args...))}
 }

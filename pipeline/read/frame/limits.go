@@ -24,7 +24,7 @@ type Settings struct {
 	Parts Parts
 }
 
-// The defaults of Options.
+// The defaults of Limits.
 const (
 	DefaultMaxArticleBytes = 8 << 20
 	defaultMaxLineBytes    = 32 << 20
@@ -43,16 +43,17 @@ func orDefault[T int | int64](v, def T) T {
 	return v
 }
 
-func (o Limits) WithDefaults() Limits {
-	o.MaxArticleBytes = orDefault(o.MaxArticleBytes, DefaultMaxArticleBytes)
-	o.MaxLineBytes = orDefault(o.MaxLineBytes, defaultMaxLineBytes)
-	o.MaxMemberBytes = orDefault(o.MaxMemberBytes, defaultMaxMemberBytes)
-	o.MaxRatio = orDefault(o.MaxRatio, defaultMaxRatio)
-	o.MaxDepth = orDefault(o.MaxDepth, defaultMaxDepth)
-	o.MaxMembers = orDefault(o.MaxMembers, defaultMaxMembers)
-	o.MaxNesting = orDefault(o.MaxNesting, DefaultMaxNesting)
-	o.RatioGrace = orDefault(o.RatioGrace, ratioGrace)
-	return o
+// WithDefaults is l with the default in the place of every limit that is not set.
+func (l Limits) WithDefaults() Limits {
+	l.MaxArticleBytes = orDefault(l.MaxArticleBytes, DefaultMaxArticleBytes)
+	l.MaxLineBytes = orDefault(l.MaxLineBytes, defaultMaxLineBytes)
+	l.MaxMemberBytes = orDefault(l.MaxMemberBytes, defaultMaxMemberBytes)
+	l.MaxRatio = orDefault(l.MaxRatio, defaultMaxRatio)
+	l.MaxDepth = orDefault(l.MaxDepth, defaultMaxDepth)
+	l.MaxMembers = orDefault(l.MaxMembers, defaultMaxMembers)
+	l.MaxNesting = orDefault(l.MaxNesting, DefaultMaxNesting)
+	l.RatioGrace = orDefault(l.RatioGrace, ratioGrace)
+	return l
 }
 
 // HeadBytes is how much of a stream is looked at to recognize it.

@@ -10,7 +10,7 @@ import (
 	"newsgraph/entities"
 )
 
-// LineReader reads lines of any length and holds no more than max bytes of one.
+// LineReader reads lines of any length and holds no more than Max bytes of one.
 type LineReader struct {
 	In     *bufio.Reader
 	Max    int64
@@ -18,10 +18,11 @@ type LineReader struct {
 	Size   int64 // its length with its end, also when it was too long
 }
 
+// ErrLineTooLong comes for a line of more than LineReader.Max bytes.
 var ErrLineTooLong = errors.New("line too long")
 
 // Next returns the next line as a slice of its own, with its end ("\n" or
-// nothing at the end of the input). A line longer than max is read to its end
+// nothing at the end of the input). A line longer than Max is read to its end
 // and given as ErrLineTooLong; io.EOF comes alone after the last line; any
 // other error comes with what was read before it.
 func (l *LineReader) Next() ([]byte, error) {
@@ -51,11 +52,13 @@ func (l *LineReader) Next() ([]byte, error) {
 	}
 }
 
+// TrimEOL cuts the line's end off.
 func TrimEOL(line []byte) []byte {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
+// TooLong is the reason for a record that is not read for its size.
 func TooLong(what string, size, limit int64) string {
 	return fmt.Sprintf("%s of %s bytes, longer than the limit of %s", what, entities.Thousands(size), entities.Thousands(limit))
 }

@@ -4,7 +4,7 @@ package frame
 // for its default.
 type Options struct {
 	Fields []string // NAME=KEY: the key or column KEY holds the field NAME (title, text, date, source, author, url, id)
-	Format string   // "auto" (or ""), a name of Formats() or one of its extensions without the dot
+	Format string   // "auto" (or ""), the name of a format or one of its extensions without the dot
 	Limits
 
 	Select  func(name string) bool // which of the files that List gives are read; nil for all

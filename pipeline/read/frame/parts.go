@@ -14,7 +14,7 @@ func (fr *Frame) Collector() fields.Collector {
 }
 
 // Page reads a web page within a record; where nobody reads pages, it is taken
-// for a piece of markup.
+// for a fragment of markup.
 func (fr *Frame) Page(b []byte, charset, url string) fields.Fields {
 	if read := fr.Source.Settings.Parts.Page; read != nil {
 		return read(b, charset, url)
@@ -35,9 +35,9 @@ type Parts struct {
 
 // Export reads a document that is the export of a data bank, nil when it is
 // none.
-func (fr *Frame) Export(paragraphs []string, note normal.Damage) []Item {
+func (fr *Frame) Export(paragraphs []string, damage normal.Damage) []Item {
 	if read := fr.Source.Settings.Parts.Export; read != nil {
-		return read(fr, paragraphs, note)
+		return read(fr, paragraphs, damage)
 	}
 	return nil
 }

@@ -8,19 +8,20 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// Source is what the pieces of one file or archive member share. It is not
-// changed once the first piece is out.
+// Source is what the frames of one file or archive member share. It is not
+// changed once the first frame is out.
 type Source struct {
 	Settings *Settings
-	input    string // for people
-	ID       string // article ids begin with it
-	File     string // last element of the name, without compression suffix, for the extension
-	Format   string // it was recognized as, "" before
-	Charset  string // encoding of the records that are not UTF-8, "" to guess each
-	Depth    int
-	dates    *dateGate   // holds back its pieces; nil where none is needed
+	ID       string      // article ids begin with it
+	File     string      // last element of the name, without compression suffix, for the extension
+	Format   string      // it was recognized as, "" before
+	Charset  string      // encoding of the records that are not UTF-8, "" to guess each
+	Depth    int         // of nesting in compressed files and archives
 	Tally    *Tally      // of its records; nil where none is kept
 	Resync   func() bool // goes on after an error in a gzip member; nil when it cannot
+
+	input string    // for people
+	dates *dateGate // holds back its frames; nil where none is needed
 }
 
 // NewSource is the source of an input of that name, of which the ids of its

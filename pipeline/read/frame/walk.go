@@ -18,19 +18,21 @@ import (
 // they cut out of the streams that it opens. It is used on one goroutine.
 type Walk struct {
 	Settings *Settings
-
-	ctx      context.Context
 	Counters *Counters
-	yield    func(Frame) error
-	Open     func(w *Walk, src *Source, r io.Reader, f *os.File) error // recognizes a stream and reads it
-	stop     error                                                     // ctx's or yield's error: ends the walk
+	Members  int      // archive members met in the input file so far
+	Frames   int      // frames emitted so far, of all files
+	Tallies  []*Tally // of tables and JSON files
 
-	raw     int64 // bytes read of the current input file, as stored
-	out     int64 // bytes unpacked from it so far, at any depth
-	Members int   // archive members met in it so far
-	Frames  int   // pieces yielded so far, of all files
+	// Open recognizes a stream and reads it. f is the file itself when r reads it
+	// from its beginning without change, else nil. The walk's owner sets it.
+	Open func(w *Walk, src *Source, r io.Reader, f *os.File) error
 
-	Tallies []*Tally // of tables and JSON files
+	ctx   context.Context
+	yield func(Frame) error
+	stop  error // ctx's or yield's error: ends the walk
+
+	raw int64 // bytes read of the input file, as stored
+	out int64 // bytes unpacked from it so far, at any depth
 
 	again    func(scout *Walk)    // reads the input that is read once more, nil when it cannot be
 	gates    int                  // made for it so far
@@ -40,7 +42,7 @@ type Walk struct {
 	buffers []*bufio.Reader // one for each depth of nesting, used again for every stream
 }
 
-// NewWalk makes a walk that gives its pieces to yield. open is to be set before
+// NewWalk makes a walk that gives its frames to yield. Open is to be set before
 // the first stream is read.
 func NewWalk(ctx context.Context, set *Settings, stats *Counters, yield func(Frame) error) *Walk {
 	return &Walk{ctx: ctx, Settings: set, Counters: stats, yield: yield}
@@ -85,11 +87,14 @@ type PlacedError struct {
 	Err      error
 }
 
+// Error implements error.
 func (e *PlacedError) Error() string { return e.Position + ": " + e.Err.Error() }
 
+// Unwrap gives what is wrong there.
 func (e *PlacedError) Unwrap() error { return e.Err }
 
-// Buffer is the buffered reader of a depth, set to r. No piece keeps it.
+// Buffer is the buffered reader of a depth of nesting, set to r. Frames own their
+// bytes: none may keep what is read from it.
 func (w *Walk) Buffer(depth int, r io.Reader) *bufio.Reader {
 	for len(w.buffers) <= depth {
 		w.buffers = append(w.buffers, bufio.NewReaderSize(nil, HeadBytes))
@@ -114,7 +119,8 @@ func (w *Walk) CountMember() error {
 	return nil
 }
 
-// Emit yields a piece. An error means that the walk is over.
+// Emit hands on a frame, in the order of the calls. An error means that the walk
+// is over.
 func (w *Walk) Emit(fr Frame) error {
 	if w.Stopped() {
 		return ErrStop
@@ -131,7 +137,7 @@ func (w *Walk) Emit(fr Frame) error {
 	return w.deliver(fr)
 }
 
-// deliver yields a piece that nothing holds back any more.
+// deliver yields a frame that nothing holds back any more.
 func (w *Walk) deliver(fr Frame) error {
 	if err := w.yield(fr); err != nil {
 		w.stop = err
@@ -140,6 +146,8 @@ func (w *Walk) deliver(fr Frame) error {
 	return nil
 }
 
+// Problem emits a problem at a position of a file, "" for the file as a whole. Its
+// error ends the walk.
 func (w *Walk) Problem(src *Source, position string, out entities.Outcome, reason string) error {
 	err := w.Emit(Frame{Position: position, Source: src, Reason: reason, Outcome: out})
 	if err != nil {
@@ -224,6 +232,7 @@ func (u *unpackReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// What a stream ends with that unpacks to more than the limits allow.
 var (
 	ErrMemberLimit = errors.New("unpacks to more than the limit for one member")
 	ErrRatioLimit  = errors.New("unpacks to far more than its size (a decompression bomb?)")

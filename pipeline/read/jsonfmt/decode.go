@@ -63,7 +63,7 @@ func jsonFault(data []byte) string {
 }
 
 // jsonObject makes an article of an object, or articles of the list in it.
-func jsonObject(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.Item {
+func jsonObject(fr *frame.Frame, root gjson.Result, damage normal.Damage) []frame.Item {
 	c := fr.Collector()
 	c.Object(root, 0)
 	c.Keys.CollectPaths(&c, root)
@@ -73,13 +73,13 @@ func jsonObject(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.
 		}
 	}
 	if c.Marks&(fields.TableHead|fields.FirstObject) != 0 {
-		if items := jsonTable(fr, root, note); items != nil {
+		if items := jsonTable(fr, root, damage); items != nil {
 			return items
 		}
 	}
 	if !c.HasText() {
 		if list := articleList(root, 0); list.Exists() {
-			return jsonList(fr, list, note)
+			return jsonList(fr, list, damage)
 		}
 	}
 	fr.Source.Tally.See(fr.Number, func(add func(string)) { eachKey(root, add) })
@@ -90,12 +90,12 @@ func jsonObject(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.
 		}
 		return fr.Skip("no title and no text in it (fields: %s)", keysOf(root))
 	}
-	f := c.ExactFields(note)
+	f := c.ExactFields(damage)
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 
 // jsonList makes the articles of a list of objects.
-func jsonList(fr *frame.Frame, list gjson.Result, note normal.Damage) []frame.Item {
+func jsonList(fr *frame.Frame, list gjson.Result, damage normal.Damage) []frame.Item {
 	var items []frame.Item
 	n, scalars := 0, 0
 	list.ForEach(func(_, v gjson.Result) bool {
@@ -110,7 +110,7 @@ func jsonList(fr *frame.Frame, list gjson.Result, note normal.Damage) []frame.It
 		if fr.Number > 0 {
 			q.Source = fr.Source.Sub(fr.Number)
 		}
-		items = append(items, jsonObject(&q, v, note)...)
+		items = append(items, jsonObject(&q, v, damage)...)
 		return true
 	})
 	if scalars > 0 {

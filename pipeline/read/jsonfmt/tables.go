@@ -17,18 +17,18 @@ import (
 // names are the articles' ids.
 
 // jsonTable makes the articles of an object of such a shape; nil for others.
-func jsonTable(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.Item {
-	if items := splitTable(fr, root, note); items != nil {
+func jsonTable(fr *frame.Frame, root gjson.Result, damage normal.Damage) []frame.Item {
+	if items := splitTable(fr, root, damage); items != nil {
 		return items
 	}
-	if items := columnTable(fr, root, note); items != nil {
+	if items := columnTable(fr, root, damage); items != nil {
 		return items
 	}
-	return keyedRecords(fr, root, note)
+	return keyedRecords(fr, root, damage)
 }
 
 // splitTable reads {"columns":["title",…],"data":[[…],…]}.
-func splitTable(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.Item {
+func splitTable(fr *frame.Frame, root gjson.Result, damage normal.Damage) []frame.Item {
 	columns, data := root.Get("columns"), root.Get("data")
 	if !columns.IsArray() || !data.IsArray() {
 		return nil
@@ -57,17 +57,17 @@ func splitTable(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.
 			i++
 			return true
 		})
-		items = append(items, tableRow(fr, &c, len(items)+1, "", note))
+		items = append(items, tableRow(fr, &c, len(items)+1, "", damage))
 		return true
 	})
 	return items
 }
 
-func tableRow(fr *frame.Frame, c *fields.Collector, n int, id string, note normal.Damage) frame.Item {
+func tableRow(fr *frame.Frame, c *fields.Collector, n int, id string, damage normal.Damage) frame.Item {
 	q := *fr
 	q.Number = n
 	q.Position = strings.TrimPrefix(fr.Position+", row "+strconv.Itoa(n), ", ")
-	f := c.ExactFields(note)
+	f := c.ExactFields(damage)
 	if f.ID == "" {
 		f.ID = id
 	}
@@ -78,7 +78,7 @@ func tableRow(fr *frame.Frame, c *fields.Collector, n int, id string, note norma
 }
 
 // columnTable reads {"title":{"0":…,"1":…},"text":{"0":…,"1":…}}.
-func columnTable(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.Item {
+func columnTable(fr *frame.Frame, root gjson.Result, damage normal.Damage) []frame.Item {
 	rows := map[string]*fields.Collector{}
 	var order []string
 	texts := false
@@ -115,14 +115,14 @@ func columnTable(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame
 	}
 	items := make([]frame.Item, 0, len(order))
 	for i, r := range order {
-		items = append(items, tableRow(fr, rows[r], i+1, "", note))
+		items = append(items, tableRow(fr, rows[r], i+1, "", damage))
 	}
 	return items
 }
 
 // keyedRecords reads {"id1":{"title":…},"id2":{…}}: all values are objects and
 // the first is an article.
-func keyedRecords(fr *frame.Frame, root gjson.Result, note normal.Damage) []frame.Item {
+func keyedRecords(fr *frame.Frame, root gjson.Result, damage normal.Damage) []frame.Item {
 	n, articles := 0, 0
 	ok := true
 	root.ForEach(func(_, v gjson.Result) bool {
@@ -159,7 +159,7 @@ func keyedRecords(fr *frame.Frame, root gjson.Result, note normal.Damage) []fram
 		if normal.Digits(id) == len(id) { // a row's number, no id
 			id = ""
 		}
-		items = append(items, tableRow(fr, &c, n, id, note))
+		items = append(items, tableRow(fr, &c, n, id, damage))
 		return true
 	})
 	return items

@@ -147,7 +147,7 @@ func frameMail(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 
 // frameMessage frames a file that is one message.
 func frameMessage(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
-	data, note, err := w.ReadFile(br, w.Settings.MaxLineBytes)
+	data, damage, err := w.ReadFile(br, w.Settings.MaxLineBytes)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func frameMessage(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 		}
 		data = rest
 	}
-	return w.Emit(frame.Frame{Source: src, Data: data, Damage: note, Read: decodeMail})
+	return w.Emit(frame.Frame{Source: src, Data: data, Damage: damage, Read: decodeMail})
 }
 
 // maxParts bounds how many parts of a message are looked at, and how deep.
@@ -182,7 +182,7 @@ func decodeMail(fr *frame.Frame) []frame.Item {
 	b.part(header, body, 0)
 	if at := header.get("snapshot-content-location"); at != "" || strings.Contains(header.get("from"), "Saved by") {
 		f = fr.Page([]byte(b.html), "utf-8", at) // a web page that a browser saved (MHTML)
-		f.Damage = f.Damage.And(b.note)
+		f.Damage = f.Damage.And(b.damage)
 		return []frame.Item{fr.Article(&f, fr.Number)}
 	}
 	switch {
@@ -193,7 +193,7 @@ func decodeMail(fr *frame.Frame) []frame.Item {
 	default:
 		f.Text = strings.TrimSpace(b.inner)
 	}
-	f.Damage = b.note
+	f.Damage = b.damage
 	if f.Text == "" && b.others > 0 {
 		return fr.Skip("a message without text (%d attachments): %s", b.others, normal.Clip(f.Title, 100))
 	}

@@ -104,7 +104,7 @@ func mailFrom(s string) (name, domain string) {
 type mailBody struct {
 	plain, html, inner string // inner: the text of a message within
 	parts, others      int
-	note               normal.Damage
+	damage             normal.Damage
 }
 
 func (m *mailBody) part(h mailHeader, body []byte, depth int) {
@@ -147,12 +147,12 @@ func (m *mailBody) part(h mailHeader, body []byte, depth int) {
 	case attached:
 		m.others++
 	case media == "text/plain" || media == "" || media == "text":
-		text, note := normal.Decode(m.transfer(h, body), params["charset"])
+		text, damage := normal.Decode(m.transfer(h, body), params["charset"])
 		if strings.EqualFold(params["format"], "flowed") {
 			text = strings.ReplaceAll(strings.ReplaceAll(text, " \r\n", " "), " \n", " ")
 		}
 		if strings.TrimSpace(m.plain) == "" {
-			m.plain, m.note = strings.ReplaceAll(text, "\r\n", "\n"), note
+			m.plain, m.damage = strings.ReplaceAll(text, "\r\n", "\n"), damage
 		}
 	case media == "text/html" || media == "application/xhtml+xml":
 		b := m.transfer(h, body)
@@ -160,10 +160,10 @@ func (m *mailBody) part(h mailHeader, body []byte, depth int) {
 		if charset == "" {
 			charset = markup.PageCharset(b, "")
 		}
-		text, note := normal.Decode(b, charset)
+		text, damage := normal.Decode(b, charset)
 		if m.html == "" {
 			m.html = text
-			m.note = m.note.And(note)
+			m.damage = m.damage.And(damage)
 		}
 	default:
 		m.others++

@@ -15,7 +15,7 @@ func PageCharset(b []byte, transport string) string {
 	}
 	h := bytes.ToLower(b[:min(len(b), 4<<10)])
 	if bytes.HasPrefix(h, []byte("<?xml")) {
-		if cs := XmlCharset(h); cs != "" {
+		if cs := XMLCharset(h); cs != "" {
 			return cs
 		}
 	}
@@ -37,8 +37,8 @@ func PageCharset(b []byte, transport string) string {
 	return ""
 }
 
-// XmlCharset is the encoding of an XML declaration at the beginning of b.
-func XmlCharset(b []byte) string {
+// XMLCharset is the encoding of an XML declaration at the beginning of b.
+func XMLCharset(b []byte) string {
 	decl, _, ok := bytes.Cut(b[:min(len(b), 512)], []byte("?>"))
 	if !ok {
 		return ""

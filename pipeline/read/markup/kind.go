@@ -10,8 +10,8 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// HtmlNote says of a field that it was HTML.
-const HtmlNote = "HTML, kept as the text that a browser shows: "
+// HTMLNote says of a field that it was HTML.
+const HTMLNote = "HTML, kept as the text that a browser shows: "
 
 // maxEscapes is how many times a value may have been escaped over.
 const maxEscapes = 3

@@ -12,7 +12,7 @@ func TestShownText(t *testing.T) {
 		// HTML: want is what a browser shows.
 		{"paragraphs", "<p>Police in Graz found <b>Otto</b> Wels.</p><p>Carla&nbsp;Bruno spoke.</p>", "Police in Graz found Otto Wels.\n\nCarla Bruno spoke."},
 		{"upper case", "<P>One.<BR>Two.</P>", "One.\nTwo."},
-		{"a word in pieces", "<b>Na</b>me and Ot<wbr>to", "Name and Otto"},
+		{"a word in frames", "<b>Na</b>me and Ot<wbr>to", "Name and Otto"},
 		{"no end tags", "<p>Ana Horvat came.<p>Otto Wels left.", "Ana Horvat came.\n\nOtto Wels left."},
 		{"list", "<p>They came:</p><ul><li>Ana Horvat<li>Jan Novak</ul>", "They came:\n\nAna Horvat\nJan Novak"},
 		{"table", "<table><tr><th>Ana Horvat</th><th>Split</th></tr><tr><td>Jan Novak</td><td>Brno</td></tr></table>", "Ana Horvat\nSplit\nJan Novak\nBrno"},

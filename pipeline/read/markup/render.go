@@ -77,6 +77,7 @@ const (
 	allLines                      // as in <pre>
 )
 
+// Gap asks for n newlines before the next word.
 func (r *Renderer) Gap(n int) {
 	if n > r.pending {
 		r.pending = n
@@ -125,10 +126,12 @@ func (r *Renderer) white(s string) {
 	}
 }
 
+// MarkupSpace reports what is white space in markup.
 func MarkupSpace(c rune) bool {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0'
 }
 
+// Text is what was written.
 func (r *Renderer) Text() string { return r.b.String() }
 
 // around writes the gap that an element has before and behind it.
@@ -212,7 +215,7 @@ func isHidden(attrs []html.Attribute) bool {
 	return false
 }
 
-// FragmentText is the text that a browser shows of a piece of markup: tags
+// FragmentText is the text that a browser shows of a fragment of markup: tags
 // removed, entities decoded, blocks separated by an empty line. Where the
 // markup has no blocks, its own line breaks are the layout and stay; outside
 // blocks an empty line does (that is how WordPress keeps its posts).
@@ -320,6 +323,7 @@ func btoi(b bool) int {
 // line then. It is a character for private use, which pages have none of.
 const LineMark = "\ue000"
 
+// Attr is the value of an attribute, "" for none.
 func Attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {

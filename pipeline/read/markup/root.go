@@ -105,6 +105,7 @@ func TagName(h []byte) string {
 	return strings.ToLower(string(h[1:n]))
 }
 
+// IsDoctype reports that b begins with a document type.
 func IsDoctype(b []byte) bool {
 	return len(b) >= 9 && bytes.EqualFold(b[:9], []byte("<!doctype"))
 }

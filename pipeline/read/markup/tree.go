@@ -23,7 +23,7 @@ type Node struct {
 	Text  string
 }
 
-// ParseXML makes a tree of a document or a piece of one. The root has no name.
+// ParseXML makes a tree of a document or a part of one. The root has no name.
 // Elements nested deeper than max become children of the deepest one allowed.
 func ParseXML(s string, max int) *Node {
 	root := &Node{}
@@ -93,6 +93,7 @@ func emptyElement(a atom.Atom) bool {
 	return a == atom.Br || a == atom.Img || a == atom.Hr || a == atom.Input || a == atom.Wbr
 }
 
+// Attr is the value of an attribute, "" for none, also of nil.
 func (n *Node) Attr(key string) string {
 	if n == nil {
 		return ""
@@ -180,6 +181,7 @@ func (n *Node) Rendered() string {
 	return r.Text()
 }
 
+// Render writes the text in an element.
 func (n *Node) Render(r *Renderer) {
 	if n.Name == "" {
 		r.words(n.Text)
@@ -241,6 +243,8 @@ func MarkupText(k *Node) (text string, isHTML bool) {
 	return strings.TrimSpace(text), isHTML
 }
 
+// FindAttr is the value of an attribute of the first element of that local name
+// below n.
 func FindAttr(n *Node, local, key string) string {
 	if e := n.Find(local); e != nil {
 		return strings.TrimSpace(e.Attr(key))
@@ -248,6 +252,7 @@ func FindAttr(n *Node, local, key string) string {
 	return ""
 }
 
+// OrEmpty is n, or an element with nothing in it for nil.
 func OrEmpty(n *Node) *Node {
 	if n == nil {
 		return &Node{}

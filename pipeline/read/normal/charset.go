@@ -24,7 +24,7 @@ const (
 )
 
 // Decode turns stored bytes into text: as UTF-8 where they are, else as
-// declared, else by statistics. A byte order mark is dropped. The note says what
+// declared, else by statistics. A byte order mark is dropped. The damage says what
 // could not be decoded; it is empty when everything was.
 func Decode(b []byte, declared string) (text string, n Damage) {
 	b = bytes.TrimPrefix(b, []byte(BOM))
@@ -50,7 +50,7 @@ func Decode(b []byte, declared string) (text string, n Damage) {
 }
 
 // encodingOf chooses the encoding of bytes; nil stands for UTF-8, with
-// whatever is broken in it. The note tells of a guess.
+// whatever is broken in it. The damage tells of a guess.
 func encodingOf(b []byte, declared string) (encoding.Encoding, Damage) {
 	if enc := escapeEncoding(b); enc != nil {
 		return enc, Damage{}
@@ -272,8 +272,10 @@ func (iso2022kr) NewEncoder() *encoding.Encoder { return encoding.Nop.NewEncoder
 // krTransformer turns ISO-2022-KR into UTF-8.
 type krTransformer struct{ shifted bool }
 
+// Reset implements transform.Transformer.
 func (k *krTransformer) Reset() { k.shifted = false }
 
+// Transform implements transform.Transformer.
 func (k *krTransformer) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	var pair [2]byte
 	for nSrc < len(src) {

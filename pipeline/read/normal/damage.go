@@ -1,17 +1,22 @@
 package normal
 
-// Damage is what is to be said of how an article was read: what of it was lost,
-// and what was done to it without loss (a certain repair, a stray byte).
+// Damage is what is to be said of how an article was read: what of it is missing,
+// and what was done to it without loss (a certain repair, a stray byte, a choice
+// that is not certain).
 type Damage struct{ Truncated, Repaired string }
 
-func Truncated(s string) Damage { return Damage{Truncated: s} }
+// Truncated is the damage of a text of which something is missing.
+func Truncated(what string) Damage { return Damage{Truncated: what} }
 
-func Repaired(s string) Damage { return Damage{Repaired: s} }
+// Repaired is the damage of a text that is whole, but not as it came.
+func Repaired(how string) Damage { return Damage{Repaired: how} }
 
-func (n Damage) And(m Damage) Damage {
-	return Damage{Join(n.Truncated, m.Truncated), Join(n.Repaired, m.Repaired)}
+// And is d and what more there is to say.
+func (d Damage) And(more Damage) Damage {
+	return Damage{Join(d.Truncated, more.Truncated), Join(d.Repaired, more.Repaired)}
 }
 
+// Join puts two remarks behind one another, and one of two that are the same.
 func Join(a, b string) string {
 	switch {
 	case b == "" || a == b:

@@ -18,9 +18,9 @@ import (
 //
 // What stays undecided is read as American with slashes, as European with dots
 // and dashes, and all but dates with dots, which hardly anyone writes month
-// first, get a note. So does a date of a column that holds both orders.
+// first, get a remark. So does a date of a column that holds both orders.
 //
-// See dategate.go for how far a decision looks ahead.
+// The date gate of package frame says how far a decision looks ahead.
 
 // dateOrder is an order of day and month.
 type dateOrder uint8
@@ -169,6 +169,7 @@ const OtherValues = -1 << 31
 // DateColumns are the votes of a file, by the rank of the column's name.
 type DateColumns map[int]*dateVotes
 
+// Vote counts a date of a column.
 func (c DateColumns) Vote(column int, d NumericDate) {
 	v := c[column]
 	if v == nil {
@@ -185,6 +186,7 @@ type Orders struct {
 	file    dateOrder
 }
 
+// Orders are the decisions that the votes so far give.
 func (c DateColumns) Orders() *Orders {
 	o := &Orders{columns: make(map[int]dateOrder, len(c))}
 	var all dateVotes
@@ -197,6 +199,7 @@ func (c DateColumns) Orders() *Orders {
 	return o
 }
 
+// Equal reports the same decisions.
 func (o *Orders) Equal(other *Orders) bool {
 	return o.file == other.file && maps.Equal(o.columns, other.columns)
 }

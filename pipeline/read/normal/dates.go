@@ -24,7 +24,7 @@ func NormalizeDate(s string) string {
 	if len(s) > 200 {
 		s = s[:200]
 	}
-	if d, ok := IsoDate(s); ok {
+	if d, ok := ISODate(s); ok {
 		return d
 	}
 	if d, ok := numberDate(s); ok {
@@ -40,7 +40,7 @@ func NormalizeDate(s string) string {
 func dateWithin(s string) string {
 	for i := 1; i+10 <= len(s); i++ {
 		if IsDigit(s[i]) && !IsDigit(s[i-1]) && Digits(s[i:]) == 4 && s[i+4] == '-' && s[i+7] == '-' {
-			if d, ok := IsoDate(s[i:]); ok {
+			if d, ok := ISODate(s[i:]); ok {
 				return d
 			}
 		}
@@ -48,9 +48,9 @@ func dateWithin(s string) string {
 	return ""
 }
 
-// IsoDate reads YYYY, YYYY-MM, YYYY-MM-DD and the basic forms YYYYMMDD and
+// ISODate reads YYYY, YYYY-MM, YYYY-MM-DD and the basic forms YYYYMMDD and
 // YYYYMMDDThhmmss (ISO 8601), with anything behind the day.
-func IsoDate(s string) (string, bool) {
+func ISODate(s string) (string, bool) {
 	n := Digits(s)
 	switch {
 	case n == 4:

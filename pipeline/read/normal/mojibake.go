@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// MojibakeNote is the note of an article whose text was repaired.
+// MojibakeNote tells of an article whose text was repaired.
 const MojibakeNote = "mojibake repaired (UTF-8 that had been read as windows-1252)"
 
 // RepairMojibake undoes the commonest damage of text that went through wrong

@@ -18,7 +18,7 @@ var Europresse = &frame.Format{
 	Help: "Europresse exports (HTML)",
 	Sniff: func(head []byte) frame.Confidence {
 		if bytes.Contains(head, []byte("DocPublicationName")) {
-			return frame.Certain + 2
+			return frame.Surest
 		}
 		return frame.No
 	},
@@ -26,7 +26,7 @@ var Europresse = &frame.Format{
 }
 
 func decodeEuropresse(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return fr.Quarantine("a document that nests too deep")
@@ -43,7 +43,7 @@ func decodeEuropresse(fr *frame.Frame) []frame.Item {
 		f.Text = after
 	}
 	f.Text, f.Author = europresseBody(f.Text)
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

@@ -12,12 +12,8 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// The exports of news data banks: Factiva, Europresse, and LexisNexis in
-// lexisnexis.go. Each is one file with many articles; the headers are known by
-// their place and labels.
-
-// Factiva reads Factiva's HTML export. (Its XML is read by its element
-// names, see XML.)
+// Factiva reads Factiva's HTML export. (Its XML is read by the names of its
+// elements.)
 var Factiva = &frame.Format{
 	Name:  "factiva",
 	Help:  "Factiva exports (HTML)",
@@ -33,17 +29,17 @@ func sniffFactiva(head []byte) frame.Confidence {
 	}
 	for _, mark := range [...]string{`<div class="article enArticle`, `<div class="article frArticle`, `<div class="article deArticle`, `<div class="article esArticle`} {
 		if bytes.Contains(head, []byte(mark)) {
-			return frame.Certain + 2
+			return frame.Surest
 		}
 	}
 	if bytes.Contains(head, []byte("<title>Factiva</title>")) {
-		return frame.Certain + 2
+		return frame.Surest
 	}
 	return frame.No
 }
 
 func decodeFactiva(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return fr.Quarantine("a document that nests too deep")
@@ -57,7 +53,7 @@ func decodeFactiva(fr *frame.Frame) []frame.Item {
 		eachByClass(root, "articleparagraph", func(n *html.Node) { paras = append(paras, markup.NodeText(n)) })
 		f.Text = strings.Join(paras, "\n\n")
 	}
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

@@ -28,7 +28,7 @@ var LexisNexis = &frame.Format{
 
 func sniffLexis(head []byte) frame.Confidence {
 	if bytes.Contains(head, []byte("<DOCFULL>")) || bytes.Contains(head, []byte("LXNComment")) {
-		return frame.Certain + 2 // more than a web page
+		return frame.Surest
 	}
 	if lexisText(head) || nexisUniText(head) {
 		return frame.Certain
@@ -144,7 +144,7 @@ func frameLexisText(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 }
 
 func decodeLexisHTML(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	_, text, _ = strings.Cut(text, "<DOCFULL> -->")
 	text, _, _ = strings.Cut(text, "</DOCFULL>")
 	root, err := html.Parse(strings.NewReader(text))
@@ -166,14 +166,14 @@ func decodeLexisHTML(fr *frame.Frame) []frame.Item {
 	}
 	walk(root)
 	f := lexisFields(blocks)
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 
 func decodeLexisText(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	f := lexisFields(lexisBlocks(text))
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

@@ -19,7 +19,7 @@ const endOfDocument = "End of Document"
 // nexisUni reads the paragraphs of a Nexis Uni export: a cover with the list of
 // articles, then each article with title, source, date, labelled lines, "Body",
 // the text, "Load-Date: …" and "End of Document". nil when it is none.
-func nexisUni(fr *frame.Frame, paragraphs []string, note normal.Damage) []frame.Item {
+func nexisUni(fr *frame.Frame, paragraphs []string, damage normal.Damage) []frame.Item {
 	var items []frame.Item
 	start := 0
 	for i, para := range paragraphs {
@@ -31,7 +31,7 @@ func nexisUni(fr *frame.Frame, paragraphs []string, note normal.Damage) []frame.
 		q := *fr
 		q.Number = len(items) + 1
 		q.Position = "document " + strconv.Itoa(q.Number)
-		f.Damage = note
+		f.Damage = damage
 		items = append(items, q.Article(&f, q.Number))
 	}
 	return items
@@ -136,7 +136,7 @@ func frameNexisUni(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 const maxWrapped = 100
 
 func decodeNexisUni(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	var paragraphs []string
 	for _, block := range strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n\n") {
 		lines := strings.Split(block, "\n")
@@ -154,14 +154,14 @@ func decodeNexisUni(fr *frame.Frame) []frame.Item {
 		}
 	}
 	f := nexisUniFields(paragraphs)
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 
 // Export reads a document that is a LexisNexis or Nexis Uni export: it is
 // cut at the "N of M DOCUMENTS" or "End of Document" paragraphs. nil when there
 // are none.
-func Export(fr *frame.Frame, paragraphs []string, note normal.Damage) []frame.Item {
+func Export(fr *frame.Frame, paragraphs []string, damage normal.Damage) []frame.Item {
 	var items []frame.Item
 	start := -1
 	flush := func(end int) {
@@ -172,7 +172,7 @@ func Export(fr *frame.Frame, paragraphs []string, note normal.Damage) []frame.It
 		q.Number = len(items) + 1
 		q.Position = "document " + strconv.Itoa(q.Number)
 		f := lexisFields(paragraphs[start:end])
-		f.Damage = note
+		f.Damage = damage
 		items = append(items, q.Article(&f, q.Number))
 	}
 	for i, para := range paragraphs {
@@ -183,7 +183,7 @@ func Export(fr *frame.Frame, paragraphs []string, note normal.Damage) []frame.It
 	}
 	flush(len(paragraphs))
 	if items == nil {
-		items = nexisUni(fr, paragraphs, note)
+		items = nexisUni(fr, paragraphs, damage)
 	}
 	return items
 }

@@ -80,7 +80,7 @@ func (s *splitter) find(b []byte) (at, length int) {
 	return at, length
 }
 
-// frameParts frames a stream that marks divide, one piece a part. keep says
+// frameParts frames a stream that marks divide, one frame a part. keep says
 // whether the part before the first mark is one too.
 func frameParts(decode func(*frame.Frame) []frame.Item, keep func(part []byte) bool, marks ...string) func(*frame.Walk, *frame.Source, *bufio.Reader) error {
 	return func(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {

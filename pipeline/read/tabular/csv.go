@@ -174,7 +174,7 @@ func skipTable(w *frame.Walk, src *frame.Source, rows *rowReader, sample [][]str
 
 // decodeRow makes the article of one row.
 func decodeRow(fr *frame.Frame, cols *columns) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	cells := parseRow([]byte(strings.TrimRight(text, "\r\n")), cols.sep)
 	cells = dropEmpty(cells, cols.n)
 	if len(cells) > cols.n {
@@ -191,6 +191,6 @@ func decodeRow(fr *frame.Frame, cols *columns) []frame.Item {
 			c.Put(a.Kind, a.Rank, cell)
 		}
 	}
-	f := c.ExactFields(note)
+	f := c.ExactFields(damage)
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }

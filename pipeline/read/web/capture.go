@@ -35,7 +35,7 @@ func webItems(fr *frame.Frame, rec *webRecord) []frame.Item {
 		if m.status < 200 || m.status > 299 {
 			return fr.Skip("%s: HTTP status %d, no page", normal.Clip(rec.url, 200), m.status)
 		}
-		body, content, n = m.body, m.content, m.note
+		body, content, n = m.body, m.content, m.damage
 	}
 	media, params, _ := mime.ParseMediaType(content)
 	if media == "" {
@@ -95,6 +95,6 @@ const CaptureNote = "no date in the page: dated by its capture"
 
 // wetText is the text of a WET record. Its first line is the page's title.
 func wetText(body []byte) fields.Fields {
-	text, note := normal.Decode(body, "utf-8")
-	return fields.Fields{Text: strings.TrimRight(text, "\r\n"), Damage: note}
+	text, damage := normal.Decode(body, "utf-8")
+	return fields.Fields{Text: strings.TrimRight(text, "\r\n"), Damage: damage}
 }

@@ -25,7 +25,8 @@ var HTML = &frame.Format{
 	Frame:      frameHTML,
 }
 
-// maxPageBytes is how much of a web page is read: the rest is cut with a note.
+// maxPageBytes is how much of a web page is read: the rest is cut, and the article's
+// note tells of it.
 const maxPageBytes = 8 << 20
 
 // sniffHTML looks for the marks that begin a page, behind white space, an XML
@@ -63,14 +64,14 @@ func sniffHTML(head []byte) frame.Confidence {
 }
 
 func frameHTML(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
-	data, note, err := w.ReadFile(br, maxPageBytes)
+	data, damage, err := w.ReadFile(br, maxPageBytes)
 	if err != nil {
 		return err
 	}
-	return w.Emit(frame.Frame{Source: src, Data: data, Damage: note, Read: DecodeHTML})
+	return w.Emit(frame.Frame{Source: src, Data: data, Damage: damage, Read: decodeHTML})
 }
 
-func DecodeHTML(fr *frame.Frame) []frame.Item {
+func decodeHTML(fr *frame.Frame) []frame.Item {
 	pg := extractPage(fr.Data, fr.Source.Charset, "")
 	if strings.TrimSpace(pg.text) == "" && pg.title == "" {
 		return fr.Skip("a web page without text")
@@ -82,27 +83,27 @@ func DecodeHTML(fr *frame.Frame) []frame.Item {
 // page is what was found in a web page.
 type page struct {
 	title, text, date, author, source, url, language string
-	note                                             normal.Damage
+	damage                                           normal.Damage
 
 	body string // the article as JSON-LD has it, with or without markup
 }
 
 func (pg *page) fields() fields.Fields {
 	return fields.Fields{Title: pg.title, Text: pg.text, Date: pg.date, Author: pg.author,
-		Source: pg.source, URL: pg.url, Language: pg.language, Damage: pg.note}
+		Source: pg.source, URL: pg.url, Language: pg.language, Damage: pg.damage}
 }
 
 // extractPage finds the article in a web page. charset is the encoding that
 // the transport says ("" for none), url where the page came from ("" for
 // unknown).
 func extractPage(b []byte, charset, url string) page {
-	text, note := normal.Decode(b, markup.PageCharset(b, charset))
+	text, damage := normal.Decode(b, markup.PageCharset(b, charset))
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nests too deep
-		return page{text: markup.FragmentText(text), note: note}
+		return page{text: markup.FragmentText(text), damage: damage}
 	}
 	meta := pageMeta(root, url)
-	meta.note = note
+	meta.damage = damage
 	meta.text = pageBody(root)
 	if len(meta.text)*2 < len(meta.body) && len(meta.text) < 4*shortPage {
 		meta.text, _ = markup.ShownText(meta.body)

@@ -23,7 +23,7 @@ type httpMessage struct {
 	status  int
 	content string // Content-Type
 	body    []byte // decoded from its transfer and content encodings
-	note    normal.Damage
+	damage  normal.Damage
 }
 
 // parseHTTP reads a response (RFC 9112), forgiving about line ends.
@@ -68,7 +68,7 @@ func parseHTTP(b []byte) (m httpMessage, err error) {
 	if strings.Contains(transfer, "chunked") {
 		m.body = dechunk(m.body)
 	}
-	m.body, m.note = decodeContent(m.body, encoding)
+	m.body, m.damage = decodeContent(m.body, encoding)
 	return m, nil
 }
 

@@ -228,7 +228,7 @@ func dateInURL(s string) string {
 		}
 		if y := s[i+1 : i+5]; y >= "1990" && y <= "2100" {
 			rest := s[i+1:]
-			if d, ok := normal.IsoDate(rest); ok && len(d) == 10 {
+			if d, ok := normal.ISODate(rest); ok && len(d) == 10 {
 				return d
 			}
 		}

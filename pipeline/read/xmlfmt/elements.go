@@ -150,7 +150,7 @@ func frameElements(what string, decode func(*frame.Frame) []frame.Item, names ..
 	return func(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 		head, _ := br.Peek(512)
 		if src.Charset == "" {
-			src.Charset = markup.XmlCharset(bytes.TrimPrefix(head, []byte(normal.BOM)))
+			src.Charset = markup.XMLCharset(bytes.TrimPrefix(head, []byte(normal.BOM)))
 		}
 		w.GateDates(src, w.Settings.Names.Keyed(xmlDates))
 		c := elementCutter{br: br, names: set, max: w.Settings.MaxLineBytes}
@@ -182,15 +182,15 @@ func frameElements(what string, decode func(*frame.Frame) []frame.Item, names ..
 	}
 }
 
-// element parses the one element that a piece holds.
+// element parses the one element that a frame holds.
 func element(fr *frame.Frame) (*markup.Node, normal.Damage) {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
-	note = note.And(markup.OwnEntities(text))
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
+	damage = damage.And(markup.OwnEntities(text))
 	root := markup.ParseXML(text, fr.Source.Settings.MaxNesting)
 	for _, k := range root.Kids {
 		if k.Name != "" {
-			return k, note
+			return k, damage
 		}
 	}
-	return root, note
+	return root, damage
 }

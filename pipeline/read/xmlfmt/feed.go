@@ -67,7 +67,7 @@ type feedHead struct {
 func frameFeed(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 	head, _ := br.Peek(frame.HeadBytes)
 	if src.Charset == "" {
-		src.Charset = markup.XmlCharset(head)
+		src.Charset = markup.XMLCharset(head)
 	}
 	root, prefix := markup.Root(head)
 	if root == "sitemapindex" {
@@ -161,8 +161,8 @@ func linkOf(k *markup.Node) string {
 var feedNames = fields.Ranked(tables, "feed")
 
 func decodeFeedItem(fr *frame.Frame, fh feedHead) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
-	note = note.And(markup.OwnEntities(text))
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
+	damage = damage.And(markup.OwnEntities(text))
 	root := markup.ParseXML(text, fr.Source.Settings.MaxNesting)
 	if len(root.Kids) == 0 {
 		return fr.Quarantine("an item without content")
@@ -189,7 +189,7 @@ func decodeFeedItem(fr *frame.Frame, fh feedHead) []frame.Item {
 		c.Put(fields.URL, 9, c.Values[fields.ID])
 	}
 	f := c.Fields()
-	f.Damage = note.And(c.HTML.Damage())
+	f.Damage = damage.And(c.HTML.Damage())
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

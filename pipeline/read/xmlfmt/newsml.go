@@ -30,7 +30,7 @@ func sniffNewsML(head []byte) frame.Confidence {
 }
 
 func decodeNewsML(fr *frame.Frame) []frame.Item {
-	item, note := element(fr)
+	item, damage := element(fr)
 	if why := normal.Unusable(markup.FindAttr(item, "status", "formalname")); why != "" {
 		return fr.Skip("%s", why)
 	}
@@ -42,7 +42,7 @@ func decodeNewsML(fr *frame.Frame) []frame.Item {
 		Author:   normal.PersonName(lines.Path("byline").Line()),
 		Language: markup.FindAttr(item, "language", "formalname"),
 		Source:   item.Path("providerid").Line(),
-		Damage:   note,
+		Damage:   damage,
 	}
 	if provider := item.Find("provider"); provider != nil {
 		f.Source = normal.FirstOf(markup.FindAttr(provider, "party", "formalname"), f.Source)

@@ -49,7 +49,7 @@ func code(n *markup.Node) string {
 }
 
 func decodeG2(fr *frame.Frame) []frame.Item {
-	item, note := element(fr)
+	item, damage := element(fr)
 	if kind := item.Local(); kind != "newsitem" {
 		return fr.Skip("a %s, no article: %s", strings.TrimSuffix(kind, "item")+" item", normal.Clip(normal.FirstOf(item.Find("headline").Line(), item.Attr("guid")), 100))
 	}
@@ -80,7 +80,7 @@ func decodeG2(fr *frame.Frame) []frame.Item {
 		Author:   normal.PersonName(normal.FirstOf(content.Path("by").Line(), content.Path("creator", "name").Line(), inner.Author)),
 		Source:   provider(meta, content),
 		Language: normal.FirstOf(markup.FindAttr(markup.OrEmpty(content), "language", "tag"), inner.Language, item.Attr("xml:lang")),
-		Damage:   note,
+		Damage:   damage,
 	}
 	if strings.TrimSpace(text) == "" && f.Title != "" {
 		return fr.Skip("a news item without inline text: %s", normal.Clip(f.Title, 100))

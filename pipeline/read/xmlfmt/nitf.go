@@ -20,7 +20,7 @@ var NITF = &frame.Format{
 }
 
 func decodeNITF(fr *frame.Frame) []frame.Item {
-	doc, note := element(fr)
+	doc, damage := element(fr)
 	data := doc.Find("docdata")
 	if data != nil {
 		if why := normal.Unusable(data.Attr("management-status")); why != "" {
@@ -28,7 +28,7 @@ func decodeNITF(fr *frame.Frame) []frame.Item {
 		}
 	}
 	f := nitfFields(doc)
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

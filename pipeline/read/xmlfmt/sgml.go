@@ -47,7 +47,7 @@ func frameSGML(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 }
 
 func decodeSGML(fr *frame.Frame) []frame.Item {
-	text, note := normal.Decode(fr.Data, fr.Source.Charset)
+	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	root := markup.ParseXML(text, fr.Source.Settings.MaxNesting)
 	if len(root.Kids) == 0 {
 		return fr.Quarantine("a document without content")
@@ -62,7 +62,7 @@ func decodeSGML(fr *frame.Frame) []frame.Item {
 		}
 		f = trecFields(fr, doc, text)
 	}
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 

@@ -83,7 +83,7 @@ func hasTag(b []byte, name string) bool {
 }
 
 func decodeXMLRecord(fr *frame.Frame) []frame.Item {
-	rec, note := element(fr)
+	rec, damage := element(fr)
 	c := fr.Collector()
 	for _, a := range rec.Attrs {
 		if al, ok := fields.Known[fields.NormalKey(a.Key)]; ok && (al.Kind == fields.ID || al.Kind == fields.Date || al.Kind == fields.URL) {
@@ -100,7 +100,7 @@ func decodeXMLRecord(fr *frame.Frame) []frame.Item {
 		return fr.Skip("XML of an unknown kind (root element %s): no element for a text", normal.Clip(normal.OneLine(rec.Name), 60))
 	}
 	f.Text = normal.WithDateline(rec.Find("dateline").Line(), f.Text)
-	f.Damage = note
+	f.Damage = damage
 	return []frame.Item{fr.Article(&f, fr.Number)}
 }
 
