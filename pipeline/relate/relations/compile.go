@@ -291,6 +291,7 @@ type Patterns struct {
 	longest   int           // instructions
 	quotation bool          // some rule reads around quotations
 	seat      symbolSet     // the words of the class seat
+	small     symbolSet     // words in small letters that are more than grammar
 }
 
 // candidate is a pattern of a rule or guard.
@@ -348,6 +349,12 @@ func newPatterns(f *patternFile) (*Patterns, error) {
 	}
 	if seat := f.classes["seat"]; seat != nil {
 		p.seat = seat
+	}
+	p.small = f.classes["word"].without(f.classes["cap"])
+	for _, grammar := range []string{"det", "prep", "conj"} {
+		if s := f.classes[grammar]; s != nil {
+			p.small = p.small.without(s)
+		}
 	}
 	p.dispatch(len(byVector))
 	return p, nil

@@ -122,7 +122,7 @@ func (f *Finder) read(sentence, first, last int) {
 	f.sentence = sentence
 	f.items = f.items[:0]
 	s := &f.doc.Sentences[sentence]
-	m := first
+	m, open := first, false // open is whether a single quotation mark is
 	for t := s.First; t < s.Last; {
 		for m < last && (f.doc.Mentions[m].First < t || !f.takes(&f.doc.Mentions[m])) {
 			m++
@@ -138,8 +138,11 @@ func (f *Finder) read(sentence, first, last int) {
 			continue
 		}
 		x := f.patterns.word(f.doc.Tokens[t].Text, &f.lower)
-		if x == possessive && f.singleQuote(s, t) {
-			x = quoteMark
+		if x == possessive && f.doc.Tokens[t].Text == "'" {
+			var quote bool
+			if quote, open = f.singleQuote(s, t, open); quote {
+				x = quoteMark
+			}
 		}
 		f.items = append(f.items, item{x, -1, int32(t)})
 		t++
@@ -204,21 +207,25 @@ func (f *Finder) parts(outer, last int) (town, around int) {
 	return town, around
 }
 
-// singleQuote reports whether the apostrophe at token t is a quotation mark: it
-// stands behind white space right before a word, or right behind a mark.
-func (f *Finder) singleQuote(s *entities.Sentence, t int) bool {
+// singleQuote reports whether the apostrophe at token t is a quotation mark, and
+// whether such a mark is open behind it. It opens behind white space right before
+// a word, and closes right behind a mark, or, when one is open, right behind a
+// word that is no plural.
+func (f *Finder) singleQuote(s *entities.Sentence, t int, open bool) (quote, opened bool) {
 	tokens := f.doc.Tokens
-	if tokens[t].Text != "'" {
-		return false
-	}
+	glued := t+1 < s.Last && tokens[t+1].Start == tokens[t].End
 	if t == s.First || tokens[t-1].End < tokens[t].Start {
-		return t+1 < s.Last && tokens[t+1].Start == tokens[t].End
+		return glued, open || glued
 	}
-	switch tokens[t-1].Text {
+	before := tokens[t-1].Text
+	switch before {
 	case ",", ".", "?", "!", "…":
-		return true
+		return true, false
 	}
-	return false
+	if open && !glued && !strings.HasSuffix(before, "s") {
+		return true, false
+	}
+	return false, open
 }
 
 // claims runs the patterns over the sentence. Of a rule the first pattern that

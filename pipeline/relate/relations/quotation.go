@@ -1,6 +1,10 @@
 package relations
 
-import "newsgraph/entities"
+import (
+	"slices"
+
+	"newsgraph/entities"
+)
 
 // quotation is who speaks the quoted words of a sentence.
 type quotation struct {
@@ -31,7 +35,8 @@ func (f *Finder) claimSpeech() {
 	}
 }
 
-// minQuoted is how many words a quotation has at least; a shorter one may be a title.
+// minQuoted is how many words a quotation has at least; a shorter one may be a
+// title, and so may one without a word in small letters that means something.
 const minQuoted = 4
 
 // markQuotes says in outside which items stand within quotation marks. It reports
@@ -71,7 +76,7 @@ func (f *Finder) markQuotes() bool {
 
 // quote marks the items of a quotation and reports whether it names something.
 func (f *Finder) quote(from, to int) (named bool) {
-	if to-from < minQuoted {
+	if to-from < minQuoted || !slices.ContainsFunc(f.items[from:to], f.spoken) {
 		return false
 	}
 	for i := from; i < to; i++ {
@@ -80,6 +85,10 @@ func (f *Finder) quote(from, to int) (named bool) {
 	}
 	return named
 }
+
+// spoken reports whether an item is a word in small letters that titles would
+// write with a capital.
+func (f *Finder) spoken(x item) bool { return f.patterns.small.has(x.symbol) }
 
 // closes reports whether the quotation mark at item i, the sentence's first,
 // closes: it is written right behind a word or mark, with white space or nothing

@@ -109,6 +109,7 @@ func TestRelations(t *testing.T) {
 		{kerry + " ~, who met " + lavrov + " on Monday ~, left ~.", "Kerry met-with Lavrov"},
 		{kerry + " said he met " + lavrov + " ~.", "Kerry met-with Lavrov"},
 		{kerry + " held talks with " + lavrov + " ~.", "Kerry met-with Lavrov"},
+		{kerry + " and " + lavrov + " met with farmers ~.", ""},
 		{kerry + " refused to meet " + lavrov + " ~.", ""},
 		{kerry + " would have met " + lavrov + " ~.", ""},
 		{kerry + " has not met " + lavrov + " ~.", ""},
@@ -119,6 +120,17 @@ func TestRelations(t *testing.T) {
 		{kerry + " met [" + "Lavrov|person] ~'s lawyer ~.", ""},
 		{"Before " + kerry + " meets " + lavrov + " he sleeps ~.", ""},
 		{"[Federer|person] met [Nadal|person] in the final ~.", ""},
+		// what is denied or doubted
+		{"There is no evidence that " + kerry + " met " + lavrov + " ~.", ""},
+		{"There is no doubt that " + kerry + " met " + lavrov + " ~.", "Kerry met-with Lavrov"},
+		{"Analysts doubt that " + kerry + " met " + lavrov + " ~.", ""},
+		{"It is not true that " + kerry + " met " + lavrov + " ~.", ""},
+		{"It was a lie that [Ann Lee|person] leads " + bank + " ~.", ""},
+		{"Reports that [Ghana|place/country] bombed [Togo|place/country] were untrue ~.", ""},
+		{"That [Ghana|place/country] bombed [Togo|place/country] is a lie ~.", ""},
+		{"He dreamed that [Spain|place/country] bombed [Togo|place/country] ~.", ""},
+		{"The minister said that [Spain|place/country] bombed [Togo|place/country] ~.", "Spain attacked Togo"},
+		{"[M23|organization] is an offshoot of " + bank + " ~.", ""},
 		// roles
 		{bank + " chief executive [Ann Lee|person] said so ~.", "Ann Lee leader-of Ketterbank"},
 		{bank + " spokesman [Bo Dahl|person] said so ~.", "Bo Dahl member-of Ketterbank"},
@@ -134,6 +146,11 @@ func TestRelations(t *testing.T) {
 		{"Ms. [Ann Lee|person] ~, of " + bank + " ~, left ~.", "Ann Lee member-of Ketterbank"},
 		{"Former " + bank + " chairman [Ann Lee|person] left ~.", ""},
 		{bank + " director [Ann Lee|person] left ~.", "Ann Lee member-of Ketterbank"},
+		{"[M23|organization] commander [Ann Lee|person] left ~.", "Ann Lee member-of M23"},
+		{"[Kivu|place/admin1] governor [Ann Lee|person] left ~.", "Ann Lee leader-of Kivu"},
+		{"[Goma|place/city] governor [Ann Lee|person] left ~.", ""},
+		{"[Goma|place/city] mayor [Ann Lee|person] left ~.", "Ann Lee leader-of Goma"},
+		{"He served at " + bank + " under President [Ann Lee|person] ~.", ""},
 		{"[England|place/country] coach [Ann Lee|person] left ~.", ""},
 		{"[Ann Lee|person] ~, president of the [U.S.|place/country] chamber of trade ~, left ~.", ""},
 		// places
@@ -152,6 +169,8 @@ func TestRelations(t *testing.T) {
 		{"[Rhenus|organization] remains part of " + bank + " ~.", "Rhenus part-of Ketterbank"},
 		{"[Rhenus|organization] ~, 23 percent owned by " + bank + " ~, left ~.", ""},
 		{"[Rhenus|organization] is not part of " + bank + " ~.", ""},
+		{"[Rhenus|organization] was part of " + bank + " ~.", ""},
+		{"[Rhenus|organization] ~, jointly owned by " + bank + " ~, left ~.", ""},
 		// force
 		{"[Russia|place/country] bombed [Aleppo|place/city] for days ~.", "Russia attacked Aleppo"},
 		{"[Aleppo|place/city] was bombed by [Russia|place/country] ~.", "Russia attacked Aleppo"},
@@ -161,6 +180,9 @@ func TestRelations(t *testing.T) {
 		{"[Kagame|person] denied that [Rwanda|place/country] bombed [Goma|place/city] ~.", ""},
 		{"[Ann Lee|person] attacked [Bo Dahl|person] for the plan ~.", ""},
 		{"[Moscow|place/city] bombed [Aleppo|place/city] ~.", ""},
+		{"[Ann Lee|person] ambushed [Bo Dahl|person] with a question ~.", ""},
+		{"[Ann Lee|person] invaded [Rwanda|place/country] ~.", "Ann Lee attacked Rwanda"},
+		{"[Ann Lee|person] was shot and killed by [Bo Dahl|person] ~.", "Bo Dahl attacked Ann Lee"},
 		{"[Russia|place/country] would have bombed [Aleppo|place/city] ~.", ""},
 		// quotes
 		{`"~[Goma|place/city] cannot wait for us ~,~" said [Ann Lee|person] ~.`, "Ann Lee spoke-about Goma"},
@@ -170,6 +192,10 @@ func TestRelations(t *testing.T) {
 		{`"~[Goma|place/city] cannot wait for us ~,~" he said of [Ann Lee|person] ~.`, ""},
 		{`"~[Goma|place/city] cannot wait for us ~,~" a spokesman for [Ann Lee|person] said ~.`, ""},
 		{`[Ann Lee|person] said that "~[Goma|place/city]~" was lost ~.`, ""},
+		{`[Ann Lee|person] said the town is '~not a bit lost~' with [Goma|place/city] ~.`, ""},
+		{`[Ann Lee|person] said the town of '~[Goma|place/city] is not lost yet~' at all ~.`, "Ann Lee spoke-about Goma"},
+		{`"~It is all lost ~,~" said [Ann Lee|person] ~, who wrote "~After the Fall of [Goma|place/city] ~.~"`, ""},
+		{`[Ann Lee|person] said ~: '~The miners~' boats and [Goma|place/city] are lost ~.~'`, "Ann Lee spoke-about Goma"},
 	} {
 		d, clusters := marked(t, c.text)
 		if got := told(r.Find(d, clusters), clusters); got != c.want {
