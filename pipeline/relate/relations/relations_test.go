@@ -194,6 +194,9 @@ func TestRelations(t *testing.T) {
 		{`[Ann Lee|person] said that "~[Goma|place/city]~" was lost ~.`, ""},
 		{`[Ann Lee|person] said the town is '~not a bit lost~' with [Goma|place/city] ~.`, ""},
 		{`[Ann Lee|person] said the town of '~[Goma|place/city] is not lost yet~' at all ~.`, "Ann Lee spoke-about Goma"},
+		{`[Ann Lee|person] SAYS '~WE CANNOT WIN IN [Goma|place/city] ~'`, "Ann Lee spoke-about Goma"},
+		{bank + ` ~, the fifth lender in [Sweden|place/country] ~, left ~.`, "Ketterbank located-in Sweden"},
+		{"Made by " + bank + ` ~, the film takes place in [Sweden|place/country] ~.`, ""},
 		{`"~It is all lost ~,~" said [Ann Lee|person] ~, who wrote "~After the Fall of [Goma|place/city] ~.~"`, ""},
 		{`[Ann Lee|person] said ~: '~The miners~' boats and [Goma|place/city] are lost ~.~'`, "Ann Lee spoke-about Goma"},
 	} {
