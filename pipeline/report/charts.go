@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/draw"
 )
 
 // Node is a drawn node; Shape is SVG path data for its type.
@@ -34,15 +35,15 @@ func (p *page) Network() Drawn {
 	var lines [4]strings.Builder
 	for i, l := range n.links {
 		width := min(3, int(math.Log2(float64(max(1, n.ties[i].edge.Stories)))))
-		a, b := n.pos[l.a], n.pos[l.b]
-		fmt.Fprintf(&lines[width], "M%s %sL%s %s", coord(a.x), coord(a.y), coord(b.x), coord(b.y))
+		a, b := n.pos[l.A], n.pos[l.B]
+		fmt.Fprintf(&lines[width], "M%s %sL%s %s", coord(a.X), coord(a.Y), coord(b.X), coord(b.Y))
 	}
 	for i := range lines {
 		d.Lines[i] = lines[i].String()
 	}
 	var taken []box
 	for i, e := range n.nodes {
-		x, y, r := n.pos[i].x, n.pos[i].y, n.radius[i]
+		x, y, r := n.pos[i].X, n.pos[i].Y, n.radius[i]
 		node := Node{Row: Row{Entity: p.ents[e], N: e}, Shape: shape(p.ents[e].Type, x, y, r), Community: min(n.community[i], 8),
 			X: coord(x), Y: coord(y), LabelY: coord(y - r - 3)}
 		label := labelBox(show(p.ents[e].Name), x, y-r-3, 12)
@@ -133,9 +134,9 @@ func (p *page) Spots() []Spot {
 			continue
 		}
 		most = max(most, x.Articles)
-		at, r := equalEarth(*x.Place.Lat, *x.Place.Lon), 2.5+11*math.Sqrt(float64(x.Articles)/float64(most))
-		s := Spot{Row: Row{Entity: x, N: int32(e)}, X: coord(at.x), Y: coord(at.y), R: coord(r), LabelY: coord(at.y - r - 2)}
-		label := labelBox(show(x.Name), at.x, at.y-r-2, 11)
+		at, r := draw.EqualEarth(*x.Place.Lat, *x.Place.Lon), 2.5+11*math.Sqrt(float64(x.Articles)/float64(most))
+		s := Spot{Row: Row{Entity: x, N: int32(e)}, X: coord(at.X), Y: coord(at.Y), R: coord(r), LabelY: coord(at.Y - r - 2)}
+		label := labelBox(show(x.Name), at.X, at.Y-r-2, 11)
 		if len(taken) < 25 && !label.hits(taken) {
 			s.Labelled = true
 			taken = append(taken, label)

@@ -23,7 +23,7 @@ type Check struct {
 const maxChecks = 60
 
 // checks finds entities that may be two, and pairs that may be one.
-func (g *gathered) checks() []Check {
+func (g *collected) checks() []Check {
 	var out []Check
 	for e := range g.ents {
 		out = g.checkNames(out, int32(e))
@@ -39,7 +39,7 @@ func (g *gathered) checks() []Check {
 
 // checkNames looks for a person under two given names, and for a name that
 // shares nothing with the others.
-func (g *gathered) checkNames(out []Check, e int32) []Check {
+func (g *collected) checkNames(out []Check, e int32) []Check {
 	x := g.ents[e]
 	main := words(x.Name)
 	for _, a := range x.Aliases {
@@ -75,7 +75,7 @@ var weakReasons = [...]struct {
 }
 
 // checkSteps looks at the grounds of the merges, across articles and within.
-func (g *gathered) checkSteps(out []Check, e int32) []Check {
+func (g *collected) checkSteps(out []Check, e int32) []Check {
 	x := g.ents[e]
 	if g.in.Steps != nil {
 		for _, s := range g.in.Steps(x.ID) {
@@ -99,7 +99,7 @@ func weigh(n int, x *entities.Entity) float64 {
 	return float64(n)/float64(max(1, x.Mentions)) + float64(x.Stories)/100
 }
 
-func (g *gathered) checkConfidence(out []Check, e int32) []Check {
+func (g *collected) checkConfidence(out []Check, e int32) []Check {
 	x := g.ents[e]
 	if x.Confidence >= 0.6 || x.Mentions < 2 {
 		return out
@@ -109,7 +109,7 @@ func (g *gathered) checkConfidence(out []Check, e int32) []Check {
 }
 
 // checkDoubles finds entities of one name, and a lone surname beside one holder.
-func (g *gathered) checkDoubles(out []Check) []Check {
+func (g *collected) checkDoubles(out []Check) []Check {
 	byName := map[string][]int32{}
 	bySurname := map[string][]int32{}
 	for e, x := range g.ents {
@@ -141,7 +141,7 @@ func (g *gathered) checkDoubles(out []Check) []Check {
 	return out
 }
 
-func (g *gathered) pairWhy(x, y *entities.Entity) string {
+func (g *collected) pairWhy(x, y *entities.Entity) string {
 	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", show(x.Name), kind(x), plural(x.Stories, "story"), show(y.Name), kind(y), plural(y.Stories, "story"))
 }
 
@@ -154,7 +154,7 @@ func kind(e *entities.Entity) string {
 
 // unclear lists entities that could be several known ones and are linked to
 // none, those of most weight first: stories by the score of the best candidate.
-func (g *gathered) unclear() []int32 {
+func (g *collected) unclear() []int32 {
 	var out []int32
 	for e, x := range g.ents {
 		if unclear(x) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/draw"
 )
 
 // Drawing is a network laid out, for pages of their own.
@@ -46,17 +47,17 @@ type DrawingLink struct {
 // most links ties. Equal graphs give equal drawings. 300 nodes take
 // a tenth of a second, 5,000 some two seconds.
 func Draw(graph *entities.Graph, nodes, links int) *Drawing {
-	g := &gathered{in: &Input{Graph: graph}, num: map[string]int32{}}
+	g := &collected{in: &Input{Graph: graph}, num: map[string]int32{}}
 	g.includeLeading(max(nodes*2, maxIncluded))
 	n := g.networkOf(g.ties(), nodes, links)
 	d := &Drawing{Width: networkWidth, Height: networkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).ties}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
 	for i, e := range n.nodes {
 		x := g.ents[e]
-		d.Nodes = append(d.Nodes, DrawingNode{x.ID, show(x.Name), x.Type, x.Stories, round1(n.pos[i].x), round1(n.pos[i].y), round1(n.radius[i]), n.community[i]})
+		d.Nodes = append(d.Nodes, DrawingNode{x.ID, show(x.Name), x.Type, x.Stories, round1(n.pos[i].X), round1(n.pos[i].Y), round1(n.radius[i]), n.community[i]})
 	}
 	for i, l := range n.links {
 		e := n.ties[i].edge
-		d.Links = append(d.Links, DrawingLink{l.a, l.b, e.Stories, e.Sentences, e.First, e.Last})
+		d.Links = append(d.Links, DrawingLink{l.A, l.B, e.Stories, e.Sentences, e.First, e.Last})
 	}
 	return d
 }
@@ -84,6 +85,6 @@ func Policy() string { return policy(styleSource, appSource) }
 
 // World is the map of the page as SVG path data, on a field of 1000 × 487.
 func World() (land, borders string, err error) {
-	w, err := worldOutlines()
-	return w.land, w.borders, err
+	w, err := draw.World()
+	return w.Land, w.Borders, err
 }

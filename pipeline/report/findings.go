@@ -24,23 +24,23 @@ type Piece struct {
 	Type entities.Type // of the entity that Text names
 }
 
-// teller builds a finding.
-type teller struct {
-	g      *gathered
+// sentenceBuilder builds a finding.
+type sentenceBuilder struct {
+	g      *collected
 	pieces []Piece
 }
 
-func (t *teller) say(format string, args ...any) *teller {
+func (t *sentenceBuilder) say(format string, args ...any) *sentenceBuilder {
 	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...)})
 	return t
 }
 
-func (t *teller) open(target, format string, args ...any) *teller {
+func (t *sentenceBuilder) open(target, format string, args ...any) *sentenceBuilder {
 	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...), Open: target})
 	return t
 }
 
-func (t *teller) name(e int32) *teller {
+func (t *sentenceBuilder) name(e int32) *sentenceBuilder {
 	x := t.g.ents[e]
 	t.pieces = append(t.pieces, Piece{Text: show(x.Name), Open: entityTarget(e), Type: x.Type})
 	return t
@@ -51,9 +51,9 @@ func entityTarget(e int32) string { return "e-" + strconv.Itoa(int(e)) }
 func tieTarget(x tie) string { return fmt.Sprintf("t-%d-%d", x.a, x.b) }
 
 // find says what the figures say, in the order of the report.
-func (b *built) find() []Finding {
+func (b *model) find() []Finding {
 	var out []Finding
-	add := func(topic string, t *teller) {
+	add := func(topic string, t *sentenceBuilder) {
 		if t != nil {
 			out = append(out, Finding{topic, t.pieces})
 		}
@@ -73,11 +73,11 @@ func (b *built) find() []Finding {
 	return out
 }
 
-func (b *built) teller() *teller { return &teller{g: b.gathered} }
+func (b *model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.collected} }
 
-func (b *built) findRead() *teller {
+func (b *model) findRead() *sentenceBuilder {
 	s := &b.in.Graph.Summary
-	t := b.teller().say("%s ", capital(plural(len(b.articles), "article")))
+	t := b.sentenceBuilder().say("%s ", capital(plural(len(b.articles), "article")))
 	if b.sources > 0 {
 		t.say("from %s ", plural(b.sources, "source"))
 	}
@@ -103,7 +103,7 @@ func (b *built) findRead() *teller {
 }
 
 // dates are the first and the last date of the articles.
-func (b *built) dates() (first, last string) {
+func (b *model) dates() (first, last string) {
 	for i := range b.articles {
 		if d := b.articles[i].date; b.articles[i].bin >= 0 {
 			if first == "" {
@@ -115,7 +115,7 @@ func (b *built) dates() (first, last string) {
 	return first, last
 }
 
-func (b *built) leading(typ entities.Type, n int) []int32 {
+func (b *model) leading(typ entities.Type, n int) []int32 {
 	var out []int32
 	for e, x := range b.ents {
 		if x.Type == typ && len(out) < n {
@@ -125,13 +125,13 @@ func (b *built) leading(typ entities.Type, n int) []int32 {
 	return out
 }
 
-func (b *built) findLeading(typ entities.Type) *teller {
+func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 	top := b.leading(typ, 3)
 	if len(top) == 0 {
 		return nil
 	}
 	x := b.ents[top[0]]
-	t := b.teller().say("The %s named by most stories is ", typ).name(top[0]).say(": ").
+	t := b.sentenceBuilder().say("The %s named by most stories is ", typ).name(top[0]).say(": ").
 		open(entityTarget(top[0]), "%s in %s", plural(x.Mentions, "mention"), plural(x.Articles, "article")).
 		say(" (%s)", plural(x.Stories, "story"))
 	if len(top) > 1 {
@@ -145,12 +145,12 @@ func (b *built) findLeading(typ entities.Type) *teller {
 
 // telling reports whether a tie says something to a reader: a place beside its
 // own country does not.
-func (b *built) telling(x tie) bool {
+func (b *model) telling(x tie) bool {
 	p, q := b.ents[x.a], b.ents[x.b]
 	return !(p.Type == entities.Place && q.Type == entities.Place)
 }
 
-func (b *built) findClosest() *teller {
+func (b *model) findClosest() *sentenceBuilder {
 	best := -1
 	for i, x := range b.ties.list {
 		if b.telling(x) && x.edge.Sentences > 0 && (best < 0 || x.edge.Sentences > b.ties.list[best].edge.Sentences) {
@@ -161,13 +161,13 @@ func (b *built) findClosest() *teller {
 		return nil
 	}
 	x := b.ties.list[best]
-	return b.teller().say("Pairs of places aside, ").name(x.a).say(" and ").name(x.b).say(" are named together most: ").
+	return b.sentenceBuilder().say("Pairs of places aside, ").name(x.a).say(" and ").name(x.b).say(" are named together most: ").
 		open(tieTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
 		say(", and in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
 }
 
 // findUnexpected names the pair farthest from chance among those of several stories.
-func (b *built) findUnexpected() *teller {
+func (b *model) findUnexpected() *sentenceBuilder {
 	least := max(2, b.in.Graph.Summary.Stories/200)
 	best := -1
 	for i, x := range b.ties.list {
@@ -182,14 +182,14 @@ func (b *built) findUnexpected() *teller {
 		return nil
 	}
 	x := b.ties.list[best]
-	return b.teller().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
+	return b.sentenceBuilder().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
 		say(", far more often than chance would have it: ").
 		open(tieTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), thousands(b.ents[x.a].Articles), thousands(b.ents[x.b].Articles)).
 		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
 }
 
 // findPeak names the fullest bin and who stands out in it.
-func (b *built) findPeak() *teller {
+func (b *model) findPeak() *sentenceBuilder {
 	peak := -1
 	for i, n := range b.timeline {
 		if peak < 0 || n > b.timeline[peak] {
@@ -199,7 +199,7 @@ func (b *built) findPeak() *teller {
 	if peak < 0 || b.span.count < 2 {
 		return nil
 	}
-	t := b.teller().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
+	t := b.sentenceBuilder().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
 		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
 	if e := b.standsOut(peak); e >= 0 {
 		n := b.shape[e][peak]
@@ -210,7 +210,7 @@ func (b *built) findPeak() *teller {
 
 // standsOut returns the entity whose share of a bin is most above its share of
 // the whole, -1 for none.
-func (b *built) standsOut(bin int) int32 {
+func (b *model) standsOut(bin int) int32 {
 	best, most := int32(-1), 0.0
 	dated := len(b.articles) - b.undated - b.strays
 	for e := range b.ents {
@@ -231,7 +231,7 @@ func (b *built) standsOut(bin int) int32 {
 }
 
 // findRising compares the halves of the time.
-func (b *built) findRising() *teller {
+func (b *model) findRising() *sentenceBuilder {
 	if b.span.count < 4 {
 		return nil
 	}
@@ -254,13 +254,13 @@ func (b *built) findRising() *teller {
 		return nil
 	}
 	x, y := sum(b.shape[best][:half]), sum(b.shape[best][half:])
-	return b.teller().name(best).say(" rises most: ").
+	return b.sentenceBuilder().name(best).say(" rises most: ").
 		open(entityTarget(best), "%s of %s", thousands(x), plural(early, "article")).
 		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), thousands(y), thousands(late))
 }
 
 // medianBin cuts the articles into halves of about the same number.
-func (b *built) medianBin() int {
+func (b *model) medianBin() int {
 	all, seen := sum(b.timeline), 0
 	for i, n := range b.timeline {
 		if seen > 0 && 2*(seen+n) > all {
@@ -279,13 +279,13 @@ func sum(list []int) int {
 	return n
 }
 
-func (b *built) findGroups() *teller {
+func (b *model) findGroups() *sentenceBuilder {
 	n := b.network
 	if n.groups < 2 {
 		return nil
 	}
 	members := n.group(0)
-	t := b.teller().say("The %s most named fall into ", plural(len(n.nodes), "entity")).
+	t := b.sentenceBuilder().say("The %s most named fall into ", plural(len(n.nodes), "entity")).
 		open("network", "%s", plural(n.groups, "community")).
 		say(" of names that are met together; the largest holds %s, about ", plural(len(members), "name"))
 	for i, m := range members[:min(3, len(members))] {
@@ -297,16 +297,16 @@ func (b *built) findGroups() *teller {
 	return t.say(".")
 }
 
-func (b *built) findBridge() *teller {
+func (b *model) findBridge() *sentenceBuilder {
 	n := b.network
 	if n.bridge < 0 || n.bridges < 2 {
 		return nil
 	}
-	return b.teller().name(n.nodes[n.bridge]).say(" ties the communities together: names of %s beside its own stand near it.",
+	return b.sentenceBuilder().name(n.nodes[n.bridge]).say(" ties the communities together: names of %s beside its own stand near it.",
 		plural(n.bridges, "other community"))
 }
 
-func (b *built) findCopies() *teller {
+func (b *model) findCopies() *sentenceBuilder {
 	copies := b.copies()
 	if len(copies) == 0 {
 		return nil
@@ -315,14 +315,14 @@ func (b *built) findCopies() *teller {
 	for _, s := range copies {
 		extra += len(s.articles) - 1
 	}
-	return b.teller().open("stories", "%s", capital(plural(extra, "article"))).
+	return b.sentenceBuilder().open("stories", "%s", capital(plural(extra, "article"))).
 		say(" (%s) %s a copy or a light rewrite of another; figures in stories count each once.",
 			percent(extra, len(b.articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
 }
 
-func (b *built) findCare() *teller {
+func (b *model) findCare() *sentenceBuilder {
 	unclear := b.totals.unclear
-	t := b.teller()
+	t := b.sentenceBuilder()
 	if unclear > 0 {
 		t.open("check", "%s", capital(plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
 			map[bool]string{true: "is", false: "are"}[unclear == 1])

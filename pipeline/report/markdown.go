@@ -10,9 +10,9 @@ import (
 )
 
 // writeMarkdown writes the report in short, as GitHub-flavoured Markdown.
-func (b *built) writeMarkdown(out io.Writer) error {
+func (b *model) writeMarkdown(out io.Writer) error {
 	w := bufio.NewWriter(out)
-	p := &page{built: b}
+	p := &page{model: b}
 	fmt.Fprintf(w, "# %s\n\n%s\n", md(b.title()), b.lead())
 	p.mdRead(w)
 	p.mdFindings(w)
@@ -86,7 +86,7 @@ func (p *page) mdFindings(w io.Writer) {
 		fmt.Fprint(w, "No person, place or organization was found.\n")
 		return
 	}
-	for _, f := range p.built.findings {
+	for _, f := range p.model.findings {
 		fmt.Fprintf(w, "- **%s.** ", f.Topic)
 		for _, piece := range f.Pieces {
 			if piece.Type != entities.NoType {

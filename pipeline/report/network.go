@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"newsgraph/pipeline/report/draw"
 )
 
 // Bounds of the drawn network.
@@ -15,30 +17,24 @@ const (
 	networkHeight = 640
 )
 
-// link is a weighted edge of the network between nodes by number.
-type link struct {
-	a, b   int
-	weight float64
-}
-
 // network is the drawing of the leading entities and their ties.
 type network struct {
 	nodes     []int32 // included entities, most stories first
 	at        map[int32]int
-	links     []link
+	links     []draw.Link
 	ties      []tie // of the links
 	community []int // of the nodes, 0 the largest
 	groups    int   // communities of more than one node
-	pos       []point
+	pos       []draw.Point
 	radius    []float64
 	bridge    int // node with ties into most communities, -1
 	bridges   int // how many
 }
 
 // network picks the leading tied entities and their strongest ties.
-func (g *gathered) network(t ties) *network { return g.networkOf(t, maxNodes, maxLinks) }
+func (g *collected) network(t ties) *network { return g.networkOf(t, maxNodes, maxLinks) }
 
-func (g *gathered) networkOf(t ties, nodes, links int) *network {
+func (g *collected) networkOf(t ties, nodes, links int) *network {
 	n := &network{at: map[int32]int{}, bridge: -1}
 	for e := range g.ents {
 		if len(t.of[e]) > 0 && len(n.nodes) < nodes {
@@ -62,7 +58,7 @@ func (g *gathered) networkOf(t ties, nodes, links int) *network {
 	for i, e := range n.nodes {
 		n.radius[i] = 3 + 12*math.Sqrt(float64(g.ents[e].Stories)/float64(most))
 	}
-	n.pos = place(len(n.nodes), n.links, n.community, n.radius, networkWidth, networkHeight)
+	n.pos = draw.Place(len(n.nodes), n.links, n.community, n.radius, networkWidth, networkHeight)
 	n.findBridge()
 	return n
 }
@@ -98,7 +94,7 @@ func (n *network) pick(t ties, links int) {
 	}
 	for i, r := range all {
 		if keep[i] {
-			n.links = append(n.links, link{r.node[0], r.node[1], r.score})
+			n.links = append(n.links, draw.Link{A: r.node[0], B: r.node[1], Weight: r.score})
 			n.ties = append(n.ties, r.tie)
 		}
 	}
@@ -123,8 +119,8 @@ func (n *network) findBridge() {
 		reach[a][n.community[b]] = true
 	}
 	for _, l := range n.links {
-		mark(l.a, l.b)
-		mark(l.b, l.a)
+		mark(l.A, l.B)
+		mark(l.B, l.A)
 	}
 	for i := range reach {
 		if len(reach[i]) > n.bridges {
@@ -146,7 +142,7 @@ func (n *network) group(c int) []int {
 
 // communities are those that the graph has put the nodes into, numbered from 0,
 // the largest here first, then by first member; a node in none is one of its own.
-func (g *gathered) communities(nodes []int32) []int {
+func (g *collected) communities(nodes []int32) []int {
 	member := make([]int, len(nodes))
 	number := map[int]int{}
 	groups := 0

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/draw"
 )
 
 //go:embed page.tmpl
@@ -51,7 +52,7 @@ const (
 
 // page is what page.tmpl reads.
 type page struct {
-	*built
+	*model
 	Title    string
 	Lead     string
 	Policy   string
@@ -64,17 +65,17 @@ type page struct {
 	Findings []Finding
 }
 
-func (b *built) writeHTML(w io.Writer) error {
-	world, err := worldOutlines()
+func (b *model) writeHTML(w io.Writer) error {
+	world, err := draw.World()
 	if err != nil {
 		return err
 	}
 	p := &page{
-		built: b, Title: b.title(), Lead: b.lead(), Findings: b.findings,
+		model: b, Title: b.title(), Lead: b.lead(), Findings: b.findings,
 		Policy: policy(styleSource, appSource),
 		Style:  template.CSS(styleSource), App: template.JS(appSource),
 		Data: template.JS(b.payload()),
-		Land: world.land, Borders: world.borders, Notice: notice,
+		Land: world.Land, Borders: world.Borders, Notice: notice,
 	}
 	t, err := pageTemplate()
 	if err != nil {
@@ -116,7 +117,7 @@ func policy(style string, scripts ...string) string {
 		"; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
-func (b *built) title() string {
+func (b *model) title() string {
 	if b.in.Title != "" {
 		return show(b.in.Title)
 	}
@@ -130,7 +131,7 @@ func (b *built) title() string {
 	return "Who was in the news, " + first + " to " + last
 }
 
-func (b *built) lead() string {
+func (b *model) lead() string {
 	s := &b.in.Graph.Summary
 	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
 		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.ties, "tie"), plural(b.totals.relations, "relation"))
@@ -247,7 +248,7 @@ func (p *page) Table() []Row {
 }
 
 // spark draws articles over time as a filled line.
-func (b *built) spark(e int32) string {
+func (b *model) spark(e int32) string {
 	shape := b.shape[e]
 	if len(shape) < 2 {
 		return ""
@@ -269,7 +270,7 @@ func coord(x float64) string {
 	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
 }
 
-func (b *built) trendWords(e int32) string {
+func (b *model) trendWords(e int32) string {
 	shape := b.shape[e]
 	if len(shape) < 2 || slices.Max(shape) == 0 {
 		return ""
@@ -380,7 +381,7 @@ func (p *page) bestQuotes(all []int32) []int32 {
 	return out
 }
 
-func (b *built) quotesOf() [][]int32 {
+func (b *model) quotesOf() [][]int32 {
 	out := make([][]int32, len(b.ents))
 	for i := range b.quotes {
 		for _, part := range b.quotes[i].parts {
@@ -394,7 +395,7 @@ func (b *built) quotesOf() [][]int32 {
 	return out
 }
 
-func (b *built) quoteRow(i, own int32) QuoteRow {
+func (b *model) quoteRow(i, own int32) QuoteRow {
 	q := &b.quotes[i]
 	a := &b.articles[q.article]
 	row := QuoteRow{Before: q.before, After: q.after, Article: b.renamed[q.article], ID: show(a.id), Title: show(b.shortTitle(a)), Date: a.date, Source: show(a.source)}

@@ -53,7 +53,7 @@ func (p *packer) num(x float64, decimals int) {
 }
 
 // payload is what app.js opens on a click; the keys are read there.
-func (b *built) payload() []byte {
+func (b *model) payload() []byte {
 	p := &packer{}
 	p.buf = append(p.buf, '{')
 	p.key("unit")
@@ -88,7 +88,7 @@ func (b *built) payload() []byte {
 }
 
 // keptArticles are all, or those that are quoted when there are too many to list.
-func (b *built) keptArticles() (keep []int32, renamed []int32) {
+func (b *model) keptArticles() (keep []int32, renamed []int32) {
 	renamed = make([]int32, len(b.articles))
 	quoted := make([]bool, len(b.articles))
 	for i := range b.quotes {
@@ -108,7 +108,7 @@ func (b *built) keptArticles() (keep []int32, renamed []int32) {
 // maxTitle bounds a title in the list of articles, in bytes.
 const maxTitle = 120
 
-func (g *gathered) shortTitle(a *article) string {
+func (g *collected) shortTitle(a *article) string {
 	t := a.title
 	if t == "" {
 		t = a.id
@@ -121,10 +121,10 @@ func (g *gathered) shortTitle(a *article) string {
 }
 
 // withURLs reports whether addresses of articles fit into the page.
-func (g *gathered) withURLs() bool { return len(g.articles) <= maxArticles/4 }
+func (g *collected) withURLs() bool { return len(g.articles) <= maxArticles/4 }
 
 // articleBytes is about what an article takes in the payload.
-func (g *gathered) articleBytes(a *article) int {
+func (g *collected) articleBytes(a *article) int {
 	n := len(a.id) + min(len(a.title), maxTitle) + len(a.date)
 	if g.withURLs() {
 		n += len(a.url)
@@ -132,7 +132,7 @@ func (g *gathered) articleBytes(a *article) int {
 	return n
 }
 
-func (b *built) packArticles(p *packer, keep []int32) {
+func (b *model) packArticles(p *packer, keep []int32) {
 	sources := map[string]int{}
 	var names []string
 	p.key("articles")
@@ -166,7 +166,7 @@ func (b *built) packArticles(p *packer, keep []int32) {
 	p.close()
 }
 
-func (b *built) packEntities(p *packer, renamed []int32) {
+func (b *model) packEntities(p *packer, renamed []int32) {
 	p.key("ents")
 	p.open()
 	for e, x := range b.ents {
@@ -222,7 +222,7 @@ func (b *built) packEntities(p *packer, renamed []int32) {
 
 // packPresence writes steps between article numbers, and the mentions where
 // they are not 1 as a negative number behind.
-func (b *built) packPresence(p *packer, e int, renamed []int32) {
+func (b *model) packPresence(p *packer, e int, renamed []int32) {
 	p.open()
 	last := int32(-1)
 	for i, a := range b.in2[e] {
@@ -239,7 +239,7 @@ func (b *built) packPresence(p *packer, e int, renamed []int32) {
 	p.close()
 }
 
-func (b *built) packTies(p *packer) {
+func (b *model) packTies(p *packer) {
 	p.key("ties")
 	p.open()
 	for _, x := range b.ties.kept(maxTies) {
@@ -259,7 +259,7 @@ func (b *built) packTies(p *packer) {
 
 // packRelations writes how the types read from either end, and
 // [from, to, type, sentences, articles, stories, first, last, confidence, quote…].
-func (b *built) packRelations(p *packer) {
+func (b *model) packRelations(p *packer) {
 	p.key("types")
 	p.open()
 	for _, t := range b.ties.kinds {
@@ -293,15 +293,15 @@ func (b *built) packRelations(p *packer) {
 	p.close()
 }
 
-func (b *built) packNetwork(p *packer) {
+func (b *model) packNetwork(p *packer) {
 	n := b.network
 	p.key("nodes")
 	p.open()
 	for i, e := range n.nodes {
 		p.open()
 		p.int(int(e))
-		p.num(n.pos[i].x, 1)
-		p.num(n.pos[i].y, 1)
+		p.num(n.pos[i].X, 1)
+		p.num(n.pos[i].Y, 1)
 		p.num(n.radius[i], 1)
 		p.int(n.community[i])
 		p.close()
@@ -312,8 +312,8 @@ func (b *built) packNetwork(p *packer) {
 	for i, l := range n.links {
 		x := n.ties[i]
 		p.open()
-		p.int(l.a)
-		p.int(l.b)
+		p.int(l.A)
+		p.int(l.B)
 		p.int(x.edge.Stories)
 		p.int(x.edge.Sentences)
 		p.int(b.span.clampBin(x.edge.First, 0))
@@ -333,7 +333,7 @@ func (s timeSpan) clampBin(date string, def int) int {
 
 // packQuotes writes [article, marks, text or (entity, name)…]; marks: 1 title,
 // 2 cut before, 4 cut after, 8 in a zone around the prose.
-func (b *built) packQuotes(p *packer, renamed []int32) {
+func (b *model) packQuotes(p *packer, renamed []int32) {
 	p.key("quotes")
 	p.open()
 	for i := range b.quotes {

@@ -82,7 +82,7 @@ func claimsAt(list []claimedAt, f entities.Field, at int) []claimedAt {
 }
 
 // addClaims notes which relations a sentence claims, each once.
-func (g *gathered) addClaims(s *sentence, claims []claimedAt) {
+func (g *collected) addClaims(s *sentence, claims []claimedAt) {
 	s.firstClaim = int32(len(g.claims))
 	for _, c := range claims {
 		if !slices.Contains(g.claims[s.firstClaim:], c.key) {
@@ -92,7 +92,7 @@ func (g *gathered) addClaims(s *sentence, claims []claimedAt) {
 	s.claimCount = int32(len(g.claims)) - s.firstClaim
 }
 
-func (g *gathered) claimsIn(s *sentence) []claimKey {
+func (g *collected) claimsIn(s *sentence) []claimKey {
 	return g.claims[s.firstClaim : s.firstClaim+s.claimCount]
 }
 

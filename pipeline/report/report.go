@@ -81,9 +81,9 @@ func Markdown(w io.Writer, in Input) error {
 	return b.writeMarkdown(w)
 }
 
-// built is everything that a page shows.
-type built struct {
-	*gathered
+// model is everything that a page shows.
+type model struct {
+	*collected
 	totals   totals
 	ties     ties
 	findings []Finding
@@ -96,12 +96,12 @@ type built struct {
 	renamed     []int32 // article → its number on the page, -1 for none
 }
 
-func build(in *Input) (*built, error) {
-	g, err := gather(in)
+func build(in *Input) (*model, error) {
+	g, err := collect(in)
 	if err != nil {
 		return nil, err
 	}
-	b := &built{gathered: g, totals: countGraph(in.Graph)}
+	b := &model{collected: g, totals: countGraph(in.Graph)}
 	b.ties = g.ties()
 	b.network = g.network(b.ties)
 	b.checks = g.checks()

@@ -380,7 +380,7 @@ func TestQuoteIsTheSentence(t *testing.T) {
 }
 
 func TestCommunities(t *testing.T) {
-	g := &gathered{}
+	g := &collected{}
 	nodes := []int32{}
 	for i, c := range []int{7, 7, 2, 2, 2, 0, 0, 7, 2} { // as the graph numbers them; 0 is none
 		g.ents = append(g.ents, &entities.Entity{Community: c})
@@ -398,7 +398,7 @@ func TestCommunities(t *testing.T) {
 // for itself from either end.
 func TestRelationsHaveTheirOwnCounts(t *testing.T) {
 	x, y := &entities.Entity{ID: "x"}, &entities.Entity{ID: "y"}
-	g := &gathered{ents: []*entities.Entity{x, y}, num: map[string]int32{"x": 0, "y": 1}, in: &Input{Graph: &entities.Graph{Edges: []entities.Edge{
+	g := &collected{ents: []*entities.Entity{x, y}, num: map[string]int32{"x": 0, "y": 1}, in: &Input{Graph: &entities.Graph{Edges: []entities.Edge{
 		{Source: "x", Target: "y", Type: entities.Cooccurs, Stories: 1330}, {Source: "x", Target: "y", Type: entities.MetWith, Stories: 2},
 		{Source: "y", Target: "x", Type: entities.LeaderOf, Stories: 30}, {Source: "x", Target: "out", Type: entities.LeaderOf, Stories: 9},
 		{Source: "out", Target: "y", Type: entities.Cooccurs, Stories: 1}}}}}
@@ -415,32 +415,6 @@ func TestRelationsHaveTheirOwnCounts(t *testing.T) {
 	}
 	if !slices.Equal(got.tied, []int{1, 2}) || !slices.Equal(got.claimed, []int{3, 2}) {
 		t.Errorf("ties %v, relations %v", got.tied, got.claimed)
-	}
-}
-
-func TestLayoutKeepsCirclesApart(t *testing.T) {
-	var links []link
-	for i := range 200 {
-		links = append(links, link{i, (i*7 + 1) % 200, 1})
-	}
-	radius := make([]float64, 200)
-	for i := range radius {
-		radius[i] = 3
-	}
-	p := place(200, links, make([]int, 200), radius, networkWidth, networkHeight)
-	overlaps := 0
-	for i := range p {
-		if !(p[i].x >= 0 && p[i].x <= networkWidth && p[i].y >= 0 && p[i].y <= networkHeight) {
-			t.Fatalf("node %d at %v", i, p[i])
-		}
-		for j := range p[:i] {
-			if dx, dy := p[i].x-p[j].x, p[i].y-p[j].y; dx*dx+dy*dy < 36 {
-				overlaps++
-			}
-		}
-	}
-	if overlaps > 4 {
-		t.Errorf("%d circles overlap", overlaps)
 	}
 }
 
@@ -464,27 +438,6 @@ func TestTimeSpan(t *testing.T) {
 	s := newTimeSpan([]string{"2016-10-15", "2016-10-18"})
 	if s.bin("2016-10-16") != 1 || s.bin("2016-10") != -1 || s.bin("2016-10-14") != -1 || s.bin("") != -1 {
 		t.Error("bins of dates")
-	}
-}
-
-func TestEqualEarth(t *testing.T) {
-	for _, c := range []struct{ lat, lon, x, y float64 }{
-		{0, 0, 500, 243.5}, {0, 180, 1000, 243.5}, {90, 0, 500, 0}, {-90, 0, 500, 487},
-	} {
-		p := equalEarth(c.lat, c.lon)
-		if d := (p.x-c.x)*(p.x-c.x) + (p.y-c.y)*(p.y-c.y); d > 1 {
-			t.Errorf("%v, %v: got %v", c.lat, c.lon, p)
-		}
-	}
-}
-
-func TestWorldOutlines(t *testing.T) {
-	w, err := worldOutlines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Count(w.land, "M") < 100 || strings.Count(w.land, "M") != strings.Count(w.land, "z") || len(w.land)+len(w.borders) > 80_000 {
-		t.Errorf("land: %d rings, %d closed, %d bytes with borders", strings.Count(w.land, "M"), strings.Count(w.land, "z"), len(w.land)+len(w.borders))
 	}
 }
 

@@ -27,7 +27,7 @@ type ties struct {
 
 func stronger(x, y tie) int { return entities.CompareStrength(x.edge, y.edge) }
 
-func (g *gathered) ties() ties {
+func (g *collected) ties() ties {
 	n := len(g.ents)
 	t := ties{of: make([][]int32, n), relationsOf: make([][]int32, n), tied: make([]int, n), claimed: make([]int, n)}
 	for i := range g.in.Graph.Edges {

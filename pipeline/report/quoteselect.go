@@ -33,7 +33,7 @@ const (
 // quote picks the sentences to show within the page's budget and reads them.
 // Relations come before ties, ties before entities, and everything in rounds, so that a large budget
 // shows all and a small one shows a little of each.
-func (g *gathered) quote(t ties) error {
+func (g *collected) quote(t ties) error {
 	c := chooser{g: g, left: g.quoteBudget(), had: make([]int, len(g.ents)), stories: map[[2]int32]bool{}}
 	tied, claimed := t.kept(maxTies), t.keptRelations()
 	for _, round := range [...]struct{ perTie, perEntity int }{{1, 3}, {2, 8}, {3, 20}, {5, 60}, {1 << 30, 1 << 30}} {
@@ -51,7 +51,7 @@ func (g *gathered) quote(t ties) error {
 }
 
 // quoteBudget is what is left of the file for quotes.
-func (g *gathered) quoteBudget() int {
+func (g *collected) quoteBudget() int {
 	presences := 0
 	for _, list := range g.in2 {
 		presences += len(list)
@@ -64,7 +64,7 @@ func (g *gathered) quoteBudget() int {
 }
 
 type chooser struct {
-	g       *gathered
+	g       *collected
 	left    int
 	had     []int // quotes of each entity
 	stories map[[2]int32]bool
@@ -140,7 +140,7 @@ func (c *chooser) tie(x tie, n int) {
 }
 
 // readQuotes walks the records a second time for the text of what was picked.
-func (g *gathered) readQuotes() error {
+func (g *collected) readQuotes() error {
 	picked := map[int32][]int32{} // by article
 	for i := range g.pool {
 		if g.pool[i].picked {
@@ -172,7 +172,7 @@ func (g *gathered) readQuotes() error {
 
 // readQuote cuts the sentence into names and what lies between. Of names
 // within names the outer one shows.
-func (g *gathered) readQuote(s *sentence, r *entities.Record, who []int32) quote {
+func (g *collected) readQuote(s *sentence, r *entities.Record, who []int32) quote {
 	text := fieldText(r, s.field)
 	from, to := min(int(s.start), len(text)), min(int(s.end), len(text))
 	q := quote{article: s.article, title: s.field == entities.Title, aside: s.aside()}

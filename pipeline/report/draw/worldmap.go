@@ -1,4 +1,4 @@
-package report
+package draw
 
 import (
 	_ "embed"
@@ -11,20 +11,20 @@ import (
 )
 
 // World outlines: Natural Earth 1:110m, public domain, as packed by world-atlas
-// 2.0.2 (ISC); see assets/NOTICE.
+// 2.0.2 (ISC); see NOTICE beside the report\'s assets.
 //
 //go:embed assets/countries-110m.json
 var worldTopology []byte
 
 // Size of the map; the outline of the Equal Earth projection has this ratio.
 const (
-	mapWidth  = 1000
-	mapHeight = 487
+	MapWidth  = 1000
+	MapHeight = 487
 )
 
-// equalEarth projects WGS 84 degrees to the map: Šavrič, Patterson and Jenny
+// EqualEarth projects WGS 84 degrees to the map: Šavrič, Patterson and Jenny
 // (2018), "The Equal Earth map projection", equations 9 and 10.
-func equalEarth(lat, lon float64) point {
+func EqualEarth(lat, lon float64) Point {
 	const (
 		a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
 		edge           = 2.706629983696436 // x of 180° E on the equator
@@ -36,14 +36,14 @@ func equalEarth(lat, lon float64) point {
 	t6 := t2 * t2 * t2
 	x := 2 * math.Sqrt(3) * lambda * math.Cos(t) / (3 * (9*a4*t6*t2 + 7*a3*t6 + 3*a2*t2 + a1))
 	y := t * (a4*t6*t2 + a3*t6 + a2*t2 + a1)
-	return point{(x/edge + 1) / 2 * mapWidth, (1 - y/top) / 2 * mapHeight}
+	return Point{(x/edge + 1) / 2 * MapWidth, (1 - y/top) / 2 * MapHeight}
 }
 
-// outlines are SVG path data: filled land, and lines between countries.
-type outlines struct{ land, borders string }
+// Outlines are SVG path data: filled land, and lines between countries.
+type Outlines struct{ Land, Borders string }
 
-// worldOutlines decodes the embedded map once.
-var worldOutlines = sync.OnceValues(func() (outlines, error) { return decodeTopology(worldTopology) })
+// World decodes the embedded map once.
+var World = sync.OnceValues(func() (Outlines, error) { return decodeTopology(worldTopology) })
 
 type topology struct {
 	Transform struct {
@@ -62,17 +62,17 @@ type topology struct {
 
 // decodeTopology reads TopoJSON (github.com/topojson/topojson-specification 1.1):
 // arcs are quantized and delta-encoded, a negative number is an arc reversed.
-func decodeTopology(data []byte) (outlines, error) {
+func decodeTopology(data []byte) (Outlines, error) {
 	var t topology
 	if err := json.Unmarshal(data, &t); err != nil {
-		return outlines{}, fmt.Errorf("world map: %w", err)
+		return Outlines{}, fmt.Errorf("world map: %w", err)
 	}
-	arcs := make([][]point, len(t.Arcs)) // in degrees: x longitude, y latitude
+	arcs := make([][]Point, len(t.Arcs)) // in degrees: x longitude, y latitude
 	for i, arc := range t.Arcs {
 		x, y := 0, 0
 		for _, d := range arc {
 			x, y = x+d[0], y+d[1]
-			arcs[i] = append(arcs[i], point{
+			arcs[i] = append(arcs[i], Point{
 				float64(x)*t.Transform.Scale[0] + t.Transform.Translate[0],
 				float64(y)*t.Transform.Scale[1] + t.Transform.Translate[1],
 			})
@@ -83,13 +83,13 @@ func decodeTopology(data []byte) (outlines, error) {
 	for _, g := range t.Objects.Land.Geometries {
 		polygons, err := polygonsOf(g.Arcs)
 		if err != nil {
-			return outlines{}, err
+			return Outlines{}, err
 		}
 		for _, polygon := range polygons {
 			for _, ring := range polygon {
 				ps, err := joinArcs(arcs, ring, coast)
 				if err != nil {
-					return outlines{}, err
+					return Outlines{}, err
 				}
 				writeRing(&land, ps)
 			}
@@ -100,7 +100,7 @@ func decodeTopology(data []byte) (outlines, error) {
 			writePath(&borders, project(arc), false)
 		}
 	}
-	return outlines{land.String(), borders.String()}, nil
+	return Outlines{land.String(), borders.String()}, nil
 }
 
 // polygonsOf reads the arcs of a Polygon or a MultiPolygon.
@@ -117,8 +117,8 @@ func polygonsOf(data json.RawMessage) ([][][]int, error) {
 }
 
 // joinArcs makes one ring of arcs and marks them as coast.
-func joinArcs(arcs [][]point, ring []int, coast []bool) ([]point, error) {
-	var ps []point
+func joinArcs(arcs [][]Point, ring []int, coast []bool) ([]Point, error) {
+	var ps []Point
 	for _, a := range ring {
 		k := a
 		if a < 0 {
@@ -135,46 +135,46 @@ func joinArcs(arcs [][]point, ring []int, coast []bool) ([]point, error) {
 
 // writeRing projects a ring and writes it. One that crosses the antimeridian is
 // unrolled and drawn at both edges of the map; one around a pole is closed there.
-func writeRing(b *strings.Builder, ps []point) {
+func writeRing(b *strings.Builder, ps []Point) {
 	turn, lo, hi := 0.0, 180.0, -180.0
-	unrolled := make([]point, len(ps))
+	unrolled := make([]Point, len(ps))
 	for i, p := range ps {
 		if i > 0 {
-			switch d := p.x - ps[i-1].x; {
+			switch d := p.X - ps[i-1].X; {
 			case d > 180:
 				turn -= 360
 			case d < -180:
 				turn += 360
 			}
 		}
-		unrolled[i] = point{p.x + turn, p.y}
-		lo, hi = math.Min(lo, unrolled[i].x), math.Max(hi, unrolled[i].x)
+		unrolled[i] = Point{p.X + turn, p.Y}
+		lo, hi = math.Min(lo, unrolled[i].X), math.Max(hi, unrolled[i].X)
 	}
 	if turn != 0 {
-		pole := math.Copysign(90, ps[0].y)
-		unrolled = append(unrolled, point{unrolled[len(ps)-1].x, pole}, point{unrolled[0].x, pole})
+		pole := math.Copysign(90, ps[0].Y)
+		unrolled = append(unrolled, Point{unrolled[len(ps)-1].X, pole}, Point{unrolled[0].X, pole})
 	}
 	for shift := -360.0; shift <= 360; shift += 360 {
 		if lo+shift >= 180 || hi+shift <= -180 {
 			continue
 		}
-		cut := make([]point, len(unrolled))
+		cut := make([]Point, len(unrolled))
 		for i, p := range unrolled {
-			cut[i] = point{math.Min(180, math.Max(-180, p.x+shift)), p.y}
+			cut[i] = Point{math.Min(180, math.Max(-180, p.X+shift)), p.Y}
 		}
 		writePath(b, project(cut), true)
 	}
 }
 
-func project(degrees []point) []point {
-	out := make([]point, len(degrees))
+func project(degrees []Point) []Point {
+	out := make([]Point, len(degrees))
 	for i, p := range degrees {
-		out[i] = equalEarth(p.y, p.x)
+		out[i] = EqualEarth(p.Y, p.X)
 	}
 	return out
 }
 
-func appendArc(dst, arc []point, reversed bool) []point {
+func appendArc(dst, arc []Point, reversed bool) []Point {
 	for i := range arc {
 		p := arc[i]
 		if reversed {
@@ -187,10 +187,10 @@ func appendArc(dst, arc []point, reversed bool) []point {
 
 // writePath writes tenths of a unit as relative steps; a path that shrinks to a
 // point is left out.
-func writePath(b *strings.Builder, ps []point, closed bool) {
+func writePath(b *strings.Builder, ps []Point, closed bool) {
 	x, y, steps := 0, 0, 0
 	for i, p := range ps {
-		px, py := int(math.Round(p.x*10)), int(math.Round(p.y*10))
+		px, py := int(math.Round(p.X*10)), int(math.Round(p.Y*10))
 		if i > 0 && (px != x || py != y) {
 			if steps == 0 {
 				b.WriteByte('M')

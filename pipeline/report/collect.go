@@ -17,8 +17,8 @@ const (
 	maxSentencePool = 2_000_000
 )
 
-// gathered is what the walks over the records bring together.
-type gathered struct {
+// collected is what the walks over the records bring together.
+type collected struct {
 	in   *Input
 	ents []*entities.Entity // included, most stories first
 	num  map[string]int32   // id → index in ents
@@ -74,11 +74,11 @@ type sentence struct {
 // to nobody.
 func (s *sentence) aside() bool { return s.weight > 1 }
 
-func (g *gathered) membersOf(s *sentence) []int32 { return g.members[s.first : s.first+s.count] }
+func (g *collected) membersOf(s *sentence) []int32 { return g.members[s.first : s.first+s.count] }
 
 // gather walks the records once.
-func gather(in *Input) (*gathered, error) {
-	g := &gathered{in: in, num: map[string]int32{}, byKey: map[string]int32{}}
+func collect(in *Input) (*collected, error) {
+	g := &collected{in: in, num: map[string]int32{}, byKey: map[string]int32{}}
 	g.include()
 	n := len(g.ents)
 	g.in2, g.hits = make([][]int32, n), make([][]int32, n)
@@ -103,9 +103,9 @@ func gather(in *Input) (*gathered, error) {
 }
 
 // include picks the entities that the report can open.
-func (g *gathered) include() { g.includeLeading(maxIncluded) }
+func (g *collected) include() { g.includeLeading(maxIncluded) }
 
-func (g *gathered) includeLeading(most int) {
+func (g *collected) includeLeading(most int) {
 	all := make([]*entities.Entity, 0, len(g.in.Graph.Entities))
 	for i := range g.in.Graph.Entities {
 		all = append(all, &g.in.Graph.Entities[i])
@@ -123,7 +123,7 @@ func (g *gathered) includeLeading(most int) {
 	}
 }
 
-func (g *gathered) add(r *entities.Record) {
+func (g *collected) add(r *entities.Record) {
 	key := r.Key()
 	if _, seen := g.byKey[key]; seen {
 		return
@@ -138,7 +138,7 @@ func (g *gathered) add(r *entities.Record) {
 }
 
 // who maps the record's clusters to included entities, -1 for none.
-func (g *gathered) who(key string, r *entities.Record) []int32 {
+func (g *collected) who(key string, r *entities.Record) []int32 {
 	who := make([]int32, len(r.Clusters))
 	for i := range who {
 		n, ok := g.num[g.in.entity(key, r, i)]
@@ -150,7 +150,7 @@ func (g *gathered) who(key string, r *entities.Record) []int32 {
 	return who
 }
 
-func (g *gathered) addPresence(art int32, r *entities.Record, who []int32) {
+func (g *collected) addPresence(art int32, r *entities.Record, who []int32) {
 	for i, e := range who {
 		if e < 0 {
 			continue
@@ -182,7 +182,7 @@ func (g *gathered) addPresence(art int32, r *entities.Record, who []int32) {
 }
 
 // addSentences puts the article's sentences that name included entities into the pool.
-func (g *gathered) addSentences(art int32, r *entities.Record, who []int32) {
+func (g *collected) addSentences(art int32, r *entities.Record, who []int32) {
 	ms, claims := r.Mentions, claimsOf(r, who)
 	for i := 0; i < len(ms); {
 		j, end := i, ms[i].End
@@ -229,7 +229,7 @@ func zoneWeight(m *entities.Mention) uint8 {
 }
 
 // order sorts articles by date and id, and renames them everywhere.
-func (g *gathered) order() {
+func (g *collected) order() {
 	n := len(g.articles)
 	at := make([]int32, n) // new → old
 	for i := range at {
@@ -266,7 +266,7 @@ func (g *gathered) order() {
 	}
 }
 
-func (g *gathered) renamePresence(e int, renamed []int32) {
+func (g *collected) renamePresence(e int, renamed []int32) {
 	type presence struct{ article, hits int32 }
 	ps := make([]presence, len(g.in2[e]))
 	for i, a := range g.in2[e] {
@@ -279,7 +279,7 @@ func (g *gathered) renamePresence(e int, renamed []int32) {
 }
 
 // group makes the stories.
-func (g *gathered) group() {
+func (g *collected) group() {
 	index := map[string]int{}
 	for i := range g.articles {
 		s := g.in.story(g.articles[i].key)
@@ -300,7 +300,7 @@ func (g *gathered) group() {
 }
 
 // copies returns the stories of more than one article; they come first.
-func (g *gathered) copies() []story {
+func (g *collected) copies() []story {
 	n := 0
 	for n < len(g.stories) && len(g.stories[n].articles) > 1 {
 		n++
@@ -309,7 +309,7 @@ func (g *gathered) copies() []story {
 }
 
 // time spreads articles over days, weeks, months or years.
-func (g *gathered) time() {
+func (g *collected) time() {
 	var dates []string
 	for i := range g.articles {
 		dates = append(dates, g.articles[i].date)
