@@ -2,8 +2,6 @@ package relate
 
 import (
 	"cmp"
-	"encoding/binary"
-	"math"
 	"slices"
 
 	"newsgraph/entities"
@@ -114,26 +112,30 @@ func entity(numbers []uint32, cluster int) (uint32, bool) {
 
 // keep hands what the record gave to the sorters.
 func (s *Aggregator) keep(art uint32) {
+	e := spill.Encoder(s.buf)
 	for i := range s.here {
 		p := &s.here[i]
-		s.buf = p.append(s.buf[:0])
-		s.presence.Add(uint64(p.entity)<<32|uint64(art), 0, s.buf)
+		e = e[:0]
+		p.encode(&e)
+		s.presence.Add(spill.Pair(p.entity, art), 0, e)
 	}
 	for i := range s.edges {
 		p := &s.edges[i]
-		s.buf = binary.AppendUvarint(s.buf[:0], uint64(max(p.sentences, 0)))
+		e = e[:0]
+		e.Uint(uint64(max(p.sentences, 0)))
 		if p.kind != cooccurs {
-			s.buf = binary.AppendUvarint(s.buf, uint64(p.confidence))
+			e.Uint(uint64(p.confidence))
 		}
-		s.buf = append(s.buf, byte(len(p.spans)))
-		s.buf = appendSpans(s.buf, p.spans)
+		e.Byte(byte(len(p.spans)))
+		encodeSpans(&e, p.spans)
 		if len(p.spans) == 0 { // what to cite where no sentence names both
 			for _, n := range [2]uint32{p.a, p.b} {
-				s.buf = appendSpans(s.buf, s.firstOf(n))
+				encodeSpans(&e, s.firstOf(n))
 			}
 		}
-		s.pairs.Add(uint64(p.a)<<32|uint64(p.b), uint64(p.kind)<<32|uint64(art), s.buf)
+		s.pairs.Add(spill.Pair(p.a, p.b), spill.Pair(p.kind, art), e)
 	}
+	s.buf = e
 }
 
 // Finish ends adding and counts; again it does nothing. Errors are those of files.
@@ -177,34 +179,32 @@ func (s *Aggregator) Finish() (entities.Summary, error) {
 // the leading entities.
 func (s *Aggregator) post() error {
 	counts := make([]nameCount, s.who.Len())
-	t, last := newTally(s.grouping), uint32(math.MaxUint32)
+	t := newTally(s.grouping)
 	s.first = make([]uint64, s.who.Len()+1)
 	next := uint32(0)
-	err := s.presence.Each(func(hi, _ uint64, v []byte) error {
-		for n := uint32(hi >> 32); next <= n; next++ {
+	c := s.presence.Entries()
+	for n, entries := range spill.Groups(c, spill.ByNumber) {
+		for ; next <= n; next++ {
 			s.first[next] = uint64(len(s.posts))
 		}
-		if len(v) > 0 && v[0]&1 == 0 {
-			s.posts = append(s.posts, uint32(hi))
+		t.reset()
+		for e := range entries {
+			art, d := uint32(e.Hi), spill.DecoderOf(e.Value)
+			if d.Byte()&1 == 0 {
+				s.posts = append(s.posts, art)
+			}
+			t.add(art)
+			counts[n].mentions += d.Uint32()
 		}
-		n := uint32(hi >> 32)
-		if n != last {
-			t.reset()
-			last = n
-		}
-		t.add(uint32(hi))
-		rest := value(v[min(1, len(v)):])
 		counts[n].stories = uint32(t.stories)
-		counts[n].mentions += uint32(rest.number())
-		return nil
-	})
+	}
 	var leading int
 	s.place, leading = leadingOf(counts)
 	s.ranks = make([]rank, leading)
 	for ; int(next) < len(s.first); next++ {
 		s.first[next] = uint64(len(s.posts))
 	}
-	return err
+	return c.Err()
 }
 
 func (s *Aggregator) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.first[n+1]] }
@@ -213,31 +213,26 @@ func (s *Aggregator) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.f
 func (s *Aggregator) measure() error {
 	var edges []leaderEdge
 	t := newTally(s.grouping)
-	var last edgeKey
-	err := s.pairs.Each(func(hi, lo uint64, v []byte) error {
-		key := keyOf(hi, lo)
-		fresh := s.summary.Edges == 0 || key != last
-		if fresh {
-			s.summary.Edges++
-			last = key
-			t.reset()
-		}
+	c := s.pairs.Entries()
+	for key, entries := range spill.Groups(c, keyOf) {
+		s.summary.Edges++
 		a, b := s.place[key.a], s.place[key.b]
 		if a == 0 || b == 0 || key.kind != cooccurs {
-			return nil
+			continue
 		}
-		x := value(v)
-		if x.number() == 0 { // no sentence names both
-			return nil
+		t.reset()
+		for e := range entries {
+			d := spill.DecoderOf(e.Value)
+			if d.Uint() > 0 { // a sentence names both
+				t.add(uint32(e.Lo))
+			}
 		}
-		if t.add(uint32(lo)); t.articles == 1 {
-			edges = append(edges, leaderEdge{min(a, b) - 1, max(a, b) - 1, 0})
+		if t.articles > 0 {
+			edges = append(edges, leaderEdge{min(a, b) - 1, max(a, b) - 1, int32(t.stories)})
 		}
-		edges[len(edges)-1].weight = int32(t.stories)
-		return nil
-	})
+	}
 	s.ranks = measure(len(s.ranks), edges)
-	return err
+	return c.Err()
 }
 
 // Remove deletes the files that the sum wrote.

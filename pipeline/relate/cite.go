@@ -1,11 +1,11 @@
 package relate
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/relate/stories"
+	"newsgraph/pipeline/spill"
 )
 
 // span points into an article; bit 31 of start is set for the title.
@@ -29,44 +29,19 @@ func (s span) evidence(article string) entities.Evidence {
 	return e
 }
 
-func appendSpans(b []byte, spans []span) []byte {
+func encodeSpans(e *spill.Encoder, spans []span) {
 	for _, v := range spans {
-		b = binary.AppendUvarint(b, uint64(v.start&^titleBit)<<1|uint64(v.start>>31))
-		b = binary.AppendUvarint(b, uint64(v.end-v.start&^titleBit))
+		e.Uint(uint64(v.start&^titleBit)<<1 | uint64(v.start>>31))
+		e.Uint(uint64(v.end - v.start&^titleBit))
 	}
-	return b
 }
 
-// value reads what append and keep wrote.
-type value []byte
-
-func (v *value) byte() byte {
-	if len(*v) == 0 {
-		return 0
-	}
-	b := (*v)[0]
-	*v = (*v)[1:]
-	return b
-}
-
-func (v *value) number() uint64 {
-	n, k := binary.Uvarint(*v)
-	*v = (*v)[max(k, 0):]
-	return n
-}
-
-func (v *value) text() []byte {
-	n := min(v.number(), uint64(len(*v)))
-	b := (*v)[:n]
-	*v = (*v)[n:]
-	return b
-}
-
-func (v *value) spans(out []span, n int) []span {
+// decodeSpans appends n spans that encodeSpans wrote.
+func decodeSpans(d *spill.Decoder, out []span, n int) []span {
 	for range n {
-		x := v.number()
+		x := d.Uint()
 		start := uint32(x>>1) | uint32(x&1)<<31
-		out = append(out, span{start, uint32(x>>1) + uint32(v.number())})
+		out = append(out, span{start, uint32(x>>1) + d.Uint32()})
 	}
 	return out
 }

@@ -44,24 +44,17 @@ func (s *Aggregator) NewEdgeReader() *EdgeReader {
 func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
 	defer spill.Catch(&err)
 	t := &r.edge
-	open := false
-	err = r.pairs.Part(n, func(hi, lo uint64, v []byte) error {
-		if key := keyOf(hi, lo); !open || key != t.edgeKey {
-			if open {
-				if err := t.yield(yield); err != nil {
-					return err
-				}
-			}
-			t.begin(key)
-			open = true
+	c := r.pairs.Part(n)
+	for key, entries := range spill.Groups(c, keyOf) {
+		t.begin(key)
+		for e := range entries {
+			t.add(uint32(e.Lo), spill.DecoderOf(e.Value))
 		}
-		t.add(uint32(lo), v)
-		return nil
-	})
-	if err == nil && open {
-		err = t.yield(yield)
+		if err := t.yield(yield); err != nil {
+			return err
+		}
 	}
-	return err
+	return c.Err()
 }
 
 // edgeDraft collects the pairs of one edge.
@@ -87,18 +80,17 @@ func (t *edgeDraft) begin(key edgeKey) {
 	t.cite.reset()
 }
 
-func (t *edgeDraft) add(art uint32, b []byte) {
-	v := value(b)
-	t.sentences += int(v.number())
+func (t *edgeDraft) add(art uint32, d spill.Decoder) {
+	t.sentences += int(d.Uint())
 	if t.kind != cooccurs {
-		t.confidence = max(t.confidence, int(v.number()))
+		t.confidence = max(t.confidence, int(d.Uint()))
 		t.claims.add(art)
 	}
-	t.spans = v.spans(t.spans[:0], int(v.byte()))
+	t.spans = decodeSpans(&d, t.spans[:0], int(d.Byte()))
 	if len(t.spans) == 0 && t.instead == nil {
 		t.instead = []entities.Evidence{}
-		for len(v) > 0 {
-			t.spans = v.spans(t.spans[:0], 1)
+		for d != "" {
+			t.spans = decodeSpans(&d, t.spans[:0], 1)
 			t.instead = append(t.instead, t.spans[0].evidence(t.cite.id(art)))
 		}
 		return

@@ -14,24 +14,17 @@ import (
 func (s *Aggregator) Entities(yield func(*entities.Entity) error) (err error) {
 	defer spill.Catch(&err)
 	n := node{sum: s, tally: newTally(s.grouping), cite: newCiter(s.grouping), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
-	open := false
-	err = s.presence.Each(func(hi, _ uint64, v []byte) error {
-		if id := uint32(hi >> 32); !open || id != n.entity {
-			if open {
-				if err := yield(n.made()); err != nil {
-					return err
-				}
-			}
-			n.begin(id)
-			open = true
+	c := s.presence.Entries()
+	for entity, entries := range spill.Groups(c, spill.ByNumber) {
+		n.begin(entity)
+		for e := range entries {
+			n.add(uint32(e.Hi), spill.DecoderOf(e.Value))
 		}
-		n.add(uint32(hi), v)
-		return nil
-	})
-	if err == nil && open {
-		err = yield(n.made())
+		if err := yield(n.made()); err != nil {
+			return err
+		}
 	}
-	return err
+	return c.Err()
 }
 
 // node collects the presences of one entity.
@@ -43,8 +36,9 @@ type node struct {
 
 	mentions, confidence, salience int
 	sources                        int
-	met                            []uint32 // outlet → 1 + the entity that it named last
-	forms                          map[string]int
+	met                            []uint32       // outlet → 1 + the entity that it named last
+	forms                          map[string]int // name → its place in aliases
+	aliases                        []entities.Alias
 	spans                          []span
 }
 
@@ -56,33 +50,37 @@ func (n *node) begin(id uint32) {
 		n.forms = map[string]int{}
 	}
 	clear(n.forms)
+	n.aliases = n.aliases[:0]
 }
 
-func (n *node) add(art uint32, b []byte) {
-	v := value(b)
-	spans := int(v.byte() >> 1)
+func (n *node) add(art uint32, d spill.Decoder) {
+	spans := int(d.Byte() >> 1)
 	n.tally.add(art)
-	n.mentions += int(v.number())
-	n.confidence += int(v.number())
-	n.salience += int(v.number())
+	n.mentions += int(d.Uint())
+	n.confidence += int(d.Uint())
+	n.salience += int(d.Uint())
 	if o := n.sum.grouping.SourceOf(art); o > 0 && n.met[o] != n.entity+1 {
 		n.met[o] = n.entity + 1
 		n.sources++
 	}
-	n.spans = v.spans(n.spans[:0], spans)
+	n.spans = decodeSpans(&d, n.spans[:0], spans)
 	n.cite.add(art, n.spans)
-	for len(v) > 0 {
-		mentions := int(v.number())
-		n.forms[string(v.text())] += mentions
+	for d != "" {
+		mentions, name := int(d.Uint()), d.String()
+		at, met := n.forms[name]
+		if !met {
+			at = len(n.aliases)
+			name = strings.Clone(name)
+			n.forms[name] = at
+			n.aliases = append(n.aliases, entities.Alias{Name: name})
+		}
+		n.aliases[at].Mentions += mentions
 	}
 }
 
 func (n *node) made() *entities.Entity {
 	e := n.sum.who.At(int(n.entity))
-	e.Aliases = make([]entities.Alias, 0, len(n.forms))
-	for name, mentions := range n.forms {
-		e.Aliases = append(e.Aliases, entities.Alias{Name: name, Mentions: mentions})
-	}
+	e.Aliases = append(make([]entities.Alias, 0, len(n.aliases)), n.aliases...)
 	slices.SortFunc(e.Aliases, func(x, y entities.Alias) int {
 		return cmp.Or(cmp.Compare(y.Mentions, x.Mentions), strings.Compare(x.Name, y.Name))
 	})

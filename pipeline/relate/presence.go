@@ -1,12 +1,12 @@
 package relate
 
 import (
-	"encoding/binary"
 	"math"
 	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/relate/stories"
+	"newsgraph/pipeline/spill"
 )
 
 // presence is one entity in one article.
@@ -117,20 +117,19 @@ func citeRank(m *entities.Mention) int {
 	return 0
 }
 
-func (p *presence) append(b []byte) []byte {
+// encode writes a presence; node.add reads it, and [Aggregator.post] its first parts.
+func (p *presence) encode(e *spill.Encoder) {
 	weak := byte(0)
 	if p.weak {
 		weak = 1
 	}
-	b = append(b, weak|byte(len(p.cited[0]))<<1)
-	b = binary.AppendUvarint(b, uint64(p.mentions))
-	b = binary.AppendUvarint(b, uint64(p.confidence))
-	b = binary.AppendUvarint(b, uint64(p.salience))
-	b = appendSpans(b, p.cited[0])
+	e.Byte(weak | byte(len(p.cited[0]))<<1)
+	e.Uint(uint64(p.mentions))
+	e.Uint(uint64(p.confidence))
+	e.Uint(uint64(p.salience))
+	encodeSpans(e, p.cited[0])
 	for _, f := range p.forms {
-		b = binary.AppendUvarint(b, uint64(max(f.Mentions, 0)))
-		b = binary.AppendUvarint(b, uint64(len(f.Name)))
-		b = append(b, f.Name...)
+		e.Uint(uint64(max(f.Mentions, 0)))
+		e.String(f.Name)
 	}
-	return b
 }

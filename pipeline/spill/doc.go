@@ -1,7 +1,8 @@
-// Package spill keeps in temporary files what need not be in memory: values
-// that are sorted ([Sorter]), arrays ([Array]) and strings ([StringTable], [StringStore])
-// of which only the pages in use are in memory. Without a folder to write into
-// all of it stays in memory, and gives the same.
+// Package spill sorts and groups keyed values in bounded memory ([Sorter],
+// [Groups]), writes them and reads them again ([Encoder], [Decoder]), and keeps
+// arrays ([Array]) and strings ([StringTable], [StringStore]) of which only the
+// pages in use are in memory; the rest is in temporary files. Without a folder to
+// write into all of it stays in memory, and gives the same.
 //
 // It imports nothing of ours and knows nothing of articles.
 package spill

@@ -77,18 +77,11 @@ func (s *Sorter) Add(hi, lo uint64, value []byte) {
 	s.values = append(binary.AppendUvarint(s.values, uint64(len(value))), value...)
 }
 
-// value is that of an entry.
-func (s *Sorter) value(e *sorted) []byte {
-	n, k := binary.Uvarint(s.values[e.at:])
-	at := e.at + uint64(k)
-	return s.values[at : at+n]
-}
-
 // spill writes what is in memory into a file.
 func (s *Sorter) spill() {
 	if s.err == nil && len(s.entries) > 0 {
 		slices.SortFunc(s.entries, compareSorted)
-		s.writeRun(0, s.eachInMemory)
+		s.writeRun(0, &Cursor{entries: s.entries, values: s.values, to: math.MaxUint64})
 		s.mergeRuns()
 	}
 	s.entries, s.values = s.entries[:0], s.values[:0]
@@ -110,14 +103,14 @@ type mark struct {
 	from       int64
 }
 
-// writeRun makes a run of what each gives.
-func (s *Sorter) writeRun(level int, each func(yield func(hi, lo uint64, value []byte) error) error) {
+// writeRun makes a run of what a cursor reads.
+func (s *Sorter) writeRun(level int, c *Cursor) {
 	r := &run{path: filepath.Join(s.dir, fmt.Sprintf("%s.%d", s.name, s.made)), level: level}
 	s.made++
 	s.runs = append(s.runs, r)
 	file, err := os.Create(r.path)
 	if err == nil {
-		err = errors.Join(r.write(file, each), file.Close())
+		err = errors.Join(r.write(file, c), file.Close())
 	}
 	if err == nil {
 		r.file, err = os.Open(r.path)
@@ -127,27 +120,28 @@ func (s *Sorter) writeRun(level int, each func(yield func(hi, lo uint64, value [
 	}
 }
 
-func (r *run) write(file io.Writer, each func(yield func(hi, lo uint64, value []byte) error) error) error {
+func (r *run) write(file io.Writer, c *Cursor) error {
 	w := bufio.NewWriterSize(file, 1<<18)
 	var line []byte
 	var lastHi, lastLo uint64
-	err := each(func(hi, lo uint64, value []byte) error {
-		if n := len(r.marks); n == 0 || hi != lastHi && r.size-r.marks[n-1].from >= blockSize {
-			r.marks = append(r.marks, mark{hi, lastHi, r.size})
+	for c.Next() {
+		if n := len(r.marks); n == 0 || c.Hi != lastHi && r.size-r.marks[n-1].from >= blockSize {
+			r.marks = append(r.marks, mark{c.Hi, lastHi, r.size})
 		}
-		if hi != lastHi {
+		if c.Hi != lastHi {
 			lastLo = 0
 		}
-		line = binary.AppendUvarint(line[:0], hi-lastHi)
-		line = binary.AppendUvarint(line, lo-lastLo)
-		line = binary.AppendUvarint(line, uint64(len(value)))
-		line = append(line, value...)
+		line = binary.AppendUvarint(line[:0], c.Hi-lastHi)
+		line = binary.AppendUvarint(line, c.Lo-lastLo)
+		line = binary.AppendUvarint(line, uint64(len(c.Value)))
+		line = append(line, c.Value...)
 		r.size += int64(len(line))
-		lastHi, lastLo = hi, lo
-		_, err := w.Write(line)
-		return err
-	})
-	return errors.Join(err, w.Flush())
+		lastHi, lastLo = c.Hi, c.Lo
+		if _, err := w.Write(line); err != nil {
+			return err
+		}
+	}
+	return errors.Join(c.Err(), w.Flush())
 }
 
 // mergeRuns makes one of the runs of a level when there are many, so that few
@@ -166,9 +160,10 @@ func (s *Sorter) mergeRuns() {
 			return
 		}
 		s.runs = others
-		s.writeRun(level+1, func(yield func(hi, lo uint64, value []byte) error) error {
-			return new(merge).each(these, 0, math.MaxUint64, yield)
-		})
+		m := &merge{}
+		c := &Cursor{merge: m, to: math.MaxUint64}
+		c.err = m.open(these, 0, math.MaxUint64)
+		s.writeRun(level+1, c)
 		for _, r := range these {
 			s.err = cmp.Or(s.err, r.remove())
 		}
@@ -215,37 +210,21 @@ func (s *Sorter) bound() {
 // Parts is how many parts there are, after Finish.
 func (s *Sorter) Parts() int { return len(s.bounds) + 1 }
 
-// Each gives all values in order of key, after Finish; again and again. A value
-// holds until the next.
-func (s *Sorter) Each(yield func(hi, lo uint64, value []byte) error) error {
-	if len(s.runs) == 0 {
-		return s.eachInMemory(yield)
-	}
-	return new(merge).each(s.runs, 0, math.MaxUint64, yield)
-}
-
-func (s *Sorter) eachInMemory(yield func(hi, lo uint64, value []byte) error) error {
-	for i := range s.entries {
-		e := &s.entries[i]
-		if err := yield(e.hi, e.lo, s.value(e)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Entries reads all that was sorted, after Finish; again and again.
+func (s *Sorter) Entries() *Cursor { return s.PartReader().open(0, math.MaxUint64) }
 
 // PartReader reads parts, one after the other; each goroutine needs one of its own.
 type PartReader struct {
-	s *Sorter
-	m merge
+	s     *Sorter
+	merge merge // whose memory is used again
 }
 
 // PartReader makes one, after Finish.
 func (s *Sorter) PartReader() *PartReader { return &PartReader{s: s} }
 
-// Part gives the values of a part as Each does: those of part 0, then those of
-// part 1 and so on are all.
-func (p *PartReader) Part(part int, yield func(hi, lo uint64, value []byte) error) error {
+// Part reads a part: the entries of part 0, then those of part 1 and so on are
+// all. The cursor of the part before is not to be used any more.
+func (p *PartReader) Part(part int) *Cursor {
 	from, to := uint64(0), uint64(math.MaxUint64) // of hi; none is the last number
 	if part > 0 {
 		from = p.s.bounds[part-1]
@@ -253,17 +232,18 @@ func (p *PartReader) Part(part int, yield func(hi, lo uint64, value []byte) erro
 	if part < len(p.s.bounds) {
 		to = p.s.bounds[part]
 	}
+	return p.open(from, to)
+}
+
+// open reads the entries whose hi is from from to below to.
+func (p *PartReader) open(from, to uint64) *Cursor {
 	if len(p.s.runs) > 0 {
-		return p.m.each(p.s.runs, from, to, yield)
+		c := &Cursor{merge: &p.merge, to: to}
+		c.err = p.merge.open(p.s.runs, from, to)
+		return c
 	}
-	entries := p.s.entries
-	first, _ := slices.BinarySearchFunc(entries, from, func(e sorted, hi uint64) int { return cmp.Compare(e.hi, hi) })
-	for i := first; i < len(entries) && entries[i].hi < to; i++ {
-		if err := yield(entries[i].hi, entries[i].lo, p.s.value(&entries[i])); err != nil {
-			return err
-		}
-	}
-	return nil
+	first, _ := slices.BinarySearchFunc(p.s.entries, from, func(e sorted, hi uint64) int { return cmp.Compare(e.hi, hi) })
+	return &Cursor{entries: p.s.entries[first:], values: p.s.values, to: to}
 }
 
 // Remove deletes the files.
@@ -276,144 +256,6 @@ func (s *Sorter) Remove() error {
 	}
 	s.runs, s.entries, s.values = nil, nil, nil
 	return err
-}
-
-// merge reads sorted runs as one: a heap of their next values.
-type merge struct {
-	heap  []*section
-	spare []*section // whose memory is used again
-}
-
-// section reads a range of one run.
-type section struct {
-	path   string
-	of     io.SectionReader
-	r      *bufio.Reader
-	hi, lo uint64
-	value  []byte
-}
-
-// sectionSize is how many bytes of a section are read at once.
-const sectionSize = 32 << 10
-
-// each gives the values whose hi is from from to below to.
-func (m *merge) each(runs []*run, from, to uint64, yield func(hi, lo uint64, value []byte) error) error {
-	defer func() {
-		m.spare = append(m.spare, m.heap...)
-		m.heap = m.heap[:0]
-	}()
-	for _, r := range runs {
-		if err := m.open(r, from, to); err != nil {
-			return err
-		}
-	}
-	for i := len(m.heap)/2 - 1; i >= 0; i-- {
-		m.down(i)
-	}
-	for len(m.heap) > 0 {
-		s := m.heap[0]
-		if s.hi >= to && to != math.MaxUint64 {
-			return nil
-		}
-		if err := yield(s.hi, s.lo, s.value); err != nil {
-			return err
-		}
-		switch err := s.next(); {
-		case err == io.EOF:
-			last := len(m.heap) - 1
-			m.heap[0] = m.heap[last]
-			m.heap = m.heap[:last]
-			m.spare = append(m.spare, s)
-		case err != nil:
-			return err
-		}
-		m.down(0)
-	}
-	return nil
-}
-
-// open adds the first value of a run that is not below from.
-func (m *merge) open(r *run, from, to uint64) error {
-	byHi := func(x mark, hi uint64) int { return cmp.Compare(x.hi, hi) }
-	first, ok := slices.BinarySearchFunc(r.marks, from, byHi)
-	if !ok {
-		first = max(first-1, 0)
-	}
-	end := r.size
-	if last, _ := slices.BinarySearchFunc(r.marks, to, byHi); last < len(r.marks) {
-		end = r.marks[last].from
-	}
-	if len(r.marks) == 0 || r.marks[first].from >= end {
-		return nil
-	}
-	var s *section
-	if n := len(m.spare); n > 0 {
-		s, m.spare = m.spare[n-1], m.spare[:n-1]
-	} else {
-		s = &section{r: bufio.NewReaderSize(nil, sectionSize)}
-	}
-	s.path, s.of = r.path, *io.NewSectionReader(r.file, r.marks[first].from, end-r.marks[first].from)
-	s.r.Reset(&s.of)
-	s.hi, s.lo = r.marks[first].before, 0
-	for {
-		switch err := s.next(); {
-		case err == io.EOF:
-			m.spare = append(m.spare, s)
-			return nil
-		case err != nil:
-			return err
-		case s.hi >= from:
-			m.heap = append(m.heap, s)
-			return nil
-		}
-	}
-}
-
-// down restores the heap below i.
-func (m *merge) down(i int) {
-	for {
-		least := i
-		for k := 2*i + 1; k <= 2*i+2 && k < len(m.heap); k++ {
-			if m.heap[k].before(m.heap[least]) {
-				least = k
-			}
-		}
-		if least == i {
-			return
-		}
-		m.heap[i], m.heap[least] = m.heap[least], m.heap[i]
-		i = least
-	}
-}
-
-func (s *section) before(o *section) bool {
-	return s.hi < o.hi || s.hi == o.hi && s.lo < o.lo
-}
-
-// next reads the next value; io.EOF is the end.
-func (s *section) next() error {
-	hi, err := binary.ReadUvarint(s.r)
-	if err == io.EOF {
-		return io.EOF
-	}
-	if hi != 0 {
-		s.lo = 0
-	}
-	s.hi += hi
-	lo, err2 := binary.ReadUvarint(s.r)
-	s.lo += lo
-	n, err3 := binary.ReadUvarint(s.r)
-	if err = errors.Join(err, err2, err3); err == nil {
-		if n > 1<<31 {
-			return fmt.Errorf("read %s: damaged", s.path)
-		}
-		s.value = slices.Grow(s.value[:0], int(n))[:n]
-		_, err = io.ReadFull(s.r, s.value)
-	}
-	if err != nil {
-		return fmt.Errorf("read %s: %w", s.path, plain(err))
-	}
-	return nil
 }
 
 // plain strips the path that the message has already.

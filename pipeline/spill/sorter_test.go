@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -47,13 +48,15 @@ func TestSorter(t *testing.T) {
 			}
 			for range 2 {
 				var got []keyed
-				take := func(hi, lo uint64, v []byte) error {
-					got = append(got, keyed{hi, lo, string(v)})
-					return nil
+				take := func(c *Cursor) {
+					for c.Next() {
+						got = append(got, keyed{c.Hi, c.Lo, string(c.Value)})
+					}
+					if c.Next() || c.Err() != nil {
+						t.Fatal("more behind the end", c.Err())
+					}
 				}
-				if err := s.Each(take); err != nil {
-					t.Fatal(err)
-				}
+				take(s.Entries())
 				if !slices.Equal(got, want) {
 					t.Fatal("not in order")
 				}
@@ -61,9 +64,7 @@ func TestSorter(t *testing.T) {
 				r := s.PartReader()
 				for part := range s.Parts() {
 					n := len(got)
-					if err := r.Part(part, take); err != nil {
-						t.Fatal(err)
-					}
+					take(r.Part(part))
 					if n > 0 && n < len(got) && got[n-1].hi == got[n].hi {
 						t.Errorf("part %d begins within the values of one key", part)
 					}
@@ -91,9 +92,93 @@ func TestSorterOfNothing(t *testing.T) {
 	if err := s.Finish(); err != nil {
 		t.Fatal(err)
 	}
-	none := func(uint64, uint64, []byte) error { return fmt.Errorf("a value") }
-	if err := cmp.Or(s.Each(none), s.PartReader().Part(0, none)); err != nil {
-		t.Error(err)
+	for _, c := range []*Cursor{s.Entries(), s.PartReader().Part(0)} {
+		for range Groups(c, ByHi) {
+			t.Error("a group")
+		}
+		if c.Next() || c.Err() != nil {
+			t.Error("an entry", c.Err())
+		}
+	}
+}
+
+// TestGroups reads groups whole, in part and not at all, in memory and in files.
+func TestGroups(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	want := map[uint32][]uint64{}
+	for _, budget := range []int{0, 2000} {
+		clear(want)
+		s := NewSorter(t.TempDir(), "groups", budget)
+		if budget == 0 {
+			s.SpillTo("", "", 0)
+		}
+		for range 1000 {
+			key, n := rng.Uint32N(200), rng.Uint64N(50)
+			s.Add(Pair(key, uint32(n)), 0, []byte{byte(key)})
+			want[key] = append(want[key], n)
+		}
+		if err := s.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if (len(s.runs) > 1) != (budget > 0) {
+			t.Fatalf("%d runs", len(s.runs))
+		}
+		for _, limit := range []int{1 << 30, 2, 0} {
+			var keys []uint32
+			c := s.Entries()
+			for key, group := range Groups(c, ByNumber) {
+				keys = append(keys, key)
+				slices.Sort(want[key])
+				var got []uint64
+				if limit > 0 {
+					for e := range group {
+						if e.Value[0] != byte(key) {
+							t.Fatalf("value %d under key %d", e.Value[0], key)
+						}
+						if got = append(got, e.Hi&math.MaxUint32); len(got) == limit {
+							break
+						}
+					}
+				}
+				if all := want[key]; !slices.Equal(got, all[:min(limit, len(all))]) {
+					t.Fatalf("%d: %v, want %v of %v", key, got, limit, all)
+				}
+			}
+			if c.Err() != nil || len(keys) != len(want) || !slices.IsSorted(keys) {
+				t.Fatalf("%d keys, want %d; %v", len(keys), len(want), c.Err())
+			}
+		}
+		stopped := 0
+		for range Groups(s.Entries(), ByNumber) {
+			if stopped++; stopped == 3 {
+				break
+			}
+		}
+		if stopped != 3 {
+			t.Error("did not stop")
+		}
+	}
+}
+
+// TestDamagedFile: a file that was cut off is an error, not an end.
+func TestDamagedFile(t *testing.T) {
+	s := NewSorter(t.TempDir(), "cut", 1000)
+	for i := range uint64(1000) {
+		s.Add(i, 0, []byte("some value"))
+	}
+	if err := s.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range s.runs {
+		if err := os.Truncate(r.path, r.size-3); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := s.Entries()
+	for c.Next() {
+	}
+	if c.Err() == nil || !strings.Contains(c.Err().Error(), "cut.") {
+		t.Errorf("error %v", c.Err())
 	}
 }
 
@@ -111,8 +196,12 @@ func BenchmarkSorter(b *testing.B) {
 		if err := s.Finish(); err != nil {
 			b.Fatal(err)
 		}
-		if err := s.Each(func(_, lo uint64, _ []byte) error { sum -= lo; return nil }); err != nil || sum != 0 {
-			b.Fatal(err, sum)
+		c := s.Entries()
+		for c.Next() {
+			sum -= c.Lo
+		}
+		if c.Err() != nil || sum != 0 {
+			b.Fatal(c.Err(), sum)
 		}
 		if err := s.Remove(); err != nil {
 			b.Fatal(err)

@@ -139,7 +139,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 	g = s.grouping()
 	w := &grouper{
 		Finder: s, ctx: ctx, order: g.order,
-		parent: make([]uint32, len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
+		story: spill.NewDisjoint(len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewStringStore(s.pool),
 	}
 	w.container.Grow(len(g.order))
@@ -148,7 +148,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 		return nil, err
 	}
 	for i := range g.story {
-		if g.story[i] = w.find(uint32(i)); g.story[i] == uint32(i) {
+		if g.story[i] = w.story.Find(uint32(i)); g.story[i] == uint32(i) {
 			g.n++
 		}
 	}

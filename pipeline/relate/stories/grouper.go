@@ -3,7 +3,6 @@ package stories
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"hash/fnv"
 	"slices"
 
@@ -24,7 +23,7 @@ type grouper struct {
 	*Finder
 	ctx       context.Context
 	order     []uint32
-	parent    []uint32
+	story     spill.Disjoint            // the root of each is its earliest article
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
 	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
 	marked    *spill.StringStore
@@ -57,29 +56,23 @@ func (w *grouper) group() error {
 	if err := met.Finish(); err != nil {
 		return err
 	}
-	last := uint32(0)
-	err = met.Each(func(hi, _ uint64, v []byte) error {
-		if i := uint32(hi >> 32); i != last {
-			w.place(last)
-			last = i
-			if err := w.ctx.Err(); err != nil {
-				return err
-			}
+	c := met.Entries()
+	for i, entries := range spill.Groups(c, spill.ByNumber) {
+		if err := w.ctx.Err(); err != nil {
+			return err
 		}
-		w.share(last, uint32(hi), v)
-		return nil
-	})
-	if err == nil {
-		w.place(last)
+		for e := range entries {
+			w.share(i, uint32(e.Hi), spill.DecoderOf(e.Value))
+		}
+		w.place(i)
 	}
-	return cmp.Or(err, met.Remove())
+	return cmp.Or(c.Err(), met.Remove())
 }
 
 // same puts articles with one sketch into one story.
 func (w *grouper) same() error {
 	s := w.sorter("same") // hash, article
-	for i := range w.parent {
-		w.parent[i] = uint32(i)
+	for i := range w.story {
 		if text := w.sketched(uint32(i)); text != "" {
 			h := fnv.New64a()
 			_, _ = h.Write([]byte(text))
@@ -89,22 +82,21 @@ func (w *grouper) same() error {
 	if err := s.Finish(); err != nil {
 		return err
 	}
-	var hash uint64
 	var firsts []uint32 // of one hash
-	err := s.Each(func(hi, lo uint64, _ []byte) error {
-		if hi != hash {
-			hash, firsts = hi, firsts[:0]
+	c := s.Entries()
+	for _, entries := range spill.Groups(c, spill.ByHi) {
+		firsts = firsts[:0]
+		for e := range entries {
+			i := uint32(e.Lo)
+			at := slices.IndexFunc(firsts, func(f uint32) bool { return w.sketched(f) == w.sketched(i) })
+			if at < 0 {
+				firsts = append(firsts, i)
+			} else {
+				w.story.Join(firsts[at], i)
+			}
 		}
-		i := uint32(lo)
-		at := slices.IndexFunc(firsts, func(f uint32) bool { return w.sketched(f) == w.sketched(i) })
-		if at < 0 {
-			firsts = append(firsts, i)
-		} else {
-			w.parent[i] = firsts[at]
-		}
-		return nil
-	})
-	return cmp.Or(err, s.Remove())
+	}
+	return cmp.Or(c.Err(), s.Remove())
 }
 
 // sketched is the sketch of an article as it was stored, "" for none.
@@ -120,13 +112,13 @@ func (w *grouper) sketched(i uint32) string {
 func (w *grouper) meet() (*spill.Sorter, error) {
 	hashes := w.sorter("shingles") // hash, article
 	articles := 0
-	for i := range w.parent {
-		if w.parent[i] != uint32(i) || !w.read[0].read(w.sketched(uint32(i))) {
+	for i := range w.story {
+		if w.story[i] != uint32(i) || !w.read[0].read(w.sketched(uint32(i))) {
 			continue
 		}
 		articles++
 		for _, h := range w.read[0].hashes {
-			hashes.Add(uint64(h)<<32|uint64(i), 0, nil)
+			hashes.Add(spill.Pair(h, uint32(i)), 0, nil)
 		}
 	}
 	if err := hashes.Finish(); err != nil {
@@ -134,10 +126,14 @@ func (w *grouper) meet() (*spill.Sorter, error) {
 	}
 	met := w.sorter("met")
 	limit := max(commonArticle, articles/commonDivisor)
-	var hash uint32
 	var list []uint32
-	var b []byte
-	flush := func() {
+	var b spill.Encoder
+	c := hashes.Entries()
+	for hash, entries := range spill.Groups(c, spill.ByNumber) {
+		list = list[:0]
+		for e := range entries {
+			list = append(list, uint32(e.Hi))
+		}
 		for k, i := range list {
 			b = b[:0]
 			if len(list) <= limit {
@@ -145,53 +141,30 @@ func (w *grouper) meet() (*spill.Sorter, error) {
 					continue
 				}
 				for _, a := range list[max(0, k-neighbours):k] {
-					b = binary.AppendUvarint(b, uint64(i-a))
+					b.Uint(uint64(i - a))
 				}
 			}
-			met.Add(uint64(i)<<32|uint64(hash), 0, b)
+			met.Add(spill.Pair(i, hash), 0, b)
 		}
-		list = list[:0]
 	}
-	err := hashes.Each(func(hi, _ uint64, _ []byte) error {
-		if h := uint32(hi >> 32); h != hash {
-			flush()
-			hash = h
-		}
-		list = append(list, uint32(hi))
-		return nil
-	})
-	if err == nil {
-		flush()
-	}
-	return met, cmp.Or(err, hashes.Remove())
+	return met, cmp.Or(c.Err(), hashes.Remove())
 }
 
-// find returns the earliest article of the story.
-func (w *grouper) find(i uint32) uint32 {
-	for w.parent[i] != i {
-		w.parent[i] = w.parent[w.parent[i]]
-		i = w.parent[i]
-	}
-	return i
-}
-
+// union makes one story of those of two articles. Its root is the earliest.
 func (w *grouper) union(a, b uint32) {
-	a, b = w.find(a), w.find(b)
-	if a > b {
-		a, b = b, a
-	}
-	w.parent[b] = a
+	a, b = w.story.Find(a), w.story.Find(b)
+	w.story.Join(min(a, b), max(a, b))
 }
 
 // share takes a hash of article i with what meet wrote of it: of each story
 // before it the first article counts.
-func (w *grouper) share(i, hash uint32, v value) {
+func (w *grouper) share(i, hash uint32, v spill.Decoder) {
 	var stories [neighbours]uint32
 	n := 0
-	background := len(v) == 0
-	for len(v) > 0 {
-		a := i - uint32(v.number())
-		story := w.find(a)
+	background := v == ""
+	for v != "" {
+		a := i - v.Uint32()
+		story := w.story.Find(a)
 		if slices.Contains(stories[:n], story) {
 			continue
 		}
@@ -221,7 +194,7 @@ func (w *grouper) place(i uint32) {
 	for _, a := range w.near {
 		other.read(w.sketched(a))
 		l := compare(mine, other)
-		if !l.copies() || w.find(a) == w.find(i) {
+		if !l.copies() || w.story.Find(a) == w.story.Find(i) {
 			continue
 		}
 		if l.ofLarger < mutual {
@@ -295,7 +268,7 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
 	for _, a := range w.met {
-		if w.told[w.find(a)] < fewShared {
+		if w.told[w.story.Find(a)] < fewShared {
 			continue
 		}
 		at := len(w.near)
@@ -308,7 +281,7 @@ func (w *grouper) nearest() {
 		}
 	}
 	for _, a := range w.met {
-		w.counts[a], w.told[w.find(a)] = 0, 0
+		w.counts[a], w.told[w.story.Find(a)] = 0, 0
 	}
 	w.met = w.met[:0]
 }

@@ -86,16 +86,16 @@ func decodeParagraphs(dst []Paragraph, code, source string) []Paragraph {
 		return dst
 	}
 	from, _ := hashWords(source)
-	v := value(b[1:])
+	d := spill.DecoderOf(b[1:])
 	at := uint64(0)
-	for len(v) > 0 {
-		start := at + v.number()
-		end := start + v.number()
-		if len(v) < 8 || start < at || end < start || end > 1<<31 {
+	for d != "" {
+		start := at + d.Uint()
+		end := start + d.Uint()
+		if len(d) < 8 || start < at || end < start || end > 1<<31 {
 			return dst
 		}
-		hash := binary.LittleEndian.Uint64(v)
-		v = v[8:]
+		hash := binary.LittleEndian.Uint64([]byte(d[:8]))
+		d = d[8:]
 		dst = append(dst, Paragraph{uint32(start), uint32(end), scramble(hash + from)})
 		at = end
 	}
@@ -126,18 +126,18 @@ func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, erro
 	if err := r.met.Finish(); err != nil {
 		return nil, err
 	}
-	hash, told := uint64(0), map[uint32]bool{}
-	err := r.met.Each(func(hi, lo uint64, _ []byte) error {
-		if hi != hash {
-			hash = hi
-			clear(told)
+	told := map[uint32]bool{}
+	c := r.met.Entries()
+	for hash, entries := range spill.Groups(c, spill.ByHi) {
+		clear(told)
+		for e := range entries {
+			if told[story(uint32(e.Lo))] = true; len(told) >= repeatedIn {
+				out[hash] = true
+				break
+			}
 		}
-		if told[story(uint32(lo))] = true; len(told) >= repeatedIn {
-			out[hash] = true
-		}
-		return nil
-	})
-	return out, cmp.Or(err, r.met.Remove())
+	}
+	return out, cmp.Or(c.Err(), r.met.Remove())
 }
 
 // RepeatedParagraphs appends to dst the paragraphs of a record that its source repeats.

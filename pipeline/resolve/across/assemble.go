@@ -3,7 +3,6 @@ package across
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -74,6 +73,10 @@ type entityDraft struct {
 	retype          entities.Type
 }
 
+func newDraft(id string, o *corrected) *entityDraft {
+	return &entityDraft{id: id, names: majority{}, subtypes: majority{}, linked: majority{}, rename: o.Renamed[id]}
+}
+
 type roleCount struct {
 	titles      majority
 	articles    int
@@ -92,36 +95,27 @@ func (st *state) finish(o *corrected) (*Resolution, error) {
 		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former, names: st.names,
 		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewStringStore(st.pool),
 	}
-	var c *entityDraft
-	flush := func() {
-		if c != nil {
-			d := st.assemble(o, c)
-			st.buf = d.append(st.buf[:0])
-			res.list.Append(res.texts.AddBytes(st.buf))
+	c := members.Entries()
+	for _, entries := range spill.Groups(c, spill.ByNumber) {
+		var draft *entityDraft
+		for e := range entries {
+			if draft == nil { // the first is a cluster
+				draft = newDraft(strings.Clone(st.entityOf(o, uint32(e.Lo))), o)
+			}
+			if err := st.stopped(uint32(e.Lo)); err != nil {
+				return nil, err
+			}
+			if e.Lo >= ofIdentity {
+				draft.identities = append(draft.identities, uint32(e.Lo))
+			} else {
+				st.collect(draft, o, st.order[uint32(e.Hi)], uint32(e.Lo), spill.DecoderOf(e.Value))
+			}
 		}
+		d := st.assemble(o, draft)
+		st.buf = d.append(st.buf[:0])
+		res.list.Append(res.texts.AddBytes(st.buf))
 	}
-	last := uint32(0)
-	err = members.Each(func(hi, lo uint64, v []byte) error {
-		if err := st.stopped(uint32(lo)); err != nil {
-			return err
-		}
-		if n := uint32(hi >> 32); c == nil || n != last {
-			flush()
-			id := strings.Clone(st.entityOf(o, uint32(lo)))
-			c = &entityDraft{id: id, names: majority{}, subtypes: majority{}, linked: majority{}, rename: o.Renamed[id]}
-			last = n
-		}
-		if lo >= ofIdentity {
-			c.identities = append(c.identities, uint32(lo))
-		} else {
-			st.collect(c, o, st.order[uint32(hi)], uint32(lo), v)
-		}
-		return nil
-	})
-	if err == nil {
-		flush()
-	}
-	if err = cmp.Or(err, members.Remove()); err != nil {
+	if err = cmp.Or(c.Err(), members.Remove()); err != nil {
 		return nil, err
 	}
 	for i := range uint32(o.id.Len()) {
@@ -142,13 +136,15 @@ const ofIdentity = 1 << 32
 // those of an entity its identities.
 func (st *state) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
 	s := st.sorter("members")
-	var b []byte
+	var b spill.Encoder
 	for i := range uint32(st.clusters.Len()) {
 		if id := o.id.At(i); id > 0 {
 			c := st.clusters.At(i)
-			b = binary.AppendUvarint(b[:0], uint64(c.link))
-			b = append(append(b, byte(c.typ)), st.packed.At(c.rest)...)
-			s.Add(uint64(rank.At(id-1)-1)<<32|uint64(st.rank[c.article]), uint64(i), b)
+			b = b[:0]
+			b.Uint(uint64(c.link))
+			b.Byte(byte(c.typ))
+			b = append(b, st.packed.At(c.rest)...)
+			s.Add(spill.Pair(rank.At(id-1)-1, st.rank[c.article]), uint64(i), b)
 		}
 	}
 	for n := range uint32(st.identities.Len()) {
@@ -157,7 +153,7 @@ func (st *state) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter
 			continue
 		}
 		if id := o.id.At(p.first - 1); id > 0 {
-			s.Add(uint64(rank.At(id-1)-1)<<32|math.MaxUint32, ofIdentity|uint64(n), nil)
+			s.Add(spill.Pair(rank.At(id-1)-1, math.MaxUint32), ofIdentity|uint64(n), nil)
 		}
 	}
 	return s, s.Finish()
@@ -231,9 +227,8 @@ func boundSteps(s []entities.Step) []entities.Step {
 }
 
 // collect takes what members wrote of a cluster.
-func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, v []byte) {
-	p := packed(v)
-	link, typ := uint32(p.number()), entities.Type(p.number())
+func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, p spill.Decoder) {
+	link, typ := p.Uint32(), entities.Type(p.Byte())
 	d := st.d.read(p)
 	n := d.mentions
 	c.names[d.name] += n

@@ -36,6 +36,7 @@ type state struct {
 	feature *spill.Array[uint32] // cluster → what it is to others, with the flags below
 
 	groups     *spill.Array[nameGroup]
+	merged     spill.Disjoint       // groups that were joined; the root is the one that took the others in
 	heads      *spill.Array[uint32] // link or key → first group with it
 	next       *spill.Array[uint32] // cluster → the next of its group
 	of         *spill.Array[uint32] // cluster → its group, or inIdentity and its identity
@@ -46,6 +47,7 @@ type state struct {
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
 	d         details             // scratch
+	listed    []uint32
 	buf       []byte
 }
 
@@ -58,7 +60,6 @@ const inIdentity = 1 << 31
 type nameGroup struct {
 	groupKey
 	name        uint32 // as the first cluster writes it
-	into        uint32 // group that took this one in
 	first, last uint32 // clusters
 	count       uint32 // of clusters
 	steps       uint32 // the last of them, each tells the one before it
@@ -125,6 +126,7 @@ func (st *state) makeGroups() error {
 			st.addToGroup(i, ad.focus)
 		}
 	}
+	st.merged = spill.NewDisjoint(st.groups.Len())
 	rare := uint32(max(10, st.articles.Len()/200)) // features of more clusters prove nothing
 	everywhere := max(rare, uint32(st.articles.Len()/10))
 	for i := range uint32(st.feature.Len()) {
@@ -238,8 +240,10 @@ func (st *state) clustersOf(ng *nameGroup) []uint32 {
 // note adds a decision behind the one of that number (0 for none) and returns its
 // number.
 func (st *state) note(before uint32, s entities.Step) uint32 {
-	st.buf = putStep(st.buf[:0], &s)
-	st.steps.Append(stepData{st.packed.AddBytes(st.buf), before})
+	e := spill.Encoder(st.buf[:0])
+	encodeStep(&e, &s)
+	st.buf = e
+	st.steps.Append(stepData{st.packed.AddBytes(e), before})
 	return uint32(st.steps.Len())
 }
 
@@ -247,8 +251,8 @@ func (st *state) note(before uint32, s entities.Step) uint32 {
 func (st *state) eachStep(last uint32, yield func(entities.Step)) {
 	for last > 0 {
 		s := st.steps.At(last - 1)
-		p := packed(strings.Clone(st.packed.At(s.at)))
-		yield(p.step())
+		d := spill.Decoder(strings.Clone(st.packed.At(s.at)))
+		yield(decodeStep(&d))
 		last = s.before
 	}
 }
@@ -323,20 +327,9 @@ func (st *state) vote() {
 	}
 }
 
-// root follows a group to the one that it was put into.
-func (st *state) root(n uint32) uint32 {
-	for {
-		into := st.groups.At(n).into
-		if into == 0 {
-			return n
-		}
-		n = into - 1
-	}
-}
-
 // join puts group b into group a.
 func (st *state) join(a, b uint32, reason, detail string) {
-	a, b = st.root(a), st.root(b)
+	a, b = st.merged.Find(a), st.merged.Find(b)
 	if a == b {
 		return
 	}
@@ -348,7 +341,7 @@ func (st *state) join(a, b uint32, reason, detail string) {
 		ga.count += gb.count
 		ga.several = ga.several || gb.several
 	}
-	gb.into = a + 1
+	st.merged.Join(a, b)
 	gb.first, gb.last, gb.count, gb.steps = 0, 0, 0, 0
 	st.groups.Set(a, ga)
 	st.groups.Set(b, gb)

@@ -2,10 +2,10 @@ package across
 
 import (
 	"cmp"
-	"encoding/binary"
-	"slices"
+	"math/bits"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // featurePlace is a flag of a feature in a context: it is a place's.
@@ -118,47 +118,40 @@ func (st *state) eachGroup(s *surnames, yield func(n uint32, ng *nameGroup, r *c
 		}
 		others = appendOthers(others[:0], comentions)
 		for i := ad.first; i < ad.first+ad.n; i++ {
-			n := st.root(st.of.At(i))
+			n := st.merged.Find(st.of.At(i))
 			ng := st.groups.At(n)
 			if !st.needsContexts(&ng, s) {
 				continue
 			}
-			b = st.appendContext(b[:0], i, &ad, comentions[i-ad.first], others)
-			sorted.Add(uint64(n)<<32|uint64(at), uint64(i), b)
+			b = st.encodeContext(b[:0], i, &ad, comentions[i-ad.first], others)
+			sorted.Add(spill.Pair(n, uint32(at)), uint64(i), b)
 		}
 	}
 	if err := sorted.Finish(); err != nil {
 		return err
 	}
 	var r contexts
-	var ng nameGroup
-	last := uint32(0)
-	flush := func() {
-		if len(r.list) > 0 {
-			yield(last, &ng, &r)
-			r = contexts{list: r.list[:0], memory: r.memory[:0]}
-		}
-	}
-	err := sorted.Each(func(hi, lo uint64, v []byte) error {
-		if err := st.stopped(uint32(lo)); err != nil {
+	c := sorted.Entries()
+	for n, entries := range spill.Groups(c, spill.ByNumber) {
+		if err := st.stopped(n); err != nil {
 			return err
 		}
-		if n := uint32(hi >> 32); n != last || len(r.list) == 0 {
-			flush()
-			ng, last = st.groups.At(n), n
+		ng := st.groups.At(n)
+		r = contexts{list: r.list[:0], memory: r.memory[:0]}
+		for e := range entries {
+			if err := st.stopped(uint32(e.Lo)); err != nil {
+				return err
+			}
+			r.add(uint32(e.Lo), spill.DecoderOf(e.Value))
+			if n := len(r.list) - 1; n == maxWhole && ng.whole() {
+				r.skippedDays.add(r.list[n].day)
+				r.skipped++
+				r.list, r.memory = r.list[:n], r.memory[:r.list[n].at]
+			}
 		}
-		r.add(uint32(lo), v)
-		if n := len(r.list) - 1; n == maxWhole && ng.whole() {
-			r.skippedDays.add(r.list[n].day)
-			r.skipped++
-			r.list, r.memory = r.list[:n], r.memory[:r.list[n].at]
-		}
-		return nil
-	})
-	if err == nil {
-		flush()
+		yield(n, &ng, &r)
 	}
-	return cmp.Or(err, sorted.Remove())
+	return cmp.Or(c.Err(), sorted.Remove())
 }
 
 // appendOthers adds those features of an article that a context of it can depend
@@ -181,20 +174,18 @@ func appendOthers(dst, comentions []uint32) []uint32 {
 	return dst
 }
 
-// appendContext writes a context for contexts.add.
-func (st *state) appendContext(b []byte, i uint32, ad *articleData, own uint32, comentions []uint32) []byte {
+// encodeContext writes a context for contexts.add.
+func (st *state) encodeContext(buf []byte, i uint32, ad *articleData, own uint32, comentions []uint32) []byte {
+	e := spill.Encoder(buf)
 	c := st.clusters.At(i)
 	d := st.details(i, &st.d)
-	for _, n := range [...]uint32{c.key, d.name, ad.focus} {
-		b = binary.AppendUvarint(b, uint64(n))
-	}
-	b = binary.AppendVarint(b, int64(ad.day))
-	b = binary.AppendUvarint(b, uint64(len(d.roles)))
-	for _, n := range d.roles {
-		b = binary.AppendUvarint(b, uint64(n))
-	}
+	e.Uint(uint64(c.key))
+	e.Uint(uint64(d.name))
+	e.Uint(uint64(ad.focus))
+	e.Int(int64(ad.day))
+	e.Uints(d.roles)
 	n, rare, seen := 0, [2]int{}, [2]int{}
-	at := len(b)
+	listed := st.listed[:0]
 	for _, x := range comentions {
 		if n == maxContext {
 			break
@@ -203,7 +194,7 @@ func (st *state) appendContext(b []byte, i uint32, ad *articleData, own uint32, 
 			continue
 		}
 		if x&featureSingle == 0 {
-			b = binary.AppendUvarint(b, uint64(x<<4|x>>28))
+			listed = append(listed, x)
 			n++
 		}
 		for k := range rare {
@@ -213,29 +204,24 @@ func (st *state) appendContext(b []byte, i uint32, ad *articleData, own uint32, 
 			}
 		}
 	}
-	return slices.Insert(b, at, binary.AppendUvarint(binary.AppendUvarint(nil, uint64(rare[0])), uint64(rare[1]))...)
+	e.Uint(uint64(rare[0]))
+	e.Uint(uint64(rare[1]))
+	for _, x := range listed {
+		e.Uint(uint64(bits.RotateLeft32(x, 4))) // the flags are the first bits, numbers are small
+	}
+	st.listed = listed
+	return e
 }
 
-func (r *contexts) add(cluster uint32, v []byte) {
-	next := func() uint32 {
-		n, k := binary.Uvarint(v)
-		v = v[k:]
-		return uint32(n)
-	}
-	x := articleContext{cluster: cluster, key: next(), name: next(), focus: next()}
-	day, k := binary.Varint(v)
-	x.day, v = int32(day), v[k:]
-	x.at = len(r.memory)
-	for n := next(); n > 0; n-- {
-		r.memory = append(r.memory, next())
-	}
+func (r *contexts) add(cluster uint32, d spill.Decoder) {
+	x := articleContext{cluster: cluster, key: d.Uint32(), name: d.Uint32(), focus: d.Uint32(), day: int32(d.Int()), at: len(r.memory)}
+	r.memory = d.Uints(r.memory)
 	x.comentions = len(r.memory)
 	for k := range x.rare {
-		x.rare[k] = x.comentions + int(next())
+		x.rare[k] = x.comentions + int(d.Uint())
 	}
-	for len(v) > 0 {
-		f := next()
-		r.memory = append(r.memory, f>>4|f<<28)
+	for d != "" {
+		r.memory = append(r.memory, bits.RotateLeft32(d.Uint32(), -4))
 	}
 	x.end = len(r.memory)
 	r.list = append(r.list, x)

@@ -27,7 +27,7 @@ type numbers struct {
 func (st *state) numbers(name string) numbers { return numbers{st.sorter(name), make([]uint64, 1<<14)} }
 
 func (n numbers) add(a, b uint32) {
-	pair := uint64(a)<<32 | uint64(b)
+	pair := spill.Pair(a, b)
 	at := (pair * 0x9E3779B97F4A7C15) >> 50
 	if pair == 0 || n.recent[at] != pair {
 		n.recent[at] = pair
@@ -39,24 +39,18 @@ func (n numbers) each(yield func(a uint32, b []uint32)) error {
 	if err := n.Finish(); err != nil {
 		return err
 	}
-	var last uint32
 	var list []uint32
-	err := n.Each(func(hi, _ uint64, _ []byte) error {
-		a, b := uint32(hi>>32), uint32(hi)
-		if a != last && len(list) > 0 {
-			yield(last, list)
-			list = list[:0]
+	c := n.Entries()
+	for a, entries := range spill.Groups(c, spill.ByNumber) {
+		list = list[:0]
+		for e := range entries {
+			if b := uint32(e.Hi); len(list) == 0 || list[len(list)-1] != b {
+				list = append(list, b)
+			}
 		}
-		last = a
-		if len(list) == 0 || list[len(list)-1] != b {
-			list = append(list, b)
-		}
-		return nil
-	})
-	if err == nil && len(list) > 0 {
-		yield(last, list)
+		yield(a, list)
 	}
-	return cmp.Or(err, n.Remove())
+	return cmp.Or(c.Err(), n.Remove())
 }
 
 // joinLinked takes clusters that an article alone could not link to the known
@@ -183,26 +177,18 @@ func eachBlock(s *spill.Sorter, yield func(groups []uint32)) error {
 	if err := s.Finish(); err != nil {
 		return err
 	}
-	var hash uint64
 	blocks := map[string][]uint32{} // of one hash
-	flush := func() {
+	c := s.Entries()
+	for _, entries := range spill.Groups(c, spill.ByHi) {
+		for e := range entries {
+			blocks[string(e.Value)] = append(blocks[string(e.Value)], uint32(e.Lo))
+		}
 		for _, b := range sortedKeys(blocks) {
 			yield(blocks[b])
 		}
 		clear(blocks)
 	}
-	err := s.Each(func(hi, lo uint64, v []byte) error {
-		if hi != hash {
-			flush()
-			hash = hi
-		}
-		blocks[string(v)] = append(blocks[string(v)], uint32(lo))
-		return nil
-	})
-	if err == nil {
-		flush()
-	}
-	return cmp.Or(err, s.Remove())
+	return cmp.Or(c.Err(), s.Remove())
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -364,7 +350,7 @@ func (st *state) joinAcronyms() error {
 		if st.clusters.At(i).typ != entities.Organization {
 			continue
 		}
-		n := st.root(st.of.At(i))
+		n := st.merged.Find(st.of.At(i))
 		if ng := st.groups.At(n); ng.typ != entities.Organization || ng.short {
 			continue
 		}

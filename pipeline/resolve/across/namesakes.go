@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/spill"
 )
 
 // identity is the clusters that are one entity.
@@ -28,7 +29,7 @@ func (st *state) split(surnames *surnames) error {
 	next := uint32(0)
 	whole := func(end uint32) { // the groups before end whose articles need no look
 		for ; next < end; next++ {
-			if ng := st.groups.At(next); ng.into == 0 && ng.count > 0 {
+			if ng := st.groups.At(next); ng.count > 0 {
 				st.addIdentities(next, &ng, nil, []component{{first: ng.first, count: ng.count}}, nil)
 			}
 		}
@@ -109,35 +110,25 @@ type component struct {
 // clusters of one article. Bare surnames need co-mentions of people or
 // organizations. The largest component is first.
 func (r *contexts) components(bareName bool) []component {
-	parent := make([]int, r.len())
-	for i := range parent {
-		parent[i] = i
-	}
-	find := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	first := map[uint32]int{}
-	for k := range parent {
+	sets := spill.NewDisjoint(r.len())
+	first := map[uint32]uint32{} // feature → its first context
+	for k := range sets {
 		for _, x := range r.rare(k, bareName) {
 			if x&featureCommon != 0 || bareName && x&featurePlace != 0 {
 				continue
 			}
 			x &^= featurePlace
 			if h, ok := first[x]; ok {
-				parent[find(k)] = find(h)
+				sets.Join(h, uint32(k))
 			} else {
-				first[x] = k
+				first[x] = uint32(k)
 			}
 		}
 	}
-	at := map[int]int{}
+	at := map[uint32]int{} // root → its place in out
 	var out []component
-	for k := range parent {
-		c := find(k)
+	for k := range sets {
+		c := sets.Find(uint32(k))
 		n, ok := at[c]
 		if !ok {
 			n = len(out)
@@ -382,7 +373,7 @@ func (st *state) identityOf(i uint32) uint32 {
 	if p&inIdentity != 0 {
 		p &^= inIdentity
 	} else {
-		p = st.groups.At(st.root(p)).identity - 1
+		p = st.groups.At(st.merged.Find(p)).identity - 1
 	}
 	if into := st.identities.At(p).into; into > 0 {
 		return into - 1

@@ -1,8 +1,6 @@
 package across
 
 import (
-	"encoding/binary"
-	"math"
 	"strings"
 
 	"newsgraph/entities"
@@ -39,8 +37,50 @@ const (
 
 // append writes d for read.
 func (d *assembled) append(b []byte) []byte {
-	b = append(putText(b, d.ID), byte(d.Type))
-	b = putText(b, d.Name)
+	e := spill.Encoder(b)
+	e.String(d.ID)
+	e.Byte(byte(d.Type))
+	e.String(d.Name)
+	more := d.more()
+	if e.Byte(more); more == 0 {
+		return e
+	}
+	e.String(d.Subtype)
+	if l := d.Links; l != nil {
+		e.String(l.Wikidata)
+		e.String(l.GeoNames)
+		e.String(l.Wikipedia)
+	}
+	if p := d.Place; p != nil {
+		e.String(p.Country)
+		e.String(p.Admin1)
+		if more&hasPoint != 0 {
+			e.Float(*p.Lat)
+			e.Float(*p.Lon)
+		}
+	}
+	e.Uint(uint64(len(d.Roles)))
+	for _, r := range d.Roles {
+		e.String(r.Title)
+		e.Uint(uint64(r.Articles))
+		e.String(r.First)
+		e.String(r.Last)
+	}
+	e.Uint(uint64(len(d.Candidates)))
+	for _, c := range d.Candidates {
+		e.String(c.ID)
+		e.String(c.Name)
+		e.Float(c.Score)
+	}
+	e.Uint(uint64(len(d.steps)))
+	for i := range d.steps {
+		encodeStep(&e, &d.steps[i])
+	}
+	return e
+}
+
+// more says what follows the name.
+func (d *assembled) more() byte {
 	more := byte(0)
 	if d.Subtype != "" || len(d.Roles)+len(d.Candidates)+len(d.steps) > 0 {
 		more |= hasMore
@@ -54,79 +94,49 @@ func (d *assembled) append(b []byte) []byte {
 			more |= hasPoint
 		}
 	}
-	if b = append(b, more); more == 0 {
-		return b
-	}
-	b = putText(b, d.Subtype)
-	if l := d.Links; l != nil {
-		b = putText(putText(putText(b, l.Wikidata), l.GeoNames), l.Wikipedia)
-	}
-	if p := d.Place; p != nil {
-		b = putText(putText(b, p.Country), p.Admin1)
-		if more&hasPoint != 0 {
-			b = putFloat(putFloat(b, *p.Lat), *p.Lon)
-		}
-	}
-	b = putNumber(b, len(d.Roles))
-	for _, r := range d.Roles {
-		b = putNumber(putText(b, r.Title), r.Articles)
-		b = putText(putText(b, r.First), r.Last)
-	}
-	b = putNumber(b, len(d.Candidates))
-	for _, c := range d.Candidates {
-		b = putFloat(putText(putText(b, c.ID), c.Name), c.Score)
-	}
-	b = putNumber(b, len(d.steps))
-	for i := range d.steps {
-		b = putStep(b, &d.steps[i])
-	}
-	return b
+	return more
 }
 
-func putNumber(b []byte, n int) []byte { return binary.AppendUvarint(b, uint64(n)) }
-
-func putFloat(b []byte, f float64) []byte { return binary.AppendUvarint(b, math.Float64bits(f)) }
-
-func (p *packed) float() float64 { return math.Float64frombits(p.number()) }
-
-func putStep(b []byte, s *entities.Step) []byte {
-	return putText(putText(putText(putText(b, s.Kind), s.What), s.Reason), s.Detail)
+func encodeStep(e *spill.Encoder, s *entities.Step) {
+	for _, text := range [...]string{s.Kind, s.What, s.Reason, s.Detail} {
+		e.String(text)
+	}
 }
 
-func (p *packed) step() entities.Step {
-	return entities.Step{Kind: p.text(), What: p.text(), Reason: p.text(), Detail: p.text()}
+func decodeStep(d *spill.Decoder) entities.Step {
+	return entities.Step{Kind: d.String(), What: d.String(), Reason: d.String(), Detail: d.String()}
 }
 
 // read is what append wrote; it keeps nothing of the bytes.
 func (d *assembled) read(s string) {
-	p := packed(strings.Clone(s))
+	p := spill.Decoder(strings.Clone(s))
 	*d = assembled{}
-	d.ID = p.text()
-	d.Type = entities.Type(p.number())
-	d.Name = p.text()
-	more := p.number()
+	d.ID = p.String()
+	d.Type = entities.Type(p.Byte())
+	d.Name = p.String()
+	more := p.Byte()
 	if more == 0 {
 		return
 	}
-	d.Subtype = p.text()
+	d.Subtype = p.String()
 	if more&hasLinks != 0 {
-		d.Links = &entities.Links{Wikidata: p.text(), GeoNames: p.text(), Wikipedia: p.text()}
+		d.Links = &entities.Links{Wikidata: p.String(), GeoNames: p.String(), Wikipedia: p.String()}
 	}
 	if more&hasPlace != 0 {
-		d.Place = &entities.PlaceInfo{Country: p.text(), Admin1: p.text()}
+		d.Place = &entities.PlaceInfo{Country: p.String(), Admin1: p.String()}
 		if more&hasPoint != 0 {
-			lat, lon := p.float(), p.float()
+			lat, lon := p.Float(), p.Float()
 			d.Place.Lat, d.Place.Lon = &lat, &lon
 		}
 	}
-	for n := p.number(); n > 0; n-- {
-		d.Roles = append(d.Roles, entities.RoleSpan{Title: p.text(), Articles: int(p.number()), First: p.text(), Last: p.text()})
+	for n := p.Uint(); n > 0; n-- {
+		d.Roles = append(d.Roles, entities.RoleSpan{Title: p.String(), Articles: int(p.Uint()), First: p.String(), Last: p.String()})
 	}
-	for n := p.number(); n > 0; n-- {
-		d.Candidates = append(d.Candidates, entities.Candidate{ID: p.text(), Name: p.text(), Score: p.float()})
+	for n := p.Uint(); n > 0; n-- {
+		d.Candidates = append(d.Candidates, entities.Candidate{ID: p.String(), Name: p.String(), Score: p.Float()})
 	}
-	for n := p.number(); n > 0; n-- {
-		d.steps = append(d.steps, p.step())
+	for n := p.Uint(); n > 0; n-- {
+		d.steps = append(d.steps, decodeStep(&p))
 	}
 }
 
@@ -168,8 +178,8 @@ func (r *Resolution) Len() int { return r.list.Len() }
 func (r *Resolution) ID(n int) string { return strings.Clone(r.id(n)) }
 
 func (r *Resolution) id(n int) string {
-	p := packed(r.texts.At(r.list.At(uint32(n))))
-	return p.text()
+	d := spill.Decoder(r.texts.At(r.list.At(uint32(n))))
+	return d.String()
 }
 
 // idMemory is what a reader of ids keeps of those that are on disk, in bytes.

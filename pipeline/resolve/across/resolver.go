@@ -1,7 +1,6 @@
 package across
 
 import (
-	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -179,8 +178,8 @@ func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 	if len(c.Candidates) > 1 {
 		d.flags |= flagSeveral
 	}
-	b := a.buf[:0]
-	put := func(n uint32) { b = binary.AppendUvarint(b, uint64(n)) }
+	b := spill.Encoder(a.buf[:0])
+	put := func(n uint32) { b.Uint(uint64(n)) }
 	put(a.number(c.Name))
 	if entity == link || c.Link == "" && isSlug(entity, c.Type, c.Key) {
 		entity = "" // the usual id needs no memory
@@ -195,10 +194,7 @@ func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 			forms = append(forms, n)
 		}
 	}
-	put(uint32(len(forms)))
-	for _, n := range forms {
-		put(n)
-	}
+	b.Uints(forms)
 	roles := c.Roles[:min(len(c.Roles), entities.MaxRoles)]
 	put(uint32(len(roles)))
 	for _, r := range roles {
@@ -236,22 +232,15 @@ func isSlug(id string, t entities.Type, key string) bool {
 
 // details reads the rest of a cluster into d, whose memory it uses again.
 func (a *Resolver) details(i uint32, d *details) *details {
-	return d.read(packed(a.packed.At(a.clusters.At(i).rest)))
+	return d.read(spill.Decoder(a.packed.At(a.clusters.At(i).rest)))
 }
 
-func (d *details) read(b packed) *details {
-	next := func() uint32 { return uint32(b.number()) }
-	d.name, d.entity, d.typ = next(), next(), entities.Type(next())
-	d.subtype, d.mentions = next(), int(next())
-	d.forms, d.roles, d.cands = d.forms[:0], d.roles[:0], d.cands[:0]
-	for n := next(); n > 0; n-- {
-		d.forms = append(d.forms, next())
-	}
-	for n := next(); n > 0; n-- {
-		d.roles = append(d.roles, next())
-	}
-	for n := next(); n > 0; n-- {
-		d.cands = append(d.cands, candData{next(), next(), int(next())})
+func (d *details) read(b spill.Decoder) *details {
+	d.name, d.entity, d.typ = b.Uint32(), b.Uint32(), entities.Type(b.Uint())
+	d.subtype, d.mentions = b.Uint32(), int(b.Uint())
+	d.forms, d.roles, d.cands = b.Uints(d.forms[:0]), b.Uints(d.roles[:0]), d.cands[:0]
+	for n := b.Uint(); n > 0; n-- {
+		d.cands = append(d.cands, candData{b.Uint32(), b.Uint32(), int(b.Uint())})
 	}
 	return d
 }
@@ -269,30 +258,3 @@ func (a *Resolver) entity(i uint32, d *details) string {
 }
 
 func (a *Resolver) str(n uint32) string { return a.strings.At(n) }
-
-// packed reads numbers and strings that were put one after the other.
-type packed string
-
-func (p *packed) number() (n uint64) {
-	for i := range len(*p) {
-		b := (*p)[i]
-		n |= uint64(b&0x7f) << (7 * i)
-		if b < 0x80 {
-			*p = (*p)[i+1:]
-			return n
-		}
-	}
-	*p = ""
-	return n
-}
-
-func (p *packed) text() string {
-	n := min(p.number(), uint64(len(*p)))
-	s := (*p)[:n]
-	*p = (*p)[n:]
-	return string(s)
-}
-
-func putText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}

@@ -2,7 +2,6 @@ package across
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -155,44 +154,27 @@ func (s *surnames) familyNames(r *contexts, of []int) []string {
 }
 
 func (s *surnames) put(fold string, flag uint64, b *bearer) {
-	v := putText(s.buf[:0], fold)
-	v = binary.AppendVarint(binary.AppendVarint(v, int64(b.days.first)), int64(b.days.last))
-	for _, list := range [...][]uint32{b.roles, b.comentions} {
-		v = putNumber(v, len(list))
-		for _, x := range list {
-			v = binary.AppendUvarint(v, uint64(x))
-		}
-	}
-	s.sorted.Add(hashOf(fold), flag|uint64(b.identity), v)
-	s.buf = v
+	e := spill.Encoder(s.buf[:0])
+	e.String(fold)
+	e.Int(int64(b.days.first))
+	e.Int(int64(b.days.last))
+	e.Uints(b.roles)
+	e.Uints(b.comentions)
+	s.sorted.Add(hashOf(fold), flag|uint64(b.identity), e)
+	s.buf = e
 }
 
 // read reads what put wrote behind the surname.
-func (b *bearer) read(v []byte) {
-	signed := func() int32 {
-		n, k := binary.Varint(v)
-		v = v[k:]
-		return int32(n)
-	}
-	next := func() uint32 {
-		n, k := binary.Uvarint(v)
-		v = v[k:]
-		return uint32(n)
-	}
-	b.days = days{signed(), signed()}
-	b.roles, b.comentions = b.roles[:0], b.comentions[:0]
-	for n := next(); n > 0; n-- {
-		b.roles = append(b.roles, next())
-	}
-	for n := next(); n > 0; n-- {
-		b.comentions = append(b.comentions, next())
-	}
+func (b *bearer) read(d spill.Decoder) {
+	b.days = days{int32(d.Int()), int32(d.Int())}
+	b.roles = d.Uints(b.roles[:0])
+	b.comentions = d.Uints(b.comentions[:0])
 }
 
 // holder is a bearer of a full name.
 type holder struct {
 	bearer
-	packed  []byte // what is not read yet
+	packed  spill.Decoder // what is not read yet
 	profile map[uint32]bool
 }
 
@@ -204,30 +186,25 @@ func (st *state) joinBareNames(s *surnames) error {
 		return err
 	}
 	moves := st.numbers("moves") // identity → identity that takes it in
-	var hash uint64
-	holders := map[string][]holder{} // of one hash
 	var b bearer
-	err := s.sorted.Each(func(hi, lo uint64, v []byte) error {
-		if hi != hash {
-			clear(holders)
-			hash = hi
-		}
-		n, k := binary.Uvarint(v)
-		fold, v := string(v[k:k+int(n)]), v[k+int(n):]
-		if lo < bareFlag {
-			if list := holders[fold]; len(list) <= maxBlock {
-				holders[fold] = append(list, holder{bearer: bearer{identity: uint32(lo)}, packed: slices.Clone(v)})
+	c := s.sorted.Entries()
+	for _, entries := range spill.Groups(c, spill.ByHi) {
+		holders := map[string][]holder{} // by surname, of one hash; all of them come before the bare names
+		for e := range entries {
+			d := spill.DecoderOf(e.Value)
+			fold := d.String()
+			list := holders[fold]
+			switch {
+			case e.Lo < bareFlag && len(list) <= maxBlock:
+				holders[strings.Clone(fold)] = append(list, holder{bearer: bearer{identity: uint32(e.Lo)}, packed: spill.Decoder(strings.Clone(string(d)))})
+			case e.Lo >= bareFlag && len(list) > 0 && len(list) <= maxBlock:
+				b.identity = uint32(e.Lo)
+				b.read(d)
+				st.placeBareName(&b, list, moves)
 			}
-			return nil
 		}
-		if list := holders[fold]; len(list) > 0 && len(list) <= maxBlock {
-			b.identity = uint32(lo)
-			b.read(v)
-			st.placeBareName(&b, list, moves)
-		}
-		return nil
-	})
-	if err = cmp.Or(err, s.sorted.Remove()); err != nil {
+	}
+	if err := cmp.Or(c.Err(), s.sorted.Remove()); err != nil {
 		return err
 	}
 	return moves.each(func(from uint32, to []uint32) { st.move(from, to[0]) })
@@ -265,7 +242,7 @@ func sharedComentions(b *bearer, holders []holder) []uint32 {
 		h := &holders[k]
 		if h.profile == nil {
 			h.read(h.packed)
-			h.packed, h.profile = nil, map[uint32]bool{}
+			h.packed, h.profile = "", map[uint32]bool{}
 			for _, f := range h.comentions {
 				h.profile[f] = true
 			}
