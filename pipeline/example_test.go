@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/read"
+	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
 )
 
@@ -126,6 +128,51 @@ func ExamplePipeline_Extract() {
 	// saturday.txt: 5 mentions
 	// Berlin wikidata:Q64
 	// Paris wikidata:Q90
+}
+
+// archive is a reader of one's own: articles of a newspaper's archive.
+type archive []entities.Article
+
+func (a archive) Walk(ctx context.Context, _ []string, _ io.Reader, yield func(frame.Frame) error) error {
+	for _, article := range a {
+		if err := yield(frame.OfArticle(article)); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+func (a archive) List([]string) []frame.File { return nil }
+func (a archive) Stats() frame.Stats         { return frame.Stats{} }
+func (a archive) Hints() []string            { return nil }
+
+// Read articles from where they are: nothing of pipeline/read is linked then but
+// its contract.
+func ExampleOptions_reader() {
+	articles := archive{{ID: "a1", Text: first, Input: "archive", Position: "1"}, {ID: "a2", Text: second, Input: "archive", Position: "2"}}
+	p, err := pipeline.New(pipeline.Options{Workers: 2, Reader: func(frame.Options) (frame.Reader, error) { return articles, nil }})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mentions := func(ctx context.Context, w *pipeline.Worker, a *entities.Article) (int, error) {
+		record, err := w.Annotate(ctx, a)
+		if err != nil {
+			return 0, err
+		}
+		return len(record.Mentions), nil
+	}
+	_, err = pipeline.Items(context.Background(), p, nil, nil, nil, mentions, func(piece pipeline.Piece[int]) error {
+		for _, item := range piece.Items {
+			fmt.Println(piece.Mark.Position, item.Out)
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// 1 5
+	// 2 3
 }
 
 func extract(to, input string) error {

@@ -132,8 +132,8 @@ func mayImport(from, to string) bool {
 		return room(to) == "gazetteers" || to == "entities"
 	case "pipeline/codec":
 		return strings.HasPrefix(to, from+"/") || to == "entities"
-	case "pipeline":
-		return room(to) != "cmd"
+	case "pipeline": // a reader is given to it, so that a program may leave the formats out
+		return room(to) != "cmd" && (room(to) != "pipeline/read" || slices.Contains(ground, to))
 	case "cmd":
 		return true
 	case ".": // the front door
@@ -163,6 +163,8 @@ func TestMayImport(t *testing.T) {
 		{"pipeline/codec/files", "pipeline/codec", false},
 		{"pipeline/export", "pipeline/store", false},
 		{"pipeline", "pipeline/flow", true},
+		{"pipeline", "pipeline/read/frame", true},
+		{"pipeline", "pipeline/read", false},
 		{"cmd/newsgraph", "pipeline/read", true},
 		{"gazetteers", "entities", true},
 		{"pipeline/read", "pipeline/store", false},
