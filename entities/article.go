@@ -103,6 +103,16 @@ func (d *Document) InProse(m *Mention) bool {
 	return false
 }
 
+// Before returns the text of the mention's sentence up to it.
+func (d *Document) Before(m *Mention) string {
+	return d.Article.FieldText(m.Field)[d.Sentences[m.Sentence].Start:m.Start]
+}
+
+// Behind returns the rest of the mention's sentence.
+func (d *Document) Behind(m *Mention) string {
+	return d.Article.FieldText(m.Field)[m.End:max(m.End, d.Sentences[m.Sentence].End)]
+}
+
 // Mention is a span that names a person, a place or an organization.
 type Mention struct {
 	Field      Field   `json:"field"`

@@ -8,7 +8,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/evaluate"
-	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/link"
 )
 
 // LinkGold is an article with names whose meaning people decided.
@@ -34,7 +34,7 @@ func half(a *entities.Article) int {
 
 // LinkFit is what fitting the weights of links found.
 type LinkFit struct {
-	Weights *resolve.Weights
+	Weights *link.Weights
 	Halves  []HalfScore // by set: fitted on one half of all sets, scored on the other
 }
 
@@ -62,7 +62,7 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 	start := opts.LinkWeights
 	if start == nil {
 		var err error
-		if start, err = resolve.BuiltInWeights(); err != nil {
+		if start, err = link.BuiltInWeights(); err != nil {
 			return nil, err
 		}
 	}
@@ -101,7 +101,7 @@ var linkTypes = [...]entities.Type{entities.Person, entities.Place, entities.Org
 type linkFit struct {
 	opts  Options
 	base  *Pipeline
-	start *resolve.Weights
+	start *link.Weights
 	decay float64
 	sets  map[string][]LinkGold
 	order []string
@@ -113,7 +113,7 @@ func (f *linkFit) open() (err error) {
 }
 
 // choices are the decisions of the articles of a set that keep keeps, by weights w.
-func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *resolve.Weights) ([]goldChoice, error) {
+func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *link.Weights) ([]goldChoice, error) {
 	p := *f.base
 	p.weights = w
 	var kept []LinkGold
@@ -144,12 +144,12 @@ func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.A
 
 // goldChoice is a decision with the candidates that are right; none is when right is empty.
 type goldChoice struct {
-	resolve.Choice
+	link.Choice
 	right []int
 }
 
 // judge finds the right candidates of each decision: those of the first of its names that is gold.
-func judge(gold []GoldName, choices []resolve.Choice) []goldChoice {
+func judge(gold []GoldName, choices []link.Choice) []goldChoice {
 	var out []goldChoice
 	for _, c := range choices {
 		for _, m := range c.Mentions {
@@ -178,7 +178,7 @@ func judge(gold []GoldName, choices []resolve.Choice) []goldChoice {
 
 // example is a decision as the model of choice sees it: the candidates, then none.
 func (g *goldChoice) example() evaluate.Choice {
-	c := evaluate.Choice{Right: g.right, Others: g.Others}
+	c := evaluate.Choice{Right: g.right}
 	for i := range g.Candidates {
 		c.Alternatives = append(c.Alternatives, g.Candidates[i].Values[:])
 	}
@@ -190,7 +190,7 @@ func (g *goldChoice) example() evaluate.Choice {
 }
 
 // fit fits weights on the articles that keep keeps.
-func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*resolve.Weights, error) {
+func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*link.Weights, error) {
 	w := f.start
 	for range fitRounds {
 		by := map[entities.Type][]evaluate.Choice{}
@@ -213,10 +213,10 @@ func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*
 }
 
 // score adds how the held-out half of a set is decided by the starting weights and by w.
-func (f *linkFit) score(ctx context.Context, set string, held int, w *resolve.Weights, out *HalfScore) error {
+func (f *linkFit) score(ctx context.Context, set string, held int, w *link.Weights, out *HalfScore) error {
 	keep := func(a *entities.Article) bool { return half(a) == held }
 	for _, x := range []struct {
-		w  *resolve.Weights
+		w  *link.Weights
 		to *Decided
 	}{{f.start, &out.Before}, {w, &out.After}} {
 		cs, err := f.choices(ctx, set, keep, x.w)
@@ -233,7 +233,7 @@ func (f *linkFit) score(ctx context.Context, set string, held int, w *resolve.We
 	return nil
 }
 
-func (d *Decided) add(g *goldChoice, w *resolve.Weights) {
+func (d *Decided) add(g *goldChoice, w *link.Weights) {
 	best, right, sum := -1, 0.0, 0.0
 	for i := range g.Candidates {
 		sum += g.Candidates[i].P

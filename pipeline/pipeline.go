@@ -33,6 +33,7 @@ import (
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/segment"
 )
 
@@ -48,7 +49,7 @@ type Options struct {
 	MinConfidence   float64                // 0..1
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
-	LinkWeights     *resolve.Weights       // of links, nil for the built-in ones
+	LinkWeights     *link.Weights          // of links, nil for the built-in ones
 	Overrides       *corrections.File      // corrections, nil for none
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
@@ -76,7 +77,7 @@ type Pipeline struct {
 	reader  frame.Reader
 	set     *gazetteers.Set
 	tagger  taggers
-	weights *resolve.Weights // of links
+	weights *link.Weights // of links
 	config  string
 }
 
@@ -108,7 +109,7 @@ func New(opts Options) (*Pipeline, error) {
 		return nil, err
 	}
 	if p.weights = opts.LinkWeights; p.weights == nil {
-		if p.weights, err = resolve.BuiltInWeights(); err != nil {
+		if p.weights, err = link.BuiltInWeights(); err != nil {
 			return nil, err
 		}
 	}

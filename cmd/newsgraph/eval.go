@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -162,7 +163,7 @@ func (ev *evaluation) score(ctx context.Context, files []string) error {
 			marked = append(marked, gold)
 		case ".jsonl":
 			var linked []evaluate.Linked
-			if linked, err = evaluate.ReadLinked(bytes.NewReader(data)); err == nil {
+			if linked, err = readLinked(path, data); err == nil {
 				err = ev.Links(ctx, setName(path), linked)
 			}
 		case ".xml":
@@ -237,6 +238,23 @@ func (ev *evaluation) records(gold []*evaluate.Gold) ([]*entities.Record, error)
 		}
 	}
 	return records, nil
+}
+
+// readLinked reads linked articles, with the titles of FILE-titles.tsv (item,
+// title) beside FILE.jsonl where there is one: without it only entities with an
+// item can be right.
+func readLinked(path string, data []byte) ([]evaluate.Linked, error) {
+	lines, err := os.ReadFile(strings.TrimSuffix(path, filepath.Ext(path)) + "-titles.tsv")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("titles of items: %w", err)
+	}
+	titles := map[string]string{}
+	for line := range strings.Lines(string(lines)) {
+		if qid, title, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok {
+			titles[qid] = title
+		}
+	}
+	return evaluate.ReadLinked(bytes.NewReader(data), titles)
 }
 
 // readPlaced reads LGL or GeoVirus.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -16,7 +15,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
-	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/link"
 )
 
 func trainLinksCommand(con *console) *cli.Command {
@@ -47,7 +46,7 @@ func linkWeightsFlag() cli.Flag {
 }
 
 // linkWeights reads the file of --link-weights, nil for none.
-func linkWeights(c *cli.Context) (*resolve.Weights, error) {
+func linkWeights(c *cli.Context) (*link.Weights, error) {
 	path := c.String("link-weights")
 	if path == "" {
 		return nil, nil
@@ -56,7 +55,7 @@ func linkWeights(c *cli.Context) (*resolve.Weights, error) {
 	if err != nil {
 		return nil, fmt.Errorf("weights of links: %w", err)
 	}
-	return resolve.ParseWeights(string(data))
+	return link.ParseWeights(string(data))
 }
 
 func trainLinksAction(c *cli.Context, con *console) error {
@@ -120,7 +119,7 @@ func readLinkGold(path string, held map[string]bool) ([]pipeline.LinkGold, error
 	}
 	switch filepath.Ext(path) {
 	case ".jsonl":
-		linked, err := evaluate.ReadLinked(bytes.NewReader(data))
+		linked, err := readLinked(path, data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
@@ -142,9 +141,8 @@ func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkG
 		for _, m := range l.Mentions {
 			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}}
 			if m.QID != "" {
-				id := "wikidata:" + m.QID
-				n.Right = func(e *gazetteers.Entry) bool { return e.ID == id || e.SameAs == id }
-				n.Held = held[id]
+				n.Right = m.Means
+				n.Held = held["wikidata:"+m.QID] || m.Title != "" && held["wikipedia:"+m.Title]
 			}
 			g.Names = append(g.Names, n)
 		}
@@ -181,7 +179,7 @@ func heldIDs() (map[string]bool, error) {
 	}
 	held := map[string]bool{}
 	for e := range set.All() {
-		held[e.ID], held[e.SameAs] = true, true
+		held[e.ID], held[e.SameAs], held["wikipedia:"+e.Wikipedia] = true, true, true
 	}
 	return held, nil
 }

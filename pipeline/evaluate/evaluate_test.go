@@ -368,7 +368,7 @@ func TestProject(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	all, err := ReadLinked(strings.NewReader(`{"id":"d","text":"Łódź beat Paris, Rome and Oslo; Bern lost","mentions":[[0,4,"Q1"],[10,15,"Q2"],[17,21,"Q3"],[26,30,"Q4"],[32,36,null]]}` + "\n"))
+	all, err := ReadLinked(strings.NewReader(`{"id":"d","text":"Łódź beat Paris, Rome and Oslo; Bern lost","mentions":[[0,4,"Q1"],[10,15,"Q2"],[17,21,"Q3"],[26,30,"Q4"],[32,36,null]]}`+"\n"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,7 +403,7 @@ func TestLinks(t *testing.T) {
 		t.Errorf("%+v\nwant %+v", errors, wantErrors)
 	}
 	for _, bad := range []string{`{"text":"ab","mentions":[[1,9,"Q1"]]}`, `{"text":"ab","mentions":[["x",1,null]]}`, `{`} {
-		if _, err := ReadLinked(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line 1") {
+		if _, err := ReadLinked(strings.NewReader(bad), nil); err == nil || !strings.Contains(err.Error(), "line 1") {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}
@@ -559,8 +559,8 @@ func TestSharedSets(t *testing.T) {
 	for name, read := range map[string]func(f *os.File) (articles, marks int, err error){
 		"data/geoparsing/lgl.xml":        func(f *os.File) (int, int, error) { return countPlaces(ReadLGL(f)) },
 		"data/geoparsing/GeoVirus.xml":   func(f *os.File) (int, int, error) { return countPlaces(ReadGeoVirus(f)) },
-		"data/linking/aida-dev.jsonl":    func(f *os.File) (int, int, error) { return countLinked(ReadLinked(f)) },
-		"data/linking/reuters-128.jsonl": func(f *os.File) (int, int, error) { return countLinked(ReadLinked(f)) },
+		"data/linking/aida-dev.jsonl":    func(f *os.File) (int, int, error) { return countLinked(ReadLinked(f, nil)) },
+		"data/linking/reuters-128.jsonl": func(f *os.File) (int, int, error) { return countLinked(ReadLinked(f, nil)) },
 	} {
 		f, err := os.Open(filepath.Join(dir, name))
 		if err != nil {

@@ -199,6 +199,9 @@ func (ev *Evaluation) entry(id string) (gazetteers.Entry, bool) {
 					ev.known[id] = e
 				}
 			}
+			if id := "wikipedia:" + e.Wikipedia; e.Wikipedia != "" && ev.known[id].Prior <= e.Prior {
+				ev.known[id] = e
+			}
 			if e.ID == "" && e.Type == entities.Place {
 				ev.known[entities.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
 			}
@@ -233,10 +236,22 @@ func (ev *Evaluation) Links(ctx context.Context, set string, linked []Linked) er
 		return err
 	}
 	s := LinkScore{set, &Links{}, &Links{}, &LinkedClusters{}}
-	known := func(qid string) bool { _, ok := ev.entry("wikidata:" + qid); return ok }
+	titles, items := map[string]string{}, map[string]string{} // of items; of titles
 	for i := range linked {
-		s.Given.Add(&linked[i], onGiven[i].Mentions, ev.qids(onGiven[i]), known)
-		s.Found.Add(&linked[i], found[i].Mentions, ev.qids(found[i]), known)
+		for _, m := range linked[i].Mentions {
+			if m.Title != "" {
+				titles[m.QID], items[m.Title] = m.Title, m.QID
+			}
+		}
+	}
+	known := func(qid string) bool {
+		_, item := ev.entry("wikidata:" + qid)
+		_, article := ev.entry("wikipedia:" + titles[qid])
+		return item || article
+	}
+	for i := range linked {
+		s.Given.Add(&linked[i], onGiven[i].Mentions, ev.qids(onGiven[i], items), known)
+		s.Found.Add(&linked[i], found[i].Mentions, ev.qids(found[i], items), known)
 		rec := onGiven[i]
 		s.Who.Add(&linked[i], rec.Mentions,
 			func(m int) string { return fmt.Sprint(rec.Mentions[m].Cluster) },
@@ -250,8 +265,9 @@ func sortGiven(given []GoldSpan) {
 	slices.SortFunc(given, func(a, b GoldSpan) int { return a.Start - b.Start })
 }
 
-// qids tells the Wikidata id of each mention's entity.
-func (ev *Evaluation) qids(rec *entities.Record) func(i int) string {
+// qids tells the Wikidata id of each mention's entity: its own, else the one of
+// its article in the English Wikipedia.
+func (ev *Evaluation) qids(rec *entities.Record, items map[string]string) func(i int) string {
 	return func(i int) string {
 		e, ok := ev.entry(rec.Clusters[rec.Mentions[i].Cluster].Link)
 		if !ok {
@@ -262,7 +278,7 @@ func (ev *Evaluation) qids(rec *entities.Record) func(i int) string {
 				return qid
 			}
 		}
-		return ""
+		return items[e.Wikipedia]
 	}
 }
 

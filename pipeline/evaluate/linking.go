@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 )
 
 // Linked is an article whose names are linked to Wikidata by hand.
@@ -22,6 +23,17 @@ type Linked struct {
 type LinkedMention struct {
 	Start, End int    // bytes of Text
 	QID        string // "Q…"; "" when it has no entry there
+	Title      string // of its article in the English Wikipedia, with underscores; "" when that is not known
+}
+
+// Means reports whether a known entity is the one that the name means: by its
+// item, else by its article.
+func (m *LinkedMention) Means(e *gazetteers.Entry) bool {
+	if m.QID == "" {
+		return false
+	}
+	id := "wikidata:" + m.QID
+	return e.ID == id || e.SameAs == id || m.Title != "" && m.Title == e.Wikipedia
 }
 
 // linkedJSON is a line of a linking file; offsets count code points.
@@ -33,8 +45,9 @@ type linkedJSON struct {
 }
 
 // ReadLinked reads linked articles, one JSON object a line: id, text, mentions
-// as [start, end, QID or null] in code points, perhaps evaluation_span.
-func ReadLinked(r io.Reader) ([]Linked, error) {
+// as [start, end, QID or null] in code points, perhaps evaluation_span. titles
+// has the titles of items in the English Wikipedia, nil when none is known.
+func ReadLinked(r io.Reader, titles map[string]string) ([]Linked, error) {
 	var all []Linked
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<26)
@@ -42,7 +55,7 @@ func ReadLinked(r io.Reader) ([]Linked, error) {
 		if len(lines.Bytes()) == 0 {
 			continue
 		}
-		l, err := parseLinked(lines.Bytes())
+		l, err := parseLinked(lines.Bytes(), titles)
 		if err != nil {
 			return nil, fmt.Errorf("linked articles: line %d: %w", n, err)
 		}
@@ -54,7 +67,7 @@ func ReadLinked(r io.Reader) ([]Linked, error) {
 	return all, nil
 }
 
-func parseLinked(line []byte) (Linked, error) {
+func parseLinked(line []byte, titles map[string]string) (Linked, error) {
 	var j linkedJSON
 	if err := json.Unmarshal(line, &j); err != nil {
 		return Linked{}, err
@@ -81,7 +94,7 @@ func parseLinked(line []byte) (Linked, error) {
 			return Linked{}, err
 		}
 		if qid != nil {
-			out.QID = *qid
+			out.QID, out.Title = *qid, titles[*qid]
 		}
 		l.Mentions = append(l.Mentions, out)
 	}

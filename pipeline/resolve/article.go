@@ -7,46 +7,41 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/names"
 )
 
 // Options are the choices of resolution.
 type Options struct {
-	Weights  *Weights  // of links; nil for the built-in ones
-	Language *Language // nil for English
+	Weights  *link.Weights // of links; nil for the built-in ones
+	Language *Language     // nil for English
 }
 
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.
 type Resolver struct {
-	names   Names
-	weights *Weights
-	lang    *Language
+	names  Names
+	lang   *Language
+	linker *link.Linker
 
 	// The article in hand.
-	doc     *entities.Document
-	refs    []ref
-	forms   []form
-	groups  []group
-	index   map[formKey]int
-	prose   prose
-	home    home
-	context []contextPlace
+	doc    *entities.Document
+	refs   []ref
+	forms  []form
+	groups []group
+	index  map[formKey]int
 }
 
 // New makes a resolver over the names, which are only read.
 func New(names Names, opts Options) (*Resolver, error) {
-	w := opts.Weights
-	if w == nil {
-		var err error
-		if w, err = BuiltInWeights(); err != nil {
-			return nil, err
-		}
-	}
 	language := opts.Language
 	if language == nil {
 		language = English()
 	}
-	return &Resolver{names: names, weights: w, lang: language, index: map[formKey]int{}}, nil
+	linker, err := link.New(names, language.links, opts.Weights)
+	if err != nil {
+		return nil, err
+	}
+	return &Resolver{names: names, lang: language, linker: linker, index: map[formKey]int{}}, nil
 }
 
 // Result is what was decided about one article. It shares no memory with the
@@ -71,7 +66,6 @@ type form struct {
 	refs    []int
 	person  names.Person // for people
 	acronym string       // normal form without spaces, when it is written as an acronym
-	broad   *broadness
 }
 
 type formKey struct {
@@ -92,7 +86,7 @@ type group struct {
 	apart  bool     // could be several of the article's people: not to be linked
 	could  []int
 	steps  []entities.Step
-	link   linkResult
+	link   link.Result
 	into   int // 1 + the group it was merged into, 0 for none
 }
 
@@ -104,6 +98,7 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	r.voteSurnames()
 	r.groupPeople()
 	r.groupOrganizations()
+	r.beginLinks()
 	r.groupPlaces()
 	r.groupRest()
 	focus := r.linkGroups()
@@ -145,7 +140,7 @@ func (r *Resolver) read(doc *entities.Document) {
 
 func (r *Resolver) formOf(t entities.Type, surface string) int {
 	key := formKey{t, gazetteers.NormalizeString(surface)}
-	if t == entities.Place && r.lang.states[surface] != "" && strings.HasSuffix(surface, ".") {
+	if t == entities.Place && r.lang.links.State(surface) != "" && strings.HasSuffix(surface, ".") {
 		key.key += "." // "La." is not "L.A."
 	}
 	if n, ok := r.index[key]; ok {

@@ -20,15 +20,6 @@ type surroundings struct {
 
 const maxLeft = 10
 
-// before returns the text of the mention's sentence up to it, and behind the rest.
-func before(doc *entities.Document, m *entities.Mention) string {
-	return doc.Article.FieldText(m.Field)[doc.Sentences[m.Sentence].Start:m.Start]
-}
-
-func behind(doc *entities.Document, m *entities.Mention) string {
-	return doc.Article.FieldText(m.Field)[m.End:max(m.End, doc.Sentences[m.Sentence].End)]
-}
-
 // lastWords appends to dst the last n words of s in their order, up to the
 // first word (from the right) that ends in punctuation. A full stop is part of
 // an abbreviation and ends nothing.
@@ -74,13 +65,13 @@ func breaks(r rune) bool {
 // surround fills s for the mention.
 func (r *Resolver) surround(s *surroundings, doc *entities.Document, i int) {
 	m := &doc.Mentions[i]
-	*s = surroundings{left: lastWords(s.left[:0], before(doc, m), maxLeft)}
+	*s = surroundings{left: lastWords(s.left[:0], doc.Before(m), maxLeft)}
 	if n := len(s.left); n > 0 {
 		s.the = strings.EqualFold(s.left[n-1], "the")
 	}
 	if m.Type == entities.Person {
 		r.titleBefore(s, doc, i)
-		s.after = r.titleBehind(behind(doc, m))
+		s.after = r.titleBehind(doc.Behind(m))
 	}
 }
 
@@ -119,7 +110,7 @@ func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
 func nameBefore(doc *entities.Document, i int, words []string) string {
 	m := &doc.Mentions[i]
 	from := doc.Sentences[m.Sentence].Start
-	text := before(doc, m)
+	text := doc.Before(m)
 	at := len(text)
 	for range words {
 		at = len(strings.TrimRightFunc(text[:at], unicode.IsSpace))

@@ -59,6 +59,8 @@ func (noNames) Demonym(w string) (string, gazetteers.Entry, bool) {
 func (noNames) Country(string) (gazetteers.Entry, bool)          { return gazetteers.Entry{}, false }
 func (noNames) Capital(string) (gazetteers.Entry, bool)          { return gazetteers.Entry{}, false }
 func (noNames) IsCommonWord(string) bool                         { return false }
+func (noNames) OrganizationsWith(string) []gazetteers.Entry      { return nil }
+func (noNames) Offices(gazetteers.EntryRef) []gazetteers.Term    { return nil }
 func (noNames) Office(string, string, string) []gazetteers.Entry { return nil }
 
 // FuzzArticle marks spans of any text as mentions: the laws hold, nothing

@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/resolve/marked"
 )
 
@@ -149,11 +150,11 @@ func TestPlaces(t *testing.T) {
 						km = 0
 					case ok && e.HasCoord:
 						given++
-						km = distance(p.lat, p.lon, e.Lat, e.Lon)
+						km = evaluate.Distance(p.lat, p.lon, e.Lat, e.Lon)
 					}
 					can := false
 					for _, k := range set.Lookup(g.Doc.Mentions[i].Text) {
-						can = can || k.Type == entities.Place && k.ID == p.id && p.id != "" || k.Type == entities.Place && k.HasCoord && distance(p.lat, p.lon, k.Lat, k.Lon) <= 161
+						can = can || k.Type == entities.Place && k.ID == p.id && p.id != "" || k.Type == entities.Place && k.HasCoord && evaluate.Distance(p.lat, p.lon, k.Lat, k.Lon) <= 161
 					}
 					if can {
 						reachable++

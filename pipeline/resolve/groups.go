@@ -80,15 +80,15 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 		}
 		for _, i := range fm.refs {
 			m := &r.doc.Mentions[i]
-			if a := bracketed(behind(r.doc, m)); a != "" {
+			if a := bracketed(r.doc.Behind(m)); a != "" {
 				key := strings.ReplaceAll(gazetteers.NormalizeString(a), " ", "")
 				if strings.IndexByte(fm.key, key[0]) == 0 || r.lang.names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
 					add(key, f)
 				}
 			}
-			if left := before(r.doc, m); strings.HasSuffix(left, "(") {
+			if left := r.doc.Before(m); strings.HasSuffix(left, "(") {
 				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
-				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(behind(r.doc, m), ")") {
+				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(r.doc.Behind(m), ")") {
 					key := strings.ReplaceAll(gazetteers.NormalizeString(w[0]), " ", "")
 					if r.lang.names.InitialsOf(key, fm.words) {
 						add(key, f)
@@ -301,10 +301,10 @@ func (r *Resolver) mergeLinked() {
 	first := map[string]int{}
 	for g := range r.groups {
 		gr := &r.groups[g]
-		if gr.into > 0 || gr.link.id == "" {
+		if gr.into > 0 || gr.link.ID == "" {
 			continue
 		}
-		key := gr.link.id
+		key := gr.link.ID
 		h, ok := first[key]
 		if !ok {
 			first[key] = g
@@ -331,10 +331,10 @@ func (r *Resolver) mergeSenses() {
 			continue
 		}
 		other := &r.groups[h]
-		if gr.link.id != "" && other.link.id != "" {
+		if gr.link.ID != "" && other.link.ID != "" {
 			continue
 		}
-		if other.link.id == "" && gr.link.id != "" {
+		if other.link.ID == "" && gr.link.ID != "" {
 			other.link = gr.link
 		}
 		r.merge(h, g, "same name", "one of them stands with the place that holds it")
@@ -407,7 +407,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 	})
 	c.Steps = gr.steps
 	c.Entity = entities.Slug(gr.typ, c.Key)
-	gr.link.apply(&c)
+	gr.known(&c)
 	return c
 }
 

@@ -6,18 +6,17 @@ import (
 
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/lang"
+	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/names"
 )
 
 // Language is what a Resolver knows of a language. It is immutable and shared.
 type Language struct {
-	words       map[string]class
-	names       *names.Language
-	states      map[string]string // by abbreviation, as it follows a city's name
-	statesNouns []lang.Word       // before "of" and the name of a state
-	bodies      []string          // whose offices need not be named with them
-	seats       map[string]bool   // of governments that are no capitals, in normal form
-	whole       map[string]bool   // names of places that begin with "the", in normal form
+	words map[string]class
+	names *names.Language
+	links *link.Language
+	seats map[string]bool // of governments that are no capitals, in normal form
+	whole map[string]bool // names of places that begin with "the", in normal form
 }
 
 // English is what is known of English.
@@ -39,8 +38,12 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 	if err != nil {
 		return nil, err
 	}
+	links, err := link.NewLanguage(tables, compared)
+	if err != nil {
+		return nil, err
+	}
 	pick := tables.Pick()
-	l := &Language{words: words, names: compared, states: pick.Values("state-abbreviation"), statesNouns: pick.Words("states-noun"), seats: pick.Set("other-seat"), whole: pick.Set("whole-name")}
+	l := &Language{words: words, names: compared, links: links, seats: pick.Set("other-seat"), whole: pick.Set("whole-name")}
 	// The tables have titles as they are written; they are compared without the period.
 	for _, titles := range [...]class{womensTitle, mensTitle, plainHonorific} {
 		for word, c := range words {
@@ -48,9 +51,6 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 				l.words[strings.TrimSuffix(word, ".")] |= titles
 			}
 		}
-	}
-	for _, body := range pick.Words("office-body") {
-		l.bodies = append(l.bodies, body.Text)
 	}
 	return l, pick.Err()
 }
@@ -63,18 +63,13 @@ const (
 	mensTitle
 	plainHonorific
 	qualifier
-	notNow
 	roleAdjective
 	noQualifier
 	opensTitle
 	endsTitle
 	agencyCode // of organizations
 	islandNoun // of places
-	placeNoun
-	stateNoun
-	genericDomain
-	englishPress
-	speaks // of places that stand for their governments
+	speaks     // of places that stand for their governments
 	toldTo
 	actModal
 	auxiliary
@@ -91,7 +86,7 @@ const (
 var classes = map[string]class{
 	"womens-title": womensTitle, "mens-title": mensTitle, "plain-honorific": plainHonorific,
 	"qualifier": qualifier, "role-adjective": roleAdjective, "no-qualifier": noQualifier, "opens-title": opensTitle, "ends-title": endsTitle,
-	"agency-code": agencyCode, "island-noun": islandNoun, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": englishPress, "not-now": notNow,
+	"agency-code": agencyCode, "island-noun": islandNoun,
 	"speaks": speaks, "told-to": toldTo, "act-modal": actModal, "auxiliary": auxiliary, "act-participle": actParticiple,
 	"act-adjective": actAdjective, "undergoes": undergoes, "dealing": dealing, "country-dealing": countryDealing,
 	"from-government": fromGovernment, "no-subject": noSubject,

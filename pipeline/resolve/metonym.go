@@ -27,15 +27,14 @@ func (r *Resolver) markMetonyms() {
 // governs reports whether a government sits in the place: a country, or a city
 // that is a capital of one, or one of the few other seats.
 func (r *Resolver) governs(i int) bool {
-	l := &r.groups[r.refs[i].group].link
+	e := r.groups[r.refs[i].group].link.Entry
 	key := r.forms[r.refs[i].form].key
 	if r.lang.seats[key] {
 		return true
 	}
-	if l.best < 0 {
+	if e == nil {
 		return false
 	}
-	e := &l.cands[l.best].entry
 	if e.Subtype == "country" {
 		return true
 	}
@@ -51,7 +50,7 @@ func (r *Resolver) acts(i int) bool {
 	for head > 0 && r.joined(head-1, head) {
 		head--
 	}
-	left := lastWords(nil, before(r.doc, &r.doc.Mentions[head]), 2)
+	left := lastWords(nil, r.doc.Before(&r.doc.Mentions[head]), 2)
 	if n := len(left); n > 0 {
 		w := strings.ToLower(left[n-1])
 		if w == "the" && n > 1 {
@@ -61,7 +60,7 @@ func (r *Resolver) acts(i int) bool {
 			return false
 		}
 	}
-	s := behind(r.doc, m)
+	s := r.doc.Behind(m)
 	if rest, ok := strings.CutPrefix(s, ", which "); ok {
 		w, _ := nextWord(rest)
 		return r.lang.words[w]&speaks != 0
@@ -102,7 +101,7 @@ func nextWord(s string) (string, int) {
 // dealtWith reports whether the place is a side of dealings.
 func (r *Resolver) dealtWith(i int) bool {
 	m := &r.doc.Mentions[i]
-	words := lastWords(nil, before(r.doc, m), 6)
+	words := lastWords(nil, r.doc.Before(m), 6)
 	n := len(words)
 	if n == 0 {
 		return false
@@ -127,8 +126,8 @@ func (r *Resolver) dealtWith(i int) bool {
 }
 
 func (r *Resolver) isCapital(i int) bool {
-	l := &r.groups[r.refs[i].group].link
-	return l.best < 0 || l.cands[l.best].entry.Subtype != "country"
+	e := r.groups[r.refs[i].group].link.Entry
+	return e == nil || e.Subtype != "country"
 }
 
 // spreadMetonyms gives the flag to a place joined by "and" to one that has it.

@@ -135,25 +135,10 @@ func (r *Resolver) generations(a, b *names.Person) bool {
 	}
 	for _, e := range r.names.Lookup(strings.Join(b.Words, " ")) {
 		if e.Type == entities.Person && e.Match <= gazetteers.ByAlias {
-			return r.sonOf(a, &e)
+			return r.linker.SonOf(a, &e)
 		}
 	}
 	return false
-}
-
-// sonOf reports whether a name with a generational suffix is not the known
-// person's, who is known by the same given name without it.
-func (r *Resolver) sonOf(p *names.Person, e *gazetteers.Entry) bool {
-	known := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
-	if p.Suffix == "" || known.Suffix != "" || known.Words[0] != p.Words[0] {
-		return false
-	}
-	for _, o := range r.names.Lookup(strings.Join(p.Words, " ") + " " + p.Suffix) {
-		if o.Ref == e.Ref {
-			return false
-		}
-	}
-	return true
 }
 
 // keepApart notes that a group could be any of several others of the article.

@@ -3,7 +3,6 @@ package resolve
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"newsgraph/entities"
 )
@@ -23,7 +22,7 @@ func (r *Resolver) groupPlaces() {
 	byFirst := map[string][]int{}
 	for _, f := range fs {
 		fm := &r.forms[f]
-		if r.lang.states[fm.surface] == "" && fm.acronym != "" {
+		if r.lang.links.State(fm.surface) == "" && fm.acronym != "" {
 			if g, why := r.acronymGroup(f, nil, byInitial); g >= 0 {
 				r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
 				continue
@@ -77,7 +76,7 @@ func (r *Resolver) groupPlace(f int) {
 			headlines = append(headlines, i)
 			continue
 		}
-		c := r.containerOf(i)
+		c := r.linker.ContainerOf(i)
 		g := find(c)
 		switch {
 		case g >= 0:
@@ -105,29 +104,4 @@ func (r *Resolver) groupPlace(f int) {
 		}
 		r.join(g, f, headlines, "", "")
 	}
-}
-
-// containerOf returns the normal name of the place behind "City, ", "" where
-// there is none or it does not hold a place of that name.
-func (r *Resolver) containerOf(i int) string {
-	m := &r.doc.Mentions[i]
-	rest := behind(r.doc, m)
-	if strings.HasPrefix(rest, " state") || strings.HasPrefix(rest, " State") || strings.HasSuffix(before(r.doc, m), "state of ") {
-		return "state"
-	}
-	in := r.container(rest)
-	if len(in) == 0 || r.listed(i) {
-		return ""
-	}
-	for _, e := range r.names.Lookup(r.forms[r.refs[i].form].surface) {
-		if e.Type != entities.Place {
-			continue
-		}
-		for k := range in {
-			if holds(&in[k], &e) {
-				return in[k].Name
-			}
-		}
-	}
-	return ""
 }

@@ -21,6 +21,15 @@ func (l *Language) Stem(words []string) []string {
 	return words
 }
 
+// HasLegalForm reports whether the words of a name end in a company's legal form.
+func (l *Language) HasLegalForm(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	last := words[len(words)-1]
+	return l.legalForm[last] && !l.clubForm[last]
+}
+
 // OtherWritings returns further ways to write an organization's name, in normal
 // form: without the nation in front, "department of x" for "x department" and
 // the other way round, with American spelling.

@@ -100,13 +100,14 @@ func ShortOf(s, f *Person, familyFirst bool) string {
 		return "given name of"
 	case k == 1 && len(short[0]) > 2 && n > 2 && slices.Contains(f.Folds[1:n-1], short[0]) && !f.lang.particle[short[0]]:
 		return "part of the name of"
-	case k > 1 && containsRun(f.Folds, short):
+	case k > 1 && ContainsRun(f.Folds, short):
 		return "part of the name of"
 	}
 	return ""
 }
 
-func containsRun(all, run []string) bool {
+// ContainsRun reports whether the words of run stand in all, in a row.
+func ContainsRun(all, run []string) bool {
 	for i := 0; i+len(run) <= len(all); i++ {
 		if slices.Equal(all[i:i+len(run)], run) {
 			return true

@@ -1,4 +1,4 @@
-package resolve
+package link
 
 import (
 	_ "embed" // the weights
@@ -33,37 +33,6 @@ func (w *vector) dot(v *Values) float64 {
 		}
 	}
 	return sum
-}
-
-// leadingTerms is how many terms of a decision are shown.
-const leadingTerms = 4
-
-// leading writes the largest terms of a utility: "prior +5.8, focus +2.1".
-func (w *vector) leading(v *Values) string {
-	var order []int
-	for f, x := range v {
-		if w[f]*x != 0 {
-			order = append(order, f)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := math.Abs(w[a]*v[a]), math.Abs(w[b]*v[b])
-		switch {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
-	var b strings.Builder
-	for i, f := range order[:min(len(order), leadingTerms)] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%s %+.1f", features[f].name, w[f]*v[f])
-	}
-	return b.String()
 }
 
 // logCount is the natural logarithm of a count of 1 and more, 0 for none.

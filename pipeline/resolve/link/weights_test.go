@@ -1,4 +1,4 @@
-package resolve
+package link
 
 import (
 	"strings"
@@ -65,7 +65,7 @@ func TestExpands(t *testing.T) {
 		{"Hamas", "islamic resistance movement", true}, // one word tells nothing
 	} {
 		e := gazetteers.Entry{Type: entities.Organization, Name: c.name}
-		if got := English().expands(&e, strings.Fields(c.full)); got != c.want {
+		if got := (&Linker{lang: English()}).expands(&e, strings.Fields(c.full)); got != c.want {
 			t.Errorf("%s for %q: %v", c.name, c.full, got)
 		}
 	}

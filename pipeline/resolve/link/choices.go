@@ -1,4 +1,4 @@
-package resolve
+package link
 
 import (
 	"math"
@@ -14,7 +14,6 @@ type Choice struct {
 	Mentions   []Mentioned // of the group, in the order of the text
 	Candidates []Alternative
 	None       Values
-	Others     float64 // what known entities of other types weigh: a sum of exp(utility)
 }
 
 // Mentioned is where a mention of a group stands: bytes of a field.
@@ -27,20 +26,20 @@ type Mentioned struct {
 type Alternative struct {
 	Entry  gazetteers.Entry
 	Values Values
-	P      float64 // probability by the weights of the resolver
+	P      float64 // probability by the weights of the linker
 }
 
 // Choices returns the decisions of the last article that had candidates. It
-// shares no memory with the resolver.
-func (r *Resolver) Choices() []Choice {
+// shares no memory with the linker.
+func (r *Linker) Choices() []Choice {
 	var out []Choice
 	for g := range r.groups {
 		gr := &r.groups[g]
-		if gr.into > 0 || len(gr.link.cands) == 0 {
+		if len(gr.link.cands) == 0 {
 			continue
 		}
-		c := Choice{Type: gr.typ, None: gr.link.none, Others: gr.link.others}
-		for _, i := range gr.refs {
+		c := Choice{Type: gr.Type, None: gr.link.none}
+		for _, i := range gr.Mentions {
 			m := &r.doc.Mentions[i]
 			c.Mentions = append(c.Mentions, Mentioned{m.Field, entities.Span{Start: m.Start, End: m.End}})
 		}

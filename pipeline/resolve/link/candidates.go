@@ -1,0 +1,235 @@
+package link
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
+)
+
+// candidate is a known entity that a group can mean.
+type candidate struct {
+	entry  gazetteers.Entry
+	team   bool
+	values Values  // of the features
+	base   float64 // utility of those that do not depend on other groups
+	p      float64
+}
+
+// meaning is what a group can mean.
+type meaning struct {
+	cands []candidate
+	seat  bool   // one of them is a country's capital, or the big city of a division of its name
+	none  Values // of the features of "none of them"
+}
+
+// candidates collects what the names of a group can mean, and measures what
+// speaks for each without regard to the other groups.
+func (r *Linker) candidates(g int) {
+	gr := &r.groups[g]
+	r.named(g)
+	r.addTeams(g)
+	r.addLongerNames(g)
+	gr.link.cityStates()
+	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
+		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry))
+	})
+	r.measureGroup(g)
+}
+
+// named adds the entities that bear a name of the group: people by their full
+// names alone where the group has one.
+func (r *Linker) named(g int) {
+	gr := &r.groups[g]
+	person := gr.Type == entities.Person
+	full := person && slices.ContainsFunc(gr.Forms, func(f int) bool { return r.forms[f].Person.Full() })
+	for _, f := range gr.Forms {
+		fm := &r.forms[f]
+		if full && !fm.Person.Full() || gr.Type == entities.Place && r.addDivision(g, fm) {
+			continue
+		}
+		found := r.names.Lookup(fm.Surface)
+		if fm.Acronym != "" && f != gr.Longest && len(r.forms[gr.Longest].Words) > 1 {
+			found = slices.DeleteFunc(found, func(e gazetteers.Entry) bool { return !r.expands(&e, r.forms[gr.Longest].Words) })
+		}
+		r.addCandidates(g, found)
+		switch {
+		case gr.Type == entities.Organization:
+			r.addOtherWritings(g, fm)
+		case person && !full:
+			r.addCandidates(g, r.names.PeopleBySurname(fm.Surface))
+		}
+	}
+	if full && len(gr.link.cands) == 0 {
+		r.otherSpellings(g)
+	}
+}
+
+// addDivision adds the one place that a nationality word or the abbreviation of
+// a state stands for, and reports whether the name is one.
+func (r *Linker) addDivision(g int, fm *Form) bool {
+	if _, country, ok := r.names.Demonym(fm.Surface); ok && country.Name != "" {
+		country.Match = gazetteers.ByAlias // "Canadian" is Canada, not the town in Texas
+		r.addCandidates(g, []gazetteers.Entry{country})
+		return true
+	}
+	full := r.lang.State(fm.Surface)
+	if full == "" {
+		return false
+	}
+	r.addCandidates(g, slices.DeleteFunc(r.names.Lookup(full), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
+	return len(r.groups[g].link.cands) > 0
+}
+
+// addOtherWritings adds organizations by the name without legal form, and in
+// other ways of writing it, while there are none.
+func (r *Linker) addOtherWritings(g int, fm *Form) {
+	l := &r.groups[g].link
+	stem := r.lang.names.Stem(fm.Words)
+	if len(stem) < len(fm.Words) && len(l.cands) == 0 {
+		r.addCandidates(g, r.names.Lookup(strings.Join(stem, " ")))
+	}
+	for _, other := range r.lang.names.OtherWritings(stem) {
+		if len(l.cands) == 0 {
+			r.addCandidates(g, r.names.Lookup(other))
+		}
+	}
+}
+
+// addCandidates adds the entries of the group's type, each once, by its
+// strongest name, and the leading ones of other types.
+func (r *Linker) addCandidates(g int, es []gazetteers.Entry) {
+	others := 0
+	for _, e := range es {
+		if e.Type != r.groups[g].Type {
+			if others++; others > maxOtherType || e.Match > gazetteers.ByAlias {
+				continue
+			}
+		}
+		r.addCandidate(g, e)
+	}
+}
+
+func (r *Linker) addCandidate(g int, e gazetteers.Entry) {
+	l := &r.groups[g].link
+	if r.impossible(&e) {
+		return
+	}
+	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && e.Match == gazetteers.ByWeak && r.sameStem(g, &e) {
+		e.Match = gazetteers.ByAlias
+	}
+	at := slices.IndexFunc(l.cands, func(c candidate) bool { return c.entry.Ref == e.Ref })
+	if at >= 0 {
+		if e.Match < l.cands[at].entry.Match {
+			l.cands[at].entry.Match = e.Match
+		}
+		return
+	}
+	if len(l.cands) < maxCandidates {
+		l.cands = append(l.cands, candidate{entry: e})
+	}
+}
+
+// expands reports whether an entry that an acronym can mean fits the full name
+// that stands in the article: one has all the words of the other.
+func (r *Linker) expands(e *gazetteers.Entry, words []string) bool {
+	name := strings.Fields(gazetteers.NormalizeString(e.Name))
+	return len(name) == 1 || r.allStandIn(name, words) || r.allStandIn(words, name)
+}
+
+// allStandIn reports whether all words of a but small ones stand in b.
+func (r *Linker) allStandIn(a, b []string) bool {
+	for _, w := range a {
+		if !r.lang.names.IsSmallWord(w) && !slices.Contains(b, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameStem reports whether a form of the group is the entry's name but for
+// legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
+func (r *Linker) sameStem(g int, e *gazetteers.Entry) bool {
+	name := r.lang.names.Stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
+	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool { return slices.Equal(r.lang.names.Stem(r.forms[f].Words), name) })
+}
+
+// otherSpellings looks for a person under the surname where the full name is
+// not in the lists as written: another transliteration, a middle name.
+func (r *Linker) otherSpellings(g int) {
+	fm := &r.forms[r.groups[g].Longest]
+	words := fm.Person.Words
+	es := r.names.PeopleBySurname(words[len(words)-1])
+	for _, e := range es[:min(len(es), 64)] {
+		p := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+		if len(p.Words) > 1 && names.SamePerson(&fm.Person, &p) != "" && !r.SonOf(&fm.Person, &e) {
+			e.Match = gazetteers.ByAlias
+			r.addCandidates(g, []gazetteers.Entry{e})
+		}
+	}
+}
+
+// SonOf reports whether a name with a generational suffix is not the known
+// person's, who is known by the same given name without it.
+func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
+	k := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+	if p.Suffix == "" || k.Suffix != "" || k.Words[0] != p.Words[0] {
+		return false
+	}
+	for _, o := range r.names.Lookup(strings.Join(p.Words, " ") + " " + p.Suffix) {
+		if o.Ref == e.Ref {
+			return false
+		}
+	}
+	return true
+}
+
+// impossible reports whether a person was not yet fifteen when the article appeared.
+func (r *Linker) impossible(e *gazetteers.Entry) bool {
+	born, at := year(e.Birth), year(r.doc.Article.Date)
+	return e.Type == entities.Person && born > 0 && at > 0 && born > at-15
+}
+
+func year(date string) int {
+	if len(date) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(date[:4])
+	if err != nil {
+		return 0
+	}
+	return y
+}
+
+// cityStates drops the city from the candidates where the country of the same
+// name that holds it is one too: Singapore, Luxembourg, Hong Kong.
+func (l *meaning) cityStates() {
+	l.cands = slices.DeleteFunc(l.cands, func(c candidate) bool {
+		if c.entry.Subtype != "city" {
+			return false
+		}
+		return slices.ContainsFunc(l.cands, func(o candidate) bool {
+			return o.entry.Subtype == "country" && o.entry.Match <= gazetteers.ByAlias &&
+				(o.entry.Country == c.entry.Country || distanceless(&o.entry, &c.entry))
+		})
+	})
+}
+
+// distanceless reports whether a territory without coordinates bears the very
+// name of a big city elsewhere in the lists: Hong Kong counts as China's there.
+func distanceless(country, city *gazetteers.Entry) bool {
+	return !country.HasCoord && country.Country != city.Country && city.Population > 1_000_000 &&
+		gazetteers.NormalizeString(country.Name) == gazetteers.NormalizeString(city.Name)
+}
+
+// metropolis is the population from which a city is as likely meant as the
+// division around it that bears its name: New York, São Paulo.
+const metropolis = 500_000
+
+// holdsNamesake reports whether a division around the city is a candidate too.
+func (l *meaning) holdsNamesake(city *gazetteers.Entry) bool {
+	return slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Subtype == "admin1" && holds(&o.entry, city) })
+}

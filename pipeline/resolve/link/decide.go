@@ -1,0 +1,68 @@
+package link
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"newsgraph/entities"
+)
+
+// decide weighs the candidates of every group, with the article's place votes
+// and, where asked, with how near they are to its other places.
+func (r *Linker) decide(near bool) {
+	context := r.contextPlaces(near)
+	teams := r.teamShare()
+	own := map[string]float64{}
+	for g := range r.groups {
+		l := &r.groups[g].link
+		if len(l.cands) == 0 {
+			continue
+		}
+		w := &r.weights.of[r.groups[g].Type]
+		sum := math.Exp(w.dot(&l.none))
+		clear(own)
+		total := r.prose.total - r.ownVotes(g, own)
+		for i := range l.cands {
+			c := &l.cands[i]
+			r.measureAmong(g, c, total, own, context, near)
+			if c.team {
+				c.values[fTeams] = teams.without(l)
+			}
+			c.p = math.Exp(c.base + w[fFocus]*c.values[fFocus] + w[fForeign]*c.values[fForeign] + w[fNear]*c.values[fNear] + w[fTeams]*c.values[fTeams])
+			sum += c.p
+		}
+		for i := range l.cands {
+			l.cands[i].p /= sum
+		}
+		slices.SortStableFunc(l.cands, func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.entry.Ref, b.entry.Ref))
+		})
+	}
+}
+
+// accept links the group to its best candidate, or says why not.
+func (r *Linker) accept(g int) Result {
+	gr := &r.groups[g]
+	l := &gr.link
+	if len(l.cands) == 0 {
+		return Result{}
+	}
+	best := &l.cands[0]
+	if best.p < r.weights.threshold[gr.Type] {
+		return Result{Candidates: l.leading(), Step: r.refusal(g)}
+	}
+	id := best.entry.EntityID()
+	return Result{Entry: &best.entry, ID: id, Step: r.explain(g, id)}
+}
+
+// leading are the likelier candidates.
+func (l *meaning) leading() []entities.Candidate {
+	var out []entities.Candidate
+	for i := range l.cands[:min(len(l.cands), entities.MaxCandidates)] {
+		if k := &l.cands[i]; k.p >= 0.01 {
+			out = append(out, entities.Candidate{ID: k.entry.EntityID(), Name: k.entry.Name, Score: entities.Round3(k.p)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,75 @@
+package link
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// explain says what decided for a group's best candidate.
+func (r *Linker) explain(g int, id string) entities.Step {
+	l := &r.groups[g].link
+	best, rival, reason := &l.cands[0], "no rival", "only candidate"
+	if len(l.cands) > 1 {
+		next := &l.cands[1]
+		rival, reason = fmt.Sprintf("next %s %s (%.3f)", next.entry.Name, describe(&next.entry), next.p), "best candidate"
+	}
+	return entities.Step{Kind: "link", What: id, Reason: reason, Detail: fmt.Sprintf("%s %s (%.3f); %s; %s",
+		best.entry.Name, describe(&best.entry), best.p, rival, r.weights.of[r.groups[g].Type].leading(&best.values))}
+}
+
+// refusal says that no candidate of a group is likely enough.
+func (r *Linker) refusal(g int) entities.Step {
+	best := &r.groups[g].link.cands[0]
+	return entities.Step{Kind: "refuse", What: r.forms[r.groups[g].Longest].Surface, Reason: "no candidate is likely enough",
+		Detail: fmt.Sprintf("best %s %s (%.3f)", best.entry.Name, describe(&best.entry), best.p)}
+}
+
+// describe tells entries of one name apart for people.
+func describe(e *gazetteers.Entry) string {
+	parts := make([]string, 0, 4)
+	for _, s := range [...]string{e.Subtype, e.Admin1, e.Country, e.Birth} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return "(" + e.EntityID() + ")"
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
+// leadingTerms is how many terms of a decision are shown.
+const leadingTerms = 7
+
+// leading writes the largest terms of a utility: "prior +5.8, focus +2.1".
+func (w *vector) leading(v *Values) string {
+	var order []int
+	for f, x := range v {
+		if w[f]*x != 0 {
+			order = append(order, f)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := math.Abs(w[a]*v[a]), math.Abs(w[b]*v[b])
+		switch {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	var b strings.Builder
+	for i, f := range order[:min(len(order), leadingTerms)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %+.1f", features[f].name, w[f]*v[f])
+	}
+	return b.String()
+}

@@ -1,0 +1,97 @@
+package link
+
+import (
+	"math"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// What the nearness of places measures with; weights.tsv has how much it counts.
+const (
+	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
+	sameState = 0.5   // nearness of two places of one first-level division, at least
+)
+
+// contextPlace is a place of the article that others may be near to: one of
+// the likelier meanings of a group.
+type contextPlace struct {
+	group  int
+	entry  gazetteers.Entry
+	admin1 string // normal form of its division, or of itself for a division
+	w      float64
+}
+
+func (r *Linker) contextPlaces(near bool) []contextPlace {
+	if !near {
+		return nil
+	}
+	out := r.context[:0]
+	for g := range r.groups {
+		l := &r.groups[g].link
+		if r.groups[g].Type != entities.Place || len(l.cands) == 0 || len(out) >= maxContext {
+			continue
+		}
+		for i := range l.cands[:min(len(l.cands), 4)] {
+			if c := &l.cands[i]; c.p > 0.05 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
+				out = append(out, contextPlace{g, c.entry, divisionOf(&c.entry), c.p})
+			}
+		}
+	}
+	r.context = out
+	return out
+}
+
+// divisionOf is the normal form of the first-level division that a place is or lies in.
+func divisionOf(e *gazetteers.Entry) string {
+	if e.Subtype == "admin1" {
+		return gazetteers.NormalizeString(e.Name)
+	}
+	if e.Admin1 == "" {
+		return ""
+	}
+	return gazetteers.NormalizeString(e.Admin1)
+}
+
+// nearness is 0..1: how near the article's other places are. Of each group the
+// nearest meaning counts, by how likely it is.
+func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace) float64 {
+	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" {
+		return 0
+	}
+	sum, best, last := 0.0, 0.0, -1
+	division := divisionOf(e)
+	for i := range context {
+		c := &context[i]
+		if c.group == g || r.groups[c.group].Forms[0] == r.groups[g].Forms[0] {
+			continue
+		}
+		if c.group != last {
+			sum, best, last = sum+best, 0, c.group
+		}
+		a := 0.0
+		if c.entry.HasCoord && e.HasCoord {
+			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / nearKm)
+		}
+		if division != "" && division == c.admin1 && e.Country == c.entry.Country {
+			if e.Subtype == "admin1" || c.entry.Subtype == "admin1" {
+				a = 1
+			} else {
+				a = max(a, sameState)
+			}
+		}
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.seat) && c.entry.Country == e.Country {
+			a = max(a, sameState)
+		}
+		best = max(best, c.w*a)
+	}
+	return 1 - math.Exp(-(sum + best))
+}
+
+// distance is in kilometres along the great circle.
+func distance(lat1, lon1, lat2, lon2 float64) float64 {
+	const rad = math.Pi / 180
+	s1, s2 := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
+	h := s1*s1 + math.Cos(lat1*rad)*math.Cos(lat2*rad)*s2*s2
+	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
+}

@@ -1,0 +1,107 @@
+package link
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/lang"
+)
+
+// What the text beside a group's mentions says of which entity is meant.
+
+// hint is what the words around a group's mentions say about its country.
+type hints struct {
+	countries []string           // ISO codes of nationality words beside it
+	inside    []gazetteers.Entry // what stands behind "City, "
+	holding   []gazetteers.Entry // what "City, " before the name can mean
+	titles    []string           // titles alone, lower case
+	state     bool               // the text says that it is a state or province
+	listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
+}
+
+// otherThanNow reports whether a title with its qualifiers is not that of the
+// holder at the time.
+func (l *Language) otherThanNow(title string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(title)) {
+		if l.words[w]&notNow != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hold reports whether a container named behind the place holds the entry.
+func (h *hints) hold(e *gazetteers.Entry) bool {
+	return slices.ContainsFunc(h.inside, func(in gazetteers.Entry) bool { return holds(&in, e) })
+}
+
+func (r *Linker) hints(g int) hints {
+	var h hints
+	gr := &r.groups[g]
+	for _, i := range gr.Mentions[:min(len(gr.Mentions), maxHinting)] {
+		x := &r.mentions[i]
+		m := &r.doc.Mentions[i]
+		for _, w := range x.Left[max(0, len(x.Left)-6):] {
+			if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) {
+				continue
+			}
+			if iso := r.countryWord(w, gr.Type == entities.Person); iso != "" && !slices.Contains(h.countries, iso) && r.hintApplies(x, gr.Type, w) {
+				h.countries = append(h.countries, iso)
+			}
+		}
+		h.state = h.state || gr.Type == entities.Place && r.saysState(m)
+		if gr.Type == entities.Place && r.listed(i) {
+			h.listed = true
+		} else if gr.Type == entities.Place {
+			h.inside = append(h.inside, r.container(r.doc.Behind(m))...)
+			if i > 0 && len(h.holding) < maxCandidates {
+				h.holding = append(h.holding, r.contained(i)...)
+			}
+		}
+		if t := strings.ToLower(x.Core); t != "" && !r.lang.otherThanNow(x.Title) && !slices.Contains(h.titles, t) {
+			h.titles = append(h.titles, t)
+		}
+	}
+	return h
+}
+
+// saysState reports whether the words beside a mention call it a state or province.
+func (r *Linker) saysState(m *entities.Mention) bool {
+	word, _, _ := strings.Cut(strings.TrimPrefix(r.doc.Behind(m), " "), " ")
+	if r.lang.small(strings.TrimRight(word, ".,;:"))&stateNoun != 0 {
+		return true
+	}
+	b, of := strings.CutSuffix(strings.ToLower(r.doc.Before(m)), " of ")
+	return of && slices.ContainsFunc(r.lang.statesNouns, func(noun lang.Word) bool { return strings.HasSuffix(b, noun.Text) })
+}
+
+// countryWord is the country that a word before a name speaks of.
+func (r *Linker) countryWord(w string, person bool) string {
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+	if iso, _, ok := r.names.Demonym(w); ok {
+		return iso
+	}
+	if !person || len(w) < 2 {
+		return ""
+	}
+	if known := r.names.Lookup(w); len(known) > 0 {
+		if e := &known[0]; e.Type == entities.Place && e.Subtype == "country" && e.Match <= gazetteers.ByAlias {
+			return e.Country
+		}
+	}
+	return ""
+}
+
+// hintApplies reports whether a nationality word before a name speaks of it: it
+// belongs to the title of a person, or leads to a place by "city of" and the like.
+func (r *Linker) hintApplies(x *Mention, t entities.Type, w string) bool {
+	if t == entities.Person {
+		return x.Title != "" && strings.Contains(x.Title, w)
+	}
+	n := len(x.Left)
+	return n > 0 && (strings.EqualFold(x.Left[n-1], "of") || x.Left[n-1] == w || r.lang.small(x.Left[n-1])&placeNoun != 0)
+}

@@ -1,0 +1,305 @@
+package link
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// smallTown is the prior below which a city is known to few abroad.
+const smallTown = 0.65
+
+// measureGroup measures what speaks for the candidates of a group.
+func (r *Linker) measureGroup(g int) {
+	gr := &r.groups[g]
+	hints := r.hints(g)
+	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
+		hints.inside = nil // "Turkey, Qatar": a list, not a container
+	}
+	of := r.teamness(g)
+	for i := range gr.link.cands {
+		c := &gr.link.cands[i]
+		r.measure(g, c, &hints)
+		r.measureTeam(c, &of)
+		r.measurePart(g, c)
+	}
+	r.otherSense(g)
+	gr.link.divisions()
+	r.measureNone(g)
+	w := &r.weights.of[gr.Type]
+	for i := range gr.link.cands {
+		c := &gr.link.cands[i]
+		c.base = w.dot(&c.values)
+	}
+}
+
+// measure sets what speaks for a candidate without regard to the other groups.
+func (r *Linker) measure(g int, c *candidate, h *hints) {
+	e, v := &c.entry, &c.values
+	v[fPrior] = e.Prior
+	v[fFamous] = max(0, e.Prior-famousPrior)
+	v[[...]feature{gazetteers.ByName: fName, gazetteers.ByAlias: fAlias, gazetteers.ByWeak: fWeak, gazetteers.BySurname: fSurname}[e.Match]] = 1
+	if e.Country != "" && len(h.countries) > 0 {
+		v.set(fHint, slices.Contains(h.countries, e.Country))
+		v.set(fHintNot, v[fHint] == 0)
+	}
+	if len(h.inside) > 0 {
+		v.set(fInside, h.hold(e))
+		v.set(fOutside, v[fInside] == 0)
+	}
+	if e.Type != r.groups[g].Type {
+		v[[...]feature{entities.Person: fAsPerson, entities.Place: fAsPlace, entities.Organization: fAsOrganization}[e.Type]] = 1
+	}
+	switch e.Type {
+	case entities.Place:
+		r.measurePlace(g, c, h)
+	case entities.Person:
+		r.measurePerson(c, h)
+	}
+	if e.Match <= gazetteers.ByAlias {
+		v[fWords] = logCount(len(r.forms[r.groups[g].Longest].Words))
+	}
+	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && r.hasLegalForm(g) {
+		v.set(fCompany, e.Subtype == "company" || e.Subtype == "")
+		v.set(fNotCompany, v[fCompany] == 0)
+	}
+	v.set(fNowhere, e.Type != entities.Place && e.Country == "")
+}
+
+// hasLegalForm reports whether a name of the group ends in "Inc" or the like.
+func (r *Linker) hasLegalForm(g int) bool {
+	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool {
+		return r.lang.names.HasLegalForm(r.forms[f].Words)
+	})
+}
+
+func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
+	e, v := &c.entry, &c.values
+	seat := e.Subtype != "country" && r.isSeat(e)
+	v.set(fCountry, e.Subtype == "country")
+	v.set(fCapital, seat)
+	v.set(fState, h.state && e.Subtype == "admin1")
+	v.set(fHome, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
+	v.set(fListed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
+	v.set(fHolds, slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }))
+	if e.Subtype != "city" {
+		return
+	}
+	v.set(fAccents, isASCII(e.Name) && !isASCII(r.forms[r.groups[g].Forms[0]].Surface))
+	if f := &r.forms[r.groups[g].Longest]; seat || f.Acronym != "" {
+		name := gazetteers.NormalizeString(e.Name)
+		v.set(fAcronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
+		v.set(fOtherWord, v[fAcronym] == 0 && seat && likeness(f.Key, name) < otherWord)
+	}
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// otherWord is the likeness below which two names are different words: those
+// of Bombay and Mumbai have 0.4, of Peking and Beijing 0.36.
+const otherWord = 0.2
+
+// likeness is the Dice coefficient of the pairs of neighbouring bytes of two
+// names in normal form: 1 for the same, 0 for names without a common pair.
+func likeness(a, b string) float64 {
+	if len(a) < 2 || len(b) < 2 {
+		return 0
+	}
+	var count [1 << 10]int8
+	slot := func(s string, i int) *int8 { return &count[(int(s[i])<<5^int(s[i+1]))&(len(count)-1)] }
+	for i := range len(a) - 1 {
+		*slot(a, i)++
+	}
+	shared := 0
+	for i := range len(b) - 1 {
+		if n := slot(b, i); *n > 0 {
+			*n--
+			shared++
+		}
+	}
+	return 2 * float64(shared) / float64(len(a)+len(b)-2)
+}
+
+// shouted reports whether a form has capitals for where it stands: in a
+// headline, a dateline or the like, at the head of a sentence (where datelines
+// stand, too), or in a sentence without small letters.
+func (r *Linker) shouted(f *Form) bool {
+	return slices.ContainsFunc(f.Mentions[:min(len(f.Mentions), maxShouted)], func(i int) bool {
+		m := &r.doc.Mentions[i]
+		s := &r.doc.Sentences[m.Sentence]
+		return s.Zone != entities.Body && s.Zone != "" || m.Start <= s.Start+1 ||
+			!strings.ContainsFunc(r.doc.Article.FieldText(s.Field)[s.Start:s.End], unicode.IsLower)
+	})
+}
+
+// divisions favours a state or province over a town of its name elsewhere, and
+// the city over the province around it that bears its name.
+func (l *meaning) divisions() {
+	for i := range l.cands {
+		c := &l.cands[i]
+		if c.entry.Subtype != "admin1" {
+			continue
+		}
+		if slices.ContainsFunc(l.cands, func(o candidate) bool {
+			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
+		}) {
+			c.values[fDivision] = -1
+		} else if !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
+			c.values[fDivision] = 1
+		}
+	}
+}
+
+// otherSense notes, for the bare mentions of a name that stands with a
+// container elsewhere in the article, the place in that container.
+func (r *Linker) otherSense(g int) {
+	gr := &r.groups[g]
+	if gr.Type != entities.Place || g+1 >= len(r.groups) {
+		return
+	}
+	for o := g + 1; o < len(r.groups) && r.groups[o].Forms[0] == gr.Forms[0] && r.groups[o].Type == entities.Place; o++ {
+		h := r.hints(o)
+		for i := range gr.link.cands {
+			if c := &gr.link.cands[i]; h.hold(&c.entry) {
+				c.values[fOtherSense]++
+			}
+		}
+	}
+}
+
+func (r *Linker) measurePerson(c *candidate, h *hints) {
+	e, v := &c.entry, &c.values
+	r.measureOffice(c, h)
+	if d := strings.ToLower(e.Description); d != "" {
+		v.set(fRole, slices.ContainsFunc(h.titles, func(t string) bool {
+			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
+		}))
+	}
+	v.set(fOfficial, len(r.names.Offices(e.Ref)) > 0)
+	born, at := year(e.Birth), year(r.doc.Article.Date)
+	v.set(fLongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
+}
+
+// measureOffice sets what the titles before a name say of a person: that they
+// held the office when the article appeared, or that somebody else did.
+func (r *Linker) measureOffice(c *candidate, h *hints) {
+	e, v := &c.entry, &c.values
+	for _, t := range h.titles {
+		for _, of := range append(append(h.countries[:len(h.countries):len(h.countries)], e.Country), r.lang.bodies...) {
+			if of == "" {
+				continue
+			}
+			if slices.ContainsFunc(r.names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+				v[fEver] = 1
+			}
+			if r.doc.Article.Date == "" {
+				continue
+			}
+			holders := r.names.Office(t, of, r.doc.Article.Date)
+			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+				v[fOffice], v[fNotOffice] = 1, 0
+				return
+			}
+			v.set(fNotOffice, len(holders) > 0 && of == e.Country)
+		}
+	}
+}
+
+// measureAmong sets what the other groups say of a candidate: votes are those
+// of the article's countries, total their sum without the group's own.
+func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string]float64, context []contextPlace, near bool) {
+	e, v := &c.entry, &c.values
+	v[fFocus], v[fForeign] = 0, 0
+	if e.Country != "" && total > 0 {
+		v[fFocus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
+		v.set(fForeign, e.Type == entities.Place && total >= 2 && v[fFocus] < 0.05 && e.Subtype == "city" && e.Prior < smallTown)
+	}
+	if near && e.Type == entities.Place {
+		v[fNear] = r.nearness(g, e, context)
+	}
+}
+
+// measureNone sets what speaks for "no known entity".
+func (r *Linker) measureNone(g int) {
+	gr := &r.groups[g]
+	v := &gr.link.none
+	f := &r.forms[r.groups[g].Longest]
+	v[fNone] = 1
+	v.set(fNoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.names.IsCommonWord(w) && !r.lang.names.IsSmallWord(w) }))
+	v.set(fNoneWord, len(f.Words) == 1 && f.Acronym == "")
+	switch gr.Type {
+	case entities.Organization:
+		v.set(fNoneAcronym, f.Acronym != "")
+	case entities.Person:
+		p := &f.Person
+		v.set(fNoneSurname, !p.Full())
+		if p.Full() {
+			_, given := r.names.IsGivenName(p.Words[0])
+			v.set(fNoneCommon, given && len(p.Words) == 2 && r.names.IsSurname(p.Words[1]))
+		}
+		v.set(fNoneTitled, slices.ContainsFunc(gr.Mentions, func(i int) bool { return r.mentions[i].Title != "" }))
+	}
+	rivals := 0
+	for i := range gr.link.cands {
+		if gr.link.cands[i].entry.Type == gr.Type {
+			rivals++
+		}
+	}
+	v[fNoneRivals] = logCount(rivals)
+	gr.link.measureLead()
+	if gr.Type == entities.Place {
+		v[fNoneScore] = r.besideNumbers(g)
+	}
+}
+
+// famousPrior is the prominence above which a candidate is known to readers everywhere.
+const famousPrior = 0.6
+
+// measureLead sets how far the most prominent candidate is ahead of the next.
+func (l *meaning) measureLead() {
+	first, second := -1, 0.0
+	for i := range l.cands {
+		switch p := l.cands[i].entry.Prior; {
+		case first < 0:
+			first = i
+		case p > l.cands[first].entry.Prior:
+			first, second = i, l.cands[first].entry.Prior
+		default:
+			second = max(second, p)
+		}
+	}
+	if first >= 0 {
+		l.cands[first].values[fLead] = l.cands[first].entry.Prior - second
+	}
+}
+
+// besideNumbers is the share of a group's mentions with a number right before
+// or behind: "England 2 Poland 1".
+func (r *Linker) besideNumbers(g int) float64 {
+	n := 0
+	refs := r.groups[g].Mentions
+	refs = refs[:min(len(refs), maxHinting)]
+	for _, i := range refs {
+		m := &r.doc.Mentions[i]
+		text := r.doc.Article.FieldText(m.Field)
+		end := strings.TrimLeft(text[m.End:min(len(text), m.End+4)], " ")
+		start := strings.TrimRight(text[max(0, m.Start-4):m.Start], " ")
+		if end != "" && isDigit(end[0]) || start != "" && isDigit(start[len(start)-1]) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(refs), 1))
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,242 @@
+package link
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
+)
+
+// sportOf is the sport that the words of a team's name tell, -1 for none.
+func (l *Language) sportOf(name []string) int {
+	if sport, ok := l.teams[strings.Join(name, " ")]; ok {
+		return sport
+	}
+	for i := range l.team {
+		if p := &l.team[i]; names.ContainsRun(name, p.words) {
+			return p.sport
+		}
+	}
+	return -1
+}
+
+// sportText is what the article's words say of sport.
+type sportText struct {
+	count  []float64 // of words, by sport
+	total  float64
+	second map[string]bool // words of second teams that it has
+}
+
+// readSport counts the words of sports in the article.
+func (r *Linker) readSport() {
+	t := &r.sport
+	if t.count == nil {
+		t.count, t.second = make([]float64, len(r.lang.sports)), map[string]bool{}
+	}
+	clear(t.count)
+	clear(t.second)
+	t.total = 0
+	for _, s := range r.doc.Sentences {
+		if s.Zone == entities.Boilerplate {
+			continue
+		}
+		text := r.doc.Article.FieldText(s.Field)[s.Start:s.End]
+		for len(text) > 0 {
+			var buf [24]byte
+			n, rest := lowerWord(text, buf[:0])
+			for _, p := range r.lang.said[string(n)] {
+				if startsWith(rest, p.words[1:]) {
+					t.count[p.sport]++
+					t.total++
+				}
+			}
+			if len(n) > 3 && r.lang.words[string(n)]&secondTeam != 0 {
+				t.second[string(n)] = true
+			}
+			text = rest
+		}
+	}
+}
+
+// lowerWord appends the first word of ASCII letters of s in small letters to
+// dst, no more than fit, and returns what follows it.
+func lowerWord(s string, dst []byte) (word []byte, rest string) {
+	i := 0
+	for i < len(s) && !isLetter(s[i]) {
+		i++
+	}
+	for i < len(s) && (isLetter(s[i]) || s[i] >= utf8.RuneSelf) {
+		if len(dst) < cap(dst) {
+			dst = append(dst, s[i]|0x20)
+		}
+		i++
+	}
+	return dst, s[i:]
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// startsWith reports whether a text begins with the words.
+func startsWith(s string, words []string) bool {
+	for _, want := range words {
+		var buf [24]byte
+		w, rest := lowerWord(s, buf[:0])
+		if string(w) != want {
+			return false
+		}
+		s = rest
+	}
+	return true
+}
+
+// team is what a candidate is as a team: none where is is false.
+type team struct {
+	is     bool
+	sport  int // -1 when its name does not tell
+	second bool
+	nation bool
+}
+
+// maxTeams is how many teams of one town are candidates.
+const maxTeams = 12
+
+// addTeams adds the teams that are called after the group's place or by a part
+// of their name, where the article is about sport.
+func (r *Linker) addTeams(g int) {
+	gr := &r.groups[g]
+	if r.sport.total == 0 || gr.Type == entities.Person {
+		return
+	}
+	var called []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(called, name) {
+			called = append(called, name)
+		}
+	}
+	for _, f := range gr.Forms {
+		if fm := &r.forms[f]; len(fm.Words) < 4 {
+			add(strings.Join(r.lang.names.Stem(fm.Words), " "))
+		}
+	}
+	for i := range gr.link.cands {
+		if e := &gr.link.cands[i].entry; e.Type == entities.Place && e.Match <= gazetteers.ByAlias && (e.Subtype == "country" || i == 0) {
+			add(gazetteers.NormalizeString(e.Name))
+		}
+	}
+	n := 0
+	for _, name := range called[:min(len(called), 4)] {
+		for _, e := range r.names.OrganizationsWith(name) {
+			t := r.teamOf(&e)
+			if !t.is || n >= maxTeams || t.sport >= 0 && r.sport.count[t.sport] == 0 {
+				continue
+			}
+			n++
+			r.addCandidate(g, e)
+		}
+	}
+}
+
+// teamOf tells whether an organization is a team, and of what sport.
+func (r *Linker) teamOf(e *gazetteers.Entry) team {
+	if e.Type != entities.Organization || e.Subtype != "team" && e.Subtype != "" {
+		return team{}
+	}
+	name := strings.Fields(gazetteers.NormalizeString(e.Name))
+	t := team{sport: r.lang.sportOf(name)}
+	t.is = e.Subtype == "team" || t.sport >= 0
+	t.nation = slices.Contains(name, "national")
+	for _, w := range name {
+		t.second = t.second || r.lang.words[w]&secondTeam != 0 && !r.sport.second[w]
+	}
+	return t
+}
+
+// teamness is what a group's mentions say of whether they mean a team.
+type teamness struct{ plays, located float64 } // shares of the mentions
+
+func (r *Linker) teamness(g int) (t teamness) {
+	refs := r.groups[g].Mentions
+	refs = refs[:min(len(refs), maxHinting)]
+	for _, i := range refs {
+		m := &r.doc.Mentions[i]
+		left, right := "", ""
+		if l := r.mentions[i].Left; len(l) > 0 {
+			left = strings.ToLower(l[len(l)-1])
+		}
+		if rest := strings.TrimLeft(r.doc.Behind(m), " "); rest != "" && rest[0] != ',' && rest[0] != '.' {
+			var buf [24]byte
+			w, _ := lowerWord(rest, buf[:0])
+			right = string(w)
+		}
+		if (r.lang.words[left]|r.lang.words[right])&plays != 0 {
+			t.plays++
+		} else if r.lang.words[left]&located != 0 {
+			t.located++
+		}
+		if z := r.doc.Sentences[m.Sentence].Zone; z == entities.Dateline {
+			t.located++
+		}
+	}
+	n := float64(max(len(refs), 1))
+	return teamness{t.plays / n, t.located / n}
+}
+
+// measureTeam sets what speaks for a team.
+func (r *Linker) measureTeam(c *candidate, of *teamness) {
+	t := r.teamOf(&c.entry)
+	if !t.is {
+		return
+	}
+	v := &c.values
+	c.team = true
+	v[fTeam] = 1
+	switch {
+	case r.sport.total == 0:
+		v[fNoSport] = 1
+	case t.sport >= 0:
+		v[fSport] = r.sport.count[t.sport] / r.sport.total
+		v[fOtherSport] = 1 - v[fSport]
+	}
+	v[fPlays] = of.plays
+	v[fLocated] = of.located
+	v.set(fSecond, t.second)
+}
+
+// teamVotes is how likely the groups that can mean a team do.
+type teamVotes struct {
+	sum float64
+	n   int
+}
+
+func (r *Linker) teamShare() (t teamVotes) {
+	for g := range r.groups {
+		if p, can := r.groups[g].link.asTeam(); can {
+			t.sum += p
+			t.n++
+		}
+	}
+	return t
+}
+
+// asTeam is the probability that a group means a team; can says whether it is possible.
+func (l *meaning) asTeam() (p float64, can bool) {
+	for i := range l.cands {
+		if l.cands[i].team {
+			can = true
+			p += l.cands[i].p
+		}
+	}
+	return p, can
+}
+
+// without is the mean without one group.
+func (t teamVotes) without(l *meaning) float64 {
+	p, can := l.asTeam()
+	if !can || t.n < 2 {
+		return 0
+	}
+	return max(0, t.sum-p) / float64(t.n-1)
+}

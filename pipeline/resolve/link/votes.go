@@ -1,0 +1,130 @@
+package link
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsgraph/entities"
+)
+
+// voteHome is for how many places the top-level domain of the source counts.
+const voteHome = 1.0
+
+// prose holds what the text says of countries beside the mentions.
+type prose struct {
+	demonyms map[string]int // ISO code → nationality words in the text
+	votes    map[string]float64
+	order    []string // keys of votes, sorted
+	total    float64
+}
+
+// readDemonyms counts the nationality words of the article.
+func (r *Linker) readDemonyms() {
+	if r.prose.demonyms == nil {
+		r.prose.demonyms = map[string]int{}
+		r.prose.votes = map[string]float64{}
+	}
+	clear(r.prose.demonyms)
+	clear(r.prose.votes) // the first decision knows no votes, least of all the last article's
+	r.prose.order, r.prose.total = r.prose.order[:0], 0
+	for _, s := range r.doc.Sentences {
+		if s.Zone == entities.Boilerplate {
+			continue
+		}
+		text := r.doc.Article.FieldText(s.Field)[s.Start:s.End]
+		for text != "" {
+			i := strings.IndexFunc(text, isUpperRune)
+			if i < 0 {
+				break
+			}
+			text = text[i:]
+			n := strings.IndexFunc(text, notLetter)
+			if n < 0 {
+				n = len(text)
+			}
+			if w := text[:n]; n > 3 {
+				if iso, _, ok := r.names.Demonym(w); ok {
+					r.prose.demonyms[iso]++
+				}
+			}
+			text = text[n:]
+			if n == 0 {
+				_, size := utf8.DecodeRuneInString(text)
+				text = text[size:]
+			}
+		}
+	}
+}
+
+func isUpperRune(c rune) bool { return unicode.IsUpper(c) }
+func notLetter(c rune) bool   { return !unicode.IsLetter(c) }
+
+// ownVotes adds to votes what the mentions of a place speak for, and returns its sum.
+func (r *Linker) ownVotes(g int, votes map[string]float64) float64 {
+	gr := &r.groups[g]
+	if gr.Type != entities.Place {
+		return 0
+	}
+	n := math.Sqrt(float64(len(gr.Mentions)))
+	sum := 0.0
+	for i := range gr.link.cands[:min(len(gr.link.cands), 4)] {
+		c := &gr.link.cands[i]
+		if c.entry.Country != "" && c.entry.Type == entities.Place {
+			votes[c.entry.Country] += n * c.p
+			sum += n * c.p
+		}
+	}
+	return sum
+}
+
+// vote counts what speaks for each country: places by their mentions, and
+// nationality words.
+func (r *Linker) vote() {
+	p := &r.prose
+	clear(p.votes)
+	for g := range r.groups {
+		gr := &r.groups[g]
+		if gr.Type != entities.Place {
+			continue
+		}
+		r.ownVotes(g, p.votes)
+	}
+	for iso, n := range p.demonyms {
+		p.votes[iso] += math.Sqrt(float64(n))
+	}
+	if r.home.country != "" {
+		p.votes[r.home.country] += voteHome
+	}
+	p.order = p.order[:0]
+	for iso := range p.votes {
+		p.order = append(p.order, iso)
+	}
+	slices.Sort(p.order)
+	p.total = 0
+	for _, iso := range p.order {
+		p.total += p.votes[iso]
+	}
+}
+
+// focus is the country that holds a third of the votes and more than any other.
+func (r *Linker) focus() string {
+	best, second := "", 0.0
+	for _, iso := range r.prose.order {
+		v := r.prose.votes[iso]
+		if best == "" || v > r.prose.votes[best] {
+			if best != "" {
+				second = r.prose.votes[best]
+			}
+			best = iso
+		} else {
+			second = max(second, v)
+		}
+	}
+	if best == "" || r.prose.votes[best] < 0.33*r.prose.total || r.prose.votes[best] < 1.05*second {
+		return ""
+	}
+	return best
+}

@@ -1,0 +1,59 @@
+package resolve
+
+import (
+	"cmp"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link"
+)
+
+// beginLinks gives the linker the article's mentions and written names.
+func (r *Resolver) beginLinks() {
+	mentions := make([]link.Mention, len(r.refs))
+	for i := range r.refs {
+		x := &r.refs[i]
+		mentions[i] = link.Mention{Form: x.form, Left: x.near.left, Title: x.near.title, Core: x.near.core}
+	}
+	forms := make([]link.Form, len(r.forms))
+	for f := range r.forms {
+		x := &r.forms[f]
+		forms[f] = link.Form{Type: x.typ, Key: x.key, Words: x.words, Surface: x.surface, Acronym: x.acronym, Person: x.person, Mentions: x.refs}
+	}
+	r.linker.Begin(r.doc, mentions, forms)
+}
+
+// linkGroups links every group that one known entity fits well enough, and
+// returns the country that the article is about.
+func (r *Resolver) linkGroups() string {
+	groups := make([]link.Group, len(r.groups))
+	for g := range r.groups {
+		x := &r.groups[g]
+		groups[g] = link.Group{Type: x.typ, Forms: x.forms, Mentions: x.refs, Longest: r.longest(g), Closed: x.into > 0 || x.apart || x.family}
+	}
+	results, focus := r.linker.Link(groups)
+	for g := range results {
+		x := &r.groups[g]
+		x.link = results[g]
+		if s := &x.link.Step; s.Kind != "" {
+			r.step(g, s.Kind, s.What, s.Reason, s.Detail)
+		}
+	}
+	return focus
+}
+
+// Choices returns the decisions of links of the last article that had
+// candidates. It shares no memory with the resolver.
+func (r *Resolver) Choices() []link.Choice { return r.linker.Choices() }
+
+// known writes what a group is linked to into its cluster, or what it could be.
+func (gr *group) known(c *entities.Cluster) {
+	e := gr.link.Entry
+	if e == nil {
+		c.Candidates = append(c.Candidates, gr.link.Candidates...)
+		return
+	}
+	c.Entity, c.Link, c.Name, c.Type = gr.link.ID, e.ID, e.Name, e.Type
+	c.Key = gazetteers.NormalizeString(e.Name)
+	c.Subtype = cmp.Or(e.Subtype, c.Subtype)
+}
