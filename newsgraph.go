@@ -136,7 +136,7 @@ func (n *Newsgraph) Graph(ctx context.Context, runs ...string) (*entities.Graph,
 			return nil, err
 		}
 	}
-	made, err := n.p.Grapher().Join(ctx, stored, n.opts.Program, nil)
+	_, made, err := n.p.Grapher().JoinInMemory(ctx, stored, n.opts.Program, nil)
 	if err != nil {
 		return nil, err
 	}

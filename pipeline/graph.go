@@ -8,8 +8,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,12 +23,6 @@ import (
 	"newsgraph/pipeline/store"
 )
 
-// RecordSource gives records, the same ones in every walk. A record holds until
-// the next call of yield.
-type RecordSource interface {
-	Records(yield func(*entities.Record) error) error
-}
-
 // Grapher makes entity graphs from records: the second phase. The graph is a
 // pure function of the set of records, the gazetteers and the corrections.
 type Grapher struct {
@@ -38,14 +30,8 @@ type Grapher struct {
 	overrides *corrections.File
 }
 
-// recordsFile is a RecordSource on disk, whose lines are decoded on all workers.
-type recordsFile interface {
-	RecordsPath() string
-	Lines(yield func(n int, line []byte) error) error
-}
-
-// Graphed is a graph with what explains it.
-type Graphed struct {
+// Graph is a graph in memory with what explains it.
+type Graph struct {
 	Graph      *entities.Graph // without Generator
 	Unmatched  []string        // corrections that matched nothing
 	Resolution *across.Resolution
@@ -87,15 +73,15 @@ type GraphProgress struct {
 // sums may take before they go to disk.
 const DefaultMemory = 64 << 20
 
-// Stream is a graph that can be written without being in memory. Close it.
-type Stream struct {
+// GraphStream is a graph that can be written without being in memory. Close it.
+type GraphStream struct {
 	Summary    entities.Summary
 	Unmatched  []string // corrections that matched nothing
 	Resolution *across.Resolution
 	Stories    *stories.Grouping
 	Phases     []store.Stage // what it was made in
 	Leading    Leading       // filled by Write
-	Records    int           // of the sources; where they are more than Summary.Articles some are copies
+	Walked     int           // records of the sources; where they are more than Summary.Articles some are copies
 	sum        *relate.Aggregator
 	report     func(GraphProgress)
 	files      []func() error // what closes them
@@ -103,23 +89,28 @@ type Stream struct {
 }
 
 // Graph makes the graph in memory.
-func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(GraphProgress)) (*Graphed, error) {
+func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(GraphProgress)) (*Graph, error) {
 	st, err := g.Stream(ctx, sources, GraphOptions{Report: report})
 	if err != nil {
 		return nil, err
 	}
+	return st.InMemory()
+}
+
+// InMemory is the whole graph.
+func (st *GraphStream) InMemory() (_ *Graph, err error) {
 	graph := &entities.Graph{Schema: entities.GraphSchema}
 	if graph.Entities, graph.Edges, graph.Summary, err = st.sum.Graph(); err != nil {
 		return nil, err
 	}
-	return &Graphed{Graph: graph, Unmatched: st.Unmatched, Resolution: st.Resolution, Stories: st.Stories}, nil
+	return &Graph{Graph: graph, Unmatched: st.Unmatched, Resolution: st.Resolution, Stories: st.Stories}, nil
 }
 
 // Stream walks the records twice: once to see who is who and which articles are
 // one story, once to add up. With a SpillDir what it keeps in memory is some 200
 // bytes an article beside Memory.
-func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *Stream, err error) {
-	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
+func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
+	st := &GraphStream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
 	if st.report == nil {
 		st.report = func(GraphProgress) {}
 	}
@@ -139,7 +130,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	st.files = []func() error{who.Close, stories.Close}
 	err = st.phase("names", func() error {
 		return walk("names", func(r *entities.Record) error {
-			st.Records++
+			st.Walked++
 			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
 		})
 	})
@@ -183,7 +174,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 }
 
 // phase times a part of the work.
-func (st *Stream) phase(name string, work func() error) error {
+func (st *GraphStream) phase(name string, work func() error) error {
 	started := time.Now()
 	err := work()
 	st.Phases = append(st.Phases, store.Stage{
@@ -193,13 +184,13 @@ func (st *Stream) phase(name string, work func() error) error {
 }
 
 // Write writes the graph as JSON.
-func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
+func (st *GraphStream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	return st.phase("write", func() error {
 		return flow.AsyncWriter(w, func(w io.Writer) error { return st.write(ctx, w, gen) })
 	})
 }
 
-func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
+func (st *GraphStream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	st.Leading = Leading{}
 	gw := codec.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
@@ -216,7 +207,7 @@ func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator
 }
 
 // writeEdges writes the edges, a part of them on each worker at a time.
-func (st *Stream) writeEdges(ctx context.Context, gw *codec.GraphWriter) error {
+func (st *GraphStream) writeEdges(ctx context.Context, gw *codec.GraphWriter) error {
 	workers := make([]flow.Worker[int, *codec.EdgeLines], st.workers)
 	lines := &sync.Pool{New: func() any { return &codec.EdgeLines{} }}
 	written := 0
@@ -256,7 +247,7 @@ func (w edgeWorker) Work(_ context.Context, part int) (*codec.EdgeLines, error) 
 }
 
 // Close removes the temporary files.
-func (st *Stream) Close() error {
+func (st *GraphStream) Close() error {
 	var err error
 	if st.sum != nil {
 		err = st.sum.Remove()
@@ -267,130 +258,6 @@ func (st *Stream) Close() error {
 	return err
 }
 
-// Leading holds, for each type, the entities that most stories name, without
-// their evidence, best first.
-type Leading map[entities.Type][]entities.Entity
-
-// leadingKept is how many entities of a type Leading keeps.
-const leadingKept = 5
-
-func (l Leading) add(e *entities.Entity) {
-	best := l[e.Type]
-	at := len(best)
-	for at > 0 && moreNamed(e, &best[at-1]) {
-		at--
-	}
-	if at == leadingKept {
-		return
-	}
-	kept := *e
-	kept.Evidence = nil
-	best = slices.Insert(best, at, kept)
-	l[e.Type] = best[:min(len(best), leadingKept)]
-}
-
-func moreNamed(a, b *entities.Entity) bool {
-	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.ID, b.ID)) < 0
-}
-
-// walk shows every record of the sources to visit, in order, on the calling
-// goroutine, and tells report now and then how many there were. A record holds
-// until visit returns.
-func walk(ctx context.Context, sources []RecordSource, workers int, report func(int), visit func(*entities.Record) error) error {
-	walked := 0
-	each := func(r *entities.Record) error {
-		if err := visit(r); err != nil {
-			return err
-		}
-		if walked++; walked%64 != 0 {
-			return nil
-		}
-		report(walked)
-		return ctx.Err()
-	}
-	for _, s := range sources {
-		var err error
-		if file, ok := s.(recordsFile); ok {
-			err = walkFile(ctx, file, workers, each)
-		} else {
-			err = s.Records(each)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// batch is some lines of a file of records.
-type batch struct {
-	first int // number of the first line
-	lines []byte
-	ends  []int // in lines
-}
-
-// batchBytes is how much one worker decodes at a time.
-const batchBytes = 256 << 10
-
-// batchDecoder decodes batches on one worker.
-type batchDecoder struct {
-	path    string
-	decoder *codec.RecordDecoder
-	buffers *sync.Pool // of *[]byte
-}
-
-func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error) {
-	records := make([]entities.Record, len(b.ends))
-	start := 0
-	for i, end := range b.ends {
-		if err := d.decoder.Decode(b.lines[start:end], &records[i]); err != nil {
-			return nil, store.DamagedRecord(d.path, b.first+i, err)
-		}
-		start = end
-	}
-	b.lines = b.lines[:0]
-	d.buffers.Put(&b.lines)
-	return records, nil
-}
-
-// walkFile decodes the records of a file on all workers, without what graphs
-// are not made from.
-func walkFile(ctx context.Context, file recordsFile, workers int, each func(*entities.Record) error) error {
-	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
-	decoders := make([]flow.Worker[batch, []entities.Record], workers)
-	for i := range decoders {
-		decoders[i] = batchDecoder{file.RecordsPath(), codec.NewRecordDecoder(true), buffers}
-	}
-	source := func(_ context.Context, yield func(batch) error) error {
-		var b batch
-		err := file.Lines(func(n int, line []byte) error {
-			if len(b.ends) == 0 {
-				b = batch{first: n, lines: *buffers.Get().(*[]byte)}
-			}
-			b.lines = append(b.lines, line...)
-			b.ends = append(b.ends, len(b.lines))
-			if len(b.lines) < batchBytes {
-				return nil
-			}
-			full := b
-			b = batch{}
-			return yield(full)
-		})
-		if err == nil && len(b.ends) > 0 {
-			err = yield(b)
-		}
-		return err
-	}
-	return flow.Map(ctx, decoders, source, func(r flow.Result[batch, []entities.Record]) error {
-		for i := range r.Out {
-			if err := each(&r.Out[i]); err != nil {
-				return err
-			}
-		}
-		return r.Err
-	})
-}
-
 // ReadOverrides reads a file of corrections. Errors name file, line and reason.
 func ReadOverrides(path string) (*corrections.File, error) {
 	file, err := os.Open(path)
@@ -399,26 +266,4 @@ func ReadOverrides(path string) (*corrections.File, error) {
 	}
 	defer file.Close()
 	return corrections.Read(path, file)
-}
-
-// JoinGenerators says what made the graph of several runs: the same words as
-// each of them when they agree, else all that there are, sorted and joined by
-// " + "; notes name what differs.
-func JoinGenerators(of []entities.Generator) (joined entities.Generator, notes []string) {
-	pick := func(name string, get func(*entities.Generator) string) string {
-		var values []string
-		for i := range of {
-			values = append(values, get(&of[i]))
-		}
-		slices.Sort(values)
-		values = slices.Compact(values)
-		if len(values) > 1 {
-			notes = append(notes, fmt.Sprintf("the runs were made with different %s: %s", name, strings.Join(values, ", ")))
-		}
-		return strings.Join(values, " + ")
-	}
-	joined.Program = pick("programs", func(g *entities.Generator) string { return g.Program })
-	joined.Config = pick("options", func(g *entities.Generator) string { return g.Config })
-	joined.Model = pick("models", func(g *entities.Generator) string { return g.Model })
-	return joined, notes
 }

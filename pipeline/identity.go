@@ -57,8 +57,8 @@ func (x *identities) line(line []byte) ([]byte, error) {
 
 // settleIDs changes the records of a run where they are not one article an id,
 // and tells the ledger.
-func (e *extraction) settleIDs(made *Stream) error {
-	if made.Records == made.Summary.Articles && !made.Stories.Clashes() {
+func (e *extraction) settleIDs(made *GraphStream) error {
+	if made.Walked == made.Summary.Articles && !made.Stories.Clashes() {
 		return nil
 	}
 	x := newIdentities(made.Stories)

@@ -134,11 +134,11 @@ func TestLaw3WithEqualIDs(t *testing.T) {
 		}
 		runs = append(runs, run)
 	}
-	made, err := p.Grapher().JoinStream(context.Background(), runs, "newsgraph test", pipeline.GraphOptions{})
+	made, err := p.Grapher().Join(context.Background(), runs, "newsgraph test", pipeline.GraphOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer made.Stream.Close()
+	defer made.Close()
 	into, err := store.CreateRun(t.TempDir(), store.RunOptions{Versions: made.Versions()})
 	if err != nil {
 		t.Fatal(err)

@@ -4,58 +4,51 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/store"
 )
 
-// Joined is the graph of several runs.
+// Joined is the graph of several runs. Close it.
 type Joined struct {
+	*GraphStream
 	Generator entities.Generator
 	Ledger    entities.Ledger // counts and entries of all runs
 	Notes     []string        // what the runs do not agree on
-	Graphed                   // filled by Join
-	Stream    *Stream         // filled by JoinStream
 	runs      []*store.Stored
-	stories   *stories.Grouping
 }
 
-// Join makes the graph of the records of runs in memory; program is the name
-// and version for graph.json. It does not depend on the order of the runs.
-func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string, report func(GraphProgress)) (*Joined, error) {
-	j, sources, err := g.join(runs, program)
-	if err != nil {
-		return nil, err
-	}
-	graphed, err := g.Graph(ctx, sources, report)
-	if err != nil {
-		return nil, err
-	}
-	j.Graphed = *graphed
-	j.Graph.Generator = j.Generator
-	j.grouped(graphed.Stories)
-	return j, nil
-}
-
-// JoinStream is Join for graphs that need not fit in memory. Close what it returns.
-func (g *Grapher) JoinStream(ctx context.Context, runs []*store.Stored, program string, opts GraphOptions) (*Joined, error) {
+// Join makes the graph of the records of runs; program is the name and version
+// for graph.json. It does not depend on the order of the runs.
+func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string, opts GraphOptions) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
 	}
 	opts.Records = j.Ledger.Articles.Processed
-	if j.Stream, err = g.Stream(ctx, sources, opts); err != nil {
+	if j.GraphStream, err = g.Stream(ctx, sources, opts); err != nil {
 		return nil, err
 	}
-	j.grouped(j.Stream.Stories)
+	if j.Stories.Clashes() && len(runs) > 1 {
+		j.Notes = append(j.Notes, "articles of different texts have one id: it is told apart by ~ and the beginning of their sha256")
+	}
 	return j, nil
 }
 
-func (j *Joined) grouped(stories *stories.Grouping) {
-	if j.stories = stories; stories.Clashes() && len(j.runs) > 1 {
-		j.Notes = append(j.Notes, "articles of different texts have one id: it is told apart by ~ and the beginning of their sha256")
+// JoinInMemory is Join for a graph that is wanted as a whole.
+func (g *Grapher) JoinInMemory(ctx context.Context, runs []*store.Stored, program string, report func(GraphProgress)) (*Joined, *Graph, error) {
+	j, err := g.Join(ctx, runs, program, GraphOptions{Report: report})
+	if err != nil {
+		return nil, nil, err
 	}
+	made, err := j.InMemory()
+	if err != nil {
+		return nil, nil, err
+	}
+	made.Graph.Generator = j.Generator
+	return j, made, nil
 }
 
 // Records gives the records of all runs, under the ids that the graph cites.
@@ -63,7 +56,7 @@ func (j *Joined) grouped(stories *stories.Grouping) {
 func (j *Joined) Records(yield func(*entities.Record) error) error {
 	for _, run := range j.runs {
 		err := run.Records(func(r *entities.Record) error {
-			r.Article.ID = j.stories.ID(r.Key())
+			r.Article.ID = j.Stories.ID(r.Key())
 			return yield(r)
 		})
 		if err != nil {
@@ -119,8 +112,7 @@ func (j *Joined) Versions() store.Versions {
 	return store.Versions{Program: g.Program, Config: g.Config, Model: g.Model, Gazetteers: g.Gazetteers}
 }
 
-// WriteTo makes a run of the joined records, in the order of the runs. It is
-// for what JoinStream returned.
+// WriteTo makes a run of the joined records, in the order of the runs.
 func (j *Joined) WriteTo(ctx context.Context, into *store.Run, info *store.Info) error {
 	if err := j.writeRecords(into); err != nil {
 		return err
@@ -134,8 +126,8 @@ func (j *Joined) WriteTo(ctx context.Context, into *store.Run, info *store.Info)
 		return err
 	}
 	err := into.Finish(func(w io.Writer) error {
-		err := j.Stream.Write(ctx, w, j.Generator)
-		info.Stages = j.Stream.Phases
+		err := j.Write(ctx, w, j.Generator)
+		info.Stages = j.Phases
 		return err
 	}, info)
 	if err != nil {
@@ -148,7 +140,7 @@ func (j *Joined) WriteTo(ctx context.Context, into *store.Run, info *store.Info)
 // makes the ledger tell of them: what was lost of a run that is salvaged counts
 // as quarantined.
 func (j *Joined) writeRecords(into *store.Run) error {
-	x, n := newIdentities(j.stories), 0
+	x, n := newIdentities(j.Stories), 0
 	for _, run := range j.runs {
 		err := run.Lines(func(k int, line []byte) error {
 			out, err := x.line(line)
@@ -179,4 +171,26 @@ func (j *Joined) writeRecords(into *store.Run) error {
 	c.Renamed += len(x.renamed)
 	j.Ledger.Items = append(j.Ledger.Items, x.renamed...)
 	return nil
+}
+
+// JoinGenerators says what made the graph of several runs: the same words as
+// each of them when they agree, else all that there are, sorted and joined by
+// " + "; notes name what differs.
+func JoinGenerators(of []entities.Generator) (joined entities.Generator, notes []string) {
+	pick := func(name string, get func(*entities.Generator) string) string {
+		var values []string
+		for i := range of {
+			values = append(values, get(&of[i]))
+		}
+		slices.Sort(values)
+		values = slices.Compact(values)
+		if len(values) > 1 {
+			notes = append(notes, fmt.Sprintf("the runs were made with different %s: %s", name, strings.Join(values, ", ")))
+		}
+		return strings.Join(values, " + ")
+	}
+	joined.Program = pick("programs", func(g *entities.Generator) string { return g.Program })
+	joined.Config = pick("options", func(g *entities.Generator) string { return g.Config })
+	joined.Model = pick("models", func(g *entities.Generator) string { return g.Model })
+	return joined, notes
 }

@@ -264,7 +264,7 @@ func joined(t *testing.T, p *pipeline.Pipeline, dirs ...string) string {
 		}
 		runs = append(runs, run)
 	}
-	done, err := p.Grapher().Join(context.Background(), runs, "newsgraph test", nil)
+	_, done, err := p.Grapher().JoinInMemory(context.Background(), runs, "newsgraph test", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func (s stored) graph(ctx context.Context) (*entities.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := grapher.Join(ctx, []*store.Stored{s.run}, programName, nil)
+	_, made, err := grapher.JoinInMemory(ctx, []*store.Stored{s.run}, programName, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -146,7 +146,7 @@ func others(out io.Writer, list []*entities.Entity, asked string) {
 // explanation prints what is known of one entity and why.
 type explanation struct {
 	out       io.Writer
-	made      *pipeline.Graphed
+	made      *pipeline.Graph
 	entity    *entities.Entity
 	limit     int
 	segmenter *segment.Segmenter

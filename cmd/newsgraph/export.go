@@ -150,7 +150,7 @@ func exportSource(c *cli.Context, con *console, path string) (source export.Sour
 	if err != nil {
 		return source, nil, err
 	}
-	made, err := grapher.Join(c.Context, runs, programName, nil)
+	joined, made, err := grapher.JoinInMemory(c.Context, runs, programName, nil)
 	if err != nil {
 		return source, nil, err
 	}
@@ -158,7 +158,7 @@ func exportSource(c *cli.Context, con *console, path string) (source export.Sour
 	if run.CheckGraph() != nil { // it is salvaged
 		source = export.Source{
 			Graph:   func(v codec.Visitor) error { return codec.VisitGraph(made.Graph, v) },
-			Records: made.Records,
+			Records: joined.Records,
 		}
 	}
 	source.Entity = func(rec *entities.Record, cluster int) string { return made.Resolution.Entity(rec.Key(), cluster) }

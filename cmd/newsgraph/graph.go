@@ -80,27 +80,27 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*s
 	defer os.RemoveAll(spill)
 	line := &graphMeter{con: con}
 	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.show}
-	done, err := grapher.JoinStream(c.Context, runs, programName, opts)
+	done, err := grapher.Join(c.Context, runs, programName, opts)
 	line.finish()
 	if err != nil {
 		return err
 	}
-	defer done.Stream.Close()
+	defer done.Close()
 	for _, note := range done.Notes {
 		con.warn("%s", note)
 	}
-	con.unmatched(done.Stream.Unmatched)
+	con.unmatched(done.Unmatched)
 	if toRun {
 		err = keepJoined(c, con, done, started)
 	} else {
-		_, err = deliverTo(con, output, func(w io.Writer) error { return done.Stream.Write(c.Context, w, done.Generator) })
+		_, err = deliverTo(con, output, func(w io.Writer) error { return done.Write(c.Context, w, done.Generator) })
 	}
 	line.finish()
 	if err != nil {
 		return err
 	}
 	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
-		plural(done.Stream.Summary.Entities, "entity", "entities"), plural(done.Stream.Summary.Edges, "edge", "edges"))
+		plural(done.Summary.Entities, "entity", "entities"), plural(done.Summary.Edges, "edge", "edges"))
 	con.items(&done.Ledger, len(done.Ledger.Items))
 	if err := con.losses(runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
 		return errIncomplete

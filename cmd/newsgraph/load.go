@@ -257,7 +257,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*st
 	if err != nil {
 		return nil, nil, err
 	}
-	joined, err := grapher.Join(c.Context, runs, programName, nil)
+	joined, made, err := grapher.JoinInMemory(c.Context, runs, programName, nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -265,7 +265,7 @@ func loadable(c *cli.Context, con *console, sources []string) (load.Graph, []*st
 		con.warn("%s", note)
 	}
 	con.unmatched(joined.Unmatched)
-	return &joinedGraph{joined}, runs, nil
+	return &joinedGraph{joined, made.Graph}, runs, nil
 }
 
 // storedGraph reads a graph from disk, piece by piece.
@@ -319,7 +319,10 @@ func (g *storedGraph) Edges(yield func(*entities.Edge) error) error {
 }
 
 // joinedGraph is the graph of several runs, in memory.
-type joinedGraph struct{ *pipeline.Joined }
+type joinedGraph struct {
+	*pipeline.Joined
+	graph *entities.Graph
+}
 
 // mentions gives the entities of each article in the order in which it names
 // them. An article that several runs hold counts once.
@@ -360,7 +363,7 @@ func (g *joinedGraph) namedIn(r *entities.Record) []*load.Named {
 }
 
 func (g *joinedGraph) Header() (entities.Generator, entities.Summary) {
-	return g.Graph.Generator, g.Graph.Summary
+	return g.graph.Generator, g.graph.Summary
 }
 
 func (g *joinedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
@@ -368,9 +371,9 @@ func (g *joinedGraph) Articles(yield func(*entities.ArticleInfo) error) error {
 }
 
 func (g *joinedGraph) Entities(yield func(*entities.Entity) error) error {
-	return codec.VisitGraph(g.Graph, codec.Visitor{Entity: yield})
+	return codec.VisitGraph(g.graph, codec.Visitor{Entity: yield})
 }
 
 func (g *joinedGraph) Edges(yield func(*entities.Edge) error) error {
-	return codec.VisitGraph(g.Graph, codec.Visitor{Edge: yield})
+	return codec.VisitGraph(g.graph, codec.Visitor{Edge: yield})
 }

@@ -57,13 +57,13 @@ func makeReport(c *cli.Context, con *console) error {
 		return err
 	}
 	line := &graphMeter{con: con}
-	joined, err := grapher.Join(c.Context, runs, programName, line.show)
+	joined, made, err := grapher.JoinInMemory(c.Context, runs, programName, line.show)
 	line.finish()
 	if err != nil {
 		return err
 	}
 	con.unmatched(joined.Unmatched)
-	in, err := reportInput(c.Context, runs, joined)
+	in, err := reportInput(c.Context, runs, joined, made.Graph)
 	if err != nil {
 		return err
 	}
@@ -89,9 +89,9 @@ func reportFormat(to, output string) (func(io.Writer, report.Input) error, error
 }
 
 // reportInput joins what a report is made from.
-func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joined) (report.Input, error) {
+func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joined, graph *entities.Graph) (report.Input, error) {
 	in := report.Input{
-		Graph:   joined.Graph,
+		Graph:   graph,
 		Ledger:  &joined.Ledger,
 		Records: func(yield func(*entities.Record) error) error { return joined.Records(until(ctx, yield)) },
 		Entity:  joined.Resolution.Entity,

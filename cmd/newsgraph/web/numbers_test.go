@@ -140,7 +140,7 @@ func TestSearchRanks(t *testing.T) {
 		}
 		return out
 	}
-	st := &state{byID: map[string]int32{}, made: &pipeline.Graphed{Resolution: &across.Resolution{}}, graph: &entities.Graph{Entities: []entities.Entity{
+	st := &state{byID: map[string]int32{}, made: &pipeline.Graph{Resolution: &across.Resolution{}}, graph: &entities.Graph{Entities: []entities.Entity{
 		{ID: "person:kerry-crumb", Type: entities.Person, Name: "Kerry Crumb", Stories: 1, Aliases: names("Kerry Crumb")},
 		{ID: "person:kerryman", Type: entities.Person, Name: "Kerryman", Stories: 2, Aliases: names("Kerryman")},
 		{ID: "place:mount-kerry", Type: entities.Place, Name: "Mount Kerry", Stories: 50, Aliases: names("Mount Kerry")},

@@ -23,7 +23,7 @@ import (
 type state struct {
 	tag        string // names the content: an ETag
 	graph      *entities.Graph
-	made       *pipeline.Graphed
+	made       *pipeline.Graph
 	unmatched  []string
 	byID       map[string]int32
 	rank       []int32               // entities, most stories first

@@ -1,0 +1,35 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+)
+
+// Leading holds, for each type, the entities that most stories name, without
+// their evidence, best first.
+type Leading map[entities.Type][]entities.Entity
+
+// leadingKept is how many entities of a type Leading keeps.
+const leadingKept = 5
+
+func (l Leading) add(e *entities.Entity) {
+	best := l[e.Type]
+	at := len(best)
+	for at > 0 && moreNamed(e, &best[at-1]) {
+		at--
+	}
+	if at == leadingKept {
+		return
+	}
+	kept := *e
+	kept.Evidence = nil
+	best = slices.Insert(best, at, kept)
+	l[e.Type] = best[:min(len(best), leadingKept)]
+}
+
+func moreNamed(a, b *entities.Entity) bool {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.ID, b.ID)) < 0
+}
