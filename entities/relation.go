@@ -81,26 +81,6 @@ func (t EdgeType) Phrase(fromSource bool) string {
 	return p[1]
 }
 
-// Claim is a relation as it reads from one of its ends. Its counts are of the
-// sentences that claim it, not of those that name both ends.
-type Claim struct {
-	*Edge
-	Said string // "leads", from the target "led by"
-}
-
-// Claims lists the relations among edges as they read from the entity, those of
-// most stories first.
-func Claims(edges []*Edge, from string) []Claim {
-	var out []Claim
-	for _, e := range edges {
-		if e.Type != Cooccurs {
-			out = append(out, Claim{e, e.Type.Phrase(e.Source == from)})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Claim) int { return CompareStrength(a.Edge, b.Edge) })
-	return out
-}
-
 // CompareWeight orders entities, those of most weight first: by stories, then
 // mentions, then id.
 func CompareWeight(a, b *Entity) int {

@@ -44,7 +44,7 @@ func (s *Set) Office(title, iso2OrBody, date string) []Entry {
 	var out []Entry
 	for ; i < len(t.offTitle) && t.str(t.offTitle[i]) == want && t.str(t.offBody[i]) == of; i++ {
 		ref := makeRef(0, t.offEntry[i])
-		if firstDay(t.offFrom[i]) > to || lastDay(t.offTo[i]) < from || slices.ContainsFunc(out, func(e Entry) bool { return e.Ref == ref }) {
+		if t.offFrom[i] > to || lastDay(t.offTo[i]) < from || slices.ContainsFunc(out, func(e Entry) bool { return e.Ref == ref }) {
 			continue
 		}
 		out = append(out, s.Entry(ref))
@@ -90,12 +90,11 @@ func dateSpan(date string) (from, to uint32, ok bool) {
 		return 0, ^uint32(0), true
 	}
 	p := packDate(date[:min(len(date), len("2006-01-02"))])
-	return firstDay(p), lastDay(p), p != 0
+	return p, lastDay(p), p != 0
 }
 
-// firstDay and lastDay fill a packed date up; 0 is for ever.
-func firstDay(p uint32) uint32 { return p }
-
+// lastDay is the last day that a packed date may mean; of 0, no date, there is
+// none. The first day is the date itself.
 func lastDay(p uint32) uint32 {
 	switch {
 	case p == 0:

@@ -22,7 +22,7 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// lines lists items for comparing: "id: text" and "! input position: reason".
+// walkLines lists items for comparing: "id: text" and "! input position: reason".
 func walkLines(t testing.TB, opt frame.Options, paths ...string) []string {
 	t.Helper()
 	r, err := New(opt)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"newsgraph/entities"
-	"newsgraph/pipeline/report/draw"
 )
 
 // Drawing is a network laid out, for pages of their own.
@@ -82,9 +81,3 @@ func Show(s string) string { return show(s) }
 
 // Policy is the Content-Security-Policy of the page that HTML writes.
 func Policy() string { return policy(styleSource, appSource) }
-
-// World is the map of the page as SVG path data, on a field of 1000 × 487.
-func World() (land, borders string, err error) {
-	w, err := draw.World()
-	return w.Land, w.Borders, err
-}

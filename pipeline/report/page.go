@@ -30,9 +30,6 @@ var appSource string
 //go:embed assets/NOTICE
 var notice string
 
-// Notice lists the third-party parts of the page with their licences.
-func Notice() string { return notice }
-
 // Style is the style sheet of the page, for pages that are to look like it.
 func Style() string { return styleSource }
 
@@ -482,7 +479,7 @@ func (p *page) Stories() []StoryRow {
 // CopyStories counts the stories told more than once.
 func (p *page) CopyStories() int { return len(p.copies()) }
 
-// Size is the number of articles of a story.
+// StorySize is the number of articles of a story.
 func (p *page) StorySize(n int) int { return len(p.stories[n].articles) }
 
 // Unclear are the entities that may be several known ones.

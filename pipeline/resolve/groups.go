@@ -268,9 +268,10 @@ func (r *Resolver) compound(short, full *form) bool {
 	return false
 }
 
-// ownName reports whether a part of a longer name can name that organization: a country or a nationality does not ("China" is not "China
-// National Petroleum"), nor does a known organization of which the longer name
-// is no known name ("BBC" is not "BBC Radio Sheffield").
+// ownName reports whether a part of a longer name can name that organization: a
+// country or a nationality does not ("China" is not "China National Petroleum"),
+// nor does a known organization of which the longer name is no known name ("BBC"
+// is not "BBC Radio Sheffield").
 func (r *Resolver) ownName(short, full *form) bool {
 	if r.lang.names.IsShortForNone(short.key) {
 		return false

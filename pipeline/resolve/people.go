@@ -189,7 +189,7 @@ func (r *Resolver) familyPlural(f int) bool {
 	return false
 }
 
-// short is a mention by a short form with the groups that it can mean.
+// fit is a group that a mention by a short form can mean, and why.
 type fit struct {
 	group int
 	why   string

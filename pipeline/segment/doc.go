@@ -10,11 +10,11 @@
 //   - every token is in exactly one sentence, every sentence in exactly one zone;
 //   - the same article gives the same cuts, whatever was cut before.
 //
-// Words are those of prose's tokenizer (see tokens.go for the places where
-// prose is helped: it loses text at clitics, and splits neither dashes nor
-// compounds). Sentences and zones are rules over lines and words (sentences.go,
-// paragraphs.go, zones.go); the words and phrases that the rules need are tables of
-// gazetteers/lang.
+// Words are cut by rules of its own (tokenrules.go, compounds.go); what holds
+// signs that they say nothing of, such as "$5", is left to prose's tokenizer
+// (prose.go, and tokens.go for where the two differ). Sentences and zones are
+// rules over lines and words (sentences.go, paragraphs.go, zones.go); the words
+// and phrases that the rules need are tables of gazetteers/lang.
 //
 // It is not a parser of markup (readers do that), knows no language but the
 // one whose tables it was given, and does

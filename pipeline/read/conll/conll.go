@@ -34,7 +34,7 @@ func Read(r io.Reader, corpus string) ([]entities.Labelled, error) {
 	return l.documents(corpus), nil
 }
 
-// CoNLLLines is a file in columns with every line as it was, so that it can be
+// Lines is a file in columns with every line as it was, so that it can be
 // written again with other labels.
 type Lines struct {
 	Lines []Line
@@ -44,7 +44,7 @@ type Lines struct {
 	bare     int // number of the first line without one
 }
 
-// CoNLLLine is one line of a file in columns.
+// Line is one line of a file in columns.
 type Line struct {
 	Raw   string // with its line end; the last line may have none
 	Token int    // index of its token in the file, -1 for a line that holds none

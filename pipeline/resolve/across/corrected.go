@@ -31,7 +31,7 @@ func (st *state) correct() (*corrected, error) {
 	return o, nil
 }
 
-// entity is the id that a cluster has by now, "" when it is left out.
+// entityOf is the id that a cluster has by now, "" when it is left out.
 func (st *state) entityOf(o *corrected, i uint32) string {
 	n := o.id.At(i)
 	if n == 0 {

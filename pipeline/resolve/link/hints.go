@@ -13,7 +13,7 @@ import (
 
 // What the text beside a group's mentions says of which entity is meant.
 
-// hint is what the words around a group's mentions say about its country.
+// hints are what the words around a group's mentions say about its country.
 type hints struct {
 	countries []string           // ISO codes of nationality words beside it
 	inside    []gazetteers.Entry // what stands behind "City, "

@@ -109,17 +109,6 @@ func Encode(p *net.Params, v *net.Vectors, c Calibration, g Gate, card Card) ([]
 	return seal(h, body.Bytes())
 }
 
-// WithCard returns the model file with another card, for scores and words that
-// are known only after training.
-func WithCard(model []byte, card Card) ([]byte, error) {
-	f, err := open(model)
-	if err != nil {
-		return nil, err
-	}
-	f.Card = card
-	return seal(f.header, f.body)
-}
-
 // seal puts head and checksum before the sections.
 func seal(h header, body []byte) ([]byte, error) {
 	head, err := json.Marshal(h)

@@ -215,23 +215,6 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func TestWithCard(t *testing.T) {
-	b, err := WithCard(tiny(t), Card{Name: "other"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := Load(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if m.Info().Name != "other" {
-		t.Errorf("info %+v", m.Info())
-	}
-	if back, err := WithCard(b, Card{Name: "tiny"}); err != nil || !bytes.Equal(back, tiny(t)) {
-		t.Error("only the card may change", err)
-	}
-}
-
 func TestRefused(t *testing.T) {
 	good := tiny(t)
 	change := func(f func(b []byte) []byte) []byte { return f(bytes.Clone(good)) }
