@@ -106,7 +106,7 @@ func zip64Size(extra []byte) int64 {
 
 // streamMember reads one member and leaves br behind it.
 func streamMember(w *frame.Walk, src *frame.Source, br *bufio.Reader, h *localHeader) error {
-	quiet := h.name == "" || h.name[len(h.name)-1] == '/' || frame.Litter(h.name)
+	passedOver := h.name == "" || h.name[len(h.name)-1] == '/' || frame.Litter(h.name)
 	var data io.Reader = br
 	if !h.described() {
 		data = io.LimitReader(br, h.size)
@@ -132,7 +132,7 @@ func streamMember(w *frame.Walk, src *frame.Source, br *bufio.Reader, h *localHe
 	}
 	if content != nil {
 		u := w.Unpacked(&namedReader{"zip", content})
-		if !quiet {
+		if !passedOver {
 			if err := archiveMember(w, src, h.name, u); err != nil {
 				return err
 			}

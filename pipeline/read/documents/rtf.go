@@ -51,7 +51,7 @@ func decodeRTF(fr *frame.Frame) []frame.Item {
 	if items := fr.Export(strings.Split(f.Text, "\n\n"), f.Damage); items != nil {
 		return items
 	}
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // rtfState is what a group of RTF inherits.

@@ -34,5 +34,5 @@ func decodeText(fr *frame.Frame) []frame.Item {
 		return fr.Skip("only white space")
 	}
 	f := markdownFields(fr, text, damage)
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }

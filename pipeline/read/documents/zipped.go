@@ -113,5 +113,5 @@ func decodeZip(fr *frame.Frame, kind string, meta []byte) []frame.Item {
 	if f.Text == "" {
 		return fr.Skip("a document without text")
 	}
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }

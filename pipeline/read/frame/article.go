@@ -65,6 +65,9 @@ func (fr *Frame) Article(f *fields.Fields, record int) Item {
 	return Item{Article: a}
 }
 
+// Only is the items of a frame that is one record.
+func (fr *Frame) Only(f *fields.Fields) []Item { return []Item{fr.Article(f, fr.Number)} }
+
 // garbled reports that more than one character in a hundred could not be
 // decoded: a stray byte is noise of the wire, this is text that is lost.
 func garbled(s string) bool {

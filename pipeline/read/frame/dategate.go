@@ -11,11 +11,11 @@ import "newsgraph/pipeline/read/normal"
 type dateGate struct {
 	find    func(data []byte, vote func(column int, d normal.NumericDate))
 	columns normal.DateColumns
-	made    *normal.Orders // of columns, before they changed
-	changed bool
-	number  int  // of the gates of one input
-	scouted bool // the file was looked through, or cannot be
-	final   bool // columns are of the whole file
+	decided *normal.Orders // by columns, before they changed
+	changed bool           // columns, since
+	number  int            // of the gates of one input
+	scouted bool           // the file was looked through, or cannot be
+	final   bool           // columns are of the whole file
 
 	held  []Frame
 	bytes int
@@ -99,13 +99,13 @@ func (w *Walk) Flush(src *Source) error {
 }
 
 func (g *dateGate) orders() *normal.Orders {
-	if g.changed || g.made == nil {
-		if o := g.columns.Orders(); g.made == nil || !o.Equal(g.made) {
-			g.made = o
+	if g.changed || g.decided == nil {
+		if o := g.columns.Orders(); g.decided == nil || !o.Equal(g.decided) {
+			g.decided = o
 		}
 		g.changed = false
 	}
-	return g.made
+	return g.decided
 }
 
 // scout gives the dates of the input's nth gate, of all its records; nil when

@@ -1,5 +1,6 @@
 // Package frame is the contract between the readers of the formats and the walk
-// over the inputs. It knows no format.
+// over the inputs. It knows no format that is read, only what to say of content
+// that none reads (Unsupported).
 //
 // A Format recognizes content by its first bytes and cuts a stream into Frames:
 // one line, one page, one small file each. Cutting (Format.Frame) runs on the one

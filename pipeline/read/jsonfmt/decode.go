@@ -91,7 +91,7 @@ func jsonObject(fr *frame.Frame, root gjson.Result, damage normal.Damage) []fram
 		return fr.Skip("no title and no text in it (fields: %s)", keysOf(root))
 	}
 	f := c.ExactFields(damage)
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // jsonList makes the articles of a list of objects.

@@ -99,8 +99,8 @@ func columnTable(fr *frame.Frame, root gjson.Result, damage normal.Damage) []fra
 			}
 			c := rows[r.Str]
 			if c == nil {
-				made := fr.Collector()
-				c = &made
+				row := fr.Collector()
+				c = &row
 				rows[r.Str] = c
 				order = append(order, r.Str)
 			}

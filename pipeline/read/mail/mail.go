@@ -183,7 +183,7 @@ func decodeMail(fr *frame.Frame) []frame.Item {
 	if at := header.get("snapshot-content-location"); at != "" || strings.Contains(header.get("from"), "Saved by") {
 		f = fr.Page([]byte(b.html), "utf-8", at) // a web page that a browser saved (MHTML)
 		f.Damage = f.Damage.And(b.damage)
-		return []frame.Item{fr.Article(&f, fr.Number)}
+		return fr.Only(&f)
 	}
 	switch {
 	case strings.TrimSpace(b.plain) != "":
@@ -197,5 +197,5 @@ func decodeMail(fr *frame.Frame) []frame.Item {
 	if f.Text == "" && b.others > 0 {
 		return fr.Skip("a message without text (%d attachments): %s", b.others, normal.Clip(f.Title, 100))
 	}
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }

@@ -22,14 +22,14 @@ var Europresse = &frame.Format{
 		}
 		return frame.No
 	},
-	Frame: frameParts(decodeEuropresse, keepNone, `<span class="DocPublicationName"`, `<div class="rdp__DocPublicationName"`, `<span class="rdp__DocPublicationName"`),
+	Frame: frameParts(decodeEuropresse, `<span class="DocPublicationName"`, `<div class="rdp__DocPublicationName"`, `<span class="rdp__DocPublicationName"`),
 }
 
 func decodeEuropresse(fr *frame.Frame) []frame.Item {
 	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return fr.Quarantine("a document that nests too deep")
+		return fr.Quarantine(tooDeep)
 	}
 	var f fields.Fields
 	f.Source = normal.Squeeze(textByClass(root, "docpublicationname"))
@@ -44,7 +44,7 @@ func decodeEuropresse(fr *frame.Frame) []frame.Item {
 	}
 	f.Text, f.Author = europresseBody(f.Text)
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // cutAtTitle cuts a text behind the line that is its title.

@@ -18,7 +18,7 @@ var Factiva = &frame.Format{
 	Name:  "factiva",
 	Help:  "Factiva exports (HTML)",
 	Sniff: sniffFactiva,
-	Frame: frameParts(decodeFactiva, keepNone, `<div class="article `, `<div class="article"`, `<div id="article-`),
+	Frame: frameParts(decodeFactiva, `<div class="article `, `<div class="article"`, `<div id="article-`),
 }
 
 // sniffFactiva wants the name and an article, since other sites too have a
@@ -42,7 +42,7 @@ func decodeFactiva(fr *frame.Frame) []frame.Item {
 	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return fr.Quarantine("a document that nests too deep")
+		return fr.Quarantine(tooDeep)
 	}
 	f := factivaRows(root)
 	if f.Title == "" {
@@ -54,7 +54,7 @@ func decodeFactiva(fr *frame.Frame) []frame.Item {
 		f.Text = strings.Join(paras, "\n\n")
 	}
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // factivaRows reads the table of codes and values (HD headline, LP lead

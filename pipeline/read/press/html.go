@@ -8,6 +8,9 @@ import (
 	"newsgraph/pipeline/read/markup"
 )
 
+// tooDeep is why a page is not parsed.
+const tooDeep = "a document that nests too deep"
+
 // eachElement calls f for every element of that name, outermost first.
 func eachElement(n *html.Node, name string, f func(*html.Node)) {
 	if n.Type == html.ElementNode && n.Data == name {

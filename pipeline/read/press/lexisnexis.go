@@ -94,7 +94,7 @@ func frameLexis(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 		if src.Charset == "" {
 			src.Charset = markup.PageCharset(head, "")
 		}
-		return frameParts(decodeLexisHTML, keepNone, "<DOC NUMBER=")(w, src, br)
+		return frameParts(decodeLexisHTML, "<DOC NUMBER=")(w, src, br)
 	}
 	if src.Charset == "" {
 		src.Charset = normal.CharsetOf(head, len(head) == frame.HeadBytes)
@@ -149,7 +149,7 @@ func decodeLexisHTML(fr *frame.Frame) []frame.Item {
 	text, _, _ = strings.Cut(text, "</DOCFULL>")
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return fr.Quarantine("a document that nests too deep")
+		return fr.Quarantine(tooDeep)
 	}
 	var blocks []string
 	var walk func(*html.Node)
@@ -167,14 +167,14 @@ func decodeLexisHTML(fr *frame.Frame) []frame.Item {
 	walk(root)
 	f := lexisFields(blocks)
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 func decodeLexisText(fr *frame.Frame) []frame.Item {
 	text, damage := normal.Decode(fr.Data, fr.Source.Charset)
 	f := lexisFields(lexisBlocks(text))
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // lexisBlocks are the paragraphs of a document as text. Lines in the middle of

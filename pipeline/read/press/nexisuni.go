@@ -155,7 +155,7 @@ func decodeNexisUni(fr *frame.Frame) []frame.Item {
 	}
 	f := nexisUniFields(paragraphs)
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // Export reads a document that is a LexisNexis or Nexis Uni export: it is

@@ -9,7 +9,7 @@ import (
 )
 
 // splitter cuts a stream before every occurrence of a mark. What comes before
-// the first mark is given too, with mark false.
+// the first mark is given too, with marked false.
 type splitter struct {
 	br    *bufio.Reader
 	marks [][]byte
@@ -80,9 +80,9 @@ func (s *splitter) find(b []byte) (at, length int) {
 	return at, length
 }
 
-// frameParts frames a stream that marks divide, one frame a part. keep says
-// whether the part before the first mark is one too.
-func frameParts(decode func(*frame.Frame) []frame.Item, keep func(part []byte) bool, marks ...string) func(*frame.Walk, *frame.Source, *bufio.Reader) error {
+// frameParts frames a stream that marks divide, one frame for each part that
+// begins with a mark. What stands before the first is a cover.
+func frameParts(decode func(*frame.Frame) []frame.Item, marks ...string) func(*frame.Walk, *frame.Source, *bufio.Reader) error {
 	return func(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 		s := splitter{br: br, max: w.Settings.MaxLineBytes}
 		for _, m := range marks {
@@ -90,7 +90,7 @@ func frameParts(decode func(*frame.Frame) []frame.Item, keep func(part []byte) b
 		}
 		n := 0
 		err := s.run(func(part []byte, size int64, marked bool) error {
-			if !marked && !keep(part) {
+			if !marked {
 				return nil
 			}
 			n++
@@ -102,5 +102,3 @@ func frameParts(decode func(*frame.Frame) []frame.Item, keep func(part []byte) b
 		return err
 	}
 }
-
-func keepNone([]byte) bool { return false }

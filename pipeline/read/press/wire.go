@@ -114,7 +114,7 @@ func decodeWire(fr *frame.Frame) []frame.Item {
 		return fr.Skip("a kill or withhold notice: %s", normal.Clip(f.Title, 100))
 	}
 	f.Damage = repaired
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 func firstLine(s string) string {

@@ -192,5 +192,5 @@ func decodeRow(fr *frame.Frame, cols *columns) []frame.Item {
 		}
 	}
 	f := c.ExactFields(damage)
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }

@@ -77,7 +77,7 @@ func decodeHTML(fr *frame.Frame) []frame.Item {
 		return fr.Skip("a web page without text")
 	}
 	f := pg.fields()
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // page is what was found in a web page.

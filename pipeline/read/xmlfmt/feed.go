@@ -190,7 +190,7 @@ func decodeFeedItem(fr *frame.Frame, fh feedHead) []frame.Item {
 	}
 	f := c.Fields()
 	f.Damage = damage.And(c.HTML.Damage())
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 func collectFeedItem(c *fields.Collector, item *markup.Node, prefix string) {

@@ -67,7 +67,7 @@ func decodeNewsML(fr *frame.Frame) []frame.Item {
 		return fr.Skip("a news item without text (a picture, a package or a notice): %s", normal.Clip(f.Title, 100))
 	}
 	f.Text = normal.WithDateline(lines.Path("dateline").Line(), f.Text)
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // contentText is the text of inline content: NITF, HTML or plain; inner holds

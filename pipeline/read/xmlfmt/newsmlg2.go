@@ -86,7 +86,7 @@ func decodeG2(fr *frame.Frame) []frame.Item {
 		return fr.Skip("a news item without inline text: %s", normal.Clip(f.Title, 100))
 	}
 	f.Text = normal.WithDateline(content.Path("dateline").Line(), text)
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // provider is the name of who sends the item.

@@ -29,7 +29,7 @@ func decodeNITF(fr *frame.Frame) []frame.Item {
 	}
 	f := nitfFields(doc)
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // nitfFields reads a nitf element.

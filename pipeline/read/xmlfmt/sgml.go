@@ -63,7 +63,7 @@ func decodeSGML(fr *frame.Frame) []frame.Item {
 		f = trecFields(fr, doc, text)
 	}
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // reutersFields follows the README of Reuters-21578. Documents of type BRIEF

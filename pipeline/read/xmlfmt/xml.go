@@ -101,7 +101,7 @@ func decodeXMLRecord(fr *frame.Frame) []frame.Item {
 	}
 	f.Text = normal.WithDateline(rec.Find("dateline").Line(), f.Text)
 	f.Damage = damage
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // collectElement collects from the children of an element: by their name, or by the

@@ -68,7 +68,7 @@ func (e *Engine) decode(fr *frame.Frame) []frame.Item {
 	if why != nil {
 		return []frame.Item{*why}
 	}
-	return []frame.Item{fr.Article(&f, fr.Number)}
+	return fr.Only(&f)
 }
 
 // fields is the article of a PDF file, or why there is none.
