@@ -49,9 +49,10 @@ var notOfLanguage = map[string]string{
 	"pipeline/relate/relations/alphabet.go": "names that the program has given",
 	"pipeline/report/page.go":               "names that the program has given",
 	"pipeline/resolve/corrections/apply.go": "names that the program has given",
-	"pipeline/resolve/features.go":          "names that the program has given",
+	"pipeline/resolve/link/features.go":     "names that the program has given",
 	"pipeline/stages.go":                    "names that the program has given",
 	"pipeline/resolve/language.go":          "names of classes of the tables",
+	"pipeline/resolve/link/language.go":     "names of classes of the tables",
 	"pipeline/segment/lexicon.go":           "names of classes of the tables",
 }
 
