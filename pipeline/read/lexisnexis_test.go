@@ -1,8 +1,6 @@
 package read
 
-import (
-	"strings"
-)
+import "strings"
 
 const lexisDocs = "\n\n\n                                  Elmford Echo\n\n                            January 11, 2010 Monday\n                                   Edition 1;\n                                    Scotland\n\n" +
 	"Mayor resigns\n\nBYLINE: Ann Ox\n\nSECTION: NEWS; Pg. 3\n\nLENGTH: 355 words\n\n\nThe mayor of Elmford resigned on Sunday, a clerk\nof the council said.\n\nThe council meets next week.\n\nLOAD-DATE: January 12, 2010\n\nLANGUAGE: ENGLISH\n\nPUBLICATION-TYPE: Newspaper\n\n\n                       Copyright 2010 Elmford Echo\n                              All Rights Reserved\n\n"

@@ -62,7 +62,7 @@ func collectMatter(c *fields.Collector, head string) {
 	var name string
 	var list []string
 	end := func() {
-		if a, ok := fields.Known[fields.NormalKey(name)]; ok && len(list) > 0 {
+		if a, ok := fields.OfName(name); ok && len(list) > 0 {
 			c.Named++
 			c.Put(a.Kind, a.Rank, strings.Join(list, ", "))
 		}

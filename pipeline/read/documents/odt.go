@@ -1,8 +1,6 @@
 package documents
 
-import (
-	"newsgraph/pipeline/read/markup"
-)
+import "newsgraph/pipeline/read/markup"
 
 // odt walks OpenDocument: text:p and text:h are paragraphs; white space
 // between elements means nothing.

@@ -87,7 +87,7 @@ func scalar(v gjson.Result) string {
 // first, see inner.tsv.
 var innerNames = func() (names [NumKinds][]string) {
 	for _, row := range normal.Rows(tables, "inner") {
-		kind := Named(row.Cell(0))
+		kind := KindNamed(row.Cell(0))
 		names[kind] = append(names[kind], row.Cell(1))
 	}
 	return names

@@ -42,9 +42,9 @@ var tables embed.FS
 var kindNames = map[string]Kind{"id": ID, "title": Title, "label": Title, "text": Text, "summary": Text, "html": HTML, "date": Date,
 	"source": Source, "author": Author, "url": URL, "language": Language, "wrapper": Wrapper}
 
-// Named is the kind of that name in a table; a name that it does not have is a
-// fault in the program.
-func Named(name string) Kind {
+// KindNamed is the kind of that name in a table; a name that none has is a fault
+// in the program.
+func KindNamed(name string) Kind {
 	kind, ok := kindNames[name]
 	if !ok {
 		panic("no field is called " + name)
@@ -52,33 +52,39 @@ func Named(name string) Kind {
 	return kind
 }
 
-// Known are the names that stand for fields, see names.tsv. Its keys are those of
-// NormalKey.
-var Known, wrappers = readNames()
+// known are the names that stand for fields, wrappers those of objects that hold
+// them, see names.tsv. Their keys are those of NormalKey.
+var known, wrappers = readNames()
+
+// OfName is what a name stands for, in any spelling that NormalKey makes one.
+func OfName(name string) (Alias, bool) {
+	a, ok := known[NormalKey(name)]
+	return a, ok
+}
 
 // LabelRank and SummaryRank are the first ranks of the names of titles and texts
 // that are no more than that: a name or a subject; a lead or a description.
 var LabelRank, SummaryRank = firstRank("label"), firstRank("summary")
 
-func readNames() (known map[string]Alias, wraps map[string]bool) {
-	known, wraps = map[string]Alias{}, map[string]bool{}
+func readNames() (names map[string]Alias, wraps map[string]bool) {
+	names, wraps = map[string]Alias{}, map[string]bool{}
 	var ranks [NumKinds]int
 	for _, row := range normal.Rows(tables, "names") {
-		kind, name := Named(row.Cell(0)), row.Cell(1)
+		kind, name := KindNamed(row.Cell(0)), row.Cell(1)
 		if kind == Wrapper {
 			wraps[name] = true
 			continue
 		}
-		known[name] = Alias{kind, ranks[kind]}
+		names[name] = Alias{kind, ranks[kind]}
 		ranks[kind]++
 	}
-	return known, wraps
+	return names, wraps
 }
 
 func firstRank(field string) int {
 	for _, row := range normal.Rows(tables, "names") {
 		if row.Cell(0) == field {
-			return Known[row.Cell(1)].Rank
+			return known[row.Cell(1)].Rank
 		}
 	}
 	panic("no name of a " + field)
@@ -89,7 +95,7 @@ func firstRank(field string) int {
 func Ranked(files fs.FS, table string) map[string]Alias {
 	names := map[string]Alias{}
 	for _, row := range normal.Rows(files, table) {
-		names[row.Cell(2)] = Alias{Named(row.Cell(0)), Rank(row, 1)}
+		names[row.Cell(2)] = Alias{KindNamed(row.Cell(0)), Rank(row, 1)}
 	}
 	return names
 }

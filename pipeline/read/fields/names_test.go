@@ -1,8 +1,6 @@
 package fields
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestAliases: names that well-known news corpora give to their columns.
 func TestAliases(t *testing.T) {
@@ -12,8 +10,8 @@ func TestAliases(t *testing.T) {
 		"short_description": Text, "highlights": None, "source_domain": Source, "publication": Source, "byline": Author, "Authors": Author,
 		"web_url": URL, "permalink": URL, "uuid": ID, "_id": ID, "doc-id": ID, "inLanguage": Language, "body_html": HTML, "": None, "Unnamed: 0": None,
 	} {
-		if got := Known[NormalKey(name)].Kind; got != want {
-			t.Errorf("%q is field %d, want %d", name, got, want)
+		if got, _ := OfName(name); got.Kind != want {
+			t.Errorf("%q is field %d, want %d", name, got.Kind, want)
 		}
 	}
 }

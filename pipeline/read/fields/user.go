@@ -102,6 +102,5 @@ func (f *UserNames) Lookup(key string) (Alias, bool) {
 	if a, ok := f.Said(key); ok {
 		return a, true
 	}
-	a, ok := Known[NormalKey(key)]
-	return a, ok
+	return OfName(key)
 }

@@ -1,8 +1,6 @@
 package frame
 
-import (
-	"newsgraph/pipeline/read/fields"
-)
+import "newsgraph/pipeline/read/fields"
 
 // Limits bound what is read of an input. The zero value of each stands for its
 // default.

@@ -1,8 +1,6 @@
 package jsonfmt
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestRelaxJSON: outside strings alone, in one pass.
 func TestRelaxJSON(t *testing.T) {

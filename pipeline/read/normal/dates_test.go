@@ -1,8 +1,6 @@
 package normal
 
-import (
-	"testing"
-)
+import "testing"
 
 func TestNormalizeDate(t *testing.T) {
 	for in, want := range map[string]string{

@@ -1,8 +1,6 @@
 package normal
 
-import (
-	"strings"
-)
+import "strings"
 
 // LanguageCode is the ISO 639-1 code in a language tag or an English name of a
 // language; "" for anything else.

@@ -1,8 +1,6 @@
 package normal
 
-import (
-	"strings"
-)
+import "strings"
 
 // Unusable says why a wire item must not be used, by its status; "" when it
 // may.

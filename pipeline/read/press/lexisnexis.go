@@ -3,7 +3,6 @@ package press
 import (
 	"bufio"
 	"bytes"
-	"embed"
 	"io"
 	"slices"
 	"strings"
@@ -69,7 +68,7 @@ func lexisText(head []byte) bool {
 // coverLine reports a line of a cover page.
 func coverLine(s string) bool {
 	s = strings.ToLower(s)
-	return slices.ContainsFunc(coverLabels, func(l string) bool { return strings.HasPrefix(s, l) })
+	return slices.ContainsFunc(words["cover"], func(l string) bool { return strings.HasPrefix(s, l) })
 }
 
 // documentsLine reports "7 of 166 DOCUMENTS", "Dokument 7 von 166", "Document 7
@@ -211,23 +210,6 @@ func lexisBlocks(text string) (blocks []string) {
 	return blocks
 }
 
-//go:embed labels.tsv
-var tables embed.FS
-
-// lexisLabels are the labels of LexisNexis and what they mean, coverLabels what
-// the lines of a cover page begin with; see labels.tsv.
-var lexisLabels, coverLabels = func() (labels map[string]string, cover []string) {
-	labels = map[string]string{}
-	for _, row := range normal.Rows(tables, "labels") {
-		if row.Cell(0) == "cover" {
-			cover = append(cover, row.Cell(1))
-			continue
-		}
-		labels[row.Cell(1)] = row.Cell(0)
-	}
-	return labels, cover
-}()
-
 // lexisLabel splits "SECTION: Sport" into its label and value; label is "" for
 // a block without a known label.
 func lexisLabel(block string) (label, value string) {
@@ -297,11 +279,12 @@ func lexisFields(blocks []string) fields.Fields {
 	return f
 }
 
+// copyrightLine reports a notice of rights.
 func copyrightLine(s string) bool {
 	if len(s) > 300 {
 		return false
 	}
-	low := strings.ToLower(s)
-	return strings.HasPrefix(low, "copyright") || strings.HasPrefix(low, "©") || strings.HasPrefix(low, "(c) ") || strings.Contains(low, "all rights reserved") ||
-		strings.Contains(low, "alle rechte vorbehalten") || strings.Contains(low, "tous droits réservés") || strings.Contains(low, "tous droits reserves")
+	s = strings.ToLower(s)
+	return slices.ContainsFunc(words["rights"], func(w string) bool { return strings.HasPrefix(s, w) }) ||
+		slices.ContainsFunc(words["rights-in"], func(w string) bool { return strings.Contains(s, w) })
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"newsgraph/pipeline/read/fields"
@@ -125,8 +126,7 @@ func firstLine(s string) string {
 // killed reports the words with which agencies take an item back.
 func killed(slug string) bool {
 	for _, w := range strings.FieldsFunc(slug, func(r rune) bool { return r == ' ' || r == '-' || r == ',' || r == '/' || r == '<' || r < 0x20 }) {
-		switch w {
-		case "KILL", "WITHHOLD", "ELIMINATION", "KILLED":
+		if slices.Contains(words["kill"], w) {
 			return true
 		}
 	}

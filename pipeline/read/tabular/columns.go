@@ -161,7 +161,7 @@ func headerLike(row []string) bool {
 		if len(c) > 60 || strings.Contains(c, ". ") || strings.Count(strings.TrimSpace(c), "\n") > 3 {
 			return false
 		}
-		if _, ok := fields.Known[fields.NormalKey(c)]; ok {
+		if _, ok := fields.OfName(c); ok {
 			known = true
 		}
 		if t := strings.TrimSpace(c); t != "" && normal.Digits(t) == len(t) {

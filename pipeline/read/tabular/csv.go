@@ -47,7 +47,7 @@ func sniffCSV(head []byte) frame.Confidence {
 		}
 		known, texts := 0, 0
 		for _, c := range cells {
-			switch fields.Known[fields.NormalKey(c)].Kind {
+			switch a, _ := fields.OfName(c); a.Kind {
 			case fields.None:
 			case fields.Title, fields.Text, fields.HTML:
 				texts++

@@ -26,7 +26,7 @@ var evidence = func() map[string]map[string]fields.Alias {
 			place = map[string]fields.Alias{}
 			places[row.Cell(2)] = place
 		}
-		place[row.Cell(3)] = fields.Alias{Kind: fields.Named(row.Cell(0)), Rank: fields.Rank(row, 1)}
+		place[row.Cell(3)] = fields.Alias{Kind: fields.KindNamed(row.Cell(0)), Rank: fields.Rank(row, 1)}
 	}
 	return places
 }()
@@ -37,9 +37,13 @@ func (c *metaCollector) take(place, name, value string) {
 	c.Put(a.Kind, a.Rank, value)
 }
 
-// inClass is the rank of a class that marks a field: one of its words is known,
-// or holds a part that is known and none of those in not.
-func inClass(kind fields.Kind, class string, not ...string) (rank int, ok bool) {
+// notIn are the parts by which a word of a class marks something else: a picture
+// beside a byline, the day of a comment.
+var notIn = map[fields.Kind][]string{fields.Author: {"image", "date"}, fields.Date: {"update", "sidebar", "comment"}}
+
+// inClass is the rank of a class that marks a field: one of its words is known, or
+// holds a part that is known and none that marks something else.
+func inClass(kind fields.Kind, class string) (rank int, ok bool) {
 	if class == "" {
 		return 0, false
 	}
@@ -47,7 +51,7 @@ func inClass(kind fields.Kind, class string, not ...string) (rank int, ok bool) 
 		if a, ok := evidence["class"][w]; ok && a.Kind == kind {
 			return a.Rank, true
 		}
-		if slices.ContainsFunc(not, func(part string) bool { return strings.Contains(w, part) }) {
+		if slices.ContainsFunc(notIn[kind], func(part string) bool { return strings.Contains(w, part) }) {
 			continue
 		}
 		for part, a := range evidence["class-part"] {
@@ -192,7 +196,7 @@ func (c *metaCollector) visible(n *html.Node) {
 	case strings.EqualFold(markup.Attr(n, "rel"), "author"):
 		c.take("rel", "author", shortName(markup.NodeText(n)))
 	default:
-		if rank, ok := inClass(fields.Author, class, "image", "date"); ok {
+		if rank, ok := inClass(fields.Author, class); ok {
 			c.Put(fields.Author, rank, shortName(markup.NodeText(n)))
 		}
 	}
@@ -208,9 +212,9 @@ func (c *metaCollector) visibleDate(n *html.Node, class string) {
 	if c.Ranks[fields.Date] != 0 {
 		return
 	}
-	rank, marked := inClass(fields.Date, class, "update", "sidebar", "comment")
+	rank, marked := inClass(fields.Date, class)
 	if !marked {
-		rank, marked = inClass(fields.Date, markup.Attr(n, "id"), "update", "sidebar", "comment")
+		rank, marked = inClass(fields.Date, markup.Attr(n, "id"))
 	}
 	if !marked {
 		return

@@ -88,7 +88,7 @@ func reutersFields(doc *markup.Node) fields.Fields {
 // best first, see trec.tsv.
 var trecNames = func() (names [fields.NumKinds][]string) {
 	for _, row := range normal.Rows(tables, "trec") {
-		kind := fields.Named(row.Cell(0))
+		kind := fields.KindNamed(row.Cell(0))
 		names[kind] = append(names[kind], row.Cell(1))
 	}
 	return names

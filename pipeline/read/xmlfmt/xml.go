@@ -43,7 +43,7 @@ var xmlNames, xmlRecords = func() (names map[string]fields.Alias, records []stri
 			records = append(records, row.Cell(2))
 			continue
 		}
-		names[row.Cell(2)] = fields.Alias{Kind: fields.Named(row.Cell(0)), Rank: fields.Rank(row, 1)}
+		names[row.Cell(2)] = fields.Alias{Kind: fields.KindNamed(row.Cell(0)), Rank: fields.Rank(row, 1)}
 	}
 	return names, records
 }()
@@ -86,7 +86,7 @@ func decodeXMLRecord(fr *frame.Frame) []frame.Item {
 	rec, damage := element(fr)
 	c := fr.Collector()
 	for _, a := range rec.Attrs {
-		if al, ok := fields.Known[fields.NormalKey(a.Key)]; ok && (al.Kind == fields.ID || al.Kind == fields.Date || al.Kind == fields.URL) {
+		if al, ok := fields.OfName(a.Key); ok && (al.Kind == fields.ID || al.Kind == fields.Date || al.Kind == fields.URL) {
 			c.Put(al.Kind, al.Rank+fields.RankStep, a.Val)
 		}
 	}
@@ -117,7 +117,7 @@ func collectElement(c *fields.Collector, n *markup.Node, depth int) {
 		}
 		a, ok := xmlNames[key]
 		if !ok {
-			a, ok = fields.Known[key]
+			a, ok = fields.OfName(key)
 		}
 		if named, is := c.Keys.Said(k.Local()); is {
 			a, ok = named, true

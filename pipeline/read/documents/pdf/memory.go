@@ -1,8 +1,6 @@
 package pdf
 
-import (
-	"github.com/tetratelabs/wazero/experimental"
-)
+import "github.com/tetratelabs/wazero/experimental"
 
 // sandboxMemory is the memory of one sandbox: maxPDFMemory and not more. Where
 // the system can promise memory without giving it, growing costs nothing and

@@ -1,8 +1,6 @@
 package pdf
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestSandboxMemory holds for systems that reserve no memory, too: what was
 // written stays, what is new is zero, and there is no more than there may be.
