@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // Record is one entity as a list gives it: what Builder.Add takes.
@@ -290,7 +291,7 @@ func (b *Builder) compile() (*table, error) {
 // table numbers everything in an order that depends on the content only.
 func (b *Builder) table() (*table, error) {
 	if len(b.records) >= 1<<refBits {
-		return nil, fmt.Errorf("too many entries: %s, at most %s", entities.Thousands(len(b.records)), entities.Thousands(1<<refBits-1))
+		return nil, fmt.Errorf("too many entries: %s, at most %s", message.Thousands(len(b.records)), message.Thousands(1<<refBits-1))
 	}
 	t := &table{label: b.Label}
 	number := b.numberEntries()

@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // The file of a table:
@@ -203,7 +204,7 @@ func (t *table) encode() ([]byte, error) {
 		body = appendColumn(body, *c)
 	}
 	if len(body) > maxBody {
-		return nil, fmt.Errorf("gazetteer too large: %s bytes, at most %s", entities.Thousands(len(body)), entities.Thousands(maxBody))
+		return nil, fmt.Errorf("gazetteer too large: %s bytes, at most %s", message.Thousands(len(body)), message.Thousands(maxBody))
 	}
 	t.hash = sha256.Sum256(body)
 	out := append([]byte(magic), formatVersion)

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/relate/relations"
@@ -166,7 +167,7 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 		}
 		if len(doc.Mentions) >= maxMentions && more {
 			w.cut = &Problem{StageTag, entities.Truncated, fmt.Sprintf("%s names and more in one article: from byte %s on it was not analysed",
-				entities.Thousands(maxMentions), entities.Thousands(doc.Sentences[len(doc.Sentences)-1].End))}
+				message.Thousands(maxMentions), message.Thousands(doc.Sentences[len(doc.Sentences)-1].End))}
 			break
 		}
 		if more {

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
@@ -160,8 +161,8 @@ func compare(ctx context.Context, sides [2]stored, limit int) (*diff.Result, err
 func printDiff(w *bufio.Writer, d *diff.Result) {
 	for _, s := range []diff.Side{d.A, d.B} {
 		n := &s.Summary
-		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", clean(s.Name), plural(n.Articles, "article", "articles"), plural(n.Stories, "story", "stories"),
-			plural(n.Entities, "entity", "entities"), plural(n.Edges, "edge", "edges"))
+		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", clean(s.Name), message.Plural(n.Articles, "article", "articles"), message.Plural(n.Stories, "story", "stories"),
+			message.Plural(n.Entities, "entity", "entities"), message.Plural(n.Edges, "edge", "edges"))
 	}
 	if len(d.Counts) == 0 {
 		fmt.Fprintln(w, "\nno entity and no edge changed")
@@ -198,12 +199,12 @@ func section(w io.Writer, c diff.Change, all int, one, many string) {
 	if all == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n%s: %s\n", c, plural(all, one, many))
+	fmt.Fprintf(w, "\n%s: %s\n", c, message.Plural(all, one, many))
 }
 
 func more(w io.Writer, left int) {
 	if left > 0 {
-		fmt.Fprintf(w, "  … and %s more (--limit)\n", number(left))
+		fmt.Fprintf(w, "  … and %s more (--limit)\n", message.Thousands(left))
 	}
 }
 
@@ -240,7 +241,7 @@ func edgeLine(w io.Writer, e *diff.EdgeChange) {
 			[]int{e.A.Stories, e.A.Articles, e.A.Sentences}, []int{e.B.Stories, e.B.Articles, e.B.Sentences}))
 		return
 	}
-	fmt.Fprintf(w, ": %s, %s, %s\n", plural(s.Stories, "story", "stories"), plural(s.Articles, "article", "articles"), plural(s.Sentences, "sentence", "sentences"))
+	fmt.Fprintf(w, ": %s, %s, %s\n", message.Plural(s.Stories, "story", "stories"), message.Plural(s.Articles, "article", "articles"), message.Plural(s.Sentences, "sentence", "sentences"))
 }
 
 func named(e *diff.EntityState) string {
@@ -248,7 +249,7 @@ func named(e *diff.EntityState) string {
 }
 
 func counted(e *diff.EntityState) string {
-	return fmt.Sprintf("%s, %s, %s", plural(e.Stories, "story", "stories"), plural(e.Articles, "article", "articles"), plural(e.Mentions, "mention", "mentions"))
+	return fmt.Sprintf("%s, %s, %s", message.Plural(e.Stories, "story", "stories"), message.Plural(e.Articles, "article", "articles"), message.Plural(e.Mentions, "mention", "mentions"))
 }
 
 func joined(list []diff.EntityState) string {
@@ -271,7 +272,7 @@ func moved(names []string, from, to []int) string {
 	var out []string
 	for i, name := range names {
 		if from[i] != to[i] {
-			out = append(out, fmt.Sprintf("%s %s → %s", name, number(from[i]), number(to[i])))
+			out = append(out, fmt.Sprintf("%s %s → %s", name, message.Thousands(from[i]), message.Thousands(to[i])))
 		}
 	}
 	return strings.Join(out, ", ")

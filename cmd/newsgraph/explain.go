@@ -11,6 +11,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/store"
@@ -126,7 +127,7 @@ func nameList(list []*entities.Entity) string {
 		names = append(names, fmt.Sprintf("%s (%s)", e.Name, e.ID))
 	}
 	if left := len(list) - len(names); left > 0 {
-		names = append(names, fmt.Sprintf("and %s more", number(left)))
+		names = append(names, fmt.Sprintf("and %s more", message.Thousands(left)))
 	}
 	return strings.Join(names, ", ")
 }
@@ -136,10 +137,10 @@ func others(out io.Writer, list []*entities.Entity, asked string) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", clean(plural(len(list), "more entity is", "more entities are")), clean(asked))
+	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", clean(message.Plural(len(list), "more entity is", "more entities are")), clean(asked))
 	for _, e := range list {
-		fmt.Fprintln(out, clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, plural(e.Mentions, "mention", "mentions"),
-			plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"))))
+		fmt.Fprintln(out, clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, message.Plural(e.Mentions, "mention", "mentions"),
+			message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"))))
 	}
 }
 
@@ -160,14 +161,14 @@ func (x *explanation) line(format string, args ...any) {
 func (x *explanation) print(ctx context.Context, run *store.Stored) error {
 	e := x.entity
 	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
-	x.line("  %s in %s (%s), confidence %.3f", plural(e.Mentions, "mention", "mentions"),
-		plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"), e.Confidence)
+	x.line("  %s in %s (%s), confidence %.3f", message.Plural(e.Mentions, "mention", "mentions"),
+		message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"), e.Confidence)
 	x.line("  named as %s", aliasList(e.Aliases))
 	if p := e.Place; p != nil && p.Lat != nil && p.Lon != nil {
 		x.line("  at %.4f, %.4f %s %s", *p.Lat, *p.Lon, p.Country, p.Admin1)
 	}
 	for _, r := range e.Roles {
-		x.line("  role: %s (%s)", r.Title, plural(r.Articles, "article", "articles"))
+		x.line("  role: %s (%s)", r.Title, message.Plural(r.Articles, "article", "articles"))
 	}
 	for _, k := range e.Candidates {
 		x.line("  could be %s %s (score %.3f): not decided", k.Name, k.ID, k.Score)
@@ -191,7 +192,7 @@ func (x *explanation) print(ctx context.Context, run *store.Stored) error {
 		return nil
 	}))
 	if left := total - x.limit; err == nil && x.limit > 0 && left > 0 {
-		x.line("  … and %s more (--articles 0 shows all)", number(left))
+		x.line("  … and %s more (--articles 0 shows all)", message.Thousands(left))
 	}
 	return err
 }
@@ -215,7 +216,7 @@ func (x *explanation) relations() {
 	slices.SortStableFunc(claims, func(a, b *entities.Edge) int { return b.Stories - a.Stories })
 	for i, e := range claims {
 		if x.limit > 0 && i == x.limit {
-			x.line("  … and %s more relations (--articles 0 shows all)", number(len(claims)-i))
+			x.line("  … and %s more relations (--articles 0 shows all)", message.Thousands(len(claims)-i))
 			break
 		}
 		other := e.Target
@@ -224,7 +225,7 @@ func (x *explanation) relations() {
 		}
 		at := e.Evidence[0]
 		x.line("  %s %s (%s, %s; confidence %.2f; %s %s %d..%d)", e.Type.Phrase(e.Source == x.entity.ID), names[other],
-			plural(e.Articles, "article", "articles"), plural(e.Stories, "story", "stories"), e.Confidence, at.Article, at.Field, at.Start, at.End)
+			message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"), e.Confidence, at.Article, at.Field, at.Start, at.End)
 	}
 }
 
@@ -281,7 +282,7 @@ func typeWords(e *entities.Entity) string {
 func aliasList(aliases []entities.Alias) string {
 	parts := make([]string, len(aliases))
 	for i, a := range aliases {
-		parts[i] = fmt.Sprintf("%q %s×", a.Name, number(a.Mentions))
+		parts[i] = fmt.Sprintf("%q %s×", a.Name, message.Thousands(a.Mentions))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -15,6 +15,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
@@ -229,8 +230,8 @@ func extract(c *cli.Context, con *console) error {
 			graph.show(s.Graph)
 			return
 		}
-		line.set(fmt.Sprintf("%s, %s articles/s", plural(s.Articles, "article", "articles"),
-			number(int64(float64(s.New)/time.Since(started).Seconds()))), s.Bytes, s.TotalBytes)
+		line.set(fmt.Sprintf("%s, %s articles/s", message.Plural(s.Articles, "article", "articles"),
+			message.Thousands(int64(float64(s.New)/time.Since(started).Seconds()))), s.Bytes, s.TotalBytes)
 	})
 	graph.finish()
 	if err != nil {
@@ -323,7 +324,7 @@ func (con *console) hints(p *pipeline.Pipeline) {
 	hints := p.Hints()
 	for i, h := range hints {
 		if i == shownHints {
-			con.warn("%s more without titles or dates", plural(len(hints)-i, "input", "inputs"))
+			con.warn("%s more without titles or dates", message.Plural(len(hints)-i, "input", "inputs"))
 			break
 		}
 		con.warn("%s", h)
@@ -333,16 +334,16 @@ func (con *console) hints(p *pipeline.Pipeline) {
 // summary tells in a few lines what was read, found and left.
 func (con *console) summary(done *pipeline.Extraction, out target) {
 	ledger, found := &done.Ledger, &done.Summary
-	con.say("read    %s in %s (%s)", plural(ledger.Articles.Read, "item", "items"),
-		plural(ledger.Inputs.Files, "file", "files"), size(ledger.Inputs.Bytes))
-	con.say("found   %s of %s in %s (%s), %s", plural(found.Mentions, "mention", "mentions"),
-		plural(found.Entities, "entity", "entities"),
-		plural(found.Articles, "article", "articles"), plural(found.Stories, "story", "stories"),
-		plural(found.Edges, "edge", "edges"))
+	con.say("read    %s in %s (%s)", message.Plural(ledger.Articles.Read, "item", "items"),
+		message.Plural(ledger.Inputs.Files, "file", "files"), message.Size(ledger.Inputs.Bytes))
+	con.say("found   %s of %s in %s (%s), %s", message.Plural(found.Mentions, "mention", "mentions"),
+		message.Plural(found.Entities, "entity", "entities"),
+		message.Plural(found.Articles, "article", "articles"), message.Plural(found.Stories, "story", "stories"),
+		message.Plural(found.Edges, "edge", "edges"))
 	for _, t := range entities.Types {
 		con.say("  %-13s %s", t.String(), leading(done.Leading[t]))
 	}
-	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, number(int64(done.Info.Rate)))
+	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, message.Thousands(int64(done.Info.Rate)))
 	con.items(ledger, done.Items)
 	switch {
 	case !out.temp:
@@ -356,13 +357,13 @@ func (con *console) summary(done *pipeline.Extraction, out target) {
 // too, and warns of articles that had to be renamed.
 func (con *console) items(ledger *entities.Ledger, n int) {
 	if renamed := ledger.Articles.Renamed; renamed > 0 {
-		con.warn("%s had an id that others have, too, and bear it with ~ and the beginning of their sha256: see ledger.json in a run (-o DIR)", plural(renamed, "article", "articles"))
+		con.warn("%s had an id that others have, too, and bear it with ~ and the beginning of their sha256: see ledger.json in a run (-o DIR)", message.Plural(renamed, "article", "articles"))
 		n -= renamed
 	}
 	if n <= 0 {
 		return
 	}
-	con.fault("not processed whole: %s", plural(n, "item", "items"))
+	con.fault("not processed whole: %s", message.Plural(n, "item", "items"))
 	shown := 0
 	for _, item := range ledger.Items {
 		if item.Outcome == entities.OutcomeRenamed {
@@ -375,7 +376,7 @@ func (con *console) items(ledger *entities.Ledger, n int) {
 		shown++
 	}
 	if n > shown {
-		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", number(n-shown))
+		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", message.Thousands(n-shown))
 	}
 }
 
@@ -394,7 +395,7 @@ func leading(best []entities.Entity) string {
 	}
 	names := make([]string, len(best))
 	for i := range best {
-		names[i] = fmt.Sprintf("%s (%s)", best[i].Name, number(best[i].Articles))
+		names[i] = fmt.Sprintf("%s (%s)", best[i].Name, message.Thousands(best[i].Articles))
 	}
 	return strings.Join(names, ", ")
 }

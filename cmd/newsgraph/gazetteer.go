@@ -15,6 +15,7 @@ import (
 
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/table"
+	"newsgraph/internal/message"
 )
 
 func gazetteerCommand(con *console) *cli.Command {
@@ -116,7 +117,7 @@ func about(set *gazetteers.Set, e *gazetteers.Entry) string {
 		parts = append(parts, e.Admin1)
 	}
 	if e.Population > 0 {
-		parts = append(parts, number(e.Population)+" people")
+		parts = append(parts, message.Thousands(e.Population)+" people")
 	}
 	if e.Description != "" {
 		parts = append(parts, e.Description)
@@ -134,7 +135,7 @@ func about(set *gazetteers.Set, e *gazetteers.Entry) string {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s–%s", t.Office, t.Country, t.From, t.To)))
 	}
 	if e.Sitelinks > 0 {
-		parts = append(parts, plural(e.Sitelinks, "page", "pages"))
+		parts = append(parts, message.Plural(e.Sitelinks, "page", "pages"))
 	}
 	if e.SameAs != "" {
 		parts = append(parts, "= "+e.SameAs)
@@ -166,7 +167,7 @@ func check(c *cli.Context, con *console) error {
 		found += n
 	}
 	if found > 0 {
-		return fmt.Errorf("gazetteer check: %s", plural(found, "problem", "problems"))
+		return fmt.Errorf("gazetteer check: %s", message.Plural(found, "problem", "problems"))
 	}
 	con.say("no problems")
 	return nil
@@ -207,9 +208,9 @@ func checkTable(ctx context.Context, con *console, path string) error {
 		return fmt.Errorf("gazetteer %s: %w", path, err)
 	}
 	con.say("%s: %s", path, clean(t.Version()))
-	con.say("%s, %s of names and ids", plural(t.Entities(), "entity", "entities"), plural(int64(t.Keys()), "key", "keys"))
+	con.say("%s, %s of names and ids", message.Plural(t.Entities(), "entity", "entities"), message.Plural(int64(t.Keys()), "key", "keys"))
 	for _, s := range t.About().Sources {
-		con.say("%s from %s (%s; %s)", number(s.Rows), clean(s.File), clean(s.Name), clean(s.Licence))
+		con.say("%s from %s (%s; %s)", message.Thousands(s.Rows), clean(s.File), clean(s.Name), clean(s.Licence))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/sources"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
 )
@@ -175,11 +176,11 @@ func readDump(ctx context.Context, from string, paths []string, out io.Writer, o
 // tell says what became of the lines of a dump.
 func tell(con *console, r *sources.Report) {
 	if r.Resumed > 0 {
-		con.say("went on after %s", plural(r.Resumed, "line", "lines"))
+		con.say("went on after %s", message.Plural(r.Resumed, "line", "lines"))
 	}
-	con.say("read    %s, kept %s", plural(r.Lines, "line", "lines"), plural(r.Kept, "entity", "entities"))
+	con.say("read    %s, kept %s", message.Plural(r.Lines, "line", "lines"), message.Plural(r.Kept, "entity", "entities"))
 	for _, left := range r.Left {
-		con.say("left out %s: %s", number(left.N), clean(left.Why))
+		con.say("left out %s: %s", message.Thousands(left.N), clean(left.Why))
 	}
 	if r.Bad == 0 {
 		return
@@ -188,5 +189,5 @@ func tell(con *console, r *sources.Report) {
 	for _, b := range r.FirstBad[:min(len(r.FirstBad), 5)] {
 		first = append(first, clean(b.String()))
 	}
-	con.warn("%s could not be read; the first: %s", plural(r.Bad, "line", "lines"), strings.Join(first, "; "))
+	con.warn("%s could not be read; the first: %s", message.Plural(r.Bad, "line", "lines"), strings.Join(first, "; "))
 }

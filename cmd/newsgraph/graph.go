@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
@@ -99,8 +100,8 @@ func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*s
 	if err != nil {
 		return err
 	}
-	con.say("joined  %s: %s, %s", plural(len(runs), "run", "runs"),
-		plural(done.Summary.Entities, "entity", "entities"), plural(done.Summary.Edges, "edge", "edges"))
+	con.say("joined  %s: %s, %s", message.Plural(len(runs), "run", "runs"),
+		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
 	con.items(&done.Ledger, len(done.Ledger.Items))
 	if err := con.losses(runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
 		return errIncomplete

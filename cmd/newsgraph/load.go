@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/load"
@@ -189,14 +190,14 @@ func loadInto(ctx context.Context, con *console, db *load.Neo4j, graph load.Grap
 		return err
 	}
 	took := time.Since(started).Seconds()
-	con.say("loaded  dataset %s: %s, %s, %s", opts.Dataset, plural(done.Entities, "entity", "entities"), plural(done.Edges, "edge", "edges"), plural(done.Articles, "article", "articles"))
+	con.say("loaded  dataset %s: %s, %s, %s", opts.Dataset, message.Plural(done.Entities, "entity", "entities"), message.Plural(done.Edges, "edge", "edges"), message.Plural(done.Articles, "article", "articles"))
 	if r := done.Removed; r.Nodes+r.Relationships+r.Kept > 0 {
-		con.say("removed %s and %s of earlier loads", plural(r.Nodes, "node", "nodes"), plural(r.Relationships, "relationship", "relationships"))
+		con.say("removed %s and %s of earlier loads", message.Plural(r.Nodes, "node", "nodes"), message.Plural(r.Relationships, "relationship", "relationships"))
 		if r.Kept > 0 {
-			con.say("kept    %s as :NewsgraphGone, because relationships of others hang on them", plural(r.Kept, "node", "nodes"))
+			con.say("kept    %s as :NewsgraphGone, because relationships of others hang on them", message.Plural(r.Kept, "node", "nodes"))
 		}
 	}
-	con.say("took    %.1f s, %s entities and edges a second", took, number(int(float64(done.Entities+done.Edges)/took)))
+	con.say("took    %.1f s, %s entities and edges a second", took, message.Thousands(int(float64(done.Entities+done.Edges)/took)))
 	return nil
 }
 

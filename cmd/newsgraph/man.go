@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 )
 
@@ -92,7 +93,7 @@ func writeManual(app *cli.App, con *console, dir string) error {
 	if err := all(app.Commands, app.Name); err != nil {
 		return err
 	}
-	con.say("wrote   %s in %s", plural(pages, "page", "pages"), dir)
+	con.say("wrote   %s in %s", message.Plural(pages, "page", "pages"), dir)
 	return nil
 }
 

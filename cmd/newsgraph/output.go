@@ -28,7 +28,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
-	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 )
 
@@ -136,7 +136,7 @@ func (con *console) unmatched(lines []string) {
 		con.warn("overrides: %s", l)
 	}
 	if left := len(lines) - shownUnmatched; left > 0 {
-		con.warn("overrides: %s more match nothing", number(left))
+		con.warn("overrides: %s more match nothing", message.Thousands(left))
 	}
 }
 
@@ -180,30 +180,6 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// number prints n with thousands separators.
-func number[T ~int | ~int64](n T) string { return entities.Thousands(n) }
-
-// plural prints "1 article", "2 articles".
-func plural[T ~int | ~int64](n T, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + many
-}
-
-// size prints bytes in decimal units.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return plural(n, "byte", "bytes")
-	case n < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1e9:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
 }
 
 // meter is the progress line: what was done of all, rate and time left.

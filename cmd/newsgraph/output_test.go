@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"testing"
+
+	"newsgraph/internal/message"
 )
 
 func TestClean(t *testing.T) {
@@ -22,12 +24,12 @@ func TestClean(t *testing.T) {
 
 func TestNumbersForPeople(t *testing.T) {
 	for in, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -12: "-12"} {
-		if got := number(in); got != want {
+		if got := message.Thousands(in); got != want {
 			t.Errorf("%d: got %q, want %q", in, got, want)
 		}
 	}
 	for in, want := range map[int64]string{1: "1 byte", 999: "999 bytes", 1500: "1.5 kB", 2_000_000: "2.0 MB", 3_210_000_000: "3.21 GB"} {
-		if got := size(in); got != want {
+		if got := message.Size(in); got != want {
 			t.Errorf("%d: got %q, want %q", in, got, want)
 		}
 	}

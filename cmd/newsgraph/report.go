@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/store"
@@ -71,7 +72,7 @@ func makeReport(c *cli.Context, con *console) error {
 	output := c.String("output")
 	bytes, err := deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
 	if err == nil && output != "" && output != "-" {
-		con.say("wrote   %s (%s)", output, size(bytes))
+		con.say("wrote   %s (%s)", output, message.Size(bytes))
 	}
 	return cmp.Or(err, con.losses(runs...))
 }

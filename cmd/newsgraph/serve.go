@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/cmd/newsgraph/web"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/store"
 	"newsgraph/testdata"
@@ -91,7 +92,7 @@ func serve(c *cli.Context, con *console) error {
 	con.unmatched(server.Unmatched())
 	_ = con.losses(opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
-	con.say("serving %s, %s", plural(sum.Articles, "article", "articles"), plural(sum.Entities, "entity", "entities"))
+	con.say("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
 	con.say("open    %s", address(listener.Addr(), opt.Token))
 	con.say("stop    Ctrl-C")
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))

@@ -16,6 +16,8 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	"newsgraph/internal/message"
 )
 
 const (
@@ -69,7 +71,7 @@ func supervise(con *console) {
 	heard := make(chan os.Signal, 8)
 	signal.Notify(heard, os.Interrupt, syscall.SIGTERM)
 	if err := other.Start(); err != nil {
-		con.errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+size(limit))
+		con.errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+message.Size(limit))
 		os.Exit(exitFailed)
 	}
 	begun, begin := context.WithCancel(context.Background())
@@ -104,7 +106,7 @@ func (con *console) endOf(state *os.ProcessState, limit int64) int {
 	case usageWithin:
 		return exitUsage
 	case 2:
-		con.errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+size(limit)+": raise them, or take fewer workers (-j 1)")
+		con.errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+message.Size(limit)+": raise them, or take fewer workers (-j 1)")
 		return exitFailed
 	default:
 		return code

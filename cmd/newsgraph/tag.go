@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/read/conll"
@@ -93,7 +94,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 			}
 		}
 		done, total := p.Read()
-		line.set(plural(articles, "article", "articles"), done, total)
+		line.set(message.Plural(articles, "article", "articles"), done, total)
 		return nil
 	})
 	line.finish()

@@ -15,6 +15,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read"
@@ -119,8 +120,8 @@ func trainAction(c *cli.Context, con *console) error {
 	if opts.Checkpoint != "" {
 		os.Remove(opts.Checkpoint)
 	}
-	con.say("trained %s on %s in %s: %s", c.String("output"), plural(len(data), "document", "documents"),
-		plural(report.Epochs, "epoch", "epochs"), size(int64(len(model))))
+	con.say("trained %s on %s in %s: %s", c.String("output"), message.Plural(len(data), "document", "documents"),
+		message.Plural(report.Epochs, "epoch", "epochs"), message.Size(int64(len(model))))
 	if report.Early {
 		con.say("stopped early: the dev score did not rise any more")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/resolve/link"
@@ -193,7 +194,7 @@ func printLinkFit(con *console, fit *pipeline.LinkFit) error {
 	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "held-out halves\tdecisions\tpossible\tP before\tR before\tF1 before\tP\tR\tF1\tperplexity before\tperplexity\t")
 	for _, h := range fit.Halves {
-		fmt.Fprintf(out, "%s\t%s\t%s\t", h.Set, number(int64(h.Choices)), number(int64(h.After.Possible)))
+		fmt.Fprintf(out, "%s\t%s\t%s\t", h.Set, message.Thousands(int64(h.Choices)), message.Thousands(int64(h.After.Possible)))
 		for _, d := range []pipeline.Decided{h.Before, h.After} {
 			p, r := ratio(d.Right, d.Links), ratio(d.Right, d.Possible)
 			fmt.Fprintf(out, "%s\t%s\t%s\t", percent(p), percent(r), percent(2*p*r/max(p+r, 1e-9)))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 )
 
@@ -31,7 +32,7 @@ func watch(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string) e
 	}
 	defer w.Close()
 	con.left.afterwards("what was done is kept; the same command goes on")
-	con.say("watching %s every %s; Ctrl-C ends", plural(len(paths), "path", "paths"), c.Duration("interval"))
+	con.say("watching %s every %s; Ctrl-C ends", message.Plural(len(paths), "path", "paths"), c.Duration("interval"))
 	for {
 		took, err := watchOnce(c, con, w)
 		if errors.Is(err, context.Canceled) {
@@ -63,7 +64,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 func watchOnce(c *cli.Context, con *console, w *pipeline.Watch) (time.Duration, error) {
 	line := con.meter("reading", "")
 	files, _, err := w.Look(c.Context, func(s pipeline.Progress) {
-		line.set(plural(s.Articles, "article", "articles"), s.Bytes, s.TotalBytes)
+		line.set(message.Plural(s.Articles, "article", "articles"), s.Bytes, s.TotalBytes)
 	})
 	line.finish()
 	if err != nil {
@@ -74,9 +75,9 @@ func watchOnce(c *cli.Context, con *console, w *pipeline.Watch) (time.Duration, 
 	if err != nil || done == nil {
 		return 0, err
 	}
-	con.say("%s: %s read, the run has %s in %s, %s, %s", time.Now().Format(time.TimeOnly), plural(files, "file", "files"),
-		plural(done.Summary.Articles, "article", "articles"), plural(done.Summary.Stories, "story", "stories"),
-		plural(done.Summary.Entities, "entity", "entities"), plural(done.Summary.Edges, "edge", "edges"))
+	con.say("%s: %s read, the run has %s in %s, %s, %s", time.Now().Format(time.TimeOnly), message.Plural(files, "file", "files"),
+		message.Plural(done.Summary.Articles, "article", "articles"), message.Plural(done.Summary.Stories, "story", "stories"),
+		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
 	con.unmatched(done.Unmatched)
 	return time.Since(started), nil
 }

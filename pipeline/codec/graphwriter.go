@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/appendjson"
 )
 
@@ -176,7 +177,7 @@ func (g *GraphWriter) Close() error {
 	}
 	if g.entities != g.summary.Entities || g.edges.n != g.summary.Edges {
 		return g.fail(fmt.Errorf("summary counts %s entities and %s edges, but %s and %s were written",
-			entities.Thousands(g.summary.Entities), entities.Thousands(g.summary.Edges), entities.Thousands(g.entities), entities.Thousands(g.edges.n)))
+			message.Thousands(g.summary.Entities), message.Thousands(g.summary.Edges), message.Thousands(g.entities), message.Thousands(g.edges.n)))
 	}
 	g.beginEdges()
 	g.buf = append(g.buf, "]}\n"...)

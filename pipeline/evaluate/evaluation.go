@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/message"
 )
 
 // System is what is scored; pipeline.Pipeline is one.
@@ -102,12 +103,12 @@ func (ev *Evaluation) Labelled(ctx context.Context, set string, docs []entities.
 func (ev *Evaluation) Predicted(set string, gold, predicted []entities.Labelled) error {
 	s := ev.labelled(set, gold)
 	if len(predicted) != len(gold) {
-		return fmt.Errorf("%s documents, the gold has %s", entities.Thousands(len(predicted)), entities.Thousands(len(gold)))
+		return fmt.Errorf("%s documents, the gold has %s", message.Thousands(len(predicted)), message.Thousands(len(gold)))
 	}
 	for i := range gold {
 		recase(predicted[i].Tokens, ev.Case)
 		if !sameTokens(&gold[i], &predicted[i]) {
-			return fmt.Errorf("the tokens of document %s are not those of the gold", entities.Thousands(i+1))
+			return fmt.Errorf("the tokens of document %s are not those of the gold", message.Thousands(i+1))
 		}
 		s.Gold.AddLabels(&gold[i], &predicted[i])
 	}

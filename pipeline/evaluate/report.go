@@ -6,7 +6,7 @@ import (
 	"io"
 	"text/tabwriter"
 
-	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // WriteTables writes the figures for people: with details also by type, confusion and
@@ -18,7 +18,7 @@ func (r *Report) WriteTables(w io.Writer, details bool, errors int) error {
 		}
 	}
 	if a := r.Articles; a != nil {
-		fmt.Fprintf(w, "\ngold articles: %s\n", entities.Thousands(a.Mentions.Articles))
+		fmt.Fprintf(w, "\ngold articles: %s\n", message.Thousands(a.Mentions.Articles))
 		if err := a.WriteTable(w); err != nil {
 			return err
 		}
@@ -81,9 +81,9 @@ func (r *Report) writeLabelled(w io.Writer, details bool, errors int) error {
 		m, raw, rate := s.Gold.Exact.Micro(), "-", "-"
 		if s.Raw != nil {
 			all := s.Raw.Exact.Micro()
-			raw, rate = pct(all.F1()), entities.Thousands(int64(s.Rate))
+			raw, rate = pct(all.F1()), message.Thousands(int64(s.Rate))
 		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.4f\t%s\t%s\t\n", s.Set, entities.Thousands(s.Documents), entities.Thousands(s.Tokens),
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.4f\t%s\t%s\t\n", s.Set, message.Thousands(s.Documents), message.Thousands(s.Tokens),
 			pct(s.Gold.Exact.Person.F1()), pct(s.Gold.Exact.Place.F1()), pct(s.Gold.Exact.Organization.F1()),
 			pct(m.Precision()), pct(m.Recall()), pct(m.F1()), s.Gold.Calibration.ECE(), raw, rate)
 	}

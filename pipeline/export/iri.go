@@ -34,7 +34,7 @@ func entityIRI(id string) string {
 	case scheme == "wikipedia" && rest != "":
 		return dbpediaIRI + percentTitle(rest)
 	}
-	return urn + "entity:" + percent(id)
+	return urn + "entity:" + percentEncoded(id)
 }
 
 func isAlphanumeric(s string) bool {
@@ -46,18 +46,18 @@ func isAlphanumeric(s string) bool {
 	return s != ""
 }
 
-func articleIRI(id string) string { return urn + "article:" + percent(id) }
+func articleIRI(id string) string { return urn + "article:" + percentEncoded(id) }
 
 func fieldIRI(article string, f entities.Field) string { return articleIRI(article) + "#" + f.String() }
 
 func evidenceIRI(e *entities.Evidence) string {
-	return urn + "evidence:" + percent(e.Article) + ":" + e.Field.String() + ":" + strconv.Itoa(e.Start) + "-" + strconv.Itoa(e.End)
+	return urn + "evidence:" + percentEncoded(e.Article) + ":" + e.Field.String() + ":" + strconv.Itoa(e.Start) + "-" + strconv.Itoa(e.End)
 }
 
-func entityClaimIRI(e *entities.Entity) string { return urn + "claim:" + percent(e.ID) }
+func entityClaimIRI(e *entities.Entity) string { return urn + "claim:" + percentEncoded(e.ID) }
 
 func edgeClaimIRI(e *entities.Edge) string {
-	return urn + "claim:" + percent(e.Source) + ":" + percent(string(e.Type)) + ":" + percent(e.Target)
+	return urn + "claim:" + percentEncoded(e.Source) + ":" + percentEncoded(string(e.Type)) + ":" + percentEncoded(e.Target)
 }
 
 // percentTitle encodes the title of an article as DBpedia writes it: letters of
@@ -70,14 +70,14 @@ func percentTitle(title string) string {
 			c >= utf8.RuneSelf && c != utf8.RuneError && unicode.IsGraphic(c) && !unicode.IsSpace(c):
 			b.WriteRune(c)
 		default:
-			b.WriteString(percent(string(c)))
+			b.WriteString(percentEncoded(string(c)))
 		}
 	}
 	return b.String()
 }
 
-// percent encodes every byte but the unreserved ones of RFC 3986, section 2.3.
-func percent(s string) string {
+// percentEncoded encodes every byte but the unreserved ones of RFC 3986, section 2.3.
+func percentEncoded(s string) string {
 	const upper = "0123456789ABCDEF"
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {

@@ -93,8 +93,8 @@ func newRDF(s rdfSink) *rdf {
 
 func (r *rdf) header(gen *entities.Generator, sum *entities.Summary) error {
 	r.sink.start()
-	r.run = urn + "run:" + percent(gen.Config)
-	agent := urn + "program:" + percent(gen.Program)
+	r.run = urn + "run:" + percentEncoded(gen.Config)
+	agent := urn + "program:" + percentEncoded(gen.Program)
 	r.sink.say("", r.run, "rdf:type", name("prov:Activity"))
 	r.sink.say("", r.run, "prov:wasAssociatedWith", iri(agent))
 	r.sink.say("", r.run, "ng:config", text(gen.Config))

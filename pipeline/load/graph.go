@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // Graph gives a graph piece by piece. It is walked more than once and gives the
@@ -113,5 +114,5 @@ type WouldLose struct {
 }
 
 func (e *WouldLose) Error() string {
-	return fmt.Sprintf("dataset %q holds %s articles that this graph does not, such as %q", e.Dataset, entities.Thousands(e.Articles), e.Example)
+	return fmt.Sprintf("dataset %q holds %s articles that this graph does not, such as %q", e.Dataset, message.Thousands(e.Articles), e.Example)
 }

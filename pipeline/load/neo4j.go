@@ -12,6 +12,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // Neo4j is a connection to a database. Use it from one goroutine at a time.
@@ -314,7 +315,7 @@ func (l *loading) finish() error {
 			return fmt.Errorf("neo4j: count: %w", err)
 		}
 		if int(n) != c.want {
-			return fmt.Errorf("neo4j: the dataset has %s %s and should have %s: is something else writing to it?", entities.Thousands(n), c.what, entities.Thousands(c.want))
+			return fmt.Errorf("neo4j: the dataset has %s %s and should have %s: is something else writing to it?", message.Thousands(n), c.what, message.Thousands(c.want))
 		}
 	}
 	n, err := l.writeNumber(finish, l.params(nil))
@@ -417,7 +418,7 @@ func (b *batch) write(tx neo4j.ManagedTransaction) error {
 			return err
 		}
 		if int(n) != len(p.rows) {
-			return fmt.Errorf("%s of %s rows were taken: does an edge name an entity that the graph does not hold?", entities.Thousands(n), entities.Thousands(len(p.rows)))
+			return fmt.Errorf("%s of %s rows were taken: does an edge name an entity that the graph does not hold?", message.Thousands(n), message.Thousands(len(p.rows)))
 		}
 	}
 	return nil

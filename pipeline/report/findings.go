@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // Finding is a sentence made from figures, cut so that each figure can be opened.
@@ -90,10 +91,10 @@ func (b *model) findRead() *sentenceBuilder {
 		}
 		var aside []string
 		if b.strays > 0 {
-			aside = append(aside, thousands(b.strays)+" far outside of that")
+			aside = append(aside, message.Thousands(b.strays)+" far outside of that")
 		}
 		if b.undated > 0 {
-			aside = append(aside, thousands(b.undated)+" without a date that says when")
+			aside = append(aside, message.Thousands(b.undated)+" without a date that says when")
 		}
 		if len(aside) > 0 {
 			t.say("(%s) ", strings.Join(aside, ", "))
@@ -138,7 +139,7 @@ func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 		t.say(", then ").name(top[1]).say(" (%s)", plural(b.ents[top[1]].Stories, "story"))
 	}
 	if len(top) > 2 {
-		t.say(" and ").name(top[2]).say(" (%s)", thousands(b.ents[top[2]].Stories))
+		t.say(" and ").name(top[2]).say(" (%s)", message.Thousands(b.ents[top[2]].Stories))
 	}
 	return t.say(".")
 }
@@ -184,7 +185,7 @@ func (b *model) findUnexpected() *sentenceBuilder {
 	x := b.ties.list[best]
 	return b.sentenceBuilder().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
 		say(", far more often than chance would have it: ").
-		open(tieTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), thousands(b.ents[x.a].Articles), thousands(b.ents[x.b].Articles)).
+		open(tieTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), message.Thousands(b.ents[x.a].Articles), message.Thousands(b.ents[x.b].Articles)).
 		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
 }
 
@@ -203,7 +204,7 @@ func (b *model) findPeak() *sentenceBuilder {
 		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
 	if e := b.standsOut(peak); e >= 0 {
 		n := b.shape[e][peak]
-		t.say(", %s of them %s ", thousands(n), map[bool]string{true: "names", false: "name"}[n == 1]).name(e)
+		t.say(", %s of them %s ", message.Thousands(n), map[bool]string{true: "names", false: "name"}[n == 1]).name(e)
 	}
 	return t.say(".")
 }
@@ -255,8 +256,8 @@ func (b *model) findRising() *sentenceBuilder {
 	}
 	x, y := sum(b.shape[best][:half]), sum(b.shape[best][half:])
 	return b.sentenceBuilder().name(best).say(" rises most: ").
-		open(entityTarget(best), "%s of %s", thousands(x), plural(early, "article")).
-		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), thousands(y), thousands(late))
+		open(entityTarget(best), "%s of %s", message.Thousands(x), plural(early, "article")).
+		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), message.Thousands(y), message.Thousands(late))
 }
 
 // medianBin cuts the articles into halves of about the same number.
@@ -344,14 +345,11 @@ func (b *model) findCare() *sentenceBuilder {
 var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}, {"tie or relation", "ties and relations"}, {"story told more than once", "stories told more than once"}}
 
 func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
+	many := one + "s"
+	if i := slices.IndexFunc(plurals[:], func(p [2]string) bool { return p[0] == one }); i >= 0 {
+		many = plurals[i][1]
 	}
-	i := slices.IndexFunc(plurals[:], func(p [2]string) bool { return p[0] == one })
-	if i >= 0 {
-		return thousands(n) + " " + plurals[i][1]
-	}
-	return thousands(n) + " " + one + "s"
+	return message.Plural(n, one, many)
 }
 
 func capital(s string) string {
@@ -360,8 +358,6 @@ func capital(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
-
-func thousands(n int) string { return entities.Thousands(n) }
 
 func percent(n, of int) string {
 	if of == 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // writeMarkdown writes the report in short, as GitHub-flavoured Markdown.
@@ -70,12 +71,12 @@ func (p *page) mdRead(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "%s, %s. Articles: %s read, %s analysed, %s skipped, %s broken, %s cut short.\n",
-		capital(plural(l.Inputs.Files, "file")), size(l.Inputs.Bytes), thousands(l.Articles.Read), thousands(l.Articles.Processed),
-		thousands(l.Articles.Skipped), thousands(l.Articles.Quarantined), thousands(l.Articles.Truncated))
+		capital(plural(l.Inputs.Files, "file")), message.Size(l.Inputs.Bytes), message.Thousands(l.Articles.Read), message.Thousands(l.Articles.Processed),
+		message.Thousands(l.Articles.Skipped), message.Thousands(l.Articles.Quarantined), message.Thousands(l.Articles.Truncated))
 	if reasons := p.Reasons(); len(reasons) > 0 {
 		mdHead(w, "outcome,stage,reason,items>")
 		for _, r := range reasons {
-			mdRow(w, md(string(r.Outcome)), md(r.Stage), md(r.Reason), thousands(r.Items))
+			mdRow(w, md(string(r.Outcome)), md(r.Stage), md(r.Reason), message.Thousands(r.Items))
 		}
 	}
 }
@@ -107,7 +108,7 @@ func (p *page) mdLeading(w io.Writer) {
 		fmt.Fprintf(w, "\n## %s (%s)\n", l.Title, shownOf(len(l.Rows), l.Total, "name"))
 		mdHead(w, "name,kind,stories>,articles>,mentions>,first,last")
 		for _, r := range l.Rows {
-			mdRow(w, md(r.Name), md(kind(r.Entity)), thousands(r.Stories), thousands(r.Articles), thousands(r.Mentions), md(r.First), md(r.Last))
+			mdRow(w, md(r.Name), md(kind(r.Entity)), message.Thousands(r.Stories), message.Thousands(r.Articles), message.Thousands(r.Mentions), md(r.First), md(r.Last))
 		}
 	}
 }
@@ -123,9 +124,9 @@ func (p *page) mdTies(w io.Writer) {
 	for _, t := range ties {
 		var claims []string
 		for _, c := range t.Claims {
-			claims = append(claims, fmt.Sprintf("%s (%s)", md(c.Said), thousands(c.Stories)))
+			claims = append(claims, fmt.Sprintf("%s (%s)", md(c.Said), message.Thousands(c.Stories)))
 		}
-		mdRow(w, md(t.A.Name), md(t.B.Name), thousands(t.Stories), thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI), strings.Join(claims, ", "))
+		mdRow(w, md(t.A.Name), md(t.B.Name), message.Thousands(t.Stories), message.Thousands(t.Sentences), fmt.Sprintf("%.2f", t.NPMI), strings.Join(claims, ", "))
 	}
 }
 
@@ -212,7 +213,7 @@ func (p *page) mdStories(w io.Writer) {
 				sources = append(sources, md(a.Source))
 			}
 		}
-		mdRow(w, md(s.Title), thousands(p.StorySize(s.N)), strings.Join(sources[:min(6, len(sources))], ", "))
+		mdRow(w, md(s.Title), message.Thousands(p.StorySize(s.N)), strings.Join(sources[:min(6, len(sources))], ", "))
 	}
 }
 
@@ -235,7 +236,7 @@ func (p *page) mdCheck(w io.Writer) {
 				}
 				names = append(names, fmt.Sprintf("%s (%.2f)", md(name), c.Score))
 			}
-			mdRow(w, md(u.Name), thousands(u.Stories), strings.Join(names, ", "))
+			mdRow(w, md(u.Name), message.Thousands(u.Stories), strings.Join(names, ", "))
 		}
 	}
 	if len(checks) > 0 {

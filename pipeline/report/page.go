@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/report/draw"
 )
 
@@ -90,8 +91,8 @@ func (b *model) writeHTML(w io.Writer) error {
 
 func pageTemplate() (*template.Template, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"n": thousands, "plural": plural, "show": show, "percent": percent, "kind": kind, "of": shownOf,
-		"size": size, "f1": func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
+		"n": message.Thousands[int], "plural": plural, "show": show, "percent": percent, "kind": kind, "of": shownOf,
+		"size": message.Size, "f1": func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
 		"f2": func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 	}).Parse(pageSource)
 	if err != nil {
@@ -132,18 +133,6 @@ func (b *model) lead() string {
 	s := &b.in.Graph.Summary
 	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
 		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.ties, "tie"), plural(b.totals.relations, "relation"))
-}
-
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return plural(int(n), "byte")
-	case n < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1e9:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
 }
 
 // Input gives the template the input's parts.
@@ -278,7 +267,7 @@ func (b *model) trendWords(e int32) string {
 			peak = i
 		}
 	}
-	return fmt.Sprintf("Articles a %s; most: %s, %s", b.span.unit, thousands(shape[peak]), b.span.label(peak))
+	return fmt.Sprintf("Articles a %s; most: %s, %s", b.span.unit, message.Thousands(shape[peak]), b.span.label(peak))
 }
 
 // EntityPage is the section of one leading entity.

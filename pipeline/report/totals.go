@@ -1,6 +1,9 @@
 package report
 
-import "newsgraph/entities"
+import (
+	"newsgraph/entities"
+	"newsgraph/internal/message"
+)
 
 // totals count the whole graph, of which a page shows a part.
 type totals struct {
@@ -38,7 +41,7 @@ func shownOf(shown, all int, one string) string {
 	if shown >= all {
 		return plural(all, one)
 	}
-	return thousands(shown) + " of " + plural(all, one)
+	return message.Thousands(shown) + " of " + plural(all, one)
 }
 
 func (p *page) Ties() int      { return p.totals.ties }

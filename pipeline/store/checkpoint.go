@@ -9,7 +9,7 @@ import (
 	"os"
 	"strings"
 
-	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 )
 
@@ -229,10 +229,10 @@ func checkExtent(f *os.File, x extent) error {
 		return files.Cause(err)
 	}
 	if n != x.Bytes {
-		return fmt.Errorf("holds %s bytes, but the checkpoint counts %s: damaged, begin again with --overwrite", entities.Thousands(n), entities.Thousands(x.Bytes))
+		return fmt.Errorf("holds %s bytes, but the checkpoint counts %s: damaged, begin again with --overwrite", message.Thousands(n), message.Thousands(x.Bytes))
 	}
 	if sum.Sum32() != x.CRC {
-		return fmt.Errorf("the first %s bytes are not those of the checkpoint: damaged, begin again with --overwrite", entities.Thousands(n))
+		return fmt.Errorf("the first %s bytes are not those of the checkpoint: damaged, begin again with --overwrite", message.Thousands(n))
 	}
 	return nil
 }

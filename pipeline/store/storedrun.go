@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
 )
@@ -221,7 +222,7 @@ func (s *Stored) checkGraph() error {
 		return nil
 	}
 	if want := s.ledger.Graph; sum.n != want.Bytes || sum.hash() != want.SHA256 {
-		return &Damage{path, fmt.Sprintf("holds %s bytes with sha256 %s, the ledger tells of %s with %s", entities.Thousands(sum.n), sum.hash(), entities.Thousands(want.Bytes), want.SHA256), graphTodo}
+		return &Damage{path, fmt.Sprintf("holds %s bytes with sha256 %s, the ledger tells of %s with %s", message.Thousands(sum.n), sum.hash(), message.Thousands(want.Bytes), want.SHA256), graphTodo}
 	}
 	return nil
 }

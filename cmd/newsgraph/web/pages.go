@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/report"
 )
@@ -64,7 +65,7 @@ func newPages() (*pages, error) {
 	}
 	var err error
 	p.tmpl, err = template.New("pages").Funcs(template.FuncMap{
-		"n": entities.Thousands[int], "plural": report.Plural, "of": report.ShownOf, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
+		"n": message.Thousands[int], "plural": report.Plural, "of": report.ShownOf, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
 		"static": func(name string) string { return "/static/" + name + "?v=" + p.static[name].tag },
 		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },

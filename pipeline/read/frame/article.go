@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/read/fields"
 	"newsgraph/pipeline/read/normal"
 )
@@ -51,7 +52,7 @@ func (fr *Frame) Article(f *fields.Fields, record int) Item {
 	n := fr.Damage.And(f.Damage)
 	limit := fr.Source.Settings.MaxArticleBytes
 	if int64(len(a.Text)) > limit {
-		n = n.And(normal.Truncated("text cut at " + entities.Thousands(limit) + " of " + entities.Thousands(len(a.Text)) + " bytes"))
+		n = n.And(normal.Truncated("text cut at " + message.Thousands(limit) + " of " + message.Thousands(len(a.Text)) + " bytes"))
 		a.Text = normal.Cut(a.Text, int(limit))
 	}
 	if int64(len(a.Title)) > limit {

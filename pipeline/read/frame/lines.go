@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 
-	"newsgraph/entities"
+	"newsgraph/internal/message"
 )
 
 // LineReader reads lines of any length and holds no more than Max bytes of one.
@@ -60,5 +60,5 @@ func TrimEOL(line []byte) []byte {
 
 // TooLong is the reason for a record that is not read for its size.
 func TooLong(what string, size, limit int64) string {
-	return fmt.Sprintf("%s of %s bytes, longer than the limit of %s", what, entities.Thousands(size), entities.Thousands(limit))
+	return fmt.Sprintf("%s of %s bytes, longer than the limit of %s", what, message.Thousands(size), message.Thousands(limit))
 }

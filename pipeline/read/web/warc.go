@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/read/normal"
 )
@@ -137,7 +138,7 @@ func (f *warcFramer) skipGap() (string, error) {
 
 func (f *warcFramer) gap(n int, line string) error {
 	return f.w.Problem(f.src, "after record "+strconv.Itoa(f.n), entities.Quarantined,
-		fmt.Sprintf("%s bytes that belong to no record, beginning with %q", entities.Thousands(n), normal.Clip(normal.OneLine(line), 60)))
+		fmt.Sprintf("%s bytes that belong to no record, beginning with %q", message.Thousands(n), normal.Clip(normal.OneLine(line), 60)))
 }
 
 // maxHeaderLine bounds lines of headers.

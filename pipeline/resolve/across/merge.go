@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -137,7 +138,7 @@ func (st *state) adoptLink(n, h uint32) {
 	if moved > 0 {
 		to.several = to.several || from.several
 		to.steps = st.note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
-			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", entities.Thousands(moved), st.str(to.link))})
+			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", message.Thousands(moved), st.str(to.link))})
 	}
 	st.groups.Set(n, kept)
 	st.groups.Set(h, to)

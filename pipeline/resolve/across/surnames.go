@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -227,7 +228,7 @@ func (st *state) placeBareName(b *bearer, holders []holder, moves numbers) {
 func (st *state) move(from, to uint32) {
 	pf, pt := st.identities.At(from), st.identities.At(to)
 	pt.steps = st.note(pt.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(pf.group).key), Reason: "surname in the same company",
-		Detail: fmt.Sprintf("%s articles use the surname alone beside the same names at that time", entities.Thousands(pf.count))})
+		Detail: fmt.Sprintf("%s articles use the surname alone beside the same names at that time", message.Thousands(pf.count))})
 	pt.count += pf.count
 	pf.count, pf.into = 0, to+1
 	st.identities.Set(from, pf)

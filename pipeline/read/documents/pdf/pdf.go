@@ -10,6 +10,7 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 
 	"newsgraph/entities"
+	"newsgraph/internal/message"
 	"newsgraph/pipeline/read/fields"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/read/normal"
@@ -56,7 +57,7 @@ func (e *Engine) frame(w *frame.Walk, src *frame.Source, br *bufio.Reader) error
 	case err != nil && len(data) == 0:
 		return err
 	case n.Truncated != "":
-		return w.Problem(src, "", entities.Quarantined, fmt.Sprintf("a PDF file of more than %s bytes", entities.Thousands(int64(maxPDFBytes))))
+		return w.Problem(src, "", entities.Quarantined, fmt.Sprintf("a PDF file of more than %s bytes", message.Thousands(int64(maxPDFBytes))))
 	case err != nil:
 		n = normal.Truncated("the file could not be read to its end: " + frame.ReasonOf(err))
 	}
@@ -96,7 +97,7 @@ func (e *Engine) fields(fr *frame.Frame, b []byte) (fields.Fields, *frame.Item) 
 	case c.short:
 		f.Damage = normal.Truncated("perhaps not whole: " + errPDFLarge.Error())
 	case len(c.pages) < c.all:
-		f.Damage = normal.Truncated(fmt.Sprintf("only the first %s of %s pages read", entities.Thousands(len(c.pages)), entities.Thousands(c.all)))
+		f.Damage = normal.Truncated(fmt.Sprintf("only the first %s of %s pages read", message.Thousands(len(c.pages)), message.Thousands(c.all)))
 	}
 	return f, nil
 }
