@@ -8,6 +8,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/tag"
+	"newsgraph/pipeline/tag/encoder"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/prosetag"
 )
@@ -19,7 +20,7 @@ type taggers interface {
 }
 
 // Taggers are the values of Options.Tagger.
-func Taggers() []string { return []string{"fast", "prose", "lists"} }
+func Taggers() []string { return []string{"fast", "accurate", "prose", "lists"} }
 
 // openTaggers loads the shared part of a tagger.
 func openTaggers(name string, model []byte) (taggers, error) {
@@ -31,6 +32,12 @@ func openTaggers(name string, model []byte) (taggers, error) {
 		}
 		m, err := neural.Load(model)
 		return network{m}, err
+	case "accurate":
+		if model == nil {
+			return nil, &OptionError{"the accurate tagger needs its model file", "example: --tagger accurate --model newsgraph-accurate.model"}
+		}
+		m, err := encoder.Load(model)
+		return transformer{m}, err
 	case "prose":
 		m, err := prosetag.Load()
 		return baseline{m}, err
@@ -47,6 +54,16 @@ func (n network) newTagger(set *gazetteers.Set) tag.Tagger {
 }
 func (n network) version() string {
 	info := n.Info()
+	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
+}
+
+type transformer struct{ *encoder.Model }
+
+func (t transformer) newTagger(set *gazetteers.Set) tag.Tagger {
+	return tag.WithGazetteers(t.NewTagger(), set)
+}
+func (t transformer) version() string {
+	info := t.Info()
 	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
 }
 

@@ -39,6 +39,16 @@ func PackInts(data []float32, rows, cols int, norm float64) Ints {
 	return p
 }
 
+// IntsOf takes numbers that lie as in Ints already: rows must be even and cols a
+// multiple of [Cols]. The slice is kept; the caller answers for sums that fit 32
+// bits. Step is empty.
+func IntsOf(data []int16, rows, cols int) Ints {
+	if rows%2 != 0 || cols%Cols != 0 || len(data) < rows*cols {
+		panic("kernel: size is not a multiple of the tile")
+	}
+	return Ints{data: data, rows: rows, cols: cols}
+}
+
 // RoundInts rounds one column as [PackInts] does and returns its step.
 func RoundInts(dst []int16, column []float32, norm float64) (step float32) {
 	var squares, top float64

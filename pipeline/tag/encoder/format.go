@@ -1,0 +1,232 @@
+package encoder
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// A model file is: magic, format version, length of the header, SHA-256 of all
+// that follows, header (JSON), sections. Numbers are little-endian.
+const (
+	magic      = "NGTAGENC"
+	prefixSize = len(magic) + 4 + 4 + sha256.Size
+	maxHeader  = 1 << 20
+	maxFile    = 1 << 30
+)
+
+// FormatVersion is the layout of model files. History: 1 first.
+const FormatVersion = 1
+
+// ErrVersion marks a model file of another format version.
+var ErrVersion = errors.New("unknown version")
+
+// header is the JSON at the head of a model file.
+type header struct {
+	Shape       Shape              `json:"shape"`
+	Calibration Calibration        `json:"calibration"`
+	Card        Card               `json:"card"`
+	Sections    map[string]section `json:"sections"`
+}
+
+// section is a run of bytes after the header.
+type section struct {
+	Offset int `json:"offset"`
+	Length int `json:"length"`
+}
+
+// Shape is the size of the network.
+type Shape struct {
+	Hidden int `json:"hidden"` // numbers a word piece, a multiple of 32
+	Heads  int `json:"heads"`
+	Inner  int `json:"inner"` // numbers of the wide layer, a multiple of 32
+	Layers int `json:"layers"`
+	Pieces int `json:"pieces"` // in the vocabulary
+	Window int `json:"window"` // most word pieces at a time
+	// Sources are the corpora whose guidelines the network knows. Unknown names
+	// the one that text of unknown origin is read by; "" stands for the mean of
+	// those that are Trained.
+	Sources []string `json:"sources"`
+	Trained []string `json:"trained"`
+	Unknown string   `json:"unknown"`
+}
+
+func (s *Shape) head() int { return s.Hidden / s.Heads }
+
+// check holds the shape to what the program can compute with bounded memory.
+func (s *Shape) check() error {
+	within := func(name string, n, low, high, of int) error {
+		if n < low || n > high || n%of != 0 {
+			return fmt.Errorf("%s is %d, not a multiple of %d from %d to %d", name, n, of, low, high)
+		}
+		return nil
+	}
+	err := errors.Join(
+		within("hidden", s.Hidden, 32, 4096, 32), within("inner", s.Inner, 32, 16384, 32), within("heads", s.Heads, 1, 64, 1),
+		within("layers", s.Layers, 1, 64, 1), within("pieces", s.Pieces, 5, 1<<20, 1), within("window", s.Window, 16, 1024, 1),
+		within("sources", len(s.Sources), 1, 64, 1),
+	)
+	if err != nil {
+		return err
+	}
+	if s.Hidden%s.Heads != 0 || s.head()%16 != 0 || s.head() > 256 {
+		return fmt.Errorf("%d numbers do not part into %d heads", s.Hidden, s.Heads)
+	}
+	if s.Unknown != "" && s.source(s.Unknown) < 0 {
+		return fmt.Errorf("text of unknown origin is read as %q, which is no source", s.Unknown)
+	}
+	return nil
+}
+
+// source is the number of a source, -1 for a name that is none.
+func (s *Shape) source(name string) int {
+	for i, n := range s.Sources {
+		if n == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// Calibration maps the log-odds of a span's marginal to the log-odds that the
+// mention is right: Scale·x + Shift (Platt 1999). Scale 0: there is none.
+type Calibration struct {
+	Scale float64 `json:"scale"`
+	Shift float64 `json:"shift"`
+}
+
+// Card is the model card: what the model is, what it was made from, how good it is.
+type Card struct {
+	Name     string          `json:"name"`
+	Version  string          `json:"version"`
+	About    string          `json:"about"`
+	Weights  string          `json:"weights"` // source and licence of the encoder it was tuned from
+	Corpora  []Corpus        `json:"corpora"`
+	Recipe   json.RawMessage `json:"recipe,omitempty"`
+	Scores   []Score         `json:"scores,omitempty"`
+	Licences string          `json:"licences"`
+}
+
+// Corpus is a set the model was tuned on.
+type Corpus struct {
+	Name    string `json:"name"`
+	Licence string `json:"licence"`
+}
+
+// Score is exact-span F1 over the three types, in percent, on a held-out set.
+type Score struct {
+	Set string  `json:"set"`
+	F1  float64 `json:"f1"`
+	ECE float64 `json:"ece"`
+}
+
+// seal puts head and checksum before the sections.
+func seal(h header, body []byte) ([]byte, error) {
+	head, err := json.Marshal(h)
+	if err != nil {
+		return nil, fmt.Errorf("model header: %w", err)
+	}
+	out := append(make([]byte, 0, prefixSize+len(head)+len(body)), magic...)
+	out = binary.LittleEndian.AppendUint32(out, FormatVersion)
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(head)))
+	out = append(out, make([]byte, sha256.Size)...)
+	out = append(append(out, head...), body...)
+	sum := sha256.Sum256(out[prefixSize:])
+	copy(out[prefixSize-sha256.Size:], sum[:])
+	return out, nil
+}
+
+// WithCard returns the model file with another card and calibration, which are
+// known only after the network has been judged.
+func WithCard(model []byte, card Card, c Calibration) ([]byte, error) {
+	f, err := open(model)
+	if err != nil {
+		return nil, err
+	}
+	f.Card, f.Calibration = card, c
+	return seal(f.header, f.body)
+}
+
+// file is a checked model file, its sections still bytes.
+type file struct {
+	header
+	hash string // hex of the SHA-256
+	body []byte
+}
+
+func open(b []byte) (*file, error) {
+	if len(b) > maxFile {
+		return nil, fmt.Errorf("model file of %d bytes is over the limit of %d", len(b), maxFile)
+	}
+	if len(b) < prefixSize || string(b[:len(magic)]) != magic {
+		return nil, errors.New("not a model file of the accurate tagger")
+	}
+	version := binary.LittleEndian.Uint32(b[len(magic):])
+	if version != FormatVersion {
+		return nil, fmt.Errorf("model file format %d: %w (this program reads %d)", version, ErrVersion, FormatVersion)
+	}
+	size := binary.LittleEndian.Uint32(b[len(magic)+4:])
+	rest := b[prefixSize:]
+	if size > maxHeader || int(size) > len(rest) {
+		return nil, errors.New("model file is cut short")
+	}
+	sum := sha256.Sum256(rest)
+	if !bytes.Equal(sum[:], b[prefixSize-sha256.Size:prefixSize]) {
+		return nil, errors.New("model file is damaged: its checksum does not fit")
+	}
+	f := &file{hash: hex.EncodeToString(sum[:]), body: rest[size:]}
+	if err := json.Unmarshal(rest[:size], &f.header); err != nil {
+		return nil, fmt.Errorf("model header: %w", err)
+	}
+	if err := f.Shape.check(); err != nil {
+		return nil, fmt.Errorf("model shape: %w", err)
+	}
+	if !finite(f.Calibration.Scale) || !finite(f.Calibration.Shift) {
+		return nil, errors.New("model calibration is not finite")
+	}
+	return f, nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// bytes returns a section; want < 0 takes any length.
+func (f *file) bytes(name string, want int) ([]byte, error) {
+	s, ok := f.Sections[name]
+	if !ok || s.Offset < 0 || s.Length < 0 || s.Offset > len(f.body) || s.Length > len(f.body)-s.Offset {
+		return nil, fmt.Errorf("model file lacks section %q", name)
+	}
+	if want >= 0 && s.Length != want {
+		return nil, fmt.Errorf("model section %q has %d bytes, want %d", name, s.Length, want)
+	}
+	return f.body[s.Offset:][:s.Length], nil
+}
+
+// floats reads a section of n numbers, all finite.
+func (f *file) floats(name string, n int) ([]float32, error) {
+	b, err := f.bytes(name, 4*n)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float32, n)
+	for i := range out {
+		v := math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+		if v != v || v > math.MaxFloat32 || v < -math.MaxFloat32 {
+			return nil, fmt.Errorf("model section %q holds a number that is not finite", name)
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+func floatBytes(x []float32) []byte {
+	b := make([]byte, 0, 4*len(x))
+	for _, v := range x {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}

@@ -1,0 +1,116 @@
+package kernel
+
+import "golang.org/x/sys/cpu"
+
+// avx2 says that the assembly is used. Only tests change it.
+var avx2 = cpu.X86.HasAVX2
+
+// spread repeats constants eight times, as the assembly reads them.
+type spread [17][8]float32
+
+func repeat(numbers []float32) (s spread) {
+	for i, v := range numbers {
+		for j := range s[i] {
+			s[i][j] = v
+		}
+	}
+	return s
+}
+
+var geluTable, expTable = repeat(geluNumbers[:]), repeat(expNumbers[:])
+
+//go:noescape
+func widenAVX2(dst *int16, src *byte, n int)
+
+//go:noescape
+func scaleRowsAVX2(dst *float32, row uintptr, z *int32, scale, steps, bias *float32, m int)
+
+//go:noescape
+func scaleAVX2(dst *float32, z *int32, scale *float32, step float32, bias *float32, n int)
+
+//go:noescape
+func topAVX2(x *float32, n int) float32
+
+//go:noescape
+func largestAVX2(x *float32, n int) float32
+
+//go:noescape
+func roundAVX2(dst *int16, x *float32, factor float32, n int)
+
+//go:noescape
+func geluAVX2(x *float32, n int, table *spread)
+
+//go:noescape
+func expAVX2(x *float32, most float32, n int, table *spread) float32
+
+//go:noescape
+func normAVX2(x, y, gain, shift *float32, n int)
+
+func widen(dst []int16, src []byte) {
+	if !avx2 || len(src)%32 != 0 {
+		widenGo(dst, src)
+		return
+	}
+	widenAVX2(&dst[:len(src)][0], &src[0], len(src))
+}
+
+func scaleRows(dst []float32, row int, z []int32, scale, steps, bias []float32) {
+	if !avx2 {
+		scaleRowsGo(dst, row, z, scale, steps, bias)
+		return
+	}
+	scaleRowsAVX2(&dst[0], uintptr(row)*4, &z[0], &scale[0], &steps[0], &bias[0], len(steps))
+}
+
+func scaleRow(dst []float32, z []int32, scale []float32, step float32, bias []float32) {
+	if !avx2 {
+		scaleGo(dst, z, scale, step, bias)
+		return
+	}
+	scaleAVX2(&dst[0], &z[0], &scale[0], step, &bias[0], len(dst))
+}
+
+func top(x []float32) float32 {
+	if !avx2 {
+		return topGo(x)
+	}
+	return topAVX2(&x[0], len(x))
+}
+
+func largest(x []float32) float32 {
+	if !avx2 {
+		return largestGo(x)
+	}
+	return largestAVX2(&x[0], len(x))
+}
+
+func round(dst []int16, x []float32, factor float32) {
+	if !avx2 {
+		roundGo(dst, x, factor)
+		return
+	}
+	roundAVX2(&dst[0], &x[0], factor, len(dst))
+}
+
+func gelu(x []float32) {
+	if !avx2 {
+		geluGo(x)
+		return
+	}
+	geluAVX2(&x[0], len(x), &geluTable)
+}
+
+func exp(x []float32, most float32) float32 {
+	if !avx2 {
+		return expGo(x, most)
+	}
+	return expAVX2(&x[0], most, len(x), &expTable)
+}
+
+func norm(x, y, gain, shift []float32) {
+	if !avx2 {
+		normGo(x, y, gain, shift)
+		return
+	}
+	normAVX2(&x[0], &y[0], &gain[0], &shift[0], len(x))
+}

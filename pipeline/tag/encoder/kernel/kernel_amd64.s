@@ -1,0 +1,332 @@
+#include "textflag.h"
+
+// func widenAVX2(dst *int16, src *byte, n int)
+// Thirty-two bytes at a time.
+TEXT ·widenAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ n+16(FP), CX
+widen:
+	VPMOVSXBW (SI), Y0
+	VPMOVSXBW 16(SI), Y1
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	ADDQ $32, SI
+	ADDQ $64, DI
+	SUBQ $32, CX
+	JNZ  widen
+	VZEROUPPER
+	RET
+
+// func scaleRowsAVX2(dst *float32, row uintptr, z *int32, scale, steps, bias *float32, m int)
+// m rows of thirty-two columns; row is in bytes.
+TEXT ·scaleRowsAVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), DI
+	MOVQ row+8(FP), R8
+	MOVQ z+16(FP), SI
+	MOVQ scale+24(FP), R9
+	MOVQ steps+32(FP), R10
+	MOVQ bias+40(FP), R11
+	MOVQ m+48(FP), CX
+	VMOVUPS (R9), Y8
+	VMOVUPS 32(R9), Y9
+	VMOVUPS 64(R9), Y10
+	VMOVUPS 96(R9), Y11
+	VMOVUPS (R11), Y12
+	VMOVUPS 32(R11), Y13
+	VMOVUPS 64(R11), Y14
+	VMOVUPS 96(R11), Y15
+rows:
+	VBROADCASTSS (R10), Y7
+	VCVTDQ2PS (SI), Y0
+	VCVTDQ2PS 32(SI), Y1
+	VCVTDQ2PS 64(SI), Y2
+	VCVTDQ2PS 96(SI), Y3
+	VMULPS Y8, Y0, Y0
+	VMULPS Y9, Y1, Y1
+	VMULPS Y10, Y2, Y2
+	VMULPS Y11, Y3, Y3
+	VMULPS Y7, Y0, Y0
+	VMULPS Y7, Y1, Y1
+	VMULPS Y7, Y2, Y2
+	VMULPS Y7, Y3, Y3
+	VADDPS Y12, Y0, Y0
+	VADDPS Y13, Y1, Y1
+	VADDPS Y14, Y2, Y2
+	VADDPS Y15, Y3, Y3
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	ADDQ R8, DI
+	ADDQ $128, SI
+	ADDQ $4, R10
+	DECQ CX
+	JNZ  rows
+	VZEROUPPER
+	RET
+
+// func scaleAVX2(dst *float32, z *int32, scale *float32, step float32, bias *float32, n int)
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), DI
+	MOVQ z+8(FP), SI
+	MOVQ scale+16(FP), R8
+	VBROADCASTSS step+24(FP), Y7
+	MOVQ bias+32(FP), R9
+	MOVQ n+40(FP), CX
+	XORQ AX, AX
+scale:
+	VCVTDQ2PS (SI)(AX*4), Y0
+	VMULPS (R8)(AX*4), Y0, Y0
+	VMULPS Y7, Y0, Y0
+	VADDPS (R9)(AX*4), Y0, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT  scale
+	VZEROUPPER
+	RET
+
+// the largest of the lanes of Y0 to X0
+#define LANES \
+	VEXTRACTF128 $1, Y0, X1 \
+	VMAXPS X1, X0, X0 \
+	VSHUFPS $0x4e, X0, X0, X1 \
+	VMAXPS X1, X0, X0 \
+	VSHUFPS $0xb1, X0, X0, X1 \
+	VMAXPS X1, X0, X0
+
+// func topAVX2(x *float32, n int) float32
+TEXT ·topAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VXORPS Y0, Y0, Y0
+	VPCMPEQD Y2, Y2, Y2
+	VPSRLD $1, Y2, Y2 // all but the sign
+top:
+	VANDPS (SI), Y2, Y1
+	VMAXPS Y0, Y1, Y0 // the old one where the new is no number
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ  top
+	LANES
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+DATA ·least<>+0(SB)/4, $0xff7fffff
+GLOBL ·least<>(SB), RODATA, $4
+
+// func largestAVX2(x *float32, n int) float32
+TEXT ·largestAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS ·least<>(SB), Y0
+largest:
+	VMOVUPS (SI), Y1
+	VMAXPS Y0, Y1, Y0
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ  largest
+	LANES
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+DATA ·high<>+0(SB)/4, $0x46fffe00 // 32767
+GLOBL ·high<>(SB), RODATA, $4
+
+// func roundAVX2(dst *int16, x *float32, factor float32, n int)
+TEXT ·roundAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS factor+16(FP), Y5
+	MOVQ n+24(FP), CX
+	VBROADCASTSS ·high<>(SB), Y6
+	XORQ AX, AX
+round:
+	VMULPS (SI)(AX*4), Y5, Y0
+	VMULPS 32(SI)(AX*4), Y5, Y1
+	VMINPS Y0, Y6, Y0
+	VMINPS Y1, Y6, Y1
+	VCVTPS2DQ Y0, Y0
+	VCVTPS2DQ Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPERMQ $0xd8, Y0, Y0
+	VMOVDQU Y0, (DI)(AX*2)
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT  round
+	VZEROUPPER
+	RET
+
+// func geluAVX2(x *float32, n int, table *spread)
+TEXT ·geluAVX2(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	MOVQ table+16(FP), R8
+	VMOVUPS (R8), Y8
+	VMOVUPS 32(R8), Y9
+	VMOVUPS 64(R8), Y10
+	VMOVUPS 96(R8), Y11
+	VMOVUPS 320(R8), Y12
+	VMOVUPS 480(R8), Y13
+	VMOVUPS 512(R8), Y14
+gelu:
+	VMOVUPS (DI), Y0
+	VMULPS Y8, Y0, Y1
+	VMINPS Y9, Y1, Y1 // the end where it is no number
+	VMAXPS Y10, Y1, Y1
+	VMULPS Y1, Y1, Y2
+	VMULPS Y11, Y2, Y3
+	VADDPS 128(R8), Y3, Y3
+	VMULPS Y12, Y2, Y4
+	VADDPS 352(R8), Y4, Y4
+	VMULPS Y2, Y3, Y3
+	VADDPS 160(R8), Y3, Y3
+	VMULPS Y2, Y4, Y4
+	VADDPS 384(R8), Y4, Y4
+	VMULPS Y2, Y3, Y3
+	VADDPS 192(R8), Y3, Y3
+	VMULPS Y2, Y4, Y4
+	VADDPS 416(R8), Y4, Y4
+	VMULPS Y2, Y3, Y3
+	VADDPS 224(R8), Y3, Y3
+	VMULPS Y2, Y4, Y4
+	VADDPS 448(R8), Y4, Y4
+	VMULPS Y2, Y3, Y3
+	VADDPS 256(R8), Y3, Y3
+	VMULPS Y2, Y3, Y3
+	VADDPS 288(R8), Y3, Y3
+	VMULPS Y1, Y3, Y3
+	VDIVPS Y4, Y3, Y3
+	VADDPS Y13, Y3, Y3
+	VMULPS Y14, Y0, Y0
+	VMULPS Y3, Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ  gelu
+	VZEROUPPER
+	RET
+
+DATA ·bias<>+0(SB)/4, $127
+GLOBL ·bias<>(SB), RODATA, $4
+
+// func expAVX2(x *float32, most float32, n int, table *spread) float32
+TEXT ·expAVX2(SB), NOSPLIT, $0-36
+	MOVQ x+0(FP), DI
+	VBROADCASTSS most+8(FP), Y7
+	MOVQ n+16(FP), CX
+	MOVQ table+24(FP), R8
+	VPBROADCASTD ·bias<>(SB), Y6
+	VXORPS Y5, Y5, Y5 // sum
+	VMOVUPS (R8), Y8
+	VMOVUPS 32(R8), Y9
+	VMOVUPS 64(R8), Y10
+	VMOVUPS 96(R8), Y11
+	VMOVUPS 128(R8), Y12
+	VMOVUPS 160(R8), Y13
+exp:
+	VMOVUPS (DI), Y0
+	VSUBPS Y7, Y0, Y0
+	VCMPPS $0x1e, Y8, Y0, Y4 // greater
+	VMULPS Y9, Y0, Y1
+	VSUBPS Y10, Y1, Y1
+	VCVTTPS2DQ Y1, Y1 // k
+	VCVTDQ2PS Y1, Y2
+	VMULPS Y11, Y2, Y3
+	VSUBPS Y3, Y0, Y0
+	VMULPS Y12, Y2, Y3
+	VADDPS Y3, Y0, Y0 // r
+	VMULPS Y13, Y0, Y2
+	VADDPS 192(R8), Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VADDPS 224(R8), Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VADDPS 256(R8), Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VADDPS 288(R8), Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VADDPS 320(R8), Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VMULPS Y0, Y2, Y2
+	VADDPS Y0, Y2, Y2
+	VADDPS 352(R8), Y2, Y2
+	VPADDD Y6, Y1, Y1
+	VPSLLD $23, Y1, Y1
+	VMULPS Y1, Y2, Y2
+	VANDPS Y4, Y2, Y2
+	VMOVUPS Y2, (DI)
+	VADDPS Y2, Y5, Y5
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ  exp
+	VEXTRACTF128 $1, Y5, X1
+	VADDPS X1, X5, X5
+	VHADDPS X5, X5, X5
+	VHADDPS X5, X5, X5
+	VMOVSS X5, ret+32(FP)
+	VZEROUPPER
+	RET
+
+DATA ·one<>+0(SB)/4, $1.0
+GLOBL ·one<>(SB), RODATA, $4
+DATA ·eps<>+0(SB)/4, $0x3727c5ac
+GLOBL ·eps<>(SB), RODATA, $4
+
+// func normAVX2(x, y, gain, shift *float32, n int)
+TEXT ·normAVX2(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), DI
+	MOVQ y+8(FP), SI
+	MOVQ gain+16(FP), R10
+	MOVQ shift+24(FP), R11
+	MOVQ n+32(FP), CX
+	VXORPS Y0, Y0, Y0 // zero
+	VXORPS Y1, Y1, Y1 // sum
+	VXORPS Y2, Y2, Y2 // sum of squares
+	XORQ AX, AX
+first:
+	VMOVUPS (DI)(AX*4), Y3
+	VADDPS (SI)(AX*4), Y3, Y3
+	VMOVUPS Y3, (DI)(AX*4)
+	VADDPS Y3, Y1, Y1
+	VMULPS Y3, Y3, Y3
+	VADDPS Y3, Y2, Y2
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT  first
+	VEXTRACTF128 $1, Y1, X3
+	VADDPS X3, X1, X1
+	VEXTRACTF128 $1, Y2, X3
+	VADDPS X3, X2, X2
+	VHADDPS X1, X1, X1
+	VHADDPS X1, X1, X1
+	VHADDPS X2, X2, X2
+	VHADDPS X2, X2, X2
+	VXORPS X4, X4, X4
+	VCVTSI2SSQ CX, X4, X4
+	VDIVSS X4, X1, X1 // mean
+	VDIVSS X4, X2, X2 // mean of squares
+	VMULSS X1, X1, X3
+	VSUBSS X3, X2, X2
+	VMAXSS X0, X2, X2 // zero where it is no number
+	VADDSS ·eps<>(SB), X2, X2
+	VSQRTSS X2, X2, X2
+	VMOVSS ·one<>(SB), X3
+	VDIVSS X2, X3, X3 // scale
+	VBROADCASTSS X1, Y1
+	VBROADCASTSS X3, Y3
+	XORQ AX, AX
+second:
+	VMOVUPS (DI)(AX*4), Y4
+	VSUBPS Y1, Y4, Y4
+	VMULPS Y3, Y4, Y4
+	VMULPS (R10)(AX*4), Y4, Y4
+	VADDPS (R11)(AX*4), Y4, Y4
+	VMOVUPS Y4, (DI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT  second
+	VZEROUPPER
+	RET

@@ -1,0 +1,156 @@
+package encoder
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	"newsgraph/pipeline/tag/encoder/kernel"
+)
+
+// Params are a network's weights as they go into a model file: what make has
+// from the weights of the encoder and of the training, and tests make up.
+type Params struct {
+	Shape
+	Vocabulary []string  // word pieces; those within a word begin with ##
+	Words      Matrix    // Pieces × Hidden
+	Positions  []float32 // Window × Hidden
+	Cases      []float32 // NumCases × Hidden
+	Places     []float32 // NumPlaces × Hidden
+	Source     []float32 // Sources × Hidden
+	Norm       Norm      // of their sum
+	// Near is added to how much a piece looks at another: for each head, by
+	// distance from -(Window-1) to Window-1.
+	Near   []float32
+	Layers []LayerParams
+	Out    Norm      // before the labels
+	Labels []float32 // NumLabels × Hidden
+	LabelB []float32 // NumLabels
+}
+
+// LayerParams are the weights of one layer.
+type LayerParams struct {
+	QKV, O, F1, F2 Dense
+	Norm1, Norm2   Norm
+}
+
+// Matrix is rows of signed bytes, each with a step.
+type Matrix struct {
+	Data []int8
+	Step []float32
+}
+
+// Dense is a matrix with a row an output, and a bias.
+type Dense struct {
+	Matrix
+	Bias []float32
+}
+
+// Norm is the gain and shift of a layer norm.
+type Norm struct{ Gain, Shift []float32 }
+
+// RoundRows rounds the rows of a matrix to signed bytes, each by its largest number.
+func RoundRows(data []float32, cols int) Matrix {
+	m := Matrix{make([]int8, len(data)), make([]float32, len(data)/cols)}
+	for i := range m.Step {
+		row := data[i*cols:][:cols]
+		var top float32
+		for _, x := range row {
+			top = max(top, x, -x)
+		}
+		if top == 0 {
+			continue
+		}
+		m.Step[i] = top / 127
+		for j, x := range row {
+			m.Data[i*cols+j] = int8(math.RoundToEven(float64(x) / float64(m.Step[i])))
+		}
+	}
+	return m
+}
+
+// Encode writes a model file.
+func Encode(p *Params, c Calibration, card Card) ([]byte, error) {
+	h := header{Shape: p.Shape, Calibration: c, Card: card, Sections: map[string]section{}}
+	if err := h.Shape.check(); err != nil {
+		return nil, fmt.Errorf("model shape: %w", err)
+	}
+	w := sections{h: &h}
+	var words bytes.Buffer
+	for _, piece := range p.Vocabulary {
+		words.WriteString(piece)
+		words.WriteByte('\n')
+	}
+	w.put("vocabulary", words.Bytes(), words.Len())
+	hidden := p.Hidden
+	w.raw("words", p.Words.Data, p.Pieces*hidden)
+	w.floats("words.step", p.Words.Step, p.Pieces)
+	w.floats("positions", p.Positions, p.Window*hidden)
+	w.floats("cases", p.Cases, NumCases*hidden)
+	w.floats("places", p.Places, NumPlaces*hidden)
+	w.floats("source", p.Source, len(p.Sources)*hidden)
+	w.norm("norm", p.Norm, hidden)
+	w.floats("near", p.Near, p.Heads*(2*p.Window-1))
+	if len(p.Layers) != p.Shape.Layers {
+		return nil, fmt.Errorf("%d layers, the shape says %d", len(p.Layers), p.Shape.Layers)
+	}
+	for i := range p.Layers {
+		l := &p.Layers[i]
+		name := layerName(i)
+		w.dense(name+"qkv", l.QKV, hidden, 3*hidden)
+		w.dense(name+"o", l.O, hidden, hidden)
+		w.norm(name+"norm1", l.Norm1, hidden)
+		w.dense(name+"f1", l.F1, hidden, p.Inner)
+		w.dense(name+"f2", l.F2, p.Inner, hidden)
+		w.norm(name+"norm2", l.Norm2, hidden)
+	}
+	w.norm("out", p.Out, hidden)
+	w.floats("labels", p.Labels, NumLabels*hidden)
+	w.floats("labels.bias", p.LabelB, NumLabels)
+	if w.err != nil {
+		return nil, w.err
+	}
+	return seal(h, w.body.Bytes())
+}
+
+func layerName(i int) string { return fmt.Sprintf("layer%d.", i) }
+
+// sections gathers sections; the first fault stays.
+type sections struct {
+	h    *header
+	body bytes.Buffer
+	err  error
+}
+
+func (w *sections) put(name string, b []byte, want int) {
+	if len(b) != want && w.err == nil {
+		w.err = fmt.Errorf("%s has %d bytes, want %d", name, len(b), want)
+	}
+	w.h.Sections[name] = section{w.body.Len(), len(b)}
+	w.body.Write(b)
+}
+
+func (w *sections) floats(name string, x []float32, want int) { w.put(name, floatBytes(x), 4*want) }
+
+func (w *sections) raw(name string, x []int8, want int) {
+	b := make([]byte, len(x))
+	for i, v := range x {
+		b[i] = byte(v)
+	}
+	w.put(name, b, want)
+}
+
+func (w *sections) norm(name string, n Norm, width int) {
+	w.floats(name+".gain", n.Gain, width)
+	w.floats(name+".shift", n.Shift, width)
+}
+
+func (w *sections) dense(name string, d Dense, rows, cols int) {
+	if len(d.Data) != rows*cols {
+		w.err = fmt.Errorf("%s has %d weights, want %d", name, len(d.Data), rows*cols)
+		return
+	}
+	w.put(name, kernel.Pack(d.Data, rows, cols), rows*cols)
+	w.floats(name+".step", d.Step, cols)
+	w.floats(name+".bias", d.Bias, cols)
+}
