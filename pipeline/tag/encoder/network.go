@@ -50,10 +50,18 @@ func (n *network) run(w *window, guideline []float32) []float32 {
 	count, rows := len(w.ids), pad(len(w.ids), kernel.Rows)
 	n.size(rows)
 	n.embed(w, guideline)
+	last := len(m.layers) - 1
 	for i := range m.layers {
-		n.layer(&m.layers[i], count, rows)
+		l := &m.layers[i]
+		n.fit(n.x, count, m.Hidden)
+		l.qkv.Mul(n.wide, n.a, n.steps, l.qkv.bias, rows, &n.scratch)
+		n.attend(count, rows)
+		if i == last { // from here on pieces stand alone, and only the first ones are wanted
+			count, rows = n.keep(w.first)
+		}
+		n.alone(l, count, rows)
 	}
-	return n.label(w)
+	return n.label(count)
 }
 
 func (n *network) size(rows int) {
@@ -88,11 +96,20 @@ func (n *network) embed(w *window, guideline []float32) {
 	}
 }
 
-func (n *network) layer(l *layer, count, rows int) {
+// keep leaves the rows of some pieces, in order, and tells how many they are
+// and what that is padded.
+func (n *network) keep(pieces []int32) (count, rows int) {
+	h := n.m.Hidden
+	for i, at := range pieces {
+		copy(n.x[i*h:][:h], n.x[int(at)*h:][:h])
+		copy(n.y[i*h:][:h], n.y[int(at)*h:][:h])
+	}
+	return len(pieces), pad(len(pieces), kernel.Rows)
+}
+
+// alone is the part of a layer that works on each piece for itself.
+func (n *network) alone(l *layer, count, rows int) {
 	h, inner := n.m.Hidden, n.m.Inner
-	n.fit(n.x, count, h)
-	l.qkv.Mul(n.wide, n.a, n.steps, l.qkv.bias, rows, &n.scratch)
-	n.attend(count, rows)
 	n.fit(n.y, count, h)
 	l.o.Mul(n.y, n.a, n.steps, l.o.bias, rows, &n.scratch)
 	n.addNorm(&l.norm1, count)
@@ -107,9 +124,8 @@ func (n *network) layer(l *layer, count, rows int) {
 // fit rounds rows of numbers into a, each with a step of its own; what is left
 // of the rows of a product stays as it is, and is not read after it.
 func (n *network) fit(x []float32, count, width int) {
-	levels := kernel.Levels(width)
 	for i := range count {
-		n.steps[i] = kernel.Fit(n.a[i*width:][:width], x[i*width:][:width], levels)
+		n.steps[i] = kernel.Fit(n.a[i*width:][:width], x[i*width:][:width], kernel.Levels)
 	}
 	clear(n.steps[count:])
 }
@@ -206,19 +222,18 @@ func (n *network) gather(head int, step float32, count, rows int) {
 	}
 }
 
-// label scores the first pieces of the tokens.
-func (n *network) label(w *window) []float32 {
+// label scores the tokens, whose first pieces are the rows that are left.
+func (n *network) label(count int) []float32 {
 	m, h := n.m, n.m.Hidden
-	count := len(w.first)
 	rows := pad(count, kernel.Rows)
 	n.z, n.p = grow(n.z, rows*ints.Cols), grow(n.p, max(count, 1)*ints.Cols)
-	for i, at := range w.first {
-		x := n.x[int(at)*h:][:h]
+	for i := range count {
+		x := n.x[i*h:][:h]
 		kernel.Norm(x, n.none[:h], m.out.Gain, m.out.Shift)
 		n.steps[i] = kernel.Fit(n.a[i*h:][:h], x, labelLevels)
 	}
 	ints.MulInts(n.z, n.a, h, &m.labels, rows)
-	for i := range w.first {
+	for i := range count {
 		kernel.Scale(n.p[i*ints.Cols:][:ints.Cols], n.z[i*ints.Cols:][:ints.Cols], m.labelStep, n.steps[i], m.labelBias)
 	}
 	return n.p[:count*ints.Cols]

@@ -157,10 +157,10 @@ func (t *Tagger) decode(doc *entities.Document, s span, scores []float32) {
 // calibrated turns a span's marginal into a confidence, three decimals.
 // Without a calibration the marginal itself is given.
 func (m *Model) calibrated(p float32) float64 {
-	q := min(max(float64(p), 1e-5), 1-1e-5)
 	if m.calibration.Scale == 0 {
-		return entities.Round3(q)
+		return float64(p)
 	}
+	q := min(max(float64(p), 1e-5), 1-1e-5)
 	x := math.Log(q / (1 - q))
 	return entities.Round3(1 / (1 + math.Exp(-(float64(m.calibration.Scale*x) + m.calibration.Shift))))
 }

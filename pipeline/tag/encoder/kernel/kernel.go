@@ -26,23 +26,44 @@ const (
 const panel = kernel.Cols
 
 // Weights is the right-hand side of a product: a matrix of signed bytes, each
-// column with a step of its own. The bytes lie as the products of whole numbers
-// read them: panels of sixteen columns, in a panel pairs of rows, in a pair the
-// two numbers of one column beside one another.
+// column with a step of its own. The bytes lie as the widest instructions read
+// them: panels of sixteen columns, in a panel four rows at a time, in these the
+// four numbers of one column beside one another.
 type Weights struct {
 	data []byte
 	rows int
 	cols int
 	step []float32
+	// less is what the sums of a column must lose where the left side is made
+	// positive by adding 128, see addSums. Empty where nothing is added.
+	less []int32
 }
 
 // NewWeights takes packed bytes, see Pack; they are kept. It panics where
 // sizes do not fit.
 func NewWeights(data []byte, rows, cols int, step []float32) Weights {
-	if rows <= 0 || cols <= 0 || rows%2 != 0 || cols%Cols != 0 || len(data) != rows*cols || len(step) != cols {
+	if rows <= 0 || cols <= 0 || rows%32 != 0 || cols%Cols != 0 || len(data) != rows*cols || len(step) != cols {
 		panic("kernel: sizes of weights do not fit")
 	}
-	return Weights{data, rows, cols, step}
+	w := Weights{data: data, rows: rows, cols: cols, step: step}
+	if shifted() {
+		w.addSums()
+	}
+	return w
+}
+
+func (w *Weights) addSums() {
+	w.less = make([]int32, w.cols)
+	for j := 0; j < w.cols; j += panel {
+		sums := w.less[j:][:panel]
+		for at := range w.rows / 4 {
+			four := w.data[j*w.rows+at*4*panel:][:4*panel]
+			for c := range sums {
+				b := four[4*c:][:4]
+				sums[c] -= 128 * (int32(int8(b[0])) + int32(int8(b[1])) + int32(int8(b[2])) + int32(int8(b[3])))
+			}
+		}
+	}
 }
 
 // Pack puts a matrix, given as its columns one after the other (so a layer's
@@ -50,32 +71,42 @@ func NewWeights(data []byte, rows, cols int, step []float32) Weights {
 func Pack(columns []int8, rows, cols int) []byte {
 	out := make([]byte, rows*cols)
 	for j := range cols {
-		to := out[j/panel*panel*rows+j%panel*2:]
+		to := out[j/panel*panel*rows+j%panel*4:]
 		for i := range rows {
-			to[i/2*2*panel+i%2] = byte(columns[j*rows+i])
+			to[i/4*4*panel+i%4] = byte(columns[j*rows+i])
 		}
 	}
 	return out
 }
 
-// Levels is the largest number that may stand on the left of a product with so
-// many rows: then no sum leaves 32 bits.
-func Levels(rows int) int { return min(math.MaxInt16, math.MaxInt32/(128*rows)) }
+// Levels is the largest number that may stand on the left of a product: that of
+// a signed byte, although they come in sixteen bits. No sum then leaves 32 bits.
+const Levels = 127
 
 // Scratch is what a product needs besides: one a goroutine.
 type Scratch struct {
-	ints []int16
-	z    []int32
+	bytes []byte
+	ints  []int16
+	z     []int32
 }
 
 // Mul writes a·w·steps + bias to dst: m rows of w's columns. a has m rows of
 // w's rows, within Levels, row i in units of steps[i]. m is a multiple of Rows.
 func (w *Weights) Mul(dst []float32, a []int16, steps, bias []float32, m int, s *Scratch) {
-	s.ints, s.z = grow(s.ints, w.rows*Cols), grow(s.z, m*Cols)
+	s.z = grow(s.z, m*Cols)
+	if w.less != nil {
+		s.bytes = grow(s.bytes, m*w.rows)
+		narrow(s.bytes, a[:m*w.rows])
+	}
 	for j := 0; j < w.cols; j += Cols {
-		widen(s.ints, w.data[j*w.rows:][:w.rows*Cols])
-		part := kernel.IntsOf(s.ints, w.rows, Cols)
-		kernel.MulInts(s.z, a, w.rows, &part, m)
+		if w.less != nil {
+			mulBytes(s.z, s.bytes, w, j, m)
+		} else {
+			s.ints = grow(s.ints, w.rows*Cols)
+			widen(s.ints, w.data[j*w.rows:][:w.rows*Cols])
+			part := kernel.IntsOf(s.ints, w.rows, Cols)
+			kernel.MulInts(s.z, a, w.rows, &part, m)
+		}
 		scaleRows(dst[j:(m-1)*w.cols+j+Cols], w.cols, s.z[:m*Cols], w.step[j:][:Cols], steps[:m], bias[j:][:Cols])
 	}
 }
@@ -87,9 +118,16 @@ func grow[T any](x []T, n int) []T {
 	return x[:n]
 }
 
+// widenGo makes numbers of sixteen bits of bytes and puts those of two rows at
+// a time beside one another, as products of such numbers read them.
 func widenGo(dst []int16, src []byte) {
-	for i, b := range src {
-		dst[i] = int16(int8(b))
+	for at := 0; at < len(src); at += 4 * panel {
+		first, second := dst[at:][:2*panel], dst[at+2*panel:][:2*panel]
+		for c := range panel {
+			b := src[at+4*c:][:4]
+			first[2*c], first[2*c+1] = int16(int8(b[0])), int16(int8(b[1]))
+			second[2*c], second[2*c+1] = int16(int8(b[2])), int16(int8(b[3]))
+		}
 	}
 }
 

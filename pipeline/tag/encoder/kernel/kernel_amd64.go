@@ -2,8 +2,31 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// avx2 says that the assembly is used. Only tests change it.
-var avx2 = cpu.X86.HasAVX2
+// level is the widest instruction set in use.
+type level uint8
+
+const (
+	portable level = iota
+	avx2
+	vnni // AVX-512 with the multiply-and-add of bytes
+)
+
+// use is what the kernels take. Only tests change it.
+var use = best()
+
+func best() level {
+	switch {
+	case cpu.X86.HasAVX2 && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VNNI:
+		return vnni
+	case cpu.X86.HasAVX2:
+		return avx2
+	}
+	return portable
+}
+
+// shifted says that the left side of products is made positive: the
+// instruction multiplies unsigned with signed bytes.
+func shifted() bool { return use == vnni }
 
 // spread repeats constants eight times, as the assembly reads them.
 type spread [17][8]float32
@@ -46,8 +69,25 @@ func expAVX2(x *float32, most float32, n int, table *spread) float32
 //go:noescape
 func normAVX2(x, y, gain, shift *float32, n int)
 
+//go:noescape
+func narrowAVX2(dst *byte, src *int16, n int)
+
+//go:noescape
+func tileBytes12x32(a *byte, rowA uintptr, b *byte, panelB uintptr, less, z *int32, fours int)
+
+// narrow makes bytes of numbers within Levels, with 128 added.
+func narrow(dst []byte, src []int16) { narrowAVX2(&dst[:len(src)][0], &src[0], len(src)) }
+
+// mulBytes multiplies m rows of a, see narrow, with the columns j to j+Cols of w.
+func mulBytes(z []int32, a []byte, w *Weights, j, m int) {
+	_, _ = a[m*w.rows-1], z[m*Cols-1]
+	for i := 0; i < m; i += Rows {
+		tileBytes12x32(&a[i*w.rows], uintptr(w.rows), &w.data[j*w.rows], uintptr(panel*w.rows), &w.less[j:][:Cols][0], &z[i*Cols], w.rows/4)
+	}
+}
+
 func widen(dst []int16, src []byte) {
-	if !avx2 || len(src)%32 != 0 {
+	if use == portable {
 		widenGo(dst, src)
 		return
 	}
@@ -55,7 +95,7 @@ func widen(dst []int16, src []byte) {
 }
 
 func scaleRows(dst []float32, row int, z []int32, scale, steps, bias []float32) {
-	if !avx2 {
+	if use == portable {
 		scaleRowsGo(dst, row, z, scale, steps, bias)
 		return
 	}
@@ -63,7 +103,7 @@ func scaleRows(dst []float32, row int, z []int32, scale, steps, bias []float32) 
 }
 
 func scaleRow(dst []float32, z []int32, scale []float32, step float32, bias []float32) {
-	if !avx2 {
+	if use == portable {
 		scaleGo(dst, z, scale, step, bias)
 		return
 	}
@@ -71,21 +111,21 @@ func scaleRow(dst []float32, z []int32, scale []float32, step float32, bias []fl
 }
 
 func top(x []float32) float32 {
-	if !avx2 {
+	if use == portable {
 		return topGo(x)
 	}
 	return topAVX2(&x[0], len(x))
 }
 
 func largest(x []float32) float32 {
-	if !avx2 {
+	if use == portable {
 		return largestGo(x)
 	}
 	return largestAVX2(&x[0], len(x))
 }
 
 func round(dst []int16, x []float32, factor float32) {
-	if !avx2 {
+	if use == portable {
 		roundGo(dst, x, factor)
 		return
 	}
@@ -93,7 +133,7 @@ func round(dst []int16, x []float32, factor float32) {
 }
 
 func gelu(x []float32) {
-	if !avx2 {
+	if use == portable {
 		geluGo(x)
 		return
 	}
@@ -101,14 +141,14 @@ func gelu(x []float32) {
 }
 
 func exp(x []float32, most float32) float32 {
-	if !avx2 {
+	if use == portable {
 		return expGo(x, most)
 	}
 	return expAVX2(&x[0], most, len(x), &expTable)
 }
 
 func norm(x, y, gain, shift []float32) {
-	if !avx2 {
+	if use == portable {
 		normGo(x, y, gain, shift)
 		return
 	}

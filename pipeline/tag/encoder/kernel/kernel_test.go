@@ -78,11 +78,11 @@ func TestPaths(t *testing.T) {
 		scaleRow(a, z, gain, y[0], shift)
 		scaleGo(b, z, gain, y[0], shift)
 		same(t, "scale", a, b)
-		src := make([]byte, 2*n)
+		src := make([]byte, 64*(n/16))
 		for i := range src {
 			src[i] = byte(r.Uint32())
 		}
-		p, q = make([]int16, 2*n), make([]int16, 2*n)
+		p, q = make([]int16, len(src)), make([]int16, len(src))
 		widen(p, src)
 		widenGo(q, src)
 		if !slices.Equal(p, q) {
@@ -93,16 +93,19 @@ func TestPaths(t *testing.T) {
 
 // TestMul holds a product to the sum of its numbers.
 func TestMul(t *testing.T) {
-	for _, s := range []struct{ m, n, k int }{{12, 32, 2}, {24, 64, 48}, {36, 96, 128}} {
+	each(t, testMul)
+}
+
+func testMul(t *testing.T) {
+	for _, s := range []struct{ m, n, k int }{{12, 32, 32}, {24, 64, 64}, {36, 96, 160}} {
 		t.Run(fmt.Sprint(s), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
 			columns, a := make([]int8, s.n*s.k), make([]int16, s.m*s.k)
 			for i := range columns {
 				columns[i] = int8(r.IntN(256) - 128)
 			}
-			levels := Levels(s.k)
 			for i := range a {
-				a[i] = int16(r.IntN(2*levels+1) - levels)
+				a[i] = int16(r.IntN(2*Levels+1) - Levels)
 			}
 			steps, step, bias := normal(r, s.m, 1), normal(r, s.n, 1e-4), normal(r, s.n, 1)
 			w := NewWeights(Pack(columns, s.k, s.n), s.k, s.n, step)
@@ -126,12 +129,15 @@ func TestMul(t *testing.T) {
 
 // TestMulLimits multiplies the largest numbers that may be.
 func TestMulLimits(t *testing.T) {
+	each(t, testMulLimits)
+}
+
+func testMulLimits(t *testing.T) {
 	for _, k := range []int{64, 768, 3072} {
-		levels := Levels(k)
 		w := NewWeights(Pack(slices.Repeat([]int8{-128}, 32*k), k, 32), k, 32, slices.Repeat([]float32{1}, 32))
 		got := make([]float32, 12*32)
-		w.Mul(got, slices.Repeat([]int16{int16(levels)}, 12*k), slices.Repeat([]float32{1}, 12), make([]float32, 32), 12, &Scratch{})
-		if want := float32(-128 * k * levels); got[77] != want {
+		w.Mul(got, slices.Repeat([]int16{Levels}, 12*k), slices.Repeat([]float32{1}, 12), make([]float32, 32), 12, &Scratch{})
+		if want := float32(-128 * k * Levels); got[77] != want {
 			t.Errorf("%d rows: %v, want %v", k, got[77], want)
 		}
 	}
@@ -207,7 +213,7 @@ func BenchmarkMul(b *testing.B) {
 		data[i] = byte(r.Uint32())
 	}
 	for i := range a {
-		a[i] = int16(r.IntN(9000))
+		a[i] = int16(r.IntN(2*Levels) - Levels)
 	}
 	w := NewWeights(data, k, n, make([]float32, n))
 	dst, steps, bias := make([]float32, m*n), make([]float32, m), make([]float32, n)
