@@ -43,7 +43,7 @@ import (
 type Options struct {
 	Format          string                 // input format, "" or "auto" to recognise it
 	Fields          []string               // NAME=KEY: where JSON and tables keep title, text, date, source, author, url, id
-	Tagger          string                 // fast, prose or lists; "" is fast
+	Tagger          string                 // fast, accurate, prose or lists; "" is fast
 	Model           []byte                 // model file in place of the built-in one
 	Language        string                 // en or any; "" is en
 	MinConfidence   float64                // 0..1

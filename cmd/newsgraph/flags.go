@@ -196,13 +196,13 @@ func minEdgeFlag() cli.Flag {
 
 func taggerFlag() cli.Flag {
 	return &choiceFlag{
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), prose or lists (baselines)"},
+		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), accurate (large network, slower; needs --model), prose or lists (baselines)"},
 		choices{noun: "tagger", values: pipeline.Taggers()},
 	}
 }
 
 func modelFlag() cli.Flag {
-	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` made by newsgraph train, in place of the built-in model"}
+	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` with the model of --tagger accurate, or one made by newsgraph train in place of the built-in fast one"}
 }
 
 func workersFlag() cli.Flag {
