@@ -31,7 +31,7 @@ func Read(r io.Reader, corpus string) ([]entities.Labelled, error) {
 	if l.bare > 0 && l.labelled > 0 {
 		return nil, fmt.Errorf("conll: line %d: a token without a label", l.bare)
 	}
-	return l.documents(corpus), nil
+	return l.Documents(corpus), nil
 }
 
 // Lines is a file in columns with every line as it was, so that it can be
@@ -66,21 +66,20 @@ func ReadLines(r io.Reader) (*Lines, error) {
 		if err != nil {
 			return nil, fmt.Errorf("conll: line %d: %w", lr.Number, err)
 		}
-		if err := l.add(string(raw), lr.Number); err != nil {
-			return nil, err
-		}
+		l.add(string(raw), lr.Number)
 	}
 }
 
-func (l *Lines) add(raw string, n int) error {
+// add takes the nth line.
+func (l *Lines) add(raw string, n int) {
 	token, label, ok := conllColumns(raw)
 	switch {
 	case !ok || token == docStart || isDocStart(token):
 		l.Lines = append(l.Lines, Line{raw, -1})
-		return nil
+		return
 	case strings.HasPrefix(raw, "# ") && strings.Contains(raw, "="): // "# sent_id = 3": a comment of CoNLL-U
 		l.Lines = append(l.Lines, Line{raw, -1})
-		return nil
+		return
 	case label == "":
 		if l.bare == 0 {
 			l.bare = n
@@ -90,7 +89,6 @@ func (l *Lines) add(raw string, n int) error {
 	}
 	l.Lines = append(l.Lines, Line{raw, l.tokens})
 	l.tokens++
-	return nil
 }
 
 func isDocStart(token string) bool { return strings.HasPrefix(token, docStart) }
@@ -122,9 +120,7 @@ func conllColumns(raw string) (first, last string, ok bool) {
 
 // Documents are the documents of the file, with the labels it holds ("O" where
 // it holds none). They share no memory with l.
-func (l *Lines) Documents(corpus string) []entities.Labelled { return l.documents(corpus) }
-
-func (l *Lines) documents(corpus string) []entities.Labelled {
+func (l *Lines) Documents(corpus string) []entities.Labelled {
 	b := conllBuilder{corpus: corpus}
 	for _, line := range l.Lines {
 		token, _, ok := conllColumns(line.Raw)

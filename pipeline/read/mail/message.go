@@ -107,22 +107,12 @@ type mailBody struct {
 	damage             normal.Damage
 }
 
+// part takes a part of a message, or the message itself, by its media type.
 func (m *mailBody) part(h mailHeader, body []byte, depth int) {
 	if m.parts++; m.parts > maxParts || depth > maxPartDepth {
 		return
 	}
-	media, params, err := mime.ParseMediaType(h.get("content-type"))
-	if media == "" {
-		media, _, _ = strings.Cut(strings.ToLower(h.get("content-type")), ";")
-		media = strings.TrimSpace(media)
-	}
-	if err != nil && params["boundary"] == "" {
-		if params = map[string]string{}; strings.Contains(h.get("content-type"), "boundary=") {
-			_, v, _ := strings.Cut(h.get("content-type"), "boundary=")
-			v, _, _ = strings.Cut(v, ";")
-			params["boundary"] = strings.Trim(strings.TrimSpace(v), `"`)
-		}
-	}
+	media, params := contentType(h.get("content-type"))
 	attached := strings.HasPrefix(strings.ToLower(h.get("content-disposition")), "attachment")
 	switch {
 	case strings.HasPrefix(media, "multipart/") && params["boundary"] != "":
@@ -134,44 +124,72 @@ func (m *mailBody) part(h mailHeader, body []byte, depth int) {
 			m.part(sh, sb, depth+1)
 		}
 	case media == "message/rfc822" && depth < maxPartDepth:
-		inner := mailBody{parts: m.parts}
-		ih, ib := splitHeader(m.transfer(h, body))
-		inner.part(ih, ib, depth+1)
-		m.parts = inner.parts
-		if m.inner == "" {
-			m.inner = inner.plain
-			if m.inner == "" {
-				m.inner = markup.FragmentText(inner.html)
-			}
-		}
+		m.message(transfer(h, body), depth)
 	case attached:
 		m.others++
 	case media == "text/plain" || media == "" || media == "text":
-		text, damage := normal.Decode(m.transfer(h, body), params["charset"])
-		if strings.EqualFold(params["format"], "flowed") {
-			text = strings.ReplaceAll(strings.ReplaceAll(text, " \r\n", " "), " \n", " ")
-		}
-		if strings.TrimSpace(m.plain) == "" {
-			m.plain, m.damage = strings.ReplaceAll(text, "\r\n", "\n"), damage
-		}
+		m.text(transfer(h, body), params)
 	case media == "text/html" || media == "application/xhtml+xml":
-		b := m.transfer(h, body)
-		charset := params["charset"]
-		if charset == "" {
-			charset = markup.PageCharset(b, "")
-		}
-		text, damage := normal.Decode(b, charset)
-		if m.html == "" {
-			m.html = text
-			m.damage = m.damage.And(damage)
-		}
+		m.page(transfer(h, body), params["charset"])
 	default:
 		m.others++
 	}
 }
 
+// contentType is the media type that a header field gives, with its parameters;
+// of a field that breaks the rules what can be told.
+func contentType(field string) (media string, params map[string]string) {
+	media, params, err := mime.ParseMediaType(field)
+	if media == "" {
+		media, _, _ = strings.Cut(strings.ToLower(field), ";")
+		media = strings.TrimSpace(media)
+	}
+	if err != nil && params["boundary"] == "" {
+		params = map[string]string{}
+		if _, v, ok := strings.Cut(field, "boundary="); ok {
+			v, _, _ = strings.Cut(v, ";")
+			params["boundary"] = strings.Trim(strings.TrimSpace(v), `"`)
+		}
+	}
+	return media, params
+}
+
+// message takes a message within the message: its text counts where there is no
+// other.
+func (m *mailBody) message(b []byte, depth int) {
+	inner := mailBody{parts: m.parts}
+	h, body := splitHeader(b)
+	inner.part(h, body, depth+1)
+	m.parts = inner.parts
+	if m.inner != "" {
+		return
+	}
+	if m.inner = inner.plain; m.inner == "" {
+		m.inner = markup.FragmentText(inner.html)
+	}
+}
+
+// text takes plain text; the first that is not empty counts.
+func (m *mailBody) text(b []byte, params map[string]string) {
+	text, damage := normal.Decode(b, params["charset"])
+	if strings.EqualFold(params["format"], "flowed") {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, " \r\n", " "), " \n", " ")
+	}
+	if strings.TrimSpace(m.plain) == "" {
+		m.plain, m.damage = strings.ReplaceAll(text, "\r\n", "\n"), damage
+	}
+}
+
+// page takes HTML; the first counts.
+func (m *mailBody) page(b []byte, charset string) {
+	text, damage := normal.Decode(b, markup.PageCharset(b, charset))
+	if m.html == "" {
+		m.html, m.damage = text, m.damage.And(damage)
+	}
+}
+
 // transfer undoes the transfer encoding, as far as it can be.
-func (m *mailBody) transfer(h mailHeader, body []byte) []byte {
+func transfer(h mailHeader, body []byte) []byte {
 	switch strings.ToLower(strings.TrimSpace(h.get("content-transfer-encoding"))) {
 	case "quoted-printable":
 		out, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body)))

@@ -51,40 +51,41 @@ func dateWithin(s string) string {
 // ISODate reads YYYY, YYYY-MM, YYYY-MM-DD and the basic forms YYYYMMDD and
 // YYYYMMDDThhmmss (ISO 8601), with anything behind the day.
 func ISODate(s string) (string, bool) {
-	n := Digits(s)
-	switch {
+	switch n := Digits(s); {
 	case n == 4:
-		year := s[:4]
-		rest := s[4:]
-		if rest == "" {
-			return MakeDate(year, "", "")
-		}
-		if sep := rest[0]; sep == '-' || sep == '/' || sep == '.' || sep == ':' {
-			rest = rest[1:]
-			switch m := Digits(rest); {
-			case m == 4: // a range of years
-				return MakeDate(year, "", "")
-			case m == 1 || m == 2:
-				month := rest[:m]
-				rest = rest[m:]
-				if rest == "" || rest[0] != sep {
-					if rest == "" {
-						return MakeDate(year, month, "")
-					}
-					return "", false
-				}
-				if d := Digits(rest[1:]); d == 1 || d == 2 {
-					return MakeDate(year, month, rest[1:1+d])
-				}
-			}
-		}
-		if strings.HasPrefix(s[4:], "年") { // Chinese, Japanese
-			return cjkDate(s)
-		}
-	case n == 8 && (len(s) == 8 || strings.ContainsRune("T tZ_-+", rune(s[8]))):
+		return yearFirst(s[:4], s[4:])
+	case n == 8 && (len(s) == 8 || strings.ContainsRune("T tZ_-+", rune(s[8]))),
+		n == 14 && plausibleYear(s[:4]):
 		return MakeDate(s[:4], s[4:6], s[6:8])
-	case n == 14 && plausibleYear(s[:4]):
-		return MakeDate(s[:4], s[4:6], s[6:8])
+	}
+	return "", false
+}
+
+// yearFirst reads what stands behind a year of four digits.
+func yearFirst(year, rest string) (string, bool) {
+	switch {
+	case rest == "":
+		return MakeDate(year, "", "")
+	case strings.HasPrefix(rest, "年"): // Chinese, Japanese
+		return cjkDate(year + rest)
+	case strings.IndexByte("-/.:", rest[0]) < 0:
+		return "", false
+	}
+	sep, rest := rest[0], rest[1:]
+	m := Digits(rest)
+	switch {
+	case m == 4: // a range of years
+		return MakeDate(year, "", "")
+	case m != 1 && m != 2:
+		return "", false
+	case len(rest) == m:
+		return MakeDate(year, rest, "")
+	case rest[m] != sep:
+		return "", false
+	}
+	month, rest := rest[:m], rest[m+1:]
+	if d := Digits(rest); d == 1 || d == 2 {
+		return MakeDate(year, month, rest[:d])
 	}
 	return "", false
 }
@@ -207,48 +208,46 @@ func wordDate(s string) string {
 
 // around looks for day and year beside the month at words[i].
 func around(words []string, i int, month string) string {
-	get := func(j int) string {
-		for j >= 0 && j < len(words) && joins(words[j]) {
-			if j > i {
-				j++
-			} else {
-				j--
-			}
-		}
-		if j < 0 || j >= len(words) {
-			return ""
-		}
-		return words[j]
-	}
-	before, after := get(i-1), get(i+1)
-	if isYear(before) && isDay(after) { // 2016 October 15, 1998-Mar-04
+	before, after := beside(words, i, -1), beside(words, i, +1)
+	switch {
+	case isYear(before) && isDay(after): // 2016 October 15, 1998-Mar-04
 		return anyDate(before, month, after)
-	}
-	if isDay(before) { // 15 October 2016
-		for j := i + 1; j < len(words); j++ {
-			if isYear(words[j]) {
-				return anyDate(words[j], month, before)
-			}
-			if j == i+1 && len(words[j]) == 2 && Digits(words[j]) == 2 { // 15-OCT-87
-				return anyDate(Century(words[j]), month, before)
-			}
+	case isDay(before): // 15 October 2016, 15-OCT-87
+		behind := words[i+1:]
+		if len(behind) > 0 && len(behind[0]) == 2 && Digits(behind[0]) == 2 {
+			return anyDate(Century(behind[0]), month, before)
 		}
-		return ""
-	}
-	if isDay(after) { // October 15, 2016; Oct 15 10:31:00 2016
-		for j := i + 2; j < len(words); j++ {
-			if isYear(words[j]) {
-				return anyDate(words[j], month, after)
-			}
-		}
-		return ""
-	}
-	if isYear(after) {
+		return anyDate(firstYear(behind), month, before)
+	case isDay(after): // October 15, 2016; Oct 15 10:31:00 2016
+		return anyDate(firstYear(words[i+2:]), month, after)
+	case isYear(after):
 		return anyDate(after, month, "")
 	}
 	return ""
 }
 
+// beside is the next word behind words[i] (step 1) or before it (step -1), but for
+// those that stand between the parts of a date; "" for none.
+func beside(words []string, i, step int) string {
+	for i += step; i >= 0 && i < len(words); i += step {
+		if !joins(words[i]) {
+			return words[i]
+		}
+	}
+	return ""
+}
+
+// firstYear is the first year among words, "" for none.
+func firstYear(words []string) string {
+	for _, w := range words {
+		if isYear(w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// anyDate is MakeDate for who takes no date for an answer.
 func anyDate(year, month, day string) string {
 	d, _ := MakeDate(year, month, day)
 	return d
