@@ -195,10 +195,7 @@ func show(dir string) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := run.Ledger()
-	if err != nil {
-		return err
-	}
+	ledger := run.Ledger()
 	fmt.Println(ledger.Articles.Processed, "of", ledger.Articles.Read, "articles")
 	err = run.Records(func(r *entities.Record) error {
 		fmt.Printf("%s: %d mentions\n", r.Article.ID, len(r.Mentions))

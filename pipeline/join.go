@@ -73,15 +73,9 @@ func (g *Grapher) join(runs []*store.Stored, program string) (*Joined, []RecordS
 	var made []entities.Generator
 	for _, run := range runs {
 		sources = append(sources, run)
-		info, err := run.Info()
-		if err != nil {
-			return nil, nil, err
-		}
+		info := run.Info()
 		made = append(made, entities.Generator{Program: info.Versions.Program, Config: info.Versions.Config, Model: info.Versions.Model})
-		ledger, err := run.Ledger()
-		if err != nil {
-			return nil, nil, err
-		}
+		ledger := run.Ledger()
 		addLedger(&j.Ledger, ledger)
 	}
 	j.Generator, j.Notes = JoinGenerators(made)

@@ -151,10 +151,7 @@ func (w *Watch) open(pt *part) error {
 	if err != nil {
 		return err
 	}
-	info, err := done.Info()
-	if err != nil {
-		return err
-	}
+	info := done.Info()
 	now := w.p.Versions(nil)
 	if v := info.Versions; v.Program != now.Program || v.Config != now.Config || v.Model != now.Model || v.Gazetteers != now.Gazetteers {
 		return fmt.Errorf("run %s: was watched with another program, model, gazetteers or options; name another folder", w.run)
@@ -384,10 +381,7 @@ func (w *Watch) merge(run *store.Run, parts []*part) (in entities.LedgerInputs, 
 		if pt.done == nil {
 			continue
 		}
-		ledger, err := pt.done.Ledger()
-		if err != nil {
-			return in, counts, err
-		}
+		ledger := pt.done.Ledger()
 		sum := entities.Ledger{Inputs: in, Articles: counts}
 		addLedger(&sum, &entities.Ledger{Inputs: ledger.Inputs, Articles: ledger.Articles})
 		in, counts = sum.Inputs, sum.Articles

@@ -261,10 +261,7 @@ func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []
 	if err := run.Check(); err != nil {
 		return err
 	}
-	info, err := run.Info()
-	if err != nil {
-		return err
-	}
+	info := run.Info()
 	line := con.meter("comparing", "")
 	err = p.CheckInputs(c.Context, paths, con.in, run, func(s pipeline.Progress) { line.set("comparing", s.Bytes, s.TotalBytes) })
 	line.finish()
@@ -275,11 +272,10 @@ func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []
 	if info.Read == nil {
 		con.warn("%s does not tell what was read: whether the inputs are the same is not known", dir)
 	}
-	ledger, err := run.Ledger()
-	if err == nil && len(ledger.Items) > ledger.Articles.Renamed {
+	if ledger := run.Ledger(); len(ledger.Items) > ledger.Articles.Renamed {
 		return errIncomplete
 	}
-	return err
+	return nil
 }
 
 // deliver copies the graph of a temporary run to a file, or to standard output.

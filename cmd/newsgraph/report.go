@@ -100,10 +100,7 @@ func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joi
 		Steps:   joined.Resolution.Steps,
 	}
 	for _, run := range runs {
-		info, err := run.Info()
-		if err != nil {
-			return in, err
-		}
+		info := run.Info()
 		in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
 	}
 	return in, nil

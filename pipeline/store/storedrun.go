@@ -237,7 +237,7 @@ func (s *Stored) Check() error {
 }
 
 // Ledger is the ledger. It is not to be changed.
-func (s *Stored) Ledger() (*entities.Ledger, error) { return s.ledger, nil }
+func (s *Stored) Ledger() *entities.Ledger { return s.ledger }
 
 // Info is run.json. It is not to be changed.
-func (s *Stored) Info() (*Info, error) { return s.info, nil }
+func (s *Stored) Info() *Info { return s.info }

@@ -45,14 +45,8 @@ func scale(from, to string, k uint64) error {
 	if err != nil {
 		return err
 	}
-	info, err := source.Info()
-	if err != nil {
-		return err
-	}
-	ledger, err := source.Ledger()
-	if err != nil {
-		return err
-	}
+	info := source.Info()
+	ledger := source.Ledger()
 	run, err := store.CreateRun(to, store.RunOptions{Versions: info.Versions, Overwrite: true})
 	if err != nil {
 		return err

@@ -96,15 +96,9 @@ func (s *recordStore) settleIDs() {
 }
 
 func (s *recordStore) addRun(run *store.Stored) error {
-	info, err := run.Info()
-	if err != nil {
-		return err
-	}
+	info := run.Info()
 	s.runs = append(s.runs, runInfo{run.Dir(), info.Finished, info.Seconds})
-	l, err := run.Ledger()
-	if err != nil {
-		return err
-	}
+	l := run.Ledger()
 	to, from := &s.ledger.Articles, &l.Articles
 	s.ledger.Inputs.Files += l.Inputs.Files
 	s.ledger.Inputs.Bytes += l.Inputs.Bytes
