@@ -28,40 +28,10 @@ var (
 // orgSubtype maps a source's word to a subtype; ok is false for rows that are no organizations of the news.
 func orgSubtype(raw string) (sub string, ok bool) {
 	kind, code, _ := strings.Cut(raw, ":")
-	switch kind {
-	case "university":
-		return "university", true
-	case "football club", "team":
-		return "team", true
-	case "party", "political party", "political group":
-		return "party", true
-	case "pressure group", "ngo":
-		return "ngo", true
-	case "armed group", "armed/terrorist group", "terrorist organization":
-		return "armed-group", true
-	case "community", "colony", "family", "conference", "Inquisition", "state", "republic", "historic period", "expedition", "duet", "city state":
-		return "", false
-	case "newspaper", "broadcaster", "news agency", "magazine", "news site", "media":
-		return "media", true
-	case "igo":
-		return "intergovernmental", true
-	case "government", "legislature", "court", "federal government", "agency", "central bank":
-		return "government", true
-	case "company":
-		return "company", true
-	case "executive agency":
-		return "government", true
-	case "guerrilla force", "drug cartel":
-		return "armed-group", true
-	case "nongovernmental organization":
-		return "ngo", true
-	case "league", "sport body":
-		return "league", true
-	case "police":
-		return "police", true
-	case "military":
-		return "military", true
-	case "international":
+	if sub := cleaning().orgKind[kind]; sub != "" {
+		return strings.TrimPrefix(sub, "-"), sub != "-"
+	}
+	if kind == "international" {
 		switch {
 		case strings.Contains(code, "MED"):
 			return "media", true
@@ -268,17 +238,14 @@ func (g *maker) looksLikePerson(name string, o *org) bool {
 		return false
 	}
 	for _, w := range f[1:] {
-		if g.common[w] && !slices.Contains(nameParticle, w) {
+		if g.common[w] && !cleaning().particle[w] {
 			return false
 		}
 	}
-	return name != "Abu Sayyaf"
+	return !cleaning().notAPerson[name]
 }
 
 func (g *maker) only(o *org, src string) bool { return len(o.src) == 1 && o.src[0] == src }
-
-// tooCommon are words that even the lists chosen by hand do not make names of.
-var tooCommon = strings.Fields("news general national united american first southern republic citizens principal progressive public travelers global host key regions edison state street quest labor williams parliament")
 
 // orgName files one name of a row as name, alias, weak or quiet alias, or drops it.
 func (g *maker) orgName(o *org, raw string, first bool) {
@@ -325,7 +292,7 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 		} else {
 			g.drop("organizations: name of a place")
 		}
-	case single && slices.Contains(tooCommon, n):
+	case single && cleaning().tooCommon[n]:
 		o.Quiet = appendNew(o.Quiet, name)
 		g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
 	case single && own && g.common[n] && len(n) <= 4:

@@ -220,9 +220,7 @@ func (g *maker) addSmallPlaces() {
 func (g *maker) addCounties() {
 	for _, r := range g.lists.rows("us_counties") {
 		name := r.get("name")
-		switch lastWord(name) {
-		case "County", "Parish", "Borough", "Area", "Municipality":
-		default:
+		if !cleaning().county[lastWord(name)] {
 			if r.get("state") != "Connecticut" {
 				g.drop("US counties: independent city, which is a city of another list")
 				continue
@@ -300,22 +298,23 @@ const quietPrior = 0.45
 func divisionNames(name string) []string {
 	var out []string
 	if !strings.Contains(name, " of ") {
-		for _, kind := range [...]string{"Province", "State", "Region", "Prefecture", "Governorate"} {
-			if !strings.HasSuffix(name, " "+kind) {
-				out = append(out, name+" "+kind)
+		for _, kind := range cleaning().divisionNouns {
+			if !strings.HasSuffix(name, " "+kind.Text) {
+				out = append(out, name+" "+kind.Text)
 			}
 		}
 	}
-	for _, kind := range [...]string{" Province", " Region", " Governorate", " Prefecture", " Department", " District", " Republic", " Oblast", " Krai"} {
-		if bare, ok := strings.CutSuffix(name, kind); ok && len(bare) > 3 {
+	for _, kind := range cleaning().divisionEnds {
+		if bare, ok := strings.CutSuffix(name, " "+kind.Text); ok && len(bare) > 3 {
 			out = append(out, bare)
 		}
 	}
-	for _, w := range [...][2]string{{"Northern ", "North "}, {"Southern ", "South "}, {"Eastern ", "East "}, {"Western ", "West "}} {
-		for i := range w {
-			if rest, ok := strings.CutPrefix(name, w[i]); ok {
-				out = append(out, w[1-i]+rest)
-			}
+	for _, w := range cleaning().points {
+		if rest, ok := strings.CutPrefix(name, w.Text+" "); ok {
+			out = append(out, w.Value+" "+rest)
+		}
+		if rest, ok := strings.CutPrefix(name, w.Value+" "); ok {
+			out = append(out, w.Text+" "+rest)
 		}
 	}
 	return out
@@ -347,12 +346,12 @@ const countyPrior = 0.3
 
 // shortSaint writes "Saint", "Fort" and "Mount" as news does: "St. Marys", "Ft. Riley", "Mt. Vernon"; and the other way round.
 func shortSaint(name string) string {
-	for _, s := range [...][2]string{{"Saint ", "St. "}, {"Fort ", "Ft. "}, {"Mount ", "Mt. "}} {
-		if rest, ok := strings.CutPrefix(name, s[0]); ok {
-			return s[1] + rest
+	for _, w := range cleaning().short {
+		if rest, ok := strings.CutPrefix(name, w.Text+" "); ok {
+			return w.Value + " " + rest
 		}
-		if rest, ok := strings.CutPrefix(name, s[1]); ok {
-			return s[0] + rest
+		if rest, ok := strings.CutPrefix(name, w.Value+" "); ok {
+			return w.Text + " " + rest
 		}
 	}
 	return ""
@@ -363,12 +362,8 @@ type term struct{ office, of, from, to string }
 
 // officeRank says how prominent an office makes its holder: 1 the most.
 func officeRank(t term) int {
-	switch t.office {
-	case "president", "prime minister", "chancellor", "king", "queen", "pope", "secretary-general", "supreme leader", "emperor", "leader", "emir", "sultan":
-		return 1
-	case "foreign minister", "vice president", "commission president", "high representative", "council president", "managing director",
-		"director-general", "central bank governor", "opposition leader", "finance minister", "defense minister", "crown prince", "hamas leader", "hezbollah leader":
-		return 2
+	if rank, err := strconv.Atoi(cleaning().officeRank[t.office]); err == nil {
+		return rank
 	}
 	return 3
 }

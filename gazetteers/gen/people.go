@@ -30,9 +30,6 @@ var (
 	middleInitial = regexp.MustCompile(`^\S\S+ [A-Z]\. \S+$`)
 	glossYears    = regexp.MustCompile(`\((?:born in )?([0-9]{4})\??(?:-([0-9]{4})?)?\)`)
 	topOffice     = regexp.MustCompile(`(?i)\b(president|prime minister|king|queen|emperor|chancellor|premier|supreme leader|pope)\b`)
-	familyFirst   = []string{"CN", "KR", "KP", "TW", "VN", "HK", "KH", "SG", "MO"}
-	nameParticle  = strings.Fields("al el bin ben ibn abu abd de da do dos das del della di du der den des van von ter ten la le lo st san ould ag mac o")
-	generational  = strings.Fields("jr sr i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi junior senior filho neto")
 )
 
 func (g *maker) readPeople() {
@@ -53,10 +50,6 @@ func (g *maker) readPeople() {
 	}
 }
 
-// dependencies have the head of state of another country.
-var dependencies = strings.Fields(`PM PF WF NC TF BL MF GF RE YT GP MQ GL FO AW CW SX BQ GI FK BM KY VG TC MS AI SH PN GG JE IM IO GS
-	AS GU MP PR VI UM CK NU TK NF CX CC HM HK MO SJ AX AG BS BB BZ GD JM KN LC VC PG SB TV`)
-
 // parentCountries takes the country off heads of state that the Factbook lists
 // under a dependency or a realm, where another row has the same name.
 func (g *maker) parentCountries() {
@@ -65,32 +58,11 @@ func (g *maker) parentCountries() {
 		by[norm(p.Name)]++
 	}
 	for _, p := range g.people {
-		if len(p.src) == 1 && p.src[0] == "factbook" && by[norm(p.Name)] > 1 && slices.Contains(dependencies, p.Country) {
+		if len(p.src) == 1 && p.src[0] == "factbook" && by[norm(p.Name)] > 1 && cleaning().dependency[p.Country] {
 			p.Country = ""
 			g.drop("people: dependency as country of a head of state taken off")
 		}
 	}
-}
-
-// mend corrects rows that the source joined wrongly, each seen by eye.
-func (g *maker) mend(p *person) {
-	// The Phoenix row of the 41st president was given the congress row of the 43rd.
-	switch {
-	case p.Name == "George Bush" && p.Wikidata == 207:
-		p.Wikidata, p.Birth = 0, ""
-		p.src = []string{"phoenix"}
-		p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool { return norm(a) == "george walker bush" })
-	case p.Name == "George W. Bush" && p.Country == "US" && slices.Contains(p.src, "phoenix"):
-		p.Wikidata, p.Birth = 207, "1946-07-06"
-	case p.Name == "Hilary Clinton" || p.Name == "Hilary Rodham Clinton":
-		// WordNet's spelling, and its gloss does not begin with a country.
-		p.Name, p.Aliases, p.Country = "Hillary Rodham Clinton", []string{"Hillary Clinton"}, "US"
-	case p.Wikidata == 3052772:
-		p.Country = "FR" // co-prince of Andorra
-	default:
-		return
-	}
-	g.drop("people: rows mended by hand (the two presidents Bush, Hillary Clinton, Emmanuel Macron)")
 }
 
 // person cleans one row; nil when nothing of it can be used.
@@ -198,7 +170,7 @@ func pickPrinted(names []string, dictionary bool) {
 // surname is the last word of a name that is no "Jr.".
 func surname(name string) string {
 	f := strings.Fields(norm(name))
-	for len(f) > 1 && slices.Contains(generational, f[len(f)-1]) {
+	for len(f) > 1 && cleaning().generation[f[len(f)-1]] {
 		f = f[:len(f)-1]
 	}
 	return f[len(f)-1]
@@ -324,7 +296,7 @@ func (g *maker) joinPeople() {
 		func(p *person) []string { return allNames(p) },
 		func(p *person) []string { // first and last name, country, birth
 			f := strings.Fields(norm(p.Name))
-			for len(f) > 2 && slices.Contains(generational, f[len(f)-1]) {
+			for len(f) > 2 && cleaning().generation[f[len(f)-1]] {
 				f = f[:len(f)-1]
 			}
 			if p.Birth == "" || p.Country == "" || len(f) < 2 {
@@ -542,30 +514,30 @@ func describe(descs []string) string {
 // surnamesOf returns the surname of a full name, with and without its particles.
 func (g *maker) surnamesOf(name, country string) []string {
 	f := strings.Fields(name)
-	for len(f) > 1 && slices.Contains(generational, norm(f[len(f)-1])) {
+	for len(f) > 1 && cleaning().generation[norm(f[len(f)-1])] {
 		f = f[:len(f)-1]
 	}
 	if len(f) < 2 {
 		return nil
 	}
 	var out []string
-	if slices.Contains(familyFirst, country) && len(f) <= 3 && len(norm(f[0])) > 1 {
+	if cleaning().familyFirst[country] && len(f) <= 3 && len(norm(f[0])) > 1 {
 		out = append(out, f[0])
-		if country != "VN" && country != "KH" && country != "SG" && !g.surnames[norm(f[len(f)-1])] {
+		if !cleaning().givenLast[country] && !g.surnames[norm(f[len(f)-1])] {
 			return out
 		}
 	}
 	last := f[len(f)-1]
-	if n := norm(last); !g.countryWord(n) && len(n) > 1 && !slices.Contains(functionWords, n) && !slices.Contains(shortCodes, n) {
+	if n := norm(last); !g.countryWord(n) && len(n) > 1 && !cleaning().function[n] && !cleaning().shortCode[n] {
 		out = append(out, last)
 		i := len(f) - 1
-		for i > 1 && slices.Contains(nameParticle, norm(f[i-1])) {
+		for i > 1 && cleaning().particle[norm(f[i-1])] {
 			i--
 		}
 		if i < len(f)-1 {
 			out = append(out, strings.Join(f[i:], " "))
 		}
-		if _, after, ok := strings.Cut(last, "-"); ok && len(norm(after)) > 2 && slices.Contains(nameParticle, norm(strings.TrimSuffix(last, "-"+after))) {
+		if _, after, ok := strings.Cut(last, "-"); ok && len(norm(after)) > 2 && cleaning().particle[norm(strings.TrimSuffix(last, "-"+after))] {
 			out = append(out, after) // al-Assad
 		}
 	}

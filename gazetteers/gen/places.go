@@ -71,17 +71,9 @@ func (g *maker) readCountries() {
 			}
 		}
 	}
-	for name, iso := range handCountries {
+	for name, iso := range cleaning().handCountries {
 		g.isoOf[norm(name)] = iso
 	}
-}
-
-// handCountries are spellings of countries in the people and organization lists.
-var handCountries = map[string]string{
-	"UK": "GB", "US": "US", "Scotland": "GB", "England": "GB", "Wales": "GB", "Northern Ireland": "GB", "FX": "FR",
-	"South Korea": "KR", "North Korea": "KP", "Gambia, The": "GM", "Bahamas, The": "BS", "The Dominican": "DO", "Burma": "MM",
-	"Republic of Ireland": "IE", "Congo-Brazzaville": "CG", "Congo-Kinshasa": "CD", "Ivory Coast": "CI", "Cote d'Ivoire": "CI",
-	"GIN": "GN", "ROM": "RO", "TMP": "TL", "ZAR": "CD", "YUG": "RS", "SCG": "RS",
 }
 
 // iso finds the country of a people or organization row: "Germany • Deutschland", "DEU", "USA".
@@ -130,7 +122,7 @@ func (g *maker) readCities() {
 		p := &place{Record: gazetteers.Record{GeoNames: uint32(r.number("geonameid"))}, code: r.get("feature_code"), weight: r.number("population")}
 		p.Name, p.Subtype, p.Country, p.Admin1, p.Population = r.get("name"), "city", r.get("country"), r.get("admin1"), r.number("population")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
-		if len(norm(p.Name)) <= 2 || slices.Contains(functionWords, norm(p.Name)) {
+		if len(norm(p.Name)) <= 2 || cleaning().function[norm(p.Name)] {
 			g.drop("cities: name is a function word or of one or two letters")
 			continue
 		}
@@ -236,8 +228,7 @@ func (g *maker) readRegions() {
 func (g *maker) readRegion(r row) {
 	p := &place{Record: gazetteers.Record{Wikidata: r.qid("qid")}, code: r.get("feature_code")}
 	p.Name, p.Subtype, p.Country = r.get("name"), regionSubtype(p.code), r.get("country")
-	switch p.code {
-	case "world", "unitedNations", "union", "subunion", "subcountryGroup":
+	if cleaning().noPlace[p.code] {
 		g.drop("regions: groups that are no place")
 		return
 	}
@@ -278,13 +269,8 @@ func (g *maker) readRegion(r row) {
 // regionSubtype gives the subtype of a source's word for a kind of place.
 func regionSubtype(kind string) string {
 	for _, w := range strings.Fields(strings.ToLower(kind)) {
-		switch w {
-		case "sea", "ocean", "river", "lake", "bay", "gulf", "strait", "channel", "canal", "sound", "inlet", "estuary", "waterfall", "creek", "reservoir", "lagoon", "bight", "firth", "fjord", "loch", "stream", "ford", "seaway", "waterway", "waters":
-			return "water"
-		case "city", "town", "village", "capital", "port", "borough", "suburb", "metropolis", "hamlet", "spa", "resort":
-			return "city"
-		case "park", "yard", "exchange", "airport", "bridge", "building", "dam", "theater", "stadium", "museum", "prison", "monument", "street", "palace", "church", "cathedral", "temple", "fortress", "castle", "wall", "square", "tower", "highway", "road", "railway", "abbey", "mosque", "racetrack", "tunnel", "university":
-			return "facility"
+		if sub := cleaning().placeKind[w]; sub != "" {
+			return sub
 		}
 	}
 	return "region"
@@ -520,10 +506,10 @@ func (g *maker) hush(p *place) {
 	switch p.Subtype {
 	case "city":
 		small := p.code != "PPLC" && p.sources == 1
-		quiet = small && (slices.Contains(nameParticle, n) || g.common[n] && (p.weight < 100_000 || n != strings.ToLower(p.Name)) || g.given[n] && p.weight < 200_000)
+		quiet = small && (cleaning().particle[n] || g.common[n] && (p.weight < 100_000 || n != strings.ToLower(p.Name)) || g.given[n] && p.weight < 200_000)
 		p.WeakName = small && g.common[n]
 	case "admin1":
-		quiet = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || slices.Contains(nameParticle, n))
+		quiet = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || cleaning().particle[n])
 	}
 	if quiet {
 		p.QuietName = true

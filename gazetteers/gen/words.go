@@ -1,21 +1,12 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"newsgraph/gazetteers"
 )
-
-// functionWords are never names by themselves, whatever a list says.
-var functionWords = strings.Fields(`a an and are as at be but by can did do for from had has have he her here him his how
-	i if in into is it its just me my no nor not of off on or our out over she so than that the their them then there these they
-	this those to too up us was we were what when where which who whom whose why will with would yes yet you your all any both
-	each few more most other some such only own same very one two three four five six seven eight nine ten first last new old
-	about after again also because been before being between could does doing down during ever every further however might
-	must never now once shall should since still through under until upon while within without get got go going said say says
-	monday tuesday wednesday thursday friday saturday sunday january february september october november december
-	today tomorrow yesterday north south east west mr mrs ms sir`)
 
 // readWords reads the word lists that all later cleaning asks.
 func (g *maker) readWords() {
@@ -37,33 +28,29 @@ func (g *maker) readWords() {
 	for _, r := range g.lists.rows("titles_roles") {
 		g.titles[norm(r.get("title"))] = true
 	}
-	for _, t := range moreTitles {
+	for t := range cleaning().aliasTitle {
 		g.titles[t] = true
 	}
 	for _, r := range g.lists.rows("demonyms_clean") {
 		g.demonyms[norm(r.get("demonym"))] = r.get("iso2")
 	}
-	for _, w := range append(functionWords, "may", "march", "april", "june", "july", "august") {
+	for w := range cleaning().function {
+		g.common[w] = true
+	}
+	for w := range cleaning().months {
 		g.common[w] = true
 	}
 }
-
-// moreTitles stand before names in the sources' aliases and are no titles to be tagged.
-var moreTitles = []string{"former president", "former prime minister", "president elect", "ex president", "us", "american", "former", "govenor", "the",
-	"acting president", "heir apparent", "heir apparent prince", "heir apparent princess", "interim president", "premiers", "president in exile", "senior", "presidential candidate", "kanzler", "bundeskanzler", "united states", "president of", "republican", "democrat"}
-
-// shortCodes are acronyms of news that name lists hold as names.
-var shortCodes = strings.Fields("un us uk eu la dc ny pm am tv uae ap pr id ok mp ms ex")
 
 // countryWord reports whether a word is first of all a country, not a name that people often bear.
 func (g *maker) countryWord(s string) bool {
 	n := norm(s)
 	for _, p := range g.byName[n] {
 		if p.Subtype == "country" || p.hand {
-			return !slices.Contains([]string{"georgia", "israel", "jordan", "chad", "jersey", "cyprus", "santo", "wales", "england", "kenya"}, n)
+			return !cleaning().personsCountry[n]
 		}
 	}
-	return n == "america" || n == "europe" || n == "africa" || n == "asia"
+	return cleaning().continent[n]
 }
 
 // trimInitial turns "A. Gashi" into "Gashi".
@@ -77,7 +64,7 @@ func trimInitial(s string) string {
 // usableWord says whether a word of a name list can be a name in running text.
 func (g *maker) usableWord(s string) bool {
 	n := norm(s)
-	return len(n) > 1 && !slices.Contains(functionWords, n) && !(len(n) == 2 && (g.common[n] || slices.Contains(shortCodes, n)))
+	return len(n) > 1 && !cleaning().function[n] && !(len(n) == 2 && (g.common[n] || cleaning().shortCode[n]))
 }
 
 func (g *maker) addWords() {
@@ -86,8 +73,10 @@ func (g *maker) addWords() {
 			g.b.AddWord(w, gazetteers.CommonWord, "")
 		}
 	}
-	for _, w := range append(functionWords, "may", "march", "april", "june", "july", "august") {
-		g.b.AddWord(w, gazetteers.CommonWord, "")
+	for _, words := range [...]map[string]bool{cleaning().function, cleaning().months} {
+		for _, w := range slices.Sorted(maps.Keys(words)) {
+			g.b.AddWord(w, gazetteers.CommonWord, "")
+		}
 	}
 	for _, r := range g.lists.rows("first_names_clean") {
 		if !g.usableWord(r.get("name")) {

@@ -57,6 +57,7 @@ func TestReadRefuses(t *testing.T) {
 		{wordHead + "# class small: sings\nwren\tsmall\nwren\tsmall\n", `line 11: "wren" is of class "small" already`},
 		{wordHead + "# class small: sings\nwren\tsmall\t1\t2\n", "line 10: 4 columns of at most 3"},
 		{wordHead + "# class small: sings\n\tsmall\n", "line 10"},
+		{wordHead + "# class small:\nwren\tsmall\n", "and what it means"},
 	} {
 		_, err := Read("xx", fstest.MapFS{"birds.tsv": {Data: []byte(c.table)}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -70,7 +70,7 @@ func parseTable(name, text string) (*Table, error) {
 
 // head reads a line of the head; one without a key that is known is a remark.
 func (t *Table) head(line string) error {
-	key, value, ok := strings.Cut(line, ": ")
+	key, value, ok := strings.Cut(line+" ", ": ")
 	if !ok {
 		return nil
 	}
@@ -90,8 +90,8 @@ func (t *Table) head(line string) error {
 		list = &t.Classes
 		fallthrough
 	case "column":
-		if name == "" || strings.Contains(name, " ") || slices.Contains(*list, name) {
-			return fmt.Errorf("%s %q: a name of one word that no other has is wanted", kind, name)
+		if name == "" || strings.Contains(name, " ") || slices.Contains(*list, name) || value == "" {
+			return fmt.Errorf("%s %q: a name of one word that no other has is wanted, and what it means", kind, name)
 		}
 		*list = append(*list, name)
 	}
