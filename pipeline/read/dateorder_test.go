@@ -94,7 +94,7 @@ func orderedDoubts(from, to int) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestOrderFarAhead: what tells stands behind more than is held back. A file is
+// TestOrderFarAhead: what tells stands after more than is held back. A file is
 // looked through to there, compressed or not, and in an archive; a stream is
 // told of from there on.
 func TestOrderFarAhead(t *testing.T) {

@@ -145,7 +145,7 @@ func (p *prolog) doctype() {
 	}
 }
 
-// with is the stream behind the prolog, with b before it.
+// with is the stream after the prolog, with b before it.
 func (p *prolog) with(b []byte) *bufio.Reader {
 	return bufio.NewReaderSize(io.MultiReader(bytes.NewReader(b), p.br), frame.HeadBytes)
 }

@@ -383,7 +383,7 @@ func TestBrokenMember(t *testing.T) {
 }
 
 // TestCutZip: what came before the cut is read, whether sizes stand before or
-// behind the members.
+// after the members.
 func TestCutZip(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

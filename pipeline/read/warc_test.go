@@ -52,7 +52,7 @@ func lengthCases() (all []suiteCase) {
 	n := blockLen(record("Elmford", 0))
 	for name, off := range map[string]int{"a little too large": 3, "too large": 60, "far too large": 900, "too large by gigabytes": 5 << 30, "a little too small": -3, "too small": -60, "zero": -n} {
 		note := lengthNote(n, n+off)
-		if off == 3 { // it reaches into the empty lines behind the record: nothing is wrong with the page
+		if off == 3 { // it reaches into the empty lines after the record: nothing is wrong with the page
 			note = ""
 		}
 		all = append(all, suiteCase{name: "warc with a length " + name, file: "a.warc",

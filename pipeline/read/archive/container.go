@@ -54,7 +54,7 @@ func hasPrefix(magic string) func([]byte) bool {
 	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(magic)) }
 }
 
-// sniffBzip2 wants the block or the end mark behind the header, since text may
+// sniffBzip2 wants the block or the end mark after the header, since text may
 // well begin with "BZh9".
 func sniffBzip2(head []byte) bool {
 	return len(head) >= 10 && string(head[:3]) == "BZh" && head[3] >= '1' && head[3] <= '9' &&

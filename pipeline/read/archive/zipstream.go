@@ -53,7 +53,7 @@ func zipMembers(w *frame.Walk, src *frame.Source, r io.Reader, cause error) erro
 }
 
 // readLocalHeader reads the header of the next member, passing over the
-// descriptor behind the last one.
+// descriptor after the last one.
 func readLocalHeader(br *bufio.Reader) (*localHeader, error) {
 	for skipped := 0; ; skipped++ {
 		sig, err := br.Peek(4)
@@ -104,7 +104,7 @@ func zip64Size(extra []byte) int64 {
 	return 0
 }
 
-// streamMember reads one member and leaves br behind it.
+// streamMember reads one member and leaves br after it.
 func streamMember(w *frame.Walk, src *frame.Source, br *bufio.Reader, h *localHeader) error {
 	passedOver := h.name == "" || h.name[len(h.name)-1] == '/' || frame.Litter(h.name)
 	var data io.Reader = br

@@ -15,7 +15,7 @@ import (
 // docStart is the token of the line that begins a document (CoNLL-2003).
 const docStart = "-DOCSTART-"
 
-// CoNLL reads a labelled file in columns separated by tabs or spaces: the
+// Read reads a labelled file in columns separated by tabs or spaces: the
 // token first, its BIO2 label last, an empty line between sentences. A line
 // -DOCSTART- begins a document; in a file without one every sentence is a
 // document. A line with one column has a label only where all lines of the
@@ -50,8 +50,8 @@ type Line struct {
 	Token int    // index of its token in the file, -1 for a line that holds none
 }
 
-// ReadCoNLLLines reads a file in columns. Lines that are not valid UTF-8 are
-// kept as they are; the token that CoNLL and Tokens give is repaired.
+// ReadLines reads a file in columns. Lines that are not valid UTF-8 are
+// kept as they are; the token that Documents gives is repaired.
 func ReadLines(r io.Reader) (*Lines, error) {
 	lr := frame.LineReader{In: bufio.NewReaderSize(r, frame.HeadBytes), Max: 1 << 20}
 	var l Lines
@@ -187,7 +187,7 @@ func (b *conllBuilder) endDocument() {
 	b.doc, b.first = entities.Labelled{}, 0
 }
 
-// WriteCoNLL writes the lines again with labels[i] as the second column of
+// Write writes the lines again with labels[i] as the second column of
 // token i, after a tab where the line has one and after a space where it has
 // none. All other columns are dropped; lines without a token, and line ends,
 // stay as they are.

@@ -77,7 +77,7 @@ type rtfReader struct {
 	high                rune // first half of a surrogate pair
 	drop                int  // stand-in characters still to pass over
 	bytes               []byte
-	ignorable           bool // behind \*
+	ignorable           bool // after \*
 }
 
 // maxRTFDepth bounds nested groups.

@@ -23,7 +23,7 @@ func jsonDates(b []byte, found func(key string, d normal.NumericDate)) {
 	}
 }
 
-// keyBefore is the key of the value that stands behind b, "" for none.
+// keyBefore is the key of the value that stands after b, "" for none.
 func keyBefore(b []byte) string {
 	b = bytes.TrimRight(b[max(0, len(b)-100):], " \t\r\n")
 	rest, ok := bytes.CutSuffix(b, []byte(":"))

@@ -118,7 +118,7 @@ func (f *jsonFramer) array() error {
 		case c == ']':
 			f.in.ReadByte()
 			f.pos++
-			return nil // behind a comma too, see relaxJSON
+			return nil // after a comma too, see relaxJSON
 		case c == ',':
 			f.in.ReadByte()
 			f.pos++
@@ -249,7 +249,7 @@ func endsScalar(c byte) bool {
 }
 
 // listAt finds in the beginning of a JSON object where the list of articles
-// begins: the offset behind its bracket, 0 when there is none.
+// begins: the offset after its bracket, 0 when there is none.
 func listAt(b []byte) int {
 	key := ""
 	for i := 0; i < len(b); i++ {

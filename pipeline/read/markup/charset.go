@@ -7,8 +7,8 @@ import (
 	"newsgraph/pipeline/read/normal"
 )
 
-// PageCharset is the encoding that a page declares: the transport's word, else
-// the meta element's within the first 4 KiB, else the XML declaration's.
+// PageCharset is the encoding that a page declares: what the transport
+// says, else the meta element within the first 4 KiB, else the XML declaration.
 func PageCharset(b []byte, transport string) string {
 	if transport != "" {
 		return transport

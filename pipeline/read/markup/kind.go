@@ -98,7 +98,7 @@ func marks(s string) bool {
 }
 
 // endsText reports that before ends in a word or a mark of a sentence: the tag
-// behind it is no word of its own.
+// after it is no word of its own.
 func endsText(before string) bool {
 	r, n := utf8.DecodeLastRuneInString(before)
 	return n > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(".!?;,…”’)", r))
@@ -110,7 +110,7 @@ func gluedBefore(after string) bool {
 	return n > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '<' || r == '“')
 }
 
-// beginsText reports that a block may begin behind before: a line, a tag or a
+// beginsText reports that a block may begin where before ends: a line, a tag or a
 // sentence ends there.
 func beginsText(before string) bool {
 	trimmed := strings.TrimRight(before, " \t")
@@ -124,7 +124,7 @@ func beginsText(before string) bool {
 	return false
 }
 
-// opensText reports that after, behind white space, goes on as a text begins: a
+// opensText reports that after, past its white space, begins as a text does: a
 // capital, a figure, a quotation, or another tag.
 func opensText(after string) bool {
 	r, n := utf8.DecodeRuneInString(strings.TrimLeft(after, " \t\r\n\u00a0"))
@@ -146,7 +146,7 @@ func hasBlocks(s string) bool {
 // tag is a tag or comment s[start:end].
 type tag struct {
 	start, end int
-	name       string // in small letters
+	name       string // in lower case
 	closes     bool   // an end tag
 	attrs      bool   // it has an attribute with a value
 	comment    bool
@@ -191,7 +191,7 @@ func (t *tagScanner) next() bool {
 	return false
 }
 
-// read reads the tag behind the bracket before t.at.
+// read reads the tag after the bracket before t.at.
 func (t *tagScanner) read() bool {
 	rest := t.s[t.at:min(len(t.s), t.at+maxTag)]
 	if strings.HasPrefix(rest, "!--") {

@@ -12,7 +12,7 @@ type layout uint8
 
 const (
 	inline  layout = iota // nothing: <b>Na</b>me is one word
-	block                 // an empty line before and behind
+	block                 // an empty line before and after
 	ownLine               // a line of its own: items of lists, rows, cells
 	lineBreak
 	hidden // its content is not shown
@@ -134,7 +134,7 @@ func MarkupSpace(c rune) bool {
 // Text is what was written.
 func (r *Renderer) Text() string { return r.b.String() }
 
-// around writes the gap that an element has before and behind it.
+// around writes the gap that an element has before and after it.
 func (r *Renderer) around(l layout) {
 	switch l {
 	case block:

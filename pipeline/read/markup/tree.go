@@ -68,7 +68,7 @@ func ParseXML(s string, max int) *Node {
 }
 
 // OwnEntities tells of a reference to an entity that is none of HTML's, and so
-// the document's own: it may be anything, a file, a thousand million words.
+// the document's own: it may be anything, a file, a billion words.
 func OwnEntities(s string) normal.Damage {
 	for {
 		_, rest, ok := strings.Cut(s, "&")

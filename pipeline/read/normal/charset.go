@@ -324,7 +324,7 @@ func (k *krTransformer) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, 
 
 // CharsetOf is the name of the encoding that the records of a stream have
 // where they are no UTF-8, by its first bytes; "" for UTF-8 or no idea. cut says
-// that the stream goes on behind them, perhaps in the middle of a character.
+// that the stream goes on after them, perhaps in the middle of a character.
 func CharsetOf(head []byte, cut bool) string {
 	if utf8.Valid(head) || cut && mostlyUTF8(head) {
 		return ""

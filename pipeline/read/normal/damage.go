@@ -16,7 +16,7 @@ func (d Damage) And(more Damage) Damage {
 	return Damage{Join(d.Truncated, more.Truncated), Join(d.Repaired, more.Repaired)}
 }
 
-// Join puts two remarks behind one another, and one of two that are the same.
+// Join joins two remarks; of two that are the same it keeps one.
 func Join(a, b string) string {
 	switch {
 	case b == "" || a == b:

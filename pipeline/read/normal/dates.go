@@ -36,7 +36,7 @@ func NormalizeDate(s string) string {
 	return dateWithin(s)
 }
 
-// dateWithin finds YYYY-MM-DD behind other words ("Published: 2016-10-15").
+// dateWithin finds YYYY-MM-DD after other words ("Published: 2016-10-15").
 func dateWithin(s string) string {
 	for i := 1; i+10 <= len(s); i++ {
 		if IsDigit(s[i]) && !IsDigit(s[i-1]) && Digits(s[i:]) == 4 && s[i+4] == '-' && s[i+7] == '-' {
@@ -49,7 +49,7 @@ func dateWithin(s string) string {
 }
 
 // ISODate reads YYYY, YYYY-MM, YYYY-MM-DD and the basic forms YYYYMMDD and
-// YYYYMMDDThhmmss (ISO 8601), with anything behind the day.
+// YYYYMMDDThhmmss (ISO 8601), with anything after the day.
 func ISODate(s string) (string, bool) {
 	switch n := Digits(s); {
 	case n == 4:
@@ -61,7 +61,7 @@ func ISODate(s string) (string, bool) {
 	return "", false
 }
 
-// yearFirst reads what stands behind a year of four digits.
+// yearFirst reads what stands after a year of four digits.
 func yearFirst(year, rest string) (string, bool) {
 	switch {
 	case rest == "":
@@ -226,7 +226,7 @@ func around(words []string, i int, month string) string {
 	return ""
 }
 
-// beside is the next word behind words[i] (step 1) or before it (step -1), but for
+// beside is the next word after words[i] (step 1) or before it (step -1), but for
 // those that stand between the parts of a date; "" for none.
 func beside(words []string, i, step int) string {
 	for i += step; i >= 0 && i < len(words); i += step {

@@ -16,7 +16,7 @@ import (
 
 // The statistics of a whole text say nothing of one that is English but for some
 // names. Here every word with bytes beyond ASCII is read in each encoding, and
-// the readings are compared: how likely are these letters, one behind the
+// the readings are compared: how likely are these letters, one after the
 // other, in the languages that are written in that encoding?
 
 // candidate is an encoding that a text may be in.
@@ -112,7 +112,7 @@ func oddBytes(words [][]byte) (n int) {
 }
 
 // plainCost is what the words cost in every encoding, for their letters of
-// ASCII behind one another.
+// ASCII after one another.
 func plainCost(words [][]byte) (cost float32) {
 	for _, w := range words {
 		for i := 1; i < len(w); i++ {
@@ -164,7 +164,7 @@ func (c *candidate) decode(word []byte) []rune {
 }
 
 // textCost is how unlikely the words are in this encoding: all in one of its
-// languages, or each in one of its own. More than limit is not reckoned to the
+// languages, or each in one of its own. More than limit is not computed to the
 // end.
 func (c *candidate) textCost(words [][]byte, limit float32) float32 {
 	t := letterModel()

@@ -21,7 +21,7 @@ var lettersTable string
 // probabilities.
 type alphabet struct {
 	single map[rune]float32    // of a letter anywhere
-	pairs  map[[2]rune]float32 // of a letter behind another; wordEdge begins and ends a word
+	pairs  map[[2]rune]float32 // of a letter after another; wordEdge begins and ends a word
 }
 
 const wordEdge = '_'
@@ -93,17 +93,17 @@ func (t *letterTables) addRow(language, before, letters string) {
 
 // Costs of what the tables do not have.
 const (
-	costBackoff  = 2.3 // more than a letter costs anywhere, behind a letter that it was not seen behind
+	costBackoff  = 2.3 // more than a letter costs anywhere, after a letter that it was not seen after
 	costStranger = 9   // a letter that the language does not have
-	costScript   = 9   // a letter behind one of another script, on top
-	costCapital  = 5   // a capital behind a small letter, on top
-	costCapitals = 1.5 // a capital behind a capital
-	costASCII    = 2.9 // a letter of ASCII behind another: the same in every reading
+	costScript   = 9   // a letter after one of another script, on top
+	costCapital  = 5   // a capital after a small letter, on top
+	costCapitals = 1.5 // a capital after a capital
+	costASCII    = 2.9 // a letter of ASCII after another: the same in every reading
 	costSign     = 5   // another sign of ASCII
 	costBroken   = 20  // a byte that stands for nothing, or for a control character
 )
 
-// step is the cost of r behind before, either of them beyond ASCII, as letters
+// step is the cost of r after before, either of them beyond ASCII, as letters
 // in lower case.
 func (a *alphabet) step(before, r rune) float32 {
 	if c, ok := a.pairs[[2]rune{before, r}]; ok {

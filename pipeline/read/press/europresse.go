@@ -47,7 +47,7 @@ func decodeEuropresse(fr *frame.Frame) []frame.Item {
 	return fr.Only(&f)
 }
 
-// cutAtTitle cuts a text behind the line that is its title.
+// cutAtTitle cuts a text after the line that is its title.
 func cutAtTitle(text, title string) (before, after string) {
 	rest := text
 	for rest != "" {
@@ -60,7 +60,7 @@ func cutAtTitle(text, title string) (before, after string) {
 	return "", text
 }
 
-// europresseBody drops the notices behind the text and takes the author's name
+// europresseBody drops the notices after the text and takes the author's name
 // from a first line that is one.
 func europresseBody(s string) (text, author string) {
 	var keep []string

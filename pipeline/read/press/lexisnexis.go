@@ -36,7 +36,7 @@ func sniffLexis(head []byte) frame.Confidence {
 }
 
 // lexisText reports a text export by the line before its first document, which
-// it begins with or which stands behind a cover page or before the labels of a
+// it begins with or which stands after a cover page or before the labels of a
 // document.
 func lexisText(head []byte) bool {
 	cover, begun, labels := false, false, false

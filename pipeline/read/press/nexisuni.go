@@ -103,7 +103,7 @@ func nexisUniText(head []byte) bool {
 	return false
 }
 
-// frameNexisUni cuts a text export behind its "End of Document" lines.
+// frameNexisUni cuts a text export after its "End of Document" lines.
 func frameNexisUni(w *frame.Walk, src *frame.Source, br *bufio.Reader) error {
 	lr := frame.LineReader{In: br, Max: w.Settings.MaxLineBytes}
 	var part []byte

@@ -14,7 +14,7 @@ import (
 
 // Wire reads the text messages of news agencies: ANPA 1312 (AP) and
 // IPTC 7901 (dpa and others). Each message goes from SOH to EOT; its header
-// stands before STX, its text between STX and ETX, its date behind.
+// stands before STX, its text between STX and ETX, its date after.
 var Wire = &frame.Format{
 	Name:       "wire",
 	Extensions: []string{".anpa", ".tst", ".iptc"},

@@ -10,7 +10,7 @@ import (
 type rowState struct {
 	sep    byte
 	quoted bool
-	inCell bool // behind the first byte of a cell
+	inCell bool // after the first byte of a cell
 	bare   bool // a quote stood in a quoted cell that was neither doubled nor its end
 }
 
@@ -44,7 +44,7 @@ func (s *rowState) scan(b []byte) {
 	}
 }
 
-// cellEnds reports that b, behind a quote, goes on with a separator or ends.
+// cellEnds reports that b, after a quote, goes on with a separator or ends.
 func cellEnds(b []byte, sep byte) bool {
 	for len(b) > 0 && b[0] == ' ' && sep != ' ' {
 		b = b[1:]
@@ -66,7 +66,7 @@ func parseRow(b []byte, sep byte) []string {
 }
 
 // parseCell decodes the first cell. A cell that begins with a quote, perhaps
-// behind spaces, goes to the quote before a separator or the end; within it ""
+// after spaces, goes to the quote before a separator or the end; within it ""
 // and \" are quotes. Any other cell goes to the separator, as it is.
 func parseCell(b []byte, sep byte) (cell string, rest []byte, more bool) {
 	open := 0
@@ -151,7 +151,7 @@ func closingQuote(b []byte, sep byte) int {
 }
 
 // openingQuote is where the quote stands that the cell at the beginning of b
-// begins with, perhaps behind spaces; -1 for none.
+// begins with, perhaps after spaces; -1 for none.
 func openingQuote(b []byte) int {
 	for i, c := range b {
 		if c == '"' {
@@ -165,8 +165,8 @@ func openingQuote(b []byte) int {
 }
 
 // sureOpenings are the columns of a line, as bits, whose cells surely begin
-// with a quote: behind it stands a letter, a digit or another mark that is no
-// space. A quote in the middle of prose has a space before or behind it, one
+// with a quote: after it stands a letter, a digit or another mark that is no
+// space. A quote in the middle of prose has a space before or after it, one
 // within a quoted cell is doubled. Columns beyond the 64th are not looked at.
 func sureOpenings(b []byte, sep byte) (columns uint64) {
 	for n := 0; n < 64; n++ {

@@ -53,7 +53,7 @@ type columns struct {
 	text   int // column of the text, -1 for none
 }
 
-// dropEmpty drops the cells behind the nth when all of them are empty: many
+// dropEmpty drops the cells after the nth when all of them are empty: many
 // programs end a row with a separator.
 func dropEmpty(cells []string, n int) []string {
 	for i := len(cells) - 1; i >= n; i-- {

@@ -12,7 +12,7 @@ import (
 // A quote that is never closed costs its own row only. Two things tell of one:
 // no line within reach closes it, or the lines that it would swallow are rows
 // themselves (see swallows). The row is then given as errOpenQuote, and the
-// lines behind it are rows again.
+// lines after it are rows again.
 //
 // Lines that were read ahead are looked at once, however many quotes are open:
 // what is asked of a line depends on that line alone.
@@ -40,7 +40,7 @@ type line struct {
 	size   int64
 	end    int64 // bytes of the table up to its end
 	err    error
-	closes bool   // behind an open quote it leaves none open
+	closes bool   // after an open quote it leaves none open
 	opens  uint64 // the columns of its cells that are surely quoted, see sureOpenings
 }
 
@@ -50,7 +50,7 @@ var errOpenQuote = errors.New("a quoted cell that never ends")
 const (
 	sureRows   = 8  // lines that are rows each are no text of a cell
 	maxOpeners = 64 // lines that open a cell which are compared with the open one
-	maxStray   = 64 // lines behind an open quote that may belong to its row
+	maxStray   = 64 // lines after an open quote that may belong to its row
 )
 
 // next returns the next row with its line ends.

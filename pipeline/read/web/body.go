@@ -61,7 +61,7 @@ func prune(n *html.Node) {
 	}
 }
 
-// markLines puts a LineMark before each text behind the border of an element
+// markLines puts a LineMark before each text after the border of an element
 // that is not inline, and takes line breaks and such marks of the page's away.
 func markLines(root *html.Node) {
 	fresh := false

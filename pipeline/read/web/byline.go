@@ -46,7 +46,7 @@ func shortName(s string) string {
 	return s
 }
 
-// writtenBy takes the first short line of its own behind a heading that reads
+// writtenBy takes the first short line of its own after a heading that reads
 // "By Ann Ox" or "By ANN OX and Ben Lee, Staff Writers".
 func (c *metaCollector) writtenBy(n *html.Node) {
 	if c.byLine != "" || len(c.h1) == 0 || n.FirstChild == nil {

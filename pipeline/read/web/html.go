@@ -29,7 +29,7 @@ var HTML = &frame.Format{
 // note tells of it.
 const maxPageBytes = 8 << 20
 
-// sniffHTML looks for the marks that begin a page, behind white space, an XML
+// sniffHTML looks for the marks that begin a page, after white space, an XML
 // declaration and comments.
 func sniffHTML(head []byte) frame.Confidence {
 	h := head[:min(len(head), 4<<10)]

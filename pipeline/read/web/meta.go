@@ -73,7 +73,7 @@ type metaCollector struct {
 	h1        []string
 	times     string            // first datetime of a time element
 	body      string            // articleBody of JSON-LD
-	byLine    string            // first visible "By Some Name" behind a heading
+	byLine    string            // first visible "By Some Name" after a heading
 	refers    string            // "@id" that JSON-LD gives for the author
 	named     map[string]string // "@id" of JSON-LD → name
 }

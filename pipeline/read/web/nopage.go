@@ -104,7 +104,7 @@ var (
 )
 
 // codeKind tells code from prose: it begins with a word of the language,
-// behind comments, and among its characters are many that prose has few of.
+// after comments, and among its characters are many that prose has few of.
 func codeKind(b []byte) string {
 	b = b[:min(len(b), frame.HeadBytes)]
 	marks := 0

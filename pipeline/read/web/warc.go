@@ -109,7 +109,7 @@ func (f *warcFramer) next() error {
 
 // skipGap reads to the next line that begins a record and returns it. What is
 // between records and not empty is a problem of its own; in it, a line that
-// looks like the beginning of a record must have a header behind it.
+// looks like the beginning of a record must have a header after it.
 func (f *warcFramer) skipGap() (string, error) {
 	skipped, at := 0, ""
 	for {
@@ -165,7 +165,7 @@ func readLine(br lineSource) (string, error) {
 	}
 }
 
-// warcRecord reads the header behind the version line, then the block.
+// warcRecord reads the header after the version line, then the block.
 func (f *warcFramer) warcRecord() error {
 	rec, err := f.header()
 	if err != nil {

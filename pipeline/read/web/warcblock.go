@@ -14,7 +14,7 @@ import (
 
 // A record's length is believed when a record or the end of the file follows
 // what it measures. Where none does, the next record is searched, within the
-// record (its length is too large) and behind it (too small); the record then
+// record (its length is too large) and after it (too small); the record then
 // ends there and the ledger tells of it. A page may quote the header of a
 // record: see nextRecord.
 
@@ -72,7 +72,7 @@ func (f *warcFramer) block(rec *webRecord) error {
 // measure is the length of a block: what its header says, or where the next
 // record begins when the header is wrong, which why tells.
 func (f *warcFramer) measure(length int64) (size int64, why string) {
-	if length > maxWebBytes { // what is behind that is looked at by pass
+	if length > maxWebBytes { // what is after that is looked at by pass
 		if at := f.nextRecord(maxWebBytes); at >= 0 && f.followed(at) {
 			return f.cutAt(at, length)
 		}
@@ -93,7 +93,7 @@ func (f *warcFramer) measure(length int64) (size int64, why string) {
 	return f.cutAt(at, length)
 }
 
-// cutAt is the length of a block behind which a record begins.
+// cutAt is the length of a block after which a record begins.
 func (f *warcFramer) cutAt(at int, length int64) (size int64, why string) {
 	size = int64(len(bytes.TrimRight(f.in.ahead(at), "\r\n")))
 	return size, fmt.Sprintf("the length of the record is wrong: %d bytes where its header says %d", size, length)
@@ -128,7 +128,7 @@ func (f *warcFramer) pass(n int64) error {
 const startBytes = 16 << 10
 
 // recordEnds reports that what follows a block is a record or the end of the
-// file, behind empty lines.
+// file, after empty lines.
 func (f *warcFramer) recordEnds(b []byte) bool {
 	rest := bytes.TrimLeft(b, "\r\n")
 	if len(rest) == 0 {

@@ -13,7 +13,7 @@ type window struct {
 	r   *bufio.Reader
 	buf []byte
 	off int   // buf[off:] is ahead
-	err error // what the stream ended with, behind buf
+	err error // what the stream ended with, after buf
 }
 
 // ahead gives the next n bytes without taking them, fewer where the stream
@@ -72,7 +72,7 @@ func (w *window) ReadSlice(delim byte) ([]byte, error) {
 	}
 }
 
-// goOn forgets an error, where the stream can be read on behind it.
+// goOn forgets an error, where the stream can be read on after it.
 func (w *window) goOn() {
 	if w.err != io.EOF {
 		w.err = nil

@@ -35,7 +35,7 @@ func sniffG2(head []byte) frame.Confidence {
 	return frame.No
 }
 
-// code is the part of a qualified code behind its scheme: "text" in
+// code is the part of a qualified code after its scheme: "text" in
 // "ninat:text".
 func code(n *markup.Node) string {
 	if n == nil {

@@ -31,7 +31,7 @@ const (
 	pdfTime      = 2 * time.Minute // one file; a page takes some 25 ms
 )
 
-// PDF reads PDF files: PDFium, compiled to WebAssembly, run by wazero. It is
+// Engine reads PDF files: PDFium, compiled to WebAssembly, run by wazero. It is
 // made ready when the first file comes: its translation into machine code takes
 // some four seconds of one core and 300 MB, and is taken from the cache where an
 // earlier process has left it. After that a page takes some 25 ms. It reads one
@@ -46,7 +46,7 @@ type Engine struct {
 	err    error
 }
 
-// NewPDF makes one, for several Readers to share. Machine code is kept in a
+// New makes an engine, for several Readers to share. Machine code is kept in a
 // subfolder of cache, which must be nobody else's to write; with "", or where it
 // cannot be written, each process makes it anew.
 func New(cache string) *Engine { return &Engine{cache: cache} }
@@ -113,7 +113,7 @@ func (e *Engine) read(b []byte) (c pdfContent, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.memory.reserve()
-	defer e.memory.release() // behind the last call into the sandbox
+	defer e.memory.release() // after the last call into the sandbox
 	in, err := e.pool.GetInstance(pdfTime)
 	if err != nil {
 		return c, err

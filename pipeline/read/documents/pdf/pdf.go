@@ -44,7 +44,7 @@ func (e *Engine) Part(fr *frame.Frame, b []byte) (f fields.Fields, why *frame.It
 	return f, why, true
 }
 
-// isPDF looks for the mark of a PDF file, which may stand behind up to 1,024
+// isPDF looks for the mark of a PDF file, which may stand after up to 1,024
 // other bytes (Adobe's implementation note 13 to PDF 1.7, H.3).
 func isPDF(head []byte) bool {
 	at := bytes.Index(head[:min(len(head), 1024+5)], []byte("%PDF-"))
