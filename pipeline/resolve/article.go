@@ -19,7 +19,7 @@ type Options struct {
 
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.
 type Resolver struct {
-	names  Names
+	names  Gazetteer
 	lang   *Language
 	linker *link.Linker
 
@@ -32,7 +32,7 @@ type Resolver struct {
 }
 
 // New makes a resolver over the names, which are only read.
-func New(names Names, opts Options) (*Resolver, error) {
+func New(names Gazetteer, opts Options) (*Resolver, error) {
 	language := opts.Language
 	if language == nil {
 		language = English()
@@ -55,7 +55,7 @@ type Result struct {
 type ref struct {
 	form  int
 	group int // -1 while it has none
-	near  surroundings
+	ctx   mentionContext
 }
 
 // form is a written name: all mentions of one type with one normal form.
@@ -75,19 +75,19 @@ type formKey struct {
 
 // group is what becomes a cluster.
 type group struct {
-	typ    entities.Type
-	forms  []int
-	refs   []int // sorted before the clusters are made
-	gender byte
-	full   []int    // mentions by a full name in the text proper, sorted; made before short names are placed
-	cores  []string // titles before its names, in small letters, each once, at most maxTitles
-	afters []string // the same of those behind
-	family bool     // a whole family: "the Clintons"
-	apart  bool     // could be several of the article's people: not to be linked
-	could  []int
-	steps  []entities.Step
-	link   link.Result
-	into   int // 1 + the group it was merged into, 0 for none
+	typ          entities.Type
+	forms        []int
+	refs         []int // sorted before the clusters are made
+	gender       byte
+	full         []int    // mentions by a full name in the text proper, sorted; made before short names are placed
+	titles       []string // titles before its names, in small letters, each once, at most maxTitles
+	titlesAfter  []string // the same of those behind
+	family       bool     // a whole family: "the Clintons"
+	ambiguous    bool     // could be several of the article's people: not to be linked
+	alternatives []int
+	steps        []entities.Step
+	link         link.Result
+	mergedInto   int // 1 + the group it was merged into, 0 for none
 }
 
 // Article groups and links the mentions of doc. It sets Cluster, Entity and the
@@ -130,9 +130,9 @@ func (r *Resolver) read(doc *entities.Document) {
 		}
 		x := &r.refs[i]
 		x.group = -1
-		r.surround(&x.near, doc, i)
+		r.readContext(&x.ctx, doc, i)
 		surface, the := r.lang.cleanSurface(entities.CleanName(m.Text), m.Type)
-		x.near.the = x.near.the || the
+		x.ctx.the = x.ctx.the || the
 		x.form = r.formOf(m.Type, surface)
 		r.forms[x.form].refs = append(r.forms[x.form].refs, i)
 	}
@@ -231,11 +231,11 @@ func (r *Resolver) join(g, f int, refs []int, reason, detail string) {
 		r.refs[i].group = g
 		gr.refs = append(gr.refs, i)
 		if gr.gender == 0 {
-			gr.gender = r.refs[i].near.gender
+			gr.gender = r.refs[i].ctx.gender
 		}
 		if gr.typ == entities.Person {
-			gr.cores = addTitle(gr.cores, r.refs[i].near.core)
-			gr.afters = addTitle(gr.afters, r.refs[i].near.after)
+			gr.titles = addTitle(gr.titles, r.refs[i].ctx.title)
+			gr.titlesAfter = addTitle(gr.titlesAfter, r.refs[i].ctx.after)
 		}
 	}
 	if reason != "" {
@@ -297,7 +297,7 @@ func (r *Resolver) merge(a, b int, reason, detail string) {
 	if ga.gender == 0 {
 		ga.gender = gb.gender
 	}
-	gb.into = a + 1
+	gb.mergedInto = a + 1
 	gb.refs = nil
 }
 

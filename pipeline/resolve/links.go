@@ -13,7 +13,7 @@ func (r *Resolver) beginLinks() {
 	mentions := make([]link.Mention, len(r.refs))
 	for i := range r.refs {
 		x := &r.refs[i]
-		mentions[i] = link.Mention{Form: x.form, Left: x.near.left, Title: x.near.title, Core: x.near.core}
+		mentions[i] = link.Mention{Form: x.form, Left: x.ctx.left, Title: x.ctx.qualified, Core: x.ctx.title}
 	}
 	forms := make([]link.Form, len(r.forms))
 	for f := range r.forms {
@@ -29,7 +29,7 @@ func (r *Resolver) linkGroups() string {
 	groups := make([]link.Group, len(r.groups))
 	for g := range r.groups {
 		x := &r.groups[g]
-		groups[g] = link.Group{Type: x.typ, Forms: x.forms, Mentions: x.refs, Longest: r.longest(g), Closed: x.into > 0 || x.apart || x.family}
+		groups[g] = link.Group{Type: x.typ, Forms: x.forms, Mentions: x.refs, Longest: r.longest(g), Closed: x.mergedInto > 0 || x.ambiguous || x.family}
 	}
 	results, focus := r.linker.Link(groups)
 	for g := range results {

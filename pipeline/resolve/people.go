@@ -40,22 +40,22 @@ func (r *Resolver) groupFullNames() map[string][]int {
 		if g := r.familyPlural(f); g {
 			continue
 		}
-		var fits []int
+		var matches []int
 		var why string
 		for _, g := range buckets[p.Folds[len(p.Folds)-1]] {
 			if w := r.sameAsGroup(g, f); w != "" {
-				fits, why = append(fits, g), w
+				matches, why = append(matches, g), w
 			}
 		}
 		var g int
-		switch len(fits) {
+		switch len(matches) {
 		case 1:
-			g = fits[0]
+			g = matches[0]
 			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", r.forms[f].surface, why, r.forms[r.groups[g].forms[0]].surface))
 		default:
 			g = r.newGroup(f, nil)
-			if len(fits) > 1 {
-				r.keepApart(g, fits, "fits several full names")
+			if len(matches) > 1 {
+				r.keepApart(g, matches, "fits several full names")
 			}
 		}
 		for _, w := range p.Folds {
@@ -111,7 +111,7 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 			why = w
 		}
 	}
-	if r.groups[g].apart {
+	if r.groups[g].ambiguous {
 		return ""
 	}
 	return why
@@ -142,16 +142,16 @@ func (r *Resolver) generations(a, b *names.Person) bool {
 }
 
 // keepApart notes that a group could be any of several others of the article.
-func (r *Resolver) keepApart(g int, could []int, reason string) {
+func (r *Resolver) keepApart(g int, alternatives []int, reason string) {
 	gr := &r.groups[g]
-	gr.apart = true
-	for _, c := range could {
-		if !slices.Contains(gr.could, c) {
-			gr.could = append(gr.could, c)
+	gr.ambiguous = true
+	for _, c := range alternatives {
+		if !slices.Contains(gr.alternatives, c) {
+			gr.alternatives = append(gr.alternatives, c)
 		}
 	}
-	names := make([]string, len(could))
-	for i, c := range could {
+	names := make([]string, len(alternatives))
+	for i, c := range alternatives {
 		names[i] = r.forms[r.longest(c)].surface
 	}
 	r.step(g, "refuse", r.forms[gr.forms[0]].surface, reason, strings.Join(names, "; "))
@@ -166,7 +166,7 @@ func (r *Resolver) familyPlural(f int) bool {
 	}
 	the := false
 	for _, i := range fm.refs {
-		the = the || r.refs[i].near.the
+		the = the || r.refs[i].ctx.the
 	}
 	if !the {
 		return false
@@ -189,8 +189,8 @@ func (r *Resolver) familyPlural(f int) bool {
 	return false
 }
 
-// fit is a group that a mention by a short form can mean, and why.
-type fit struct {
+// match is a group that a mention by a short form can mean, and why.
+type match struct {
 	group int
 	why   string
 }
@@ -206,20 +206,20 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 		if r.familyPlural(f) {
 			continue
 		}
-		fits := r.fits(f, buckets)
+		matches := r.fullNamesFor(f, buckets)
 		alone := map[byte]int{} // by gender: group of the mentions that mean nobody else
 		for _, i := range fm.refs {
-			r.placeShort(f, i, fits, alone)
+			r.resolveShortName(f, i, matches, alone)
 		}
 	}
 }
 
-// fits returns the groups whose full name the short form f is part of; those
+// fullNamesFor returns the groups whose full name the short form f is part of; those
 // of which it is the surname alone, when there are any.
-func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
+func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 	p := &r.forms[f].person
 	words := p.Surname(0)
-	var fits []fit
+	var matches []match
 	seen := map[int]bool{}
 	look := func(word string) {
 		for _, g := range buckets[word] {
@@ -232,22 +232,22 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 					continue
 				}
 				if why := names.ShortOf(p, &r.forms[h].person, r.familyFirst(&r.forms[h].person)); why != "" {
-					fits = append(fits, fit{g, why})
+					matches = append(matches, match{g, why})
 					break
 				}
 			}
 		}
 	}
 	look(words[len(words)-1])
-	if len(words) == 1 && len(fits) == 0 && len(r.groups) < maxPairwise && r.lang.names.HasForms(words[0]) {
+	if len(words) == 1 && len(matches) == 0 && len(r.groups) < maxPairwise && r.lang.names.HasForms(words[0]) {
 		for _, g := range r.allGroups(entities.Person) {
 			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.Full() && r.lang.names.SameGivenName(p.Folds[0], words[0]) {
-				fits = append(fits, fit{g, "given name of"})
+				matches = append(matches, match{g, "given name of"})
 			}
 		}
 	}
-	strong := fits[:0:0]
-	for _, x := range fits {
+	strong := matches[:0:0]
+	for _, x := range matches {
 		if x.why == "surname of" || x.why == "family name first" {
 			strong = append(strong, x)
 		}
@@ -255,13 +255,13 @@ func (r *Resolver) fits(f int, buckets map[string][]int) []fit {
 	if len(strong) > 0 {
 		return strong
 	}
-	return fits
+	return matches
 }
 
 func (r *Resolver) allGroups(t entities.Type) []int {
 	var out []int
 	for g := range r.groups {
-		if r.groups[g].typ == t && r.groups[g].into == 0 && !r.groups[g].family {
+		if r.groups[g].typ == t && r.groups[g].mergedInto == 0 && !r.groups[g].family {
 			out = append(out, g)
 		}
 	}
@@ -274,19 +274,19 @@ func (r *Resolver) familyFirst(p *names.Person) bool {
 	return p.FamilyFirst(given)
 }
 
-// placeShort decides one mention.
-func (r *Resolver) placeShort(f, i int, fits []fit, alone map[byte]int) {
+// resolveShortName decides one mention.
+func (r *Resolver) resolveShortName(f, i int, matches []match, alone map[byte]int) {
 	x := &r.refs[i]
-	possible := fits[:0:0]
-	for _, c := range fits {
+	possible := matches[:0:0]
+	for _, c := range matches {
 		if !r.contradicts(x, c.group) {
 			possible = append(possible, c)
 		}
 	}
-	if len(possible) > 1 && x.near.gender != 0 {
+	if len(possible) > 1 && x.ctx.gender != 0 {
 		same := possible[:0:0]
 		for _, c := range possible {
-			if r.genderOf(c.group) == x.near.gender {
+			if r.genderOf(c.group) == x.ctx.gender {
 				same = append(same, c)
 			}
 		}
@@ -299,18 +299,18 @@ func (r *Resolver) placeShort(f, i int, fits []fit, alone map[byte]int) {
 	case len(possible) == 1:
 		c := possible[0]
 		why := c.why
-		if len(fits) > 1 {
+		if len(matches) > 1 {
 			why = "gender and " + why
 		}
 		r.join(c.group, f, []int{i}, why, fmt.Sprintf("%q is %s %q", surface, c.why, r.forms[r.longest(c.group)].surface))
 		return
 	case len(possible) > 1:
-		if g, why := r.choose(x, i, possible); g >= 0 {
+		if g, why := r.disambiguate(x, i, possible); g >= 0 {
 			r.join(g, f, []int{i}, why, fmt.Sprintf("%q could be %d people; %s", surface, len(possible), why))
 			return
 		}
 	}
-	gender := x.near.gender
+	gender := x.ctx.gender
 	g, ok := alone[gender]
 	if !ok && gender == 0 && len(alone) == 1 {
 		for _, only := range alone {
@@ -331,19 +331,19 @@ func (r *Resolver) placeShort(f, i int, fits []fit, alone map[byte]int) {
 	alone[gender] = g
 	switch {
 	case len(possible) > 1:
-		could := make([]int, len(possible))
+		alternatives := make([]int, len(possible))
 		for k, c := range possible {
-			could[k] = c.group
+			alternatives[k] = c.group
 		}
-		r.keepApart(g, could, "could be several people")
-	case len(fits) > 0:
-		r.step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.forms[r.longest(fits[0].group)].surface))
+		r.keepApart(g, alternatives, "could be several people")
+	case len(matches) > 0:
+		r.step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.forms[r.longest(matches[0].group)].surface))
 	}
 }
 
 // contradicts reports whether the honorific of a mention rules the group out.
 func (r *Resolver) contradicts(x *ref, g int) bool {
-	want := x.near.gender
+	want := x.ctx.gender
 	if want == 0 {
 		return false
 	}
@@ -368,13 +368,13 @@ func (r *Resolver) genderOf(g int) byte {
 	return 0
 }
 
-// choose decides between several people of one name: by the title before the
+// disambiguate decides between several people of one name: by the title before the
 // mention, else by the full name met last, else (in a headline) by the one met first.
-func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
-	if core := strings.ToLower(x.near.core); core != "" {
+func (r *Resolver) disambiguate(x *ref, i int, possible []match) (int, string) {
+	if title := strings.ToLower(x.ctx.title); title != "" {
 		found, n := -1, 0
 		for _, c := range possible {
-			if r.hasTitle(c.group, core) {
+			if r.hasTitle(c.group, title) {
 				found = c.group
 				n++
 			}
@@ -405,8 +405,8 @@ func (r *Resolver) choose(x *ref, i int, possible []fit) (int, string) {
 }
 
 // hasTitle reports whether a mention of the group carries the title (lower case).
-func (r *Resolver) hasTitle(g int, core string) bool {
+func (r *Resolver) hasTitle(g int, title string) bool {
 	gr := &r.groups[g]
-	return slices.ContainsFunc(gr.cores, func(t string) bool { return strings.HasPrefix(t, core) || strings.HasPrefix(core, t) }) ||
-		slices.ContainsFunc(gr.afters, func(t string) bool { return strings.Contains(t, core) })
+	return slices.ContainsFunc(gr.titles, func(t string) bool { return strings.HasPrefix(t, title) || strings.HasPrefix(title, t) }) ||
+		slices.ContainsFunc(gr.titlesAfter, func(t string) bool { return strings.Contains(t, title) })
 }

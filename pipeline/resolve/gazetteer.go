@@ -5,12 +5,12 @@ import (
 	"newsgraph/pipeline/resolve/link"
 )
 
-// Names is what resolution asks of the gazetteers. A *gazetteers.Set has it.
-type Names interface {
+// Gazetteer is what resolution asks of the gazetteers. A *gazetteers.Set has it.
+type Gazetteer interface {
 	link.Names
 	Lists(name string) gazetteers.Mask
 	Role(name string) (code string, ok bool)
 	Country(iso string) (gazetteers.Entry, bool)
 }
 
-var _ Names = (*gazetteers.Set)(nil)
+var _ Gazetteer = (*gazetteers.Set)(nil)

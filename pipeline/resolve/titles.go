@@ -8,14 +8,14 @@ import (
 	"newsgraph/entities"
 )
 
-// surroundings is what stands beside a mention in its sentence.
-type surroundings struct {
-	left   []string // words before it, nearest last, at most maxLeft; broken off at punctuation
-	title  string   // title before the name with what qualifies it, as written: "U.S. Secretary of State"
-	core   string   // the title alone: "Secretary of State"
-	after  string   // title in apposition behind the name: "the group's director"
-	gender byte     // 'M' or 'F' as an honorific or title says, else 0
-	the    bool     // "the" stands right before the name
+// mentionContext is what stands beside a mention in its sentence.
+type mentionContext struct {
+	left      []string // words before it, nearest last, at most maxLeft; broken off at punctuation
+	qualified string   // the title before the name with what qualifies it, as written: "U.S. Secretary of State"
+	title     string   // that title alone: "Secretary of State"
+	after     string   // title in apposition behind the name: "the group's director"
+	gender    byte     // 'M' or 'F' as an honorific or title says, else 0
+	the       bool     // "the" stands right before the name
 }
 
 const maxLeft = 10
@@ -62,10 +62,10 @@ func breaks(r rune) bool {
 	return false
 }
 
-// surround fills s for the mention.
-func (r *Resolver) surround(s *surroundings, doc *entities.Document, i int) {
+// readContext fills s for the mention.
+func (r *Resolver) readContext(s *mentionContext, doc *entities.Document, i int) {
 	m := &doc.Mentions[i]
-	*s = surroundings{left: lastWords(s.left[:0], doc.Before(m), maxLeft)}
+	*s = mentionContext{left: lastWords(s.left[:0], doc.Before(m), maxLeft)}
 	if n := len(s.left); n > 0 {
 		s.the = strings.EqualFold(s.left[n-1], "the")
 	}
@@ -77,7 +77,7 @@ func (r *Resolver) surround(s *surroundings, doc *entities.Document, i int) {
 
 // titleBefore finds the longest title that ends right before the name, and the
 // words before it that qualify it.
-func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
+func (r *Resolver) titleBefore(s *mentionContext, doc *entities.Document, i int) {
 	end := len(s.left)
 	for end > 0 {
 		first, class := r.longestTitle(s.left[:end])
@@ -88,17 +88,17 @@ func (r *Resolver) titleBefore(s *surroundings, doc *entities.Document, i int) {
 		if s.gender == 0 {
 			s.gender = r.lang.genderOfTitle(phrase)
 		}
-		if class != "honorific" && s.core == "" {
-			s.core = phrase
+		if class != "honorific" && s.title == "" {
+			s.title = phrase
 			from := first
 			if name := nameBefore(doc, i, s.left[first:]); name != "" {
-				s.title = name + " " + strings.Join(s.left[first:end], " ")
+				s.qualified = name + " " + strings.Join(s.left[first:end], " ")
 				break
 			}
 			for from > 0 && first-from < 4 && r.qualifies(s.left[from-1]) {
 				from--
 			}
-			s.title = strings.TrimPrefix(strings.Join(s.left[from:end], " "), "the ")
+			s.qualified = strings.TrimPrefix(strings.Join(s.left[from:end], " "), "the ")
 			break
 		}
 		end = first
