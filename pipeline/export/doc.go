@@ -9,6 +9,6 @@
 //     through it.
 //
 // Read it in this order: export.go (formats, source, what an exporter is),
-// filter.go (which part), columns.go and tables.go (what several formats share),
+// filter (which part of the graph), columns.go and tables.go (what several formats share),
 // rdf.go (statements), then any format.
 package export

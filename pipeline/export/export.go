@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/export/filter"
 )
 
 // Format is one way to hand the graph to other programs. FORMATS.md tells what
@@ -58,6 +59,9 @@ func FormatNamed(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q (known: %s)", name, strings.Join(names, ", "))
 }
 
+// Filter says which part of the graph to export.
+type Filter = filter.Filter
+
 // Source is where an export comes from. Both functions may be called again and
 // again and give the same each time.
 type Source struct {
@@ -95,7 +99,7 @@ type exportEnv struct {
 	dir       string
 	stream    io.Writer // in place of files; nil for files
 	files     []*files.File
-	selection *selection
+	selection *filter.Selection
 	records   bool // the source has records
 	entity    func(rec *entities.Record, cluster int) string
 }
@@ -107,13 +111,13 @@ func (x *exportEnv) entityOf(rec *entities.Record, cluster int) (id string, keep
 	}
 	c := &rec.Clusters[cluster]
 	if x.entity == nil {
-		return c.Entity, x.selection.keepsType(c.Type)
+		return c.Entity, x.selection.KeepsType(c.Type)
 	}
 	id = x.entity(rec, cluster)
 	if id == "" {
-		return "", x.selection.ids == nil
+		return "", x.selection.All()
 	}
-	return id, x.selection.keepsID(id)
+	return id, x.selection.KeepsID(id)
 }
 
 // create begins a file of the export, with folders as needed.
@@ -154,7 +158,7 @@ func (x *exportEnv) abort() {
 // ids of a subset are held in memory. Files appear whole; those of a format
 // that failed do not appear at all.
 func Files(src Source, dir string, formats []string, o Filter) ([]string, error) {
-	sel, err := o.selectFrom(src)
+	sel, err := o.Select(src.Graph)
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
@@ -186,7 +190,7 @@ func Stream(w io.Writer, src Source, format string, o Filter) error {
 	if !f.single {
 		return fmt.Errorf("export %s: makes %s and cannot go to a stream; name a folder", f.Name, f.Files)
 	}
-	sel, err := o.selectFrom(src)
+	sel, err := o.Select(src.Graph)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
@@ -208,20 +212,20 @@ func export(src Source, f Format, env *exportEnv) error {
 	return env.commit()
 }
 
-func walkExport(src Source, x exporter, sel *selection) error {
+func walkExport(src Source, x exporter, sel *filter.Selection) error {
 	err := src.Graph(codec.Visitor{
 		Header: func(g entities.Generator, s entities.Summary) error {
-			s.Entities, s.Edges = sel.entities, sel.edges
+			s.Entities, s.Edges = sel.Entities, sel.Edges
 			return x.header(&g, &s)
 		},
 		Entity: func(e *entities.Entity) error {
-			if !sel.keepsEntity(e) {
+			if !sel.KeepsEntity(e) {
 				return nil
 			}
 			return x.entity(e)
 		},
 		Edge: func(e *entities.Edge) error {
-			if !sel.keepsEdge(e) {
+			if !sel.KeepsEdge(e) {
 				return nil
 			}
 			return x.edge(e)

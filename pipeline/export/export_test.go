@@ -688,7 +688,7 @@ func TestExportDOT(t *testing.T) {
 
 // --- subsets
 
-func TestSubset(t *testing.T) {
+func TestFilter(t *testing.T) {
 	g, rec := chainSource()
 	for _, c := range []struct {
 		name  string
@@ -755,15 +755,6 @@ func TestExportNamesEntitiesAsTheGraph(t *testing.T) {
 	files = exported(t, src, Filter{Entity: "John Kerry"}) // which the article's clusters are not
 	if n := strings.Count(files["csv/mentions.csv"]+files["csv/articles.csv"]+files["articles.gkg.tsv"], "\n"); n != 2 {
 		t.Errorf("%d lines, want the two of the headers", n)
-	}
-}
-
-func TestWidenDates(t *testing.T) {
-	for _, c := range [][3]string{{"2016", "2016-01-01", "2016-12-31"}, {"2016-02", "2016-02-01", "2016-02-29"}, {"2015-02", "2015-02-01", "2015-02-28"}, {"1900-02", "1900-02-01", "1900-02-28"},
-		{"2016-04", "2016-04-01", "2016-04-30"}, {"2016-12", "2016-12-01", "2016-12-31"}, {"2016-10-15", "2016-10-15", "2016-10-15"}, {"", "", ""}} {
-		if a, b := firstDay(c[0]), lastDay(c[0]); a != c[1] || b != c[2] {
-			t.Errorf("%s: %s to %s", c[0], a, b)
-		}
 	}
 }
 

@@ -107,7 +107,7 @@ func (f *ftm) edge(e *entities.Edge) error {
 
 func (f *ftm) record(r *entities.Record) error {
 	var names [4][]string
-	kept := f.env.selection.ids == nil
+	kept := f.env.selection.All()
 	for i := range r.Clusters {
 		if _, keep := f.env.entityOf(r, i); keep {
 			names[r.Clusters[i].Type%4] = append(names[r.Clusters[i].Type%4], r.Clusters[i].Name)

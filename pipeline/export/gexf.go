@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/export/filter"
 )
 
 // gexf writes GEXF 1.3 (gexf.net): a graph in time, where a node or an edge
@@ -79,10 +80,10 @@ func (g *gexf) edge(e *entities.Edge) error {
 
 func appendGEXFSpell(b []byte, first, last string) []byte {
 	if first != "" {
-		b = append(appendXML(append(b, ` start="`...), firstDay(first)), '"')
+		b = append(appendXML(append(b, ` start="`...), filter.FirstDay(first)), '"')
 	}
 	if last != "" {
-		b = append(appendXML(append(b, ` end="`...), lastDay(last)), '"')
+		b = append(appendXML(append(b, ` end="`...), filter.LastDay(last)), '"')
 	}
 	return b
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/export/filter"
 )
 
 // gkg writes a line an article in the 27 columns of GDELT's Global Knowledge
@@ -75,7 +76,7 @@ func (g *gkg) record(r *entities.Record) error {
 		col[4] = oneLine(a.ID)
 	}
 	kept := g.names(r, &col)
-	if !kept && g.env.selection.ids != nil {
+	if !kept && !g.env.selection.All() {
 		return nil
 	}
 	// Never empty: readers that strip a line would lose the empty columns before it.
@@ -149,7 +150,7 @@ func (g *gkg) location(c *entities.Cluster, entity, name string, at int) (v1, v2
 
 // gkgDate is the first second of the date as YYYYMMDDHHMMSS; zeros when there is none.
 func gkgDate(d string) string {
-	d = strings.ReplaceAll(firstDay(d), "-", "")
+	d = strings.ReplaceAll(filter.FirstDay(d), "-", "")
 	return d + "00000000000000"[min(len(d), 14):]
 }
 

@@ -142,7 +142,7 @@ func (r *relational) edge(e *entities.Edge) error {
 // record writes the article and its mentions. Of a subset only the mentions of
 // entities that stay, and only articles that have one, are written.
 func (r *relational) record(rec *entities.Record) error {
-	kept := r.env.selection.ids == nil
+	kept := r.env.selection.All()
 	for i := range rec.Mentions {
 		m := &rec.Mentions[i]
 		id, keep := r.env.entityOf(rec, m.Cluster)

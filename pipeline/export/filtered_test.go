@@ -24,9 +24,9 @@ func chainSource() (*entities.Graph, *entities.Record) {
 	return g, rec
 }
 
-// TestSubsetInEveryFormat holds that each format has the names that a subset
+// TestFilterInEveryFormat holds that each format has the names that a filter
 // keeps, and none of those that it leaves out.
-func TestSubsetInEveryFormat(t *testing.T) {
+func TestFilterInEveryFormat(t *testing.T) {
 	g, rec := chainSource()
 	rec.Article.Title, rec.Article.Text = "Talks", "" // no names but those of the graph
 	marks := map[string]string{}                      // id → a name that stands in no other entity
