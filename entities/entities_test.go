@@ -75,3 +75,15 @@ func TestTypesAndFieldsKeepTheirWords(t *testing.T) {
 		}
 	}
 }
+
+// TestEdgeTypesAreSorted holds what EdgeType.Number searches in order.
+func TestEdgeTypesAreSorted(t *testing.T) {
+	if !slices.IsSorted(EdgeTypes[:]) {
+		t.Errorf("not in the order of their names: %q", EdgeTypes)
+	}
+	for _, typ := range EdgeTypes {
+		if _, ok := phrases[typ]; !ok {
+			t.Errorf("%s has no phrases", typ)
+		}
+	}
+}
