@@ -2,7 +2,6 @@ package fields
 
 import (
 	"embed"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,9 @@ type Alias struct {
 }
 
 //go:embed names.tsv inner.tsv
-var tables embed.FS
+var tableFiles embed.FS
+
+var tables = normal.ReadTables(tableFiles)
 
 // kindNames are what tables and users call the kinds.
 var kindNames = map[string]Kind{"id": ID, "title": Title, "label": Title, "text": Text, "summary": Text, "html": HTML, "date": Date,
@@ -92,9 +93,9 @@ func firstRank(field string) int {
 
 // Ranked reads a table of a package that gives names their field and rank in its
 // first three columns.
-func Ranked(files fs.FS, table string) map[string]Alias {
+func Ranked(tables *lang.Lexicon, table string) map[string]Alias {
 	names := map[string]Alias{}
-	for _, row := range normal.Rows(files, table) {
+	for _, row := range normal.Rows(tables, table) {
 		names[row.Cell(2)] = Alias{KindNamed(row.Cell(0)), Rank(row, 1)}
 	}
 	return names

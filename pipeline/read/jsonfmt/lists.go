@@ -10,7 +10,9 @@ import (
 )
 
 //go:embed lists.tsv
-var tables embed.FS
+var tableFiles embed.FS
+
+var tables = normal.ReadTables(tableFiles)
 
 // listNames are the names under which an object keeps its list of articles.
 var listNames = func() map[string]bool {

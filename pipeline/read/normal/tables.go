@@ -2,22 +2,28 @@ package normal
 
 import (
 	"embed"
-	"io/fs"
 
 	"newsgraph/gazetteers/lang"
 )
 
 //go:embed authors.tsv dates.tsv languages.tsv
-var tables embed.FS
+var tableFiles embed.FS
 
-// Rows are the rows of a table of a package of the readers, NAME.tsv of its
-// files, in the format of gazetteers/lang. The tables are part of the program:
-// one that cannot be read is a fault in it, which every test of its package meets.
-func Rows(files fs.FS, name string) []lang.Row {
+var tables = ReadTables(tableFiles)
+
+// ReadTables reads the tables of a package of the readers, in the format of
+// gazetteers/lang. They are part of the program: one that cannot be read is a
+// fault in it, which every test of its package meets.
+func ReadTables(files embed.FS) *lang.Lexicon {
 	tables, err := lang.Read("", files)
 	if err != nil {
 		panic(err)
 	}
+	return tables
+}
+
+// Rows are the rows of a table of a package.
+func Rows(tables *lang.Lexicon, name string) []lang.Row {
 	table, err := tables.Table(name)
 	if err != nil {
 		panic(err)

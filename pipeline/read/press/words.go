@@ -7,7 +7,9 @@ import (
 )
 
 //go:embed labels.tsv
-var tables embed.FS
+var tableFiles embed.FS
+
+var tables = normal.ReadTables(tableFiles)
 
 // lexisLabels are the labels of LexisNexis and what each means, words all words of
 // the table by their meaning; see labels.tsv.

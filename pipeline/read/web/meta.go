@@ -14,7 +14,9 @@ import (
 )
 
 //go:embed evidence.tsv
-var tables embed.FS
+var tableFiles embed.FS
+
+var tables = normal.ReadTables(tableFiles)
 
 // evidence is what a page may say of itself and how far it is believed, by the
 // place where it says so and the name there; see evidence.tsv.

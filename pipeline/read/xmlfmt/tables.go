@@ -1,6 +1,12 @@
 package xmlfmt
 
-import "embed"
+import (
+	"embed"
+
+	"newsgraph/pipeline/read/normal"
+)
 
 //go:embed feed.tsv trec.tsv xml.tsv
-var tables embed.FS
+var tableFiles embed.FS
+
+var tables = normal.ReadTables(tableFiles)
