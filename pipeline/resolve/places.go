@@ -53,7 +53,7 @@ func (r *Resolver) withIsland(f int, longer []int) int {
 }
 
 // groupPlace makes one group of a form, or several where its mentions have
-// containers that tell them apart.
+// containers that tell them apart, or some of them are a team.
 func (r *Resolver) groupPlace(f int) {
 	fm := &r.forms[f]
 	type sense struct {
@@ -71,12 +71,16 @@ func (r *Resolver) groupPlace(f int) {
 		return -1
 	}
 	var headlines []int
+	teamToo := r.linker.TeamToo(fm.refs)
 	for _, i := range fm.refs {
-		if r.inHeadline(i) {
+		if r.inHeadline(i) && !teamToo {
 			headlines = append(headlines, i)
 			continue
 		}
 		c := r.linker.ContainerOf(i)
+		if c == "" && teamToo {
+			c = r.linker.Side(i)
+		}
 		g := find(c)
 		switch {
 		case g >= 0:

@@ -14,6 +14,7 @@ import (
 type candidate struct {
 	entry  gazetteers.Entry
 	team   bool
+	also   []int   // groups of other names that can mean it
 	values Values  // of the features
 	base   float64 // utility of those that do not depend on other groups
 	p      float64
@@ -26,8 +27,7 @@ type meaning struct {
 	none  Values // of the features of "none of them"
 }
 
-// candidates collects what the names of a group can mean, and measures what
-// speaks for each without regard to the other groups.
+// candidates collects what the names of a group can mean.
 func (r *Linker) candidates(g int) {
 	gr := &r.groups[g]
 	r.named(g)
@@ -37,7 +37,6 @@ func (r *Linker) candidates(g int) {
 	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
 		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry))
 	})
-	r.measureGroup(g)
 }
 
 // named adds the entities that bear a name of the group: people by their full

@@ -29,7 +29,7 @@ func (r *Linker) decide(near bool) {
 			if c.team {
 				c.values[fTeams] = teams.without(l)
 			}
-			c.p = math.Exp(c.base + w[fFocus]*c.values[fFocus] + w[fForeign]*c.values[fForeign] + w[fNear]*c.values[fNear] + w[fTeams]*c.values[fTeams])
+			c.p = math.Exp(c.base + w[fFocus]*c.values[fFocus] + w[fForeign]*c.values[fForeign] + w[fNear]*c.values[fNear] + w[fTeams]*c.values[fTeams] + w[fOtherName]*c.values[fOtherName])
 			sum += c.p
 		}
 		for i := range l.cands {

@@ -42,6 +42,7 @@ const (
 	fAsOrganization
 	fTeam
 	fSport
+	fMuchSport
 	fOtherSport
 	fNoSport
 	fPlays
@@ -50,6 +51,7 @@ const (
 	fTeams
 	fStart
 	fCovered
+	fOtherName
 	fWords
 	fCompany
 	fNotCompany
@@ -105,6 +107,7 @@ var features = [numFeatures]struct{ name, means string }{
 	fAsOrganization: {"as-organization", "an organization, and the mentions are of another type"},
 	fTeam:           {"team", "a team"},
 	fSport:          {"sport", "a team: share of the article's words of sport that are of its sport, 0..1"},
+	fMuchSport:      {"much-sport", "a team: logarithm of how many words of the article are of its sport"},
 	fOtherSport:     {"other-sport", "a team: share of those of other sports where its own is known, 0..1"},
 	fNoSport:        {"no-sport", "a team, and the article has no word of sport"},
 	fPlays:          {"plays", "a team: share of the mentions that play, win or lose, 0..1"},
@@ -113,6 +116,7 @@ var features = [numFeatures]struct{ name, means string }{
 	fTeams:          {"teams", "a team: mean probability of teams among the article's other names that can mean one, 0..1"},
 	fStart:          {"start", "of an organization found by a part of its name, the first words"},
 	fCovered:        {"covered", "of an organization found by a part of its name, the share of its words, 0..1"},
+	fOtherName:      {"other-name", "probability that another name of the article means it: \"Widzew\" beside \"Widzew Łódź\", 0..1"},
 	fWords:          {"words", "logarithm of the number of words of the name, when it is the entity's own or another full one"},
 	fCompany:        {"company", "a company, and the name has a legal form: \"Shell Inc\""},
 	fNotCompany:     {"not-company", "a team, a body or the like, and the name has a legal form"},

@@ -100,15 +100,15 @@ func New(names Names, language *Language, weights *Weights) (*Linker, error) {
 func (r *Linker) Begin(doc *entities.Document, mentions []Mention, forms []Form) {
 	r.doc, r.mentions, r.forms = doc, mentions, forms
 	r.groups = r.groups[:0]
+	r.readDemonyms()
+	r.readSport()
+	r.home = r.lang.homeOf(r.names, r.doc.Article)
 }
 
 // Link decides for every group of the article that was begun. It also returns
 // the country that the article is about (ISO 3166-1 alpha-2), "" when none
 // stands out.
 func (r *Linker) Link(groups []Group) (results []Result, focus string) {
-	r.readDemonyms()
-	r.readSport()
-	r.home = r.lang.homeOf(r.names, r.doc.Article)
 	for _, g := range groups {
 		r.groups = append(r.groups, group{Group: g})
 	}
@@ -116,6 +116,11 @@ func (r *Linker) Link(groups []Group) (results []Result, focus string) {
 		if !r.groups[g].Closed {
 			r.candidates(g)
 		}
+	}
+	r.addFuller()
+	r.findOtherNames()
+	for g := range r.groups {
+		r.measureGroup(g)
 	}
 	r.decide(false)
 	r.vote()

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
 )
 
 // maxLonger is how many organizations of a longer name are candidates.
@@ -44,4 +45,91 @@ func (r *Linker) measurePart(g int, c *candidate) {
 	words := r.lang.names.Stem(r.forms[r.groups[g].Longest].Words)
 	c.values.set(fStart, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
 	c.values[fCovered] = min(1, float64(len(words))/float64(len(name)))
+}
+
+// maxFuller is how many groups that share a word are compared with a name.
+const maxFuller = 32
+
+// addFuller adds to groups of short names what the fuller names of organizations
+// in the article can mean: "Chennai" beside "Chennai Super Kings".
+func (r *Linker) addFuller() {
+	byWord := map[string][]int{} // groups of organizations by the words of their longest names
+	for h := range r.groups {
+		gr := &r.groups[h]
+		if gr.Type != entities.Organization || len(gr.link.cands) == 0 {
+			continue
+		}
+		if words := r.forms[gr.Longest].Words; len(words) > 1 {
+			for _, w := range words {
+				if len(byWord[w]) < maxFuller && !r.lang.names.IsSmallWord(w) {
+					byWord[w] = append(byWord[w], h)
+				}
+			}
+		}
+	}
+	if len(byWord) == 0 {
+		return
+	}
+	for g := range r.groups {
+		gr := &r.groups[g]
+		if gr.Closed || gr.Type == entities.Person {
+			continue
+		}
+		short := r.lang.names.Stem(r.forms[gr.Longest].Words)
+		for _, h := range byWord[short[0]] {
+			long := r.forms[r.groups[h].Longest].Words
+			if h != g && len(long) > len(short) && names.ContainsRun(long, short) {
+				r.addMeant(g, h)
+			}
+		}
+	}
+}
+
+// addMeant adds the leading organizations that group h can mean to those of g.
+func (r *Linker) addMeant(g, h int) {
+	n := 0
+	for i := range r.groups[h].link.cands {
+		e := r.groups[h].link.cands[i].entry
+		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
+			continue
+		}
+		if n++; n > 2 {
+			return
+		}
+		e.Match = gazetteers.BySurname
+		r.addCandidate(g, e)
+	}
+}
+
+// findOtherNames notes for each candidate which other names of the article can mean it.
+func (r *Linker) findOtherNames() {
+	groups := map[gazetteers.EntryRef][]int{}
+	for g := range r.groups {
+		for i := range r.groups[g].link.cands {
+			ref := r.groups[g].link.cands[i].entry.Ref
+			if len(groups[ref]) < maxFuller {
+				groups[ref] = append(groups[ref], g)
+			}
+		}
+	}
+	for g := range r.groups {
+		for i := range r.groups[g].link.cands {
+			c := &r.groups[g].link.cands[i]
+			for _, h := range groups[c.entry.Ref] {
+				if h != g && r.groups[h].Forms[0] != r.groups[g].Forms[0] {
+					c.also = append(c.also, h)
+				}
+			}
+		}
+	}
+}
+
+// probability is that of an entity.
+func (l *meaning) probability(ref gazetteers.EntryRef) float64 {
+	for i := range l.cands {
+		if l.cands[i].entry.Ref == ref {
+			return l.cands[i].p
+		}
+	}
+	return 0
 }

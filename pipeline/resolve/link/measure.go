@@ -16,6 +16,9 @@ const smallTown = 0.65
 // measureGroup measures what speaks for the candidates of a group.
 func (r *Linker) measureGroup(g int) {
 	gr := &r.groups[g]
+	if len(gr.link.cands) == 0 {
+		return
+	}
 	hints := r.hints(g)
 	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
 		hints.inside = nil // "Turkey, Qatar": a list, not a container
@@ -228,6 +231,10 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 	if near && e.Type == entities.Place {
 		v[fNear] = r.nearness(g, e, context)
 	}
+	v[fOtherName] = 0
+	for _, h := range c.also {
+		v[fOtherName] = max(v[fOtherName], r.groups[h].link.probability(e.Ref))
+	}
 }
 
 // measureNone sets what speaks for "no known entity".
@@ -284,22 +291,26 @@ func (l *meaning) measureLead() {
 	}
 }
 
-// besideNumbers is the share of a group's mentions with a number right before
-// or behind: "England 2 Poland 1".
+// besideNumbers is the share of a group's mentions with a number beside them.
 func (r *Linker) besideNumbers(g int) float64 {
 	n := 0
 	refs := r.groups[g].Mentions
 	refs = refs[:min(len(refs), maxHinting)]
 	for _, i := range refs {
-		m := &r.doc.Mentions[i]
-		text := r.doc.Article.FieldText(m.Field)
-		end := strings.TrimLeft(text[m.End:min(len(text), m.End+4)], " ")
-		start := strings.TrimRight(text[max(0, m.Start-4):m.Start], " ")
-		if end != "" && isDigit(end[0]) || start != "" && isDigit(start[len(start)-1]) {
+		if r.besideNumber(&r.doc.Mentions[i]) {
 			n++
 		}
 	}
 	return float64(n) / float64(max(len(refs), 1))
+}
+
+// besideNumber reports whether a number stands right before or behind a
+// mention: "England 2 Poland 1".
+func (r *Linker) besideNumber(m *entities.Mention) bool {
+	text := r.doc.Article.FieldText(m.Field)
+	end := strings.TrimLeft(text[m.End:min(len(text), m.End+4)], " ")
+	start := strings.TrimRight(text[max(0, m.Start-4):m.Start], " ")
+	return end != "" && isDigit(end[0]) || start != "" && isDigit(start[len(start)-1])
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -154,6 +155,57 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 	return t
 }
 
+// The sides of a name that can be a place and its team.
+const (
+	aTeam  = "a team"
+	aPlace = "a place"
+)
+
+// side says what stands beside a mention of a place: that it plays, wins or
+// loses, that it is only a place, or "".
+func (r *Linker) side(i int) string {
+	m := &r.doc.Mentions[i]
+	var left, right class
+	if l := r.mentions[i].Left; len(l) > 0 {
+		left = r.lang.small(l[len(l)-1])
+	}
+	if rest := strings.TrimLeft(r.doc.Behind(m), " "); rest != "" && rest[0] != ',' && rest[0] != '.' {
+		var buf [24]byte
+		w, _ := lowerWord(rest, buf[:0])
+		right = r.lang.words[string(w)]
+	}
+	switch {
+	case r.doc.Sentences[m.Sentence].Zone == entities.Dateline:
+		return aPlace
+	case (left|right)&plays != 0:
+		return aTeam
+	case left&located != 0:
+		return aPlace
+	}
+	return ""
+}
+
+// TeamToo reports whether some mentions of one name of a place are its team and
+// some the place.
+func (r *Linker) TeamToo(mentions []int) bool {
+	if r.sport.total == 0 || len(mentions) < 2 {
+		return false
+	}
+	met := map[string]bool{}
+	for _, i := range mentions[:min(len(mentions), maxHinting)] {
+		met[r.side(i)] = true
+	}
+	return met[aTeam] && met[aPlace]
+}
+
+// Side says which of both a mention is where TeamToo holds.
+func (r *Linker) Side(i int) string {
+	if r.side(i) == aPlace {
+		return aPlace
+	}
+	return aTeam
+}
+
 // teamness is what a group's mentions say of whether they mean a team.
 type teamness struct{ plays, located float64 } // shares of the mentions
 
@@ -161,22 +213,10 @@ func (r *Linker) teamness(g int) (t teamness) {
 	refs := r.groups[g].Mentions
 	refs = refs[:min(len(refs), maxHinting)]
 	for _, i := range refs {
-		m := &r.doc.Mentions[i]
-		left, right := "", ""
-		if l := r.mentions[i].Left; len(l) > 0 {
-			left = strings.ToLower(l[len(l)-1])
-		}
-		if rest := strings.TrimLeft(r.doc.Behind(m), " "); rest != "" && rest[0] != ',' && rest[0] != '.' {
-			var buf [24]byte
-			w, _ := lowerWord(rest, buf[:0])
-			right = string(w)
-		}
-		if (r.lang.words[left]|r.lang.words[right])&plays != 0 {
+		switch r.side(i) {
+		case aTeam:
 			t.plays++
-		} else if r.lang.words[left]&located != 0 {
-			t.located++
-		}
-		if z := r.doc.Sentences[m.Sentence].Zone; z == entities.Dateline {
+		case aPlace:
 			t.located++
 		}
 	}
@@ -198,6 +238,7 @@ func (r *Linker) measureTeam(c *candidate, of *teamness) {
 		v[fNoSport] = 1
 	case t.sport >= 0:
 		v[fSport] = r.sport.count[t.sport] / r.sport.total
+		v[fMuchSport] = math.Log1p(r.sport.count[t.sport])
 		v[fOtherSport] = 1 - v[fSport]
 	}
 	v[fPlays] = of.plays
