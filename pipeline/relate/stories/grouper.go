@@ -23,6 +23,7 @@ type grouper struct {
 	*Finder
 	ctx       context.Context
 	order     []uint32
+	days      []int32                   // article → its day, 0 for none
 	story     spill.Disjoint            // the root of each is its earliest article
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
 	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
@@ -197,6 +198,9 @@ func (w *grouper) place(i uint32) {
 		if !l.copies() || w.story.Find(a) == w.story.Find(i) {
 			continue
 		}
+		if l.ofLarger < whole && w.longBetween(a, i) || !w.inStory(a, i) {
+			continue
+		}
 		if l.ofLarger < mutual {
 			if own := w.compareOwn(mine, a, other); !own.copies() {
 				continue
@@ -205,7 +209,7 @@ func (w *grouper) place(i uint32) {
 		switch {
 		case l.ofLarger >= mutual:
 			w.union(a, i)
-		case any && !w.alike(first, a):
+		case any && !w.alike(first, a, sameCut):
 			continue
 		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
 			continue
@@ -218,6 +222,21 @@ func (w *grouper) place(i uint32) {
 		}
 	}
 	w.shared = w.shared[:0]
+}
+
+// longBetween reports whether the articles are of days so far apart that what they
+// share is background, a gallery, the furniture of their page.
+func (w *grouper) longBetween(a, i uint32) bool {
+	x, y := w.days[a], w.days[i]
+	return x != 0 && y != 0 && max(x-y, y-x) > storyDays
+}
+
+// inStory reports whether the article that is placed has something of the story
+// of a as it began, and so have the stories of both. Articles that are written
+// over again, a part here and a part there, do not make one story of all.
+func (w *grouper) inStory(a, i uint32) bool {
+	x, y := w.story.Find(a), w.story.Find(i)
+	return (x == a || w.alike(x, i, sameStory)) && (y == i || w.alike(x, y, sameStory))
 }
 
 // note keeps which hashes of an article are background.
@@ -296,16 +315,16 @@ func (w *grouper) nearer(a, b uint32) bool {
 // digest of several stories does not make them one.
 func (w *grouper) sameParts(large, small uint32) bool {
 	other := w.container.At(large)
-	return other == 0 || w.alike(other-1, small)
+	return other == 0 || w.alike(other-1, small, sameCut)
 }
 
-// alike reports whether two cuts can be of one text.
-func (w *grouper) alike(a, b uint32) bool {
+// alike reports whether two articles share so much of the smaller.
+func (w *grouper) alike(a, b uint32, share float64) bool {
 	x, y := &w.read[2], &w.read[3]
 	x.read(w.sketched(a))
 	y.read(w.sketched(b))
 	l := compare(x, y)
-	return l.ofSmaller >= sameCut
+	return l.ofSmaller >= share
 }
 
 // contains notes the first cut that was found of the larger of two articles.

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"io"
 	"strings"
+	"time"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/spill"
@@ -60,6 +61,22 @@ func (g *Grouping) Story(key string) string {
 
 // Records is how many records there are.
 func (g *Grouping) Records() int { return len(g.order) }
+
+// days are the days of the records, counted from 1970; 0 for one whose date is no
+// whole day.
+func (g *Grouping) days() []int32 {
+	ofDate := make([]int32, len(g.dates))
+	for i, d := range g.dates {
+		if t, err := time.Parse(time.DateOnly, d); err == nil {
+			ofDate[i] = int32(t.Unix() / (24 * 60 * 60))
+		}
+	}
+	out := make([]int32, len(g.date))
+	for i, d := range g.date {
+		out[i] = ofDate[d]
+	}
+	return out
+}
 
 // Len is the number of stories.
 func (g *Grouping) Len() int { return g.n }

@@ -4,15 +4,18 @@ import "slices"
 
 // When two articles are one story. Unrelated articles share next to none of
 // their 3-grams, articles of different authors on one event a few per cent
-// (quotes), abridged and rewritten copies a third and more.
+// (quotes), those with one background or gallery a third, abridged and rewritten
+// copies half and more.
 const (
 	sureShared   = 8    // hashes in common from which shareContained is enough
 	fewShared    = 5    // fewer in common are never enough
-	contained    = 0.30 // of the smaller text that the larger has
-	containedFew = 0.45 // the same below sureShared
+	contained    = 0.50 // of the smaller text that the larger has
+	containedFew = 0.60 // the same below sureShared
 	mutual       = 0.60 // of the larger text that the smaller has, for two stories to become one
 	whole        = 0.85 // of the larger text that a copy has of which it is no cut
 	sameCut      = 0.20 // two cuts of one text share this much of the smaller
+	sameStory    = 0.10 // an article and the first of its story, too
+	storyDays    = 90   // what is further apart is one story only as a copy of the whole
 )
 
 // likeness is how much two sketches share.

@@ -73,6 +73,9 @@ func rawNews(t testing.TB, name string, limit int) []string {
 	return out
 }
 
+// retold shares a third of its 3-grams with the text but next to no longer run of words: it is another.
+const retold = "retold"
+
 // madeCopies returns what wires do to a text.
 func madeCopies(rng *rand.Rand, text, other string) map[string]string {
 	words := strings.Fields(text)
@@ -102,7 +105,7 @@ func madeCopies(rng *rand.Rand, text, other string) map[string]string {
 	for i, step := 3, 4; i < len(w); i, step = i+step, 9-step {
 		w[i] = from[rng.IntN(len(from))]
 	}
-	out["a third of the 3-grams"] = strings.Join(w, " ")
+	out[retold] = strings.Join(w, " ")
 	return out
 }
 
@@ -157,7 +160,7 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 				add(i, "original", text)
 				if i%5 == 0 {
 					copies := madeCopies(rng, text, texts[(i+1)%len(texts)])
-					for _, kind := range []string{"dateline", "cut half", "cut to third", "new lead", "abridged and reworded", "a third of the 3-grams"} {
+					for _, kind := range []string{"dateline", "cut half", "cut to third", "new lead", "abridged and reworded", retold} {
 						add(i, kind, copies[kind])
 					}
 				}
@@ -175,9 +178,9 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 			found, total := map[string]int{}, map[string]int{}
 			share := 0.0
 			for i := 0; i < len(texts); i += 5 {
-				share += alike(texts[i], madeCopies(rng, texts[i], texts[(i+1)%len(texts)])["a third of the 3-grams"]) / float64((len(texts)+4)/5)
+				share += alike(texts[i], madeCopies(rng, texts[i], texts[(i+1)%len(texts)])[retold]) / float64((len(texts)+4)/5)
 			}
-			t.Logf("share of the 3-grams of the hardest copies: %.2f", share)
+			t.Logf("share of the 3-grams of what is retold: %.2f", share)
 			wrong, right, rewrites := 0, 0, 0
 			byStory := map[string][]made{}
 			original := map[int]string{}
@@ -220,7 +223,12 @@ func TestStoriesOnMadeCopies(t *testing.T) {
 			all, hit := 0, 0
 			for kind := range total {
 				t.Logf("%-22s %d of %d found", kind, found[kind], total[kind])
-				all, hit = all+total[kind], hit+found[kind]
+				if kind != retold {
+					all, hit = all+total[kind], hit+found[kind]
+				}
+			}
+			if found[retold]*5 > total[retold] {
+				t.Errorf("%d of %d that share few runs of words are put together", found[retold], total[retold])
 			}
 			precision, recall := float64(right+rewrites)/float64(right+rewrites+wrong), float64(hit)/float64(all)
 			t.Logf("%d articles, %d stories: pairs right %d, real rewrites %d, wrong %d: precision %.4f; copies found %.4f", len(items), g.Len(), right, rewrites, wrong, precision, recall)
@@ -278,7 +286,49 @@ func TestStoriesOnRealPairs(t *testing.T) {
 		}
 	}
 	t.Logf("%d pairs: %d of one story found, %d missed, %d put together that are not", len(pairs), hit, missed, wrong)
-	if missed > 2 || wrong > 12 { // most of the pairs are near the threshold, where background is shared
+	if missed > 1 || wrong > 3 { // most of the pairs share background
 		t.Errorf("missed %d, wrong %d", missed, wrong)
+	}
+}
+
+// TestStoriesFarApart holds that a cut of a text is a copy of it for some weeks
+// only, the whole text for ever.
+func TestStoriesFarApart(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 12))
+	text := randomText(rng, 400)
+	for _, c := range []struct {
+		date, text string
+		want       int
+	}{
+		{"2020-02-01", text[:len(text)/2], 1},
+		{"2020-02-01", text, 1},
+		{"2020-12-01", text[:len(text)/2], 2},
+		{"2020-12-01", text, 1},
+		{"2020-12", text[:len(text)/2], 1}, // no day
+		{"", text[:len(text)/2], 1},
+	} {
+		s := New("", 0)
+		addStory(t, s, "a", Signature(document(text)), "", "2020-01-01", "")
+		addStory(t, s, "b", Signature(document(c.text)), "", c.date, "")
+		if n := group(t, s).Len(); n != c.want {
+			t.Errorf("%q, %d bytes: %d stories, want %d", c.date, len(c.text), n, c.want)
+		}
+	}
+}
+
+// TestStoriesDoNotChain writes articles that each share two thirds with the one before.
+func TestStoriesDoNotChain(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 13))
+	s := New("", 0)
+	parts := make([]string, 13)
+	for i := range parts {
+		parts[i] = randomText(rng, 150)
+	}
+	for i := range 11 {
+		addStory(t, s, fmt.Sprint("a", 10+i), Signature(document(parts[i]+parts[i+1]+parts[i+2])), "", "", "")
+	}
+	g := group(t, s)
+	if g.Story("a10") == g.Story("a20") {
+		t.Error("the first and the last share nothing and are one story")
 	}
 }
