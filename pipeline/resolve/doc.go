@@ -7,7 +7,8 @@
 //
 //	names        compares names of people and organizations
 //	corrections  what a user says of who is who
-//	across       who is who over all articles of a set
+//	link         which known entity a group is
+//	across       who is who over all articles of a set; across/DESIGN.md explains it
 //
 // It promises: names are joined and linked on evidence only, and what could be
 // two stays apart with its candidates; every decision leaves an [newsgraph/entities.Step]

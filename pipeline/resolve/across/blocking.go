@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -17,9 +18,7 @@ func normal(s string) string { return gazetteers.NormalizeString(s) }
 // Bounds of the work across articles.
 const (
 	maxBlock      = 64   // groups of one block that are compared in pairs
-	maxFeatures   = 48   // co-mentioned entities of an article that count as evidence
 	maxComentions = 4096 // clusters of an article that are looked at for them
-	maxProfile    = 4096 // co-mentioned entities kept of one entity
 	nearDays      = 120  // articles farther apart in time are no evidence for a bare surname
 
 	adoptShare      = 150 // score (per mille) that a link must have among the candidates of a full name to be taken over
@@ -33,9 +32,10 @@ type state struct {
 	ctx     context.Context
 	order   []uint32             // articles in order of key
 	rank    []uint32             // article → its place in order
-	feature *spill.Array[uint32] // cluster → what it is to others, with the flags below
+	feature *spill.Array[uint32] // cluster → the feature that it is to others, see namesakes
 
 	groups     *spill.Array[nameGroup]
+	judge      *namesakes.Judge
 	merged     spill.Disjoint       // groups that were joined; the root is the one that took the others in
 	heads      *spill.Array[uint32] // link or key → first group with it
 	next       *spill.Array[uint32] // cluster → the next of its group
@@ -47,7 +47,6 @@ type state struct {
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
 	d         details             // scratch
-	listed    []uint32
 	buf       []byte
 }
 
@@ -84,13 +83,6 @@ type stepData struct {
 	before uint32
 }
 
-// The flags of a feature.
-const (
-	featureSingle     = 1 << 31 // of one cluster
-	featureCommon     = 1 << 30 // of too many to be rare
-	featureEverywhere = 1 << 29 // of too many to be listed as co-mentions
-)
-
 func newState(ctx context.Context, a *Resolver) *state {
 	st := &state{
 		Resolver: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
@@ -98,6 +90,7 @@ func newState(ctx context.Context, a *Resolver) *state {
 		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
 		of: spill.NewArray[uint32](a.pool), ids: spill.NewStringTable(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
 	}
+	st.judge = namesakes.NewJudge(a.names, a.lang, a.str)
 	a.strings.Freeze()
 	for i := range st.order {
 		st.order[i] = uint32(i)
@@ -133,11 +126,11 @@ func (st *state) makeGroups() error {
 		f := st.feature.At(i)
 		switch df := st.groups.At(f).df; {
 		case df == 1:
-			f |= featureSingle
+			f |= namesakes.Single
 		case df > everywhere:
-			f |= featureCommon | featureEverywhere
+			f |= namesakes.Common | namesakes.Everywhere
 		case df > rare:
-			f |= featureCommon
+			f |= namesakes.Common
 		}
 		st.feature.Set(i, f)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -316,11 +317,11 @@ func (st *state) shares(a, b uint32) bool {
 func (st *state) profile(clusters []uint32) map[uint32]bool {
 	p := map[uint32]bool{}
 	for _, i := range clusters {
-		if len(p) >= maxProfile {
+		if len(p) >= namesakes.MaxProfile {
 			break
 		}
 		st.eachFeature(i, func(f uint32) {
-			if len(p) < maxProfile {
+			if len(p) < namesakes.MaxProfile {
 				p[f] = true
 			}
 		})
@@ -332,8 +333,8 @@ func (st *state) profile(clusters []uint32) map[uint32]bool {
 func (st *state) eachFeature(i uint32, f func(uint32)) {
 	ad := st.articles.At(st.clusters.At(i).article)
 	own := st.feature.At(i)
-	for j, n := ad.first, 0; j < ad.first+min(ad.n, maxComentions) && n < maxFeatures; j++ {
-		if x := st.feature.At(j); x != own && x&(featureSingle|featureCommon) == 0 {
+	for j, n := ad.first, 0; j < ad.first+min(ad.n, maxComentions) && n < namesakes.MaxFeatures; j++ {
+		if x := st.feature.At(j); x != own && x&(namesakes.Single|namesakes.Common) == 0 {
 			f(x)
 			n++
 		}

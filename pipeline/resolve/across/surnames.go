@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -76,20 +77,20 @@ func (s *surnames) needsContexts(ng *nameGroup) bool {
 // bearer is what an identity is compared by.
 type bearer struct {
 	identity   uint32
-	days       days
+	days       namesakes.Days
 	roles      []uint32
-	comentions []uint32 // rare features; of a holder each once, maxProfile at most
+	comentions []uint32 // rare features; of a holder each once, namesakes.MaxProfile at most
 }
 
 // add takes an identity with its contexts.
-func (s *surnames) add(p uint32, ng *nameGroup, r *contexts, of []int) {
+func (s *surnames) add(p uint32, ng *nameGroup, r *namesakes.Contexts, of []int) {
 	if ng.typ != entities.Person {
 		return
 	}
-	b := bearer{identity: p, days: r.days(of)}
+	b := bearer{identity: p, days: r.Days(of)}
 	if isBare(ng) {
 		if fold := wholeSurname(s.st.person(ng)); fold != "" {
-			b.roles = distinct(r, of, (*contexts).roles, len(of)*entities.MaxRoles)
+			b.roles = distinct(r, of, (*namesakes.Contexts).Roles, len(of)*entities.MaxRoles)
 			for _, k := range of {
 				b.comentions = append(b.comentions, rareOf(r, k)...)
 			}
@@ -101,26 +102,26 @@ func (s *surnames) add(p uint32, ng *nameGroup, r *contexts, of []int) {
 	if len(folds) == 0 {
 		return
 	}
-	b.roles = distinct(r, of[:min(len(of), 256)], (*contexts).roles, len(of)*entities.MaxRoles)
-	b.comentions = distinct(r, of, rareOf, maxProfile)
+	b.roles = distinct(r, of[:min(len(of), 256)], (*namesakes.Contexts).Roles, len(of)*entities.MaxRoles)
+	b.comentions = distinct(r, of, rareOf, namesakes.MaxProfile)
 	for _, fold := range folds {
 		s.put(fold, 0, &b)
 	}
 }
 
 // rareOf is the rare ones among the features of a context.
-func rareOf(r *contexts, k int) []uint32 {
+func rareOf(r *namesakes.Contexts, k int) []uint32 {
 	var out []uint32
-	for _, x := range r.comentions(k) {
-		if x&featureCommon == 0 && len(out) < maxFeatures {
-			out = append(out, x&^featurePlace)
+	for _, x := range r.Comentions(k) {
+		if x&namesakes.Common == 0 && len(out) < namesakes.MaxFeatures {
+			out = append(out, x&^namesakes.Place)
 		}
 	}
 	return out
 }
 
 // distinct is what get gives for some contexts, each once, limit at most.
-func distinct(r *contexts, of []int, get func(*contexts, int) []uint32, limit int) []uint32 {
+func distinct(r *namesakes.Contexts, of []int, get func(*namesakes.Contexts, int) []uint32, limit int) []uint32 {
 	seen := map[uint32]bool{}
 	var out []uint32
 	for _, k := range of {
@@ -139,11 +140,11 @@ func distinct(r *contexts, of []int, get func(*contexts, int) []uint32, limit in
 
 // familyNames are the folded surnames under which clusters can be named, of
 // those that stand alone somewhere.
-func (s *surnames) familyNames(r *contexts, of []int) []string {
+func (s *surnames) familyNames(r *namesakes.Contexts, of []int) []string {
 	s.folds = s.folds[:0]
 	for _, k := range of {
-		x := &r.list[k]
-		n := s.st.lang.ParsePerson(s.st.str(x.key), s.st.str(x.name))
+		x := r.At(k)
+		n := s.st.lang.ParsePerson(s.st.str(x.Key), s.st.str(x.Name))
 		if !n.Full() {
 			continue
 		}
@@ -157,8 +158,8 @@ func (s *surnames) familyNames(r *contexts, of []int) []string {
 func (s *surnames) put(fold string, flag uint64, b *bearer) {
 	e := spill.Encoder(s.buf[:0])
 	e.String(fold)
-	e.Int(int64(b.days.first))
-	e.Int(int64(b.days.last))
+	e.Int(int64(b.days.First))
+	e.Int(int64(b.days.Last))
 	e.Uints(b.roles)
 	e.Uints(b.comentions)
 	s.sorted.Add(hashOf(fold), flag|uint64(b.identity), e)
@@ -167,7 +168,7 @@ func (s *surnames) put(fold string, flag uint64, b *bearer) {
 
 // read reads what put wrote behind the surname.
 func (b *bearer) read(d spill.Decoder) {
-	b.days = days{int32(d.Int()), int32(d.Int())}
+	b.days = namesakes.Days{First: int32(d.Int()), Last: int32(d.Int())}
 	b.roles = d.Uints(b.roles[:0])
 	b.comentions = d.Uints(b.comentions[:0])
 }
@@ -255,8 +256,8 @@ func sharedComentions(b *bearer, holders []holder) []uint32 {
 		if shared > 0 && slices.ContainsFunc(b.roles, func(r uint32) bool { return slices.Contains(h.roles, r) }) {
 			shared++
 		}
-		near := b.days.first == 0 || h.days.first == 0 ||
-			b.days.first <= h.days.last+nearDays && h.days.first <= b.days.last+nearDays
+		near := b.days.First == 0 || h.days.First == 0 ||
+			b.days.First <= h.days.Last+nearDays && h.days.First <= b.days.Last+nearDays
 		if shared >= 2 && near {
 			out = append(out, h.identity)
 		}

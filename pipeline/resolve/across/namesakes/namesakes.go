@@ -1,0 +1,293 @@
+// Package namesakes decides which of the articles that have one name mean one
+// bearer of it: the John Smith of Leeds and the one of Sydney. It is given what
+// each article says besides ([Contexts]) and gives components, each a bearer.
+package namesakes
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/names"
+	"newsgraph/pipeline/spill"
+)
+
+// Gazetteer is what is asked of the gazetteers.
+type Gazetteer interface {
+	PeopleBySurname(name string) []gazetteers.Entry
+	IsGivenName(word string) (gender string, ok bool)
+	IsSurname(word string) bool
+}
+
+// Judge decides. It keeps no state.
+type Judge struct {
+	names Gazetteer
+	lang  *names.Language
+	str   func(n uint32) string // of a number
+}
+
+// NewJudge makes one; str gives the strings of the numbers in contexts.
+func NewJudge(gazetteer Gazetteer, lang *names.Language, str func(n uint32) string) *Judge {
+	return &Judge{names: gazetteer, lang: lang, str: str}
+}
+
+// Weights of what says that two sets of articles mean one bearer of a name or
+// two, in log odds, set by hand: see namesakes in testdata/gold. Two sets are
+// one where the sum is not negative.
+const (
+	oneCommon  = -0.5 // a name that many bear: John Smith
+	oneUsual   = 1.5  // of a given name and a surname of the lists
+	oneRare    = 4.0  // of any other
+	PriorPlace = 0.5  // of a place
+
+	sameFocus       = 1.0  // the articles are about one country
+	otherFocus      = -2.0 // about two
+	sameTitle       = 2.0
+	sharedComention = 1.5  // each entity that both name besides, two at most
+	otherDomain     = -2.0 // the titles of one are of other domains than those of the other
+	longApart       = -1.0 // more than apartYears between them
+	ofLeading       = 1.5  // one set has nearly all articles
+	apartYears      = 15
+	commonPeople    = 25 // known people of a surname from which on a full name is common
+)
+
+// PriorPerson is what the words of a person's name alone say of there being one
+// bearer.
+func (j *Judge) PriorPerson(words []string) float64 {
+	if len(words) < 2 {
+		return oneCommon
+	}
+	last := words[len(words)-1]
+	_, given := j.names.IsGivenName(words[0])
+	switch {
+	case !given || !j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) == 0:
+		return oneRare
+	case len(words) == 2 && j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) >= commonPeople:
+		return oneCommon
+	}
+	return oneUsual
+}
+
+// Component is some clusters of a group that mean one bearer of its name.
+type Component struct {
+	First    uint32 // 1 + its first cluster in order of article key
+	Count    uint32 // of clusters
+	Contexts []int  // by their index
+}
+
+// Components joins clusters whose articles share a rare feature, or two
+// clusters of one article. Bare surnames need co-mentions of people or
+// organizations. The largest component is first.
+func (r *Contexts) Components(bareName bool) []Component {
+	sets := spill.NewDisjoint(r.Len())
+	first := map[uint32]uint32{} // feature → its first context
+	for k := range sets {
+		for _, x := range r.rare(k, bareName) {
+			if x&Common != 0 || bareName && x&Place != 0 {
+				continue
+			}
+			x &^= Place
+			if h, ok := first[x]; ok {
+				sets.Join(h, uint32(k))
+			} else {
+				first[x] = uint32(k)
+			}
+		}
+	}
+	at := map[uint32]int{} // root → its place in out
+	var out []Component
+	for k := range sets {
+		c := sets.Find(uint32(k))
+		n, ok := at[c]
+		if !ok {
+			n = len(out)
+			at[c] = n
+			out = append(out, Component{First: r.list[k].Cluster + 1})
+		}
+		out[n].Contexts = append(out[n].Contexts, k)
+		out[n].Count++
+	}
+	slices.SortStableFunc(out, func(x, y Component) int { return cmp.Compare(y.Count, x.Count) })
+	return out
+}
+
+// evidence is what some articles say of the bearer of a name.
+type evidence struct {
+	Component
+	focus      uint32
+	comentions map[uint32]bool
+	roles      map[string]bool
+	domains    map[string]bool // of the titles
+	days       Days
+}
+
+func (j *Judge) evidenceOf(r *Contexts, g Component) evidence {
+	e := evidence{Component: g, focus: j.Focus(r, g.Contexts), comentions: j.comentions(r, g.Contexts), roles: j.roleWords(r, g.Contexts)}
+	e.domains = j.domains(e.roles)
+	e.days = r.Days(g.Contexts)
+	return e
+}
+
+// take adds what another set of articles says.
+func (e *evidence) take(o *evidence) {
+	e.Contexts = append(e.Contexts, o.Contexts...) // the first of which stays the first
+	e.Count += o.Count
+	if e.focus == 0 {
+		e.focus = o.focus
+	}
+	for f := range o.comentions {
+		e.comentions[f] = true
+	}
+	for r := range o.roles {
+		e.roles[r] = true
+	}
+	for k := range o.domains {
+		e.domains[k] = true
+	}
+	if e.days.First == 0 || o.days.First != 0 && o.days.First < e.days.First {
+		e.days.First = o.days.First
+	}
+	e.days.Last = max(e.days.Last, o.days.Last)
+}
+
+// agrees sums up what speaks for one bearer behind two sets of articles, and
+// says what speaks against it.
+func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
+	switch {
+	case e.focus == 0 || o.focus == 0:
+	case e.focus == o.focus:
+		sum += sameFocus
+	default:
+		sum += otherFocus
+		against = append(against, "another country")
+	}
+	if n := min(2, overlap(e.comentions, o.comentions)); n > 0 {
+		sum += sharedComention * float64(n)
+	} else {
+		against = append(against, "nobody and nothing named in both")
+	}
+	switch {
+	case overlap(e.roles, o.roles) > 0:
+		sum += sameTitle
+	case len(e.domains) > 0 && len(o.domains) > 0 && overlap(e.domains, o.domains) == 0:
+		sum += otherDomain
+		against = append(against, "titles of another walk of life")
+	}
+	if e.days.First != 0 && o.days.First != 0 && max(o.days.First-e.days.Last, e.days.First-o.days.Last) > apartYears*365 {
+		sum += longApart
+		against = append(against, fmt.Sprintf("more than %d years between", apartYears))
+	}
+	return sum, against
+}
+
+// Agreeing joins components that mean one bearer of a name, by the prior of
+// the name and what their articles say. The larger take in the smaller. Of
+// those kept apart it tells why: what speaks against the likeliest other.
+func (j *Judge) Agreeing(r *Contexts, components []Component, prior float64) (kept []Component, why []string) {
+	if len(components) == 1 {
+		return components, nil
+	}
+	leads := int(components[0].Count)*5 >= r.Len()*4 && components[0].Count >= 5
+	var out []evidence
+	for _, g := range components {
+		e := j.evidenceOf(r, g)
+		likeliest, most, reasons := -1, 0.0, []string(nil)
+		for k := range out[:min(len(out), maxCompared)] {
+			u, against := out[k].agrees(&e)
+			if u += prior; k == 0 && leads {
+				u += ofLeading
+			}
+			if likeliest < 0 || u > most {
+				likeliest, most, reasons = k, u, against
+			}
+		}
+		if likeliest >= 0 && most >= 0 {
+			out[likeliest].take(&e)
+			continue
+		}
+		out = append(out, e)
+		why = append(why, strings.Join(reasons, ", "))
+	}
+	for k := range out {
+		kept = append(kept, out[k].Component)
+	}
+	return kept, why
+}
+
+// domains are what titles tell of: sport, business, the state. Honorifics tell
+// nothing.
+func (j *Judge) domains(roles map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for r := range roles {
+		words := strings.Fields(r)
+		for n := min(4, len(words)); n > 0; n-- {
+			class, ok := j.lang.Title(strings.Join(words[len(words)-n:], " "))
+			if !ok || class == "honorific" {
+				continue
+			}
+			if class != "sport" && class != "business/other" {
+				class = "state"
+			}
+			out[class] = true
+			break
+		}
+	}
+	return out
+}
+
+func overlap[K comparable](a, b map[K]bool) int {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for k := range a {
+		n += btoi(b[k])
+	}
+	return n
+}
+
+// comentions are what the articles of the clusters name besides, but for what one
+// article in ten names.
+func (j *Judge) comentions(r *Contexts, of []int) map[uint32]bool {
+	c := map[uint32]bool{}
+	for _, k := range of {
+		list := r.Comentions(k)
+		for _, f := range list[:min(len(list), MaxFeatures)] {
+			if len(c) >= MaxProfile {
+				return c
+			}
+			c[f&^Place] = true
+		}
+	}
+	return c
+}
+
+// roleWords is the normal forms of the titles of the clusters.
+func (j *Judge) roleWords(r *Contexts, of []int) map[string]bool {
+	m := map[string]bool{}
+	for _, k := range of {
+		for _, role := range r.Roles(k) {
+			m[gazetteers.NormalizeString(j.str(role))] = true
+		}
+	}
+	return m
+}
+
+// Focus is the country that most articles of the clusters are about.
+func (j *Judge) Focus(r *Contexts, of []int) uint32 {
+	counts := map[uint32]int{}
+	for _, k := range of {
+		if f := r.list[k].Focus; f != 0 {
+			counts[f]++
+		}
+	}
+	most := uint32(0)
+	for f, n := range counts {
+		if most == 0 || n > counts[most] || n == counts[most] && j.str(f) < j.str(most) {
+			most = f
+		}
+	}
+	return most
+}
