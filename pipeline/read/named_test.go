@@ -41,7 +41,7 @@ func TestFieldsThatTheUserNames(t *testing.T) {
 			}
 			arts, probs := readStream(t, frame.Options{Fields: c.fields, Format: format}, strings.NewReader(c.in))
 			s := suiteCase{want: []wantArticle{c.want}}
-			s.check(t, "stdin", "stdin", arts, probs)
+			s.check(t, "stdin", arts, probs)
 		})
 	}
 }

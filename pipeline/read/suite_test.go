@@ -80,29 +80,18 @@ func TestSuite(t *testing.T) {
 					t.Fatal(err)
 				}
 				arts, probs := readAll(t, c.options, path)
-				c.check(t, way.name, strings.TrimPrefix(strings.TrimPrefix(idPrefix(way.file), "a.tar/"), "a.zip/"), arts, probs)
+				c.check(t, way.name, arts, probs)
 			}
 			if c.onlyFile {
 				return
 			}
 			arts, probs := readStream(t, c.options, bytes.NewReader(b))
-			c.check(t, "stdin", "stdin", arts, probs)
+			c.check(t, "stdin", arts, probs)
 		})
 	}
 }
 
-// idPrefix is what ids begin with for a file of that name.
-func idPrefix(file string) string {
-	switch {
-	case file == "a.zip":
-		return "a.zip/"
-	case file == "a.tar.gz":
-		return "a.tar/"
-	}
-	return strings.TrimSuffix(strings.TrimSuffix(file, ".gz"), ".zst")
-}
-
-func (c *suiteCase) check(t *testing.T, way, id string, arts []*entities.Article, probs []*entities.LedgerItem) {
+func (c *suiteCase) check(t *testing.T, way string, arts []*entities.Article, probs []*entities.LedgerItem) {
 	t.Helper()
 	if len(arts) != len(c.want) {
 		t.Errorf("%s: %d articles, want %d (problems: %s)", way, len(arts), len(c.want), problemLines(probs))
