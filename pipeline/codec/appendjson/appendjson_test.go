@@ -35,3 +35,32 @@ func FuzzString(f *testing.F) {
 		}
 	})
 }
+
+// TestMembers: what is empty or zero is left out where the name says so, and a nil
+// list is none.
+func TestMembers(t *testing.T) {
+	type name string
+	for _, c := range []struct {
+		got  []byte
+		want string
+	}{
+		{Text(nil, `"k":`, "a\nb"), `"k":"a\nb"`},
+		{TextIf(nil, `"k":`, ""), ``},
+		{TextIf(nil, `"k":`, "x"), `"k":"x"`},
+		{Int(nil, `"k":`, int64(-1)<<40), `"k":-1099511627776`},
+		{IntIf(nil, `"k":`, 0), ``},
+		{IntIf(nil, `"k":`, 7), `"k":7`},
+		{Number(nil, `"k":`, 0), `"k":0`},
+		{NumberIf(nil, `"k":`, 0), ``},
+		{NumberIf(nil, `"k":`, 0.12345), `"k":0.123`},
+		{List(nil, `"k":`, []name(nil), OneString), `"k":[]`},
+		{ListIf(nil, `"k":`, []name{}, OneString), ``},
+		{ListIf(nil, `"k":`, []name{"a", "b"}, OneString), `"k":["a","b"]`},
+		{CloseObject([]byte(`x{`), 2), `x{}`},
+		{CloseObject([]byte(`x{,"a":1,"b":2`), 2), `x{"a":1,"b":2}`},
+	} {
+		if string(c.got) != c.want {
+			t.Errorf("got %s, want %s", c.got, c.want)
+		}
+	}
+}
