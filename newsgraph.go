@@ -170,12 +170,7 @@ func (b *brought) Walk(ctx context.Context, _ []string, _ io.Reader, yield func(
 		n++
 		own := *a
 		own.Input, own.Position = "articles", fmt.Sprint("article ", n)
-		fr := frame.Frame{
-			Input: own.Input, Position: own.Position, Number: n, Source: &frame.Source{ID: own.ID},
-			Data: []byte(own.Title + "\x00" + own.Text), With: own.Date + "\x00" + own.Source,
-			Read: func(*frame.Frame) []frame.Item { return []frame.Item{{Article: &own}} },
-		}
-		if err := yield(fr); err != nil {
+		if err := yield(frame.OfArticle(own)); err != nil {
 			return err
 		}
 	}
