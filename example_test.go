@@ -46,8 +46,8 @@ func ExampleNewsgraph_Extract() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(done.Ledger.Articles.Processed, "articles,", done.Summary.Stories, "stories")
-	// Output: 12 articles, 9 stories
+	fmt.Println(done.Ledger.Articles.Processed, "of", done.Ledger.Articles.Read, "articles")
+	// Output: 12 of 12 articles
 }
 
 // Bring articles of your own, make the graph of two runs, and compare.
