@@ -111,14 +111,14 @@ func (a *alphabet) name(words map[string][]lang.Word) {
 		word.add(w + 1)
 	}
 	a.classes["cap"], a.classes["word"] = capital, word
-	any, names := a.none(), a.none()
+	all, names := a.none(), a.none()
 	for i := range a.n {
-		any.add(symbol(i))
+		all.add(symbol(i))
 	}
 	for i := int(a.mentions); i < a.n; i++ {
 		names.add(symbol(i))
 	}
-	a.classes["any"], a.classes["NAME"] = any, names
+	a.classes["any"], a.classes["NAME"] = all, names
 	for name, kind := range kindNames {
 		a.classes[name] = a.mentionSet(func(_ entities.Type, _, kinds int) bool { return kinds&kind != 0 })
 	}

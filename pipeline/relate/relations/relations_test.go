@@ -157,6 +157,7 @@ func TestRelations(t *testing.T) {
 		{"He died in [Aarhus|place/city|geonames:2624652] ~, [Denmark|place/country|geonames:2623032] ~.", "Aarhus located-in Denmark"},
 		{"He saw [Aarhus|place/city|geonames:2624652] ~, [Switzerland|place/country|geonames:2658434] and [Rome|place/city] ~.", ""},
 		{"He saw [Aarhus|place/city|geonames:2624652] ~, [Switzerland|place/country|geonames:2658434] ~.", ""},
+		{"In the worst attack since [Kargil|place/city] ~, [Pakistan|place/country] shelled [Poonch|place/city] ~.", "Pakistan attacked Poonch"},
 		{"It is [Mosul|place/city] in northern [Iraq|place/country] ~.", "Mosul located-in Iraq"},
 		{"The [Leeds|place/city] - based " + bank + " said so ~.", "Ketterbank located-in Leeds"},
 		{bank + " ~, which is based in [Leeds|place/city] ~, left ~.", "Ketterbank located-in Leeds"},
