@@ -87,3 +87,23 @@ func TestEdgeTypesAreSorted(t *testing.T) {
 		}
 	}
 }
+
+func TestSlug(t *testing.T) {
+	for _, c := range []struct {
+		typ     Type
+		key, id string
+	}{
+		{Person, "jane doe", "person:jane-doe"},
+		{Place, "st louis-du-ha ha", "place:st-louis-du-ha-ha"},
+		{Organization, "", "organization:"},
+	} {
+		if got := Slug(c.typ, c.key); got != c.id || !IsSlug(got, c.typ, c.key) {
+			t.Errorf("%s %q: %q, want %q", c.typ, c.key, got, c.id)
+		}
+		for _, id := range []string{c.id + "x", "x" + c.id, strings.ReplaceAll(c.id, "-", " "), strings.ToUpper(c.id), ""} {
+			if id != c.id && IsSlug(id, c.typ, c.key) {
+				t.Errorf("%q is no id of %q", id, c.key)
+			}
+		}
+	}
+}

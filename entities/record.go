@@ -73,6 +73,24 @@ const (
 // name in normal form: "person:jane-doe".
 func Slug(t Type, key string) string { return t.String() + ":" + strings.ReplaceAll(key, " ", "-") }
 
+// IsSlug reports whether an id is Slug(t, key), without making it.
+func IsSlug(id string, t Type, key string) bool {
+	rest, ok := strings.CutPrefix(id, t.String())
+	if !ok || len(rest) != len(key)+1 || rest[0] != ':' {
+		return false
+	}
+	for i := range len(key) {
+		want := key[i]
+		if want == ' ' {
+			want = '-'
+		}
+		if rest[i+1] != want {
+			return false
+		}
+	}
+	return true
+}
+
 // Round3 rounds to the three decimals that confidences and scores have.
 func Round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 

@@ -209,3 +209,39 @@ func BenchmarkSorter(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "values/s")
 }
+
+// TestPairs adds pairs in any order and again, in memory and in files.
+func TestPairs(t *testing.T) {
+	for _, budget := range []int{0, 2000} {
+		dir := t.TempDir()
+		if budget == 0 {
+			dir = ""
+		}
+		p := NewPairs(NewSorter(dir, "pairs", budget))
+		rng := rand.New(rand.NewPCG(6, 6))
+		want := map[uint32]map[uint32]bool{}
+		for range 5000 {
+			a, b := rng.Uint32N(60), rng.Uint32N(30)
+			p.Add(a, b)
+			if want[a] == nil {
+				want[a] = map[uint32]bool{}
+			}
+			want[a][b] = true
+		}
+		met := 0
+		err := p.Each(func(a uint32, list []uint32) {
+			if len(list) != len(want[a]) || !slices.IsSorted(list) {
+				t.Errorf("%d: %v, want %v", a, list, want[a])
+			}
+			for _, b := range list {
+				if !want[a][b] {
+					t.Errorf("%d: %d was not added", a, b)
+				}
+			}
+			met++
+		})
+		if err != nil || met != len(want) {
+			t.Errorf("%d first numbers, want %d; %v", met, len(want), err)
+		}
+	}
+}

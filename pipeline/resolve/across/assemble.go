@@ -3,12 +3,14 @@ package across
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/spill"
 )
 
@@ -112,7 +114,7 @@ func (st *state) finish(o *corrected) (*Resolution, error) {
 			}
 		}
 		d := st.assemble(o, draft)
-		st.buf = d.append(st.buf[:0])
+		st.buf = d.Append(st.buf[:0])
 		res.list.Append(res.texts.AddBytes(st.buf))
 	}
 	if err = cmp.Or(c.Err(), members.Remove()); err != nil {
@@ -193,14 +195,14 @@ func (st *state) free(o *corrected) {
 }
 
 // assemble makes an entity of what was collected of it.
-func (st *state) assemble(o *corrected, c *entityDraft) assembled {
+func (st *state) assemble(o *corrected, c *entityDraft) packed.Entity {
 	for _, n := range c.identities {
 		p := st.identities.At(n)
-		st.eachStep(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
+		st.steps.Each(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
 		c.rivals = append(c.rivals, st.rivalsOf(&p)...)
 	}
 	c.steps = append(c.steps, o.Steps[c.id]...)
-	return assembled{st.assembleEntity(c.id, c), boundSteps(c.steps)}
+	return packed.Entity{Entity: st.assembleEntity(c.id, c), Steps: boundSteps(c.steps)}
 }
 
 // rivalsOf lists the rivals of a identity in the order of adding.
@@ -229,14 +231,14 @@ func boundSteps(s []entities.Step) []entities.Step {
 // collect takes what members wrote of a cluster.
 func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, p spill.Decoder) {
 	link, typ := p.Uint32(), entities.Type(p.Byte())
-	d := st.d.read(p)
-	n := d.mentions
-	c.names[d.name] += n
+	d := st.d.Read(p)
+	n := d.Mentions
+	c.names[d.Name] += n
 	if link != 0 && st.str(link) == c.id {
-		c.linked[d.name] += n
+		c.linked[d.Name] += n
 	}
-	if d.subtype != 0 {
-		c.subtypes[d.subtype] += n
+	if d.Subtype != 0 {
+		c.subtypes[d.Subtype] += n
 	}
 	if typ <= entities.Organization {
 		c.types[typ] += n
@@ -245,14 +247,14 @@ func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, p spil
 		c.retype = change.Type
 	}
 	c.clusters++
-	st.collectRoles(c, article, d.roles)
-	for _, k := range d.cands {
+	st.collectRoles(c, article, d.Roles)
+	for _, k := range d.Candidates {
 		if c.cands == nil {
 			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
 		}
-		c.cands[k.id] += float64(k.score) // whole numbers, so that the order of the sum does not matter
-		if old, ok := c.candNames[k.id]; !ok || st.str(k.name) < st.str(old) {
-			c.candNames[k.id] = k.name
+		c.cands[k.ID] += float64(k.Score) // whole numbers, so that the order of the sum does not matter
+		if old, ok := c.candNames[k.ID]; !ok || st.str(k.Name) < st.str(old) {
+			c.candNames[k.ID] = k.Name
 		}
 	}
 }
@@ -376,7 +378,7 @@ func placeInfo(k *gazetteers.Entry) *entities.PlaceInfo {
 // roleSpans lists the titles, those of most articles first.
 func (st *state) roleSpans(c *entityDraft) []entities.RoleSpan {
 	var out []entities.RoleSpan
-	for _, key := range sortedKeys(c.roles) {
+	for _, key := range slices.Sorted(maps.Keys(c.roles)) {
 		t := c.roles[key]
 		out = append(out, entities.RoleSpan{Title: st.winner(t.titles), Articles: t.articles, First: t.first, Last: t.late})
 	}

@@ -9,6 +9,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/across/namesakes"
+	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -40,13 +41,13 @@ type state struct {
 	heads      *spill.Array[uint32] // link or key → first group with it
 	next       *spill.Array[uint32] // cluster → the next of its group
 	of         *spill.Array[uint32] // cluster → its group, or inIdentity and its identity
-	steps      *spill.Array[stepData]
+	steps      *packed.Steps
 	identities *spill.Array[identity]
 	rivals     *spill.Array[rivalData]
 	ids        *spill.StringTable // of identities and what corrections add
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
-	d         details             // scratch
+	d         packed.Cluster      // scratch
 	buf       []byte
 }
 
@@ -77,17 +78,11 @@ type groupKey struct {
 	typ                entities.Type
 }
 
-// stepData is a decision and the number of the one before it.
-type stepData struct {
-	at     spill.Place
-	before uint32
-}
-
 func newState(ctx context.Context, a *Resolver) *state {
 	st := &state{
 		Resolver: a, ctx: ctx, order: make([]uint32, a.articles.Len()), rank: make([]uint32, a.articles.Len()),
 		feature: spill.NewArray[uint32](a.pool), groups: spill.NewArray[nameGroup](a.pool), heads: spill.NewArray[uint32](a.pool),
-		next: spill.NewArray[uint32](a.pool), steps: spill.NewArray[stepData](a.pool), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
+		next: spill.NewArray[uint32](a.pool), steps: packed.NewSteps(a.pool, a.packed), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
 		of: spill.NewArray[uint32](a.pool), ids: spill.NewStringTable(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
 	}
 	st.judge = namesakes.NewJudge(a.names, a.lang, a.str)
@@ -173,7 +168,7 @@ func (st *state) addToGroup(i, focus uint32) {
 	}
 	if n == 0 {
 		k.typ, k.key = c.typ, c.key
-		ng := st.newGroup(st.details(i, &st.d).name, k)
+		ng := st.newGroup(st.details(i, &st.d).Name, k)
 		ng.sibling, ng.feature = st.heads.At(head), feature
 		st.groups.Append(ng)
 		n = uint32(st.groups.Len())
@@ -228,26 +223,6 @@ func (st *state) clustersOf(ng *nameGroup) []uint32 {
 		out = append(out, at-1)
 	}
 	return out
-}
-
-// note adds a decision behind the one of that number (0 for none) and returns its
-// number.
-func (st *state) note(before uint32, s entities.Step) uint32 {
-	e := spill.Encoder(st.buf[:0])
-	encodeStep(&e, &s)
-	st.buf = e
-	st.steps.Append(stepData{st.packed.AddBytes(e), before})
-	return uint32(st.steps.Len())
-}
-
-// eachStep gives the decisions that end with that of a number, the last first.
-func (st *state) eachStep(last uint32, yield func(entities.Step)) {
-	for last > 0 {
-		s := st.steps.At(last - 1)
-		d := spill.Decoder(strings.Clone(st.packed.At(s.at)))
-		yield(decodeStep(&d))
-		last = s.before
-	}
 }
 
 // generic reports whether an organization's name is borne by one in every
@@ -327,7 +302,7 @@ func (st *state) join(a, b uint32, reason, detail string) {
 		return
 	}
 	ga, gb := st.groups.At(a), st.groups.At(b)
-	ga.steps = st.note(st.chain(ga.steps, gb.steps), entities.Step{Kind: "merge", What: st.str(gb.key), Reason: reason, Detail: detail})
+	ga.steps = st.steps.Note(st.steps.Chain(ga.steps, gb.steps), entities.Step{Kind: "merge", What: st.str(gb.key), Reason: reason, Detail: detail})
 	if gb.count > 0 {
 		st.next.Set(ga.last-1, gb.first)
 		ga.last = gb.last
@@ -338,23 +313,6 @@ func (st *state) join(a, b uint32, reason, detail string) {
 	gb.first, gb.last, gb.count, gb.steps = 0, 0, 0, 0
 	st.groups.Set(a, ga)
 	st.groups.Set(b, gb)
-}
-
-// chain puts the decisions that end with last behind those that end with before,
-// and returns the last of all.
-func (st *state) chain(before, last uint32) uint32 {
-	if last == 0 {
-		return before
-	}
-	for at := last; ; {
-		s := st.steps.At(at - 1)
-		if s.before == 0 {
-			s.before = before
-			st.steps.Set(at-1, s)
-			return last
-		}
-		at = s.before
-	}
 }
 
 // bigger orders groups by clusters, then by name, for which one takes in the other.

@@ -64,9 +64,9 @@ func (d decidedClusters) Cluster(i uint32, c *corrections.Cluster) {
 	a := st.articles.At(k.article)
 	*c = corrections.Cluster{
 		Entity: st.decided(i), Type: k.typ, Key: st.str(k.key), Own: st.entity(i, x), Forms: c.Forms[:0],
-		Mentions: x.mentions, Source: st.str(a.source), Date: st.str(a.date),
+		Mentions: x.Mentions, Source: st.str(a.source), Date: st.str(a.date),
 	}
-	for _, f := range x.forms {
+	for _, f := range x.Forms {
 		c.Forms = append(c.Forms, st.str(f))
 	}
 }

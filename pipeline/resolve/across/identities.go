@@ -100,7 +100,7 @@ func (st *state) eachGroup(s *surnames, yield func(n uint32, ng *nameGroup, r *n
 			}
 			b = b[:0]
 			c, d := st.clusters.At(i), st.details(i, &st.d)
-			namesakes.Encode(&b, &namesakes.Context{Key: c.key, Name: d.name, Focus: ad.focus, Day: ad.day}, d.roles, comentions[i-ad.first], others)
+			namesakes.Encode(&b, &namesakes.Context{Key: c.key, Name: d.Name, Focus: ad.focus, Day: ad.day}, d.Roles, comentions[i-ad.first], others)
 			sorted.Add(spill.Pair(n, uint32(at)), uint64(i), b)
 		}
 	}
@@ -164,7 +164,7 @@ func (st *state) addIdentities(n uint32, ng *nameGroup, r *namesakes.Contexts, c
 		if k < len(why) && why[k] != "" {
 			reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(components), why[k])
 		}
-		p.steps = st.note(ng.steps, entities.Step{Kind: "refuse", What: st.str(ng.key), Reason: reason, Detail: detail})
+		p.steps = st.steps.Note(ng.steps, entities.Step{Kind: "refuse", What: st.str(ng.key), Reason: reason, Detail: detail})
 		for _, k := range g.Contexts {
 			st.of.Set(r.At(k).Cluster, inIdentity|uint32(st.identities.Len()))
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,47 +20,14 @@ func (st *state) sorter(name string) *spill.Sorter {
 	return spill.NewSorter(st.dir, "names-"+name, st.memory/8)
 }
 
-// numbers collects pairs of numbers, and gives for each first one, in order, all
-// second ones, in order, each once.
-type numbers struct {
-	*spill.Sorter
-	recent []uint64 // pairs that were added, so that few are added again and again
-}
-
-func (st *state) numbers(name string) numbers { return numbers{st.sorter(name), make([]uint64, 1<<14)} }
-
-func (n numbers) add(a, b uint32) {
-	pair := spill.Pair(a, b)
-	at := (pair * 0x9E3779B97F4A7C15) >> 50
-	if pair == 0 || n.recent[at] != pair {
-		n.recent[at] = pair
-		n.Add(pair, 0, nil)
-	}
-}
-
-func (n numbers) each(yield func(a uint32, b []uint32)) error {
-	if err := n.Finish(); err != nil {
-		return err
-	}
-	var list []uint32
-	c := n.Entries()
-	for a, entries := range spill.Groups(c, spill.ByNumber) {
-		list = list[:0]
-		for e := range entries {
-			if b := uint32(e.Hi); len(list) == 0 || list[len(list)-1] != b {
-				list = append(list, b)
-			}
-		}
-		yield(a, list)
-	}
-	return cmp.Or(c.Err(), n.Remove())
-}
+// pairs collects pairs of numbers; name is as that of a sorter.
+func (st *state) pairs(name string) *spill.Pairs { return spill.NewPairs(st.sorter(name)) }
 
 // joinLinked takes clusters that an article alone could not link to the known
 // entity that their name has elsewhere in the set, where it has only one and
 // the article had it among its candidates.
 func (st *state) joinLinked() error {
-	holders := st.numbers("linked") // group without a link → those that are linked and written so
+	holders := st.pairs("linked") // group without a link → those that are linked and written so
 	for i := range uint32(st.clusters.Len()) {
 		if err := st.stopped(i); err != nil {
 			return err
@@ -72,16 +40,16 @@ func (st *state) joinLinked() error {
 		add := func(key uint32) {
 			st.eachOf(key, c.typ, func(m uint32, o *nameGroup) {
 				if !o.known {
-					holders.add(m, n)
+					holders.Add(m, n)
 				}
 			})
 		}
 		add(c.key)
-		for _, key := range st.details(i, &st.d).forms {
+		for _, key := range st.details(i, &st.d).Forms {
 			add(key)
 		}
 	}
-	return holders.each(func(n uint32, list []uint32) {
+	return holders.Each(func(n uint32, list []uint32) {
 		if h, ok := st.majorityLink(list); ok {
 			st.adoptLink(n, h)
 		}
@@ -125,8 +93,8 @@ func (st *state) adoptLink(n, h uint32) {
 	moved := 0
 	for _, i := range st.clustersOf(&from) {
 		fits := false
-		for _, k := range st.details(i, &st.d).cands {
-			fits = fits || k.id == to.link && k.score >= need
+		for _, k := range st.details(i, &st.d).Candidates {
+			fits = fits || k.ID == to.link && k.Score >= need
 		}
 		if fits {
 			st.append(&to, i)
@@ -138,7 +106,7 @@ func (st *state) adoptLink(n, h uint32) {
 	}
 	if moved > 0 {
 		to.several = to.several || from.several
-		to.steps = st.note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
+		to.steps = st.steps.Note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
 			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", message.Thousands(moved), st.str(to.link))})
 	}
 	st.groups.Set(n, kept)
@@ -185,21 +153,12 @@ func eachBlock(s *spill.Sorter, yield func(groups []uint32)) error {
 		for e := range entries {
 			blocks[string(e.Value)] = append(blocks[string(e.Value)], uint32(e.Lo))
 		}
-		for _, b := range sortedKeys(blocks) {
+		for _, b := range slices.Sorted(maps.Keys(blocks)) {
 			yield(blocks[b])
 		}
 		clear(blocks)
 	}
 	return cmp.Or(c.Err(), s.Remove())
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // spelled is a group of a block.
@@ -344,7 +303,7 @@ func (st *state) eachFeature(i uint32, f func(uint32)) {
 // joinAcronyms joins an acronym that an article does not explain to the one
 // organization that the set introduces with it, where their articles share co-mentions.
 func (st *state) joinAcronyms() error {
-	full := st.numbers("acronyms") // acronym → groups that introduce it
+	full := st.pairs("acronyms") // acronym → groups that introduce it
 	for i := range uint32(st.clusters.Len()) {
 		if err := st.stopped(i); err != nil {
 			return err
@@ -356,15 +315,15 @@ func (st *state) joinAcronyms() error {
 		if ng := st.groups.At(n); ng.typ != entities.Organization || ng.short {
 			continue
 		}
-		for _, f := range st.details(i, &st.d).forms {
+		for _, f := range st.details(i, &st.d).Forms {
 			st.eachOf(f, entities.Organization, func(m uint32, o *nameGroup) {
 				if o.short && !o.known && o.count > 0 {
-					full.add(m, n)
+					full.Add(m, n)
 				}
 			})
 		}
 	}
-	return full.each(func(n uint32, list []uint32) {
+	return full.Each(func(n uint32, list []uint32) {
 		if len(list) != 1 || !st.shares(list[0], n) {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/spill"
 )
 
@@ -14,130 +15,11 @@ type Resolution struct {
 	keys      *spill.StringTable
 	articles  *spill.Array[articleData]
 	of        *spill.Array[uint32]      // cluster → 1 + entity, 0 when it is left out
-	list      *spill.Array[spill.Place] // entities in order of id, as described wrote them
+	list      *spill.Array[spill.Place] // entities in order of id, as packed writes them
 	texts     *spill.StringStore
 	unmatched []string
 	former    map[string]string
 	names     Gazetteer
-}
-
-// assembled is what is known of an entity, with the decisions about it.
-type assembled struct {
-	entities.Entity
-	steps []entities.Step
-}
-
-// What follows the id, the type and the name of an entity.
-const (
-	hasMore = 1 << iota
-	hasLinks
-	hasPlace
-	hasPoint
-)
-
-// append writes d for read.
-func (d *assembled) append(b []byte) []byte {
-	e := spill.Encoder(b)
-	e.String(d.ID)
-	e.Byte(byte(d.Type))
-	e.String(d.Name)
-	more := d.more()
-	if e.Byte(more); more == 0 {
-		return e
-	}
-	e.String(d.Subtype)
-	if l := d.Links; l != nil {
-		e.String(l.Wikidata)
-		e.String(l.GeoNames)
-		e.String(l.Wikipedia)
-	}
-	if p := d.Place; p != nil {
-		e.String(p.Country)
-		e.String(p.Admin1)
-		if more&hasPoint != 0 {
-			e.Float(*p.Lat)
-			e.Float(*p.Lon)
-		}
-	}
-	e.Uint(uint64(len(d.Roles)))
-	for _, r := range d.Roles {
-		e.String(r.Title)
-		e.Uint(uint64(r.Articles))
-		e.String(r.First)
-		e.String(r.Last)
-	}
-	e.Uint(uint64(len(d.Candidates)))
-	for _, c := range d.Candidates {
-		e.String(c.ID)
-		e.String(c.Name)
-		e.Float(c.Score)
-	}
-	e.Uint(uint64(len(d.steps)))
-	for i := range d.steps {
-		encodeStep(&e, &d.steps[i])
-	}
-	return e
-}
-
-// more says what follows the name.
-func (d *assembled) more() byte {
-	more := byte(0)
-	if d.Subtype != "" || len(d.Roles)+len(d.Candidates)+len(d.steps) > 0 {
-		more |= hasMore
-	}
-	if d.Links != nil {
-		more |= hasMore | hasLinks
-	}
-	if d.Place != nil {
-		more |= hasMore | hasPlace
-		if d.Place.Lat != nil && d.Place.Lon != nil {
-			more |= hasPoint
-		}
-	}
-	return more
-}
-
-func encodeStep(e *spill.Encoder, s *entities.Step) {
-	for _, text := range [...]string{s.Kind, s.What, s.Reason, s.Detail} {
-		e.String(text)
-	}
-}
-
-func decodeStep(d *spill.Decoder) entities.Step {
-	return entities.Step{Kind: d.String(), What: d.String(), Reason: d.String(), Detail: d.String()}
-}
-
-// read is what append wrote; it keeps nothing of the bytes.
-func (d *assembled) read(s string) {
-	p := spill.Decoder(strings.Clone(s))
-	*d = assembled{}
-	d.ID = p.String()
-	d.Type = entities.Type(p.Byte())
-	d.Name = p.String()
-	more := p.Byte()
-	if more == 0 {
-		return
-	}
-	d.Subtype = p.String()
-	if more&hasLinks != 0 {
-		d.Links = &entities.Links{Wikidata: p.String(), GeoNames: p.String(), Wikipedia: p.String()}
-	}
-	if more&hasPlace != 0 {
-		d.Place = &entities.PlaceInfo{Country: p.String(), Admin1: p.String()}
-		if more&hasPoint != 0 {
-			lat, lon := p.Float(), p.Float()
-			d.Place.Lat, d.Place.Lon = &lat, &lon
-		}
-	}
-	for n := p.Uint(); n > 0; n-- {
-		d.Roles = append(d.Roles, entities.RoleSpan{Title: p.String(), Articles: int(p.Uint()), First: p.String(), Last: p.String()})
-	}
-	for n := p.Uint(); n > 0; n-- {
-		d.Candidates = append(d.Candidates, entities.Candidate{ID: p.String(), Name: p.String(), Score: p.Float()})
-	}
-	for n := p.Uint(); n > 0; n-- {
-		d.steps = append(d.steps, decodeStep(&p))
-	}
 }
 
 // Entity returns the id of a cluster of the record with that key, "" when the
@@ -196,8 +78,8 @@ func (r *Resolution) IDs() func(n int) string {
 // At is what is known of entity n: ID, Type, Subtype, Name, Links, Place, Roles,
 // Candidates. The counts are relate's to fill.
 func (r *Resolution) At(n int) entities.Entity {
-	var d assembled
-	d.read(r.texts.At(r.list.At(uint32(n))))
+	var d packed.Entity
+	d.Read(r.texts.At(r.list.At(uint32(n))))
 	return d.Entity
 }
 
@@ -215,9 +97,9 @@ func (r *Resolution) Steps(id string) []entities.Step {
 	if !ok {
 		return nil
 	}
-	var d assembled
-	d.read(r.texts.At(r.list.At(uint32(n))))
-	return d.steps
+	var d packed.Entity
+	d.Read(r.texts.At(r.list.At(uint32(n))))
+	return d.Steps
 }
 
 func (r *Resolution) find(id string) (n int, ok bool) {

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
@@ -48,6 +49,7 @@ type Resolver struct {
 	clusters *spill.Array[clusterData]
 	packed   *spill.StringStore // what is needed of a cluster now and then
 	strings  *spill.StringTable
+	rest     packed.Cluster // scratch of Add
 	buf      []byte
 }
 
@@ -81,23 +83,6 @@ const (
 // sureType is the confidence (per mille) from which on the set does not change
 // the type of a cluster.
 const sureType = 750
-
-// details is the rest of what is kept of a cluster.
-type details struct {
-	name     uint32        // as written
-	entity   uint32        // id within the article, 0 for the usual one
-	typ      entities.Type // within the article
-	subtype  uint32
-	mentions int
-	forms    []uint32
-	roles    []uint32
-	cands    []candData
-}
-
-type candData struct {
-	id, name uint32
-	score    int // per mille
-}
 
 // New makes an empty one; over may be nil. Past about so many bytes of
 // memory it writes files into dir, which is the caller's, who may delete it with
@@ -178,83 +163,48 @@ func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 	if len(c.Candidates) > 1 {
 		d.flags |= flagSeveral
 	}
-	b := spill.Encoder(a.buf[:0])
-	put := func(n uint32) { b.Uint(uint64(n)) }
-	put(a.number(c.Name))
-	if entity == link || c.Link == "" && isSlug(entity, c.Type, c.Key) {
+	if entity == link || c.Link == "" && entities.IsSlug(entity, c.Type, c.Key) {
 		entity = "" // the usual id needs no memory
 	}
-	put(a.number(entity))
-	put(uint32(c.Type))
-	put(a.number(c.Subtype))
-	put(uint32(max(c.Mentions, 0)))
-	forms := make([]uint32, 0, 8)
+	x := &a.rest
+	*x = packed.Cluster{
+		Name: a.number(c.Name), Entity: a.number(entity), Type: c.Type, Subtype: a.number(c.Subtype), Mentions: c.Mentions,
+		Forms: x.Forms[:0], Roles: x.Roles[:0], Candidates: x.Candidates[:0],
+	}
 	for _, f := range c.Forms {
-		if n := a.number(normal(f.Name)); n != d.key && len(forms) < 255 && !slices.Contains(forms, n) {
-			forms = append(forms, n)
+		if n := a.number(normal(f.Name)); n != d.key && len(x.Forms) < maxForms && !slices.Contains(x.Forms, n) {
+			x.Forms = append(x.Forms, n)
 		}
 	}
-	b.Uints(forms)
-	roles := c.Roles[:min(len(c.Roles), entities.MaxRoles)]
-	put(uint32(len(roles)))
-	for _, r := range roles {
-		put(a.number(r))
+	for _, r := range c.Roles[:min(len(c.Roles), entities.MaxRoles)] {
+		x.Roles = append(x.Roles, a.number(r))
 	}
-	cands := c.Candidates[:min(len(c.Candidates), entities.MaxCandidates)]
-	put(uint32(len(cands)))
-	for _, k := range cands {
-		put(a.number(k.ID))
-		put(a.number(k.Name))
-		put(uint32(perMille(k.Score)))
+	for _, k := range c.Candidates[:min(len(c.Candidates), entities.MaxCandidates)] {
+		x.Candidates = append(x.Candidates, packed.Candidate{ID: a.number(k.ID), Name: a.number(k.Name), Score: perMille(k.Score)})
 	}
-	d.rest = a.packed.AddBytes(b)
-	a.buf = b
+	a.buf = x.Append(a.buf[:0])
+	d.rest = a.packed.AddBytes(a.buf)
 	a.clusters.Append(d)
 }
 
-// isSlug reports whether an id is entities.Slug(t, key).
-func isSlug(id string, t entities.Type, key string) bool {
-	rest, ok := strings.CutPrefix(id, t.String())
-	if !ok || len(rest) != len(key)+1 || rest[0] != ':' {
-		return false
-	}
-	for i := range len(key) {
-		want := key[i]
-		if want == ' ' {
-			want = '-'
-		}
-		if rest[i+1] != want {
-			return false
-		}
-	}
-	return true
-}
+// maxForms bounds the written forms that are kept of a cluster.
+const maxForms = 255
 
 // details reads the rest of a cluster into d, whose memory it uses again.
-func (a *Resolver) details(i uint32, d *details) *details {
-	return d.read(spill.Decoder(a.packed.At(a.clusters.At(i).rest)))
-}
-
-func (d *details) read(b spill.Decoder) *details {
-	d.name, d.entity, d.typ = b.Uint32(), b.Uint32(), entities.Type(b.Uint())
-	d.subtype, d.mentions = b.Uint32(), int(b.Uint())
-	d.forms, d.roles, d.cands = b.Uints(d.forms[:0]), b.Uints(d.roles[:0]), d.cands[:0]
-	for n := b.Uint(); n > 0; n-- {
-		d.cands = append(d.cands, candData{b.Uint32(), b.Uint32(), int(b.Uint())})
-	}
-	return d
+func (a *Resolver) details(i uint32, d *packed.Cluster) *packed.Cluster {
+	return d.Read(spill.Decoder(a.packed.At(a.clusters.At(i).rest)))
 }
 
 // entity is the id that a cluster had within its article.
-func (a *Resolver) entity(i uint32, d *details) string {
+func (a *Resolver) entity(i uint32, d *packed.Cluster) string {
 	c := a.clusters.At(i)
 	switch {
-	case d.entity != 0:
-		return a.str(d.entity)
+	case d.Entity != 0:
+		return a.str(d.Entity)
 	case c.link != 0:
 		return a.str(c.link)
 	}
-	return entities.Slug(d.typ, a.str(c.key))
+	return entities.Slug(d.Type, a.str(c.key))
 }
 
 func (a *Resolver) str(n uint32) string { return a.strings.At(n) }

@@ -187,7 +187,7 @@ func (st *state) joinBareNames(s *surnames) error {
 	if err := s.sorted.Finish(); err != nil {
 		return err
 	}
-	moves := st.numbers("moves") // identity → identity that takes it in
+	moves := st.pairs("moves") // identity → identity that takes it in
 	var b bearer
 	c := s.sorted.Entries()
 	for _, entries := range spill.Groups(c, spill.ByHi) {
@@ -209,13 +209,13 @@ func (st *state) joinBareNames(s *surnames) error {
 	if err := cmp.Or(c.Err(), s.sorted.Remove()); err != nil {
 		return err
 	}
-	return moves.each(func(from uint32, to []uint32) { st.move(from, to[0]) })
+	return moves.Each(func(from uint32, to []uint32) { st.move(from, to[0]) })
 }
 
 // placeBareName decides on an identity that is named by a surname alone.
-func (st *state) placeBareName(b *bearer, holders []holder, moves numbers) {
+func (st *state) placeBareName(b *bearer, holders []holder, moves *spill.Pairs) {
 	if to := sharedComentions(b, holders); len(to) == 1 {
-		moves.add(b.identity, to[0])
+		moves.Add(b.identity, to[0])
 		return
 	}
 	p := st.identities.At(b.identity)
@@ -228,7 +228,7 @@ func (st *state) placeBareName(b *bearer, holders []holder, moves numbers) {
 // move puts one identity into another.
 func (st *state) move(from, to uint32) {
 	pf, pt := st.identities.At(from), st.identities.At(to)
-	pt.steps = st.note(pt.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(pf.group).key), Reason: "surname in the same company",
+	pt.steps = st.steps.Note(pt.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(pf.group).key), Reason: "surname in the same company",
 		Detail: fmt.Sprintf("%s articles use the surname alone beside the same names at that time", message.Thousands(pf.count))})
 	pt.count += pf.count
 	pf.count, pf.into = 0, to+1
