@@ -9,6 +9,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/model"
 )
 
 // LinkGold is an article with names whose meaning people decided.
@@ -34,7 +35,7 @@ func half(a *entities.Article) int {
 
 // LinkFit is what fitting the weights of links found.
 type LinkFit struct {
-	Weights *link.Weights
+	Weights *model.Weights
 	Halves  []HalfScore // by set: fitted on one half of all sets, scored on the other
 }
 
@@ -62,7 +63,7 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 	start := opts.LinkWeights
 	if start == nil {
 		var err error
-		if start, err = link.BuiltInWeights(); err != nil {
+		if start, err = model.BuiltInWeights(); err != nil {
 			return nil, err
 		}
 	}
@@ -101,7 +102,7 @@ var linkTypes = [...]entities.Type{entities.Person, entities.Place, entities.Org
 type linkFit struct {
 	opts  Options
 	base  *Pipeline
-	start *link.Weights
+	start *model.Weights
 	decay float64
 	sets  map[string][]LinkGold
 	order []string
@@ -113,7 +114,7 @@ func (f *linkFit) open() (err error) {
 }
 
 // choices are the decisions of the articles of a set that keep keeps, by weights w.
-func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *link.Weights) ([]goldChoice, error) {
+func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *model.Weights) ([]goldChoice, error) {
 	p := *f.base
 	p.weights = w
 	var kept []LinkGold
@@ -190,7 +191,7 @@ func (g *goldChoice) example() evaluate.Choice {
 }
 
 // fit fits weights on the articles that keep keeps.
-func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*link.Weights, error) {
+func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*model.Weights, error) {
 	w := f.start
 	for range fitRounds {
 		by := map[entities.Type][]evaluate.Choice{}
@@ -213,10 +214,10 @@ func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*
 }
 
 // score adds how the held-out half of a set is decided by the starting weights and by w.
-func (f *linkFit) score(ctx context.Context, set string, held int, w *link.Weights, out *HalfScore) error {
+func (f *linkFit) score(ctx context.Context, set string, held int, w *model.Weights, out *HalfScore) error {
 	keep := func(a *entities.Article) bool { return half(a) == held }
 	for _, x := range []struct {
-		w  *link.Weights
+		w  *model.Weights
 		to *Decided
 	}{{f.start, &out.Before}, {w, &out.After}} {
 		cs, err := f.choices(ctx, set, keep, x.w)
@@ -233,7 +234,7 @@ func (f *linkFit) score(ctx context.Context, set string, held int, w *link.Weigh
 	return nil
 }
 
-func (d *Decided) add(g *goldChoice, w *link.Weights) {
+func (d *Decided) add(g *goldChoice, w *model.Weights) {
 	best, right, sum := -1, 0.0, 0.0
 	for i := range g.Candidates {
 		sum += g.Candidates[i].P

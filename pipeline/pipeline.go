@@ -33,7 +33,7 @@ import (
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/corrections"
-	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/segment"
 )
 
@@ -49,7 +49,7 @@ type Options struct {
 	MinConfidence   float64                // 0..1
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
-	LinkWeights     *link.Weights          // of links, nil for the built-in ones
+	LinkWeights     *model.Weights         // of links, nil for the built-in ones
 	Overrides       *corrections.File      // corrections, nil for none
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
@@ -77,7 +77,7 @@ type Pipeline struct {
 	reader  frame.Reader
 	set     *gazetteers.Set
 	tagger  taggers
-	weights *link.Weights // of links
+	weights *model.Weights // of links
 	config  string
 }
 
@@ -109,7 +109,7 @@ func New(opts Options) (*Pipeline, error) {
 		return nil, err
 	}
 	if p.weights = opts.LinkWeights; p.weights == nil {
-		if p.weights, err = link.BuiltInWeights(); err != nil {
+		if p.weights, err = model.BuiltInWeights(); err != nil {
 			return nil, err
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
-	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/model"
 )
 
 func trainLinksCommand(con *console) *cli.Command {
@@ -47,7 +47,7 @@ func linkWeightsFlag() cli.Flag {
 }
 
 // linkWeights reads the file of --link-weights, nil for none.
-func linkWeights(c *cli.Context) (*link.Weights, error) {
+func linkWeights(c *cli.Context) (*model.Weights, error) {
 	path := c.String("link-weights")
 	if path == "" {
 		return nil, nil
@@ -56,7 +56,7 @@ func linkWeights(c *cli.Context) (*link.Weights, error) {
 	if err != nil {
 		return nil, fmt.Errorf("weights of links: %w", err)
 	}
-	return link.ParseWeights(string(data))
+	return model.ParseWeights(string(data))
 }
 
 func trainLinksAction(c *cli.Context, con *console) error {

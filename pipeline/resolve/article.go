@@ -8,13 +8,14 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
 
 // Options are the choices of resolution.
 type Options struct {
-	Weights  *link.Weights // of links; nil for the built-in ones
-	Language *Language     // nil for English
+	Weights  *model.Weights // of links; nil for the built-in ones
+	Language *Language      // nil for English
 }
 
 // Resolver resolves within articles. It owns scratch memory: one per goroutine.

@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -14,17 +15,17 @@ import (
 type candidate struct {
 	entry  gazetteers.Entry
 	team   bool
-	also   []int   // groups of other names that can mean it
-	values Values  // of the features
-	base   float64 // utility of those that do not depend on other groups
+	also   []int        // groups of other names that can mean it
+	values model.Values // of the features
+	base   float64      // utility of those that do not depend on other groups
 	p      float64
 }
 
 // meaning is what a group can mean.
 type meaning struct {
 	cands []candidate
-	seat  bool   // one of them is a country's capital, or the big city of a division of its name
-	none  Values // of the features of "none of them"
+	seat  bool         // one of them is a country's capital, or the big city of a division of its name
+	none  model.Values // of the features of "none of them"
 }
 
 // candidates collects what the names of a group can mean.

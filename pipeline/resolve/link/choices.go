@@ -1,10 +1,9 @@
 package link
 
 import (
-	"math"
-
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 )
 
 // Choice is one decision of linking: what the mentions of a group could mean,
@@ -13,7 +12,7 @@ type Choice struct {
 	Type       entities.Type
 	Mentions   []Mentioned // of the group, in the order of the text
 	Candidates []Alternative
-	None       Values
+	None       model.Values
 }
 
 // Mentioned is where a mention of a group stands: bytes of a field.
@@ -25,7 +24,7 @@ type Mentioned struct {
 // Alternative is a known entity that could be meant.
 type Alternative struct {
 	Entry  gazetteers.Entry
-	Values Values
+	Values model.Values
 	P      float64 // probability by the weights of the linker
 }
 
@@ -50,28 +49,4 @@ func (r *Linker) Choices() []Choice {
 		out = append(out, c)
 	}
 	return out
-}
-
-// Of returns a copy of the weights of a type, in the order of Values.
-func (w *Weights) Of(t entities.Type) []float64 {
-	v := w.of[t]
-	return v[:]
-}
-
-// Threshold is the probability from which a group of the type is linked.
-func (w *Weights) Threshold(t entities.Type) float64 { return w.threshold[t] }
-
-// With returns weights that differ in those of one type. head, where it is not
-// "", takes the place of the lines that say on what they were fitted.
-func (w *Weights) With(t entities.Type, weights []float64, threshold float64, head string) *Weights {
-	out := *w
-	copy(out.of[t][:], weights)
-	for f := range out.of[t] {
-		out.of[t][f] = math.Round(out.of[t][f]*1000) / 1000
-	}
-	out.threshold[t] = threshold
-	if head != "" {
-		out.head = head
-	}
-	return &out
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/link/model"
 )
 
 // decide weighs the candidates of every group, with the article's place votes
@@ -19,17 +20,17 @@ func (r *Linker) decide(near bool) {
 		if len(l.cands) == 0 {
 			continue
 		}
-		w := &r.weights.of[r.groups[g].Type]
-		sum := math.Exp(w.dot(&l.none))
+		w := r.weights.Vector(r.groups[g].Type)
+		sum := math.Exp(w.Dot(&l.none))
 		clear(own)
 		total := r.prose.total - r.ownVotes(g, own)
 		for i := range l.cands {
 			c := &l.cands[i]
 			r.measureAmong(g, c, total, own, context, near)
 			if c.team {
-				c.values[fTeams] = teams.without(l)
+				c.values[model.Teams] = teams.without(l)
 			}
-			c.p = math.Exp(c.base + w[fFocus]*c.values[fFocus] + w[fForeign]*c.values[fForeign] + w[fNear]*c.values[fNear] + w[fTeams]*c.values[fTeams] + w[fOtherName]*c.values[fOtherName])
+			c.p = math.Exp(c.base + w[model.Focus]*c.values[model.Focus] + w[model.Foreign]*c.values[model.Foreign] + w[model.Near]*c.values[model.Near] + w[model.Teams]*c.values[model.Teams] + w[model.OtherName]*c.values[model.OtherName])
 			sum += c.p
 		}
 		for i := range l.cands {
@@ -49,7 +50,7 @@ func (r *Linker) accept(g int) Result {
 		return Result{}
 	}
 	best := &l.cands[0]
-	if best.p < r.weights.threshold[gr.Type] {
+	if best.p < r.weights.Threshold(gr.Type) {
 		return Result{Candidates: l.leading(), Step: r.refusal(g)}
 	}
 	id := best.entry.EntityID()

@@ -2,8 +2,6 @@ package link
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -19,7 +17,7 @@ func (r *Linker) explain(g int, id string) entities.Step {
 		rival, reason = fmt.Sprintf("next %s %s (%.3f)", next.entry.Name, describe(&next.entry), next.p), "best candidate"
 	}
 	return entities.Step{Kind: "link", What: id, Reason: reason, Detail: fmt.Sprintf("%s %s (%.3f); %s; %s",
-		best.entry.Name, describe(&best.entry), best.p, rival, r.weights.of[r.groups[g].Type].leading(&best.values))}
+		best.entry.Name, describe(&best.entry), best.p, rival, r.weights.Vector(r.groups[g].Type).Leading(&best.values))}
 }
 
 // refusal says that no candidate of a group is likely enough.
@@ -41,35 +39,4 @@ func describe(e *gazetteers.Entry) string {
 		return "(" + e.EntityID() + ")"
 	}
 	return "(" + strings.Join(parts, ", ") + ")"
-}
-
-// leadingTerms is how many terms of a decision are shown.
-const leadingTerms = 7
-
-// leading writes the largest terms of a utility: "prior +5.8, focus +2.1".
-func (w *vector) leading(v *Values) string {
-	var order []int
-	for f, x := range v {
-		if w[f]*x != 0 {
-			order = append(order, f)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := math.Abs(w[a]*v[a]), math.Abs(w[b]*v[b])
-		switch {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
-	var b strings.Builder
-	for i, f := range order[:min(len(order), leadingTerms)] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%s %+.1f", features[f].name, w[f]*v[f])
-	}
-	return b.String()
 }

@@ -3,6 +3,7 @@ package link
 import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -64,7 +65,7 @@ type Result struct {
 type Linker struct {
 	names   Names
 	lang    *Language
-	weights *Weights
+	weights *model.Weights
 
 	// The article in hand.
 	doc      *entities.Document
@@ -85,10 +86,10 @@ type group struct {
 
 // New makes a linker over the names, which are only read. weights is nil for
 // the built-in ones.
-func New(names Names, language *Language, weights *Weights) (*Linker, error) {
+func New(names Names, language *Language, weights *model.Weights) (*Linker, error) {
 	if weights == nil {
 		var err error
-		if weights, err = BuiltInWeights(); err != nil {
+		if weights, err = model.BuiltInWeights(); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -43,8 +44,8 @@ func (r *Linker) measurePart(g int, c *candidate) {
 	}
 	name := strings.Fields(gazetteers.NormalizeString(c.entry.Name))
 	words := r.lang.names.Stem(r.forms[r.groups[g].Longest].Words)
-	c.values.set(fStart, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
-	c.values[fCovered] = min(1, float64(len(words))/float64(len(name)))
+	c.values.Set(model.Start, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
+	c.values[model.Covered] = min(1, float64(len(words))/float64(len(name)))
 }
 
 // maxFuller is how many groups that share a word are compared with a name.

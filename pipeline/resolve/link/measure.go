@@ -1,6 +1,7 @@
 package link
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,6 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 )
 
 // smallTown is the prior below which a city is known to few abroad.
@@ -33,29 +35,29 @@ func (r *Linker) measureGroup(g int) {
 	r.otherSense(g)
 	gr.link.divisions()
 	r.measureNone(g)
-	w := &r.weights.of[gr.Type]
+	w := r.weights.Vector(gr.Type)
 	for i := range gr.link.cands {
 		c := &gr.link.cands[i]
-		c.base = w.dot(&c.values)
+		c.base = w.Dot(&c.values)
 	}
 }
 
 // measure sets what speaks for a candidate without regard to the other groups.
 func (r *Linker) measure(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
-	v[fPrior] = e.Prior
-	v[fFamous] = max(0, e.Prior-famousPrior)
-	v[[...]feature{gazetteers.ByName: fName, gazetteers.ByAlias: fAlias, gazetteers.ByWeak: fWeak, gazetteers.BySurname: fSurname}[e.Match]] = 1
+	v[model.Prior] = e.Prior
+	v[model.Famous] = max(0, e.Prior-famousPrior)
+	v[[...]model.Feature{gazetteers.ByName: model.Name, gazetteers.ByAlias: model.Alias, gazetteers.ByWeak: model.Weak, gazetteers.BySurname: model.Surname}[e.Match]] = 1
 	if e.Country != "" && len(h.countries) > 0 {
-		v.set(fHint, slices.Contains(h.countries, e.Country))
-		v.set(fHintNot, v[fHint] == 0)
+		v.Set(model.Hint, slices.Contains(h.countries, e.Country))
+		v.Set(model.HintNot, v[model.Hint] == 0)
 	}
 	if len(h.inside) > 0 {
-		v.set(fInside, h.hold(e))
-		v.set(fOutside, v[fInside] == 0)
+		v.Set(model.Inside, h.hold(e))
+		v.Set(model.Outside, v[model.Inside] == 0)
 	}
 	if e.Type != r.groups[g].Type {
-		v[[...]feature{entities.Person: fAsPerson, entities.Place: fAsPlace, entities.Organization: fAsOrganization}[e.Type]] = 1
+		v[[...]model.Feature{entities.Person: model.AsPerson, entities.Place: model.AsPlace, entities.Organization: model.AsOrganization}[e.Type]] = 1
 	}
 	switch e.Type {
 	case entities.Place:
@@ -64,13 +66,13 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 		r.measurePerson(c, h)
 	}
 	if e.Match <= gazetteers.ByAlias {
-		v[fWords] = logCount(len(r.forms[r.groups[g].Longest].Words))
+		v[model.Words] = logCount(len(r.forms[r.groups[g].Longest].Words))
 	}
 	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && r.hasLegalForm(g) {
-		v.set(fCompany, e.Subtype == "company" || e.Subtype == "")
-		v.set(fNotCompany, v[fCompany] == 0)
+		v.Set(model.Company, e.Subtype == "company" || e.Subtype == "")
+		v.Set(model.NotCompany, v[model.Company] == 0)
 	}
-	v.set(fNowhere, e.Type != entities.Place && e.Country == "")
+	v.Set(model.Nowhere, e.Type != entities.Place && e.Country == "")
 }
 
 // hasLegalForm reports whether a name of the group ends in "Inc" or the like.
@@ -83,20 +85,20 @@ func (r *Linker) hasLegalForm(g int) bool {
 func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	seat := e.Subtype != "country" && r.isSeat(e)
-	v.set(fCountry, e.Subtype == "country")
-	v.set(fCapital, seat)
-	v.set(fState, h.state && e.Subtype == "admin1")
-	v.set(fHome, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
-	v.set(fListed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
-	v.set(fHolds, slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }))
+	v.Set(model.Country, e.Subtype == "country")
+	v.Set(model.Capital, seat)
+	v.Set(model.State, h.state && e.Subtype == "admin1")
+	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
+	v.Set(model.Listed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
+	v.Set(model.Holds, slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }))
 	if e.Subtype != "city" {
 		return
 	}
-	v.set(fAccents, isASCII(e.Name) && !isASCII(r.forms[r.groups[g].Forms[0]].Surface))
+	v.Set(model.Accents, isASCII(e.Name) && !isASCII(r.forms[r.groups[g].Forms[0]].Surface))
 	if f := &r.forms[r.groups[g].Longest]; seat || f.Acronym != "" {
 		name := gazetteers.NormalizeString(e.Name)
-		v.set(fAcronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
-		v.set(fOtherWord, v[fAcronym] == 0 && seat && likeness(f.Key, name) < otherWord)
+		v.Set(model.Acronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
+		v.Set(model.OtherWord, v[model.Acronym] == 0 && seat && likeness(f.Key, name) < otherWord)
 	}
 }
 
@@ -157,9 +159,9 @@ func (l *meaning) divisions() {
 		if slices.ContainsFunc(l.cands, func(o candidate) bool {
 			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
 		}) {
-			c.values[fDivision] = -1
+			c.values[model.Division] = -1
 		} else if !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
-			c.values[fDivision] = 1
+			c.values[model.Division] = 1
 		}
 	}
 }
@@ -175,7 +177,7 @@ func (r *Linker) otherSense(g int) {
 		h := r.hints(o)
 		for i := range gr.link.cands {
 			if c := &gr.link.cands[i]; h.hold(&c.entry) {
-				c.values[fOtherSense]++
+				c.values[model.OtherSense]++
 			}
 		}
 	}
@@ -185,13 +187,13 @@ func (r *Linker) measurePerson(c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	r.measureOffice(c, h)
 	if d := strings.ToLower(e.Description); d != "" {
-		v.set(fRole, slices.ContainsFunc(h.titles, func(t string) bool {
+		v.Set(model.Role, slices.ContainsFunc(h.titles, func(t string) bool {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
-	v.set(fOfficial, len(r.names.Offices(e.Ref)) > 0)
+	v.Set(model.Official, len(r.names.Offices(e.Ref)) > 0)
 	born, at := year(e.Birth), year(r.doc.Article.Date)
-	v.set(fLongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
+	v.Set(model.LongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
 }
 
 // measureOffice sets what the titles before a name say of a person: that they
@@ -204,17 +206,17 @@ func (r *Linker) measureOffice(c *candidate, h *hints) {
 				continue
 			}
 			if slices.ContainsFunc(r.names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
-				v[fEver] = 1
+				v[model.Ever] = 1
 			}
 			if r.doc.Article.Date == "" {
 				continue
 			}
 			holders := r.names.Office(t, of, r.doc.Article.Date)
 			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
-				v[fOffice], v[fNotOffice] = 1, 0
+				v[model.Office], v[model.NotOffice] = 1, 0
 				return
 			}
-			v.set(fNotOffice, len(holders) > 0 && of == e.Country)
+			v.Set(model.NotOffice, len(holders) > 0 && of == e.Country)
 		}
 	}
 }
@@ -223,17 +225,17 @@ func (r *Linker) measureOffice(c *candidate, h *hints) {
 // of the article's countries, total their sum without the group's own.
 func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string]float64, context []contextPlace, near bool) {
 	e, v := &c.entry, &c.values
-	v[fFocus], v[fForeign] = 0, 0
+	v[model.Focus], v[model.Foreign] = 0, 0
 	if e.Country != "" && total > 0 {
-		v[fFocus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
-		v.set(fForeign, e.Type == entities.Place && total >= 2 && v[fFocus] < 0.05 && e.Subtype == "city" && e.Prior < smallTown)
+		v[model.Focus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
+		v.Set(model.Foreign, e.Type == entities.Place && total >= 2 && v[model.Focus] < 0.05 && e.Subtype == "city" && e.Prior < smallTown)
 	}
 	if near && e.Type == entities.Place {
-		v[fNear] = r.nearness(g, e, context)
+		v[model.Near] = r.nearness(g, e, context)
 	}
-	v[fOtherName] = 0
+	v[model.OtherName] = 0
 	for _, h := range c.also {
-		v[fOtherName] = max(v[fOtherName], r.groups[h].link.probability(e.Ref))
+		v[model.OtherName] = max(v[model.OtherName], r.groups[h].link.probability(e.Ref))
 	}
 }
 
@@ -242,20 +244,20 @@ func (r *Linker) measureNone(g int) {
 	gr := &r.groups[g]
 	v := &gr.link.none
 	f := &r.forms[r.groups[g].Longest]
-	v[fNone] = 1
-	v.set(fNoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.names.IsCommonWord(w) && !r.lang.names.IsSmallWord(w) }))
-	v.set(fNoneWord, len(f.Words) == 1 && f.Acronym == "")
+	v[model.None] = 1
+	v.Set(model.NoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.names.IsCommonWord(w) && !r.lang.names.IsSmallWord(w) }))
+	v.Set(model.NoneWord, len(f.Words) == 1 && f.Acronym == "")
 	switch gr.Type {
 	case entities.Organization:
-		v.set(fNoneAcronym, f.Acronym != "")
+		v.Set(model.NoneAcronym, f.Acronym != "")
 	case entities.Person:
 		p := &f.Person
-		v.set(fNoneSurname, !p.Full())
+		v.Set(model.NoneSurname, !p.Full())
 		if p.Full() {
 			_, given := r.names.IsGivenName(p.Words[0])
-			v.set(fNoneCommon, given && len(p.Words) == 2 && r.names.IsSurname(p.Words[1]))
+			v.Set(model.NoneCommon, given && len(p.Words) == 2 && r.names.IsSurname(p.Words[1]))
 		}
-		v.set(fNoneTitled, slices.ContainsFunc(gr.Mentions, func(i int) bool { return r.mentions[i].Title != "" }))
+		v.Set(model.NoneTitled, slices.ContainsFunc(gr.Mentions, func(i int) bool { return r.mentions[i].Title != "" }))
 	}
 	rivals := 0
 	for i := range gr.link.cands {
@@ -263,10 +265,10 @@ func (r *Linker) measureNone(g int) {
 			rivals++
 		}
 	}
-	v[fNoneRivals] = logCount(rivals)
+	v[model.NoneRivals] = logCount(rivals)
 	gr.link.measureLead()
 	if gr.Type == entities.Place {
-		v[fNoneScore] = r.besideNumbers(g)
+		v[model.NoneScore] = r.besideNumbers(g)
 	}
 }
 
@@ -287,7 +289,7 @@ func (l *meaning) measureLead() {
 		}
 	}
 	if first >= 0 {
-		l.cands[first].values[fLead] = l.cands[first].entry.Prior - second
+		l.cands[first].values[model.Lead] = l.cands[first].entry.Prior - second
 	}
 }
 
@@ -314,3 +316,6 @@ func (r *Linker) besideNumber(m *entities.Mention) bool {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// logCount is the natural logarithm of a count of 1 and more, 0 for none.
+func logCount(n int) float64 { return math.Log(float64(max(n, 1))) }

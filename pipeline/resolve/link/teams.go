@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -232,18 +233,18 @@ func (r *Linker) measureTeam(c *candidate, of *teamness) {
 	}
 	v := &c.values
 	c.team = true
-	v[fTeam] = 1
+	v[model.Team] = 1
 	switch {
 	case r.sport.total == 0:
-		v[fNoSport] = 1
+		v[model.NoSport] = 1
 	case t.sport >= 0:
-		v[fSport] = r.sport.count[t.sport] / r.sport.total
-		v[fMuchSport] = math.Log1p(r.sport.count[t.sport])
-		v[fOtherSport] = 1 - v[fSport]
+		v[model.Sport] = r.sport.count[t.sport] / r.sport.total
+		v[model.MuchSport] = math.Log1p(r.sport.count[t.sport])
+		v[model.OtherSport] = 1 - v[model.Sport]
 	}
-	v[fPlays] = of.plays
-	v[fLocated] = of.located
-	v.set(fSecond, t.second)
+	v[model.Plays] = of.plays
+	v[model.Located] = of.located
+	v.Set(model.Second, t.second)
 }
 
 // teamVotes is how likely the groups that can mean a team do.

@@ -1,11 +1,8 @@
-package link
+package model
 
 import (
 	"strings"
 	"testing"
-
-	"newsgraph/entities"
-	"newsgraph/gazetteers"
 )
 
 func TestWeightsFile(t *testing.T) {
@@ -41,32 +38,15 @@ func TestWeightsFile(t *testing.T) {
 }
 
 func TestLeadingTerms(t *testing.T) {
-	var w vector
+	var w Vector
 	var v Values
-	w[fPrior], v[fPrior] = 4, 0.5
-	w[fName], v[fName] = -1, 1
-	w[fNear], v[fNear] = 5, 0
-	if got := w.leading(&v); got != "prior +2.0, name -1.0" {
+	w[Prior], v[Prior] = 4, 0.5
+	w[Name], v[Name] = -1, 1
+	w[Near], v[Near] = 5, 0
+	if got := w.Leading(&v); got != "prior +2.0, name -1.0" {
 		t.Errorf("%q", got)
 	}
-	if got := w.dot(&v); got != 1 {
+	if got := w.Dot(&v); got != 1 {
 		t.Errorf("utility %v, want 1", got)
-	}
-}
-
-func TestExpands(t *testing.T) {
-	for _, c := range []struct {
-		name, full string
-		want       bool
-	}{
-		{"National Rifle Association of America", "national rifle association", true},
-		{"National Rifle Association of America", "national restaurant association", false},
-		{"Organization for Security", "organization of security", true},
-		{"Hamas", "islamic resistance movement", true}, // one word tells nothing
-	} {
-		e := gazetteers.Entry{Type: entities.Organization, Name: c.name}
-		if got := (&Linker{lang: English()}).expands(&e, strings.Fields(c.full)); got != c.want {
-			t.Errorf("%s for %q: %v", c.name, c.full, got)
-		}
 	}
 }

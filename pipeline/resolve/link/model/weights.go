@@ -1,4 +1,4 @@
-package link
+package model
 
 import (
 	_ "embed" // the weights
@@ -22,10 +22,11 @@ import (
 //go:embed weights.tsv
 var builtInWeights string
 
-// vector has a weight for each feature.
-type vector [numFeatures]float64
+// Vector has a weight for each feature.
+type Vector [numFeatures]float64
 
-func (w *vector) dot(v *Values) float64 {
+// Dot is the utility of values.
+func (w *Vector) Dot(v *Values) float64 {
 	sum := 0.0
 	for f, x := range v {
 		if x != 0 {
@@ -35,12 +36,9 @@ func (w *vector) dot(v *Values) float64 {
 	return sum
 }
 
-// logCount is the natural logarithm of a count of 1 and more, 0 for none.
-func logCount(n int) float64 { return math.Log(float64(max(n, 1))) }
-
 // Weights are those of all features for each type, with the thresholds.
 type Weights struct {
-	of        [entities.Organization + 1]vector  // by type
+	of        [entities.Organization + 1]Vector  // by type
 	threshold [entities.Organization + 1]float64 // by type
 	head      string                             // the lines before the table: what they were fitted on
 }
@@ -113,4 +111,62 @@ func (w *Weights) String() string {
 	}
 	row("threshold", func(t entities.Type) float64 { return w.threshold[t] })
 	return b.String()
+}
+
+// Vector returns the weights of a type.
+func (w *Weights) Vector(t entities.Type) *Vector { return &w.of[t] }
+
+// leadingTerms is how many terms of a decision are shown.
+const leadingTerms = 4
+
+// Leading writes the largest terms of a utility: "prior +5.8, focus +2.1".
+func (w *Vector) Leading(v *Values) string {
+	var order []int
+	for f, x := range v {
+		if w[f]*x != 0 {
+			order = append(order, f)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := math.Abs(w[a]*v[a]), math.Abs(w[b]*v[b])
+		switch {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	var b strings.Builder
+	for i, f := range order[:min(len(order), leadingTerms)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %+.1f", features[f].name, w[f]*v[f])
+	}
+	return b.String()
+}
+
+// Of returns a copy of the weights of a type, in the order of Values.
+func (w *Weights) Of(t entities.Type) []float64 {
+	v := w.of[t]
+	return v[:]
+}
+
+// Threshold is the probability from which a group of the type is linked.
+func (w *Weights) Threshold(t entities.Type) float64 { return w.threshold[t] }
+
+// With returns weights that differ in those of one type. head, where it is not
+// "", takes the place of the lines that say on what they were fitted.
+func (w *Weights) With(t entities.Type, weights []float64, threshold float64, head string) *Weights {
+	out := *w
+	copy(out.of[t][:], weights)
+	for f := range out.of[t] {
+		out.of[t][f] = math.Round(out.of[t][f]*1000) / 1000
+	}
+	out.threshold[t] = threshold
+	if head != "" {
+		out.head = head
+	}
+	return &out
 }
