@@ -120,6 +120,12 @@ var within = []struct {
 	{"Tripoli by context", "In {{Lebanon|place|l}}, soldiers left {{Beirut|place|b}} for {{Tripoli|place|t}}, a Lebanese port.", []string{"link t geonames:266826"}},
 	{"city-state", "{{Singapore|place|s}} was quiet.", []string{"link s geonames:1880251"}},
 
+	// Teams.
+	{"nation that plays", "{{Belgium|place|b}} beat {{Turkey|place|t}} in the soccer qualifier on Friday, and the goalkeeper stayed calm. {{Turkey|place|t}} lost a midfielder.", []string{"link b wikidata:Q166776", "link t wikidata:Q483856"}},
+	{"nation of a cricketer", "{{Sri Lanka|place|s}} beat {{Australia|place|a}} by four wickets after their bowlers took six in 20 overs of cricket.", []string{"link s wikidata:Q203092", "link a wikidata:Q142555"}},
+	{"nation without sport", "{{Belgium|place|b}} beat {{Turkey|place|t}} to the contract on Friday.", []string{"link b geonames:2802361", "link t geonames:298795"}},
+	{"team by half its name", "{{Widzew Łódź|organization|w}} won the soccer derby. {{Widzew|organization|w}} had the better goalkeeper.", nil},
+
 	// Governments.
 	{"capital speaks", "{{Moscow|place|m}} said no.", []string{"metonym m"}},
 	{"capital is a place", "It rained in {{Moscow|place|m}}.", []string{"plain m"}},
