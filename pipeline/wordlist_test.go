@@ -5,10 +5,13 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"newsgraph/gazetteers/lang"
 )
 
 // wordListMin is from how many words on a list of words is one.
@@ -184,4 +187,36 @@ func text(lit *ast.BasicLit) string {
 // isSmallWord reports two or more small letters of ASCII, and hyphens or apostrophes.
 func isSmallWord(s string) bool {
 	return len(s) > 1 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-'") == "" && s[0] != '-'
+}
+
+// TestClassesAreAsked holds that every class of the tables of English, and every
+// table of another kind, is named by a room or by a pattern.
+func TestClassesAreAsked(t *testing.T) {
+	named := map[string]bool{}
+	for _, root := range []string{"../gazetteers", "."} {
+		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || !strings.HasSuffix(name, ".go") && d.Name() != "patterns.txt" {
+				return err
+			}
+			b, err := os.ReadFile(name)
+			for _, word := range strings.FieldsFunc(string(b), func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz/-", r) }) {
+				named[word] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, table := range lang.English().Tables() {
+		if len(table.Classes) == 0 && !named[table.Name] {
+			t.Errorf("nobody reads table %s", table.Name)
+		}
+		for _, class := range table.Classes {
+			prefix, _, _ := strings.Cut(class, "-")
+			if !named[class] && !named[prefix+"-"] {
+				t.Errorf("table %s: nobody asks for class %s", table.Name, class)
+			}
+		}
+	}
 }
