@@ -104,8 +104,15 @@ func (r *rules) isAgency(s string) bool {
 	if r.agency[strings.ToLower(s)] {
 		return true
 	}
-	return len(s) > 1 && len(s) < 40 && r.lex.isTitleCase(s) && !strings.HasPrefix(s, "R-") && !strings.HasPrefix(s, "D-") &&
+	return len(s) > 1 && len(s) < 40 && r.lex.isTitleCase(s) && !r.lex.partyMember(s) &&
 		(s[0] >= 'A' && s[0] <= 'Z')
+}
+
+// partyMember reports whether the text in brackets begins like a politician's
+// party and state: "R-Ohio".
+func (l lexicon) partyMember(s string) bool {
+	letter, _, hyphen := strings.Cut(s, "-")
+	return hyphen && l[letter]&partyLetter != 0
 }
 
 // placeMark is the dash or colon behind a dateline's place.

@@ -60,6 +60,7 @@ const (
 	properName
 	adjective
 	dashWord
+	partyLetter
 	partyState
 	whole
 	nameWord // small words within names and between them
@@ -78,7 +79,7 @@ var classes = map[string]class{
 	"abbr-suffix": closing, "abbr-acronym": closing, "abbr-other": closing,
 	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming, "line-open": lineOpen,
 	"compound-tail": tail, "compound-prefix": prefix, "compound-name": properName, "compound-adjective": adjective,
-	"dash-word": dashWord, "party-state": partyState, "compound-whole": whole,
+	"dash-word": dashWord, "party-letter": partyLetter, "party-state": partyState, "compound-whole": whole,
 	"byline-word": nameWord, "elided": elided, "clitic": clitic, "address-end": addressEnd, "telling": telling,
 }
 

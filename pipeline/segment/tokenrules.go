@@ -347,7 +347,7 @@ func (t *tokenizer) hyphen(left, rest string) bool {
 		return true
 	case (a|b)&properName != 0 && a&(properName|adjective) != 0 && b&(properName|adjective) != 0:
 		return true
-	case (name == "D" || name == "R" || name == "I") && b&(closing|partyState) != 0:
+	case a&partyLetter != 0 && b&(closing|partyState) != 0:
 		return true
 	case allDigits(name) && unicode.IsUpper(first) && lettersAt(right, 0, len(right)) > 1 && !upperASCII(right): // a seed: 3-Federer
 		return true

@@ -2,8 +2,11 @@ package tag
 
 import (
 	"context"
+	"sync"
+
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/lang"
 )
 
 // forcedConfidence is what a name has that a user's list says is always one.
@@ -50,6 +53,21 @@ func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error
 	return nil
 }
 
+// words are those of the language's tables that this tagger looks for.
+type words struct {
+	party  map[string]bool // letters of parties
+	before map[string]bool // what stands before a place within a longer name
+}
+
+var tableWords = sync.OnceValue(func() words {
+	pick := lang.English().Pick()
+	w := words{party: pick.Set("party-letter"), before: pick.Set("place-preposition")}
+	if err := pick.Err(); err != nil {
+		panic(err) // the tables are part of the program, and its tests read them
+	}
+	return w
+})
+
 // trimParties takes the party off a politician's state: of "R-Ky." in
 // "Rand Paul, R-Ky.," the place is "Ky.".
 func trimParties(doc *entities.Document) {
@@ -58,8 +76,7 @@ func trimParties(doc *entities.Document) {
 		if m.Last-m.First != 3 || doc.Tokens[m.First+1].Text != "-" {
 			continue
 		}
-		switch doc.Tokens[m.First].Text {
-		case "R", "D", "I", "L":
+		if tableWords().party[doc.Tokens[m.First].Text] {
 			m.First, m.Type = m.First+2, entities.Place
 			m.Text = doc.Tokens[m.First].Text
 			if doc.Article != nil {
@@ -160,8 +177,7 @@ func (n *GazetteerTagger) meansPlace(doc *entities.Document, hit gazetteers.Hit,
 		return true
 	}
 	if hit.First > outer {
-		switch doc.Tokens[hit.First-1].Text {
-		case "of", "in", "for":
+		if tableWords().before[doc.Tokens[hit.First-1].Text] {
 			return true
 		}
 	}
