@@ -207,9 +207,9 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 			continue
 		}
 		matches := r.fullNamesFor(f, buckets)
-		alone := map[byte]int{} // by gender: group of the mentions that mean nobody else
+		unmatched := map[byte]int{}
 		for _, i := range fm.refs {
-			r.resolveShortName(f, i, matches, alone)
+			r.resolveShortName(f, i, matches, unmatched)
 		}
 	}
 }
@@ -274,27 +274,12 @@ func (r *Resolver) familyFirst(p *names.Person) bool {
 	return p.FamilyFirst(given)
 }
 
-// resolveShortName decides one mention.
-func (r *Resolver) resolveShortName(f, i int, matches []match, alone map[byte]int) {
+// resolveShortName decides one mention i of the short form f. unmatched has, by
+// gender, the group of those of its mentions that mean nobody else.
+func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byte]int) {
 	x := &r.refs[i]
-	possible := matches[:0:0]
-	for _, c := range matches {
-		if !r.contradicts(x, c.group) {
-			possible = append(possible, c)
-		}
-	}
-	if len(possible) > 1 && x.ctx.gender != 0 {
-		same := possible[:0:0]
-		for _, c := range possible {
-			if r.genderOf(c.group) == x.ctx.gender {
-				same = append(same, c)
-			}
-		}
-		if len(same) == 1 {
-			possible = same
-		}
-	}
 	surface := r.forms[f].surface
+	possible := r.ofGender(x, matches)
 	switch {
 	case len(possible) == 1:
 		c := possible[0]
@@ -310,25 +295,12 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, alone map[byte]in
 			return
 		}
 	}
-	gender := x.ctx.gender
-	g, ok := alone[gender]
-	if !ok && gender == 0 && len(alone) == 1 {
-		for _, only := range alone {
-			g, ok = only, true
-		}
-	}
-	if !ok && len(alone) == 1 {
-		if n, has := alone[0]; has && r.groups[n].gender == 0 {
-			g, ok = n, true
-			alone[gender] = n
-		}
-	}
-	if ok {
+	if g, ok := r.unmatchedGroup(x.ctx.gender, unmatched); ok {
 		r.join(g, f, []int{i}, "", "")
 		return
 	}
-	g = r.newGroup(f, []int{i})
-	alone[gender] = g
+	g := r.newGroup(f, []int{i})
+	unmatched[x.ctx.gender] = g
 	switch {
 	case len(possible) > 1:
 		alternatives := make([]int, len(possible))
@@ -339,6 +311,51 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, alone map[byte]in
 	case len(matches) > 0:
 		r.step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.forms[r.longest(matches[0].group)].surface))
 	}
+}
+
+// ofGender leaves out what the honorific of a mention contradicts; where one alone
+// of several is known to be of its gender, it is that one.
+func (r *Resolver) ofGender(x *ref, matches []match) []match {
+	possible := matches[:0:0]
+	for _, c := range matches {
+		if !r.contradicts(x, c.group) {
+			possible = append(possible, c)
+		}
+	}
+	if len(possible) < 2 || x.ctx.gender == 0 {
+		return possible
+	}
+	same := possible[:0:0]
+	for _, c := range possible {
+		if r.genderOf(c.group) == x.ctx.gender {
+			same = append(same, c)
+		}
+	}
+	if len(same) == 1 {
+		return same
+	}
+	return possible
+}
+
+// unmatchedGroup is the group that a mention of a gender (0 for unknown) goes on
+// with: that of its gender, or the only one where one of the two is unknown.
+func (r *Resolver) unmatchedGroup(gender byte, unmatched map[byte]int) (int, bool) {
+	if g, ok := unmatched[gender]; ok {
+		return g, true
+	}
+	if len(unmatched) != 1 {
+		return 0, false
+	}
+	if gender == 0 {
+		for _, only := range unmatched {
+			return only, true
+		}
+	}
+	if g, ok := unmatched[0]; ok && r.groups[g].gender == 0 {
+		unmatched[gender] = g
+		return g, true
+	}
+	return 0, false
 }
 
 // contradicts reports whether the honorific of a mention rules the group out.

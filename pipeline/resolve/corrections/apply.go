@@ -150,7 +150,7 @@ func (c *correcting) apply(l *line) bool {
 		step.Kind = "refuse"
 	}
 	matched := false
-	told := uint32(0) // number of the id that has the step
+	noted := uint32(0) // number of the id that has the step
 	for _, n := range c.spokenOf(l) {
 		k := &c.kinds[n]
 		if !k.within(l) || k.id == 0 && l.action != "ignore" {
@@ -173,16 +173,16 @@ func (c *correcting) apply(l *line) bool {
 				c.move(n, to)
 			}
 		}
-		if k.id != told {
-			c.tell(k.id, l, step)
-			told = k.id
+		if k.id != noted {
+			c.note(k.id, l, step)
+			noted = k.id
 		}
 	}
 	return matched
 }
 
-// tell keeps for an entity, by its number, what a line did to it.
-func (a *Applied) tell(n uint32, l *line, step entities.Step) {
+// note keeps for an entity, by its number, what a line did to it.
+func (a *Applied) note(n uint32, l *line, step entities.Step) {
 	id := strings.Clone(a.idOf(n))
 	if l.action == "rename" || l.action == "different" {
 		a.Renamed[id] = l.object
