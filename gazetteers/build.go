@@ -20,6 +20,7 @@ type Record struct {
 	Aliases   []string // full names, abbreviations
 	Exact     []string // aliases that count only with their exact capitalisation
 	Weak      []string // alternate spellings: count only with their exact capitalisation
+	Known     []string // names that only Lookup finds, as aliases: no list has them
 	Quiet     []string // names that only Lookup finds, no list: words that mostly mean something else
 	WeakName  bool     // Name counts only with its exact capitalisation
 	QuietName bool     // Name is found by Lookup only, as a weak name
@@ -101,6 +102,9 @@ func (b *Builder) Add(r Record) int {
 	for _, a := range r.Exact {
 		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: true})
 	}
+	for _, a := range r.Known {
+		b.put(a, pending{record: n, kind: postAlias, weak: true})
+	}
 	for _, a := range r.Weak {
 		b.put(a, pending{record: n, kind: postWeak, lists: alias, weak: true})
 	}
@@ -111,6 +115,14 @@ func (b *Builder) Add(r Record) int {
 		b.put(a, pending{record: n, kind: postSurname, lists: surnames, weak: r.Unlisted})
 	}
 	return n
+}
+
+// RaisePrior makes an entity at least so prominent, and reports whether it was less.
+func (b *Builder) RaisePrior(entry int, prior float64) (raised bool) {
+	r := &b.records[entry]
+	raised = r.Prior < prior
+	r.Prior = max(r.Prior, prior)
+	return raised
 }
 
 // ListsOf returns the list of an entity of a type and subtype.

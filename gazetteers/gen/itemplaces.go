@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func (g *maker) placeItems() {
 		g.noteTown(&p, p.Population)
 	}
 	g.townItems()
+	g.bigTownItems()
 	for _, p := range g.places {
 		if p.Subtype == "country" {
 			g.countryItem(p)
@@ -55,6 +57,8 @@ func (g *maker) countryItem(p *place) {
 
 // town is a populated place of any list, to be told from those of its name.
 type town struct {
+	name     string   // normal form
+	others   []string // normal forms of its other names
 	geonames uint32
 	people   int
 	divided  []string // normal forms of its division and country
@@ -73,6 +77,10 @@ func (g *maker) noteTown(r *gazetteers.Record, people int) {
 		}
 	}
 	n := norm(r.Name)
+	t.name = n
+	for _, a := range slices.Concat(r.Aliases, r.Weak) {
+		t.others = append(t.others, norm(a))
+	}
 	g.towns[n] = append(g.towns[n], t)
 }
 
@@ -119,6 +127,68 @@ func (g *maker) townItems() {
 			}
 		}
 	}
+}
+
+// looseNumber is by how much numbers of people may differ where only one place
+// can be meant: sources count the town, its suburbs or its prefecture.
+const looseNumber = 8
+
+// bigTownItems gives towns of many people that still lack an item the one that
+// can only be theirs: by their name, of several by far the largest, else by
+// another name.
+func (g *maker) bigTownItems() {
+	taken := map[uint32]bool{}
+	for _, q := range g.items.byPlace {
+		taken[q] = true
+	}
+	var open []*town
+	for _, n := range slices.Sorted(maps.Keys(g.towns)) {
+		for _, t := range g.towns[n] {
+			if t.people >= bigPlace && g.items.byPlace[t.geonames] == 0 {
+				open = append(open, t)
+			}
+		}
+	}
+	slices.SortStableFunc(open, func(a, b *town) int { return cmp.Compare(b.people, a.people) })
+	for _, t := range open {
+		x := g.onlyItem(t, []string{t.name}, taken, looseNumber)
+		if x == nil {
+			x = g.onlyItem(t, t.others, taken, nearNumber)
+		}
+		if x != nil {
+			taken[x.qid] = true
+			g.items.byPlace[t.geonames] = x.qid
+			g.count["items: given to a large town that alone can be meant"]++
+		}
+	}
+}
+
+// onlyItem is the item that only a town can mean by one of the names: the one
+// that fits, or of several the one with three times the people of the others.
+func (g *maker) onlyItem(t *town, names []string, taken map[uint32]bool, factor float64) *item {
+	var found []*item
+	for _, n := range names {
+		rival := slices.ContainsFunc(g.towns[n], func(o *town) bool {
+			return o != t && 3*o.people > t.people && g.items.byPlace[o.geonames] == 0
+		})
+		if rival || n == "" {
+			continue
+		}
+		for _, x := range g.items.byName[n] {
+			in, said := containerOf(x)
+			switch {
+			case taken[x.qid] || said && !slices.Contains(t.divided, in) || slices.Contains(found, x):
+			case x.typ == entities.Place && within(t.people, x.marks["pop"], factor),
+				x.typ == entities.NoType && !x.other && x.title == x.label && norm(x.label) == t.name && t.people >= 2*bigPlace && !g.given[n] && !g.surnames[n] && !g.common[n]:
+				found = append(found, x)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *item) int { return cmp.Compare(b.marks["pop"], a.marks["pop"]) })
+	if len(found) == 0 || len(found) > 1 && found[0].marks["pop"] < 3*found[1].marks["pop"] {
+		return nil
+	}
+	return found[0]
 }
 
 // pairTowns pairs towns and items of one name.

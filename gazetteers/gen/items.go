@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -211,7 +212,7 @@ func itemScore(x *item) float64 {
 	v := math.Log2(1+float64(x.marks["sl"])) / 8.4
 	v = max(v, math.Log10(1+float64(x.marks["pv"]))/6.4)
 	quotes := max(x.marks["q"], x.marks["q20"], x.marks["qs"])
-	v = max(v, 0.85*math.Log10(1+float64(quotes))/4.3)
+	v = max(v, quoteWeight*math.Log10(1+float64(quotes)))
 	v = max(v, 0.1*math.Log2(1+float64(x.marks["ids"])))
 	if x.typ == entities.Place {
 		v = max(v, gazetteers.CityPrior(x.marks["pop"])-0.15)
@@ -308,6 +309,7 @@ func (g *maker) joinItems() {
 			g.orgItem(o)
 		}
 	}
+	g.oneOrgAnItem()
 	for _, p := range g.people {
 		g.markUsed(p.Wikidata)
 	}
@@ -366,6 +368,50 @@ func (g *maker) oneRowAnItem() {
 		}
 	}
 	g.people = slices.DeleteFunc(g.people, func(p *person) bool { return p.joined != nil })
+}
+
+// oneOrgAnItem joins the organizations that have the same item, where kind and
+// country allow it; of others the one that it fits best keeps it.
+func (g *maker) oneOrgAnItem() {
+	by := map[uint32][]*org{}
+	for _, o := range g.orgs {
+		if o.Wikidata != 0 {
+			by[o.Wikidata] = append(by[o.Wikidata], o)
+		}
+	}
+	for _, q := range slices.Sorted(maps.Keys(by)) {
+		of := by[q]
+		if len(of) == 1 {
+			continue
+		}
+		label := ""
+		if x := g.items.byQID[q]; x != nil {
+			label = norm(x.label)
+		}
+		fit := func(o *org) int {
+			switch n := norm(o.Name); {
+			case n == label:
+				return 4
+			case slices.Contains(o.src, "own"):
+				return 3
+			case slices.ContainsFunc(o.Aliases, func(a string) bool { return norm(a) == label }):
+				return 2
+			}
+			return 0
+		}
+		slices.SortStableFunc(of, func(a, b *org) int { return cmp.Compare(fit(b), fit(a)) })
+		for _, o := range of[1:] {
+			country := o.Country == of[0].Country || o.Country == "" || of[0].Country == ""
+			if country && sameKind(o.Subtype, of[0].Subtype) {
+				g.count["items: rows of organizations joined that have the same"]++
+				joinOrg(of[0], o)
+			} else {
+				g.count["items: left to the organization that it fits best"]++
+				o.Wikidata = 0
+			}
+		}
+	}
+	g.orgs = slices.DeleteFunc(g.orgs, func(o *org) bool { return o.joined != nil })
 }
 
 // orgKinds are the subtypes of sources that hold one kind.

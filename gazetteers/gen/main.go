@@ -82,7 +82,7 @@ func generate(core string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &maker{lists: l, items: items, count: map[string]int{}, ownOffice: map[string]bool{}}
+	g := &maker{lists: l, items: items, count: map[string]int{}, ownOffice: map[string]bool{}, chosen: map[string]bool{}, bearers: map[bearing]bearer{}}
 	g.b.Label = label
 	g.readWords()
 	g.readCountries()
@@ -94,11 +94,16 @@ func generate(core string) ([]file, error) {
 	g.readOrgs()
 	g.ownPlaces()
 	g.joinItems()
+	g.curated()
 	g.addPlaces()
 	g.addSmallPlaces()
 	g.addPeople()
 	g.addOrgs()
 	g.addItems()
+	for _, r := range g.more {
+		g.add(r)
+	}
+	g.countPrinted()
 	g.addWords()
 	data, err := g.b.Bytes()
 	if err != nil {
@@ -132,20 +137,38 @@ type maker struct {
 	fullName map[string]bool // normal forms of people's full names
 
 	orgs []*org
+	more []gazetteers.Record // that only the curated list has
+
+	chosen  map[string]bool    // titles and items of the curated list
+	bearers map[bearing]bearer // the most prominent of each name
 
 	towns map[string][]*town // of all lists, by the normal form of the name
 
-	small     int             // small places and counties
-	ownOffice map[string]bool // offices of the own list: "president/US"
+	small         int             // small places and counties
+	big, bigItems int             // places of many people with a GeoNames id, and those of them with an item
+	ownOffice     map[string]bool // offices of the own list: "president/US"
 }
+
+// bigPlace is the number of people from which a place should have an item.
+const bigPlace = 50000
 
 // add adds an entity with what its item says of it.
 func (g *maker) add(r gazetteers.Record) int {
 	if x := g.items.byQID[r.Wikidata]; x != nil && x.title != "" {
 		r.Wikipedia = strings.ReplaceAll(x.title, " ", "_")
+	}
+	if r.Wikipedia != "" {
 		g.count["titles of English articles"]++
 	}
-	return g.b.Add(r)
+	if r.GeoNames != 0 && r.Population >= bigPlace {
+		g.big++
+		if r.Wikidata != 0 {
+			g.bigItems++
+		}
+	}
+	n := g.b.Add(r)
+	g.noteNames(n, &r)
+	return n
 }
 
 // drop counts what a rule left out.

@@ -3,8 +3,10 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"newsgraph/entities"
 	"newsgraph/gazetteers"
 )
 
@@ -107,6 +109,18 @@ func TestOwnLists(t *testing.T) {
 				t.Errorf("%q is %q and %q", n, o, r.get("name"))
 			}
 			names[norm(n)] = r.get("name")
+		}
+	}
+	titles := map[string]string{}
+	for _, r := range l.rows("names") {
+		typ, ok := entities.ParseType(r.get("type"))
+		if len(r.f) != 7 || r.get("name") == "" || !ok || typ == entities.Person || len(r.get("country"))%2 != 0 || strings.ContainsAny(r.get("title"), " |") {
+			t.Errorf("curated name %q", r.f)
+		}
+		if title := r.get("title"); title != "" && titles[title] != "" {
+			t.Errorf("%s is %q and %q", title, r.get("name"), titles[title])
+		} else {
+			titles[title] = r.get("name")
 		}
 	}
 	for _, name := range []string{"regions", "points", "us_counties", "small_places"} {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"compress/gzip"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"slices"
 	"strconv"
@@ -17,10 +19,10 @@ import (
 
 // own are the lists that lie in this folder: written for the project, or made by points.
 //
-//go:embed own
+//go:embed own curated
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "quiet_places", "small_places", "place_names", "offices", "people", "orgs"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "quiet_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
@@ -33,6 +35,9 @@ func readOwn(name string) ([]byte, error) {
 		return io.ReadAll(z)
 	}
 	data, err := own.ReadFile("own/" + name + ".tsv")
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = own.ReadFile("curated/" + name + ".tsv")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read own list: %w", err)
 	}
