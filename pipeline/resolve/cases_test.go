@@ -89,7 +89,7 @@ var within = []struct {
 	{"known organization and its part", "The {{BBC|organization|b}} said so. {{BBC Radio Sheffield|organization|s}} did not.", nil},
 	{"known body and its committee", "The {{Senate|organization|s}} met. The {{Senate Judiciary Committee|organization|c}} did not.", nil},
 	{"known body and another house", "The {{White House|organization|w}} waited. The {{House|organization|h}} voted.", nil},
-	{"White House is no town", "He left the {{White House|place|w}} in {{Washington|place|c}}.", []string{"unlinked w"}},
+	{"White House is no town", "He left the {{White House|place|w}} in {{Washington|place|c}}.", []string{"link w wikipedia:White_House"}},
 	{"Georgia among US states", "{{Atlanta|place|a}} and {{Savannah|place|s}} lie in {{Georgia|place|g}}, {{Alabama|place|l}} beside it.", []string{"link g geonames:4197000"}},
 	{"Louisiana's abbreviation", "{{Baton Rouge|place|b}}, {{La.|place|l}}, was quiet. {{Louisiana|place|l}} slept.", []string{"link l geonames:4331987"}},
 	{"two clubs in one name", "{{Arsenal|organization|a}} won. {{Manchester United|organization|m}} rested. The {{Manchester United-Arsenal|organization|x}} game was late.", nil},
