@@ -137,13 +137,16 @@ const looseNumber = 8
 // can only be theirs: by their name, of several by far the largest, else by
 // another name.
 func (g *maker) bigTownItems() {
-	taken := map[uint32]bool{}
+	taken := map[uint32]*town{}
 	for _, q := range g.items.byPlace {
-		taken[q] = true
+		taken[q] = &town{}
 	}
 	var open []*town
 	for _, n := range slices.Sorted(maps.Keys(g.towns)) {
 		for _, t := range g.towns[n] {
+			if q := g.items.byPlace[t.geonames]; q != 0 {
+				taken[q] = t
+			}
 			if t.people >= bigPlace && g.items.byPlace[t.geonames] == 0 {
 				open = append(open, t)
 			}
@@ -156,7 +159,10 @@ func (g *maker) bigTownItems() {
 			x = g.onlyItem(t, t.others, taken, nearNumber)
 		}
 		if x != nil {
-			taken[x.qid] = true
+			if small := taken[x.qid]; small != nil {
+				delete(g.items.byPlace, small.geonames)
+			}
+			taken[x.qid] = t
 			g.items.byPlace[t.geonames] = x.qid
 			g.count["items: given to a large town that alone can be meant"]++
 		}
@@ -165,7 +171,7 @@ func (g *maker) bigTownItems() {
 
 // onlyItem is the item that only a town can mean by one of the names: the one
 // that fits, or of several the one with three times the people of the others.
-func (g *maker) onlyItem(t *town, names []string, taken map[uint32]bool, factor float64) *item {
+func (g *maker) onlyItem(t *town, names []string, taken map[uint32]*town, factor float64) *item {
 	var found []*item
 	for _, n := range names {
 		rival := slices.ContainsFunc(g.towns[n], func(o *town) bool {
@@ -176,8 +182,8 @@ func (g *maker) onlyItem(t *town, names []string, taken map[uint32]bool, factor 
 		}
 		for _, x := range g.items.byName[n] {
 			in, said := containerOf(x)
-			switch {
-			case taken[x.qid] || said && !slices.Contains(t.divided, in) || slices.Contains(found, x):
+			switch held := taken[x.qid]; {
+			case held != nil && !mistaken(held, t, x) || said && !slices.Contains(t.divided, in) || slices.Contains(found, x):
 			case x.typ == entities.Place && within(t.people, x.marks["pop"], factor),
 				x.typ == entities.NoType && !x.other && x.title == x.label && norm(x.label) == t.name && t.people >= 2*bigPlace && !g.given[n] && !g.surnames[n] && !g.common[n]:
 				found = append(found, x)
@@ -189,6 +195,12 @@ func (g *maker) onlyItem(t *town, names []string, taken map[uint32]bool, factor 
 		return nil
 	}
 	return found[0]
+}
+
+// mistaken reports whether an item was given to a small place by its name, and
+// is the large town's by the number of people: the old town of a city.
+func mistaken(held, t *town, x *item) bool {
+	return held.people > 0 && 3*held.people < t.people && within(t.people, x.marks["pop"], nearNumber) && !within(held.people, x.marks["pop"], nearNumber)
 }
 
 // pairTowns pairs towns and items of one name.
