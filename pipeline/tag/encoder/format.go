@@ -49,10 +49,8 @@ type Shape struct {
 	Pieces int `json:"pieces"` // in the vocabulary
 	Window int `json:"window"` // most word pieces at a time
 	// Sources are the corpora whose guidelines the network knows. Unknown names
-	// the one that text of unknown origin is read by; "" stands for the mean of
-	// those that are Trained.
+	// the one that text of unknown origin is read by; "" stands for none.
 	Sources []string `json:"sources"`
-	Trained []string `json:"trained"`
 	Unknown string   `json:"unknown"`
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"newsgraph/pipeline/tag/encoder/kernel"
@@ -152,29 +151,17 @@ type Info struct {
 // Info returns name, version, hash and card.
 func (m *Model) Info() Info { return Info{m.card.Name, m.card.Version, m.hash, m.card} }
 
-// guideline is what a source adds to every piece; a name that is no source
+// guideline is what a source adds to every piece. A name that is no source
 // stands for unknown origin.
 func (m *Model) guideline(name string) []float32 {
-	h := m.Hidden
 	i := m.Shape.source(name)
 	if i < 0 {
 		i = m.Shape.source(m.Unknown)
 	}
-	if i >= 0 {
-		return m.source[i*h:][:h]
+	if i < 0 {
+		return make([]float32, m.Hidden)
 	}
-	mean := make([]float32, h)
-	n := 0
-	for i, s := range m.Sources {
-		if len(m.Trained) == 0 || slices.Contains(m.Trained, s) {
-			n++
-			ints.Add(mean, m.source[i*h:][:h])
-		}
-	}
-	for i := range mean {
-		mean[i] /= float32(max(1, n))
-	}
-	return mean
+	return m.source[i*m.Hidden:][:m.Hidden]
 }
 
 // Markdown writes the model card for people.

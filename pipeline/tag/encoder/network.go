@@ -173,10 +173,10 @@ func (n *network) values(most float32, count int) float32 {
 }
 
 // look fills pInts with how much, for one head, each piece looks at the others.
+// Columns beyond count hold what was there before until their shares are made 0.
 func (n *network) look(head, count, rows int) {
 	m, h, d := n.m, n.m.Hidden, n.m.head()
 	cols := pad(count, ints.Cols)
-	clear(n.k[:cols*d])
 	for i := range count {
 		row := n.a[i*3*h:]
 		copy(n.q[i*d:][:d], row[head*d:])
@@ -208,11 +208,13 @@ func (n *network) look(head, count, rows int) {
 func (n *network) gather(head int, step float32, count, rows int) {
 	h, d := n.m.Hidden, n.m.head()
 	cols := pad(count, ints.Cols)
-	clear(n.v[:cols*d])
 	for i := range count {
-		to := n.v[i/2*2*ints.Cols+i%2:]
-		for j, v := range n.a[i*3*h+2*h+head*d:][:d] {
-			to[j/ints.Cols*ints.Cols*cols+j%ints.Cols*2] = v
+		row := n.a[i*3*h+2*h+head*d:][:d]
+		for j := 0; j < d; j += ints.Cols {
+			to, from := n.v[j*cols+i/2*2*ints.Cols+i%2:][:2*ints.Cols-1], row[j:][:ints.Cols]
+			for c, v := range from {
+				to[2*c] = v
+			}
 		}
 	}
 	values := ints.IntsOf(n.v, cols, d)

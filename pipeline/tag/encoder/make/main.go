@@ -23,7 +23,6 @@ type recipe struct {
 	Window      int                 `json:"window"`
 	Heads       int                 `json:"heads"`
 	Sources     []string            `json:"sources"`
-	Trained     []string            `json:"trained"`
 	Unknown     string              `json:"unknown"`
 	Calibration encoder.Calibration `json:"calibration"`
 }
@@ -121,7 +120,7 @@ func params(r *recipe, base *base, t *tuned) (*encoder.Params, error) {
 	}
 	p.Shape = encoder.Shape{
 		Hidden: h, Heads: r.Heads, Inner: len(p.Layers[0].F1.Step), Layers: len(p.Layers), Pieces: len(p.Vocabulary), Window: r.Window,
-		Sources: r.Sources, Trained: r.Trained, Unknown: r.Unknown,
+		Sources: r.Sources, Unknown: r.Unknown,
 	}
 	return p, nil
 }
