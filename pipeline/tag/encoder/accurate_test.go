@@ -84,3 +84,15 @@ func BenchmarkTag(b *testing.B) {
 	}
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
 }
+
+// TestCard holds the card for people to that in the model file.
+func TestCard(t *testing.T) {
+	info := accurate(t).Info()
+	card, err := os.ReadFile("MODEL_CARD.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(card) != info.Markdown() {
+		t.Errorf("the card is of another model; this one's:\n%s", info.Markdown())
+	}
+}

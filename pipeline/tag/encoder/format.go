@@ -139,17 +139,6 @@ func seal(h header, body []byte) ([]byte, error) {
 	return out, nil
 }
 
-// WithCard returns the model file with another card and calibration, which are
-// known only after the network has been judged.
-func WithCard(model []byte, card Card, c Calibration) ([]byte, error) {
-	f, err := open(model)
-	if err != nil {
-		return nil, err
-	}
-	f.Card, f.Calibration = card, c
-	return seal(f.header, f.body)
-}
-
 // file is a checked model file, its sections still bytes.
 type file struct {
 	header

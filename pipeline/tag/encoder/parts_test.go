@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/tag/neural/crf"
 )
 
 func TestPieces(t *testing.T) {
@@ -42,6 +44,26 @@ func TestPieces(t *testing.T) {
 	for _, text := range []string{"", "a\nb\n", "<s>\n</s>\n", "<s>\n</s>\n[UNK]"} {
 		if _, err := newVocabulary(text, strings.Count(text, "\n")); err == nil {
 			t.Errorf("%q is taken for a vocabulary", text)
+		}
+	}
+}
+
+// TestSpread holds the scores of the field's labels to those of B and I.
+func TestSpread(t *testing.T) {
+	rows := make([]float32, 3*crf.Num)
+	for i, src := range [][NumLabels]float32{
+		{1, 2, 3, 4, 5, 6, 7, 0, 9}, // I of another kind, but nothing before it
+		{1, 2, 3, 4, 5, 6, 7, 8, 9},
+		{1, 2, 3, 4, 5, 6, 7, 0, 9}, // after such a name
+	} {
+		copy(rows[i*crf.Num:], src[:])
+	}
+	spread(rows)
+	want := []float32{1, 2, 3, 3, 2, 4, 5, 5, 4, 6, 7, 7, 6, 0, 0, 0}
+	for i, misc := range []float32{0, 8, 9} {
+		want[crf.Misc] = misc
+		if got := rows[i*crf.Num:][:crf.Num]; !slices.Equal(got, want) {
+			t.Errorf("token %d: %v, want %v", i, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package encoder
 import (
 	"context"
 	"math"
+	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -10,6 +11,9 @@ import (
 	"newsgraph/pipeline/tag/neural/crf"
 	ints "newsgraph/pipeline/tag/neural/kernel"
 )
+
+// The network's scores and the field's lie in rows of the same length.
+const _ = uint(crf.Num-ints.Cols) + uint(ints.Cols-crf.Num)
 
 // NumLabels is how many labels the network scores: O, then B and I of persons,
 // places, organizations and of names that are none of these.
@@ -94,17 +98,14 @@ func (t *Tagger) read(ctx context.Context, doc *entities.Document, done func(s s
 // compute scores the window's tokens and hands over the sentences that are
 // whole now.
 func (t *Tagger) compute(done func(s span, scores []float32)) {
-	raw := t.network.run(&t.window, t.guideline)
-	for i := range t.window.first {
-		t.scores = append(t.scores, make([]float32, crf.Num)...)
-		spread(t.scores[len(t.scores)-crf.Num:], raw[i*ints.Cols:][:NumLabels])
-	}
+	t.scores = append(t.scores, t.network.run(&t.window, t.guideline)...)
 	used, whole := 0, 0
 	for _, s := range t.spans {
 		end := used + (s.last-s.first)*crf.Num
 		if end > len(t.scores) {
 			break
 		}
+		spread(t.scores[used:end])
 		done(s, t.scores[used:end])
 		used = end
 		whole++
@@ -113,16 +114,27 @@ func (t *Tagger) compute(done func(s span, scores []float32)) {
 	t.spans = t.spans[:copy(t.spans, t.spans[whole:])]
 }
 
-// spread turns the scores of B and I into those of the field's labels: a valid
-// path of the ones is one of the others.
-func spread(dst, src []float32) {
-	dst[crf.O] = src[0]
-	for i, typ := range entities.Types {
-		b, in := src[1+2*i], src[2+2*i]
-		dst[crf.Label(typ, crf.B)], dst[crf.Label(typ, crf.S)] = b, b
-		dst[crf.Label(typ, crf.I)], dst[crf.Label(typ, crf.E)] = in, in
+// spread turns a sentence's scores of B and I into those of the field's labels:
+// a valid path of the ones is one of the others. The field has one label for
+// names of other kinds; I stands for it after a token that is likely in such a
+// name alone.
+func spread(scores []float32) {
+	inside := false
+	for ; len(scores) > 0; scores = scores[crf.Num:] {
+		src := [NumLabels]float32(scores)
+		misc := src[NumLabels-2]
+		if inside {
+			misc = max(misc, src[NumLabels-1])
+		}
+		inside = misc > slices.Max(src[:NumLabels-2])
+		clear(scores[:crf.Num])
+		scores[crf.O], scores[crf.Misc] = src[0], misc
+		for i, typ := range entities.Types {
+			b, in := src[1+2*i], src[2+2*i]
+			scores[crf.Label(typ, crf.B)], scores[crf.Label(typ, crf.S)] = b, b
+			scores[crf.Label(typ, crf.I)], scores[crf.Label(typ, crf.E)] = in, in
+		}
 	}
-	dst[crf.Misc] = max(src[NumLabels-2], src[NumLabels-1])
 }
 
 // decode appends the mentions of a sentence.

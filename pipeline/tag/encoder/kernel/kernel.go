@@ -270,7 +270,7 @@ func expGo(x []float32, most float32) float32 {
 		}
 		p = float32(float32(p*r)*r) + r
 		p += c[11]
-		e := p * math.Float32frombits(uint32(k+127)<<23)
+		e := float32(p * math.Float32frombits(uint32(k+127)<<23))
 		x[i] = e
 		sum[i&7] += e
 	}
