@@ -1,7 +1,6 @@
 package encoder
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -183,8 +182,7 @@ func (i *Info) Markdown() string {
 		}
 	}
 	if len(c.Recipe) > 0 {
-		var recipe json.RawMessage = c.Recipe
-		fmt.Fprintf(&b, "\n## Recipe\n\n```json\n%s\n```\n", recipe)
+		fmt.Fprintf(&b, "\n## Recipe\n\n```json\n%s\n```\n", c.Recipe)
 	}
 	return b.String()
 }
