@@ -219,10 +219,19 @@ func (p *page) mdStories(w io.Writer) {
 
 func (p *page) mdCheck(w io.Writer) {
 	unclear, checks := p.Unclear(), p.ToCheck()
-	if len(unclear)+len(checks) == 0 {
-		return
+	fmt.Fprint(w, "\n## To check\n\nOf the names in three stories and more carry an id:")
+	for i, c := range p.Coverage() {
+		fmt.Fprintf(w, "%s %s %s of %s", [...]string{"", ","}[min(i, 1)], c.Type, percent(c.Linked, c.Of), message.Thousands(c.Of))
 	}
-	fmt.Fprint(w, "\n## To check\n")
+	fmt.Fprintln(w, ".")
+	if unlinked := p.Unlinked(); len(unlinked) > 0 {
+		unlinked = unlinked[:min(15, len(unlinked))]
+		fmt.Fprintf(w, "\nNames without one: %s.\n", shownOf(len(unlinked), p.UnlinkedNames(), "name"))
+		mdHead(w, "name,type,stories>")
+		for _, e := range unlinked {
+			mdRow(w, md(e.Name), e.Type.String(), message.Thousands(e.Stories))
+		}
+	}
 	if len(unclear) > 0 {
 		unclear = unclear[:min(15, len(unclear))]
 		fmt.Fprintf(w, "\nNames that could be more than one: %s.\n", shownOf(len(unclear), p.UnclearNames(), "name"))

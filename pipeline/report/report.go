@@ -91,6 +91,8 @@ type model struct {
 
 	checksFound int     // of which checks are the most doubtful
 	unclear     []int32 // included entities with candidates, most named first
+	coverage    []Coverage
+	unlinked    []*entities.Entity // in three stories and more, the leading ones first
 	network     *network
 	keep        []int32 // articles that the page lists
 	renamed     []int32 // article → its number on the page, -1 for none
@@ -108,6 +110,7 @@ func build(in *Input) (*model, error) {
 	b.checksFound = len(b.checks)
 	b.checks = b.checks[:min(len(b.checks), maxChecks)]
 	b.unclear = g.unclear()
+	b.coverage, b.unlinked = coverage(in.Graph)
 	if err := g.quote(b.ties); err != nil {
 		return nil, err
 	}
