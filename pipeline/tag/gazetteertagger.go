@@ -2,11 +2,9 @@ package tag
 
 import (
 	"context"
-	"sync"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/gazetteers/lang"
 )
 
 // forcedConfidence is what a name has that a user's list says is always one.
@@ -19,13 +17,14 @@ type GazetteerTagger struct {
 	inner   HitTagger
 	set     *gazetteers.Set
 	matcher *gazetteers.Matcher
+	spans   spanRules
 	forced  []gazetteers.Hit
 	whole   int // first token of the last mention that is a known place as a whole
 }
 
 // WithGazetteers wraps a tagger.
 func WithGazetteers(inner HitTagger, set *gazetteers.Set) *GazetteerTagger {
-	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher()}
+	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher(), spans: spanRules{spanWords: englishSpans()}}
 }
 
 // HitTagger tags with the names of the gazetteers in the document, which its
@@ -40,7 +39,7 @@ func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error
 	if err := n.inner.TagHits(ctx, doc, hits); err != nil {
 		return err
 	}
-	trimParties(doc)
+	n.spans.apply(doc, hits)
 	n.force(doc, hits)
 	found := len(doc.Mentions)
 	n.whole = -1
@@ -51,40 +50,6 @@ func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error
 		Sort(doc.Mentions)
 	}
 	return nil
-}
-
-// words are those of the language's tables that this tagger looks for.
-type words struct {
-	party  map[string]bool // letters of parties
-	before map[string]bool // what stands before a place within a longer name
-}
-
-var tableWords = sync.OnceValue(func() words {
-	pick := lang.English().Pick()
-	w := words{party: pick.Set("party-letter"), before: pick.Set("place-preposition")}
-	if err := pick.Err(); err != nil {
-		panic(err) // the tables are part of the program, and its tests read them
-	}
-	return w
-})
-
-// trimParties takes the party off a politician's state: of "R-Ky." in
-// "Rand Paul, R-Ky.," the place is "Ky.".
-func trimParties(doc *entities.Document) {
-	for i := range doc.Mentions {
-		m := &doc.Mentions[i]
-		if m.Last-m.First != 3 || doc.Tokens[m.First+1].Text != "-" {
-			continue
-		}
-		if tableWords().party[doc.Tokens[m.First].Text] {
-			m.First, m.Type = m.First+2, entities.Place
-			m.Text = doc.Tokens[m.First].Text
-			if doc.Article != nil {
-				m.Start = doc.Tokens[m.First].Start
-				m.Text = doc.Article.FieldText(m.Field)[m.Start:m.End]
-			}
-		}
-	}
 }
 
 // force puts the forced names in the place of what they overlap. Hits are
@@ -177,7 +142,7 @@ func (n *GazetteerTagger) meansPlace(doc *entities.Document, hit gazetteers.Hit,
 		return true
 	}
 	if hit.First > outer {
-		if tableWords().before[doc.Tokens[hit.First-1].Text] {
+		if n.spans.before[doc.Tokens[hit.First-1].Text] {
 			return true
 		}
 	}

@@ -3,7 +3,8 @@
 // It holds what all taggers share: the interface, and how a run of tokens
 // becomes a [entities.Mention]. The taggers live in folders of their own:
 // prosetag (the prose library, a baseline) and neural (the default, with its
-// trainer beside it). A tagger decides on spans, types and confidence; flags
+// trainer beside it). Over their spans goes one pass of rules, spans.go, with the
+// words of the lexicon's table spans. A tagger decides on spans, types and confidence; flags
 // that come from zones, clusters and entities are the work of later rooms.
 package tag
 
