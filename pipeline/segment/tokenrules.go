@@ -235,6 +235,12 @@ func (t *tokenizer) appendCore(dst []piece, s string, lo, hi int) []piece {
 			i += n
 			continue
 		}
+		if s[i] == '.' && t.joined(s, from, i, hi) {
+			dst = t.lex.appendWord(dst, s, from, i+1)
+			i++
+			from = i
+			continue
+		}
 		n := t.innerMark(s, from, i, hi)
 		if n == 0 {
 			_, size := utf8.DecodeRuneInString(s[i:])
@@ -287,11 +293,27 @@ func (t *tokenizer) innerMark(s string, from, i, hi int) int {
 			return n
 		}
 	case ',', ';', ':':
-		if lettersBefore(s, from, i) > 1 && lettersAt(s, i+n, hi) > 1 {
+		if lettersBefore(s, from, i) > 1 && (lettersAt(s, i+n, hi) > 1 || initialAt(s, i+n, hi)) {
 			return n
 		}
 	}
 	return 0
+}
+
+// joined reports whether the period at s[i] ends an abbreviation that stands
+// before a name, which follows without a space: Dr.Smith, St.Louis.
+func (t *tokenizer) joined(s string, from, i, hi int) bool {
+	if lettersAt(s, i+1, hi) < 2 || t.lex.of(s[from:i+1])&(title|place) == 0 {
+		return false
+	}
+	first, n := utf8.DecodeRuneInString(s[i+1:])
+	second, _ := utf8.DecodeRuneInString(s[i+1+n:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
+}
+
+// initialAt reports whether an initial with its period is at s[i].
+func initialAt(s string, i, hi int) bool {
+	return i+1 < hi && s[i] >= 'A' && s[i] <= 'Z' && s[i+1] == '.'
 }
 
 func digitBefore(s string, i int) bool { return i > 0 && s[i-1] >= '0' && s[i-1] <= '9' }

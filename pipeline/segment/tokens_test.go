@@ -57,6 +57,10 @@ func TestTokens(t *testing.T) {
 		{"He waited... and left…", "He waited . . . and left …"},
 		// brackets, commas and quotes within a chunk
 		{"Islamic State(ISIS) in Paris,France", "Islamic State ( ISIS ) in Paris , France"},
+		{"CHINA,USA,U.S.A.,Ireland and 1,000 in x,y", "CHINA , USA , U.S.A. , Ireland and 1,000 in x,y"},
+		// a name behind an abbreviation without a space
+		{"Dr.Smith and Mr.Obama in St.Louis", "Dr. Smith and Mr. Obama in St. Louis"},
+		{"Amazon.com, Dr.com and St.PAUL", "Amazon.com , Dr.com and St.PAUL"},
 		// addresses
 		{"see http://www.x.org/a-b/c's, or a@b.org.", "see http://www.x.org/a-b/c's , or a@b.org ."},
 		// invisible marks are not read

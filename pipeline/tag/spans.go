@@ -19,6 +19,8 @@ type spanRules struct {
 	hits     []gazetteers.Hit
 	mentions []entities.Mention // the tagger's
 	next     int                // index of the mention after the one looked at
+	ships    map[string]bool    // names that are ships' where they are introduced
+	families map[string]bool    // names of persons without their first word
 }
 
 // apply goes over doc.Mentions, which are sorted and do not overlap, and leaves
@@ -27,6 +29,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 	r.doc, r.hits = doc, hits
 	r.mentions = append(r.mentions[:0], doc.Mentions...)
 	doc.Mentions = doc.Mentions[:0]
+	r.learn()
 	for r.next = 0; r.next < len(r.mentions); {
 		m := r.mentions[r.next]
 		r.next++
@@ -37,8 +40,12 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		if m.Type != entities.Place && r.isState(&m) {
 			m.Type = entities.Place
 		}
+		if m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < doubtful && r.families[m.Text] {
+			m.Type = entities.Person
+		}
 		r.trim(&m)
 		r.extend(&m)
+		r.nickname(&m)
 		if at := r.secondPlace(&m); at > 0 {
 			town := m
 			r.span(&town, m.First, at)
@@ -52,6 +59,30 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		doc.Mentions = append(doc.Mentions, m)
 	}
 	r.doc, r.hits = nil, nil
+}
+
+// doubtful is the confidence below which the type of a name gives way to what
+// the rest of the article says of it.
+const doubtful = 0.85
+
+// learn notes what the mentions say of other mentions.
+func (r *spanRules) learn() {
+	if r.ships == nil {
+		r.ships, r.families = map[string]bool{}, map[string]bool{}
+	}
+	clear(r.ships)
+	clear(r.families)
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		switch {
+		case r.isShip(m, r.doc.Tokens[m.First].Text):
+			r.ships[m.Text] = true
+		case m.Type == entities.Person && m.Last-m.First > 2:
+			name := *m
+			r.span(&name, m.First+1, m.Last)
+			r.families[name.Text] = true
+		}
+	}
 }
 
 // span gives the mention other tokens.
@@ -130,7 +161,7 @@ func (r *spanRules) isNone(m *entities.Mention) bool {
 	case m.Type == entities.Person && r.isCase(m):
 		return true
 	}
-	return r.isShip(m, first) || r.isDisease(m)
+	return r.isShip(m, first) || r.ships[m.Text] && strings.EqualFold(r.word(m, m.First-1), "the") || r.isDisease(m)
 }
 
 // shareCode reports whether the word is the code of a company's shares:
@@ -298,6 +329,68 @@ func (r *spanRules) extend(m *entities.Mention) {
 	r.span(m, m.First, last)
 }
 
+// nickname takes in what a nickname in quotes parts from the name of a person:
+// Anthony "Tony the Ant" Spilo. What stands before the quotes is a given name.
+func (r *spanRules) nickname(m *entities.Mention) {
+	if m.Type != entities.Person {
+		return
+	}
+	if n := r.quoted(m, m.Last, 1); n > 0 && r.given(m.First) {
+		at, last := m.Last+n, m.Last+n
+		for i := r.next; i < len(r.mentions) && r.mentions[i].First <= at; i++ {
+			if r.mentions[i].First == at && r.mentions[i].Type == entities.Person {
+				last = r.mentions[i].Last
+			}
+		}
+		if word := r.word(m, at); last == at && m.Last-m.First == 1 && capital(word) && !capitals(word) {
+			last++
+		}
+		if last > at && r.absorb(last) {
+			r.span(m, m.First, last)
+		}
+	}
+	n := r.quoted(m, m.First-1, -1)
+	first := m.First - n - 1
+	if n == 0 || first < r.doc.Sentences[m.Sentence].First || !r.given(first) {
+		return
+	}
+	kept := r.doc.Mentions
+	for len(kept) > 0 && kept[len(kept)-1].First > first {
+		kept = kept[:len(kept)-1]
+	}
+	if len(kept) == 0 || kept[len(kept)-1].Last <= first {
+		r.doc.Mentions = kept
+		r.span(m, first, m.Last)
+	}
+}
+
+// quoted returns how many tokens from one on, forward or backward, are one to
+// four words in quotes, the marks with them; 0 when there are none.
+func (r *spanRules) quoted(m *entities.Mention, at, step int) int {
+	mark := r.word(m, at)
+	if mark != "\"" && mark != "'" {
+		return 0
+	}
+	named := false
+	for n := 1; n <= 5; n++ {
+		word := r.word(m, at+n*step)
+		if word == mark {
+			if n > 1 && named {
+				return n + 1
+			}
+			return 0
+		}
+		if letter, _ := utf8.DecodeRuneInString(word); !unicode.IsLetter(letter) {
+			return 0
+		}
+		named = named || capital(word)
+	}
+	return 0
+}
+
+// given reports whether the token is a listed given name.
+func (r *spanRules) given(at int) bool { return r.listed(at, at+1, gazetteers.GivenName) }
+
 // absorb takes the mentions that end by last off those to come; false when one
 // goes beyond, so that the span must stay.
 func (r *spanRules) absorb(last int) bool {
@@ -408,9 +501,14 @@ func digits(word string) bool {
 
 // knownPlace reports whether the tokens are the name of a listed place.
 func (r *spanRules) knownPlace(first, last int) bool {
+	return r.listed(first, last, gazetteers.AnyPlace)
+}
+
+// listed reports whether one of the lists holds the tokens as a name.
+func (r *spanRules) listed(first, last int, lists gazetteers.Mask) bool {
 	i, _ := slices.BinarySearchFunc(r.hits, first, func(h gazetteers.Hit, first int) int { return h.First - first })
 	for ; i < len(r.hits) && r.hits[i].First == first; i++ {
-		if r.hits[i].End == last && r.hits[i].Lists.Has(gazetteers.AnyPlace) {
+		if r.hits[i].End == last && r.hits[i].Lists.Has(lists) {
 			return true
 		}
 	}

@@ -49,9 +49,19 @@ func TestSpans(t *testing.T) {
 		{"in Rockville , MD", fixed{"1-2 LOC", "3-4 ORG"}, "1-2 LOC, 3-4 LOC"},
 		{"Ann Hale of the MBE", fixed{"0-2 PER", "4-5 ORG"}, "0-2 PER, 4-5 ORG"},
 		{"OK , said he in Tulsa , OK", fixed{"0-1 PER", "5-6 LOC", "7-8 LOC"}, "5-6 LOC, 7-8 LOC"},
+		// nicknames
+		{"Anthony \" Tony the Ant \" Spilo", fixed{"0-1 PER"}, "0-7 PER"},
+		{"Anthony \" Tony \" Spilo", fixed{"0-1 PER", "2-3 PER", "4-5 PER"}, "0-5 PER"},
+		{"Dwayne \" The Rock \" Johnson", fixed{"2-4 ORG", "5-6 PER"}, "0-6 PER"},
+		{"he asked Anthony \" Was it you ? \" Spilo", fixed{"2-3 PER", "9-10 PER"}, "2-3 PER, 9-10 PER"},
+		{"the film \" Jaws \" Spielberg made", fixed{"5-6 PER"}, "5-6 PER"},
+		// a person's name without the first word
+		{"Rebecca St. Clair laughed . St. Clair left", fixed{"0-3 PER", "5-7 LOC"}, "0-3 PER, 5-7 PER"},
 		// ships
 		{"the USS Gerald R. Ford and HMS Queen Elizabeth left", fixed{"2-5 PER", "8-9 PER"}, ""},
 		{"the tanker Alnic and the cruise ship Orlo Star", fixed{"2-3 ORG", "7-9 PER"}, ""},
+		{"the ferry Orlo Star sank ; the Orlo Star had left", fixed{"2-4 LOC", "7-9 LOC"}, ""},
+		{"the destroyer John McCain and John McCain himself", fixed{"2-4 PER", "5-7 PER"}, "5-7 PER"},
 		{"the skipper Ann Hale left", fixed{"2-4 PER"}, "2-4 PER"},
 		// diseases
 		{"he had Crohn 's and Parkinson 's disease", fixed{"2-3 PER", "5-6 PER"}, ""},
