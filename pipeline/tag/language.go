@@ -19,6 +19,7 @@ const (
 	postNominal
 	shipPrefix
 	shipNoun
+	shipBody
 	diseaseNoun
 	eponym
 	brand
@@ -30,7 +31,7 @@ const (
 
 var spanClasses = map[string]spanClass{
 	"company-end": companyEnd, "company-tail": companyTail, "small-form": smallForm, "partners": partners,
-	"not-person": notPerson, "post-nominal": postNominal, "ship-prefix": shipPrefix, "ship-noun": shipNoun,
+	"not-person": notPerson, "post-nominal": postNominal, "ship-prefix": shipPrefix, "ship-noun": shipNoun, "ship-body": shipBody,
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
 }

@@ -19,7 +19,6 @@ type spanRules struct {
 	hits     []gazetteers.Hit
 	mentions []entities.Mention // the tagger's
 	next     int                // index of the mention after the one looked at
-	ships    map[string]bool    // names that are ships' where they are introduced
 	families map[string]bool    // names of persons without their first word
 }
 
@@ -65,19 +64,14 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 // the rest of the article says of it.
 const doubtful = 0.85
 
-// learn notes what the mentions say of other mentions.
+// learn notes the names that are the ends of whole names of persons.
 func (r *spanRules) learn() {
-	if r.ships == nil {
-		r.ships, r.families = map[string]bool{}, map[string]bool{}
+	if r.families == nil {
+		r.families = map[string]bool{}
 	}
-	clear(r.ships)
 	clear(r.families)
 	for i := range r.mentions {
-		m := &r.mentions[i]
-		switch {
-		case r.isShip(m, r.doc.Tokens[m.First].Text):
-			r.ships[m.Text] = true
-		case m.Type == entities.Person && m.Last-m.First > 2:
+		if m := &r.mentions[i]; m.Type == entities.Person && m.Last-m.First > 2 {
 			name := *m
 			r.span(&name, m.First+1, m.Last)
 			r.families[name.Text] = true
@@ -148,120 +142,6 @@ func capitals(word string) bool {
 
 func apostrophe(word string) bool { return word == "'" || word == "'s" || word == "'S" }
 
-// isNone reports whether the mention names no person, place or organization.
-func (r *spanRules) isNone(m *entities.Mention) bool {
-	first := r.doc.Tokens[m.First].Text
-	switch {
-	case strings.HasPrefix(m.Text, "@"): // a handle
-		return true
-	case m.Type != entities.Place && m.Last-m.First == 1 && r.of(first)&notPerson != 0:
-		return true
-	case m.Last-m.First == 1 && (r.shareCode(m, first) || r.credential(m, first)):
-		return true
-	case m.Type == entities.Person && r.isCase(m):
-		return true
-	}
-	return r.isShip(m, first) || r.ships[m.Text] && strings.EqualFold(r.word(m, m.First-1), "the") || r.isDisease(m)
-}
-
-// shareCode reports whether the word is the code of a company's shares:
-// (GOOGL.O), NYSE: XOM, $AAPL.
-func (r *spanRules) shareCode(m *entities.Mention, word string) bool {
-	before := r.word(m, m.First-1)
-	switch before {
-	case "(", "<", "[":
-		dot := strings.LastIndexByte(word, '.')
-		return dot > 0 && len(word)-dot >= 2 && len(word)-dot <= 3 && capitals(word[dot+1:]) && strings.IndexByte(word, '.') == dot && dot > 1
-	case ":":
-		return capitals(word) && r.of(r.word(m, m.First-2))&exchange != 0
-	case "$":
-		return capitals(word)
-	}
-	return false
-}
-
-// credential reports whether the word, taken for a name, stands behind the name
-// of a person and a comma for a degree or an office.
-func (r *spanRules) credential(m *entities.Mention, word string) bool {
-	if r.of(word)&postNominal == 0 || len(r.doc.Mentions) == 0 {
-		return false
-	}
-	last := &r.doc.Mentions[len(r.doc.Mentions)-1]
-	if last.Type != entities.Person || last.Sentence != m.Sentence || r.word(m, m.First-1) != "," {
-		return false
-	}
-	for i := last.Last; i < m.First; i++ {
-		if w := r.doc.Tokens[i].Text; w != "," && !degree(w) && r.of(w)&postNominal == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// degree reports whether a word looks like the initials of a degree: M.S.
-func degree(word string) bool { return len(word) > 3 && strings.Count(word, ".") >= 2 }
-
-// isCase reports whether the mention is a case at law: Roe v. Wade.
-func (r *spanRules) isCase(m *entities.Mention) bool {
-	for i := m.First + 1; i < m.Last-1; i++ {
-		if r.of(r.doc.Tokens[i].Text)&versus != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// isShip reports whether the name is that of a ship by what stands before it:
-// the USS Gerald R. Ford, the tanker Torrey Canyon.
-func (r *spanRules) isShip(m *entities.Mention, first string) bool {
-	if capitals(first) && r.of(first)&shipPrefix != 0 && m.Last-m.First > 1 {
-		return r.of(r.doc.Tokens[m.Last-1].Text)&companyEnd == 0
-	}
-	before := r.word(m, m.First-1)
-	if before != "" && !capital(before) {
-		return r.of(before)&shipNoun != 0 || r.of(r.word(m, m.First-2), before)&shipNoun != 0
-	}
-	for i := m.First - 1; i >= m.First-3 && capital(r.word(m, i)); i-- {
-		if w := r.word(m, i); capitals(w) && r.of(w)&shipPrefix != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// isDisease reports whether the name of a person is that of a disease: Crohn's,
-// Lou Gehrig's disease. Where the article has a person of that name it is not.
-func (r *spanRules) isDisease(m *entities.Mention) bool {
-	if m.Type != entities.Person {
-		return false
-	}
-	last := r.doc.Tokens[m.Last-1].Text
-	after := r.word(m, m.Last)
-	switch {
-	case r.of(after)&diseaseNoun != 0:
-	case !apostrophe(after):
-		return false
-	case r.of(r.word(m, m.Last+1))&diseaseNoun != 0:
-	case m.Last-m.First == 1 && r.of(last)&eponym != 0:
-	default:
-		return false
-	}
-	return !r.bearer(m, last)
-}
-
-// bearer reports whether the article has a person of that name in full, or of a
-// surname when the mention is a full name, elsewhere.
-func (r *spanRules) bearer(m *entities.Mention, last string) bool {
-	for i := range r.mentions {
-		o := &r.mentions[i]
-		if o.Type == entities.Person && o.First != m.First && (o.Last-o.First > 1 || m.Last-m.First > 1) &&
-			r.doc.Tokens[o.Last-1].Text == last {
-			return true
-		}
-	}
-	return false
-}
-
 // trimParty takes the party off a politician's state: of "R-Ky." in
 // "Rand Paul, R-Ky.," the place is "Ky.".
 func (r *spanRules) trimParty(m *entities.Mention) {
@@ -293,7 +173,7 @@ func (r *spanRules) trim(m *entities.Mention) {
 		return
 	}
 	first, last := m.First, m.Last
-	if last-first > 1 && len(r.doc.Tokens[first].Text) <= 5 &&
+	if last-first > 1 && len(r.doc.Tokens[first].Text) <= 5 && !r.listed(first+1, last, gazetteers.Country) && // Miss USA
 		r.honorifics[strings.ToLower(strings.TrimSuffix(r.doc.Tokens[first].Text, "."))] {
 		first++
 	}
