@@ -2,6 +2,7 @@ package tag
 
 import (
 	"strings"
+	"unicode"
 
 	"newsgraph/entities"
 )
@@ -19,7 +20,7 @@ func (r *spanRules) isNone(m *entities.Mention) bool {
 	case m.Type == entities.Person && r.isCase(m):
 		return true
 	}
-	return r.isShip(m, first) || r.isDisease(m)
+	return r.isShip(m, first) || r.isDisease(m) || r.isWord(m, first)
 }
 
 // shareCode reports whether the word is the code of a company's shares:
@@ -118,4 +119,31 @@ func (r *spanRules) bearer(m *entities.Mention, last string) bool {
 		}
 	}
 	return false
+}
+
+// isWord reports whether a doubtful name that begins a sentence is an ordinary
+// word: the article has it in small letters too and nowhere else as a name
+// (Apple pie, where an apple costs a dollar).
+func (r *spanRules) isWord(m *entities.Mention, first string) bool {
+	next := r.word(m, m.First+1)
+	if m.Last-m.First > 1 || m.Confidence >= guessed || m.First != r.doc.Sentences[m.Sentence].First || next == "" || capital(next) || !capital(first) {
+		return false
+	}
+	for i := range r.mentions {
+		if o := &r.mentions[i]; o.First != m.First && o.Text == m.Text {
+			return false
+		}
+	}
+	small := strings.ToLower(first)
+	for i := r.doc.Sentences[0].First; i < r.doc.Sentences[len(r.doc.Sentences)-1].Last; i++ {
+		if r.doc.Tokens[i].Text == small && letters(small) {
+			return true
+		}
+	}
+	return false
+}
+
+// letters reports whether a word is small letters alone.
+func letters(word string) bool {
+	return word != "" && !strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLower(c) })
 }

@@ -39,7 +39,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		if m.Type != entities.Place && r.isState(&m) {
 			m.Type = entities.Place
 		}
-		if m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < doubtful && r.families[m.Text] {
+		if r.isFamily(&m) {
 			m.Type = entities.Person
 		}
 		r.trim(&m)
@@ -60,9 +60,18 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 	r.doc, r.hits = nil, nil
 }
 
-// doubtful is the confidence below which the type of a name gives way to what
-// the rest of the article says of it.
-const doubtful = 0.85
+// Confidence below which a name gives way to what the rest of the article says
+// of it: the type of one of several words, and a single word as a name.
+const (
+	doubtful = 0.85
+	guessed  = 0.6
+)
+
+// isFamily reports whether a name taken for a place is the family name of a
+// person of the article: St. Clair.
+func (r *spanRules) isFamily(m *entities.Mention) bool {
+	return m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < doubtful && r.families[m.Text]
+}
 
 // learn notes the names that are the ends of whole names of persons.
 func (r *spanRules) learn() {

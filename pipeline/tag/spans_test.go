@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"newsgraph/entities"
 	"newsgraph/gazetteers"
 )
 
@@ -91,4 +92,39 @@ func TestSpans(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", c.words, got, c.want)
 		}
 	}
+}
+
+// A word of the article that a doubtful name at a sentence's head is no name for.
+func TestOrdinaryWords(t *testing.T) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words      string
+		confidence float64
+		mentions   int
+	}{
+		{"Apple pie is made of an apple", 0.5, 0},
+		{"Apple pie is made of an apple", 0.9, 1},
+		{"Apple pie is made of a pear", 0.5, 1},
+		{"Apple Records sold an apple", 0.5, 1},
+	} {
+		doc := sentence(c.words)
+		if err := WithGazetteers(unsure(c.confidence), set).Tag(context.Background(), doc); err != nil {
+			t.Fatal(err)
+		}
+		if len(doc.Mentions) != c.mentions {
+			t.Errorf("%s, %.1f: %v", c.words, c.confidence, show(doc))
+		}
+	}
+}
+
+// unsure is a HitTagger that takes the first word for an organization with a confidence.
+type unsure float64
+
+func (u unsure) TagHits(_ context.Context, doc *entities.Document, _ []gazetteers.Hit) error {
+	doc.Mentions = doc.Mentions[:0]
+	Append(doc, 0, 0, 1, entities.Organization, float64(u))
+	return nil
 }
