@@ -312,7 +312,7 @@ func (b *Builder) table() (*table, error) {
 	strs.finish(t)
 	b.fillEntries(t, strs, number)
 	b.fillTables(t, strs, number)
-	b.fillTrie(t, strs, number)
+	b.fillNaming(t, b.fillTrie(t, strs, number), number)
 	return t, nil
 }
 
@@ -455,8 +455,9 @@ type trieNode struct {
 	name []pending
 }
 
-func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) {
-	words := map[string]uint32{}
+// fillTrie writes the names and returns the numbers of their words.
+func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) (words map[string]uint32) {
+	words = map[string]uint32{}
 	for key := range b.names {
 		for w := range strings.SplitSeq(key, " ") {
 			words[w] = 0
@@ -496,6 +497,27 @@ func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) {
 		t.nodeWord = append(t.nodeWord, n.word)
 		t.nodeKids = append(t.nodeKids, kids)
 		queue[i] = nil
+	}
+	return words
+}
+
+// fillNaming writes the words of the names of organizations.
+func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32) {
+	type pair struct{ word, entry uint32 }
+	var pairs []pair
+	for j := range b.records {
+		if b.records[j].Type != entities.Organization {
+			continue
+		}
+		for w := range strings.FieldsSeq(NormalizeString(b.records[j].Name)) {
+			if id, ok := words[w]; ok {
+				pairs = append(pairs, pair{id, number[j]})
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.word, y.word), cmp.Compare(x.entry, y.entry)) })
+	for _, p := range slices.Compact(pairs) {
+		t.namingWord, t.namingEntry = append(t.namingWord, p.word), append(t.namingEntry, p.entry)
 	}
 }
 

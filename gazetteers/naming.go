@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
-
-	"newsgraph/entities"
 )
 
 // Bounds of what a part of a name is looked up in.
@@ -15,21 +12,10 @@ const (
 	namingWords = 5   // words that a name may have beside those asked for
 )
 
-// naming finds organizations by words of their names. It is made when first asked.
-type naming struct {
-	once  sync.Once
-	words [][]uint64 // by list in memory: word<<32 | entry, sorted
-}
-
 // OrganizationsWith returns the organizations of the lists in memory whose name
 // has these words in a row and others besides ("Leverkusen": Bayer 04
 // Leverkusen), the most prominent first. Their Match is BySurname: a part of the name.
 func (s *Set) OrganizationsWith(part string) []Entry {
-	s.naming.once.Do(func() {
-		for _, t := range s.tables {
-			s.naming.words = append(s.naming.words, t.organizationWords())
-		}
-	})
 	norm := NormalizeString(part)
 	words := strings.Fields(norm)
 	if len(words) == 0 {
@@ -37,7 +23,7 @@ func (s *Set) OrganizationsWith(part string) []Entry {
 	}
 	var out []Entry
 	for list := len(s.tables) - 1; list >= 0; list-- {
-		for _, i := range s.tables[list].withWords(s.naming.words[list], words) {
+		for _, i := range s.tables[list].withWords(words) {
 			e := s.Entry(makeRef(list, i))
 			name := NormalizeString(e.Name)
 			extra := len(strings.Fields(name)) - len(words)
@@ -54,45 +40,24 @@ func (s *Set) OrganizationsWith(part string) []Entry {
 	return out
 }
 
-// organizationWords lists the words of the names of all organizations.
-func (t *table) organizationWords() []uint64 {
-	var out []uint64
-	var norm []byte
-	for i := range uint32(t.entries()) {
-		row := t.row(i)
-		if entities.Type(row[colType]&3) != entities.Organization {
-			continue
-		}
-		norm = normalForm(norm[:0], t.str(row[colName]))
-		for w := range strings.FieldsSeq(string(norm)) {
-			if id, ok := t.wordID([]byte(w)); ok {
-				out = append(out, uint64(id)<<32|uint64(i))
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Clip(slices.Compact(out))
-}
-
-// withWords returns the entries that have all words, in order; none when they are too many.
-func (t *table) withWords(index []uint64, words []string) []uint32 {
-	var out []uint32
+// withWords returns the organizations that have all words in their names, in
+// order; none when they are too many.
+func (t *table) withWords(words []string) []uint32 {
+	having := make([][]uint32, len(words))
 	for k, w := range words {
 		id, ok := t.wordID([]byte(w))
 		if !ok {
 			return nil
 		}
-		from, _ := slices.BinarySearch(index, uint64(id)<<32)
-		to, _ := slices.BinarySearch(index, uint64(id+1)<<32)
-		of := index[from:to]
-		if k == 0 {
-			for _, x := range of {
-				out = append(out, uint32(x))
-			}
-			continue
-		}
+		from, _ := slices.BinarySearch(t.namingWord, id)
+		to, _ := slices.BinarySearch(t.namingWord, id+1)
+		having[k] = t.namingEntry[from:to]
+	}
+	slices.SortFunc(having, func(a, b []uint32) int { return len(a) - len(b) })
+	out := slices.Clone(having[0]) // the rarest word
+	for _, of := range having[1:] {
 		out = slices.DeleteFunc(out, func(e uint32) bool {
-			_, has := slices.BinarySearch(of, uint64(id)<<32|uint64(e))
+			_, has := slices.BinarySearch(of, e)
 			return !has
 		})
 	}

@@ -32,7 +32,6 @@ func makeRef(list int, entry uint32) EntryRef { return EntryRef(uint32(list)<<re
 type Set struct {
 	tables  []*table // lists in memory, the embedded one first
 	large   large    // mapped ones
-	naming  naming
 	version string
 }
 

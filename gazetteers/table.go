@@ -32,10 +32,10 @@ import (
 // the numbers as varints. Nothing else is parsed: columns become slices.
 //
 // History of formatVersion: 1 the first; 2 offices of bodies, with months;
-// 3 titles of articles.
+// 3 titles of articles; 4 words of organizations.
 const (
 	magic         = "NGGAZ\n"
-	formatVersion = 3
+	formatVersion = 4
 	headerLen     = len(magic) + 1 + sha256.Size + 8
 	maxBody       = 1 << 30 // bytes; a file that claims more is refused
 	zstdWindow    = 8 << 20 // bytes
@@ -72,6 +72,7 @@ type table struct {
 	ctryISO2, ctryISO3, ctryEntry, ctryCapital  []uint32 // sorted by ISO2
 	abbrText, abbrClass, abbrFinal              []uint32 // sorted by text
 	offTitle, offBody, offFrom, offTo, offEntry []uint32 // sorted by title, body, from; offBody is a string
+	namingWord, namingEntry                     []uint32 // words of the names of organizations, sorted by word, entry
 
 	// made when opened
 	rows      []byte   // the entries, packed by packRows, in place of their columns
@@ -122,6 +123,7 @@ func (t *table) columns() []*[]uint32 {
 		&t.ctryISO2, &t.ctryISO3, &t.ctryEntry, &t.ctryCapital,
 		&t.abbrText, &t.abbrClass, &t.abbrFinal,
 		&t.offTitle, &t.offBody, &t.offFrom, &t.offTo, &t.offEntry,
+		&t.namingWord, &t.namingEntry,
 	)
 }
 
@@ -410,6 +412,9 @@ func (t *table) check() error {
 	if len(t.offBody) != n || len(t.offFrom) != n || len(t.offTo) != n || len(t.offEntry) != n ||
 		!below(t.offTitle, strs) || !below(t.offBody, strs) || !below(t.offEntry, uint32(ents)) {
 		return damaged("offices")
+	}
+	if len(t.namingWord) != len(t.namingEntry) || !slices.IsSorted(t.namingWord) || !below(t.namingWord, words) || !below(t.namingEntry, uint32(ents)) {
+		return damaged("words of organizations")
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (r *Linker) named(g int) {
 		}
 		found := r.names.Lookup(fm.Surface)
 		if fm.Acronym != "" && f != gr.Longest && len(r.forms[gr.Longest].Words) > 1 {
-			found = slices.DeleteFunc(found, func(e gazetteers.Entry) bool { return !r.expands(&e, r.forms[gr.Longest].Words) })
+			found = slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return !r.expands(&e, r.forms[gr.Longest].Words) })
 		}
 		r.addCandidates(g, found)
 		switch {
@@ -80,7 +80,7 @@ func (r *Linker) addDivision(g int, fm *Form) bool {
 	if full == "" {
 		return false
 	}
-	r.addCandidates(g, slices.DeleteFunc(r.names.Lookup(full), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
+	r.addCandidates(g, slices.DeleteFunc(slices.Clone(r.names.Lookup(full)), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
 	return len(r.groups[g].link.cands) > 0
 }
 

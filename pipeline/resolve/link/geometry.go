@@ -18,8 +18,25 @@ const (
 type contextPlace struct {
 	group  int
 	entry  gazetteers.Entry
+	at     onSphere
 	admin1 string // normal form of its division, or of itself for a division
 	w      float64
+}
+
+// onSphere is a point on the unit sphere.
+type onSphere struct{ x, y, z float64 }
+
+func sphere(e *gazetteers.Entry) onSphere {
+	sinLat, cosLat := math.Sincos(e.Lat * math.Pi / 180)
+	sinLon, cosLon := math.Sincos(e.Lon * math.Pi / 180)
+	return onSphere{cosLat * cosLon, cosLat * sinLon, sinLat}
+}
+
+// near reports whether two points are so near that their nearness is not nothing:
+// within 2,000 km, beyond which it is below 3e-9.
+func (p onSphere) near(q onSphere) bool {
+	const least = 0.951 // cosine of 2,000 km
+	return p.x*q.x+p.y*q.y+p.z*q.z > least
 }
 
 func (r *Linker) contextPlaces(near bool) []contextPlace {
@@ -34,7 +51,7 @@ func (r *Linker) contextPlaces(near bool) []contextPlace {
 		}
 		for i := range l.cands[:min(len(l.cands), 4)] {
 			if c := &l.cands[i]; c.p > 0.05 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
-				out = append(out, contextPlace{g, c.entry, divisionOf(&c.entry), c.p})
+				out = append(out, contextPlace{g, c.entry, sphere(&c.entry), divisionOf(&c.entry), c.p})
 			}
 		}
 	}
@@ -60,7 +77,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace) fl
 		return 0
 	}
 	sum, best, last := 0.0, 0.0, -1
-	division := divisionOf(e)
+	division, at := divisionOf(e), sphere(e)
 	for i := range context {
 		c := &context[i]
 		if c.group == g || r.groups[c.group].Forms[0] == r.groups[g].Forms[0] {
@@ -70,7 +87,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace) fl
 			sum, best, last = sum+best, 0, c.group
 		}
 		a := 0.0
-		if c.entry.HasCoord && e.HasCoord {
+		if c.entry.HasCoord && e.HasCoord && at.near(c.at) {
 			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / nearKm)
 		}
 		if division != "" && division == c.admin1 && e.Country == c.entry.Country {

@@ -63,7 +63,7 @@ type Result struct {
 // Linker links the groups of one article after another. It owns scratch memory:
 // one per goroutine.
 type Linker struct {
-	names   Names
+	names   *memo
 	lang    *Language
 	weights *model.Weights
 
@@ -93,7 +93,7 @@ func New(names Names, language *Language, weights *model.Weights) (*Linker, erro
 			return nil, err
 		}
 	}
-	return &Linker{names: names, lang: language, weights: weights}, nil
+	return &Linker{names: &memo{Names: names}, lang: language, weights: weights}, nil
 }
 
 // Begin takes an article with its mentions and written names, which stay the

@@ -146,12 +146,21 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 	if e.Type != entities.Organization || e.Subtype != "team" && e.Subtype != "" {
 		return team{}
 	}
-	name := strings.Fields(gazetteers.NormalizeString(e.Name))
-	t := team{sport: r.lang.sportOf(name)}
-	t.is = e.Subtype == "team" || t.sport >= 0
-	t.nation = slices.Contains(name, "national")
-	for _, w := range name {
-		t.second = t.second || r.lang.words[w]&secondTeam != 0 && !r.sport.second[w]
+	t, ok := r.names.teams[e.Ref]
+	if !ok {
+		name := strings.Fields(gazetteers.NormalizeString(e.Name))
+		t = team{sport: r.lang.sportOf(name), nation: slices.Contains(name, "national")}
+		t.is = e.Subtype == "team" || t.sport >= 0
+		t.second = slices.ContainsFunc(name, func(w string) bool { return r.lang.words[w]&secondTeam != 0 })
+		if r.names.teams == nil || len(r.names.teams) > maxHeldTeams {
+			r.names.teams = map[gazetteers.EntryRef]team{}
+		}
+		r.names.teams[e.Ref] = t
+	}
+	if t.second && len(r.sport.second) > 0 {
+		t.second = slices.ContainsFunc(strings.Fields(gazetteers.NormalizeString(e.Name)), func(w string) bool {
+			return r.lang.words[w]&secondTeam != 0 && !r.sport.second[w]
+		})
 	}
 	return t
 }
