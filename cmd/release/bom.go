@@ -112,7 +112,7 @@ func (r *release) moduleComponent(d *debug.Module) component {
 func (r *release) parts() ([]component, error) {
 	parts := []component{
 		{Ref: "pdfium", Type: "library", Name: "PDFium", About: "as WebAssembly within github.com/klippa-app/go-pdfium; licences/pdfium.txt", Licences: expression("BSD-3-Clause AND Apache-2.0")},
-		{Ref: "trafilatura", Type: "library", Name: "go-trafilatura", Version: "v1.12.2", About: "a part of it, as source: pipeline/read/trafilatura",
+		{Ref: "trafilatura", Type: "library", Name: "go-trafilatura", Version: "v1.12.2", About: "a part of it, as source: pipeline/read/web/trafilatura",
 			Licences: expression("Apache-2.0"), PURL: "pkg:golang/github.com/markusmobius/go-trafilatura@v1.12.2"},
 	}
 	for _, f := range [...]struct{ ref, kind, glob, about string }{

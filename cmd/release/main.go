@@ -199,7 +199,7 @@ func (r *release) gather(ctx context.Context) error {
 		{"licences/gazetteers-NOTICES.md", "gazetteers/NOTICES.md"}, {"licences/gazetteers-SOURCES.md", "gazetteers/SOURCES.md"},
 		{"licences/model-card.md", "pipeline/tag/neural/model/MODEL_CARD.md"},
 		{"licences/report-NOTICE", "pipeline/report/assets/NOTICE"}, {"licences/web-NOTICE", "cmd/newsgraph/web/assets/NOTICE"},
-		{"licences/trafilatura-LICENSE", "pipeline/read/trafilatura/LICENSE"}, {"licences/pdfium.txt", "cmd/release/pdfium-licences.txt"},
+		{"licences/trafilatura-LICENSE", "pipeline/read/web/trafilatura/LICENSE"}, {"licences/pdfium.txt", "cmd/release/pdfium-licences.txt"},
 	} {
 		if err := r.share(f[0], filepath.Join(r.source, filepath.FromSlash(f[1]))); err != nil {
 			return err
