@@ -52,7 +52,7 @@ type Cluster struct {
 	Type       Type        `json:"type"`
 	Subtype    string      `json:"subtype,omitempty"`
 	Name       string      `json:"name"` // fullest form in the article, or the known entity's name
-	Key        string      `json:"key"`  // normalised name, see gazetteers.Normalize
+	Key        string      `json:"key"`  // normalised name, see gazetteers/normalize
 	Forms      []Alias     `json:"forms"`
 	Mentions   int         `json:"mentions"`
 	Link       string      `json:"link,omitempty"`       // id of the known entity it was linked to

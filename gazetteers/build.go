@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
+	"newsgraph/gazetteers/offices"
 	"newsgraph/internal/message"
 )
 
@@ -49,7 +51,7 @@ type pending struct {
 	kind   uint32
 	lists  Mask
 	weak   bool
-	cases  caseCode
+	cases  normalize.Cases
 	class  string
 }
 
@@ -202,11 +204,11 @@ func (b *Builder) AddAbbreviation(text, class string, neverFinal bool) {
 // alpha-2) or body ("UN") from a date to a date, each YYYY, YYYY-MM or
 // YYYY-MM-DD, "" for not known or still.
 func (b *Builder) AddOffice(title, of, from, to string, entry int) {
-	of = bodyKey(of)
-	b.offices = append(b.offices, officeRow{officeKey(title, of), of, packDate(from), packDate(to), entry})
+	of = offices.Body(of)
+	b.offices = append(b.offices, officeRow{offices.Title(title, of), of, packDate(from), packDate(to), entry})
 }
 
-// TooLong is the number of names left out because they have more than MaxWords words.
+// TooLong is the number of names left out because they have more than normalize.MaxWords words.
 func (b *Builder) TooLong() int { return b.long }
 
 // put files a reading under the name's normal form and the forms that a tokenizer may make of it.
@@ -214,63 +216,26 @@ func (b *Builder) put(name string, p pending) {
 	if b.names == nil {
 		b.names = map[string][]pending{}
 	}
-	b.put1(name, p)
-	if s := splitPossessive(name); s != name {
-		b.put1(s, p)
-	}
-	if s := splitInitials(name); s != name {
-		b.put1(s, p)
+	for _, form := range normalize.Tokenized(name) {
+		b.putForm(form, p)
 	}
 }
 
-func (b *Builder) put1(name string, p pending) {
-	w := normalize(nil, name)
-	key := string(w.dst)
+func (b *Builder) putForm(name string, p pending) {
+	w := normalize.Read(nil, name)
+	key := string(w.Form)
 	switch {
 	case key == "":
 		return
-	case w.words > MaxWords:
+	case w.Words > normalize.MaxWords:
 		b.long++
 		return
 	}
-	p.cases = w.code()
+	p.cases = w.Cases
 	if !slices.Contains(b.names[key], p) {
 		b.names[key] = append(b.names[key], p)
 	}
 }
-
-// splitPossessive writes "McDonald's Corp" as tokenizers do: "McDonald s Corp".
-func splitPossessive(name string) string {
-	if !strings.ContainsAny(name, "'’") {
-		return name
-	}
-	words := strings.Fields(name)
-	for i, w := range words {
-		for _, s := range [...]string{"'s", "’s", "'S", "’S"} {
-			if len(w) > len(s) && strings.HasSuffix(w, s) {
-				words[i] = w[:len(w)-len(s)] + " " + s[len(s)-1:]
-			}
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// splitInitials writes "J.K. Rowling" as "J. K. Rowling", and the other way round.
-func splitInitials(name string) string {
-	words := strings.Fields(name)
-	if len(words) < 2 || !strings.Contains(name, ".") {
-		return name
-	}
-	if w := words[0]; len(w) == 4 && w[1] == '.' && w[3] == '.' {
-		return w[:2] + " " + w[2:] + " " + strings.Join(words[1:], " ")
-	}
-	if len(words) > 2 && isInitial(words[0]) && isInitial(words[1]) {
-		return words[0] + words[1] + " " + strings.Join(words[2:], " ")
-	}
-	return name
-}
-
-func isInitial(w string) bool { return len(w) == 2 && w[1] == '.' && w[0] >= 'A' && w[0] <= 'Z' }
 
 // WriteTo writes the table.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
@@ -509,7 +474,7 @@ func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32)
 		if b.records[j].Type != entities.Organization {
 			continue
 		}
-		for w := range strings.FieldsSeq(NormalizeString(b.records[j].Name)) {
+		for w := range strings.FieldsSeq(normalize.String(b.records[j].Name)) {
 			if id, ok := words[w]; ok {
 				pairs = append(pairs, pair{id, number[j]})
 			}
@@ -524,7 +489,7 @@ func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32)
 // fillName writes the forms and postings of one name.
 func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pending) {
 	type form struct {
-		cases caseCode
+		cases normalize.Cases
 		weak  bool
 		lists Mask
 	}

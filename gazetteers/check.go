@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
+	"newsgraph/gazetteers/userlist"
 )
 
 // Problem is something in a user list that a user may want to mend.
@@ -44,11 +46,11 @@ var errEnough = errors.New("too many problems")
 // lines, at most maxProblems. err is set only when the list cannot be read at all.
 func (s *Set) Check(path string, r io.Reader) ([]Problem, error) {
 	c := checker{set: s, path: path, seen: map[string]seenName{}}
-	err := readRows(r, func(line int, rec Record, err error) error {
+	err := userlist.Read(r, func(line int, row userlist.Row, err error) error {
 		if err != nil {
 			c.add(line, BadRow, err.Error())
 		} else {
-			c.row(line, &rec)
+			c.row(line, &row)
 		}
 		if len(c.problems) >= maxProblems {
 			return errEnough
@@ -81,29 +83,29 @@ func (c *checker) add(line int, kind ProblemKind, message string) {
 }
 
 // row looks at the names of one good row.
-func (c *checker) row(line int, rec *Record) {
-	id := rec.ID
+func (c *checker) row(line int, row *userlist.Row) {
+	id := row.ID
 	switch {
-	case rec.Wikidata != 0 || rec.GeoNames != 0:
-		id, _ = idsOf(rec.Wikidata, rec.GeoNames, "")
+	case row.Wikidata != 0 || row.GeoNames != 0:
+		id, _ = idsOf(row.Wikidata, row.GeoNames, "")
 	}
-	for i, name := range append([]string{rec.Name}, rec.Aliases...) {
-		key := NormalizeString(name)
+	for i, name := range append([]string{row.Name}, row.Aliases...) {
+		key := normalize.String(name)
 		c.word(line, name, key)
 		if old, ok := c.seen[key]; ok {
 			switch {
 			case old.line == line:
 				c.add(line, DuplicateName, fmt.Sprintf("alias %q is the name again", name))
-			case old.typ == rec.Type && old.id == id:
+			case old.typ == row.Type && old.id == id:
 				c.add(line, DuplicateName, fmt.Sprintf("%q is in line %d already", name, old.line))
 			default:
 				c.add(line, AmbiguousName, fmt.Sprintf("%q is also in line %d, as another %s", name, old.line, old.typ))
 			}
 			continue
 		}
-		c.seen[key] = seenName{line, rec.Type, id}
+		c.seen[key] = seenName{line, row.Type, id}
 		if i == 0 || utf8.RuneCountInString(key) > 2 {
-			c.known(line, name, rec.Type, id)
+			c.known(line, name, row.Type, id)
 		}
 	}
 }

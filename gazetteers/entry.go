@@ -1,6 +1,9 @@
 package gazetteers
 
-import "newsgraph/entities"
+import (
+	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
+)
 
 // MatchKind says by which of its names an entry was found.
 type MatchKind uint8
@@ -49,7 +52,7 @@ func (e *Entry) EntityID() string {
 	if e.ID != "" {
 		return e.ID
 	}
-	return entities.Slug(e.Type, NormalizeString(e.Name))
+	return entities.Slug(e.Type, normalize.String(e.Name))
 }
 
 // EntryRef names an entry within one Set.

@@ -10,7 +10,9 @@ import (
 	"sync/atomic"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 	mapped "newsgraph/gazetteers/table"
+	"newsgraph/gazetteers/userlist"
 )
 
 // maxMappedEntries is the most entities of a name that are taken from one mapped list.
@@ -470,13 +472,13 @@ func (g *large) offices(ref EntryRef) []Term {
 // "wikipedia:Title" or a list's own. The first call costs some tens of
 // milliseconds.
 func (s *Set) ByID(id string) (Entry, bool) {
-	var r Record
-	if r.setID(id) != nil {
+	r, err := userlist.ParseIDs(id)
+	if err != nil {
 		return Entry{}, false
 	}
 	g := &s.large
 	if g.mapped() && r.ID == "" {
-		want := part{wikidata: r.Wikidata, geonames: r.GeoNames, Entry: r.Entry}
+		want := part{wikidata: r.Wikidata, geonames: r.GeoNames, Entry: Entry{Wikipedia: r.Wikipedia}}
 		for at := len(g.lists) - 1; at >= 0; at-- {
 			if p, ok := g.byID(at, &want); ok && want.same(&p) {
 				return g.whole(at, p, make([]part, len(g.lists))).Entry, true
@@ -493,16 +495,16 @@ func (s *Set) ByID(id string) (Entry, bool) {
 }
 
 // AppendKeys appends the keys of a name for a table: its normal form and those
-// that a tokenizer may make of it. A name of more than MaxWords words has none.
+// that a tokenizer may make of it. A name of more than normalize.MaxWords words has none.
 func AppendKeys(dst []mapped.Key, name string, kind mapped.Kind, share float64) []mapped.Key {
 	start := len(dst)
-	for _, form := range [...]string{name, splitPossessive(name), splitInitials(name)} {
-		w := normalize(nil, form)
-		if len(w.dst) == 0 || w.words > MaxWords ||
-			slices.ContainsFunc(dst[start:], func(k mapped.Key) bool { return string(k.Norm) == string(w.dst) }) {
+	for _, form := range normalize.Tokenized(name) {
+		w := normalize.Read(nil, form)
+		if len(w.Form) == 0 || w.Words > normalize.MaxWords ||
+			slices.ContainsFunc(dst[start:], func(k mapped.Key) bool { return string(k.Norm) == string(w.Form) }) {
 			continue
 		}
-		dst = append(dst, mapped.Key{Norm: w.dst, Kind: kind, Share: share})
+		dst = append(dst, mapped.Key{Norm: w.Form, Kind: kind, Share: share})
 	}
 	return dst
 }

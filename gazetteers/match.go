@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 )
 
 // maxHitEntries is the most entities a Hit lists; Lookup gives all.
@@ -19,7 +20,7 @@ const noWord = ^uint32(0)
 //
 // It walks each sentence once: every token becomes the words of its normal
 // form, every word a number by one look-up, and from every word the trie of
-// names is followed as long as it goes (at most MaxWords). Names do not cross
+// names is followed as long as it goes (at most normalize.MaxWords). Names do not cross
 // sentences, or any mark but hyphens, apostrophes and full stops; they begin
 // and end where tokens do.
 type Matcher struct {
@@ -37,7 +38,7 @@ type Matcher struct {
 // word is one word of the normal form of a token.
 type word struct {
 	token  int
-	cases  uint8 // lowerCase …
+	cases  uint8 // normalize.LowerCase …
 	begins bool  // first of its token
 	ends   bool  // last of its token
 	common bool
@@ -121,17 +122,17 @@ func (m *Matcher) addToken(text string, token int) {
 
 // split appends the words of a token.
 func (m *Matcher) split(text string, token int) {
-	w := normalize(m.norm[:0], text)
-	m.norm = w.dst
-	if len(w.dst) == 0 {
+	name := normalize.Read(m.norm[:0], text)
+	m.norm = name.Form
+	if len(name.Form) == 0 {
 		if !joins(text) {
 			m.addWord(nil, word{token: token})
 		}
 		return
 	}
-	code := w.code()
+	code := name.Cases
 	begins := true
-	for norm := w.dst; ; code >>= 2 {
+	for norm := name.Form; ; code >>= 2 {
 		one, rest, more := bytes.Cut(norm, space)
 		m.addWord(one, word{token: token, cases: uint8(code & 3), begins: begins, ends: !more})
 		if !more {
@@ -180,8 +181,8 @@ func (t *table) commonWord(id uint32) bool {
 func (m *Matcher) from(i, list, sentence int) {
 	t, step := m.set.tables[list], len(m.set.tables)
 	node, lower := uint32(0), true // lower: only small ordinary words so far
-	cases := caseCode(0)
-	for j := i; j < len(m.word) && j < i+MaxWords; j++ {
+	cases := normalize.Cases(0)
+	for j := i; j < len(m.word) && j < i+normalize.MaxWords; j++ {
 		id := m.ids[j*step+list]
 		if id == noWord {
 			return
@@ -190,8 +191,8 @@ func (m *Matcher) from(i, list, sentence int) {
 			return
 		}
 		w := &m.word[j]
-		cases |= caseCode(w.cases) << (2 * (j - i))
-		lower = lower && w.common && w.cases == lowerCase
+		cases |= normalize.Cases(w.cases) << (2 * (j - i))
+		lower = lower && w.common && w.cases == normalize.LowerCase
 		if name := t.nodeName[node]; name != 0 && w.ends {
 			m.add(t, list, name-1, cases, lower, Hit{First: m.word[i].token, End: w.token + 1, Sentence: sentence})
 		}
@@ -199,7 +200,7 @@ func (m *Matcher) from(i, list, sentence int) {
 }
 
 // add appends a hit unless its name means nothing with this capitalisation.
-func (m *Matcher) add(t *table, list int, name uint32, cases caseCode, lower bool, h Hit) {
+func (m *Matcher) add(t *table, list int, name uint32, cases normalize.Cases, lower bool, h Hit) {
 	all, exact := t.listsAs(name, cases)
 	if lower {
 		all = exact

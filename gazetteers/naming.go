@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"newsgraph/gazetteers/normalize"
 )
 
 // Bounds of what a part of a name is looked up in.
@@ -16,7 +18,7 @@ const (
 // has these words in a row and others besides ("Leverkusen": Bayer 04
 // Leverkusen), the most prominent first. Their Match is BySurname: a part of the name.
 func (s *Set) OrganizationsWith(part string) []Entry {
-	norm := NormalizeString(part)
+	norm := normalize.String(part)
 	words := strings.Fields(norm)
 	if len(words) == 0 {
 		return nil
@@ -25,7 +27,7 @@ func (s *Set) OrganizationsWith(part string) []Entry {
 	for list := len(s.tables) - 1; list >= 0; list-- {
 		for _, i := range s.tables[list].withWords(words) {
 			e := s.Entry(makeRef(list, i))
-			name := NormalizeString(e.Name)
+			name := normalize.String(e.Name)
 			extra := len(strings.Fields(name)) - len(words)
 			if extra < 1 || extra > namingWords || !strings.Contains(" "+name+" ", " "+norm+" ") {
 				continue

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 )
 
 func TestOrganizationsWith(t *testing.T) {
@@ -24,9 +25,9 @@ func TestOrganizationsWith(t *testing.T) {
 		if !slices.ContainsFunc(found, func(e Entry) bool { return e.Name == c.name }) {
 			t.Errorf("%q does not lead to %s", c.part, c.name)
 		}
-		words := " " + NormalizeString(c.part) + " "
+		words := " " + normalize.String(c.part) + " "
 		for i, e := range found {
-			name := " " + NormalizeString(e.Name) + " "
+			name := " " + normalize.String(e.Name) + " "
 			if e.Type != entities.Organization || e.Match != BySurname || !strings.Contains(name, words) || name == words {
 				t.Errorf("%q leads to %s, a %s by %s", c.part, e.Name, e.Type, e.Match)
 			}

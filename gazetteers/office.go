@@ -5,9 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
-	"newsgraph/gazetteers/lang"
+	"newsgraph/gazetteers/offices"
 )
 
 // Term is a time for which an entity held an office.
@@ -36,8 +35,8 @@ func (s *Set) Office(title, iso2OrBody, date string) []Entry {
 	if !ok {
 		return nil
 	}
-	of := bodyKey(iso2OrBody)
-	want := officeKey(title, of)
+	of := offices.Body(iso2OrBody)
+	want := offices.Title(title, of)
 	i := sort.Search(len(t.offTitle), func(i int) bool {
 		return cmp.Or(strings.Compare(t.str(t.offTitle[i]), want), strings.Compare(t.str(t.offBody[i]), of)) >= 0
 	})
@@ -105,82 +104,4 @@ func lastDay(p uint32) uint32 {
 		return p | 31
 	}
 	return p
-}
-
-// officeWords are the words for bodies and offices of a language.
-type officeWords struct {
-	bodies  map[string]string // by any of their names in normal form
-	offices map[string][]officeName
-	drop    map[string]bool // words before a title that make no other office
-}
-
-// officeName is an office that words mean in some countries and bodies: in all when of is empty.
-type officeName struct {
-	of     []string
-	office string
-}
-
-var englishOffices = sync.OnceValue(func() *officeWords {
-	o, err := newOfficeWords(lang.English())
-	if err != nil {
-		panic(err) // the tables are part of the program, and its tests read them
-	}
-	return o
-})
-
-func newOfficeWords(tables *lang.Lexicon) (*officeWords, error) {
-	pick := tables.Pick()
-	o := &officeWords{bodies: map[string]string{}, offices: map[string][]officeName{}}
-	for _, row := range pick.Rows("bodies") {
-		body := row.Cell(0)
-		for name := range strings.SplitSeq(strings.ToLower(body)+"|"+row.Cell(1), "|") {
-			if _, taken := o.bodies[name]; !taken && name != "" {
-				o.bodies[name] = body
-			}
-		}
-	}
-	for _, row := range pick.Rows("offices") {
-		n := officeName{office: row.Cell(0)}
-		if of := row.Cell(1); of != "*" {
-			n.of = strings.Fields(of)
-		}
-		for words := range strings.SplitSeq(n.office+"|"+row.Cell(2), "|") {
-			if words != "" {
-				o.offices[words] = append(o.offices[words], n)
-			}
-		}
-	}
-	o.drop = pick.Set("same-office")
-	return o, pick.Err()
-}
-
-// bodyKey returns the canonical word for a country or body.
-func bodyKey(of string) string {
-	n := NormalizeString(of)
-	if body := englishOffices().bodies[n]; body != "" {
-		return body
-	}
-	if len(n) == 2 {
-		return strings.ToUpper(n)
-	}
-	return of
-}
-
-// officeKey returns the canonical words for a title of a country or body.
-func officeKey(title, of string) string {
-	words := englishOffices()
-	n := NormalizeString(title)
-	for {
-		first, rest, ok := strings.Cut(n, " ")
-		if !ok || !words.drop[first] {
-			break
-		}
-		n = rest
-	}
-	for _, o := range words.offices[n] {
-		if len(o.of) == 0 || slices.Contains(o.of, of) {
-			return o.office
-		}
-	}
-	return n
 }

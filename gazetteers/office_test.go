@@ -137,21 +137,6 @@ func TestOneEntryEach(t *testing.T) {
 	}
 }
 
-// TestOfficeWordsAreNormal keeps the tables in the form in which they are compared.
-func TestOfficeWordsAreNormal(t *testing.T) {
-	words := englishOffices()
-	for w := range words.offices {
-		if NormalizeString(w) != w {
-			t.Errorf("%q is not normal", w)
-		}
-	}
-	for w := range words.bodies {
-		if NormalizeString(w) != w {
-			t.Errorf("%q is not normal", w)
-		}
-	}
-}
-
 func BenchmarkOffice(b *testing.B) {
 	s := loaded(b)
 	b.ReportAllocs()

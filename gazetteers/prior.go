@@ -1,6 +1,10 @@
 package gazetteers
 
-import "math"
+import (
+	"math"
+
+	"newsgraph/gazetteers/userlist"
+)
 
 // Priors say how prominent an entity is, in 0..1, from what the lists hold.
 // They order the entities of one name; they are no probabilities. The
@@ -53,3 +57,21 @@ const (
 	userPrior   = 0.9
 	forcedPrior = 0.99
 )
+
+// rowPrior is the prior of a row of a user list.
+func rowPrior(row *userlist.Row) float64 {
+	switch {
+	case row.Force:
+		return forcedPrior
+	case !row.Dump:
+		return userPrior
+	}
+	prior := CityPrior(row.Population)
+	if row.FeatureCode == "PPLC" {
+		prior = min(prior+0.08, 1)
+	}
+	if row.FeatureClass != "P" {
+		prior *= 0.8
+	}
+	return prior
+}

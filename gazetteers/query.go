@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 )
 
 // Query is what someone typed to find a name. Case, accents and punctuation do
-// not count, see Normalize.
+// not count, see package normalize.
 type Query struct {
 	whole string
 	words []string
@@ -15,7 +16,7 @@ type Query struct {
 
 // NewQuery makes a query of what was typed.
 func NewQuery(text string) Query {
-	whole := NormalizeString(text)
+	whole := normalize.String(text)
 	return Query{whole, strings.Fields(whole)}
 }
 
@@ -40,7 +41,7 @@ const Matches = int(NoMatch)
 func NameKey(names ...string) string {
 	forms := make([]string, len(names))
 	for i, n := range names {
-		forms[i] = NormalizeString(n)
+		forms[i] = normalize.String(n)
 	}
 	return strings.Join(forms, "\n")
 }

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 )
 
 //go:embed data/gazetteers.bin
@@ -151,19 +152,19 @@ func (s *Set) All() iter.Seq[Entry] {
 func (s *Set) Lookup(name string) []Entry {
 	const known = 1<<ByName | 1<<ByAlias | 1<<ByWeak
 	var buf [128]byte
-	out := s.search(normalForm(buf[:0], name), known, nil)
+	out := s.search(normalize.Plain(buf[:0], name), known, nil)
 	if len(out) == 0 && len(name) > 4 && strings.EqualFold(name[:4], "the ") {
-		out = s.search(normalForm(buf[:0], name[4:]), known, nil)
+		out = s.search(normalize.Plain(buf[:0], name[4:]), known, nil)
 	}
 	return out
 }
 
 // PeopleBySurname returns the people whose surname this is, the most prominent first.
 func (s *Set) PeopleBySurname(name string) []Entry {
-	norm := NormalizeString(name)
+	norm := normalize.String(name)
 	return s.search([]byte(norm), 1<<BySurname|1<<ByAlias, func(e Entry) bool {
 		// A surname that is also an alias ("Obama") has one posting, as alias.
-		return e.Match == BySurname || e.Type == entities.Person && strings.HasSuffix(NormalizeString(e.Name), " "+norm)
+		return e.Match == BySurname || e.Type == entities.Person && strings.HasSuffix(normalize.String(e.Name), " "+norm)
 	})
 }
 
@@ -213,7 +214,7 @@ func (s *Set) Lists(name string) Mask { return s.lists(name) & public }
 
 func (s *Set) lists(name string) (m Mask) {
 	var buf [128]byte
-	norm := normalForm(buf[:0], name)
+	norm := normalize.Plain(buf[:0], name)
 	for _, t := range s.tables {
 		if n, ok := t.find(norm); ok {
 			m |= t.lists(n)
@@ -253,7 +254,7 @@ func (s *Set) Role(name string) (code string, ok bool) { return s.class(name, po
 
 func (s *Set) class(name string, kind uint32) (string, bool) {
 	var buf [128]byte
-	norm := normalForm(buf[:0], name)
+	norm := normalize.Plain(buf[:0], name)
 	for _, t := range s.tables {
 		n, ok := t.find(norm)
 		if !ok {
@@ -271,7 +272,7 @@ func (s *Set) class(name string, kind uint32) (string, bool) {
 // Demonym returns the country of a nationality word: "Syrian", "Syrians".
 func (s *Set) Demonym(word string) (iso2 string, country Entry, ok bool) {
 	var buf [128]byte
-	norm := normalForm(buf[:0], word)
+	norm := normalize.Plain(buf[:0], word)
 	n, ok := s.tables[0].find(norm)
 	if !ok {
 		return "", Entry{}, false

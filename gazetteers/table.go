@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/internal/message"
 )
 
@@ -41,9 +42,6 @@ const (
 	zstdWindow    = 8 << 20 // bytes
 )
 
-// MaxWords is the most words a name can have to be stored and found.
-const MaxWords = 12
-
 // table is one compiled list of names: an index of words, a trie over them,
 // and the entries the names lead to. It is immutable once opened.
 //
@@ -63,7 +61,7 @@ type table struct {
 	forms    []uint32 // per name: number of forms
 	posts    []uint32 // per name: number of postings
 	formMask []uint32 // lists of a form, weakForm
-	formCase []uint32 // its caseCode
+	formCase []uint32 // its normalize.Cases
 	post     []uint32 // index<<postBits | kind, the most prominent first
 
 	entType, entSub, entName, entCountry, entAdmin1, entLat, entLon, entPop,
@@ -580,11 +578,11 @@ func (t *table) lists(name uint32) (m Mask) {
 }
 
 // listsAs returns the lists of a name that is capitalised as c says, and those that write it so.
-func (t *table) listsAs(name uint32, c caseCode) (all, exact Mask) {
+func (t *table) listsAs(name uint32, c normalize.Cases) (all, exact Mask) {
 	for i := t.formAt[name]; i < t.formAt[name+1]; i++ {
 		m := t.formMask[i]
 		switch {
-		case caseCode(t.formCase[i]) == c:
+		case normalize.Cases(t.formCase[i]) == c:
 			all |= Mask(m)
 			exact |= Mask(m)
 		case m&weakForm == 0:

@@ -151,28 +151,9 @@ func TestUserListWins(t *testing.T) {
 }
 
 func TestUserListErrors(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
+	for _, c := range []struct{ text, want string }{ // those of rows are with package userlist
 		{"name\ttype\nJane\tghost\n", `l:2: unknown type "ghost"`},
-		{"name\ttype\n\nJane\n", `l:3: no type`},
-		{"name\nJane\n", `l:1: no column "type"`},
-		{"Jane\nJoan\n", `l:1: names without a type`},
-		{"a\tb\nJane\tperson\n", "l:1: no header"},
-		{"name\ttype\nA\tperson\tx\n", "l:2: 3 columns, the header has 2"},
-		{"name\ttype\n...\tperson\n", "l:2: no letters"},
-		{"name\ttype\n\tperson\n", "l:2: no name"},
-		{"name\ttype\tlat\tlon\nA B\tplace\t91\t0\n", "l:2: no coordinates"},
-		{"name\ttype\tlat\tlon\nA B\tplace\tNaN\t0\n", "l:2: no coordinates"},
-		{"name\ttype\tcountry\nA B\tplace\tFrance\n", "l:2: country"},
-		{"name\ttype\tpopulation\nA B\tplace\tmany\n", "l:2: population"},
-		{"name\ttype\tforce\nA B\tplace\tmaybe\n", "l:2: force"},
-		{"name\ttype\tid\nA B\tplace\twikidata:X\n", "l:2: no Wikidata item"},
-		{"name\ttype\tid\nA B\tplace\ta b\n", "l:2: id with spaces"},
-		{"name\ttype\nA \xff\tperson\n", "l:2: not UTF-8"},
-		{`{"name":"A B","type":"person"}` + "\n{", "l:2: JSON"},
-		{"name\ttype\n" + strings.Repeat("x ", 13) + "\tperson\n", "l:2: name of more than 12 words"},
-		{"# type: ghost\n", `l:1: unknown type "ghost"`},
 		{"NGGAZ\n\x02", "gazetteer l: gazetteer data damaged"},
-		{strings.Repeat("x", maxLine+1), "l:1: line longer than"},
 	} {
 		_, err := ReadUserList("l", strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -11,6 +11,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/segment"
@@ -107,9 +108,9 @@ func entitiesNamed(g *entities.Graph, asked string) (found, near []*entities.Ent
 // holdWord lists the entities of which the name holds a longer word of what was
 // asked for.
 func holdWord(g *entities.Graph, asked string) (out []*entities.Entity) {
-	words := strings.Fields(gazetteers.NormalizeString(asked))
+	words := strings.Fields(normalize.String(asked))
 	for i := range g.Entities {
-		of := strings.Fields(gazetteers.NormalizeString(g.Entities[i].Name))
+		of := strings.Fields(normalize.String(g.Entities[i].Name))
 		if slices.ContainsFunc(words, func(w string) bool { return len(w) > 2 && slices.Contains(of, w) }) {
 			out = append(out, &g.Entities[i])
 		}

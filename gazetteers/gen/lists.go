@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 // list is one source file.
@@ -117,7 +117,7 @@ func readLists(core string) (*lists, error) {
 
 func (l *lists) rows(name string) []row { return l.byName[name].rows }
 
-func norm(s string) string { return gazetteers.NormalizeString(s) }
+func norm(s string) string { return normalize.String(s) }
 
 func words(s string) int { return len(strings.Fields(s)) }
 

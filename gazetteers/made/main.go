@@ -20,6 +20,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/gazetteers/table"
 )
 
@@ -182,8 +183,8 @@ func measure(path string) error {
 			return err
 		}
 		numbers = append(numbers, i)
-		there = append(there, gazetteers.Normalize(nil, e.Name))
-		absent = append(absent, gazetteers.Normalize(nil, e.Name+" Nobody"))
+		there = append(there, normalize.Append(nil, e.Name))
+		absent = append(absent, normalize.Append(nil, e.Name+" Nobody"))
 	}
 	var often [][]byte // as a newspaper names the same again and again
 	for i := range there {

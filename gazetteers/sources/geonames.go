@@ -14,8 +14,8 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/table"
+	"newsgraph/gazetteers/userlist"
 )
 
 // GeoNames reads GeoNames' dump of places (allCountries.zip, or any other file
@@ -208,7 +208,7 @@ func (n *geonames) place(_ string, list []field) error {
 	id, _ := strconv.ParseUint(f[0], 10, 32)
 	population, _ := strconv.ParseInt(f[14], 10, 64) // none where it is no number
 	e := &table.Entity{
-		GeoNames: uint32(id), Type: entities.Place, Subtype: gazetteers.FeatureSubtype(f[6], f[7]), Name: f[1],
+		GeoNames: uint32(id), Type: entities.Place, Subtype: userlist.FeatureSubtype(f[6], f[7]), Name: f[1],
 		HasCoord: true, Lat: lat, Lon: lon, Population: int(min(max(population, 0), math.MaxInt32)),
 	}
 	if len(f[8]) == 2 {

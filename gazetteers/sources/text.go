@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/gazetteers/table"
 )
 
@@ -47,7 +48,7 @@ func surname(name string) string {
 	words := strings.Fields(name)
 	for len(words) > 1 {
 		last := words[len(words)-1]
-		switch gazetteers.NormalizeString(last) {
+		switch normalize.String(last) {
 		case "jr", "sr", "ii", "iii", "iv", "":
 			words = words[:len(words)-1]
 			continue

@@ -17,7 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/gazetteers/table"
 )
 
@@ -51,7 +51,7 @@ func openTable(t *testing.T, b []byte) *table.Table {
 // found is the one entity of a name.
 func found(t *testing.T, tab *table.Table, name string) (table.Entity, table.Posting) {
 	t.Helper()
-	list, err := tab.Find(nil, table.Names, gazetteers.Normalize(nil, name))
+	list, err := tab.Find(nil, table.Names, normalize.Append(nil, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func found(t *testing.T, tab *table.Table, name string) (table.Entity, table.Pos
 func absent(t *testing.T, tab *table.Table, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		if list, err := tab.Find(nil, table.Names, gazetteers.Normalize(nil, name)); err != nil || len(list) > 0 {
+		if list, err := tab.Find(nil, table.Names, normalize.Append(nil, name)); err != nil || len(list) > 0 {
 			t.Errorf("%s: %v, %v", name, list, err)
 		}
 	}

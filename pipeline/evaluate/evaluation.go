@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/internal/message"
 )
 
@@ -204,7 +205,7 @@ func (ev *Evaluation) entry(id string) (gazetteers.Entry, bool) {
 				ev.known[id] = e
 			}
 			if e.ID == "" && e.Type == entities.Place {
-				ev.known[entities.Slug(e.Type, gazetteers.NormalizeString(e.Name))] = e
+				ev.known[entities.Slug(e.Type, normalize.String(e.Name))] = e
 			}
 		}
 	}

@@ -257,7 +257,7 @@ $("theme").addEventListener("click", () => {
 });
 
 // ---- search
-// plain is the normal form of a name, by the rules of gazetteers/normalize.go.
+// plain is the normal form of a name, by the rules of gazetteers/normalize/normalize.go.
 const spelled = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ə": "e"};
 function plain(s) {
   return s.normalize("NFKD").toLowerCase()

@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
@@ -140,7 +141,7 @@ func (r *Resolver) read(doc *entities.Document) {
 }
 
 func (r *Resolver) formOf(t entities.Type, surface string) int {
-	key := formKey{t, gazetteers.NormalizeString(surface)}
+	key := formKey{t, normalize.String(surface)}
 	if t == entities.Place && r.lang.links.State(surface) != "" && strings.HasSuffix(surface, ".") {
 		key.key += "." // "La." is not "L.A."
 	}

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"sync"
 
-	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/lang"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -98,5 +98,5 @@ func (l *Language) small(word string) class { return l.words[strings.ToLower(wor
 // isWhole reports whether a name as written begins with "the" and is not the same without it.
 func (l *Language) isWhole(surface string) bool {
 	var buf [64]byte
-	return l.whole[string(gazetteers.Normalize(buf[:0], surface))]
+	return l.whole[string(normalize.Append(buf[:0], surface))]
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link"
 )
 
@@ -54,6 +54,6 @@ func (gr *group) known(c *entities.Cluster) {
 		return
 	}
 	c.Entity, c.Link, c.Name, c.Type = gr.link.ID, e.ID, e.Name, e.Type
-	c.Key = gazetteers.NormalizeString(e.Name)
+	c.Key = normalize.String(e.Name)
 	c.Subtype = cmp.Or(e.Subtype, c.Subtype)
 }

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -81,7 +82,7 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 		for _, i := range fm.refs {
 			m := &r.doc.Mentions[i]
 			if a := bracketed(r.doc.Behind(m)); a != "" {
-				key := strings.ReplaceAll(gazetteers.NormalizeString(a), " ", "")
+				key := strings.ReplaceAll(normalize.String(a), " ", "")
 				if strings.IndexByte(fm.key, key[0]) == 0 || r.lang.names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
 					add(key, f)
 				}
@@ -89,7 +90,7 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 			if left := r.doc.Before(m); strings.HasSuffix(left, "(") {
 				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
 				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(r.doc.Behind(m), ")") {
-					key := strings.ReplaceAll(gazetteers.NormalizeString(w[0]), " ", "")
+					key := strings.ReplaceAll(normalize.String(w[0]), " ", "")
 					if r.lang.names.InitialsOf(key, fm.words) {
 						add(key, f)
 					}

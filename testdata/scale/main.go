@@ -20,7 +20,7 @@ import (
 	"strconv"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/store"
 )
@@ -93,7 +93,7 @@ func change(r *entities.Record, k uint64) {
 			c.Forms[j].Name = rename(c.Forms[j].Name, k)
 		}
 		usual := c.Entity == entities.Slug(c.Type, c.Key)
-		c.Key = gazetteers.NormalizeString(c.Name)
+		c.Key = normalize.String(c.Name)
 		if usual {
 			c.Entity = entities.Slug(c.Type, c.Key)
 		}

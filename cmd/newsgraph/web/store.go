@@ -13,7 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/store"
 )
@@ -189,7 +189,7 @@ func wordsOf(text string) []string {
 	out := words[:0]
 	for _, w := range words {
 		if strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
-			w = gazetteers.NormalizeString(w)
+			w = normalize.String(w)
 		}
 		if len(w) > 1 && len(w) <= maxWord {
 			out = append(out, w)

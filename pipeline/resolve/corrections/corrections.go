@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 // File is a user's corrections, one a line, fields parted by
@@ -221,4 +221,4 @@ func isDate(s string) bool {
 	return false
 }
 
-func normal(s string) string { return gazetteers.NormalizeString(s) }
+func normal(s string) string { return normalize.String(s) }

@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -136,7 +137,7 @@ func (r *Linker) addCandidate(g int, e gazetteers.Entry) {
 // expands reports whether an entry that an acronym can mean fits the full name
 // that stands in the article: one has all the words of the other.
 func (r *Linker) expands(e *gazetteers.Entry, words []string) bool {
-	name := strings.Fields(gazetteers.NormalizeString(e.Name))
+	name := strings.Fields(normalize.String(e.Name))
 	return len(name) == 1 || r.allStandIn(name, words) || r.allStandIn(words, name)
 }
 
@@ -153,7 +154,7 @@ func (r *Linker) allStandIn(a, b []string) bool {
 // sameStem reports whether a form of the group is the entry's name but for
 // legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
 func (r *Linker) sameStem(g int, e *gazetteers.Entry) bool {
-	name := r.lang.names.Stem(strings.Fields(gazetteers.NormalizeString(e.Name)))
+	name := r.lang.names.Stem(strings.Fields(normalize.String(e.Name)))
 	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool { return slices.Equal(r.lang.names.Stem(r.forms[f].Words), name) })
 }
 
@@ -164,7 +165,7 @@ func (r *Linker) otherSpellings(g int) {
 	words := fm.Person.Words
 	es := r.names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
-		p := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+		p := r.lang.names.ParsePerson(normalize.String(e.Name), e.Name)
 		if len(p.Words) > 1 && names.SamePerson(&fm.Person, &p) != "" && !r.SonOf(&fm.Person, &e) {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
@@ -175,7 +176,7 @@ func (r *Linker) otherSpellings(g int) {
 // SonOf reports whether a name with a generational suffix is not the known
 // person's, who is known by the same given name without it.
 func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
-	k := r.lang.names.ParsePerson(gazetteers.NormalizeString(e.Name), e.Name)
+	k := r.lang.names.ParsePerson(normalize.String(e.Name), e.Name)
 	if p.Suffix == "" || k.Suffix != "" || k.Words[0] != p.Words[0] {
 		return false
 	}
@@ -222,7 +223,7 @@ func (l *meaning) cityStates() {
 // name of a big city elsewhere in the lists: Hong Kong counts as China's there.
 func distanceless(country, city *gazetteers.Entry) bool {
 	return !country.HasCoord && country.Country != city.Country && city.Population > 1_000_000 &&
-		gazetteers.NormalizeString(country.Name) == gazetteers.NormalizeString(city.Name)
+		normalize.String(country.Name) == normalize.String(city.Name)
 }
 
 // metropolis is the population from which a city is as likely meant as the

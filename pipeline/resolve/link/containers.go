@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 // ContainerOf returns the name of the place behind "City, " that holds a place of
@@ -195,5 +196,5 @@ func holds(in, e *gazetteers.Entry) bool {
 	if in.Ref == e.Ref || in.Country == "" || in.Country != e.Country {
 		return false
 	}
-	return in.Subtype == "country" || e.Admin1 != "" && gazetteers.NormalizeString(in.Name) == gazetteers.NormalizeString(e.Admin1)
+	return in.Subtype == "country" || e.Admin1 != "" && normalize.String(in.Name) == normalize.String(e.Admin1)
 }

@@ -5,6 +5,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 )
 
 // What the nearness of places measures with; weights.tsv has how much it counts.
@@ -62,12 +63,12 @@ func (r *Linker) contextPlaces(near bool) []contextPlace {
 // divisionOf is the normal form of the first-level division that a place is or lies in.
 func divisionOf(e *gazetteers.Entry) string {
 	if e.Subtype == "admin1" {
-		return gazetteers.NormalizeString(e.Name)
+		return normalize.String(e.Name)
 	}
 	if e.Admin1 == "" {
 		return ""
 	}
-	return gazetteers.NormalizeString(e.Admin1)
+	return normalize.String(e.Admin1)
 }
 
 // nearness is 0..1: how near the article's other places are. Of each group the

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -27,7 +28,7 @@ func (r *Linker) addLongerNames(g int) {
 		words := r.lang.names.Stem(r.forms[f].Words)
 		for _, name := range append([]string{strings.Join(words, " ")}, r.lang.names.OtherWritings(words)...) {
 			for _, e := range r.names.OrganizationsWith(name) {
-				long := gazetteers.NormalizeString(e.Name)
+				long := normalize.String(e.Name)
 				if n < maxLonger && (strings.HasPrefix(long, name+" ") || strings.HasSuffix(long, " "+name)) {
 					n++
 					r.addCandidate(g, e)
@@ -42,7 +43,7 @@ func (r *Linker) measurePart(g int, c *candidate) {
 	if c.entry.Type != entities.Organization || c.entry.Match != gazetteers.BySurname {
 		return
 	}
-	name := strings.Fields(gazetteers.NormalizeString(c.entry.Name))
+	name := strings.Fields(normalize.String(c.entry.Name))
 	words := r.lang.names.Stem(r.forms[r.groups[g].Longest].Words)
 	c.values.Set(model.Start, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
 	c.values[model.Covered] = min(1, float64(len(words))/float64(len(name)))

@@ -9,6 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link/model"
 )
 
@@ -96,7 +97,7 @@ func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	}
 	v.Set(model.Accents, isASCII(e.Name) && !isASCII(r.forms[r.groups[g].Forms[0]].Surface))
 	if f := &r.forms[r.groups[g].Longest]; seat || f.Acronym != "" {
-		name := gazetteers.NormalizeString(e.Name)
+		name := normalize.String(e.Name)
 		v.Set(model.Acronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
 		v.Set(model.OtherWord, v[model.Acronym] == 0 && seat && likeness(f.Key, name) < otherWord)
 	}

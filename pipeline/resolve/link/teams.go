@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -125,7 +126,7 @@ func (r *Linker) addTeams(g int) {
 	}
 	for i := range gr.link.cands {
 		if e := &gr.link.cands[i].entry; e.Type == entities.Place && e.Match <= gazetteers.ByAlias && (e.Subtype == "country" || i == 0) {
-			add(gazetteers.NormalizeString(e.Name))
+			add(normalize.String(e.Name))
 		}
 	}
 	n := 0
@@ -148,7 +149,7 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 	}
 	t, ok := r.names.teams[e.Ref]
 	if !ok {
-		name := strings.Fields(gazetteers.NormalizeString(e.Name))
+		name := strings.Fields(normalize.String(e.Name))
 		t = team{sport: r.lang.sportOf(name), nation: slices.Contains(name, "national")}
 		t.is = e.Subtype == "team" || t.sport >= 0
 		t.second = slices.ContainsFunc(name, func(w string) bool { return r.lang.words[w]&secondTeam != 0 })
@@ -158,7 +159,7 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 		r.names.teams[e.Ref] = t
 	}
 	if t.second && len(r.sport.second) > 0 {
-		t.second = slices.ContainsFunc(strings.Fields(gazetteers.NormalizeString(e.Name)), func(w string) bool {
+		t.second = slices.ContainsFunc(strings.Fields(normalize.String(e.Name)), func(w string) bool {
 			return r.lang.words[w]&secondTeam != 0 && !r.sport.second[w]
 		})
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
-	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/lang"
+	"newsgraph/gazetteers/normalize"
 )
 
 // Language compares names as one language writes them. It is immutable.
@@ -70,7 +70,7 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 	}
 	for _, row := range pick.Rows("titles") {
 		for class := range strings.FieldsSeq(row.Cell(1)) {
-			key := gazetteers.NormalizeString(row.Cell(0))
+			key := normalize.String(row.Cell(0))
 			if class, is := strings.CutPrefix(class, "title-"); is && l.titles[key] == "" {
 				l.titles[key] = class
 			}
@@ -96,6 +96,6 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 // honorific, government, military, police/legal, sport or business/other.
 func (l *Language) Title(name string) (class string, ok bool) {
 	var buf [128]byte
-	class, ok = l.titles[string(gazetteers.Normalize(buf[:0], name))]
+	class, ok = l.titles[string(normalize.Append(buf[:0], name))]
 	return class, ok
 }

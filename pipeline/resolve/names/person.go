@@ -16,7 +16,7 @@ type Person struct {
 }
 
 // ParsePerson takes a name apart. surface is the name as written, key its normal
-// form (see [newsgraph/gazetteers.Normalize]).
+// form (see [newsgraph/gazetteers/normalize]).
 func (l *Language) ParsePerson(key, surface string) Person {
 	words := strings.Fields(key)
 	p := Person{lang: l, joined: !strings.ContainsAny(surface, " \t\n\u00a0")}

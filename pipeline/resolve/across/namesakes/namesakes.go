@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
@@ -269,7 +270,7 @@ func (j *Judge) roleWords(r *Contexts, of []int) map[string]bool {
 	m := map[string]bool{}
 	for _, k := range of {
 		for _, role := range r.Roles(k) {
-			m[gazetteers.NormalizeString(j.str(role))] = true
+			m[normalize.String(j.str(role))] = true
 		}
 	}
 	return m

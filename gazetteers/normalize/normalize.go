@@ -1,4 +1,6 @@
-package gazetteers
+// Package normalize makes the normal form of names, by which all lists are
+// searched, and tells how a name was capitalised.
+package normalize
 
 import (
 	"unicode"
@@ -64,11 +66,26 @@ var asciiFold = func() (t [256]byte) {
 	return t
 }()
 
-// Normalize appends the normal form of s to dst. It allocates only when dst is too small.
-func Normalize(dst []byte, s string) []byte { return normalize(dst, s).dst }
+// MaxWords is the most words a name can have to be stored and found.
+const MaxWords = 12
 
-// normalize is Normalize, with what it learned of case on the way.
-func normalize(dst []byte, s string) writer {
+// Name is a name in normal form, with what was learned of it on the way.
+type Name struct {
+	Form  []byte
+	Words int
+	Cases Cases
+}
+
+// Append appends the normal form of s to dst. It allocates only when dst is too small.
+func Append(dst []byte, s string) []byte { return write(dst, s).dst }
+
+// Read is Append, with the number of words appended and their capitalisation.
+func Read(dst []byte, s string) Name {
+	w := write(dst, s)
+	return Name{w.dst, w.words, w.cases | w.wordCase()}
+}
+
+func write(dst []byte, s string) writer {
 	w := writer{dst: dst, start: len(dst)}
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -97,19 +114,19 @@ func normalize(dst []byte, s string) writer {
 	return w
 }
 
-// NormalizeString returns the normal form of s; s itself when that is what it is.
-func NormalizeString(s string) string {
+// String returns the normal form of s; s itself when that is what it is.
+func String(s string) string {
 	var buf [128]byte
-	b := normalForm(buf[:0], s)
+	b := Plain(buf[:0], s)
 	if string(b) == s {
 		return s
 	}
 	return string(b)
 }
 
-// normalForm is Normalize for a buffer that may lie on the stack: the result is
-// in dst when s is plain, else in new memory.
-func normalForm(dst []byte, s string) []byte {
+// Plain is Append for a buffer that may lie on the stack: it returns the normal
+// form alone, which is in dst when s is plain, else in new memory.
+func Plain(dst []byte, s string) []byte {
 	start := len(dst)
 	for i := range len(s) {
 		c := s[i]
@@ -119,7 +136,7 @@ func normalForm(dst []byte, s string) []byte {
 			continue
 		}
 		if c != ' ' || i == 0 || i+1 == len(s) || s[i+1] == ' ' {
-			return Normalize(nil, s)
+			return Append(nil, s)
 		}
 		dst = append(dst, ' ')
 	}
@@ -133,9 +150,9 @@ type writer struct {
 	run   int  // letters and digits since the last mark of any kind
 	gap   bool // a space is due before the next letter
 
-	words int      // words begun
-	cases caseCode // of the words before the current one
-	seen  uint8    // letters seen in the current word: seenFirst, seenUpper, seenLower
+	words int   // words begun
+	cases Cases // of the words before the current one
+	seen  uint8 // letters seen in the current word: seenFirst, seenUpper, seenLower
 }
 
 const (
@@ -144,16 +161,16 @@ const (
 	seenLower             // one is small
 )
 
-// caseCode holds the capitalisation of a name's words, two bits a word, the
+// Cases holds the capitalisation of a name's words, two bits a word, the
 // first word lowest; words beyond MaxWords are not told apart.
-type caseCode uint32
+type Cases uint32
 
 // The capitalisation of a word.
 const (
-	lowerCase = iota // also a word without letters
-	titleCase        // also a single capital
-	upperCase
-	mixedCase // McDonald, iPhone
+	LowerCase = iota // also a word without letters
+	TitleCase        // also a single capital
+	UpperCase
+	MixedCase // McDonald, iPhone
 )
 
 func (w *writer) space() { w.gap, w.run = true, 0 }
@@ -187,24 +204,21 @@ func (w *writer) endWord() {
 }
 
 // wordCase is the case of the current word, in its place of the code.
-func (w *writer) wordCase() caseCode {
+func (w *writer) wordCase() Cases {
 	if w.words == 0 || w.words > MaxWords {
 		return 0
 	}
-	return caseCode(caseOf[w.seen]) << (2 * (w.words - 1))
+	return Cases(caseOf[w.seen]) << (2 * (w.words - 1))
 }
-
-// code is the capitalisation of all words written.
-func (w *writer) code() caseCode { return w.cases | w.wordCase() }
 
 // caseOf maps what was seen of a word to its case.
 var caseOf = [8]uint8{
-	seenFirst:                         titleCase,
-	seenFirst | seenLower:             titleCase,
-	seenFirst | seenUpper:             upperCase,
-	seenUpper:                         upperCase,
-	seenUpper | seenLower:             mixedCase,
-	seenFirst | seenUpper | seenLower: mixedCase,
+	seenFirst:                         TitleCase,
+	seenFirst | seenLower:             TitleCase,
+	seenFirst | seenUpper:             UpperCase,
+	seenUpper:                         UpperCase,
+	seenUpper | seenLower:             MixedCase,
+	seenFirst | seenUpper | seenLower: MixedCase,
 }
 
 func (w *writer) and() {

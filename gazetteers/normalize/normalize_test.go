@@ -1,4 +1,4 @@
-package gazetteers
+package normalize
 
 import (
 	"testing"
@@ -49,18 +49,18 @@ func TestNormalize(t *testing.T) {
 		{"Aleppo—Lavrov", "aleppo lavrov"},
 		{"x\u0301\u0300", "x"},
 	} {
-		if got := NormalizeString(c.in); got != c.want {
-			t.Errorf("NormalizeString(%q) = %q, want %q", c.in, got, c.want)
+		if got := String(c.in); got != c.want {
+			t.Errorf("String(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
 }
 
 func TestNormalizeAppendsAndAllocatesNothing(t *testing.T) {
 	buf := make([]byte, 0, 64)
-	if got := string(Normalize(append(buf, "x:"...), "Ab-C")); got != "x:ab c" {
+	if got := string(Append(append(buf, "x:"...), "Ab-C")); got != "x:ab c" {
 		t.Errorf("appended %q", got)
 	}
-	if n := testing.AllocsPerRun(100, func() { buf = Normalize(buf[:0], "São Tomé and the U.S.-led Łódź") }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { buf = Append(buf[:0], "São Tomé and the U.S.-led Łódź") }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -70,14 +70,14 @@ func FuzzNormalize(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if got, want := NormalizeString(s), string(Normalize(nil, s)); got != want {
+		if got, want := String(s), string(Append(nil, s)); got != want {
 			t.Fatalf("%q as a string is %q, appended %q", s, got, want)
 		}
-		once := NormalizeString(s)
+		once := String(s)
 		if !utf8.ValidString(once) {
 			t.Fatalf("not UTF-8: %q", once)
 		}
-		if twice := NormalizeString(once); twice != once {
+		if twice := String(once); twice != once {
 			t.Fatalf("%q → %q → %q", s, once, twice)
 		}
 		for i := range len(once) {
@@ -94,7 +94,7 @@ func BenchmarkNormalize(b *testing.B) {
 	b.SetBytes(int64(len(s)))
 	b.ReportAllocs()
 	for b.Loop() {
-		buf = Normalize(buf[:0], s)
+		buf = Append(buf[:0], s)
 	}
 	if string(buf[:18]) != "secretary of state" {
 		b.Fatal(string(buf))
