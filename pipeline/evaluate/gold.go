@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/internal/marked"
 )
 
 // Gold is an article of this project with its mentions marked by hand.
@@ -108,46 +110,26 @@ func compareGold(a, b GoldMention) int {
 // unmark returns the text without its marks and appends the mentions. base is
 // the text's offset in the file, for errors.
 func (g *Gold) unmark(f entities.Field, s string, base int) (string, error) {
-	var out strings.Builder
-	var open []int // where the surfaces of the marks at hand begin, in out
-	for i := 0; i < len(s); {
-		switch {
-		case strings.HasPrefix(s[i:], "{{"):
-			open = append(open, out.Len())
-			i += 2
-		case s[i] == '|' && len(open) > 0:
-			end := strings.Index(s[i:], "}}")
-			if end < 0 {
-				return "", fmt.Errorf("gold: byte %d: mark without }}", base+i)
-			}
-			start := open[len(open)-1]
-			open = open[:len(open)-1]
-			m, err := parseMark(s[i+1 : i+end])
-			if err != nil {
-				return "", fmt.Errorf("gold: byte %d: %w", base+i, err)
-			}
-			m.Field, m.Start, m.End, m.Text = f, start, out.Len(), out.String()[start:]
-			if m.Text == "" {
-				return "", fmt.Errorf("gold: byte %d: empty mark", base+i)
-			}
-			g.Mentions = append(g.Mentions, m)
-			i += end + 2
-		default:
-			out.WriteByte(s[i])
-			i++
+	text, marks, err := marked.Parse(s)
+	var bad *marked.Error
+	if errors.As(err, &bad) {
+		return "", fmt.Errorf("gold: byte %d: %s", base+bad.Byte, bad.Reason)
+	}
+	for _, mark := range marks {
+		m, err := parseMark(mark.Fields)
+		if err != nil {
+			return "", fmt.Errorf("gold: byte %d: %w", base+mark.At, err)
 		}
+		m.Field, m.Start, m.End, m.Text = f, mark.Start, mark.End, text[mark.Start:mark.End]
+		g.Mentions = append(g.Mentions, m)
 	}
-	if len(open) > 0 {
-		return "", fmt.Errorf("gold: a mark is not closed in the text at byte %d", base)
-	}
-	return out.String(), nil
+	return text, nil
 }
 
-// parseMark reads "type|key" or "type|key|flag,flag".
-func parseMark(s string) (GoldMention, error) {
-	col := strings.Split(s, "|")
+// parseMark reads the fields type, key and, where there are, flags.
+func parseMark(col []string) (GoldMention, error) {
 	if len(col) < 2 || len(col) > 3 || col[1] == "" {
-		return GoldMention{}, fmt.Errorf("mark %q is not type|key or type|key|flags", s)
+		return GoldMention{}, fmt.Errorf("mark %q is not type|key or type|key|flags", strings.Join(col, "|"))
 	}
 	t, ok := entities.ParseType(col[0])
 	if !ok {

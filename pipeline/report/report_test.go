@@ -29,7 +29,7 @@ func (w *world) add(id, date, source, title string, sentences ...string) {
 	r := &entities.Record{Schema: entities.RecordSchema, Article: entities.ArticleInfo{ID: id, Date: date, Source: source, Title: title, SHA256: id}}
 	var text strings.Builder
 	clusters := map[string]int{}
-	pattern := regexp.MustCompile(`\{([^|}]*)\|(person|place|organization)\}`)
+	pattern := regexp.MustCompile(`\{\{([^|}]*)\|(person|place|organization)\}\}`)
 	for si, s := range sentences {
 		if si > 0 {
 			text.WriteByte(' ')
@@ -147,10 +147,10 @@ func html(t *testing.T, in Input) string {
 // talks is a small run with everything in it.
 func talks() *world {
 	w := &world{}
-	w.add("a1", "2016-10-15", "Wire", "Talks", "{Kerry|person} met {Lavrov|person} in {Lausanne|place}.", "The {UN|organization} said so.")
-	w.add("a2", "2016-10-16", "Post", "After the talks", "{Lavrov|person} left {Lausanne|place} for {Moscow|place}.", "{Kerry|person} flew to {London|place}.")
-	w.add("a3", "2016-10-16", "Copy", "After the talks", "{Lavrov|person} left {Lausanne|place} for {Moscow|place}.", "{Kerry|person} flew to {London|place}.")
-	w.add("a4", "2016-10-18", "Wire", "Aid", "The {UN|organization} sent trucks to {Aleppo|place}.", "{Kerry|person} and {Lavrov|person} spoke.")
+	w.add("a1", "2016-10-15", "Wire", "Talks", "{{Kerry|person}} met {{Lavrov|person}} in {{Lausanne|place}}.", "The {{UN|organization}} said so.")
+	w.add("a2", "2016-10-16", "Post", "After the talks", "{{Lavrov|person}} left {{Lausanne|place}} for {{Moscow|place}}.", "{{Kerry|person}} flew to {{London|place}}.")
+	w.add("a3", "2016-10-16", "Copy", "After the talks", "{{Lavrov|person}} left {{Lausanne|place}} for {{Moscow|place}}.", "{{Kerry|person}} flew to {{London|place}}.")
+	w.add("a4", "2016-10-18", "Wire", "Aid", "The {{UN|organization}} sent trucks to {{Aleppo|place}}.", "{{Kerry|person}} and {{Lavrov|person}} spoke.")
 	w.stories = map[string]string{"a3\x00a3": "a2\x00a2"}
 	w.ledger = entities.Ledger{Schema: entities.LedgerSchema, Inputs: entities.LedgerInputs{Files: 5, Bytes: 1234},
 		Articles: entities.LedgerCounts{Read: 5, Processed: 4, Quarantined: 1},
@@ -231,7 +231,7 @@ func TestHostileNamesStayText(t *testing.T) {
 		w := &world{}
 		for i := range 3 {
 			w.add(fmt.Sprintf("%s%d", evil, i), fmt.Sprintf("2020-01-%02d", i+1), evil, evil,
-				"So {"+evil+"|person} met {"+evil+" two|place} and {"+evil+" three|organization}.")
+				"So {{"+evil+"|person}} met {{"+evil+" two|place}} and {{"+evil+" three|organization}}.")
 		}
 		w.ledger.Items = []entities.LedgerItem{{Input: evil, Position: evil, Article: evil, Outcome: entities.Skipped, Stage: "read", Reason: evil}}
 		in := w.input()
@@ -322,8 +322,8 @@ func TestLargeRunStaysInBudget(t *testing.T) {
 	w := &world{}
 	for i := range 4000 {
 		w.add(fmt.Sprintf("article-%05d", i), fmt.Sprintf("2020-%02d-%02d", i/28/12%12+1, i%28+1), fmt.Sprintf("outlet%d.example", i%40), fmt.Sprintf("Title number %d of a made run of articles", i),
-			fmt.Sprintf("{Person %d|person} of {Firm %d|organization} came to {City %d|place} and said things that fill a sentence well enough.", i%700, i%300, i%200),
-			fmt.Sprintf("In {City %d|place} stood {Person %d|person} with {Person %d|person}, and the sentence went on for a while as they do.", i%177, i%511, i%13))
+			fmt.Sprintf("{{Person %d|person}} of {{Firm %d|organization}} came to {{City %d|place}} and said things that fill a sentence well enough.", i%700, i%300, i%200),
+			fmt.Sprintf("In {{City %d|place}} stood {{Person %d|person}} with {{Person %d|person}}, and the sentence went on for a while as they do.", i%177, i%511, i%13))
 	}
 	in := w.input()
 	for _, limit := range []int{1_600_000, 2_400_000} {
@@ -444,7 +444,7 @@ func TestTimeSpan(t *testing.T) {
 func BenchmarkHTML(b *testing.B) {
 	w := &world{}
 	for i := range 1000 {
-		w.add(fmt.Sprint(i), "2020-01-01", "x", "t", fmt.Sprintf("{P %d|person} met {Q %d|person} in {R %d|place}.", i%99, i%77, i%50))
+		w.add(fmt.Sprint(i), "2020-01-01", "x", "t", fmt.Sprintf("{{P %d|person}} met {{Q %d|person}} in {{R %d|place}}.", i%99, i%77, i%50))
 	}
 	in := w.input()
 	b.ResetTimer()

@@ -103,7 +103,7 @@ func TestPatternErrors(t *testing.T) {
 
 // TestLanguage holds what each part of a pattern means, on rules of one pattern.
 func TestLanguage(t *testing.T) {
-	const kerry, bank = "[Kerry|person]", "[Bank|organization/company]"
+	const kerry, bank = "{{Kerry|person}}", "{{Bank|organization/company}}"
 	for _, c := range []struct{ pattern, text, want string }{
 		{"a:PER @met b:ORG", kerry + " met " + bank, "yes"},
 		{"a:PER @met b:ORG", bank + " met " + kerry, ""},
@@ -155,12 +155,12 @@ func TestGuards(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]int{
-		"[A|person] met [B|person]":                     1,
-		"If [A|person] met [B|person]":                  0,
-		"[A|person] met [B|person] if it rained":        1,
-		"That [A|person] met [B|person] is untrue":      0,
-		"[A|person] met [B|person] ~'s wife":            0,
-		"[A|person] met [C|person] ~, [C|person] rests": 1,
+		"{{A|person}} met {{B|person}}":                     1,
+		"If {{A|person}} met {{B|person}}":                  0,
+		"{{A|person}} met {{B|person}} if it rained":        1,
+		"That {{A|person}} met {{B|person}} is untrue":      0,
+		"{{A|person}} met {{B|person}} ~'s wife":            0,
+		"{{A|person}} met {{C|person}} ~, {{C|person}} rests": 1,
 	} {
 		d, clusters := marked(t, text)
 		if got := p.Finder(nil).Find(d, clusters); len(got) != want {
@@ -175,7 +175,7 @@ func TestMatchIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, clusters := marked(t, "[A|person] "+strings.Repeat("x met ", 3000)+"[B|person]")
+	d, clusters := marked(t, "{{A|person}} "+strings.Repeat("x met ", 3000)+"{{B|person}}")
 	if got := p.Finder(nil).Find(d, clusters); len(got) != 0 {
 		t.Error(got)
 	}
@@ -194,7 +194,7 @@ func FuzzPatterns(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d, clusters := marked(t, "In [Rome|place/city] ~, [A|person] of the [B|organization] met [C|person] \" in doubt ~.")
+		d, clusters := marked(t, "In {{Rome|place/city}} ~, {{A|person}} of the {{B|organization}} met {{C|person}} \" in doubt ~.")
 		for _, r := range p.Finder(nil).Find(d, clusters) {
 			if r.A == r.B || r.Type == entities.Cooccurs {
 				t.Fatalf("%+v", r)

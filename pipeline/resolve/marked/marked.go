@@ -13,6 +13,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/internal/marked"
 )
 
 // root is the folder of the repository, above that of the test.
@@ -62,45 +63,29 @@ type Document struct {
 }
 
 // Parse reads a marked-up text: {{surface|type|key}} or with "|flags".
-func Parse(name, marked string) (*Document, error) {
-	g := &Document{Doc: &entities.Document{Article: &entities.Article{ID: name}}}
-	var b strings.Builder
-	type open struct{ start int }
-	var stack []open
-	for i := 0; i < len(marked); {
-		switch {
-		case strings.HasPrefix(marked[i:], "{{"):
-			stack = append(stack, open{b.Len()})
-			i += 2
-		case marked[i] == '|' && len(stack) > 0:
-			end := strings.Index(marked[i:], "}}")
-			if end < 0 {
-				return nil, fmt.Errorf("%s: mention without end", name)
-			}
-			parts := strings.Split(marked[i+1:i+end], "|")
-			typ, ok := entities.ParseType(parts[0])
-			if !ok || len(parts) < 2 {
-				return nil, fmt.Errorf("%s: bad mention %q", name, marked[i:i+end])
-			}
-			m := entities.Mention{Start: stack[len(stack)-1].start, End: b.Len(), Type: typ, Confidence: 1, Flags: []entities.Flag{}}
-			stack = stack[:len(stack)-1]
-			var flags []string
-			if len(parts) > 2 {
-				flags = strings.Split(parts[2], ",")
-				if slices.Contains(flags, "nested") {
-					m.Flags = append(m.Flags, entities.Nested)
-				}
-			}
-			g.Doc.Mentions = append(g.Doc.Mentions, m)
-			g.Keys = append(g.Keys, parts[1])
-			g.Flags = append(g.Flags, flags)
-			i += end + 2
-		default:
-			b.WriteByte(marked[i])
-			i++
-		}
+func Parse(name, text string) (*Document, error) {
+	plain, marks, err := marked.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	g.Doc.Article.Text = b.String()
+	g := &Document{Doc: &entities.Document{Article: &entities.Article{ID: name, Text: plain}}}
+	for _, mark := range marks {
+		typ, ok := entities.ParseType(mark.Fields[0])
+		if !ok || len(mark.Fields) < 2 {
+			return nil, fmt.Errorf("%s: bad mention %q", name, mark.Fields)
+		}
+		m := entities.Mention{Start: mark.Start, End: mark.End, Type: typ, Confidence: 1, Flags: []entities.Flag{}}
+		var flags []string
+		if len(mark.Fields) > 2 {
+			flags = strings.Split(mark.Fields[2], ",")
+			if slices.Contains(flags, "nested") {
+				m.Flags = append(m.Flags, entities.Nested)
+			}
+		}
+		g.Doc.Mentions = append(g.Doc.Mentions, m)
+		g.Keys = append(g.Keys, mark.Fields[1])
+		g.Flags = append(g.Flags, flags)
+	}
 	g.Sort()
 	g.Split()
 	return g, nil
