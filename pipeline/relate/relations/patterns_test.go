@@ -155,11 +155,11 @@ func TestGuards(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]int{
-		"{{A|person}} met {{B|person}}":                     1,
-		"If {{A|person}} met {{B|person}}":                  0,
-		"{{A|person}} met {{B|person}} if it rained":        1,
-		"That {{A|person}} met {{B|person}} is untrue":      0,
-		"{{A|person}} met {{B|person}} ~'s wife":            0,
+		"{{A|person}} met {{B|person}}":                       1,
+		"If {{A|person}} met {{B|person}}":                    0,
+		"{{A|person}} met {{B|person}} if it rained":          1,
+		"That {{A|person}} met {{B|person}} is untrue":        0,
+		"{{A|person}} met {{B|person}} ~'s wife":              0,
 		"{{A|person}} met {{C|person}} ~, {{C|person}} rests": 1,
 	} {
 		d, clusters := marked(t, text)
