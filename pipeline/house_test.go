@@ -23,6 +23,7 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 // imported one another would not compile.)
 var ground = []string{
 	"pipeline/resolve/names",
+	"pipeline/segment/lexical",
 	"pipeline/tag", "pipeline/tag/encoder", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
 	"pipeline/resolve/names", "pipeline/resolve/corrections",
 	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",

@@ -1,30 +1,27 @@
 package segment
 
 import (
-	"strings"
 	"sync"
 
 	"newsgraph/gazetteers/lang"
+	"newsgraph/pipeline/segment/lexical"
+	"newsgraph/pipeline/segment/zones"
 )
 
 // Language is what a Segmenter knows of a language. It is immutable and shared.
 type Language struct {
 	code  string // ISO 639-1
 	words lexicon
-	rules *rules
+	zones *zones.Rules
 }
 
 // NewLanguage takes what it needs from the tables of a language.
 func NewLanguage(tables *lang.Lexicon) (*Language, error) {
-	selected, err := lang.Select(tables, classes)
+	words, err := lexical.Select(tables, classes, title)
 	if err != nil {
 		return nil, err
 	}
-	words := lexicon(selected)
-	if err := words.addTitles(tables); err != nil {
-		return nil, err
-	}
-	rules, err := newRules(tables, words)
+	rules, err := zones.NewRules(tables)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +51,6 @@ const (
 	afterQuote
 	afterClock
 	exclaiming
-	lineOpen
 	tail // parts of compounds
 	prefix
 	properName
@@ -63,8 +59,7 @@ const (
 	partyLetter
 	partyState
 	whole
-	nameWord // small words within names and between them
-	elided   // what an apostrophe leaves of a word
+	elided // what an apostrophe leaves of a word
 	clitic
 	addressEnd
 	telling // function words that show the language
@@ -77,49 +72,18 @@ var classes = map[string]class{
 	"abbr-title": title, "abbr-place": place, "abbr-never": never, "abbr-number": number, "abbr-time": clockTime,
 	"abbr-month": closing, "abbr-state": closing, "abbr-street": closing, "abbr-company": closing,
 	"abbr-suffix": closing, "abbr-acronym": closing, "abbr-other": closing,
-	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming, "line-open": lineOpen,
+	"starter": starter, "after-quote": afterQuote, "after-clock": afterClock, "exclaiming": exclaiming,
 	"compound-tail": tail, "compound-prefix": prefix, "compound-name": properName, "compound-adjective": adjective,
 	"dash-word": dashWord, "party-letter": partyLetter, "party-state": partyState, "compound-whole": whole,
-	"byline-word": nameWord, "elided": elided, "clitic": clitic, "address-end": addressEnd, "telling": telling,
+	"elided": elided, "clitic": clitic, "address-end": addressEnd, "telling": telling,
 }
 
 // lexicon maps a word to its classes.
 type lexicon map[string]class
 
-// addTitles takes in the abbreviations among the titles: "Gov.", "Lt. Col.".
-func (l lexicon) addTitles(tables *lang.Lexicon) error {
-	for _, class := range tables.Classes("title-") {
-		titles, err := tables.Words(class)
-		if err != nil {
-			return err
-		}
-		for _, t := range titles {
-			for word := range strings.FieldsSeq(t.Value) {
-				if strings.HasSuffix(word, ".") {
-					l[word] |= title
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // of returns the classes of the word as written and, for a word all in
-// capitals, of its title-case form ("GEN." is "Gen.").
-func (l lexicon) of(word string) class {
-	c := l[word]
-	if len(word) < 3 || len(word) > 16 || !upperASCII(word) {
-		return c
-	}
-	var buf [16]byte
-	n := copy(buf[:], word)
-	for i := 1; i < n; i++ {
-		if buf[i] >= 'A' && buf[i] <= 'Z' {
-			buf[i] += 'a' - 'A'
-		}
-	}
-	return c | l[string(buf[:n])]
-}
+// capitals, of its title-case form.
+func (l lexicon) of(word string) class { return lexical.Of(l, word) }
 
 // small returns the classes of a word of ASCII letters as it is in small ones.
 func (l lexicon) small(word string) class {
@@ -134,18 +98,4 @@ func (l lexicon) small(word string) class {
 		}
 	}
 	return l[string(buf[:len(word)])]
-}
-
-// upperASCII reports whether the word has two capital letters or more and no small one.
-func upperASCII(word string) bool {
-	capitals := 0
-	for i := 0; i < len(word); i++ {
-		switch c := word[i]; {
-		case c >= 'A' && c <= 'Z':
-			capitals++
-		case c >= 'a' && c <= 'z' || c >= 0x80:
-			return false
-		}
-	}
-	return capitals > 1
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/zones"
 	"newsgraph/testdata/patterns"
 )
 
@@ -20,7 +21,7 @@ func TestPatterns(t *testing.T) {
 		}
 		doc := entities.Document{Article: &entities.Article{Text: p.Make(size)}}
 		s.Segment(&doc)
-		if len(doc.Sentences) > maxParagraphs+maxSentences {
+		if len(doc.Sentences) > zones.MaxParagraphs+maxSentences {
 			t.Errorf("%s: %d sentences", p.Name, len(doc.Sentences))
 		}
 		end := 0

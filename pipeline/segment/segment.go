@@ -1,13 +1,16 @@
 package segment
 
-import "newsgraph/entities"
+import (
+	"newsgraph/entities"
+	"newsgraph/pipeline/segment/unread"
+	"newsgraph/pipeline/segment/zones"
+)
 
 // Bounds of one article. Text past them is not lost, only cut more coarsely;
 // no newspaper article comes near.
 const (
-	maxParagraphs = 1 << 18 // paragraphs; the rest is one
-	maxSentences  = 1 << 18 // sentences; the rest is cut by length alone
-	windowTokens  = 1 << 16 // tokens that Next adds, and those of one sentence
+	maxSentences = 1 << 18 // sentences; the rest is cut by length alone
+	windowTokens = 1 << 16 // tokens that Next adds, and those of one sentence
 )
 
 // Segmenter cuts articles. It holds scratch memory and the word cache: make
@@ -15,23 +18,22 @@ const (
 type Segmenter struct {
 	code      string // of the language
 	lex       lexicon
-	rules     *rules
+	zones     *zones.Rules
 	words     tokenizer
 	compounds compoundSplitter
 
-	unread unread
-	places places // where the tokens of the field in hand stand
+	unread unread.Reader
+	places unread.Places // where the tokens of the field in hand stand
 
 	// The article in hand.
-	field      int // of fields, the one in hand; -1 before the first
-	text       string
-	paragraphs []paragraph
-	zoner      zoner
-	parts      []part // of a paragraph that are to come
-	part       part
-	sentences  []entities.Span // of the part that are to come
-	spans      []entities.Span // memory of sentences
-	inZone     bool            // the part has a zone
+	field     int // of fields, the one in hand; -1 before the first
+	text      string
+	walk      zones.Walk
+	parts     []zones.Part // of a paragraph that are to come
+	part      zones.Part
+	sentences []entities.Span // of the part that are to come
+	spans     []entities.Span // memory of sentences
+	inZone    bool            // the part has a zone
 }
 
 // fields are those of an article in the order of its sentences.
@@ -39,7 +41,7 @@ var fields = [...]entities.Field{entities.Title, entities.Text}
 
 // New returns a Segmenter of a language with an empty cache.
 func New(l *Language) *Segmenter {
-	return &Segmenter{code: l.code, lex: l.words, rules: l.rules, words: newTokenizer(l.words)}
+	return &Segmenter{code: l.code, lex: l.words, zones: l.zones, words: newTokenizer(l.words)}
 }
 
 // Segment fills doc.Zones, doc.Sentences and doc.Tokens from doc.Article,
@@ -55,8 +57,8 @@ func (s *Segmenter) Begin(doc *entities.Document) {
 	doc.Zones = doc.Zones[:0]
 	doc.Sentences = doc.Sentences[:0]
 	doc.Tokens = doc.Tokens[:0]
-	s.field, s.paragraphs, s.parts, s.sentences = -1, s.paragraphs[:0], nil, nil
-	s.zoner = zoner{}
+	s.field, s.parts, s.sentences = -1, nil, nil
+	s.walk.End()
 }
 
 // Next adds sentences to the document, with windowTokens tokens or few more,
@@ -83,19 +85,19 @@ func (s *Segmenter) step(doc *entities.Document) bool {
 	case len(s.parts) > 0:
 		s.part, s.parts, s.inZone = s.parts[0], s.parts[1:], false
 		room := max(1, maxSentences-len(doc.Sentences))
-		s.spans = s.lex.appendSentences(s.spans[:0], s.text, s.part.start, s.part.end, s.part.role == entities.Headline, room)
+		s.spans = s.lex.appendSentences(s.spans[:0], s.text, s.part.Start, s.part.End, s.part.Role == entities.Headline, room)
 		s.sentences = s.spans
-	case s.zoner.more():
-		s.parts = s.zoner.next()
+	case s.walk.More():
+		s.parts = s.walk.Next()
 	case s.field+1 < len(fields):
 		s.field++
 		f := fields[s.field]
-		s.text = s.unread.read(doc.Article.FieldText(f))
-		s.places = places{cuts: s.unread.cuts}
-		s.paragraphs = s.lex.appendParagraphs(s.paragraphs[:0], s.text)
-		s.zoner = zoner{rules: s.rules, article: doc.Article, field: f, text: s.text, paragraphs: s.paragraphs}
+		text, cuts := s.unread.Read(doc.Article.FieldText(f))
+		s.text, s.places = text, unread.NewPlaces(cuts)
+		s.walk.Begin(s.zones, doc.Article, f, text)
 	default:
-		s.text, s.zoner = "", zoner{} // hold nothing of the article
+		s.text = "" // hold nothing of the article
+		s.walk.End()
 		return false
 	}
 	return true
@@ -110,20 +112,15 @@ func (s *Segmenter) sentence(doc *entities.Document, span entities.Span) {
 	if to == from {
 		return
 	}
-	if len(s.unread.cuts) > 0 {
-		for i := from; i < to; i++ {
-			t := &doc.Tokens[i]
-			t.Start, t.End = s.places.start(t.Start), s.places.end(t.End)
-		}
-	}
-	role := s.part.role
+	s.places.Move(doc.Tokens[from:])
+	role := s.part.Role
 	if role == entities.Body {
-		role = s.rules.sentenceRole(s.text[span.Start:span.End], doc.Article)
+		role = s.zones.Sentence(s.text[span.Start:span.End], doc.Article)
 	}
 	f, start, end := fields[s.field], doc.Tokens[from].Start, doc.Tokens[to-1].End
 	doc.Sentences = append(doc.Sentences, entities.Sentence{Field: f, Zone: role, Start: start, End: end, First: from, Last: to})
 	n := len(doc.Zones)
-	if n == 0 || doc.Zones[n-1].Role != role || doc.Zones[n-1].Field != f || s.part.apart && !s.inZone {
+	if n == 0 || doc.Zones[n-1].Role != role || doc.Zones[n-1].Field != f || s.part.Apart && !s.inZone {
 		doc.Zones = append(doc.Zones, entities.Zone{Role: role, Field: f, Start: start, End: end})
 	}
 	s.inZone = true

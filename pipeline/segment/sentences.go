@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/lexical"
 )
 
 const (
@@ -22,7 +23,7 @@ const (
 // length alone.
 func (l lexicon) appendSentences(dst []entities.Span, text string, start, end int, headline bool, limit int) []entities.Span {
 	c := sentenceSplitter{lex: l, text: text[:end], headline: headline}
-	c.at(skipSpace(c.text, start))
+	c.at(lexical.SkipSpace(c.text, start))
 	for i := c.begin; i < end && len(dst) < limit; {
 		switch c.text[i] {
 		case '.', '!', '?':
@@ -65,17 +66,17 @@ type sentenceSplitter struct {
 // emit ends the sentence at hand at end and begins the next at next.
 func (c *sentenceSplitter) emit(dst []entities.Span, end, next int) []entities.Span {
 	start := c.begin
-	end = trimSpace(c.text, start, end)
+	end = lexical.TrimSpace(c.text, start, end)
 	for end-start > maxSentence {
 		cut := strings.LastIndexAny(c.text[start:start+maxSentence], " \n\t")
 		if cut <= 0 {
 			for cut = maxSentence; !utf8.RuneStart(c.text[start+cut]); cut-- {
 			}
 		}
-		if e := trimSpace(c.text, start, start+cut); e > start {
+		if e := lexical.TrimSpace(c.text, start, start+cut); e > start {
 			dst = append(dst, entities.Span{Start: start, End: e})
 		}
-		start = skipSpace(c.text[:end], start+cut)
+		start = lexical.SkipSpace(c.text[:end], start+cut)
 	}
 	if end > start {
 		dst = append(dst, entities.Span{Start: start, End: end})
@@ -91,7 +92,7 @@ func (c *sentenceSplitter) at(i int) {
 		c.list = m
 		c.noCutBefore = i + m.size + 1
 		if m.kind == bullet { // "• 4."
-			next := skipSpace(c.text, i+m.size)
+			next := lexical.SkipSpace(c.text, i+m.size)
 			if n := listMarkerAt(c.text[next:]); n.kind != 0 && n.kind != bullet {
 				c.noCutBefore = next + n.size + 1
 			}
@@ -180,7 +181,7 @@ func (c *sentenceSplitter) terminator(dst *[]entities.Span, i int) int {
 	if end < c.noCutBefore || omission(c.text, i, run) {
 		return run
 	}
-	next := skipSpace(c.text, end)
+	next := lexical.SkipSpace(c.text, end)
 	if next == len(c.text) {
 		return next
 	}
@@ -238,19 +239,14 @@ func (c *sentenceSplitter) closers(i int) int {
 			}
 			i = j + 1
 			continue
-		case !closer(r):
+		case !lexical.Closer(r):
 			return i
-		case (r == '"' || r == '\'') && i+n != c.noCutBefore && i+n < len(c.text) && wordAt(c.text, i+n):
+		case (r == '"' || r == '\'') && i+n != c.noCutBefore && i+n < len(c.text) && lexical.WordAt(c.text, i+n):
 			return i // it opens the next
 		}
 		i += n
 	}
 	return i
-}
-
-func wordAt(text string, i int) bool {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return wordRune(r)
 }
 
 // missingSpace reports whether a sentence surely ends at end although no white
@@ -291,9 +287,9 @@ func (c *sentenceSplitter) missingSpace(mark, run, end int) bool {
 	case c.lex.small(next)&addressEnd != 0:
 		return false
 	case capitalized(before, 4):
-		return (capitalized(next, 3) || len(next) > 2 && upperASCII(next)) && c.lex.of(before+".") == 0
+		return (capitalized(next, 3) || len(next) > 2 && lexical.UpperASCII(next)) && c.lex.of(before+".") == 0
 	}
-	return !unicode.IsUpper(first) && len(before) > 2 && len(next) > 3 && upperASCII(next)
+	return !unicode.IsUpper(first) && len(before) > 2 && len(next) > 3 && lexical.UpperASCII(next)
 }
 
 // capitalized reports whether a word is a capital and small letters, least
@@ -329,7 +325,7 @@ func (c *sentenceSplitter) ends(i, dots int, exclaims, closed bool, next int) bo
 	case dots > 3:
 		return true
 	case unicode.IsLower(r): // "al-Assad", "iPhone"
-		return len(before) > 1 && c.lex.of(c.text[i-len(before):i+1])&abbreviation == 0 && !dotted(c.text[i-len(before):i+1])
+		return len(before) > 1 && c.lex.of(c.text[i-len(before):i+1])&abbreviation == 0 && !lexical.Dotted(c.text[i-len(before):i+1])
 	}
 	return c.periodEnds(before, c.text[i-len(before):i+1], word, next)
 }
@@ -351,7 +347,7 @@ func (c *sentenceSplitter) periodEnds(before, abbr, word string, next int) bool 
 		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > maxClockPhrase
 	case len(before) == 1 && before[0] >= 'A' && before[0] <= 'Z': // an initial, or "Plan B."
 		return begins && word != "A" && !c.headline
-	case kind&closing != 0 || dotted(abbr) && len(abbr) > 3:
+	case kind&closing != 0 || lexical.Dotted(abbr) && len(abbr) > 3:
 		return !c.headline && (begins && len(word) > 1 || opensQuote(c.text[next:]) || word == "A")
 	case len(before) == 1 && before[0] >= 'a' && before[0] <= 'z':
 		return begins && !figure
@@ -395,15 +391,6 @@ func camel(word string) bool {
 	return len(word) < 20 && hasUpper(word)
 }
 
-func allDigits(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if !digitAt(s, i, len(s)) {
-			return false
-		}
-	}
-	return s != ""
-}
-
 func roman(s string) bool { return s != "" && strings.Trim(s, "IVX") == "" && len(s) < 5 }
 
 // wordBefore returns the word that ends at end and does not begin before begin:
@@ -434,33 +421,10 @@ func wordAfter(text string, i int) string {
 	j := i
 	for j < len(text) && j-i < 60 {
 		r, n := utf8.DecodeRuneInString(text[j:])
-		if !wordRune(r) && r != '-' && r != '\'' && r != '’' {
+		if !lexical.WordRune(r) && r != '-' && r != '\'' && r != '’' {
 			break
 		}
 		j += n
 	}
 	return strings.TrimRight(text[i:j], "-'’")
-}
-
-func skipSpace(text string, i int) int {
-	for i < len(text) {
-		n := spaceAt(text, i)
-		if n == 0 {
-			break
-		}
-		i += n
-	}
-	return i
-}
-
-// trimSpace returns the end of text[start:end] without the white space at its end.
-func trimSpace(text string, start, end int) int {
-	for end > start {
-		r, n := utf8.DecodeLastRuneInString(text[start:end])
-		if !unicode.IsSpace(r) {
-			break
-		}
-		end -= n
-	}
-	return end
 }

@@ -4,12 +4,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsgraph/pipeline/segment/lexical"
 )
 
 // split appends the tokens of one chunk: marks at the edges one by one, then
 // what lies between them. final says that the chunk ends a sentence.
 func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
-	if !strings.ContainsFunc(s, wordRune) {
+	if !strings.ContainsFunc(s, lexical.WordRune) {
 		return appendMarkChunk(dst, s)
 	}
 	lo := t.lex.leadingMarks(s)
@@ -21,11 +23,6 @@ func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
 		dst = t.appendCore(dst, s, lo, hi)
 	}
 	return appendMarks(dst, s, hi, len(s))
-}
-
-// wordRune reports whether r belongs to words rather than to marks.
-func wordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.IsNumber(r)
 }
 
 // isAddress reports whether the text is a web or mail address, which stays whole.
@@ -94,21 +91,12 @@ func (t *tokenizer) trailingMarks(s string, lo int, final bool) int {
 		if !edgeMark(r) || r == ';' && entityEnd(s[lo:hi]) || r == '.' && t.keepsPeriod(s[lo:hi], final) {
 			break
 		}
-		if !closer(r) {
+		if !lexical.Closer(r) {
 			final = false
 		}
 		hi -= n
 	}
 	return hi
-}
-
-// closer reports whether r closes a quotation or bracket.
-func closer(r rune) bool {
-	switch r {
-	case '"', '\'', '”', '’', ')', ']', '»', '›', '}':
-		return true
-	}
-	return false
 }
 
 // entityEnd reports whether s ends in a character entity, which readers should
@@ -145,7 +133,7 @@ func (t *tokenizer) keepsPeriod(s string, final bool) bool {
 	switch {
 	case len(s) < 2:
 		return false
-	case len(s) > 3 && dotted(s):
+	case len(s) > 3 && lexical.Dotted(s):
 		return true
 	case len(s) == 2 && s[0] >= 'A' && s[0] <= 'Z': // an initial
 		return !final
@@ -153,20 +141,6 @@ func (t *tokenizer) keepsPeriod(s string, final bool) bool {
 		return false
 	}
 	return !final || t.lex.of(s)&(closing|title) != 0 && proseKeeps(s)
-}
-
-// dotted reports whether s is letters each with a period: U.S., a.m.
-// (prose's rule `^(?:[A-Za-z]\.){2,}$`).
-func dotted(s string) bool {
-	if len(s)%2 != 0 {
-		return false
-	}
-	for i := 0; i < len(s); i += 2 {
-		if c := s[i] | 0x20; c < 'a' || c > 'z' || s[i+1] != '.' {
-			return false
-		}
-	}
-	return true
 }
 
 // proseKeeps is prose's rule `^[A-Z][a-z]{1,2}\.$`.
@@ -371,14 +345,14 @@ func (t *tokenizer) hyphen(left, rest string) bool {
 		return true
 	case a&partyLetter != 0 && b&(closing|partyState) != 0:
 		return true
-	case allDigits(name) && unicode.IsUpper(first) && lettersAt(right, 0, len(right)) > 1 && !upperASCII(right): // a seed: 3-Federer
+	case lexical.AllDigits(name) && unicode.IsUpper(first) && lettersAt(right, 0, len(right)) > 1 && !lexical.UpperASCII(right): // a seed: 3-Federer
 		return true
 	case len(name) < 2 || !hasUpper(name):
 		return false
 	case unicode.IsLower(first):
 		return b&tail != 0 || b&dashWord != 0 && right == rest || len(right) > 4 && strings.HasSuffix(right, "ed")
 	}
-	return upperASCII(name) && upperASCII(right) && t.lex[strings.ToLower(right)]&tail != 0
+	return lexical.UpperASCII(name) && lexical.UpperASCII(right) && t.lex[strings.ToLower(right)]&tail != 0
 }
 
 func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }

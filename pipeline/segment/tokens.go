@@ -2,10 +2,10 @@ package segment
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/lexical"
 )
 
 // The tokenizer takes a sentence a chunk (a run without white space) at a time,
@@ -84,7 +84,7 @@ func (c *cache) put(chunk string, p []piece) {
 // white space at its end.
 func (t *tokenizer) append(dst []entities.Token, text string, start, end int) []entities.Token {
 	for i := start; i < end; {
-		if n := spaceAt(text, i); n > 0 {
+		if n := lexical.SpaceAt(text, i); n > 0 {
 			i += n
 			continue
 		}
@@ -97,26 +97,10 @@ func (t *tokenizer) append(dst []entities.Token, text string, start, end int) []
 	return dst
 }
 
-// spaceAt returns the length of the white space character at text[i], 0 when
-// there is none. White space is what prose takes for it: unicode.IsSpace.
-func spaceAt(text string, i int) int {
-	c := text[i]
-	if c < utf8.RuneSelf {
-		if c == ' ' || c >= '\t' && c <= '\r' {
-			return 1
-		}
-		return 0
-	}
-	if r, n := utf8.DecodeRuneInString(text[i:]); unicode.IsSpace(r) {
-		return n
-	}
-	return 0
-}
-
 func chunkEnd(text string, i, end int) int {
 	for j := i; j < end; {
 		if text[j] >= utf8.RuneSelf {
-			if spaceAt(text, j) > 0 {
+			if lexical.SpaceAt(text, j) > 0 {
 				return j
 			}
 			_, n := utf8.DecodeRuneInString(text[j:])
@@ -126,7 +110,7 @@ func chunkEnd(text string, i, end int) int {
 			j += n
 			continue
 		}
-		if text[j] <= ' ' && spaceAt(text, j) > 0 || j-i == maxChunk {
+		if text[j] <= ' ' && lexical.SpaceAt(text, j) > 0 || j-i == maxChunk {
 			return j
 		}
 		j++

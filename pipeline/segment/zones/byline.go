@@ -1,4 +1,4 @@
-package segment
+package zones
 
 import (
 	"strings"
@@ -18,7 +18,7 @@ func (l lexicon) isSignOff(line string) bool {
 // isByline reports whether a line near the head or the end names who wrote the
 // article: "By Jane Doe and John Roe", "BY JANE DOE | Staff Writer",
 // "Jane Doe, Reuters", or an agency alone.
-func (r *rules) isByline(line string) bool {
+func (r *Rules) isByline(line string) bool {
 	if len(line) > 120 {
 		return false
 	}
@@ -41,7 +41,7 @@ func (r *rules) isByline(line string) bool {
 }
 
 // isCredit reports whether what follows "By" is names and little else.
-func (r *rules) isCredit(s string) bool {
+func (r *Rules) isCredit(s string) bool {
 	s = strings.TrimSpace(s)
 	if s == "" || endsSentence(s) && !r.endsAbbreviated(s) {
 		return false
@@ -63,7 +63,7 @@ func (l lexicon) isOutletLine(line string) bool {
 	return len(line) <= 60 && l.isName(line, 1, 6)
 }
 
-func (r *rules) endsAbbreviated(s string) bool {
+func (r *Rules) endsAbbreviated(s string) bool {
 	return r.lex.of(s[strings.LastIndexByte(s, ' ')+1:])&abbreviation != 0
 }
 

@@ -1,4 +1,4 @@
-package segment
+package zones
 
 import (
 	"bytes"
@@ -10,11 +10,12 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers/lang"
+	"newsgraph/pipeline/segment/lexical"
 )
 
-// rules are the phrases of the table zones and the words of the table press.
+// Rules are the phrases of the table zones and the words of the table press.
 // Immutable and shared.
-type rules struct {
+type Rules struct {
 	lex    lexicon
 	starts map[byte][]phrase // by first byte
 	ends   []phrase
@@ -46,10 +47,16 @@ type phrase struct {
 	role    entities.Role
 }
 
-// newRules takes the rules from the tables of a language.
-func newRules(tables *lang.Lexicon, words lexicon) (*rules, error) {
+// NewRules takes the rules from the tables of a language. An error when a class
+// or table that they need is not there, or a row of the table zones cannot be
+// read.
+func NewRules(tables *lang.Lexicon) (*Rules, error) {
+	words, err := lexical.Select(tables, classes, title)
+	if err != nil {
+		return nil, err
+	}
 	pick := tables.Pick()
-	r := &rules{
+	r := &Rules{
 		lex: words, starts: map[byte][]phrase{}, whole: map[string]entities.Role{},
 		agency: pick.Set("agency"), outlet: pick.Set("outlet-noun"), label: pick.Set("label"),
 		siteName: pick.Set("site-name"), siteEnd: pick.Set("site-end"), siteTails: pick.Words("site-tail"), hostEnds: pick.Words("host-end"),
@@ -64,7 +71,7 @@ func newRules(tables *lang.Lexicon, words lexicon) (*rules, error) {
 }
 
 // add takes in a row of the table zones.
-func (r *rules) add(row lang.Row) error {
+func (r *Rules) add(row lang.Row) error {
 	role, where, text := entities.Role(row.Cell(0)), row.Cell(1), row.Cell(3)
 	longest, err := strconv.Atoi(row.Cell(2))
 	if err != nil {
@@ -103,7 +110,7 @@ func (r *rules) add(row lang.Row) error {
 
 // role returns the role of a paragraph by its words. edge says that it is one
 // of the first or last of the text, where bylines stand.
-func (r *rules) role(line string, edge bool) entities.Role {
+func (r *Rules) role(line string, edge bool) entities.Role {
 	if len(line) > r.longest {
 		return entities.Body
 	}
@@ -129,7 +136,7 @@ func (r *rules) role(line string, edge bool) entities.Role {
 	return entities.Body
 }
 
-func (r *rules) byPhrase(folded []byte, size int) entities.Role {
+func (r *Rules) byPhrase(folded []byte, size int) entities.Role {
 	for _, p := range r.starts[folded[0]] {
 		if size <= p.longest && bytes.HasPrefix(folded, p.text) {
 			return p.role
@@ -195,7 +202,7 @@ func isMenu(line string) bool {
 
 // signed reports whether a paragraph ends in the credit of a photograph:
 // "… in Idlib, Syria. REUTERS/Jane Doe".
-func (r *rules) signed(line string) bool {
+func (r *Rules) signed(line string) bool {
 	for _, p := range r.signatures {
 		if i := strings.LastIndex(line, string(p.text)); i >= 0 && len(line) < p.longest && len(line)-i < maxSignature {
 			return true

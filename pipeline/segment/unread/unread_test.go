@@ -1,12 +1,15 @@
-package segment
+package unread
 
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"newsgraph/entities"
 )
 
 func TestUnread(t *testing.T) {
-	var u unread
+	var u Reader
 	for _, c := range []struct{ name, in, want string }{
 		{"soft hyphen and zero width characters", "Car\u00adla Bru\u200bno, Ana\u2060 Hor\ufeffvat \u202aJan\u202c Novak\u200e", "Carla Bruno, Ana Horvat Jan Novak"},
 		{"headings", "# Fire in Turin\n\n## Carla Bruno ##\nText", "Fire in Turin\n\nCarla Bruno\nText"},
@@ -37,34 +40,49 @@ func TestUnread(t *testing.T) {
 		if want == "" {
 			want = c.in
 		}
-		if got := u.read(c.in); got != want {
+		if got, _ := u.Read(c.in); got != want {
 			t.Errorf("%s:\n got %q\nwant %q", c.name, got, want)
 		}
 	}
 }
 
-// Spans are those of the text as it is, words those that a reader sees.
-func TestUnreadSpans(t *testing.T) {
-	const text = "# Fire in Turin\n\n**Car\u00adla** [Bruno](http://x.example/a.b?c) left **San\u200b Marino.** _Otto_ stayed."
-	doc := segment(New(English()), "", text)
-	checkLaws(t, doc)
-	var got []string
-	for _, s := range doc.Sentences {
-		got = append(got, text[s.Start:s.End])
-	}
-	want := []string{"Fire in Turin", "Car\u00adla** [Bruno](http://x.example/a.b?c) left **San\u200b Marino.", "Otto_ stayed."}
-	if strings.Join(got, "|") != strings.Join(want, "|") {
-		t.Errorf("sentences %q", got)
-	}
-	if tokens := tokensOf(New(English()), text); !strings.HasPrefix(strings.Join(tokens, " "), "Fire in Turin Carla Bruno left San Marino .") {
-		t.Errorf("tokens %q", tokens)
+// Time that grew faster than the length could not pass here.
+func TestUnreadIsLinear(t *testing.T) {
+	var u Reader
+	for _, s := range []string{"*", "**a ", "[", "](", "[](", "[![](", "> ", "# ", "```x\n", "~~~\n", "`", "`a\n", "|\n", "a|b\n|--|\n", "\u200b", "\\*", "[a]: ", "_a ", "***a*", "(", "[a](((("} {
+		u.Read(strings.Repeat(s, (4<<20)/len(s)))
 	}
 }
 
-// Time that grew faster than the length could not pass here.
-func TestUnreadIsLinear(t *testing.T) {
-	var u unread
-	for _, s := range []string{"*", "**a ", "[", "](", "[](", "[![](", "> ", "# ", "```x\n", "~~~\n", "`", "`a\n", "|\n", "a|b\n|--|\n", "\u200b", "\\*", "[a]: ", "_a ", "***a*", "(", "[a](((("} {
-		u.read(strings.Repeat(s, (4<<20)/len(s)))
-	}
+// Where a character of the text that was read stands it is in the text as it
+// is; white space may stand for a line break.
+func FuzzPlaces(f *testing.F) {
+	f.Add("# Fire\n\n**Car\u00adla** [Bruno](http://x.example/a.b?c) left **San\u200b Marino.** _Otto_")
+	f.Add("\ufeff| Ana | Jan |\n|---|:-:|\n| Eva | Ot\u00adto |\n\n```\nx\n```\ny")
+	f.Add("plain")
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "?")
+		var u Reader
+		read, cuts := u.Read(text)
+		at := 0
+		for _, c := range cuts {
+			if c.Start < at || c.End <= c.Start || c.End > len(text) {
+				t.Fatalf("cut %+v behind %d in %d bytes", c, at, len(text))
+			}
+			at = c.End
+		}
+		places, before := NewPlaces(cuts), 0
+		for i, r := range read {
+			token := []entities.Token{{Start: i, End: i + utf8.RuneLen(r)}}
+			places.Move(token)
+			start, end := token[0].Start, token[0].End
+			if start < before || end <= start || end > len(text) {
+				t.Fatalf("%q at %d stands at %d to %d, behind %d", r, i, start, end, before)
+			}
+			if got := text[start:end]; r != '\n' && got != string(r) {
+				t.Fatalf("%q at %d stands at %d, where the text has %q", r, i, start, got)
+			}
+			before = end
+		}
+	})
 }

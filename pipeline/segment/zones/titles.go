@@ -1,4 +1,4 @@
-package segment
+package zones
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/lexical"
 )
 
 // A title as pages and feeds give it often ends, or begins, with the name of
@@ -26,7 +27,7 @@ const (
 )
 
 // headline returns what of the title is the headline: title[start:end].
-func (r *rules) headline(title string, a *entities.Article) (start, end int) {
+func (r *Rules) headline(title string, a *entities.Article) (start, end int) {
 	end = len(title)
 	for rest, n := end, 0; n < maxSites; n++ {
 		at, size := lastMark(title[:rest])
@@ -70,7 +71,7 @@ func firstMark(s string) (at, size int) {
 
 // isSite reports whether a piece of a title is the name of a site. Behind a bar
 // (and never of a title in capitals) a few capitalised words are enough.
-func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
+func (r *Rules) isSite(piece string, bar bool, a *entities.Article) bool {
 	piece = strings.TrimSpace(piece)
 	if piece == "" || len(piece) > maxSite {
 		return false
@@ -83,7 +84,7 @@ func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
 	if r.agency[folded] || r.siteName[folded] || r.isSiteAddress(folded) {
 		return true
 	}
-	words := strings.FieldsFunc(folded, func(c rune) bool { return !wordRune(c) && c != '\'' })
+	words := strings.FieldsFunc(folded, func(c rune) bool { return !lexical.WordRune(c) && c != '\'' })
 	if len(words) == 0 {
 		return false
 	}
@@ -98,7 +99,7 @@ func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
 	switch {
 	case furniture > 1 && (capitalised || bar), furniture == len(words):
 		return true
-	case furniture == 1 && capitalised && len(words) <= 5 && (allDigits(last) || isCallSign(firstWord(piece)) || isCallSign(lastWord(piece))):
+	case furniture == 1 && capitalised && len(words) <= 5 && (lexical.AllDigits(last) || isCallSign(firstWord(piece)) || isCallSign(lastWord(piece))):
 		return true // a station: "WSMV Channel 4"
 	case r.siteEnd[last]:
 		return bar || capitalised && len(words) > 1 && len(words) <= 6
@@ -109,12 +110,12 @@ func (r *rules) isSite(piece string, bar bool, a *entities.Article) bool {
 // isCallSign reports whether a word is the sign of a station in America: four
 // capitals from W or K on, and perhaps more.
 func isCallSign(word string) bool {
-	return len(word) > 3 && (word[0] == 'W' || word[0] == 'K') && upperASCII(word[:4])
+	return len(word) > 3 && (word[0] == 'W' || word[0] == 'K') && lexical.UpperASCII(word[:4])
 }
 
 // siteCore is the name of a site without what names of one site differ in:
 // "The", "News", "Online", ".com", spaces and marks.
-func (r *rules) siteCore(folded string) string {
+func (r *Rules) siteCore(folded string) string {
 	folded = strings.TrimPrefix(strings.TrimPrefix(folded, "www."), "the ")
 	for {
 		cut := folded
@@ -127,7 +128,7 @@ func (r *rules) siteCore(folded string) string {
 		folded = cut
 	}
 	return strings.Map(func(c rune) rune {
-		if !wordRune(c) {
+		if !lexical.WordRune(c) {
 			return -1
 		}
 		return c
@@ -148,7 +149,7 @@ func hostName(url string) string {
 
 // isSiteAddress reports whether a piece begins or ends with the name of a host:
 // "CNNPolitics.com", "wave3.com-Louisville News".
-func (r *rules) isSiteAddress(folded string) bool {
+func (r *Rules) isSiteAddress(folded string) bool {
 	for _, w := range [...]string{firstWord(folded), lastWord(folded)} {
 		for _, end := range r.hostEnds {
 			i := strings.Index(w, end.Text)

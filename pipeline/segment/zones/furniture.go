@@ -1,4 +1,4 @@
-package segment
+package zones
 
 import (
 	"bytes"
@@ -89,9 +89,10 @@ func (t *sentencePatterns) add(p pattern) {
 	}
 }
 
-// sentenceRole is the role of a sentence by its words: Body, unless a pattern
-// fits, or it sends to a site by its name ("Visit Business Insider").
-func (r *rules) sentenceRole(s string, a *entities.Article) entities.Role {
+// Sentence is the role of a sentence by its words: Body, unless a pattern
+// fits, or it sends to a site by its name ("Visit Business Insider"). Of the
+// article the source and address are looked at.
+func (r *Rules) Sentence(s string, a *entities.Article) entities.Role {
 	if len(s) > r.sentences.longest {
 		return entities.Body
 	}
@@ -139,7 +140,7 @@ const maxAside = 300
 
 // aside finds the next bracket of a paragraph that holds the credit of a
 // picture, or between sentences a call to action, and returns its ends and role.
-func (r *rules) aside(s string, a *entities.Article) (start, end int, role entities.Role) {
+func (r *Rules) aside(s string, a *entities.Article) (start, end int, role entities.Role) {
 	for i := 0; i < len(s); {
 		n := strings.IndexAny(s[i:], "([")
 		if n < 0 {
@@ -152,7 +153,7 @@ func (r *rules) aside(s string, a *entities.Article) (start, end int, role entit
 		}
 		size := strings.IndexByte(s[i:min(len(s), i+maxAside)], closing) + 1
 		if size > 2 && strings.IndexByte(s[i+1:i+size], s[i]) < 0 {
-			role := r.sentenceRole(s[i+1:i+size-1], a)
+			role := r.Sentence(s[i+1:i+size-1], a)
 			if role == entities.Caption || role == entities.Boilerplate && (i == 0 || endsSentence(strings.TrimRight(s[:i], " "))) {
 				return i, i + size, role
 			}

@@ -1,4 +1,20 @@
-package segment
+// Package unread takes out of a text what is there for a machine: invisible
+// characters within names (a soft hyphen, a zero width space, marks of
+// direction) and the marks of Markdown. They are taken out before anything else
+// looks at the text, and offsets are moved back afterwards (see Places), so that
+// names are read as a reader sees them and every span is still one of the text
+// as it is. What is taken out is part of no token, or lies within one.
+//
+// Markdown (spec.commonmark.org, with the tables of GitHub): the marks of
+// headings, quotations, emphasis, code, links, pictures, references and
+// tables, rules and underlines; what stands in fenced code is no prose and is
+// not read. Marks count only in pairs, or where the line is nothing else, so
+// that plain text keeps its asterisks. Bullets stay: they are words of plain
+// text too.
+//
+// Texts are valid UTF-8, offsets bytes. Reading takes time in proportion to the
+// length of the text.
+package unread
 
 import (
 	"slices"
@@ -7,36 +23,24 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/lexical"
 )
 
-// Some characters of a text are there for a machine: invisible ones within
-// names (a soft hyphen, a zero width space, marks of direction) and the marks
-// of Markdown. They are taken out before anything else looks at the text, and
-// offsets are moved back afterwards (see unread.place), so that names are read
-// as a reader sees them and every span is still one of the text as it is. What
-// is taken out is part of no token, or lies within one.
-//
-// Markdown (spec.commonmark.org, with the tables of GitHub): the marks of
-// headings, quotations, emphasis, code, links, pictures, references and
-// tables, rules and underlines; what stands in fenced code is no prose and is
-// not read. Marks count only in pairs, or where the line is nothing else, so
-// that plain text keeps its asterisks. Bullets stay: they are words of plain
-// text too.
-
-// unread is the stretches of a text that are not read, sorted.
-type unread struct {
-	cuts []cut
+// Reader takes out of a text what is not read. It is scratch memory for one
+// goroutine; its zero value is ready.
+type Reader struct {
+	cuts []Cut
 
 	open     []mark // scratch: marks that may still be closed
 	text     []byte // scratch
 	unclosed [2]int // before these offsets no fence of "`" and "~" is closed
 }
 
-// cut is a stretch of bytes that is left out. With a line break in it, it is
+// Cut is a stretch of bytes that is left out. With a line break in it, it is
 // one byte that is read as a line break.
-type cut struct {
-	start, end int
-	lineBreak  bool
+type Cut struct {
+	Start, End int // bytes of the text as it is
+	LineBreak  bool
 }
 
 // marked are the first bytes of all that may be taken out.
@@ -50,9 +54,9 @@ var marked = func() (t [256]bool) {
 	return t
 }()
 
-// read returns the text as it is to be read: text itself when nothing is to be
-// taken out. u.cuts holds what was.
-func (u *unread) read(text string) string {
+// Read returns the text as it is to be read, text itself when nothing is to be
+// taken out, and what was: sorted, without overlap, valid until the next call.
+func (u *Reader) Read(text string) (string, []Cut) {
 	u.cuts = u.cuts[:0]
 	u.unclosed = [2]int{}
 	marks, hidden := false, false
@@ -77,34 +81,34 @@ func (u *unread) read(text string) string {
 		}
 	}
 	if len(u.cuts) == 0 {
-		return text
+		return text, nil
 	}
 	u.settle()
 	u.text = u.text[:0]
 	at := 0
 	for _, c := range u.cuts {
-		u.text = append(u.text, text[at:c.start]...)
-		if c.lineBreak {
+		u.text = append(u.text, text[at:c.Start]...)
+		if c.LineBreak {
 			u.text = append(u.text, '\n')
 		}
-		at = c.end
+		at = c.End
 	}
-	return string(append(u.text, text[at:]...))
+	return string(append(u.text, text[at:]...)), u.cuts
 }
 
 // settle sorts the cuts and joins those that touch or overlap.
-func (u *unread) settle() {
-	slices.SortFunc(u.cuts, func(a, b cut) int {
-		if a.start != b.start {
-			return a.start - b.start
+func (u *Reader) settle() {
+	slices.SortFunc(u.cuts, func(a, b Cut) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
 		}
-		return b.end - a.end
+		return b.End - a.End
 	})
 	n := 0
 	for _, c := range u.cuts {
-		if n > 0 && c.start < u.cuts[n-1].end {
-			u.cuts[n-1].end = max(u.cuts[n-1].end, c.end)
-			u.cuts[n-1].lineBreak = false
+		if n > 0 && c.Start < u.cuts[n-1].End {
+			u.cuts[n-1].End = max(u.cuts[n-1].End, c.End)
+			u.cuts[n-1].LineBreak = false
 			continue
 		}
 		u.cuts[n] = c
@@ -113,24 +117,39 @@ func (u *unread) settle() {
 	u.cuts = u.cuts[:n]
 }
 
-// places moves offsets of the text that was read back to the text as it is.
-// They must not fall.
-type places struct {
-	cuts  []cut
-	moved int // bytes left out so far
+// Places moves offsets of the text that was read back to the text as it is.
+type Places struct {
+	cuts  []Cut // that are to come
+	moved int   // bytes left out so far
+}
+
+// NewPlaces returns the Places of a text that was read with these cuts, which
+// it holds.
+func NewPlaces(cuts []Cut) Places { return Places{cuts: cuts} }
+
+// Move moves the bounds of tokens from the text that was read to the text as it
+// is. The tokens are those behind the ones of the call before, in their order.
+func (p *Places) Move(tokens []entities.Token) {
+	if len(p.cuts) == 0 && p.moved == 0 {
+		return
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		t.Start, t.End = p.start(t.Start), p.end(t.End)
+	}
 }
 
 // start is where the character at i stands.
-func (p *places) start(i int) int {
-	for len(p.cuts) > 0 && p.cuts[0].start-p.moved <= i {
+func (p *Places) start(i int) int {
+	for len(p.cuts) > 0 && p.cuts[0].Start-p.moved <= i {
 		c := p.cuts[0]
-		if c.lineBreak {
-			if c.start-p.moved == i {
+		if c.LineBreak {
+			if c.Start-p.moved == i {
 				break
 			}
-			p.moved += c.end - c.start - 1
+			p.moved += c.End - c.Start - 1
 		} else {
-			p.moved += c.end - c.start
+			p.moved += c.End - c.Start
 		}
 		p.cuts = p.cuts[1:]
 	}
@@ -139,24 +158,24 @@ func (p *places) start(i int) int {
 
 // end is where the character before i ends. i is greater than any offset
 // before.
-func (p *places) end(i int) int { return p.start(i-1) + 1 }
+func (p *Places) end(i int) int { return p.start(i-1) + 1 }
 
 // cut leaves text[start:end] out.
-func (u *unread) cut(start, end int) {
-	if last := len(u.cuts) - 1; last >= 0 && u.cuts[last].end == start && !u.cuts[last].lineBreak {
-		u.cuts[last].end = end
+func (u *Reader) cut(start, end int) {
+	if last := len(u.cuts) - 1; last >= 0 && u.cuts[last].End == start && !u.cuts[last].LineBreak {
+		u.cuts[last].End = end
 		return
 	}
 	if end > start {
-		u.cuts = append(u.cuts, cut{start: start, end: end})
+		u.cuts = append(u.cuts, Cut{Start: start, End: end})
 	}
 }
 
 // markdown finds the marks of Markdown, paragraph by paragraph.
-func (u *unread) markdown(text string) {
+func (u *Reader) markdown(text string) {
 	paragraph := 0 // where it begins
 	for i := 0; i < len(text); {
-		next := lineEnd(text, i)
+		next := lexical.LineEnd(text, i)
 		line := strings.TrimRight(text[i:next], "\r\n\f\v\u2028\u2029")
 		body := strings.TrimLeft(line, " \t")
 		at := i + len(line) - len(body)
@@ -188,13 +207,13 @@ func (u *unread) markdown(text string) {
 
 // fenceEnd returns the offset behind the line that closes a fence, 0 when none
 // does. What one fence has looked through in vain no other looks through again.
-func (u *unread) fenceEnd(text string, i int, fence string) int {
+func (u *Reader) fenceEnd(text string, i int, fence string) int {
 	unclosed := &u.unclosed[fence[0]&1]
 	if i < *unclosed {
 		return 0
 	}
 	for i < len(text) {
-		next := lineEnd(text, i)
+		next := lexical.LineEnd(text, i)
 		line := strings.TrimSpace(text[i:next])
 		if strings.HasPrefix(line, fence) && strings.Trim(line, fence[:1]) == "" {
 			return next
@@ -224,15 +243,15 @@ func isTableRule(line string) bool {
 // table reads the bars of a table as line breaks, so that each cell is a line.
 // Its head lies in text[start:rule], the line below ends at i. It returns where
 // the table ends.
-func (u *unread) table(text string, start, rule, i int) int {
+func (u *Reader) table(text string, start, rule, i int) int {
 	head := start
-	for j := start; j < rule; j = lineEnd(text, j) {
+	for j := start; j < rule; j = lexical.LineEnd(text, j) {
 		head = j
 	}
 	u.bars(text, head, rule)
 	u.cut(rule, len(strings.TrimRight(text[:i], "\r\n")))
 	for i < len(text) {
-		next := lineEnd(text, i)
+		next := lexical.LineEnd(text, i)
 		if !strings.Contains(text[i:next], "|") {
 			break
 		}
@@ -243,17 +262,17 @@ func (u *unread) table(text string, start, rule, i int) int {
 	return i
 }
 
-func (u *unread) bars(text string, start, end int) {
+func (u *Reader) bars(text string, start, end int) {
 	for i := start; i < end; i++ {
 		if text[i] == '|' {
-			u.cuts = append(u.cuts, cut{start: i, end: i + 1, lineBreak: true})
+			u.cuts = append(u.cuts, Cut{Start: i, End: i + 1, LineBreak: true})
 		}
 	}
 }
 
 // lineMarks takes out the marks at the head of a line: quotation, heading, the
 // name of a reference.
-func (u *unread) lineMarks(line string, at int) {
+func (u *Reader) lineMarks(line string, at int) {
 	for strings.HasPrefix(line, "> ") || line == ">" {
 		rest := strings.TrimLeft(line[1:], " ")
 		u.cut(at, at+len(line)-len(rest))
@@ -289,7 +308,7 @@ const (
 )
 
 // inline takes out the marks within the paragraph text[start:end].
-func (u *unread) inline(text string, start, end int) {
+func (u *Reader) inline(text string, start, end int) {
 	u.open = u.open[:0]
 	for i := start; i < end; {
 		switch c := text[i]; c {
@@ -325,7 +344,7 @@ func runOf(text string, i int) int {
 }
 
 // push keeps an open mark; the oldest is given up when there are too many.
-func (u *unread) push(m mark) {
+func (u *Reader) push(m mark) {
 	if len(u.open) == maxOpen {
 		u.open = append(u.open[:0], u.open[1:]...)
 	}
@@ -334,7 +353,7 @@ func (u *unread) push(m mark) {
 
 // emphasis takes a run of n marks: it closes the same run before it, or may
 // open one. One mark alone, and any of "_", counts only at the edge of a word.
-func (u *unread) emphasis(text string, i, n, end int) {
+func (u *Reader) emphasis(text string, i, n, end int) {
 	c := text[i]
 	if n > 3 || c == '~' && n != 2 {
 		return
@@ -348,7 +367,7 @@ func (u *unread) emphasis(text string, i, n, end int) {
 		after = ' '
 	}
 	inWord := n > 1 && c != '_'
-	if !unicode.IsSpace(before) && (inWord || !wordRune(after)) {
+	if !unicode.IsSpace(before) && (inWord || !lexical.WordRune(after)) {
 		for k := len(u.open) - 1; k >= 0; k-- {
 			if o := u.open[k]; o.char == c && o.size == n && i-o.start <= maxEmphasis && i > o.start+n {
 				u.cut(o.start, o.start+n)
@@ -358,13 +377,13 @@ func (u *unread) emphasis(text string, i, n, end int) {
 			}
 		}
 	}
-	if !unicode.IsSpace(after) && (inWord || !wordRune(before)) {
+	if !unicode.IsSpace(after) && (inWord || !lexical.WordRune(before)) {
 		u.push(mark{char: c, size: n, start: i})
 	}
 }
 
 // code takes out the marks around code within a line and returns where to go on.
-func (u *unread) code(text string, i, end int) int {
+func (u *Reader) code(text string, i, end int) int {
 	n := runOf(text[:end], i)
 	rest := text[i+n : min(end, i+n+maxEmphasis/4)]
 	if nl := strings.IndexByte(rest, '\n'); nl >= 0 {
@@ -381,7 +400,7 @@ func (u *unread) code(text string, i, end int) int {
 
 // link takes out the marks around the text of a link or picture that ends at i,
 // with its address, and the number of a footnote. It returns where to go on.
-func (u *unread) link(text string, i, end int) int {
+func (u *Reader) link(text string, i, end int) int {
 	k := len(u.open) - 1
 	for k >= 0 && u.open[k].char != '[' {
 		k--

@@ -1,4 +1,4 @@
-package segment
+package zones
 
 import (
 	"strings"
@@ -6,13 +6,14 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment/lexical"
 )
 
-// part is a stretch of a field with one role.
-type part struct {
-	role       entities.Role
-	start, end int  // bytes
-	apart      bool // a zone of its own even beside one of the same role
+// Part is a stretch of a field with one role.
+type Part struct {
+	Role       entities.Role
+	Start, End int  // bytes of the text that Begin was given
+	Apart      bool // a zone of its own even beside one of the same role
 }
 
 const (
@@ -21,11 +22,12 @@ const (
 	headWire       = 8 // a dateline with its agency may stand below a summary
 )
 
-// zoner walks over the paragraphs of one field. The title field is one
-// headline. In the text each paragraph gets a role from its place and its
-// words; a dateline is cut from the head of a paragraph, a credit from its tail.
-type zoner struct {
-	rules      *rules
+// Walk goes over the paragraphs of one field. The title field is one headline.
+// In the text each paragraph gets a role from its place and its words; a
+// dateline is cut from the head of a paragraph, a credit from its tail. It is
+// scratch memory for one goroutine; its zero value has nothing to walk over.
+type Walk struct {
+	rules      *Rules
 	article    *entities.Article
 	field      entities.Field
 	text       string
@@ -35,13 +37,24 @@ type zoner struct {
 	body   int // paragraphs of the body so far
 	dated  bool
 	before entities.Role
-	parts  []part // of the last paragraph
+	parts  []Part // of the last paragraph
 }
 
-func (z *zoner) more() bool { return z.i < len(z.paragraphs) }
+// Begin walks to the head of a field, whose text is given as it is to be read.
+// Of the article the title, source and address are looked at.
+func (z *Walk) Begin(rules *Rules, article *entities.Article, field entities.Field, text string) {
+	*z = Walk{rules: rules, article: article, field: field, text: text, paragraphs: rules.lex.appendParagraphs(z.paragraphs[:0], text), parts: z.parts[:0]}
+}
 
-// next returns the parts of the next paragraph, valid until the call after.
-func (z *zoner) next() []part {
+// End forgets the article and leaves nothing to walk over.
+func (z *Walk) End() { *z = Walk{paragraphs: z.paragraphs[:0], parts: z.parts[:0]} }
+
+// More reports whether a paragraph is to come.
+func (z *Walk) More() bool { return z.i < len(z.paragraphs) }
+
+// Next returns the parts of the next paragraph, sorted, at least one, valid until
+// the call after.
+func (z *Walk) Next() []Part {
 	i, u := z.i, z.paragraphs[z.i]
 	z.i++
 	z.parts = z.parts[:0]
@@ -63,14 +76,14 @@ func (z *zoner) next() []part {
 	case role == entities.Body && !z.dated && (head || i < headWire):
 		if n, wire := z.rules.dateline(line, z.body == 0); n > 0 && (head || wire) {
 			z.dated = true
-			z.add(part{role: entities.Dateline, start: u.start, end: u.start + n, apart: true})
-			u.start = skipSpace(z.text[:u.end], u.start+n)
+			z.add(Part{Role: entities.Dateline, Start: u.start, End: u.start + n, Apart: true})
+			u.start = lexical.SkipSpace(z.text[:u.end], u.start+n)
 		}
 	}
 	if role == entities.Body {
 		z.body++
 		if n := z.rules.creditTail(z.text[u.start:u.end]); n > 0 {
-			z.add(part{role: role, start: u.start, end: u.end - n})
+			z.add(Part{Role: role, Start: u.start, End: u.end - n})
 			u.start, role = u.end-n, entities.Boilerplate
 		}
 	}
@@ -80,55 +93,55 @@ func (z *zoner) next() []part {
 	case entities.Body:
 		z.asides(u)
 	default:
-		z.add(part{role: role, start: u.start, end: u.end, apart: role == entities.Byline})
+		z.add(Part{Role: role, Start: u.start, End: u.end, Apart: role == entities.Byline})
 	}
 	return z.parts
 }
 
 // creditWithin reports whether the credit of a picture stands between the
 // sentences of a paragraph, which is no caption then.
-func (z *zoner) creditWithin(line string) bool {
+func (z *Walk) creditWithin(line string) bool {
 	start, end, _ := z.rules.aside(line, z.article)
 	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= minLead
 }
 
 // asides adds a paragraph of the body without the credits in it.
-func (z *zoner) asides(u paragraph) {
+func (z *Walk) asides(u paragraph) {
 	for u.start < u.end {
 		start, end, role := z.rules.aside(z.text[u.start:u.end], z.article)
 		if end == 0 {
-			z.add(part{role: entities.Body, start: u.start, end: u.end})
+			z.add(Part{Role: entities.Body, Start: u.start, End: u.end})
 			return
 		}
 		if start > 0 {
-			z.add(part{role: entities.Body, start: u.start, end: u.start + start})
+			z.add(Part{Role: entities.Body, Start: u.start, End: u.start + start})
 		}
 		at := u.start + end
 		for at < u.end && (z.text[at] == '.' || z.text[at] == ',') {
 			at++
 		}
-		z.add(part{role: role, start: u.start + start, end: at})
-		u.start = skipSpace(z.text[:u.end], at)
+		z.add(Part{Role: role, Start: u.start + start, End: at})
+		u.start = lexical.SkipSpace(z.text[:u.end], at)
 	}
 }
 
 // headline adds a headline without the name of the site around it.
-func (z *zoner) headline(u paragraph) {
+func (z *Walk) headline(u paragraph) {
 	start, end := z.rules.headline(z.text[u.start:u.end], z.article)
 	if start > 0 {
-		z.add(part{role: entities.Boilerplate, start: u.start, end: u.start + start})
+		z.add(Part{Role: entities.Boilerplate, Start: u.start, End: u.start + start})
 	}
-	z.add(part{role: entities.Headline, start: u.start + start, end: u.start + end})
+	z.add(Part{Role: entities.Headline, Start: u.start + start, End: u.start + end})
 	if u.start+end < u.end {
-		z.add(part{role: entities.Boilerplate, start: u.start + end, end: u.end})
+		z.add(Part{Role: entities.Boilerplate, Start: u.start + end, End: u.end})
 	}
 }
 
-func (z *zoner) add(p part) { z.parts = append(z.parts, p) }
+func (z *Walk) add(p Part) { z.parts = append(z.parts, p) }
 
 // isHeadline reports whether the first paragraph of the text is a headline: it
 // repeats the title, or the article has no title and it looks like one.
-func isHeadline(r *rules, title, text string, paragraphs []paragraph, role entities.Role) bool {
+func isHeadline(r *Rules, title, text string, paragraphs []paragraph, role entities.Role) bool {
 	line := text[paragraphs[0].start:paragraphs[0].end]
 	if title != "" {
 		return sameTitle(title, line)
@@ -153,7 +166,7 @@ func looksLikeHeadline(line string) bool {
 	if unicode.IsLower(first) || last == ',' || last == ';' || last == ':' || last == '-' {
 		return false
 	}
-	if last == '.' && !strings.HasSuffix(line, "..") && !dotted(line[strings.LastIndexByte(line, ' ')+1:]) {
+	if last == '.' && !strings.HasSuffix(line, "..") && !lexical.Dotted(line[strings.LastIndexByte(line, ' ')+1:]) {
 		return false
 	}
 	return strings.IndexByte(line, ' ') > 0
@@ -203,7 +216,7 @@ func nextLetter(s string) (rune, string) {
 
 // creditTail returns the length of the agency's credit at the end of a
 // paragraph: "(Reporting by …; Editing by …)".
-func (r *rules) creditTail(s string) int {
+func (r *Rules) creditTail(s string) int {
 	end := strings.TrimRight(s, " .")
 	if !strings.HasSuffix(end, ")") {
 		return 0

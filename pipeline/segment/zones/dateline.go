@@ -1,9 +1,11 @@
-package segment
+package zones
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsgraph/pipeline/segment/lexical"
 )
 
 const (
@@ -20,7 +22,7 @@ const (
 //	DENVER — Claiming …, WASHINGTON—The …     place in capitals
 //	LAGOS: Cranes …                           place in capitals with a colon, in the first paragraph only
 //	Rabat – Following …                       place with a spaced long dash, in the first paragraph only
-func (r *rules) dateline(line string, first bool) (n int, agency bool) {
+func (r *Rules) dateline(line string, first bool) (n int, agency bool) {
 	head := line[:min(len(line), maxDateline)]
 	place := r.lex.placeLength(head)
 	i := place
@@ -51,7 +53,7 @@ func (r *rules) dateline(line string, first bool) (n int, agency bool) {
 }
 
 // isBarePlace reports whether a name without an agency is a dateline's.
-func (r *rules) isBarePlace(name, rest string, mark placeMark, first bool) bool {
+func (r *Rules) isBarePlace(name, rest string, mark placeMark, first bool) bool {
 	switch {
 	case name == "" || r.label[strings.ToLower(name)]:
 		return false
@@ -100,7 +102,7 @@ func (l lexicon) placeLength(head string) int {
 
 // isAgency reports whether the text in brackets can be an agency or outlet: a
 // known one, or one to five capitalised words or a date.
-func (r *rules) isAgency(s string) bool {
+func (r *Rules) isAgency(s string) bool {
 	if r.agency[strings.ToLower(s)] {
 		return true
 	}
@@ -124,7 +126,7 @@ type placeMark struct {
 
 // markAfterPlace returns the mark at s[i].
 func markAfterPlace(s string, i int) placeMark {
-	j := skipSpace(s, i)
+	j := lexical.SkipSpace(s, i)
 	spaced := j > i || i > 0 && s[i-1] == ' '
 	m := placeMark{}
 	switch {
@@ -139,7 +141,7 @@ func markAfterPlace(s string, i int) placeMark {
 	default:
 		return m
 	}
-	k := skipSpace(s, j+m.size)
+	k := lexical.SkipSpace(s, j+m.size)
 	switch after := k > j+m.size; {
 	case m.size == 1 && !after && !spaced, m.colon && (!after || j > i):
 		return placeMark{}

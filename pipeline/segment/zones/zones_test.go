@@ -1,15 +1,24 @@
-package segment
+package zones_test
 
 import (
 	"strings"
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment"
 )
+
+// segmented is the article cut by the room, as zones show in its sentences.
+func segmented(title, text string) *entities.Document {
+	doc := &entities.Document{}
+	doc.Reset(&entities.Article{Title: title, Text: text})
+	segment.New(segment.English()).Segment(doc)
+	return doc
+}
 
 // zonesOf returns the zones of the text field as "role: text", one a line.
 func zonesOf(title, text string) string {
-	doc := segment(New(English()), title, text)
+	doc := segmented(title, text)
 	var out []string
 	for _, z := range doc.Zones {
 		if z.Field == entities.Text {
@@ -92,7 +101,7 @@ func TestZones(t *testing.T) {
 }
 
 func TestTitleIsHeadline(t *testing.T) {
-	doc := segment(New(English()), "Envoy leaves Aleppo. Talks go on", "x")
+	doc := segmented("Envoy leaves Aleppo. Talks go on", "x")
 	if len(doc.Zones) != 2 || doc.Zones[0] != (entities.Zone{Role: entities.Headline, Field: entities.Title, Start: 0, End: 32}) {
 		t.Errorf("%+v", doc.Zones)
 	}

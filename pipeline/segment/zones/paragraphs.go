@@ -1,9 +1,11 @@
-package segment
+package zones
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsgraph/pipeline/segment/lexical"
 )
 
 // paragraph is a paragraph: one line, or several lines of hard-wrapped text.
@@ -25,6 +27,10 @@ const (
 	goesOn                    // it surely does
 )
 
+// MaxParagraphs bounds the paragraphs of one text: the rest of it is one. No
+// newspaper article comes near.
+const MaxParagraphs = 1 << 18
+
 const (
 	minWidth = 40  // bytes; narrower columns are lists
 	maxWidth = 100 // bytes; wider lines are paragraphs
@@ -42,18 +48,18 @@ func (l lexicon) appendParagraphs(dst []paragraph, text string) []paragraph {
 	return dst[:n+l.joinBroken(text, lines)]
 }
 
-// appendLines adds a paragraph for every line that is not empty, at most maxParagraphs:
+// appendLines adds a paragraph for every line that is not empty, at most MaxParagraphs:
 // the last one holds the rest.
 func appendLines(dst []paragraph, text string) []paragraph {
 	blank := true
-	most := len(dst) + maxParagraphs
+	most := len(dst) + MaxParagraphs
 	for i := 0; i < len(text); {
-		next := lineEnd(text, i)
+		next := lexical.LineEnd(text, i)
 		if len(dst) == most-1 {
 			next = len(text)
 		}
-		start := skipSpace(text[:next], i)
-		if end := trimSpace(text, start, next); end > start {
+		start := lexical.SkipSpace(text[:next], i)
+		if end := lexical.TrimSpace(text, start, next); end > start {
 			body := next
 			for body > end && (text[body-1] == '\n' || text[body-1] == '\r') {
 				body--
@@ -69,27 +75,6 @@ func appendLines(dst []paragraph, text string) []paragraph {
 		i = next
 	}
 	return dst
-}
-
-// lineEnd returns the offset behind the line break that ends the line at i.
-func lineEnd(text string, i int) int {
-	for i < len(text) {
-		switch text[i] {
-		case '\r':
-			if i+1 < len(text) && text[i+1] == '\n' {
-				return i + 2
-			}
-			return i + 1
-		case '\n', '\f', '\v':
-			return i + 1
-		case 0xe2:
-			if strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029") {
-				return i + 3
-			}
-		}
-		i++
-	}
-	return i
 }
 
 // wrapWidth returns the column at which the text is hard-wrapped, or 0. It is
@@ -252,7 +237,7 @@ func (l lexicon) isProse(line string) bool {
 func beginsWord(line string) bool {
 	first := firstWord(line)
 	r, _ := utf8.DecodeRuneInString(first)
-	return unicode.IsUpper(r) && !upperASCII(first)
+	return unicode.IsUpper(r) && !lexical.UpperASCII(first)
 }
 
 // endsOpen reports whether what a line ends with cannot be the last of a
@@ -260,7 +245,7 @@ func beginsWord(line string) bool {
 func (l lexicon) endsOpen(line string) bool {
 	word := lastWord(line)
 	return l[word]&lineOpen != 0 ||
-		len(word) > 2 && (strings.HasSuffix(word, "-") && wordAt(word, len(word)-2) || strings.HasSuffix(word, ","))
+		len(word) > 2 && (strings.HasSuffix(word, "-") && lexical.WordAt(word, len(word)-2) || strings.HasSuffix(word, ","))
 }
 
 func firstWord(line string) string {
@@ -283,7 +268,7 @@ func endsSentence(s string) bool {
 		switch {
 		case r == '.' || r == '!' || r == '?' || r == '…' || r == ':' || r == ';':
 			return true
-		case !closer(r):
+		case !lexical.Closer(r):
 			return false
 		}
 		s = s[:len(s)-n]

@@ -1,9 +1,10 @@
-package segment
+package zones_test
 
 import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/segment"
 )
 
 func TestHeadlineWithoutSite(t *testing.T) {
@@ -31,8 +32,7 @@ func TestHeadlineWithoutSite(t *testing.T) {
 	} {
 		doc := &entities.Document{}
 		doc.Reset(&entities.Article{Title: c.title, Source: c.source, URL: c.url})
-		New(English()).Segment(doc)
-		checkLaws(t, doc)
+		segment.New(segment.English()).Segment(doc)
 		got := ""
 		for _, z := range doc.Zones {
 			if z.Role == entities.Headline {
