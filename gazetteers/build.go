@@ -16,22 +16,24 @@ import (
 
 // Record is one entity as a list gives it: what Builder.Add takes.
 type Record struct {
-	Entry              // Ref, Match are not read
-	Wikidata  uint32   // number of the item, 0 for none; ID is for ids of other kinds
-	GeoNames  uint32   // 0 for none
-	Aliases   []string // full names, abbreviations
-	Exact     []string // aliases that count only with their exact capitalisation
-	Weak      []string // alternate spellings: count only with their exact capitalisation
-	Known     []string // names that only Lookup finds, as aliases: no list has them
-	Quiet     []string // names that only Lookup finds, no list: words that mostly mean something else
-	WeakName  bool     // Name counts only with its exact capitalisation
-	QuietName bool     // Name is found by Lookup only, as a weak name
-	Unlisted  bool     // Name, Aliases and Surnames are found by look-ups only, as what they are
-	Surnames  []string // words by which a person may be called alone
-	Lists     Mask     // of the names; 0 means by type and subtype
+	Entry                      // Ref, Match are not read
+	Wikidata          uint32   // number of the item, 0 for none; ID is for ids of other kinds
+	GeoNames          uint32   // 0 for none
+	Aliases           []string // full names, abbreviations
+	CaseSensitive     []string // aliases that count only with their exact capitalisation
+	MinorAliases      []string // alternate spellings: count only with their exact capitalisation
+	Known             []string // names that only Lookup finds, as aliases: no list has them
+	LookupOnly        []string // names that only Lookup finds, no list: words that mostly mean something else
+	CaseSensitiveName bool     // Name counts only with its exact capitalisation
+	LookupOnlyName    bool     // Name is found by Lookup only, as a minor alias
+	Unlisted          bool     // Name, Aliases and Surnames are found by look-ups only, as what they are
+	Surnames          []string // words by which a person may be called alone
+	Lists             Mask     // of the names; 0 means by type and subtype
 }
 
 // Builder collects names and makes a table of them. The zero Builder is ready.
+// User lists need Add alone; the other methods that add or raise something, and
+// TooLong, are for gen, which makes the embedded lists and is a module of its own.
 // Equal calls in any order of Add give equal bytes, if no two records are equal
 // in type, name, country and ids.
 type Builder struct {
@@ -47,12 +49,12 @@ type Builder struct {
 
 // pending is a reading of a name before entries are numbered.
 type pending struct {
-	record int // -1 for a word that leads to no entry
-	kind   uint32
-	lists  Mask
-	weak   bool
-	cases  normalize.Cases
-	class  string
+	record        int // -1 for a word that leads to no entry
+	kind          uint32
+	lists         Mask
+	caseSensitive bool
+	cases         normalize.Cases
+	class         string
 }
 
 type countryRow struct {
@@ -87,34 +89,34 @@ func (b *Builder) Add(r Record) int {
 		lists, alias = lists|Forced, alias|Forced
 	}
 	switch {
-	case r.QuietName:
-		b.put(r.Name, pending{record: n, kind: postWeak, weak: true})
+	case r.LookupOnlyName:
+		b.put(r.Name, pending{record: n, kind: postMinorAlias, caseSensitive: true})
 	case r.Unlisted:
-		b.put(r.Name, pending{record: n, kind: postName, weak: true})
+		b.put(r.Name, pending{record: n, kind: postName, caseSensitive: true})
 	default:
-		b.put(r.Name, pending{record: n, kind: postName, lists: lists, weak: r.WeakName})
+		b.put(r.Name, pending{record: n, kind: postName, lists: lists, caseSensitive: r.CaseSensitiveName})
 	}
 	surnames := Surname
 	if r.Unlisted {
 		alias, surnames = 0, 0
 	}
 	for _, a := range r.Aliases {
-		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: r.Unlisted})
+		b.put(a, pending{record: n, kind: postAlias, lists: alias, caseSensitive: r.Unlisted})
 	}
-	for _, a := range r.Exact {
-		b.put(a, pending{record: n, kind: postAlias, lists: alias, weak: true})
+	for _, a := range r.CaseSensitive {
+		b.put(a, pending{record: n, kind: postAlias, lists: alias, caseSensitive: true})
 	}
 	for _, a := range r.Known {
-		b.put(a, pending{record: n, kind: postAlias, weak: true})
+		b.put(a, pending{record: n, kind: postAlias, caseSensitive: true})
 	}
-	for _, a := range r.Weak {
-		b.put(a, pending{record: n, kind: postWeak, lists: alias, weak: true})
+	for _, a := range r.MinorAliases {
+		b.put(a, pending{record: n, kind: postMinorAlias, lists: alias, caseSensitive: true})
 	}
-	for _, a := range r.Quiet {
-		b.put(a, pending{record: n, kind: postWeak, weak: true})
+	for _, a := range r.LookupOnly {
+		b.put(a, pending{record: n, kind: postMinorAlias, caseSensitive: true})
 	}
 	for _, a := range r.Surnames {
-		b.put(a, pending{record: n, kind: postSurname, lists: surnames, weak: r.Unlisted})
+		b.put(a, pending{record: n, kind: postSurname, lists: surnames, caseSensitive: r.Unlisted})
 	}
 	return n
 }
@@ -489,9 +491,9 @@ func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32)
 // fillName writes the forms and postings of one name.
 func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pending) {
 	type form struct {
-		cases normalize.Cases
-		weak  bool
-		lists Mask
+		cases         normalize.Cases
+		caseSensitive bool
+		lists         Mask
 	}
 	var forms []form
 	type posting struct {
@@ -501,9 +503,9 @@ func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pendi
 	var posts []posting
 	seen := map[uint32]int{}
 	for _, p := range ps {
-		i := slices.IndexFunc(forms, func(f form) bool { return f.cases == p.cases && f.weak == p.weak })
+		i := slices.IndexFunc(forms, func(f form) bool { return f.cases == p.cases && f.caseSensitive == p.caseSensitive })
 		if i < 0 {
-			forms = append(forms, form{p.cases, p.weak, p.lists})
+			forms = append(forms, form{p.cases, p.caseSensitive, p.lists})
 		} else {
 			forms[i].lists |= p.lists
 		}
@@ -529,8 +531,8 @@ func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pendi
 		}
 	}
 	slices.SortFunc(forms, func(x, y form) int {
-		if x.weak != y.weak {
-			if y.weak {
+		if x.caseSensitive != y.caseSensitive {
+			if y.caseSensitive {
 				return -1
 			}
 			return 1
@@ -542,8 +544,8 @@ func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pendi
 	t.posts = append(t.posts, uint32(len(posts)))
 	for _, f := range forms {
 		m := uint32(f.lists)
-		if f.weak {
-			m |= weakForm
+		if f.caseSensitive {
+			m |= caseSensitiveForm
 		}
 		t.formMask = append(t.formMask, m)
 		t.formCase = append(t.formCase, uint32(f.cases))

@@ -123,7 +123,7 @@ func (c *checker) word(line int, name, key string) {
 // known warns of names that the set has for something else.
 func (c *checker) known(line int, name string, typ entities.Type, id string) {
 	for _, e := range c.set.Lookup(name) {
-		if e.Match == ByWeak || id != "" && (e.ID == id || e.SameAs == id) {
+		if e.Match == ByMinorAlias || id != "" && (e.ID == id || e.SameAs == id) {
 			continue
 		}
 		if e.Type != typ || id != "" && e.ID != "" {

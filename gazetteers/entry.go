@@ -10,13 +10,13 @@ type MatchKind uint8
 
 // The kinds of names, the strongest first.
 const (
-	ByName    MatchKind = iota // the entry's own name
-	ByAlias                    // another full name, an abbreviation, or a surname that a source gives as a name of its own ("Obama")
-	ByWeak                     // an alternate spelling that is right only now and then (a city's name in another language)
-	BySurname                  // the last name only
+	ByName       MatchKind = iota // the entry's own name
+	ByAlias                       // another full name, an abbreviation, or a surname that a source gives as a name of its own ("Obama")
+	ByMinorAlias                  // an alternate spelling that is right only now and then (a city's name in another language)
+	BySurname                     // the last name only
 )
 
-// String returns name, alias, weak or surname.
+// String returns name, alias, weak (a minor alias) or surname.
 func (k MatchKind) String() string {
 	return [...]string{"name", "alias", "weak", "surname"}[k&3]
 }

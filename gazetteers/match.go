@@ -214,7 +214,7 @@ func (m *Matcher) add(t *table, list int, name uint32, cases normalize.Cases, lo
 	if all.Has(AnyEntity) {
 		for _, p := range t.postings(name) {
 			kind := p & postMask
-			if kind > postWeak || kind == postWeak && !exact.Has(AnyEntity) {
+			if kind > postMinorAlias || kind == postMinorAlias && !exact.Has(AnyEntity) {
 				continue
 			}
 			if len(m.refs)-at == maxHitEntries {

@@ -14,7 +14,7 @@ import (
 //   - first-level division: 0.2 + 0.07·log10(population of its cities)
 //   - city: CityPrior(population), capitals + 0.08, parts of cities × 0.8;
 //     without GeoNames row 0.3
-//   - small place: as city, but found by a weak name; US county: 0.3
+//   - small place: as city, but found by a minor alias; US county: 0.3
 //   - other place: 0.35, chosen by hand for news 0.55
 //   - any place: 0.04 for each further list that has it (at most 3)
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
@@ -45,7 +45,7 @@ import (
 //
 // kindWeight lowers the prior of an entry by the kind of name it was found by,
 // when the entries of one name are put in order.
-var kindWeight = [...]float64{postName: 1, postAlias: 0.85, postWeak: 0.3, postSurname: 0.5, postDemonym: 1}
+var kindWeight = [...]float64{postName: 1, postAlias: 0.85, postMinorAlias: 0.3, postSurname: 0.5, postDemonym: 1}
 
 // CityPrior is the prior of a populated place of so many people.
 func CityPrior(population int) float64 {

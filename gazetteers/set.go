@@ -150,7 +150,7 @@ func (s *Set) All() iter.Seq[Entry] {
 // any id they share, field by field; at most maxMappedEntries of each such list
 // are looked at, the most prominent ones.
 func (s *Set) Lookup(name string) []Entry {
-	const known = 1<<ByName | 1<<ByAlias | 1<<ByWeak
+	const known = 1<<ByName | 1<<ByAlias | 1<<ByMinorAlias
 	var buf [128]byte
 	out := s.search(normalize.Plain(buf[:0], name), known, nil)
 	if len(out) == 0 && len(name) > 4 && strings.EqualFold(name[:4], "the ") {

@@ -60,7 +60,7 @@ type table struct {
 	nodeKids []uint32 // children<<1 | 1 when a name ends here
 	forms    []uint32 // per name: number of forms
 	posts    []uint32 // per name: number of postings
-	formMask []uint32 // lists of a form, weakForm
+	formMask []uint32 // lists of a form, caseSensitiveForm
 	formCase []uint32 // its normalize.Cases
 	post     []uint32 // index<<postBits | kind, the most prominent first
 
@@ -88,20 +88,20 @@ type table struct {
 
 // The kinds of postings. The first four are MatchKinds of an entry.
 const (
-	postName    = uint32(ByName)
-	postAlias   = uint32(ByAlias)
-	postWeak    = uint32(ByWeak)
-	postSurname = uint32(BySurname)
-	postDemonym = 4 // entry of the country
-	postTitle   = 5 // string: class
-	postRole    = 6 // string: code
+	postName       = uint32(ByName)
+	postAlias      = uint32(ByAlias)
+	postMinorAlias = uint32(ByMinorAlias)
+	postSurname    = uint32(BySurname)
+	postDemonym    = 4 // entry of the country
+	postTitle      = 5 // string: class
+	postRole       = 6 // string: code
 
 	postBits = 3
 	postMask = 1<<postBits - 1
 )
 
-// weakForm marks a form that counts only when the capitalisation is the list's.
-const weakForm = 1 << 31
+// caseSensitiveForm marks a form that counts only when the capitalisation is the list's.
+const caseSensitiveForm = 1 << 31
 
 // Flags in entType above the type.
 const (
@@ -585,7 +585,7 @@ func (t *table) listsAs(name uint32, c normalize.Cases) (all, exact Mask) {
 		case normalize.Cases(t.formCase[i]) == c:
 			all |= Mask(m)
 			exact |= Mask(m)
-		case m&weakForm == 0:
+		case m&caseSensitiveForm == 0:
 			all |= Mask(m)
 		}
 	}

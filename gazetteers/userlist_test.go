@@ -116,7 +116,7 @@ func TestGeoNamesDump(t *testing.T) {
 	if len(e) != 1 || e[0].ID != "geonames:3038999" || e[0].Lat != 42.57688 || e[0].Country != "AD" || e[0].Population != 602 || e[0].Subtype != "city" {
 		t.Errorf("Soldeu is %+v", e)
 	}
-	if e := s.Lookup("Soldeu d'Andorra"); len(e) != 1 || e[0].Match != ByWeak {
+	if e := s.Lookup("Soldeu d'Andorra"); len(e) != 1 || e[0].Match != ByMinorAlias {
 		t.Errorf("the alternate is %+v", e)
 	}
 }

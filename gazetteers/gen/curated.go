@@ -13,12 +13,12 @@ import (
 // named is a line of curated/names.tsv: what news prints, with the title of its
 // English article where that was checked, and the names it is printed under.
 type named struct {
-	name, title  string
-	typ          entities.Type
-	subtype      string
-	country      string
-	known, quiet []string
-	item         *item
+	name, title       string
+	typ               entities.Type
+	subtype           string
+	country           string
+	known, lookupOnly []string
+	item              *item
 }
 
 // readCurated reads the list and finds the items: by the title, else the one
@@ -32,7 +32,7 @@ func (g *maker) readCurated() []named {
 	}
 	var out []named
 	for _, r := range g.lists.rows("names") {
-		n := named{name: r.get("name"), title: r.get("title"), subtype: r.get("subtype"), country: r.get("country"), known: r.all("aliases"), quiet: r.all("quiet")}
+		n := named{name: r.get("name"), title: r.get("title"), subtype: r.get("subtype"), country: r.get("country"), known: r.all("aliases"), lookupOnly: r.all("lookup_only")}
 		n.typ, _ = entities.ParseType(r.get("type"))
 		if title := strings.ReplaceAll(n.title, "_", " "); title != "" {
 			if n.item = byTitle[title]; n.item == nil {
@@ -137,7 +137,7 @@ func (n *named) complete(r *gazetteers.Record) {
 	r.Wikipedia = cmp.Or(n.title, r.Wikipedia)
 	r.Subtype, r.Country = cmp.Or(r.Subtype, n.subtype), cmp.Or(r.Country, n.country)
 	have := map[string]bool{norm(r.Name): true}
-	for _, a := range slices.Concat(r.Aliases, r.Exact) {
+	for _, a := range slices.Concat(r.Aliases, r.CaseSensitive) {
 		have[norm(a)] = true
 	}
 	for _, a := range append([]string{n.name}, n.known...) {
@@ -146,10 +146,10 @@ func (n *named) complete(r *gazetteers.Record) {
 			r.Known = append(r.Known, a)
 		}
 	}
-	for _, a := range n.quiet {
+	for _, a := range n.lookupOnly {
 		if k := norm(a); !have[k] {
 			have[k] = true
-			r.Quiet = append(r.Quiet, a)
+			r.LookupOnly = append(r.LookupOnly, a)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (g *maker) noteTown(r *gazetteers.Record, people int) {
 	}
 	n := norm(r.Name)
 	t.name = n
-	for _, a := range slices.Concat(r.Aliases, r.Weak) {
+	for _, a := range slices.Concat(r.Aliases, r.MinorAliases) {
 		t.others = append(t.others, norm(a))
 	}
 	g.towns[n] = append(g.towns[n], t)

@@ -548,7 +548,7 @@ func (g *maker) addOrgItem(x *item) {
 		case single && g.common[n] && strings.ToUpper(name) != name:
 		case single && (len(n) < 3 || g.surnames[n]) || len(g.byName[n]) > 0:
 			if r.Name != "" {
-				r.Quiet = append(r.Quiet, name)
+				r.LookupOnly = append(r.LookupOnly, name)
 			}
 		case r.Name == "":
 			r.Name = name

@@ -55,7 +55,7 @@ func (g *maker) onePlaceAnItem() {
 // around it.
 func (g *maker) fit(r *gazetteers.Record, people int, x *item) (v float64) {
 	n, label := norm(r.Name), norm(x.label)
-	others := append(slices.Clone(r.Aliases), r.Quiet...)
+	others := append(slices.Clone(r.Aliases), r.LookupOnly...)
 	switch {
 	case n == label:
 		v += 4

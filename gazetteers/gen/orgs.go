@@ -117,8 +117,8 @@ func (g *maker) readOrgs() {
 	}
 	for _, r := range g.lists.rows("orgs") {
 		if o := g.org(r); o != nil {
-			o.Exact = append(o.Exact, r.all("exact")...)
-			o.Quiet = append(o.Quiet, r.all("quiet")...)
+			o.CaseSensitive = append(o.CaseSensitive, r.all("case_sensitive")...)
+			o.LookupOnly = append(o.LookupOnly, r.all("lookup_only")...)
 			g.orgs = append(g.orgs, o)
 		}
 	}
@@ -137,7 +137,7 @@ func (g *maker) plainClubs() {
 			continue
 		}
 		i := slices.IndexFunc(o.Aliases, func(a string) bool { return norm(a) == norm(plain) })
-		if i < 0 || o.WeakName {
+		if i < 0 || o.CaseSensitiveName {
 			continue
 		}
 		o.Name, o.Aliases[i] = plain, o.Name
@@ -247,7 +247,7 @@ func (g *maker) looksLikePerson(name string, o *org) bool {
 
 func (g *maker) only(o *org, src string) bool { return len(o.src) == 1 && o.src[0] == src }
 
-// orgName files one name of a row as name, alias, weak or quiet alias, or drops it.
+// orgName files one name of a row as name, alias, minor alias or for look-ups only, or drops it.
 func (g *maker) orgName(o *org, raw string, first bool) {
 	name := strings.Trim(strings.Join(strings.Fields(raw), " "), ` ,;"“”`)
 	if m := bracketed.FindStringSubmatch(name); m != nil {
@@ -288,21 +288,21 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	case len(g.byName[n]) > 0 || g.placeAlias[n] && !own || g.isoOf[n] != "" || !first && single && g.capitalAlias(n):
 		if o.Subtype == "team" || o.Subtype == "company" || o.Subtype == "university" {
 			g.count["organizations: name that is a place’s kept for look-ups, outside the lists"]++
-			o.Quiet = appendNew(o.Quiet, name)
+			o.LookupOnly = appendNew(o.LookupOnly, name)
 		} else {
 			g.drop("organizations: name of a place")
 		}
 	case single && cleaning().tooCommon[n]:
-		o.Quiet = appendNew(o.Quiet, name)
+		o.LookupOnly = appendNew(o.LookupOnly, name)
 		g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
 	case single && own && g.common[n] && len(n) <= 4:
-		o.Weak = appendNew(o.Weak, name) // LeT, Fed
+		o.MinorAliases = appendNew(o.MinorAliases, name) // LeT, Fed
 	case single && !own && !acronym && (g.common[n] || g.given[n] || g.surnames[n]):
 		if o.Subtype == "team" || first && len(o.src) > 1 {
-			o.Quiet = appendNew(o.Quiet, name)
+			o.LookupOnly = appendNew(o.LookupOnly, name)
 			g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
 		} else if o.Subtype == "company" || o.Subtype == "media" {
-			o.Quiet = appendNew(o.Quiet, name)
+			o.LookupOnly = appendNew(o.LookupOnly, name)
 			g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
 		} else {
 			g.drop("organizations: single ordinary word, given name or surname")
@@ -310,9 +310,9 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	case !own && (g.only(o, "nsi") || acronym || g.allCommon(n)):
 		// Only with the capitals of the list.
 		if first && o.Name == "" {
-			o.Name, o.WeakName = name, true
+			o.Name, o.CaseSensitiveName = name, true
 		} else {
-			o.Weak = appendNew(o.Weak, name)
+			o.MinorAliases = appendNew(o.MinorAliases, name)
 		}
 	case first:
 		o.Name = name
@@ -321,7 +321,7 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	}
 	if s := legalForm.ReplaceAllString(name, ""); s != name && o.Subtype == "company" && len(norm(s)) > 2 {
 		if k := norm(s); words(k) == 1 && (g.common[k] || g.given[k] || g.surnames[k]) && strings.ToUpper(s) != s {
-			o.Quiet = appendNew(o.Quiet, s)
+			o.LookupOnly = appendNew(o.LookupOnly, s)
 		} else {
 			g.orgName(o, s, false)
 		}
@@ -460,7 +460,7 @@ func nameRank(o *org) int {
 func joinOrg(o, x *org) {
 	if nameRank(x) < nameRank(o) || o.Subtype == "" && nameRank(x) == nameRank(o) {
 		o.Name, x.Name = x.Name, o.Name
-		o.WeakName, x.WeakName = x.WeakName, o.WeakName
+		o.CaseSensitiveName, x.CaseSensitiveName = x.CaseSensitiveName, o.CaseSensitiveName
 		o.Subtype, x.Subtype = x.Subtype, o.Subtype
 		if o.Subtype == "" {
 			o.Subtype = x.Subtype
@@ -472,13 +472,13 @@ func joinOrg(o, x *org) {
 			o.Aliases = appendNew(o.Aliases, a)
 		}
 	}
-	for _, a := range x.Weak {
-		o.Weak = appendNew(o.Weak, a)
+	for _, a := range x.MinorAliases {
+		o.MinorAliases = appendNew(o.MinorAliases, a)
 	}
-	for _, a := range x.Quiet {
-		o.Quiet = appendNew(o.Quiet, a)
+	for _, a := range x.LookupOnly {
+		o.LookupOnly = appendNew(o.LookupOnly, a)
 	}
-	o.Exact = append(o.Exact, x.Exact...)
+	o.CaseSensitive = append(o.CaseSensitive, x.CaseSensitive...)
 	if o.Wikidata == 0 {
 		o.Wikidata = x.Wikidata
 	}
@@ -527,22 +527,22 @@ func (g *maker) addOrgs() {
 	own := map[string]bool{}
 	for _, o := range g.orgs {
 		if slices.Contains(o.src, "own") {
-			for _, a := range append(append([]string{o.Name}, o.Aliases...), o.Weak...) {
+			for _, a := range append(append([]string{o.Name}, o.Aliases...), o.MinorAliases...) {
 				own[norm(a)] = true
 			}
 		}
 	}
 	for _, o := range g.orgs {
 		if !slices.Contains(o.src, "own") {
-			o.Weak = slices.DeleteFunc(o.Weak, func(a string) bool {
+			o.MinorAliases = slices.DeleteFunc(o.MinorAliases, func(a string) bool {
 				if own[norm(a)] {
-					g.drop("organizations: weak name or acronym of one that the hand list holds (“CIA”)")
+					g.drop("organizations: minor alias or acronym of one that the hand list holds (“CIA”)")
 					return true
 				}
 				return false
 			})
-			if o.WeakName && own[norm(o.Name)] {
-				o.QuietName = true
+			if o.CaseSensitiveName && own[norm(o.Name)] {
+				o.LookupOnlyName = true
 			}
 		}
 		o.Prior = orgPrior(o)

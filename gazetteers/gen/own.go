@@ -22,7 +22,7 @@ import (
 //go:embed own curated
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "quiet_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
@@ -95,8 +95,8 @@ func (g *maker) placeNames() {
 		for _, a := range r.all("aliases") {
 			best.Aliases = appendNew(best.Aliases, a)
 		}
-		best.Exact = append(best.Exact, r.all("exact")...)
-		best.Quiet = append(best.Quiet, r.all("quiet")...)
+		best.CaseSensitive = append(best.CaseSensitive, r.all("case_sensitive")...)
+		best.LookupOnly = append(best.LookupOnly, r.all("lookup_only")...)
 	}
 }
 
@@ -186,7 +186,7 @@ func (g *maker) divisionCodes() map[string]string {
 
 // smallPlace reads a row of the small places.
 func smallPlace(r row, divisions map[string]string) gazetteers.Record {
-	p := gazetteers.Record{GeoNames: uint32(r.number("geonameid")), QuietName: true}
+	p := gazetteers.Record{GeoNames: uint32(r.number("geonameid")), LookupOnlyName: true}
 	p.Type, p.Subtype, p.Name, p.Country = entities.Place, "city", r.get("name"), r.get("country")
 	p.Admin1 = divisions[p.Country+"."+r.get("admin1")]
 	p.Population = r.number("population")
@@ -209,7 +209,7 @@ func (g *maker) addSmallPlaces() {
 			continue
 		}
 		if short := shortSaint(p.Name); short != "" {
-			p.Quiet = append(p.Quiet, short)
+			p.LookupOnly = append(p.LookupOnly, short)
 		}
 		g.addPlaceRecord(p)
 		g.small++
@@ -217,7 +217,7 @@ func (g *maker) addSmallPlaces() {
 	g.addCounties()
 	g.addDistricts(admin1)
 	g.addPostTowns()
-	g.addQuietPlaces()
+	g.addLookupPlaces()
 }
 
 // addCounties adds those of the United States: “Oconee” alone is one only where
@@ -238,10 +238,10 @@ func (g *maker) addCounties() {
 		p.ID = "fips:" + r.get("fips")
 		p.Prior = countyPrior
 		if s, ok := strings.CutSuffix(name, " County"); ok {
-			p.Quiet = []string{s + " Co."}
+			p.LookupOnly = []string{s + " Co."}
 		}
 		if s := strings.TrimSuffix(strings.TrimSuffix(name, " County"), " Parish"); s != name && len(norm(s)) > 2 {
-			p.Quiet = append(p.Quiet, s)
+			p.LookupOnly = append(p.LookupOnly, s)
 		}
 		g.add(p)
 		g.small++
@@ -252,7 +252,7 @@ func (g *maker) addCounties() {
 // bare names and with the words for them in English.
 func (g *maker) addDistricts(admin1 map[string]string) {
 	for _, r := range g.lists.rows("districts") {
-		p := gazetteers.Record{QuietName: true}
+		p := gazetteers.Record{LookupOnlyName: true}
 		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "admin2", r.get("name"), r.get("country")
 		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
 		p.Population = r.number("population")
@@ -264,7 +264,7 @@ func (g *maker) addDistricts(admin1 map[string]string) {
 			continue
 		}
 		for _, kind := range districtKinds {
-			p.Quiet = append(p.Quiet, p.Name+" "+kind)
+			p.LookupOnly = append(p.LookupOnly, p.Name+" "+kind)
 		}
 		g.add(p)
 		g.small++
@@ -278,16 +278,16 @@ var districtKinds = []string{"District", "Province", "County"}
 // a town of so many people.
 func districtPrior(people int) float64 { return 0.8 * gazetteers.CityPrior(people) }
 
-// addQuietPlaces adds those written by hand for look-ups only: old provinces,
+// addLookupPlaces adds those written by hand for look-ups only: old provinces,
 // parts of countries, deltas, lakes, squares.
-func (g *maker) addQuietPlaces() {
-	for _, r := range g.lists.rows("quiet_places") {
-		p := gazetteers.Record{Unlisted: true, Quiet: r.all("aliases")}
+func (g *maker) addLookupPlaces() {
+	for _, r := range g.lists.rows("lookup_places") {
+		p := gazetteers.Record{Unlisted: true, LookupOnly: r.all("aliases")}
 		p.Type, p.Subtype, p.Name, p.Country = entities.Place, regionSubtype(r.get("kind")), r.get("name"), strings.Trim(r.get("country"), "-")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
-		p.Prior = quietPrior
+		p.Prior = lookupPrior
 		if slices.ContainsFunc(g.byName[norm(p.Name)], func(o *place) bool { return o.Country == p.Country && o.HasCoord }) {
-			g.drop("quiet places: another list has it")
+			g.drop("lookup places: another list has it")
 			continue
 		}
 		g.add(p)
@@ -295,8 +295,8 @@ func (g *maker) addQuietPlaces() {
 	}
 }
 
-// quietPrior is the prominence of a place written by hand for look-ups.
-const quietPrior = 0.45
+// lookupPrior is the prominence of a place written by hand for look-ups.
+const lookupPrior = 0.45
 
 // divisionNames are further names of a first-level division for look-ups:
 // “Akita Prefecture”, “South Darfur” for Southern Darfur.
@@ -329,7 +329,7 @@ func divisionNames(name string) []string {
 // than any other list.
 func (g *maker) addPostTowns() {
 	for _, r := range g.lists.rows("post_towns") {
-		p := gazetteers.Record{QuietName: true}
+		p := gazetteers.Record{LookupOnlyName: true}
 		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "city", r.get("name"), "US", r.get("state")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
 		p.ID = "us-zip:" + r.get("zip")
@@ -339,7 +339,7 @@ func (g *maker) addPostTowns() {
 			continue
 		}
 		if short := shortSaint(p.Name); short != "" {
-			p.Quiet = append(p.Quiet, short)
+			p.LookupOnly = append(p.LookupOnly, short)
 		}
 		g.add(p)
 		g.small++

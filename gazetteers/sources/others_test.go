@@ -79,7 +79,7 @@ func TestGeoNames(t *testing.T) {
 	e, _ := found(t, tab, "Dry Valley")
 	want := table.Entity{Wikidata: 900000001, GeoNames: 99000001, Type: entities.Place, Subtype: "city", Name: "Vale Seco", Country: "PT",
 		Admin1: "Quux Norte", HasCoord: true, Lat: 41.5, Lon: -8.25, Population: 1200, Prior: 0.4285,
-		Names: []table.Name{{Text: "Dry Valley", Kind: table.ByAlias}, {Text: "Old Dry", Kind: table.ByWeak}, {Text: "Valseco", Kind: table.ByWeak}}}
+		Names: []table.Name{{Text: "Dry Valley", Kind: table.ByAlias}, {Text: "Old Dry", Kind: table.ByMinorAlias}, {Text: "Valseco", Kind: table.ByMinorAlias}}}
 	if diff := cmp.Diff(want, e); diff != "" {
 		t.Error(diff)
 	}
@@ -99,7 +99,7 @@ func TestGeoNames(t *testing.T) {
 	if _, err := GeoNames(context.Background(), []string{writeFile(t, "PT.txt", []byte(geoRows))}, &out, options(t)); err != nil {
 		t.Fatal(err)
 	}
-	if _, p := found(t, openTable(t, out.Bytes()), "dry vale"); p.Kind != table.ByWeak {
+	if _, p := found(t, openTable(t, out.Bytes()), "dry vale"); p.Kind != table.ByMinorAlias {
 		t.Errorf("%+v", p)
 	}
 }

@@ -162,7 +162,7 @@ func TestWikidata(t *testing.T) {
 func TestWikidataOtherLabels(t *testing.T) {
 	b, _ := fromWikidata(t, writeFile(t, "d.json", []byte(handDump)), Options{MinSitelinks: 1, Latin: true})
 	tab := openTable(t, b)
-	if e, p := found(t, tab, "Ada Kwux"); e.Wikidata != 811 || p.Kind != table.ByWeak {
+	if e, p := found(t, tab, "Ada Kwux"); e.Wikidata != 811 || p.Kind != table.ByMinorAlias {
 		t.Errorf("%+v %v", e, p)
 	}
 	absent(t, tab, "Ада")
@@ -203,7 +203,7 @@ func TestWikidataSample(t *testing.T) {
 	if e, _ := found(t, tab, "Karlsruhe"); e.GeoNames != 2892794 || e.Population != 307755 || e.Lat != 49.01389 {
 		t.Errorf("%+v", e)
 	}
-	for name, kind := range map[string]table.Kind{"Caledonia": table.ByAlias, "scot": table.ByWeak} {
+	for name, kind := range map[string]table.Kind{"Caledonia": table.ByAlias, "scot": table.ByMinorAlias} {
 		if e, p := found(t, tab, name); e.Wikidata != 22 || p.Kind != kind {
 			t.Errorf("%s: %+v %v", name, e, p)
 		}

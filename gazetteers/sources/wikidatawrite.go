@@ -157,11 +157,11 @@ func (f *wikidataFacts) entity(r *row, ns *names) (e *table.Entity, why string) 
 	return e, ""
 }
 
-// kindOf makes names of other languages weak ones, and those without a capital:
+// kindOf makes names of other languages minor aliases, and those without a capital:
 // "scot" is an alias of Scotland.
 func kindOf(t text) table.Kind {
 	if t.lang == "" || !strings.ContainsFunc(t.text, unicode.IsUpper) {
-		return table.ByWeak
+		return table.ByMinorAlias
 	}
 	return table.ByAlias
 }

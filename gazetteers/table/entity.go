@@ -16,10 +16,10 @@ type Kind uint8
 
 // The kinds of names.
 const (
-	ByName    Kind = iota // the entity's own name
-	ByAlias               // another name
-	ByWeak                // a name that is right only now and then: other languages, rare readings
-	BySurname             // the last name alone
+	ByName       Kind = iota // the entity's own name
+	ByAlias                  // another name
+	ByMinorAlias             // a name that is right only now and then: other languages, rare readings
+	BySurname                // the last name alone
 )
 
 // Entity is one known thing. Ids are 0 or "" when it has none of the kind.

@@ -399,7 +399,7 @@ func TestManyReaders(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	var list []Entity
 	for i := range 9000 {
-		list = append(list, Entity{Wikidata: uint32(i + 1), Name: fmt.Sprintf("n%d", i), Names: []Name{{Text: strings.Repeat("x", 10_000), Kind: ByWeak}}})
+		list = append(list, Entity{Wikidata: uint32(i + 1), Name: fmt.Sprintf("n%d", i), Names: []Name{{Text: strings.Repeat("x", 10_000), Kind: ByMinorAlias}}})
 	}
 	tab, err := openBytes(t, build(t, list), true)
 	if err != nil {

@@ -339,7 +339,7 @@ func (st *state) know(e *entities.Entity) {
 // named finds the known place without an id that an entity's id was made of.
 func (st *state) named(e *entities.Entity) (gazetteers.Entry, bool) {
 	for _, k := range st.names.Lookup(e.Name) {
-		if k.ID == "" && k.Match != gazetteers.ByWeak && k.Type == e.Type && k.EntityID() == e.ID {
+		if k.ID == "" && k.Match != gazetteers.ByMinorAlias && k.Type == e.Type && k.EntityID() == e.ID {
 			return k, true
 		}
 	}

@@ -119,7 +119,7 @@ func (r *Linker) addCandidate(g int, e gazetteers.Entry) {
 	if r.impossible(&e) {
 		return
 	}
-	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && e.Match == gazetteers.ByWeak && r.sameStem(g, &e) {
+	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && e.Match == gazetteers.ByMinorAlias && r.sameStem(g, &e) {
 		e.Match = gazetteers.ByAlias
 	}
 	at := slices.IndexFunc(l.cands, func(c candidate) bool { return c.entry.Ref == e.Ref })

@@ -48,7 +48,7 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	v[model.Prior] = e.Prior
 	v[model.Famous] = max(0, e.Prior-famousPrior)
-	v[[...]model.Feature{gazetteers.ByName: model.Name, gazetteers.ByAlias: model.Alias, gazetteers.ByWeak: model.Weak, gazetteers.BySurname: model.Surname}[e.Match]] = 1
+	v[[...]model.Feature{gazetteers.ByName: model.Name, gazetteers.ByAlias: model.Alias, gazetteers.ByMinorAlias: model.Weak, gazetteers.BySurname: model.Surname}[e.Match]] = 1
 	if e.Country != "" && len(h.countries) > 0 {
 		v.Set(model.Hint, slices.Contains(h.countries, e.Country))
 		v.Set(model.HintNot, v[model.Hint] == 0)
