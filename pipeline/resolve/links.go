@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"cmp"
+	"strings"
+	"unicode"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers/normalize"
@@ -56,4 +58,24 @@ func (gr *group) known(c *entities.Cluster) {
 	c.Entity, c.Link, c.Name, c.Type = gr.link.ID, e.ID, e.Name, e.Type
 	c.Key = normalize.String(e.Name)
 	c.Subtype = cmp.Or(e.Subtype, c.Subtype)
+	if e.Type != entities.Person {
+		return
+	}
+	// Labels of lists lose capitals ("John Mccain") that texts have.
+	for _, f := range c.Forms {
+		if f.Name != e.Name && !allCaps(f.Name) && strings.EqualFold(f.Name, e.Name) && capitals(f.Name) > capitals(e.Name) {
+			c.Name = f.Name
+			return
+		}
+	}
+}
+
+// capitals counts the capital letters of a name.
+func capitals(name string) (n int) {
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
 }

@@ -125,6 +125,7 @@ func (r *Linker) Link(groups []Group) (results []Result, focus string) {
 	}
 	r.decide(false)
 	r.vote()
+	r.keepOrgans()
 	for range 3 {
 		r.decide(true)
 		r.vote()

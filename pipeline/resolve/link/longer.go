@@ -19,7 +19,7 @@ const maxLonger = 8
 func (r *Linker) addLongerNames(g int) {
 	gr := &r.groups[g]
 	if gr.Type != entities.Organization || slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
-		return c.entry.Type == entities.Organization && c.entry.Match <= gazetteers.ByAlias
+		return c.entry.Type == entities.Organization && c.entry.Match <= gazetteers.ByMinorAlias
 	}) {
 		return
 	}
