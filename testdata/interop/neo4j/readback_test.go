@@ -71,8 +71,8 @@ func entityOf(t testing.TB, n driver.Node) entities.Entity {
 	for i, name := range list(p["aliases"]) {
 		e.Aliases = append(e.Aliases, entities.Alias{Name: name.(string), Mentions: number(list(p["alias_mentions"])[i])})
 	}
-	if p["wikidata"] != nil || p["geonames"] != nil {
-		e.Links = &entities.Links{Wikidata: text(p["wikidata"]), GeoNames: text(p["geonames"])}
+	if p["wikidata"] != nil || p["geonames"] != nil || p["wikipedia"] != nil {
+		e.Links = &entities.Links{Wikidata: text(p["wikidata"]), GeoNames: text(p["geonames"]), Wikipedia: text(p["wikipedia"])}
 	}
 	if p["lat"] != nil || p["country"] != nil || p["admin1"] != nil {
 		e.Place = &entities.PlaceInfo{Country: text(p["country"]), Admin1: text(p["admin1"])}

@@ -71,7 +71,7 @@ func news() *memory {
 	}
 	kerry := person("wikidata:Q22316", "John Kerry", 6, "2016-10-14", "2016-10-17", "a1", "a1", "a2")
 	kerry.Aliases = []entities.Alias{{Name: "Kerry", Mentions: 5}, {Name: "John Kerry", Mentions: 1}}
-	kerry.Links = &entities.Links{Wikidata: "Q22316"}
+	kerry.Links = &entities.Links{Wikidata: "Q22316", Wikipedia: "John_Kerry"}
 	kerry.Roles = []entities.RoleSpan{{Title: "Secretary of State", Articles: 4, First: "2016-10-14", Last: "2016-10-17"}, {Title: "Senator", Articles: 1}}
 	council := entities.Entity{ID: "organization:opposition-council", Type: entities.Organization, Subtype: "party", Name: "Opposition Council", Aliases: []entities.Alias{},
 		Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.25}}, Evidence: cite()}
