@@ -22,9 +22,8 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 // stand on: what they share lies there, below them all. (Two of them that
 // imported one another would not compile.)
 var ground = []string{
-	"pipeline/resolve/names",
 	"pipeline/segment/lexical",
-	"pipeline/tag", "pipeline/tag/encoder", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
+	"pipeline/tag", "pipeline/tag/modelfile", "pipeline/tag/encoder", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
 	"pipeline/resolve/names", "pipeline/resolve/corrections",
 	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",
 	"pipeline/read/web/trafilatura/etree", "pipeline/read/web/trafilatura/selector",

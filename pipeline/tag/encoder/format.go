@@ -1,43 +1,29 @@
 package encoder
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
-)
 
-// A model file is: magic, format version, length of the header, SHA-256 of all
-// that follows, header (JSON), sections. Numbers are little-endian.
-const (
-	magic      = "NGTAGENC"
-	prefixSize = len(magic) + 4 + 4 + sha256.Size
-	maxHeader  = 1 << 20
-	maxFile    = 1 << 30
+	"newsgraph/pipeline/tag/modelfile"
 )
 
 // FormatVersion is the layout of model files. History: 1 first.
 const FormatVersion = 1
 
+// format is that of the files.
+var format = modelfile.Format{Magic: "NGTAGENC", Tagger: "accurate tagger", Version: FormatVersion, MaxFile: 1 << 30}
+
 // ErrVersion marks a model file of another format version.
-var ErrVersion = errors.New("unknown version")
+var ErrVersion = modelfile.ErrVersion
 
 // header is the JSON at the head of a model file.
 type header struct {
 	Shape       Shape              `json:"shape"`
 	Calibration Calibration        `json:"calibration"`
 	Card        Card               `json:"card"`
-	Sections    map[string]section `json:"sections"`
-}
-
-// section is a run of bytes after the header.
-type section struct {
-	Offset int `json:"offset"`
-	Length int `json:"length"`
+	Sections    modelfile.Sections `json:"sections"`
 }
 
 // Shape is the size of the network.
@@ -123,22 +109,6 @@ type Score struct {
 	ECE float64 `json:"ece"`
 }
 
-// seal puts head and checksum before the sections.
-func seal(h header, body []byte) ([]byte, error) {
-	head, err := json.Marshal(h)
-	if err != nil {
-		return nil, fmt.Errorf("model header: %w", err)
-	}
-	out := append(make([]byte, 0, prefixSize+len(head)+len(body)), magic...)
-	out = binary.LittleEndian.AppendUint32(out, FormatVersion)
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(head)))
-	out = append(out, make([]byte, sha256.Size)...)
-	out = append(append(out, head...), body...)
-	sum := sha256.Sum256(out[prefixSize:])
-	copy(out[prefixSize-sha256.Size:], sum[:])
-	return out, nil
-}
-
 // file is a checked model file, its sections still bytes.
 type file struct {
 	header
@@ -146,29 +116,10 @@ type file struct {
 	body []byte
 }
 
-func open(b []byte) (*file, error) {
-	if len(b) > maxFile {
-		return nil, fmt.Errorf("model file of %d bytes is over the limit of %d", len(b), maxFile)
-	}
-	if len(b) < prefixSize || string(b[:len(magic)]) != magic {
-		return nil, errors.New("not a model file of the accurate tagger")
-	}
-	version := binary.LittleEndian.Uint32(b[len(magic):])
-	if version != FormatVersion {
-		return nil, fmt.Errorf("model file format %d: %w (this program reads %d)", version, ErrVersion, FormatVersion)
-	}
-	size := binary.LittleEndian.Uint32(b[len(magic)+4:])
-	rest := b[prefixSize:]
-	if size > maxHeader || int(size) > len(rest) {
-		return nil, errors.New("model file is cut short")
-	}
-	sum := sha256.Sum256(rest)
-	if !bytes.Equal(sum[:], b[prefixSize-sha256.Size:prefixSize]) {
-		return nil, errors.New("model file is damaged: its checksum does not fit")
-	}
-	f := &file{hash: hex.EncodeToString(sum[:]), body: rest[size:]}
-	if err := json.Unmarshal(rest[:size], &f.header); err != nil {
-		return nil, fmt.Errorf("model header: %w", err)
+func open(b []byte) (f *file, err error) {
+	f = &file{}
+	if f.body, f.hash, err = format.Open(b, &f.header); err != nil {
+		return nil, err
 	}
 	if err := f.Shape.check(); err != nil {
 		return nil, fmt.Errorf("model shape: %w", err)
@@ -183,37 +134,17 @@ func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 // bytes returns a section; want < 0 takes any length.
 func (f *file) bytes(name string, want int) ([]byte, error) {
-	s, ok := f.Sections[name]
-	if !ok || s.Offset < 0 || s.Length < 0 || s.Offset > len(f.body) || s.Length > len(f.body)-s.Offset {
-		return nil, fmt.Errorf("model file lacks section %q", name)
-	}
-	if want >= 0 && s.Length != want {
-		return nil, fmt.Errorf("model section %q has %d bytes, want %d", name, s.Length, want)
-	}
-	return f.body[s.Offset:][:s.Length], nil
+	return f.Sections.Bytes(f.body, name, want)
 }
 
 // floats reads a section of n numbers, all finite.
 func (f *file) floats(name string, n int) ([]float32, error) {
-	b, err := f.bytes(name, 4*n)
-	if err != nil {
+	if _, err := f.bytes(name, 4*n); err != nil { // before memory is asked for
 		return nil, err
 	}
 	out := make([]float32, n)
-	for i := range out {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-		if v != v || v > math.MaxFloat32 || v < -math.MaxFloat32 {
-			return nil, fmt.Errorf("model section %q holds a number that is not finite", name)
-		}
-		out[i] = v
+	if err := f.Sections.Floats(f.body, name, out); err != nil {
+		return nil, err
 	}
 	return out, nil
-}
-
-func floatBytes(x []float32) []byte {
-	b := make([]byte, 0, 4*len(x))
-	for _, v := range x {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
-	}
-	return b
 }

@@ -8,6 +8,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/tag/modelfile"
 )
 
 func encoded(t testing.TB) []byte {
@@ -29,7 +31,7 @@ func TestDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 		f(&file.header)
-		b, err := seal(file.header, file.body)
+		b, err := format.Seal(file.header, file.body)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +42,7 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	binary.LittleEndian.PutUint32(file.body[file.Sections["near"].Offset+8:], 0x7fc00000)
-	nan, err := seal(file.header, file.body)
+	nan, err := format.Seal(file.header, file.body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,10 +52,10 @@ func TestDamage(t *testing.T) {
 	}{
 		"empty":      {nil, "not a model file of the accurate tagger"},
 		"other":      {[]byte(strings.Repeat("NGTAGNET", 20)), "not a model file of the accurate tagger"},
-		"version":    {change(func(b []byte) []byte { b[len(magic)] = 9; return b }), "format 9: unknown version"},
+		"version":    {change(func(b []byte) []byte { b[len(format.Magic)] = 9; return b }), "format 9: unknown version"},
 		"cut":        {good[:len(good)-5], "checksum"},
-		"head cut":   {good[:prefixSize+10], "cut short"},
-		"head size":  {change(func(b []byte) []byte { binary.LittleEndian.PutUint32(b[len(magic)+4:], 1<<31); return b }), "cut short"},
+		"head cut":   {good[:format.PrefixSize()+10], "cut short"},
+		"head size":  {change(func(b []byte) []byte { binary.LittleEndian.PutUint32(b[len(format.Magic)+4:], 1<<31); return b }), "cut short"},
 		"flipped":    {change(func(b []byte) []byte { b[len(b)/2] ^= 4; return b }), "checksum"},
 		"longer":     {change(func(b []byte) []byte { return append(b, 0) }), "checksum"},
 		"shape":      {resealed(func(h *header) { h.Shape.Hidden = 33 }), "hidden is 33"},
@@ -62,8 +64,8 @@ func TestDamage(t *testing.T) {
 		"layers":     {resealed(func(h *header) { h.Shape.Layers = 4 }), `lacks section "layer3.qkv"`},
 		"pieces":     {resealed(func(h *header) { h.Shape.Pieces++ }), "vocabulary"},
 		"unknown":    {resealed(func(h *header) { h.Shape.Unknown = "three" }), "no source"},
-		"section":    {resealed(func(h *header) { h.Sections["near"] = section{math.MaxInt - 1, 4} }), `lacks section "near"`},
-		"negative":   {resealed(func(h *header) { h.Sections["near"] = section{-4, 4} }), `lacks section "near"`},
+		"section":    {resealed(func(h *header) { h.Sections["near"] = modelfile.Section{Offset: math.MaxInt - 1, Length: 4} }), `lacks section "near"`},
+		"negative":   {resealed(func(h *header) { h.Sections["near"] = modelfile.Section{Offset: -4, Length: 4} }), `lacks section "near"`},
 		"not finite": {nan, `section "near" holds a number that is not finite`},
 	} {
 		_, err := Load(c.file)
@@ -131,7 +133,7 @@ func FuzzLoad(f *testing.F) {
 		if json.Unmarshal(head, &h) != nil {
 			return
 		}
-		b, err := seal(h, body)
+		b, err := format.Seal(h, body)
 		if err != nil {
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"newsgraph/pipeline/tag/encoder/kernel"
+	"newsgraph/pipeline/tag/modelfile"
 )
 
 // Params are a network's weights as they go into a model file: what make has
@@ -71,7 +72,7 @@ func RoundRows(data []float32, cols int) Matrix {
 
 // Encode writes a model file.
 func Encode(p *Params, c Calibration, card Card) ([]byte, error) {
-	h := header{Shape: p.Shape, Calibration: c, Card: card, Sections: map[string]section{}}
+	h := header{Shape: p.Shape, Calibration: c, Card: card, Sections: modelfile.Sections{}}
 	if err := h.Shape.check(); err != nil {
 		return nil, fmt.Errorf("model shape: %w", err)
 	}
@@ -110,7 +111,7 @@ func Encode(p *Params, c Calibration, card Card) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	return seal(h, w.body.Bytes())
+	return format.Seal(h, w.body.Bytes())
 }
 
 func layerName(i int) string { return fmt.Sprintf("layer%d.", i) }
@@ -126,11 +127,13 @@ func (w *sections) put(name string, b []byte, want int) {
 	if len(b) != want && w.err == nil {
 		w.err = fmt.Errorf("%s has %d bytes, want %d", name, len(b), want)
 	}
-	w.h.Sections[name] = section{w.body.Len(), len(b)}
+	w.h.Sections[name] = modelfile.Section{Offset: w.body.Len(), Length: len(b)}
 	w.body.Write(b)
 }
 
-func (w *sections) floats(name string, x []float32, want int) { w.put(name, floatBytes(x), 4*want) }
+func (w *sections) floats(name string, x []float32, want int) {
+	w.put(name, modelfile.FloatBytes(x), 4*want)
+}
 
 func (w *sections) raw(name string, x []int8, want int) {
 	b := make([]byte, len(x))

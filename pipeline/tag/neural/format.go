@@ -2,32 +2,23 @@ package neural
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 
+	"newsgraph/pipeline/tag/modelfile"
 	"newsgraph/pipeline/tag/neural/feature"
 	"newsgraph/pipeline/tag/neural/net"
-)
-
-// A model file is: magic, format version, length of the header, SHA-256 of all
-// that follows, header (JSON), sections. Numbers are little-endian.
-const (
-	magic      = "NGTAGNET"
-	prefixSize = len(magic) + 4 + 4 + sha256.Size
-	maxHeader  = 1 << 20
-	maxFile    = 256 << 20
 )
 
 // FormatVersion is the layout of model files. History: 1 first.
 const FormatVersion = 1
 
+// format is that of the files.
+var format = modelfile.Format{Magic: "NGTAGNET", Tagger: "neural tagger", Version: FormatVersion, MaxFile: 256 << 20}
+
 // ErrVersion marks a model file of another format or feature version.
-var ErrVersion = errors.New("unknown version")
+var ErrVersion = modelfile.ErrVersion
 
 // header is the JSON at the head of a model file.
 type header struct {
@@ -36,13 +27,7 @@ type header struct {
 	Calibration Calibration        `json:"calibration"`
 	Gate        Gate               `json:"gate"`
 	Card        Card               `json:"card"`
-	Sections    map[string]section `json:"sections"`
-}
-
-// section is a run of bytes after the header.
-type section struct {
-	Offset int `json:"offset"`
-	Length int `json:"length"`
+	Sections    modelfile.Sections `json:"sections"`
 }
 
 // Calibration maps the log-odds of a span's marginal to the log-odds that the
@@ -89,10 +74,10 @@ type Score struct {
 // Encode writes a model file. The n-gram table is rounded to eight bits a
 // number with one scale a row; everything else is kept as it is.
 func Encode(p *net.Params, v *net.Vectors, c Calibration, g Gate, card Card) ([]byte, error) {
-	h := header{Features: feature.Version, Net: p.Config, Calibration: c, Gate: g, Card: card, Sections: map[string]section{}}
+	h := header{Features: feature.Version, Net: p.Config, Calibration: c, Gate: g, Card: card, Sections: modelfile.Sections{}}
 	var body bytes.Buffer
 	put := func(name string, b []byte) {
-		h.Sections[name] = section{body.Len(), len(b)}
+		h.Sections[name] = modelfile.Section{Offset: body.Len(), Length: len(b)}
 		body.Write(b)
 	}
 	keys, cells := v.Bytes()
@@ -100,28 +85,13 @@ func Encode(p *net.Params, v *net.Vectors, c Calibration, g Gate, card Card) ([]
 	put("vectors.cells", cells)
 	cells, scales := roundRows(p.Hash, p.HashDim)
 	put("hash.cells", cells)
-	put("hash.scales", floatBytes(scales))
+	put("hash.scales", modelfile.FloatBytes(scales))
 	p.Parts(func(name string, part *[]float32, _ int) {
 		if name != "hash" {
-			put(name, floatBytes(*part))
+			put(name, modelfile.FloatBytes(*part))
 		}
 	})
-	return seal(h, body.Bytes())
-}
-
-// seal puts head and checksum before the sections.
-func seal(h header, body []byte) ([]byte, error) {
-	head, err := json.Marshal(h)
-	if err != nil {
-		return nil, fmt.Errorf("model header: %w", err)
-	}
-	rest := append(head, body...)
-	sum := sha256.Sum256(rest)
-	out := append(make([]byte, 0, prefixSize+len(rest)), magic...)
-	out = binary.LittleEndian.AppendUint32(out, FormatVersion)
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(head)))
-	out = append(out, sum[:]...)
-	return append(out, rest...), nil
+	return format.Seal(h, body.Bytes())
 }
 
 // roundRows rounds a table to signed bytes, each row by its largest number.
@@ -144,14 +114,6 @@ func roundRows(table []float32, cols int) (cells []byte, scales []float32) {
 	return cells, scales
 }
 
-func floatBytes(x []float32) []byte {
-	b := make([]byte, 0, 4*len(x))
-	for _, v := range x {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
-	}
-	return b
-}
-
 // file is a checked model file, its sections still bytes.
 type file struct {
 	header
@@ -159,29 +121,10 @@ type file struct {
 	body []byte
 }
 
-func open(b []byte) (*file, error) {
-	if len(b) > maxFile {
-		return nil, fmt.Errorf("model file of %d bytes is over the limit of %d", len(b), maxFile)
-	}
-	if len(b) < prefixSize || string(b[:len(magic)]) != magic {
-		return nil, errors.New("not a model file of the neural tagger")
-	}
-	version := binary.LittleEndian.Uint32(b[len(magic):])
-	if version != FormatVersion {
-		return nil, fmt.Errorf("model file format %d: %w (this program reads %d)", version, ErrVersion, FormatVersion)
-	}
-	size := binary.LittleEndian.Uint32(b[len(magic)+4:])
-	rest := b[prefixSize:]
-	if size > maxHeader || int(size) > len(rest) {
-		return nil, errors.New("model file is cut short")
-	}
-	sum := sha256.Sum256(rest)
-	if !bytes.Equal(sum[:], b[len(magic)+8:prefixSize]) {
-		return nil, errors.New("model file is damaged: its checksum does not fit")
-	}
-	f := &file{hash: hex.EncodeToString(sum[:]), body: rest[size:]}
-	if err := json.Unmarshal(rest[:size], &f.header); err != nil {
-		return nil, fmt.Errorf("model header: %w", err)
+func open(b []byte) (f *file, err error) {
+	f = &file{}
+	if f.body, f.hash, err = format.Open(b, &f.header); err != nil {
+		return nil, err
 	}
 	if f.Features != feature.Version {
 		return nil, fmt.Errorf("model features %d: %w (this program makes %d)", f.Features, ErrVersion, feature.Version)
@@ -194,29 +137,11 @@ func open(b []byte) (*file, error) {
 
 // bytes returns a section; want < 0 takes any length.
 func (f *file) bytes(name string, want int) ([]byte, error) {
-	s, ok := f.Sections[name]
-	if !ok || s.Offset < 0 || s.Length < 0 || s.Offset > len(f.body) || s.Length > len(f.body)-s.Offset {
-		return nil, fmt.Errorf("model file lacks section %q", name)
-	}
-	if want >= 0 && s.Length != want {
-		return nil, fmt.Errorf("model section %q has %d bytes, want %d", name, s.Length, want)
-	}
-	return f.body[s.Offset:][:s.Length], nil
+	return f.Sections.Bytes(f.body, name, want)
 }
 
 func (f *file) floats(name string, dst []float32) error {
-	b, err := f.bytes(name, 4*len(dst))
-	if err != nil {
-		return err
-	}
-	for i := range dst {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-		if v != v || v > math.MaxFloat32 || v < -math.MaxFloat32 {
-			return fmt.Errorf("model section %q holds a number that is not finite", name)
-		}
-		dst[i] = v
-	}
-	return nil
+	return f.Sections.Floats(f.body, name, dst)
 }
 
 func (f *file) vectors() (*net.Vectors, error) {

@@ -228,7 +228,7 @@ func TestRefused(t *testing.T) {
 		{"cut", good[:len(good)-1], nil},
 		{"longer", append(bytes.Clone(good), 0), nil},
 		{"one bit", change(func(b []byte) []byte { b[len(b)/2] ^= 1; return b }), nil},
-		{"next format", change(func(b []byte) []byte { b[len(magic)]++; return b }), ErrVersion},
+		{"next format", change(func(b []byte) []byte { b[len(format.Magic)]++; return b }), ErrVersion},
 		{"next features", reseal(bytes.Replace(good, []byte(`"features":1`), []byte(`"features":2`), 1)), ErrVersion},
 		{"wider than its weights", reseal(bytes.Replace(good, []byte(`"width":48`), []byte(`"width":96`), 1)), nil},
 	}
@@ -244,8 +244,8 @@ func TestRefused(t *testing.T) {
 
 // reseal puts the right checksum on changed bytes.
 func reseal(b []byte) []byte {
-	sum := sha256.Sum256(b[prefixSize:])
-	copy(b[len(magic)+8:], sum[:])
+	sum := sha256.Sum256(b[format.PrefixSize():])
+	copy(b[len(format.Magic)+8:], sum[:])
 	return b
 }
 
@@ -253,15 +253,15 @@ func reseal(b []byte) []byte {
 // or a model that tags, never a panic.
 func FuzzLoad(f *testing.F) {
 	good := tiny(f)
-	head := int(binary.LittleEndian.Uint32(good[len(magic)+4:]))
+	head := int(binary.LittleEndian.Uint32(good[len(format.Magic)+4:]))
 	f.Add(uint32(0), []byte{0}, uint32(0))
 	f.Add(uint32(20), []byte("9"), uint32(0))
 	f.Add(uint32(head), []byte{255, 255, 255, 255}, uint32(0))
 	f.Add(uint32(head/2), []byte("999999999999"), uint32(10))
 	f.Fuzz(func(t *testing.T, at uint32, change []byte, cut uint32) {
 		b := bytes.Clone(good)
-		copy(b[prefixSize+int(at)%(len(b)-prefixSize):], change)
-		b = reseal(b[:max(prefixSize, len(b)-int(cut)%len(b))])
+		copy(b[format.PrefixSize()+int(at)%(len(b)-format.PrefixSize()):], change)
+		b = reseal(b[:max(format.PrefixSize(), len(b)-int(cut)%len(b))])
 		m, err := Load(b)
 		if err != nil {
 			return
