@@ -5,18 +5,15 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
-	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/report"
 )
 
@@ -274,29 +271,6 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 	return render(s, w, "search", v)
 }
 
-type listView[T any] struct {
-	frame
-	List  listOf[T]
-	Type  string
-	Named []*entities.Entity // that the articles name
-	turner
-}
-
-func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	t, err := typeOf(r)
-	if err != nil {
-		return err
-	}
-	q := r.URL.Query()
-	list, err := page(r, st.find(q.Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
-	if err != nil {
-		return err
-	}
-	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), turner: turn(r, len(list.Items), list.Total)}
-	v.Query = q.Get("q")
-	return render(s, w, "entities", v)
-}
-
 func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request) error {
 	found, named, err := s.articlesAsked(st, r)
 	if err != nil {
@@ -309,94 +283,6 @@ func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request)
 	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, turner: turn(r, len(list.Items), list.Total)}
 	v.Query = r.URL.Query().Get("q")
 	return render(s, w, "articles", v)
-}
-
-type entityView struct {
-	frame
-	E         *entities.Entity
-	Ties      listOf[tieView]
-	Relations listOf[relationView]
-	Mentions  listOf[mentionView]
-	Steps     listOf[entities.Step]
-	Where     string
-	turner    // of the mentions
-}
-
-// Shown on an entity's page.
-const (
-	tiesShown     = 24
-	stepsShown    = 50
-	mentionsShown = 20
-)
-
-func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	e, n, err := st.named(r, "id")
-	if err != nil {
-		return err
-	}
-	v := entityView{frame: s.frame(e.Name, "entities"), E: e, Where: where(e)}
-	v.Ties.Total, v.Relations.Total = len(st.ties[n]), len(st.claims[n])
-	for _, edge := range st.ties[n][:min(tiesShown, len(st.ties[n]))] {
-		v.Ties.Items = append(v.Ties.Items, st.tieView(n, edge))
-	}
-	for _, edge := range st.claims[n][:min(tiesShown, len(st.claims[n]))] {
-		v.Relations.Items = append(v.Relations.Items, st.relationView(&st.graph.Edges[edge], n))
-	}
-	q := r.URL.Query()
-	if q.Get("limit") == "" {
-		q.Set("limit", strconv.Itoa(mentionsShown))
-		r.URL.RawQuery = q.Encode()
-	}
-	if v.Mentions, err = page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) }); err != nil {
-		return err
-	}
-	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
-	steps := st.made.Resolution.Steps(e.ID)
-	v.Steps = listOf[entities.Step]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
-	return render(s, w, "entity", v)
-}
-
-func where(e *entities.Entity) string {
-	if e.Place == nil {
-		return ""
-	}
-	out := e.Place.Country
-	if e.Place.Lat != nil && e.Place.Lon != nil {
-		out += fmt.Sprintf(" · %.2f, %.2f", *e.Place.Lat, *e.Place.Lon)
-	}
-	return strings.TrimPrefix(out, " · ")
-}
-
-type edgeView struct {
-	frame
-	edgeAnswer
-	A, B   brief
-	Claims []relationView
-	Onward string // the page with more sentences
-	Start  bool   // this is the first
-}
-
-func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, a, err := st.named(r, "a")
-	if err != nil {
-		return err
-	}
-	_, b, err := st.named(r, "b")
-	if err != nil {
-		return err
-	}
-	v := edgeView{A: st.brief(a), B: st.brief(b), Claims: st.relationViews(a, b)}
-	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
-	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
-		return err
-	}
-	v.Onward = v.Next
-	_, offset, err := window(r)
-	v.Start = offset == 0
-	if err != nil {
-		return err
-	}
-	return render(s, w, "edge", v)
 }
 
 type articleView struct {
@@ -470,54 +356,6 @@ func (st *state) zones(r *entities.Record, who []int32) []zoneView {
 	return out
 }
 
-type pathView struct {
-	frame
-	From, To string
-	Asked    bool
-	Steps    []pathStep
-	Reason   string
-	Avoid    []string
-}
-
-// pathPage takes ids or names; of several of a name the leading one is meant.
-func (s *Server) pathPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	v := pathView{frame: s.frame("Path", "path"), From: q.Get("from"), To: q.Get("to"), Avoid: q["avoid"]}
-	if v.Asked = v.From != "" && v.To != ""; v.Asked {
-		for _, name := range [...]string{"from", "to"} {
-			id, ok := st.meant(q.Get(name))
-			if !ok {
-				v.Reason = "No entity is called “" + report.Show(q.Get(name)) + "”."
-				return render(s, w, "path", v)
-			}
-			q.Set(name, id)
-		}
-		asked := *r
-		asked.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-		steps, err := s.pathSteps(st, &asked)
-		if err != nil {
-			return err
-		}
-		v.Steps = steps
-		if len(steps) > 0 {
-			v.From, v.To = steps[0].Name, steps[len(steps)-1].Name
-		}
-	}
-	return render(s, w, "path", v)
-}
-
-// meant turns an id or a name into an id.
-func (st *state) meant(text string) (string, bool) {
-	if now, ok := st.current(text); ok {
-		return now, true
-	}
-	found := st.find(text, entities.NoType)
-	if len(found) == 0 {
-		return "", false
-	}
-	return st.graph.Entities[found[0]].ID, true
-}
-
 func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
 	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.graph.Summary, Ties: st.graph.Summary.Edges - len(st.relationAt)})
 }
@@ -530,102 +368,5 @@ func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) e
 	w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(html)
-	return nil
-}
-
-type diffView struct {
-	frame
-	Diff    *diff.Result
-	A, B    int
-	Limit   int
-	Changed diff.ChangeCount // over all changes
-}
-
-func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
-	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1, Limit: diffLimit}
-	if len(s.opt.Runs) > 1 {
-		var err error
-		if v.Diff, err = s.diff(r); err != nil {
-			return err
-		}
-		for _, c := range v.Diff.Counts {
-			v.Changed.Entities += c.Entities
-			v.Changed.Edges += c.Edges
-		}
-		if n, err := strconv.Atoi(r.URL.Query().Get("a")); err == nil {
-			v.A = n
-		}
-		if n, err := strconv.Atoi(r.URL.Query().Get("b")); err == nil {
-			v.B = n
-		}
-	}
-	return render(s, w, "diff", v)
-}
-
-type correctionsView struct {
-	frame
-	File      string
-	Items     []Correction
-	Unmatched []string
-}
-
-func (s *Server) correctionsPage(w http.ResponseWriter, _ *http.Request) error {
-	list, err := s.corrections.list()
-	if err != nil {
-		return err
-	}
-	v := correctionsView{s.frame("Corrections", "corrections"), s.corrections.path, list, s.Unmatched()}
-	if v.Pending {
-		w.Header().Set("Refresh", "2")
-	}
-	return render(s, w, "corrections", v)
-}
-
-var errForm = userError{errors.New("the form could not be read")}
-
-// correctForm takes the forms of an entity's page and goes back to it.
-func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, formBody)
-	if err := r.ParseForm(); err != nil {
-		return errForm
-	}
-	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit"))}
-	if c.Action == "same" || c.Action == "different" {
-		// a name chosen from the list stands for the entity's id
-		if id := r.PostForm.Get("object_id"); id != "" {
-			c.Object = id
-		}
-	}
-	if err := s.correct(c); err != nil {
-		return err
-	}
-	back := link("/corrections")
-	if s.corrections.settle(settleTime) {
-		st := s.now.Load()
-		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
-			if now, ok := st.current(id); ok {
-				back = link("/entity", "id", now)
-				break
-			}
-		}
-	}
-	http.Redirect(w, r, back, http.StatusSeeOther)
-	return nil
-}
-
-func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, formBody)
-	if err := r.ParseForm(); err != nil {
-		return errForm
-	}
-	line, err := strconv.Atoi(r.PostForm.Get("line"))
-	if err != nil {
-		return errForm
-	}
-	if err := s.undo(line, r.PostForm.Get("text")); err != nil {
-		return err
-	}
-	s.corrections.settle(settleTime)
-	http.Redirect(w, r, "/corrections", http.StatusSeeOther)
 	return nil
 }

@@ -1,0 +1,171 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/report"
+)
+
+type listView[T any] struct {
+	frame
+	List  listOf[T]
+	Type  string
+	Named []*entities.Entity // that the articles name
+	turner
+}
+
+func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	t, err := typeOf(r)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	list, err := page(r, st.find(q.Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
+	if err != nil {
+		return err
+	}
+	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), turner: turn(r, len(list.Items), list.Total)}
+	v.Query = q.Get("q")
+	return render(s, w, "entities", v)
+}
+
+type entityView struct {
+	frame
+	E         *entities.Entity
+	Ties      listOf[tieView]
+	Relations listOf[relationView]
+	Mentions  listOf[mentionView]
+	Steps     listOf[entities.Step]
+	Where     string
+	turner    // of the mentions
+}
+
+// Shown on an entity's page.
+const (
+	tiesShown     = 24
+	stepsShown    = 50
+	mentionsShown = 20
+)
+
+func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	e, n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	v := entityView{frame: s.frame(e.Name, "entities"), E: e, Where: where(e)}
+	v.Ties.Total, v.Relations.Total = len(st.ties[n]), len(st.claims[n])
+	for _, edge := range st.ties[n][:min(tiesShown, len(st.ties[n]))] {
+		v.Ties.Items = append(v.Ties.Items, st.tieView(n, edge))
+	}
+	for _, edge := range st.claims[n][:min(tiesShown, len(st.claims[n]))] {
+		v.Relations.Items = append(v.Relations.Items, st.relationView(&st.graph.Edges[edge], n))
+	}
+	q := r.URL.Query()
+	if q.Get("limit") == "" {
+		q.Set("limit", strconv.Itoa(mentionsShown))
+		r.URL.RawQuery = q.Encode()
+	}
+	if v.Mentions, err = page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) }); err != nil {
+		return err
+	}
+	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
+	steps := st.made.Resolution.Steps(e.ID)
+	v.Steps = listOf[entities.Step]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
+	return render(s, w, "entity", v)
+}
+
+func where(e *entities.Entity) string {
+	if e.Place == nil {
+		return ""
+	}
+	out := e.Place.Country
+	if e.Place.Lat != nil && e.Place.Lon != nil {
+		out += fmt.Sprintf(" · %.2f, %.2f", *e.Place.Lat, *e.Place.Lon)
+	}
+	return strings.TrimPrefix(out, " · ")
+}
+
+type edgeView struct {
+	frame
+	edgeAnswer
+	A, B   brief
+	Claims []relationView
+	Onward string // the page with more sentences
+	Start  bool   // this is the first
+}
+
+func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
+	_, a, err := st.named(r, "a")
+	if err != nil {
+		return err
+	}
+	_, b, err := st.named(r, "b")
+	if err != nil {
+		return err
+	}
+	v := edgeView{A: st.brief(a), B: st.brief(b), Claims: st.relationViews(a, b)}
+	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
+	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
+		return err
+	}
+	v.Onward = v.Next
+	_, offset, err := window(r)
+	v.Start = offset == 0
+	if err != nil {
+		return err
+	}
+	return render(s, w, "edge", v)
+}
+
+type pathView struct {
+	frame
+	From, To string
+	Asked    bool
+	Steps    []pathStep
+	Reason   string
+	Avoid    []string
+}
+
+// pathPage takes ids or names; of several of a name the leading one is meant.
+func (s *Server) pathPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	v := pathView{frame: s.frame("Path", "path"), From: q.Get("from"), To: q.Get("to"), Avoid: q["avoid"]}
+	if v.Asked = v.From != "" && v.To != ""; v.Asked {
+		for _, name := range [...]string{"from", "to"} {
+			id, ok := st.meant(q.Get(name))
+			if !ok {
+				v.Reason = "No entity is called “" + report.Show(q.Get(name)) + "”."
+				return render(s, w, "path", v)
+			}
+			q.Set(name, id)
+		}
+		asked := *r
+		asked.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
+		steps, err := s.pathSteps(st, &asked)
+		if err != nil {
+			return err
+		}
+		v.Steps = steps
+		if len(steps) > 0 {
+			v.From, v.To = steps[0].Name, steps[len(steps)-1].Name
+		}
+	}
+	return render(s, w, "path", v)
+}
+
+// meant turns an id or a name into an id.
+func (st *state) meant(text string) (string, bool) {
+	if now, ok := st.current(text); ok {
+		return now, true
+	}
+	found := st.find(text, entities.NoType)
+	if len(found) == 0 {
+		return "", false
+	}
+	return st.graph.Entities[found[0]].ID, true
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"newsgraph/pipeline/diff"
+)
+
+type diffView struct {
+	frame
+	Diff    *diff.Result
+	A, B    int
+	Limit   int
+	Changed diff.ChangeCount // over all changes
+}
+
+func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
+	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1, Limit: diffLimit}
+	if len(s.opt.Runs) > 1 {
+		var err error
+		if v.Diff, err = s.diff(r); err != nil {
+			return err
+		}
+		for _, c := range v.Diff.Counts {
+			v.Changed.Entities += c.Entities
+			v.Changed.Edges += c.Edges
+		}
+		if n, err := strconv.Atoi(r.URL.Query().Get("a")); err == nil {
+			v.A = n
+		}
+		if n, err := strconv.Atoi(r.URL.Query().Get("b")); err == nil {
+			v.B = n
+		}
+	}
+	return render(s, w, "diff", v)
+}
+
+type correctionsView struct {
+	frame
+	File      string
+	Items     []Correction
+	Unmatched []string
+}
+
+func (s *Server) correctionsPage(w http.ResponseWriter, _ *http.Request) error {
+	list, err := s.corrections.list()
+	if err != nil {
+		return err
+	}
+	v := correctionsView{s.frame("Corrections", "corrections"), s.corrections.path, list, s.Unmatched()}
+	if v.Pending {
+		w.Header().Set("Refresh", "2")
+	}
+	return render(s, w, "corrections", v)
+}
+
+var errForm = userError{errors.New("the form could not be read")}
+
+// correctForm takes the forms of an entity's page and goes back to it.
+func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, formBody)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit"))}
+	if c.Action == "same" || c.Action == "different" {
+		// a name chosen from the list stands for the entity's id
+		if id := r.PostForm.Get("object_id"); id != "" {
+			c.Object = id
+		}
+	}
+	if err := s.correct(c); err != nil {
+		return err
+	}
+	back := link("/corrections")
+	if s.corrections.settle(settleTime) {
+		st := s.now.Load()
+		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
+			if now, ok := st.current(id); ok {
+				back = link("/entity", "id", now)
+				break
+			}
+		}
+	}
+	http.Redirect(w, r, back, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, formBody)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	line, err := strconv.Atoi(r.PostForm.Get("line"))
+	if err != nil {
+		return errForm
+	}
+	if err := s.undo(line, r.PostForm.Get("text")); err != nil {
+		return err
+	}
+	s.corrections.settle(settleTime)
+	http.Redirect(w, r, "/corrections", http.StatusSeeOther)
+	return nil
+}
