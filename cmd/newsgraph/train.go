@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,10 +17,7 @@ import (
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/flow"
-	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/read/conll"
-	"newsgraph/pipeline/read/frame"
-	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/net"
 	"newsgraph/pipeline/tag/neural/train"
@@ -37,7 +33,8 @@ func trainCommand(con *console) *cli.Command {
 		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in"},
 		&cli.StringSliceFlag{Name: "unlabelled", TakesFile: true, Usage: "`PATH` of articles to learn from as teachers label them (repeatable)"},
 		fieldFlag(),
-		&cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels them, a file or built-in (repeatable: their mean); default: built-in"},
+		teacherFlag(),
+		&cli.StringSliceFlag{Name: "taught", TakesFile: true, Usage: "`FILE` of articles that newsgraph train label has labelled (repeatable)"},
 		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most"},
 		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files"},
 		resumeFlag("go on from OUTPUT.checkpoint of an interrupted training"),
@@ -52,9 +49,10 @@ func trainCommand(con *console) *cli.Command {
 			"  newsgraph train corpus/train.conll --dev corpus/dev.conll --vectors glove.6B.50d.txt -o my.model\n" +
 			"  newsgraph train mine.conll --dev mine-dev.conll --from built-in -o my.model\n" +
 			"  newsgraph train corpus/train.conll --from built-in --unlabelled news.jsonl.gz -o my.model\n" +
+			"  newsgraph train corpus/train.conll --from built-in --taught labelled.jsonl -o my.model\n" +
 			"  newsgraph extract articles/ --model my.model",
 		Flags:       append(flags, outputFlags()...),
-		Subcommands: []*cli.Command{trainLinksCommand(con)},
+		Subcommands: []*cli.Command{trainLinksCommand(con), trainLabelCommand(con)},
 		Action:      func(c *cli.Context) error { return trainAction(c, con) },
 	}
 }
@@ -87,7 +85,7 @@ func trainAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
-	opts := train.Options{Gazetteers: set}
+	opts := train.Options{Gazetteers: set, Weight: float32(c.Float64("unlabelled-weight"))}
 	if !files.IsStream(c.String("output")) { // nothing can be put beside it
 		opts.Checkpoint = c.String("output") + ".checkpoint"
 		opts.Create = func(path string) (train.Output, error) { return con.createFile(path) }
@@ -187,60 +185,6 @@ func modelNamed(name string) (*neural.Model, error) {
 		return nil, err
 	}
 	return neural.Load(file)
-}
-
-// errEnough ends the reading of unlabelled articles.
-var errEnough = errors.New("enough")
-
-// taught labels the unlabelled articles with the teachers.
-func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
-	paths := c.StringSlice("unlabelled")
-	if len(paths) == 0 {
-		return nil, nil
-	}
-	names := c.StringSlice("teacher")
-	if len(names) == 0 {
-		names = []string{"built-in"}
-	}
-	var teachers []*neural.Model
-	for _, name := range names {
-		m, err := modelNamed(name)
-		if err != nil {
-			return nil, fmt.Errorf("teacher: %w", err)
-		}
-		teachers = append(teachers, m)
-	}
-	teacher := train.NewTeacher(teachers, set, float32(c.Float64("unlabelled-weight")))
-	reader, err := read.New(frame.Options{Fields: c.StringSlice("field")})
-	if err != nil {
-		return nil, usageError{err, "example: --field title=ttl"}
-	}
-	var out []train.Silver
-	var doc entities.Document
-	segmenter, left := segment.New(segment.English()), c.Int("unlabelled-tokens")
-	err = reader.Walk(c.Context, paths, nil, func(p frame.Frame) error {
-		for _, item := range p.Decode() {
-			if item.Article == nil {
-				continue
-			}
-			doc.Reset(item.Article)
-			segmenter.Segment(&doc)
-			if len(doc.Tokens) > 0 {
-				out = append(out, teacher.Label(&doc))
-			}
-			if left -= len(doc.Tokens); left <= 0 {
-				return errEnough
-			}
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no article in %s", strings.Join(paths, ", "))
-	}
-	return out, nil
 }
 
 // readLabelled reads two-column files, each written FILE or CORPUS=FILE.

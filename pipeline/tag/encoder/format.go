@@ -1,6 +1,7 @@
 package encoder
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -148,3 +149,6 @@ func (f *file) floats(name string, n int) ([]float32, error) {
 	}
 	return out, nil
 }
+
+// IsModel reports whether a file begins as one of this tagger's does.
+func IsModel(b []byte) bool { return bytes.HasPrefix(b, []byte(format.Magic)) }

@@ -127,13 +127,16 @@ func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, hits []gaz
 
 // Marginals appends to dst the probability of each label (crf.Num numbers) of
 // each token of the document's sentences, uncalibrated: what a teacher says.
-// Sentences must cover the tokens.
-func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
+// Sentences must cover the tokens. Its only error is ctx's.
+func (t *Tagger) Marginals(ctx context.Context, doc *entities.Document, dst []float32) ([]float32, error) {
 	var hits []gazetteers.Hit
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
 	for first := range t.pieces(doc) {
+		if err := ctx.Err(); err != nil {
+			return dst, err
+		}
 		n := t.spans[len(t.spans)-1].Last
 		t.lookup(doc.Tokens[first : first+n])
 		t.emit(n, first, hits)
@@ -155,7 +158,7 @@ func (t *Tagger) Marginals(doc *entities.Document, dst []float32) []float32 {
 			}
 		}
 	}
-	return dst
+	return dst, nil
 }
 
 // GateScores appends to dst what the gate scores each token of the document's

@@ -39,6 +39,30 @@ func Split(label int) (entities.Type, int) {
 	return entities.Type((label-1)/4 + 1), (label - 1) % 4
 }
 
+// Name is how a label is written in files: O, MISC, B-PER …
+func Name(label int) string {
+	switch t, pos := Split(label); {
+	case label == O:
+		return "O"
+	case label == Misc:
+		return "MISC"
+	case label > Misc:
+		return ""
+	default:
+		return "BIES"[pos:pos+1] + "-" + [...]string{entities.Person: "PER", entities.Place: "LOC", entities.Organization: "ORG"}[t]
+	}
+}
+
+// Named returns the label of that name.
+func Named(name string) (label int, ok bool) {
+	for l := range NumUsed {
+		if Name(l) == name {
+			return l, true
+		}
+	}
+	return 0, false
+}
+
 // opens reports whether a label may follow the end of a name or O; closes
 // whether such a label may follow it.
 func opens(l int) bool  { _, p := Split(l); return l == O || l == Misc || p == B || p == S }

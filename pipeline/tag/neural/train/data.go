@@ -40,19 +40,12 @@ func (v *vocabulary) id(s string) int32 {
 	return id
 }
 
-// Soft is what a teacher says of a document: the probability of each label of
-// each token, and how much each token counts.
-type Soft struct {
-	Labels []float32 // tokens × crf.Num
-	Weight []float32 // tokens
-}
-
 // raw is a labelled document before it is cut and re-cased.
 type raw struct {
 	tokens    []string
 	sentences []feature.Span
-	allowed   []uint16 // bits of the labels a token may have
-	soft      *Soft
+	allowed   []uint16  // bits of the labels a token may have
+	soft      []float32 // a teacher's labels, tokens × crf.Num, or nil
 	source    int
 	weight    float32
 }
@@ -67,7 +60,6 @@ type sample struct {
 	sizes   []int32
 	allowed []uint16
 	soft    []float32 // nil, or tokens × crf.Num
-	weights []float32 // nil, or one a token
 	source  int
 	weight  float32
 }
@@ -209,7 +201,7 @@ func (r *reader) read(d *raw, c cut, how casing) *sample {
 	s.groups, s.sizes = append(s.groups, f.Groups...), append(s.sizes, f.Sizes...)
 	s.allowed = d.allowed[base:end]
 	if d.soft != nil {
-		s.soft, s.weights = d.soft.Labels[base*crf.Num:end*crf.Num], d.soft.Weight[base:end]
+		s.soft = d.soft[base*crf.Num : end*crf.Num]
 	}
 	return s
 }

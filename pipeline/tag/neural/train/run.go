@@ -24,6 +24,7 @@ type Options struct {
 	Vectors    *net.Vectors    // word vectors for a model from nothing
 	Gazetteers *gazetteers.Set // nil for none
 	Silver     []Silver        // documents labelled by a teacher
+	Weight     float32         // of a token of them in the loss, beside one of labelled documents
 
 	Parallel   func(n int, f func(i int))        // runs f(0) … f(n-1), in any order or at once; nil runs them in a row
 	Progress   func(Progress)                    // called after every hundred steps and every epoch; may be nil
@@ -42,7 +43,7 @@ type Output interface {
 // Silver is a document with a teacher's label probabilities.
 type Silver struct {
 	Document entities.Document // sentences and tokens
-	Soft     Soft
+	Labels   []float32         // tokens × crf.Num
 }
 
 // Progress says how far a run is.
@@ -137,7 +138,7 @@ func start(recipe Recipe, data []entities.Labelled, opts Options) (*run, error) 
 	}
 	r := &run{Recipe: recipe, opts: opts, docs: readCorpus(&recipe, data)}
 	for _, s := range opts.Silver {
-		r.docs = append(r.docs, silver(s))
+		r.docs = append(r.docs, silver(s, opts.Weight))
 	}
 	for i := range r.docs {
 		for _, s := range r.docs[i].sentences {
@@ -167,8 +168,8 @@ func start(recipe Recipe, data []entities.Labelled, opts Options) (*run, error) 
 }
 
 // silver lets a teacher's document through as a raw one.
-func silver(s Silver) raw {
-	x := raw{soft: &s.Soft, weight: 1, allowed: make([]uint16, len(s.Document.Tokens))}
+func silver(s Silver, weight float32) raw {
+	x := raw{soft: s.Labels, weight: weight, allowed: make([]uint16, len(s.Document.Tokens))}
 	for _, t := range s.Document.Tokens {
 		x.tokens = append(x.tokens, t.Text)
 	}

@@ -506,14 +506,13 @@ func (s *shard) imitate(d *sample, sp feature.Span, scores, grad []float32) {
 	z := s.free.LogZ() / float64(n)
 	for t := range n {
 		at := sp.First + t
-		weight := d.weights[at] * d.weight
 		loss := z
 		for j := range crf.NumUsed {
 			q := d.soft[at*crf.Num+j]
-			grad[t*crf.Num+j] = (s.free.Marginal(t, j) - q) * weight
+			grad[t*crf.Num+j] = (s.free.Marginal(t, j) - q) * d.weight
 			loss -= float64(q * scores[t*crf.Num+j])
 		}
-		s.loss += loss * float64(weight)
+		s.loss += loss * float64(d.weight)
 	}
 }
 
