@@ -18,7 +18,7 @@ import (
 
 func tagCommand(con *console) *cli.Command {
 	flags := []cli.Flag{
-		toFlag("`FORMAT`: jsonl (a mention a line) or conll (a token and its label a line)", "jsonl", "jsonl", "conll"),
+		toFlag("`FORMAT`: jsonl (a mention a line), records (an article a line, as in a run) or conll (a token and its label a line)", "jsonl", "jsonl", "records", "conll"),
 	}
 	return &cli.Command{
 		Name:      "tag",
@@ -29,6 +29,7 @@ func tagCommand(con *console) *cli.Command {
 			"Examples:\n" +
 			"  newsgraph tag article.txt\n" +
 			"  newsgraph tag dump.jsonl.gz --to conll\n" +
+			"  newsgraph tag feeds/ --to records | jq -c '[.article.id, .mentions[].text]'\n" +
 			"  newsgraph tag -f conll gold.conll --to conll > predicted.conll",
 		Flags:  append(append(flags, annotateFlags("conll")...), outputFlags()...),
 		Action: func(c *cli.Context) error { return tagAction(c, con) },
@@ -54,6 +55,9 @@ func tagAction(c *cli.Context, con *console) error {
 	}
 	columns := opts.Format == "conll"
 	if columns {
+		if to == "records" {
+			return usagef("example: newsgraph tag -f conll gold.conll --to conll", "columns hold no articles, so there are no records of them")
+		}
 		opts.Format = "auto"
 	}
 	p, err := newPipeline(opts)
@@ -75,7 +79,10 @@ func tagAction(c *cli.Context, con *console) error {
 // tagArticles writes the mentions of every article in input order.
 func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writer, paths []string) error {
 	render := mentionLines
-	if c.String("to") == "conll" {
+	switch c.String("to") {
+	case "records":
+		render = recordLine
+	case "conll":
 		render = labelLines
 	}
 	line := con.meter("tagging", "")
@@ -119,6 +126,15 @@ func mentionLines(ctx context.Context, w *pipeline.Worker, a *entities.Article) 
 		out = codec.AppendMentionLine(out, rec.Article.ID, &rec.Mentions[i])
 	}
 	return out, nil
+}
+
+// recordLine renders an article as a record.
+func recordLine(ctx context.Context, w *pipeline.Worker, a *entities.Article) ([]byte, error) {
+	rec, err := w.Annotate(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return codec.AppendRecordLine(nil, rec), nil
 }
 
 // labelLines renders an article's tokens with their labels.
