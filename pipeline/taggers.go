@@ -11,6 +11,7 @@ import (
 	"newsgraph/pipeline/tag/encoder"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/prosetag"
+	"newsgraph/pipeline/tag/twotier"
 )
 
 // taggers makes taggers that share one model.
@@ -20,7 +21,7 @@ type taggers interface {
 }
 
 // Taggers are the values of Options.Tagger.
-func Taggers() []string { return []string{"fast", "accurate", "prose", "lists"} }
+func Taggers() []string { return []string{"fast", "accurate", "auto", "prose", "lists"} }
 
 // openTaggers loads the shared part of a tagger.
 func openTaggers(name string, model []byte) (taggers, error) {
@@ -38,6 +39,16 @@ func openTaggers(name string, model []byte) (taggers, error) {
 		}
 		m, err := encoder.Load(model)
 		return transformer{m}, err
+	case "auto":
+		if model == nil {
+			return nil, &OptionError{"the tagger auto needs the model file of the accurate one", "example: --tagger auto --model newsgraph-accurate.model"}
+		}
+		fast, err := neural.LoadEmbedded()
+		if err != nil {
+			return nil, err
+		}
+		accurate, err := encoder.Load(model)
+		return cascade{fast, accurate}, err
 	case "prose":
 		m, err := prosetag.Load()
 		return baseline{m}, err
@@ -65,6 +76,18 @@ func (t transformer) newTagger(set *gazetteers.Set) tag.Tagger {
 func (t transformer) version() string {
 	info := t.Info()
 	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
+}
+
+type cascade struct {
+	fast     *neural.Model
+	accurate *encoder.Model
+}
+
+func (c cascade) newTagger(set *gazetteers.Set) tag.Tagger {
+	return tag.WithGazetteers(twotier.New(c.fast.NewTagger(set), c.accurate.NewTagger(), twotier.Doubt), set)
+}
+func (c cascade) version() string {
+	return fmt.Sprintf("%s, in doubt over %v %s", network{c.fast}.version(), twotier.Doubt, transformer{c.accurate}.version())
 }
 
 type baseline struct{ *prosetag.Model }

@@ -196,13 +196,13 @@ func minEdgeFlag() cli.Flag {
 
 func taggerFlag() cli.Flag {
 	return &choiceFlag{
-		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), accurate (large network, slower; needs --model), prose or lists (baselines)"},
+		&cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), accurate (large network, slower; needs --model), auto (fast, and accurate where fast is in doubt; needs --model), prose or lists (baselines)"},
 		choices{noun: "tagger", values: pipeline.Taggers()},
 	}
 }
 
 func modelFlag() cli.Flag {
-	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` with the model of --tagger accurate, or one made by newsgraph train in place of the built-in fast one"}
+	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` with the model of --tagger accurate or auto, or one made by newsgraph train in place of the built-in fast one"}
 }
 
 func workersFlag() cli.Flag {

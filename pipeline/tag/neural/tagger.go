@@ -61,6 +61,9 @@ type Tagger struct {
 	adds   []int32   // words × 3·Width
 	made   []*word   // of the twelve
 	once   wordArena
+
+	weigh  bool      // fill doubts
+	doubts []float32 // of a sentence, see TagDoubts
 }
 
 // wordArena holds the words of a piece that the cache does not take.
@@ -123,6 +126,18 @@ func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, hits []gaz
 	}
 	tag.Sort(doc.Mentions) // title first
 	return nil
+}
+
+// TagDoubts tags as TagHits does and returns for each sentence how probable it
+// is, uncalibrated, that the least certain of its labels is wrong: whether a
+// slower reader is worth its time. The slice is valid until the next call.
+func (t *Tagger) TagDoubts(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) ([]float32, error) {
+	t.doubts = grow(t.doubts, len(doc.Sentences))
+	clear(t.doubts)
+	t.weigh = true
+	err := t.TagHits(ctx, doc, hits)
+	t.weigh = false
+	return t.doubts, err
 }
 
 // Marginals appends to dst the probability of each label (crf.Num numbers) of
@@ -602,6 +617,13 @@ func (t *Tagger) decodeRun(doc *entities.Document, base, first, last, sentence i
 	path := t.path[:n]
 	t.model.field.Best(&t.field, path, scores)
 	summed := false
+	if t.weigh {
+		t.model.field.Sum(&t.field, scores, n, nil)
+		summed = true
+		for i, l := range path {
+			t.doubts[sentence] = max(t.doubts[sentence], 1-t.field.Marginal(i, int(l)))
+		}
+	}
 	open := 0
 	for i, l := range path {
 		typ, pos := crf.Split(int(l))
