@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"slices"
 	"testing"
+
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
 )
 
 func TestComplete(t *testing.T) {
-	app := newApp(newConsole(streams{nil, &bytes.Buffer{}, &bytes.Buffer{}}))
+	app := newApp(console.New(console.Streams{In: nil, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}}))
 	for _, c := range []struct {
 		before  []string
 		current string
@@ -44,12 +47,12 @@ func TestComplete(t *testing.T) {
 		{[]string{"extract"}, "--nonsense=x", nil, nil, false},
 		{[]string{"version"}, "", nil, nil, false},
 	} {
-		found, files := complete(app, c.current, c.before)
+		found, files := cmdline.Complete(app, c.current, c.before)
 		if files != c.files {
 			t.Errorf("%q %q: files is %v", c.before, c.current, files)
 		}
 		has := func(word string) bool {
-			return slices.ContainsFunc(found, func(f candidate) bool { return f.word == word })
+			return slices.ContainsFunc(found, func(f cmdline.Candidate) bool { return f.Word == word })
 		}
 		for _, w := range c.want {
 			if !has(w) {

@@ -14,13 +14,15 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/pipeline/store"
 )
 
 // inProcess runs a command within the test; ctx ends it.
 func inProcess(ctx context.Context, args ...string) (code int, out, words string) {
 	var o, e safeBuffer
-	code = run(ctx, append([]string{"newsgraph"}, args...), newConsole(streams{strings.NewReader(""), &o, &e}))
+	code = run(ctx, append([]string{"newsgraph"}, args...), console.New(console.Streams{In: strings.NewReader(""), Out: &o, Err: &e}))
 	return code, o.String(), e.String()
 }
 
@@ -245,7 +247,7 @@ func TestDamagedRuns(t *testing.T) {
 	manyShort(t, filepath.Join(base, "in2.jsonl"), 300, "Rome")
 	ctx := context.Background()
 	for run, input := range map[string]string{whole: in, other: filepath.Join(base, "in2.jsonl")} {
-		if code, _, words := inProcess(ctx, "extract", input, "-o", run); code != exitDone {
+		if code, _, words := inProcess(ctx, "extract", input, "-o", run); code != console.ExitDone {
 			t.Fatalf("exit code %d: %s", code, words)
 		}
 	}
@@ -261,7 +263,7 @@ func TestDamagedRuns(t *testing.T) {
 			c.spoil(damaged{t, dir, other})
 			refuses(t, c, "resume", "extract", in, "-o", dir, "--resume")
 			if run, err := store.OpenRun(dir); err == nil {
-				if _, err := newStoredGraph(stored{run.GraphPath(), dir, run}); err == nil {
+				if _, err := onDisk(setup.StoredGraph{Path: run.GraphPath(), Name: dir, Run: run}); err == nil {
 					t.Error("load takes it")
 				}
 			}
@@ -282,7 +284,7 @@ func refuses(t *testing.T, c damageCase, name string, args ...string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	code, _, words := inProcess(ctx, args...)
-	if code != exitFailed || !strings.Contains(words, c.file) {
+	if code != console.ExitFailed || !strings.Contains(words, c.file) {
 		t.Errorf("%s: exit code %d: %s", name, code, words)
 	}
 	todo := "--salvage"
@@ -306,12 +308,12 @@ func salvages(t *testing.T, c damageCase, name string, cure bool, args ...string
 	if name == "eval" {
 		return // its gold files are of other articles
 	}
-	want := exitIncomplete
+	want := console.ExitIncomplete
 	if name == "serve" {
-		want = exitDone // stopped by the test
+		want = console.ExitDone // stopped by the test
 	}
 	if cure {
-		want = exitDone
+		want = console.ExitDone
 	} else {
 		args = append(args, "--salvage")
 	}
@@ -323,8 +325,8 @@ func salvages(t *testing.T, c damageCase, name string, cure bool, args ...string
 			cancel()
 		}
 	}
-	code := run(ctx, append([]string{"newsgraph"}, args...), newConsole(streams{strings.NewReader(""), &out, &words}))
-	if name == "explain" && code == exitFailed && strings.Contains(words.String(), "no entity of") {
+	code := run(ctx, append([]string{"newsgraph"}, args...), console.New(console.Streams{In: strings.NewReader(""), Out: &out, Err: &words}))
+	if name == "explain" && code == console.ExitFailed && strings.Contains(words.String(), "no entity of") {
 		return // nothing is left
 	}
 	if code != want {
@@ -365,22 +367,22 @@ func TestRunsOfAnEarlierVersion(t *testing.T) {
 	in, dir := filepath.Join(base, "in.jsonl"), filepath.Join(base, "run")
 	manyShort(t, in, 30, "Paris")
 	ctx := context.Background()
-	if code, _, words := inProcess(ctx, "extract", in, "-o", dir); code != exitDone {
+	if code, _, words := inProcess(ctx, "extract", in, "-o", dir); code != console.ExitDone {
 		t.Fatal(words)
 	}
 	d := damaged{t, dir, dir}
 	d.write(inLedger, regexp.MustCompile(`(?m)^ "(records|graph)":\{.*\n`).ReplaceAll(d.read(inLedger), nil))
 	d.write(inInfo, regexp.MustCompile(`(?s),\s*"ledger_sha256".*\}`).ReplaceAll(d.read(inInfo), []byte("}")))
 	code, _, words := inProcess(ctx, "graph", dir, "-o", filepath.Join(base, "graph.json"))
-	if code != exitDone || !strings.Contains(words, "warning") || !strings.Contains(words, "earlier version") {
+	if code != console.ExitDone || !strings.Contains(words, "warning") || !strings.Contains(words, "earlier version") {
 		t.Errorf("exit code %d: %s", code, words)
 	}
-	if code, _, words := inProcess(ctx, "extract", in, "-o", dir, "--resume"); code != exitDone || !strings.Contains(words, "not known") {
+	if code, _, words := inProcess(ctx, "extract", in, "-o", dir, "--resume"); code != console.ExitDone || !strings.Contains(words, "not known") {
 		t.Errorf("resumed: exit code %d: %s", code, words)
 	}
 	d.write(inRecords, nil)
 	code, _, words = inProcess(ctx, "graph", dir, "-o", filepath.Join(base, "graph.json"))
-	if code != exitFailed || !strings.Contains(words, "holds 0 records, the ledger counts 30") {
+	if code != console.ExitFailed || !strings.Contains(words, "holds 0 records, the ledger counts 30") {
 		t.Errorf("exit code %d: %s", code, words)
 	}
 }

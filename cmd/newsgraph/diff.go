@@ -5,27 +5,25 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
-	"newsgraph/pipeline"
-	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
-	"newsgraph/pipeline/store"
 )
 
-func diffCommand(con *console) *cli.Command {
+func diffCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		jsonFlag("print JSON (" + diff.Schema + ")"),
+		cmdline.JSONFlag("print JSON (" + diff.Schema + ")"),
 		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all"},
-		salvageFlag(),
+		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "diff",
@@ -37,25 +35,25 @@ func diffCommand(con *console) *cli.Command {
 			"Examples:\n" +
 			"  newsgraph diff monday tuesday\n" +
 			"  newsgraph diff before.json after.json --json",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return diffAction(c, con) },
 	}
 }
 
-func diffAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func diffAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if c.NArg() != 2 {
-		return usagef("example: newsgraph diff monday tuesday", "diff needs two runs or graph files, not %d", c.NArg())
+		return console.Usagef("example: newsgraph diff monday tuesday", "diff needs two runs or graph files, not %d", c.NArg())
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
-	var sides [2]stored
+	var sides [2]setup.StoredGraph
 	for i := range sides {
-		if sides[i], err = openStored(c, con, paths[i]); err != nil {
+		if sides[i], err = setup.OpenGraph(c, con, paths[i]); err != nil {
 			return err
 		}
 	}
@@ -64,16 +62,16 @@ func diffAction(c *cli.Context, con *console) error {
 		return err
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.out)
+		enc := json.NewEncoder(con.Out)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", " ")
 		err = enc.Encode(d)
 	} else {
-		out := bufio.NewWriter(con.out)
+		out := bufio.NewWriter(con.Out)
 		printDiff(out, d)
 		err = out.Flush()
 	}
-	return cmp.Or(err, con.losses(sides[0].run, sides[1].run))
+	return cmp.Or(err, setup.Losses(con, sides[0].Run, sides[1].Run))
 }
 
 // diffLimit is what the user asked for, else 20 entries for people and all for
@@ -85,71 +83,21 @@ func diffLimit(c *cli.Context) int {
 	return c.Int("limit")
 }
 
-// stored is a graph on disk: of a run, or (run is nil) alone.
-type stored struct {
-	path string // of the graph
-	name string // as the user named it
-	run  *store.Stored
-}
-
-func openStored(c *cli.Context, con *console, name string) (stored, error) {
-	at, err := os.Stat(name)
-	if err != nil {
-		return stored{}, fmt.Errorf("read %s: %w", name, unwrapPath(err))
-	}
-	if !at.IsDir() {
-		return stored{path: name, name: name}, nil
-	}
-	runs, err := openRuns(c, con, []string{name})
-	if err != nil {
-		return stored{}, err
-	}
-	return stored{runs[0].GraphPath(), name, runs[0]}, nil
-}
-
-// whole reports whether the graph can be read; else a run is salvaged.
-func (s stored) whole() bool { return s.run == nil || s.run.CheckGraph() == nil }
-
-// graph reads the graph, or makes it from the records of a run without a whole one.
-func (s stored) graph(ctx context.Context) (*entities.Graph, error) {
-	if s.whole() {
-		return codec.ReadGraph(s.path)
-	}
-	grapher, err := pipeline.NewGrapher(nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	_, made, err := grapher.JoinInMemory(ctx, []*store.Stored{s.run}, programName, nil)
-	if err != nil {
-		return nil, err
-	}
-	return made.Graph, nil
-}
-
-// unwrapPath takes the path off an error that will name it anyway.
-func unwrapPath(err error) error {
-	var e *os.PathError
-	if errors.As(err, &e) {
-		return e.Err
-	}
-	return err
-}
-
-func compare(ctx context.Context, sides [2]stored, limit int) (*diff.Result, error) {
+func compare(ctx context.Context, sides [2]setup.StoredGraph, limit int) (*diff.Result, error) {
 	var graphs [2]*entities.Graph
 	for i, s := range sides {
 		var err error
-		if graphs[i], err = s.graph(ctx); err != nil {
+		if graphs[i], err = s.Graph(ctx); err != nil {
 			return nil, err
 		}
 	}
-	opts := diff.Options{NameA: sides[0].name, NameB: sides[1].name, Limit: limit}
+	opts := diff.Options{NameA: sides[0].Name, NameB: sides[1].Name, Limit: limit}
 	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
 	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
-		if sides[i].run == nil {
+		if sides[i].Run == nil {
 			continue
 		}
-		err := sides[i].run.Records(until(ctx, func(r *entities.Record) error { m.AddRecord(r); return nil }))
+		err := sides[i].Run.Records(console.Until(ctx, func(r *entities.Record) error { m.AddRecord(r); return nil }))
 		if err != nil {
 			return nil, err
 		}
@@ -161,7 +109,7 @@ func compare(ctx context.Context, sides [2]stored, limit int) (*diff.Result, err
 func printDiff(w *bufio.Writer, d *diff.Result) {
 	for _, s := range []diff.Side{d.A, d.B} {
 		n := &s.Summary
-		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", clean(s.Name), message.Plural(n.Articles, "article", "articles"), message.Plural(n.Stories, "story", "stories"),
+		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", console.Clean(s.Name), message.Plural(n.Articles, "article", "articles"), message.Plural(n.Stories, "story", "stories"),
 			message.Plural(n.Entities, "entity", "entities"), message.Plural(n.Edges, "edge", "edges"))
 	}
 	if len(d.Counts) == 0 {
@@ -232,9 +180,9 @@ func edgeLine(w io.Writer, e *diff.EdgeChange) {
 	if s.Type.Directed() {
 		between = "→"
 	}
-	fmt.Fprintf(w, "  %s %s %s", clean(oneLine(s.SourceName)), between, clean(oneLine(s.TargetName)))
+	fmt.Fprintf(w, "  %s %s %s", console.Clean(oneLine(s.SourceName)), between, console.Clean(oneLine(s.TargetName)))
 	if s.Type != entities.Cooccurs {
-		fmt.Fprintf(w, " (%s)", clean(oneLine(string(s.Type))))
+		fmt.Fprintf(w, " (%s)", console.Clean(oneLine(string(s.Type))))
 	}
 	if e.A != nil && e.B != nil {
 		fmt.Fprintf(w, ": %s\n", moved([]string{"stories", "articles", "sentences"},
@@ -245,7 +193,7 @@ func edgeLine(w io.Writer, e *diff.EdgeChange) {
 }
 
 func named(e *diff.EntityState) string {
-	return fmt.Sprintf("%s (%s, %s)", clean(oneLine(e.Name)), e.Type, clean(oneLine(e.ID)))
+	return fmt.Sprintf("%s (%s, %s)", console.Clean(oneLine(e.Name)), e.Type, console.Clean(oneLine(e.ID)))
 }
 
 func counted(e *diff.EntityState) string {

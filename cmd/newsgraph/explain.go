@@ -9,6 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
@@ -18,12 +21,12 @@ import (
 	"newsgraph/pipeline/store"
 )
 
-func explainCommand(con *console) *cli.Command {
+func explainCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
 		&cli.IntFlag{Name: "articles", Value: 10, Usage: "`N` articles to show, those with most mentions; 0 for all"},
-		gazetteerFlag(),
-		overridesFlag(),
-		salvageFlag(),
+		cmdline.GazetteerFlag(),
+		cmdline.OverridesFlag(),
+		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "explain",
@@ -32,24 +35,24 @@ func explainCommand(con *console) *cli.Command {
 		Description: "Examples:\n" +
 			"  newsgraph explain RUN \"John Kerry\"\n" +
 			"  newsgraph explain RUN wikidata:Q22316 --articles 0",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return explainAction(c, con) },
 	}
 }
 
-func explainAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func explainAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if c.NArg() != 2 {
-		return usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
+		return console.Usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
 	}
-	runs, err := openRuns(c, con, c.Args().Slice()[:1])
+	runs, err := setup.OpenRuns(c, con, c.Args().Slice()[:1])
 	if err != nil {
 		return err
 	}
 	run := runs[0]
-	grapher, err := grapherOf(c)
+	grapher, err := setup.Grapher(c)
 	if err != nil {
 		return err
 	}
@@ -59,7 +62,7 @@ func explainAction(c *cli.Context, con *console) error {
 	}
 	found, near := entitiesNamed(made.Graph, c.Args().Get(1))
 	if now, ok := made.Resolution.Former(c.Args().Get(1)); ok && len(found) == 0 {
-		con.say("%s is %s by the corrections", clean(c.Args().Get(1)), clean(now))
+		con.Say("%s is %s by the corrections", console.Clean(c.Args().Get(1)), console.Clean(now))
 		found, near = entitiesNamed(made.Graph, now)
 	}
 	if len(found) == 0 {
@@ -68,15 +71,15 @@ func explainAction(c *cli.Context, con *console) error {
 	}
 	for i, e := range found[:min(len(found), maxExplained)] {
 		if i > 0 {
-			fmt.Fprintln(con.out)
+			fmt.Fprintln(con.Out)
 		}
-		x := explanation{out: con.out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New(segment.English())}
+		x := explanation{out: con.Out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New(segment.English())}
 		if err := x.print(c.Context, run); err != nil {
 			return err
 		}
 	}
-	others(con.out, found[min(len(found), maxExplained):], c.Args().Get(1))
-	return con.losses(run)
+	others(con.Out, found[min(len(found), maxExplained):], c.Args().Get(1))
+	return setup.Losses(con, run)
 }
 
 // maxExplained is how many entities of one name are explained, the others are listed.
@@ -138,9 +141,9 @@ func others(out io.Writer, list []*entities.Entity, asked string) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", clean(message.Plural(len(list), "more entity is", "more entities are")), clean(asked))
+	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", console.Clean(message.Plural(len(list), "more entity is", "more entities are")), console.Clean(asked))
 	for _, e := range list {
-		fmt.Fprintln(out, clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, message.Plural(e.Mentions, "mention", "mentions"),
+		fmt.Fprintln(out, console.Clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, message.Plural(e.Mentions, "mention", "mentions"),
 			message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"))))
 	}
 }
@@ -156,7 +159,7 @@ type explanation struct {
 }
 
 func (x *explanation) line(format string, args ...any) {
-	fmt.Fprintln(x.out, clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(x.out, console.Clean(fmt.Sprintf(format, args...)))
 }
 
 func (x *explanation) print(ctx context.Context, run *store.Stored) error {
@@ -181,7 +184,7 @@ func (x *explanation) print(ctx context.Context, run *store.Stored) error {
 	}
 	x.line("\nby article")
 	total := 0
-	err := run.Records(until(ctx, func(rec *entities.Record) error {
+	err := run.Records(console.Until(ctx, func(rec *entities.Record) error {
 		for i := range rec.Clusters {
 			if x.made.Resolution.Entity(rec.Key(), i) != e.ID {
 				continue

@@ -6,31 +6,31 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
 
-func extractCommand(con *console) *cli.Command {
+func extractCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output"),
-		resumeFlag("go on with the interrupted run in -o DIR"),
-		overwriteFlag(),
+		cmdline.OutputFlag("`DIR` for a run (graph, records, ledger), or FILE.json[.gz|.zst] for the graph alone; default: the graph on standard output"),
+		cmdline.ResumeFlag("go on with the interrupted run in -o DIR"),
+		cmdline.OverwriteFlag(),
 		&cli.BoolFlag{Name: "watch", Usage: "go on adding new articles to the run in -o DIR as their files come, until Ctrl-C"},
 		&cli.DurationFlag{Name: "interval", Value: 5 * time.Second, Usage: "with --watch: look for new files every `TIME`; a file is read when it has not changed for that long"},
 		&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed"},
-		overridesFlag(),
-		minEdgeFlag(),
+		cmdline.OverridesFlag(),
+		cmdline.MinEdgeFlag(),
 	}
 	return &cli.Command{
 		Name:      "extract",
@@ -42,73 +42,9 @@ func extractCommand(con *console) *cli.Command {
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN --resume   after an interruption\n" +
 			"  newsgraph extract --watch inbox -o RUN                 new files join the run as they come\n" +
 			"  zcat dump.jsonl.gz | newsgraph extract - -o graph.json.gz",
-		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Flags:  append(append(flags, cmdline.AnnotateFlags()...), cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return extract(c, con) },
 	}
-}
-
-// annotateOptions turns the flags into the pipeline's options.
-func annotateOptions(c *cli.Context) (pipeline.Options, error) {
-	opts := pipeline.Options{
-		Format:          c.String("input-format"),
-		Fields:          c.StringSlice("field"),
-		Tagger:          c.String("tagger"),
-		Language:        c.String("language"),
-		MinConfidence:   c.Float64("min-confidence"),
-		MaxArticleBytes: c.Int64("max-article-bytes"),
-		Workers:         min(c.Int("workers"), runtime.GOMAXPROCS(0)), // more would only cost memory
-		Program:         programName,
-	}
-	if path := c.String("model"); path != "" {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return opts, fmt.Errorf("model: %w", err)
-		}
-		opts.Model = data
-	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	opts.Gazetteers = lists
-	return opts, err
-}
-
-func userLists(paths []string) ([]*gazetteers.UserList, error) {
-	var lists []*gazetteers.UserList
-	for _, path := range paths {
-		list, err := gazetteers.OpenUserList(path)
-		if err != nil {
-			return nil, err
-		}
-		lists = append(lists, list)
-	}
-	return lists, nil
-}
-
-// newPipeline makes the pipeline; a wrong option is a usage error.
-func newPipeline(opts pipeline.Options) (*pipeline.Pipeline, error) {
-	opts.Reader = read.NewTable(cacheFolder()).Open
-	p, err := pipeline.New(opts)
-	var bad *pipeline.OptionError
-	if errors.As(err, &bad) {
-		return nil, usageError{err, bad.Hint}
-	}
-	return p, err
-}
-
-// cacheFolder is where what is costly to make is kept from one process to the
-// next: NEWSGRAPH_CACHE, where "off" stands for nowhere, or the user's cache.
-func cacheFolder() string {
-	switch dir := os.Getenv("NEWSGRAPH_CACHE"); dir {
-	case "off":
-		return ""
-	case "":
-	default:
-		return dir
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "newsgraph")
 }
 
 // target is what -o names.
@@ -120,12 +56,12 @@ type target struct {
 
 // outputTarget decides what -o names: a graph alone or a run. Without a kept
 // run the records go to a temporary one.
-func (con *console) outputTarget(output string) (target, error) {
-	if output != "" && !isGraphFile(output) {
-		con.left.output(output)
+func outputTarget(con *console.Console, output string) (target, error) {
+	if output != "" && !cmdline.IsGraphFile(output) {
+		con.Left.Output(output)
 		return target{dir: output}, nil
 	}
-	dir, err := con.left.tempFolder("newsgraph-")
+	dir, err := con.Left.TempFolder("newsgraph-")
 	if err != nil {
 		return target{}, fmt.Errorf("temporary folder: %w", err)
 	}
@@ -161,25 +97,25 @@ func collectOften() {
 	}
 }
 
-func extract(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func extract(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	limitMemory()
 	if !c.Args().Present() {
-		return usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
+		return console.Usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}
-	paths, err := inputsOrStdin(c.Args().Slice()...)
+	paths, err := cmdline.InputsOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
-	if err := graphOutput(c); err != nil {
+	if err := cmdline.GraphOutput(c); err != nil {
 		return err
 	}
 	if paths, err = withoutOutput(paths, c.String("output")); err != nil {
 		return err
 	}
-	opts, err := annotateOptions(c)
+	opts, err := setup.Options(c)
 	if err != nil {
 		return err
 	}
@@ -188,23 +124,23 @@ func extract(c *cli.Context, con *console) error {
 		opts.Output = ""
 	}
 	opts.MinEdgeArticles = c.Int("min-edge-articles")
-	if opts.Overrides, err = readOverrides(c.String("overrides")); err != nil {
+	if opts.Overrides, err = setup.Overrides(c.String("overrides")); err != nil {
 		return err
 	}
-	p, err := newPipeline(opts)
+	p, err := setup.Pipeline(opts)
 	if err != nil {
 		return err
 	}
 	if c.Bool("watch") {
 		return watch(c, con, p, paths)
 	}
-	out, err := con.outputTarget(c.String("output"))
+	out, err := outputTarget(con, c.String("output"))
 	if err != nil {
 		return err
 	}
 	defer out.remove()
 	if out.temp && c.Bool("resume") {
-		return usagef("add -o DIR", "--resume needs the run directory of the interrupted run")
+		return console.Usagef("add -o DIR", "--resume needs the run directory of the interrupted run")
 	}
 	run, err := store.CreateRun(out.dir, store.RunOptions{
 		Versions:  p.Versions(paths),
@@ -212,48 +148,48 @@ func extract(c *cli.Context, con *console) error {
 		Overwrite: c.Bool("overwrite") || out.temp,
 	})
 	if errors.Is(err, store.ErrFinished) {
-		return makeAgain(finishedBefore(c, con, p, paths, out.dir))
+		return setup.MakeAgain(finishedBefore(c, con, p, paths, out.dir))
 	}
 	if err != nil {
-		return makeAgain(err)
+		return setup.MakeAgain(err)
 	}
 	defer run.Close()
 	if !out.temp {
-		con.left.afterwards("what was done is kept; run the same command with --resume to go on")
+		con.Left.Afterwards("what was done is kept; run the same command with --resume to go on")
 	}
 
-	line := con.meter("reading", "")
+	line := con.Meter("reading", "")
 	started := time.Now()
-	graph := &graphMeter{con: con, line: line}
-	done, err := p.Extract(c.Context, paths, con.in, run, func(s pipeline.Progress) {
+	graph := &console.GraphMeter{Con: con, Line: line}
+	done, err := p.Extract(c.Context, paths, con.In, run, func(s pipeline.Progress) {
 		if s.Graph.Phase != "" {
-			graph.show(s.Graph)
+			graph.Show(s.Graph)
 			return
 		}
-		line.set(fmt.Sprintf("%s, %s articles/s", message.Plural(s.Articles, "article", "articles"),
+		line.Set(fmt.Sprintf("%s, %s articles/s", message.Plural(s.Articles, "article", "articles"),
 			message.Thousands(int64(float64(s.New)/time.Since(started).Seconds()))), s.Bytes, s.TotalBytes)
 	})
-	graph.finish()
+	graph.Finish()
 	if err != nil {
 		return err
 	}
-	con.hints(p)
-	con.unmatched(done.Unmatched)
+	hints(con, p)
+	con.Unmatched(done.Unmatched)
 	if out.temp {
 		if err := deliver(con, out); err != nil {
 			return err
 		}
 	}
-	con.summary(done, out)
+	summary(con, done, out)
 	if done.Items > done.Ledger.Articles.Renamed {
-		return errIncomplete
+		return console.ErrIncomplete
 	}
 	return nil
 }
 
 // finishedBefore looks whether a finished run is whole and its inputs are those
 // that it was made from, and gives it the exit code that it ended with.
-func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []string, dir string) error {
+func finishedBefore(c *cli.Context, con *console.Console, p *pipeline.Pipeline, paths []string, dir string) error {
 	run, err := store.OpenRun(dir)
 	if err != nil {
 		return err
@@ -262,24 +198,24 @@ func finishedBefore(c *cli.Context, con *console, p *pipeline.Pipeline, paths []
 		return err
 	}
 	info := run.Info()
-	line := con.meter("comparing", "")
-	err = p.CheckInputs(c.Context, paths, con.in, run, func(s pipeline.Progress) { line.set("comparing", s.Bytes, s.TotalBytes) })
-	line.finish()
+	line := con.Meter("comparing", "")
+	err = p.CheckInputs(c.Context, paths, con.In, run, func(s pipeline.Progress) { line.Set("comparing", s.Bytes, s.TotalBytes) })
+	line.Finish()
 	if err != nil {
 		return err
 	}
-	con.say("%s is finished already: nothing to do", dir)
+	con.Say("%s is finished already: nothing to do", dir)
 	if info.Read == nil {
-		con.warn("%s does not tell what was read: whether the inputs are the same is not known", dir)
+		con.Warn("%s does not tell what was read: whether the inputs are the same is not known", dir)
 	}
 	if ledger := run.Ledger(); len(ledger.Items) > ledger.Articles.Renamed {
-		return errIncomplete
+		return console.ErrIncomplete
 	}
 	return nil
 }
 
 // deliver copies the graph of a temporary run to a file, or to standard output.
-func deliver(con *console, out target) error {
+func deliver(con *console.Console, out target) error {
 	graph, err := os.Open(filepath.Join(out.dir, store.GraphName))
 	if err != nil {
 		return err
@@ -294,11 +230,11 @@ func deliver(con *console, out target) error {
 
 // deliverTo writes to a file, or to standard output when file is "" or "-", and
 // tells how many bytes.
-func deliverTo(con *console, file string, content func(io.Writer) error) (int64, error) {
+func deliverTo(con *console.Console, file string, content func(io.Writer) error) (int64, error) {
 	if file == "" || file == "-" {
-		return 0, content(con.out)
+		return 0, content(con.Out)
 	}
-	f, err := con.createFile(file)
+	f, err := con.CreateFile(file)
 	if err != nil {
 		return 0, err
 	}
@@ -316,50 +252,50 @@ const shownItems = 5
 const shownHints = 5
 
 // hints tells of inputs whose fields were not found.
-func (con *console) hints(p *pipeline.Pipeline) {
+func hints(con *console.Console, p *pipeline.Pipeline) {
 	hints := p.Hints()
 	for i, h := range hints {
 		if i == shownHints {
-			con.warn("%s more without titles or dates", message.Plural(len(hints)-i, "input", "inputs"))
+			con.Warn("%s more without titles or dates", message.Plural(len(hints)-i, "input", "inputs"))
 			break
 		}
-		con.warn("%s", h)
+		con.Warn("%s", h)
 	}
 }
 
 // summary tells in a few lines what was read, found and left.
-func (con *console) summary(done *pipeline.Extraction, out target) {
+func summary(con *console.Console, done *pipeline.Extraction, out target) {
 	ledger, found := &done.Ledger, &done.Summary
-	con.say("read    %s in %s (%s)", message.Plural(ledger.Articles.Read, "item", "items"),
+	con.Say("read    %s in %s (%s)", message.Plural(ledger.Articles.Read, "item", "items"),
 		message.Plural(ledger.Inputs.Files, "file", "files"), message.Size(ledger.Inputs.Bytes))
-	con.say("found   %s of %s in %s (%s), %s", message.Plural(found.Mentions, "mention", "mentions"),
+	con.Say("found   %s of %s in %s (%s), %s", message.Plural(found.Mentions, "mention", "mentions"),
 		message.Plural(found.Entities, "entity", "entities"),
 		message.Plural(found.Articles, "article", "articles"), message.Plural(found.Stories, "story", "stories"),
 		message.Plural(found.Edges, "edge", "edges"))
 	for _, t := range entities.Types {
-		con.say("  %-13s %s", t.String(), leading(done.Leading[t]))
+		con.Say("  %-13s %s", t.String(), leading(done.Leading[t]))
 	}
-	con.say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, message.Thousands(int64(done.Info.Rate)))
-	con.items(ledger, done.Items)
+	con.Say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, message.Thousands(int64(done.Info.Rate)))
+	items(con, ledger, done.Items)
 	switch {
 	case !out.temp:
-		con.say("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
+		con.Say("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
 	case out.file != "":
-		con.say("wrote   %s", out.file)
+		con.Say("wrote   %s", out.file)
 	}
 }
 
 // items prints the first of n items that were not processed whole, with --quiet
 // too, and warns of articles that had to be renamed.
-func (con *console) items(ledger *entities.Ledger, n int) {
+func items(con *console.Console, ledger *entities.Ledger, n int) {
 	if renamed := ledger.Articles.Renamed; renamed > 0 {
-		con.warn("%s had an id that others have, too, and bear it with ~ and the beginning of their sha256: see ledger.json in a run (-o DIR)", message.Plural(renamed, "article", "articles"))
+		con.Warn("%s had an id that others have, too, and bear it with ~ and the beginning of their sha256: see ledger.json in a run (-o DIR)", message.Plural(renamed, "article", "articles"))
 		n -= renamed
 	}
 	if n <= 0 {
 		return
 	}
-	con.fault("not processed whole: %s", message.Plural(n, "item", "items"))
+	con.Fault("not processed whole: %s", message.Plural(n, "item", "items"))
 	shown := 0
 	for _, item := range ledger.Items {
 		if item.Outcome == entities.OutcomeRenamed {
@@ -368,11 +304,11 @@ func (con *console) items(ledger *entities.Ledger, n int) {
 		if shown == shownItems {
 			break
 		}
-		con.fault("  %s", itemLine(item))
+		con.Fault("  %s", itemLine(item))
 		shown++
 	}
 	if n > shown {
-		con.fault("  … and %s more: see ledger.json in a run (-o DIR)", message.Thousands(n-shown))
+		con.Fault("  … and %s more: see ledger.json in a run (-o DIR)", message.Thousands(n-shown))
 	}
 }
 

@@ -8,20 +8,23 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
-	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
 )
 
-func graphCommand(con *console) *cli.Command {
+func graphCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`DIR` for a run, or FILE.json[.gz|.zst] for the graph alone; default: standard output"),
-		overwriteFlag(),
-		gazetteerFlag(),
-		overridesFlag(),
-		minEdgeFlag(),
-		salvageFlag(),
+		cmdline.OutputFlag("`DIR` for a run, or FILE.json[.gz|.zst] for the graph alone; default: standard output"),
+		cmdline.OverwriteFlag(),
+		cmdline.GazetteerFlag(),
+		cmdline.OverridesFlag(),
+		cmdline.MinEdgeFlag(),
+		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "graph",
@@ -32,32 +35,32 @@ func graphCommand(con *console) *cli.Command {
 			"Examples:\n" +
 			"  newsgraph graph monday tuesday -o week\n" +
 			"  newsgraph graph RUN --overrides corrections.tsv -o graph.json",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return graph(c, con) },
 	}
 }
 
-func graph(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func graph(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	limitMemory()
 	if !c.Args().Present() {
-		return usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
+		return console.Usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
 	}
-	if err := graphOutput(c); err != nil {
+	if err := cmdline.GraphOutput(c); err != nil {
 		return err
 	}
-	runs, err := openRecords(c, con, c.Args().Slice())
+	runs, err := setup.OpenRecords(c, con, c.Args().Slice())
 	if err != nil {
 		return err
 	}
 	for _, run := range runs {
 		if err := run.CheckGraph(); err != nil {
-			con.warn("%v; it is made again from the records", err)
+			con.Warn("%v; it is made again from the records", err)
 		}
 	}
-	grapher, err := grapherOf(c)
+	grapher, err := setup.Grapher(c)
 	if err != nil {
 		return err
 	}
@@ -65,46 +68,46 @@ func graph(c *cli.Context, con *console) error {
 }
 
 // joinRuns makes the graph and puts it where -o says.
-func joinRuns(c *cli.Context, con *console, grapher *pipeline.Grapher, runs []*store.Stored) error {
+func joinRuns(c *cli.Context, con *console.Console, grapher *pipeline.Grapher, runs []*store.Stored) error {
 	started := time.Now()
 	output := c.String("output")
-	toRun := output != "" && !isGraphFile(output)
+	toRun := output != "" && !cmdline.IsGraphFile(output)
 	if toRun {
 		if err := checkOutput(output, c.Bool("overwrite"), runs); err != nil {
 			return err
 		}
 	}
-	spill, err := con.left.tempFolder("newsgraph-")
+	spill, err := con.Left.TempFolder("newsgraph-")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
 	}
 	defer os.RemoveAll(spill)
-	line := &graphMeter{con: con}
-	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.show}
-	done, err := grapher.Join(c.Context, runs, programName, opts)
-	line.finish()
+	line := &console.GraphMeter{Con: con}
+	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.Show}
+	done, err := grapher.Join(c.Context, runs, buildinfo.Program, opts)
+	line.Finish()
 	if err != nil {
 		return err
 	}
 	defer done.Close()
 	for _, note := range done.Notes {
-		con.warn("%s", note)
+		con.Warn("%s", note)
 	}
-	con.unmatched(done.Unmatched)
+	con.Unmatched(done.Unmatched)
 	if toRun {
 		err = keepJoined(c, con, done, started)
 	} else {
 		_, err = deliverTo(con, output, func(w io.Writer) error { return done.Write(c.Context, w, done.Generator) })
 	}
-	line.finish()
+	line.Finish()
 	if err != nil {
 		return err
 	}
-	con.say("joined  %s: %s, %s", message.Plural(len(runs), "run", "runs"),
+	con.Say("joined  %s: %s, %s", message.Plural(len(runs), "run", "runs"),
 		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
-	con.items(&done.Ledger, len(done.Ledger.Items))
-	if err := con.losses(runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
-		return errIncomplete
+	items(con, &done.Ledger, len(done.Ledger.Items))
+	if err := setup.Losses(con, runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
+		return console.ErrIncomplete
 	}
 	return nil
 }
@@ -123,10 +126,10 @@ func checkOutput(dir string, overwrite bool, runs []*store.Stored) error {
 }
 
 // keepJoined writes a run.
-func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started time.Time) error {
+func keepJoined(c *cli.Context, con *console.Console, done *pipeline.Joined, started time.Time) error {
 	output := c.String("output")
-	con.left.output(output)
-	con.left.afterwards("the graph is not written: run the same command again, with --overwrite")
+	con.Left.Output(output)
+	con.Left.Afterwards("the graph is not written: run the same command again, with --overwrite")
 	run, err := store.CreateRun(output, store.RunOptions{Versions: done.Versions(), Overwrite: c.Bool("overwrite")})
 	if err != nil {
 		return err
@@ -136,31 +139,6 @@ func keepJoined(c *cli.Context, con *console, done *pipeline.Joined, started tim
 	if err := done.WriteTo(c.Context, run, info); err != nil {
 		return err
 	}
-	con.say("wrote   %s", output)
+	con.Say("wrote   %s", output)
 	return nil
-}
-
-// grapherOf makes the grapher that --gazetteer and --overrides describe.
-func grapherOf(c *cli.Context) (*pipeline.Grapher, error) {
-	lists, err := userLists(c.StringSlice("gazetteer"))
-	if err != nil {
-		return nil, err
-	}
-	overrides, err := readOverrides(c.String("overrides"))
-	if err != nil {
-		return nil, err
-	}
-	return pipeline.NewGrapher(lists, overrides)
-}
-
-// readOverrides reads the corrections; "" is none.
-func readOverrides(path string) (*corrections.File, error) {
-	if path == "" {
-		return nil, nil
-	}
-	o, err := pipeline.ReadOverrides(path)
-	if err != nil {
-		return nil, fmt.Errorf("overrides: %w", err)
-	}
-	return o, nil
 }

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 // stubborn are commands over what holds each of them up for good, or for long:
@@ -175,7 +177,7 @@ func TestSignalsEndEveryCommand(t *testing.T) {
 			}
 			h := hold(t, resolved)
 			time.Sleep(200 * time.Millisecond) // into what holds it; earlier is right, too
-			if code := h.end(t, sig); code != exitInterrupted || !strings.Contains(h.words.String(), "interrupted\n  ") {
+			if code := h.end(t, sig); code != console.ExitInterrupted || !strings.Contains(h.words.String(), "interrupted\n  ") {
 				t.Errorf("exit code %d: %s", code, h.words)
 			}
 			list, err := os.ReadDir(dir)
@@ -201,13 +203,13 @@ func TestInterruptedInOneArticle(t *testing.T) {
 	}
 	h := hold(t, []string{"extract", input, long, "-o", stopped})
 	time.Sleep(300 * time.Millisecond)
-	if code := h.end(t, syscall.SIGTERM, syscall.SIGTERM); code != exitInterrupted {
+	if code := h.end(t, syscall.SIGTERM, syscall.SIGTERM); code != console.ExitInterrupted {
 		t.Fatalf("exit code %d: %s", code, h.words)
 	}
-	if code, words := finish(t, "extract", input, long, "-o", stopped, "--resume"); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, long, "-o", stopped, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	if code, words := finish(t, "extract", input, long, "-o", whole); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, long, "-o", whole); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	sameRun(t, whole, stopped)
@@ -231,7 +233,7 @@ func TestServeEndsWithOpenRequests(t *testing.T) {
 	defer conn.Close()
 	fmt.Fprintf(conn, "POST /api/v1/tag HTTP/1.1\r\nHost: %s\r\nContent-Length: 1000000\r\n\r\nAngela Merkel", address)
 	time.Sleep(200 * time.Millisecond)
-	if code := h.end(t, syscall.SIGTERM); code != exitDone && code != exitInterrupted {
+	if code := h.end(t, syscall.SIGTERM); code != console.ExitDone && code != console.ExitInterrupted {
 		t.Errorf("exit code %d: %s", code, h.words)
 	}
 }

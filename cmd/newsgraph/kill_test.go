@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 // The tests of this file run the program as a process of its own and stop it
@@ -122,7 +124,7 @@ func TestKilledAndResumed(t *testing.T) {
 	}
 	input, whole, killed := pile(t, n), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "killed")
 	started := time.Now()
-	if code, words := finish(t, "extract", input, "-o", whole); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	took := time.Since(started)
@@ -145,11 +147,11 @@ func TestKilledAndResumed(t *testing.T) {
 		err := <-ended
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 			stopped++
-		} else if cmd.ProcessState.ExitCode() != exitIncomplete {
+		} else if cmd.ProcessState.ExitCode() != console.ExitIncomplete {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	if code, words := finish(t, "extract", input, "-o", killed, "--resume"); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", killed, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	sameRun(t, whole, killed)
@@ -182,13 +184,13 @@ func TestInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(out.String(), "--resume") {
+	if code := cmd.ProcessState.ExitCode(); code != console.ExitInterrupted || !strings.Contains(out.String(), "--resume") {
 		t.Fatalf("exit code %d: %s", code, out)
 	}
-	if code, words := finish(t, "extract", input, "-o", stopped, "--resume"); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", stopped, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	if code, words := finish(t, "extract", input, "-o", whole); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	sameRun(t, whole, stopped)
@@ -203,16 +205,16 @@ func TestFullDisk(t *testing.T) {
 	defer func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) }()
 	input, whole, run := pile(t, 700), filepath.Join(t.TempDir(), "whole"), filepath.Join(disk, "run")
 	code, words := finish(t, "extract", input, "-o", run)
-	if code != exitFailed || !strings.Contains(words, "no space left") || !strings.Contains(words, "--resume") {
+	if code != console.ExitFailed || !strings.Contains(words, "no space left") || !strings.Contains(words, "--resume") {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
 		t.Fatal(err)
 	}
-	if code, words := finish(t, "extract", input, "-o", run, "--resume"); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", run, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	if code, words := finish(t, "extract", input, "-o", whole); code != exitIncomplete {
+	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	sameRun(t, whole, run)
@@ -230,7 +232,7 @@ func TestVanishingInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, words := finish(t, "extract", in, "-o", filepath.Join(t.TempDir(), "run"))
-	if code != exitIncomplete || !strings.Contains(words, "c.txt") {
+	if code != console.ExitIncomplete || !strings.Contains(words, "c.txt") {
 		t.Errorf("exit code %d: %s", code, words)
 	}
 }
@@ -268,7 +270,7 @@ func TestWatchProcess(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if code, words := finish(t, "extract", in, "-o", whole); code != exitDone {
+	if code, words := finish(t, "extract", in, "-o", whole); code != console.ExitDone {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	sameRun(t, whole, run)

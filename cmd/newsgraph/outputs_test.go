@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 // material is a folder with something for every command to read.
@@ -26,7 +28,7 @@ func material(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if code, words := finish(t, "extract", filepath.Join(dir, "a.txt"), "-o", filepath.Join(dir, "run")); code != exitDone {
+	if code, words := finish(t, "extract", filepath.Join(dir, "a.txt"), "-o", filepath.Join(dir, "run")); code != console.ExitDone {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	return dir
@@ -75,7 +77,7 @@ func TestOutputsOverLinksAndDevices(t *testing.T) {
 				for _, a := range o.args {
 					args = append(args, strings.Replace(a, "OUT", out, 1))
 				}
-				if code, words := finish(t, args...); code != exitDone {
+				if code, words := finish(t, args...); code != console.ExitDone {
 					t.Fatalf("%q: exit code %d: %s", args, code, words)
 				}
 			}
@@ -181,7 +183,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 			cmd.Env = append(cmd.Env, "TMPDIR="+temp)
 			cmd.Stdout = full
 			_ = cmd.Run()
-			if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(words.String(), "no space left") {
+			if code := cmd.ProcessState.ExitCode(); code != console.ExitFailed || !strings.Contains(words.String(), "no space left") {
 				t.Errorf("full: exit code %d: %s", code, words)
 			}
 			r, w, err := os.Pipe()

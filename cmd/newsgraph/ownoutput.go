@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 )
@@ -26,7 +27,7 @@ func withoutOutput(paths []string, output string) ([]string, error) {
 		return paths, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("output %s: %w", output, unwrapPath(err))
+		return nil, fmt.Errorf("output %s: %w", output, console.UnwrapPath(err))
 	}
 	others := slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
 		at, err := os.Stat(path)
@@ -34,10 +35,10 @@ func withoutOutput(paths []string, output string) ([]string, error) {
 	})
 	among := len(others) < len(paths) || slices.ContainsFunc(others, func(path string) bool { return liesIn(output, path) })
 	if among && to.Mode().IsRegular() && !isGraph(output) {
-		return nil, usagef("name another output", "-o %s is one of the inputs", output)
+		return nil, console.Usagef("name another output", "-o %s is one of the inputs", output)
 	}
 	if len(others) == 0 {
-		return nil, usagef("name what is to be read", "-o %s is the only input", output)
+		return nil, console.Usagef("name what is to be read", "-o %s is the only input", output)
 	}
 	return others, nil
 }
@@ -57,8 +58,11 @@ func liesIn(path, folder string) bool {
 	return err == nil && strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
 }
 
+// errGraph ends a scan that has found the head of a graph.
+var errGraph = errors.New("a graph")
+
 // isGraph reports whether a file is a graph.
 func isGraph(path string) bool {
-	err := codec.ScanGraph(path, codec.Visitor{Header: func(entities.Generator, entities.Summary) error { return errSeen }})
-	return errors.Is(err, errSeen)
+	err := codec.ScanGraph(path, codec.Visitor{Header: func(entities.Generator, entities.Summary) error { return errGraph }})
+	return errors.Is(err, errGraph)
 }

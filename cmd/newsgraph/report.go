@@ -7,6 +7,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
@@ -14,14 +18,14 @@ import (
 	"newsgraph/pipeline/store"
 )
 
-func reportCommand(con *console) *cli.Command {
+func reportCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`FILE` to write; default: standard output"),
-		toFlag("`FORMAT`: html or md; default: by the name of -o, else html", "", "html", "md"),
+		cmdline.OutputFlag("`FILE` to write; default: standard output"),
+		cmdline.ToFlag("`FORMAT`: html or md; default: by the name of -o, else html", "", "html", "md"),
 		&cli.StringFlag{Name: "title", Usage: "`TEXT` on top; default: made from the dates"},
-		gazetteerFlag(),
-		overridesFlag(),
-		salvageFlag(),
+		cmdline.GazetteerFlag(),
+		cmdline.OverridesFlag(),
+		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "report",
@@ -33,37 +37,37 @@ func reportCommand(con *console) *cli.Command {
 			"  newsgraph extract testdata/articles -o RUN && newsgraph report RUN -o report.html\n" +
 			"  newsgraph report monday tuesday -o week.html --title \"The week\"\n" +
 			"  newsgraph report RUN --to md",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return makeReport(c, con) },
 	}
 }
 
-func makeReport(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func makeReport(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return usagef("example: newsgraph report RUN -o report.html", "report needs at least one run directory")
+		return console.Usagef("example: newsgraph report RUN -o report.html", "report needs at least one run directory")
 	}
 	render, err := reportFormat(c.String("to"), c.String("output"))
 	if err != nil {
 		return err
 	}
-	runs, err := openRuns(c, con, c.Args().Slice())
+	runs, err := setup.OpenRuns(c, con, c.Args().Slice())
 	if err != nil {
 		return err
 	}
-	grapher, err := grapherOf(c)
+	grapher, err := setup.Grapher(c)
 	if err != nil {
 		return err
 	}
-	line := &graphMeter{con: con}
-	joined, made, err := grapher.JoinInMemory(c.Context, runs, programName, line.show)
-	line.finish()
+	line := &console.GraphMeter{Con: con}
+	joined, made, err := grapher.JoinInMemory(c.Context, runs, buildinfo.Program, line.Show)
+	line.Finish()
 	if err != nil {
 		return err
 	}
-	con.unmatched(joined.Unmatched)
+	con.Unmatched(joined.Unmatched)
 	in, err := reportInput(c.Context, runs, joined, made.Graph)
 	if err != nil {
 		return err
@@ -72,21 +76,21 @@ func makeReport(c *cli.Context, con *console) error {
 	output := c.String("output")
 	bytes, err := deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
 	if err == nil && output != "" && output != "-" {
-		con.say("wrote   %s (%s)", output, message.Size(bytes))
+		con.Say("wrote   %s (%s)", output, message.Size(bytes))
 	}
-	return cmp.Or(err, con.losses(runs...))
+	return cmp.Or(err, setup.Losses(con, runs...))
 }
 
 // reportFormat picks the format by flag, else by the name of the output.
 func reportFormat(to, output string) (func(io.Writer, report.Input) error, error) {
 	html, md := []string{".html", ".htm"}, []string{".md", ".markdown", ".txt"}
-	if to == "" && hasEnding(output, md) {
+	if to == "" && cmdline.HasEnding(output, md) {
 		to = "md"
 	}
 	if to == "md" {
-		return report.Markdown, checkEnding(output, "the report as Markdown", md...)
+		return report.Markdown, cmdline.CheckEnding(output, "the report as Markdown", md...)
 	}
-	return report.HTML, checkEnding(output, "the report as HTML", html...)
+	return report.HTML, cmdline.CheckEnding(output, "the report as HTML", html...)
 }
 
 // reportInput joins what a report is made from.
@@ -94,7 +98,7 @@ func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joi
 	in := report.Input{
 		Graph:   graph,
 		Ledger:  &joined.Ledger,
-		Records: func(yield func(*entities.Record) error) error { return joined.Records(until(ctx, yield)) },
+		Records: func(yield func(*entities.Record) error) error { return joined.Records(console.Until(ctx, yield)) },
 		Entity:  joined.Resolution.Entity,
 		Story:   joined.Stories.Story,
 		Steps:   joined.Resolution.Steps,

@@ -12,6 +12,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
@@ -19,7 +23,7 @@ import (
 	"newsgraph/testdata"
 )
 
-func serveCommand(con *console) *cli.Command {
+func serveCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on; port 0 takes a free one"},
 		&cli.BoolFlag{Name: "sample", Usage: "serve the articles that the program brings along, to look around; corrections end with it"},
@@ -28,7 +32,7 @@ func serveCommand(con *console) *cli.Command {
 		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)"},
 		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text"},
 		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv"},
-		salvageFlag(),
+		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "serve",
@@ -41,21 +45,21 @@ func serveCommand(con *console) *cli.Command {
 			"  newsgraph serve RUN\n" +
 			"  newsgraph serve monday tuesday --listen 127.0.0.1:9000 --read-only\n" +
 			"  curl --data-binary @article.txt http://127.0.0.1:8080/api/v1/tag",
-		Flags:  append(append(flags, annotateFlags()...), outputFlags()...),
+		Flags:  append(append(flags, cmdline.AnnotateFlags()...), cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return serve(c, con) },
 	}
 }
 
-func serve(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func serve(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	paths := c.Args().Slice()
 	switch {
 	case c.Bool("sample") && len(paths) > 0:
-		return usagef("newsgraph serve RUN, or newsgraph serve --sample", "--sample takes no runs")
+		return console.Usagef("newsgraph serve RUN, or newsgraph serve --sample", "--sample takes no runs")
 	case c.Bool("sample"):
-		dir, err := con.left.tempFolder("newsgraph-sample-")
+		dir, err := con.Left.TempFolder("newsgraph-sample-")
 		if err != nil {
 			return fmt.Errorf("serve: %w", err)
 		}
@@ -66,16 +70,16 @@ func serve(c *cli.Context, con *console) error {
 		}
 		paths = []string{run}
 	case len(paths) == 0:
-		return usagef("newsgraph serve --sample shows what it is; of your own: newsgraph extract ARTICLES -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
+		return console.Usagef("newsgraph serve --sample shows what it is; of your own: newsgraph extract ARTICLES -o RUN && newsgraph serve RUN", "serve needs at least one run directory")
 	}
 	opt, err := serveOptions(c, con, paths)
 	if err != nil {
 		return err
 	}
-	con.left.output(opt.Overrides)
-	con.left.afterwards("corrections that were accepted are kept")
-	line := con.meter("loading", "records")
-	opt.Progress = func(what string, done int) { line.set(what, int64(done), -1) }
+	con.Left.Output(opt.Overrides)
+	con.Left.Afterwards("corrections that were accepted are kept")
+	line := con.Meter("loading", "records")
+	opt.Progress = func(what string, done int) { line.Set(what, int64(done), -1) }
 	listener, err := net.Listen("tcp", c.String("listen"))
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
@@ -85,16 +89,16 @@ func serve(c *cli.Context, con *console) error {
 		return err
 	}
 	server, err := web.New(c.Context, opt)
-	line.finish()
+	line.Finish()
 	if err != nil {
 		return err
 	}
-	con.unmatched(server.Unmatched())
-	_ = con.losses(opt.Runs...) // of no use to the exit code, which tells how serving ended
+	con.Unmatched(server.Unmatched())
+	_ = setup.Losses(con, opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
-	con.say("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
-	con.say("open    %s", address(listener.Addr(), opt.Token))
-	con.say("stop    Ctrl-C")
+	con.Say("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
+	con.Say("open    %s", address(listener.Addr(), opt.Token))
+	con.Say("stop    Ctrl-C")
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
 }
 
@@ -103,7 +107,7 @@ func sampleRun(ctx context.Context, dir string) (string, error) {
 	if err := os.CopyFS(dir, testdata.Articles); err != nil {
 		return "", fmt.Errorf("sample: %w", err)
 	}
-	p, err := newPipeline(pipeline.Options{Program: programName})
+	p, err := setup.Pipeline(pipeline.Options{Program: buildinfo.Program})
 	if err != nil {
 		return "", err
 	}
@@ -118,12 +122,12 @@ func sampleRun(ctx context.Context, dir string) (string, error) {
 	return to, err
 }
 
-func serveOptions(c *cli.Context, con *console, paths []string) (web.Options, error) {
-	annotate, err := annotateOptions(c)
+func serveOptions(c *cli.Context, con *console.Console, paths []string) (web.Options, error) {
+	annotate, err := setup.Options(c)
 	if err != nil {
 		return web.Options{}, err
 	}
-	runs, err := openRuns(c, con, paths)
+	runs, err := setup.OpenRuns(c, con, paths)
 	if err != nil {
 		return web.Options{}, err
 	}
@@ -132,9 +136,9 @@ func serveOptions(c *cli.Context, con *console, paths []string) (web.Options, er
 		overrides = filepath.Clean(paths[0]) + ".overrides.tsv"
 	}
 	opt := web.Options{
-		Runs: runs, Program: programName, Overrides: overrides, Gazetteers: annotate.Gazetteers,
+		Runs: runs, Program: buildinfo.Program, Overrides: overrides, Gazetteers: annotate.Gazetteers,
 		ReadOnly: c.Bool("read-only"), Token: c.String("token"), MaxBody: c.Int64("max-body"), Workers: annotate.Workers,
-		Annotator: func() (*pipeline.Pipeline, error) { return newPipeline(annotate) },
+		Annotator: func() (*pipeline.Pipeline, error) { return setup.Pipeline(annotate) },
 	}
 	for _, h := range c.StringSlice("host") {
 		opt.Hosts = append(opt.Hosts, strings.ToLower(h))

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 // limited is a command of the program under ulimit -v, in kilobytes.
@@ -34,11 +36,11 @@ func TestMemoryLimit(t *testing.T) {
 	h := limited(little, "extract", paths.Replace("LONG"))
 	err := h.cmd.Run()
 	var exit *exec.ExitError
-	fits := err == nil || errors.As(err, &exit) && exit.ExitCode() == exitIncomplete
-	if !fits && (exit == nil || exit.ExitCode() != exitFailed || !strings.Contains(h.words.String(), "newsgraph: out of memory")) {
+	fits := err == nil || errors.As(err, &exit) && exit.ExitCode() == console.ExitIncomplete
+	if !fits && (exit == nil || exit.ExitCode() != console.ExitFailed || !strings.Contains(h.words.String(), "newsgraph: out of memory")) {
 		t.Errorf("too little: %v: %s", err, h.words)
 	}
-	for code, args := range map[int][]string{exitDone: {"tag", paths.Replace("ARTICLE")}, exitUsage: {"extract"}, exitFailed: {"gazetteer", "lookup", "Nobody Known At All"}} {
+	for code, args := range map[int][]string{console.ExitDone: {"tag", paths.Replace("ARTICLE")}, console.ExitUsage: {"extract"}, console.ExitFailed: {"gazetteer", "lookup", "Nobody Known At All"}} {
 		h := limited(enough, args...)
 		_ = h.cmd.Run()
 		if got := h.cmd.ProcessState.ExitCode(); got != code {
@@ -57,7 +59,7 @@ func TestMemoryLimit(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Second) // both processes listen; when not, it ends by 130 all the same
-		if code := h.end(t, sig); code != exitInterrupted || !strings.Contains(h.words.String(), "interrupted") {
+		if code := h.end(t, sig); code != console.ExitInterrupted || !strings.Contains(h.words.String(), "interrupted") {
 			t.Errorf("%v: exit code %d: %s", sig, code, h.words)
 		}
 	}

@@ -9,6 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
@@ -16,9 +19,9 @@ import (
 	"newsgraph/pipeline/read/conll"
 )
 
-func tagCommand(con *console) *cli.Command {
+func tagCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		toFlag("`FORMAT`: jsonl (a mention a line), records (an article a line, as in a run) or conll (a token and its label a line)", "jsonl", "jsonl", "records", "conll"),
+		cmdline.ToFlag("`FORMAT`: jsonl (a mention a line), records (an article a line, as in a run) or conll (a token and its label a line)", "jsonl", "jsonl", "records", "conll"),
 	}
 	return &cli.Command{
 		Name:      "tag",
@@ -31,42 +34,42 @@ func tagCommand(con *console) *cli.Command {
 			"  newsgraph tag dump.jsonl.gz --to conll\n" +
 			"  newsgraph tag feeds/ --to records | jq -c '[.article.id, .mentions[].text]'\n" +
 			"  newsgraph tag -f conll gold.conll --to conll > predicted.conll",
-		Flags:  append(append(flags, annotateFlags("conll")...), outputFlags()...),
+		Flags:  append(append(flags, cmdline.AnnotateFlags("conll")...), cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return tagAction(c, con) },
 	}
 }
 
-func tagAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func tagAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	collectOften()
 	if !c.Args().Present() {
-		return usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
+		return console.Usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
 	}
-	paths, err := inputsOrStdin(c.Args().Slice()...)
+	paths, err := cmdline.InputsOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
 	to := c.String("to")
-	opts, err := annotateOptions(c)
+	opts, err := setup.Options(c)
 	if err != nil {
 		return err
 	}
 	columns := opts.Format == "conll"
 	if columns {
 		if to == "records" {
-			return usagef("example: newsgraph tag -f conll gold.conll --to conll", "columns hold no articles, so there are no records of them")
+			return console.Usagef("example: newsgraph tag -f conll gold.conll --to conll", "columns hold no articles, so there are no records of them")
 		}
 		opts.Format = "auto"
 	}
-	p, err := newPipeline(opts)
+	p, err := setup.Pipeline(opts)
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(con.out, 1<<16)
+	out := bufio.NewWriterSize(con.Out, 1<<16)
 	if columns {
-		err = tagColumns(c.Context, p, paths, con.in, out, to)
+		err = tagColumns(c.Context, p, paths, con.In, out, to)
 	} else {
 		err = tagArticles(c, p, con, out, paths)
 	}
@@ -77,7 +80,7 @@ func tagAction(c *cli.Context, con *console) error {
 }
 
 // tagArticles writes the mentions of every article in input order.
-func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writer, paths []string) error {
+func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console.Console, out io.Writer, paths []string) error {
 	render := mentionLines
 	switch c.String("to") {
 	case "records":
@@ -85,13 +88,13 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 	case "conll":
 		render = labelLines
 	}
-	line := con.meter("tagging", "")
+	line := con.Meter("tagging", "")
 	bad, articles := 0, 0
-	_, err := pipeline.Items(c.Context, p, paths, con.in, nil, render, func(piece pipeline.Piece[[]byte]) error {
+	_, err := pipeline.Items(c.Context, p, paths, con.In, nil, render, func(piece pipeline.Piece[[]byte]) error {
 		for _, it := range piece.Items {
 			if it.Entry != nil {
 				bad++
-				con.fault("%s", itemLine(*it.Entry))
+				con.Fault("%s", itemLine(*it.Entry))
 			}
 			if it.Done {
 				articles++
@@ -101,16 +104,16 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console, out io.Writ
 			}
 		}
 		done, total := p.Read()
-		line.set(message.Plural(articles, "article", "articles"), done, total)
+		line.Set(message.Plural(articles, "article", "articles"), done, total)
 		return nil
 	})
-	line.finish()
+	line.Finish()
 	if err != nil {
 		return err
 	}
-	con.hints(p)
+	hints(con, p)
 	if bad > 0 {
-		return errIncomplete
+		return console.ErrIncomplete
 	}
 	return nil
 }

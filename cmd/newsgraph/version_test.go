@@ -4,6 +4,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+
+	"newsgraph/cmd/newsgraph/buildinfo"
 )
 
 func TestBuild(t *testing.T) {
@@ -11,9 +13,9 @@ func TestBuild(t *testing.T) {
 		{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "0123abcd"}, {Key: "vcs.time", Value: "2016-10-15T08:00:00Z"},
 		{Key: "vcs.modified", Value: "true"}, {Key: "-trimpath", Value: "true"}, {Key: "CGO_ENABLED", Value: "0"},
 	}}
-	v := versions{Program: "0.1.0", buildInfo: buildOf(info), Schemas: []string{"a/1"}}
-	if v.day() != "2016-10-15" || v.Revision != "0123abcd" || !v.Modified {
-		t.Errorf("got %+v", v.buildInfo)
+	v := versions{Program: "0.1.0", Info: buildinfo.Of(info), Schemas: []string{"a/1"}}
+	if v.Day() != "2016-10-15" || v.Revision != "0123abcd" || !v.Modified {
+		t.Errorf("got %+v", v.Info)
 	}
 	var out strings.Builder
 	v.print(&out)
@@ -22,7 +24,7 @@ func TestBuild(t *testing.T) {
 			t.Errorf("%q is missing in %q", want, out.String())
 		}
 	}
-	v.buildInfo = buildOf(&debug.BuildInfo{})
+	v.Info = buildinfo.Of(&debug.BuildInfo{})
 	out.Reset()
 	v.print(&out)
 	if !strings.Contains(out.String(), "revision    not known") {

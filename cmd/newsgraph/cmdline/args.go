@@ -1,16 +1,18 @@
-package main
+package cmdline
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
-// permute moves the flags of a command line before its paths, because cli v2
+// Permute moves the flags of a command line before its paths, because cli v2
 // stops looking for flags at the first path. args[0] is the program. "--" ends
 // the flags; "-" is a path; an unknown flag is left for cli to complain of.
-func permute(commands []*cli.Command, args []string) []string {
+func Permute(commands []*cli.Command, args []string) []string {
 	out := slices.Clone(args[:min(1, len(args))])
 	rest := args[len(out):]
 	var flags []cli.Flag
@@ -70,11 +72,11 @@ func takesValue(flags []cli.Flag, arg string) bool {
 	return false
 }
 
-// needs complains of a flag that a command cannot do without. (cli's own check
+// Needs complains of a flag that a command cannot do without. (cli's own check
 // gives an error that cannot be told from a failure.)
-func needs(c *cli.Context, flag string) error {
+func Needs(c *cli.Context, flag string) error {
 	if c.String(flag) != "" {
 		return nil
 	}
-	return usagef(c.Command.HelpName+" --help has examples", "%s needs --%s", c.Command.Name, flag)
+	return console.Usagef(c.Command.HelpName+" --help has examples", "%s needs --%s", c.Command.Name, flag)
 }

@@ -1,4 +1,4 @@
-package main
+package console
 
 // A Go program that gets no more memory is ended by its runtime with exit code
 // 2, which here means "used wrongly", and nothing in the process can change
@@ -50,9 +50,9 @@ func memoryAllowed() int64 {
 	return least
 }
 
-// supervise runs the program as another process where memory is limited, and
+// Supervise runs the program as another process where memory is limited, and
 // ends with it. Else it does nothing.
-func supervise(con *console) {
+func Supervise(con *Console) {
 	limit := memoryAllowed()
 	if limit == 0 || supervised() {
 		return
@@ -71,8 +71,8 @@ func supervise(con *console) {
 	heard := make(chan os.Signal, 8)
 	signal.Notify(heard, os.Interrupt, syscall.SIGTERM)
 	if err := other.Start(); err != nil {
-		con.errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+message.Size(limit))
-		os.Exit(exitFailed)
+		con.Errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+message.Size(limit))
+		os.Exit(ExitFailed)
 	}
 	begun, begin := context.WithCancel(context.Background())
 	context.AfterFunc(begun, func() {
@@ -80,42 +80,42 @@ func supervise(con *console) {
 			_ = other.Process.Signal(syscall.SIGUSR1)
 			time.AfterFunc(grace+tidying, func() { // it was not listening yet
 				_ = other.Process.Kill()
-				con.interrupted()
-				os.Exit(exitInterrupted)
+				con.Interrupted()
+				os.Exit(ExitInterrupted)
 			})
 		}
 	})
 	begin()
 	var exit *exec.ExitError
 	if err := other.Wait(); err != nil && !errors.As(err, &exit) {
-		con.errorf(err.Error(), "")
-		os.Exit(exitFailed)
+		con.Errorf(err.Error(), "")
+		os.Exit(ExitFailed)
 	}
 	os.Exit(con.endOf(other.ProcessState, limit))
 }
 
 // endOf makes the end of the other process this one's.
-func (con *console) endOf(state *os.ProcessState, limit int64) int {
+func (con *Console) endOf(state *os.ProcessState, limit int64) int {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		signal.Notify(make(chan os.Signal, 1), status.Signal())
 		signal.Reset(status.Signal())
 		_ = syscall.Kill(os.Getpid(), status.Signal())
-		return exitFailed
+		return ExitFailed
 	}
 	switch code := state.ExitCode(); code {
 	case usageWithin:
-		return exitUsage
+		return ExitUsage
 	case 2:
-		con.errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+message.Size(limit)+": raise them, or take fewer workers (-j 1)")
-		return exitFailed
+		con.Errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+message.Size(limit)+": raise them, or take fewer workers (-j 1)")
+		return ExitFailed
 	default:
 		return code
 	}
 }
 
-// exitCode is the code to end with.
-func exitCode(code int) int {
-	if code == exitUsage && supervised() {
+// ExitCode is the code to end with.
+func ExitCode(code int) int {
+	if code == ExitUsage && supervised() {
 		return usageWithin
 	}
 	return code

@@ -1,4 +1,4 @@
-package main
+package gold
 
 import (
 	"fmt"
@@ -11,6 +11,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
@@ -19,12 +22,12 @@ import (
 	"newsgraph/pipeline/resolve/link/model"
 )
 
-func trainLinksCommand(con *console) *cli.Command {
+func trainLinksCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`FILE.tsv` for the weights; default: only the scores are printed"),
+		cmdline.OutputFlag("`FILE.tsv` for the weights; default: only the scores are printed"),
 		linkWeightsFlag(),
 		&cli.Float64Flag{Name: "decay", Value: 0.3, Usage: "`STRENGTH` with which weights are held to those they start from"},
-		workersFlag(),
+		cmdline.WorkersFlag(),
 	}
 	return &cli.Command{
 		Name:      "links",
@@ -37,7 +40,7 @@ func trainLinksCommand(con *console) *cli.Command {
 			"  newsgraph train links linking geoparsing\n" +
 			"  newsgraph train links linking geoparsing -o weights.tsv\n" +
 			"  newsgraph eval linking --link-weights weights.tsv",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return trainLinksAction(c, con) },
 	}
 }
@@ -59,14 +62,14 @@ func linkWeights(c *cli.Context) (*model.Weights, error) {
 	return model.ParseWeights(string(data))
 }
 
-func trainLinksAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func trainLinksAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return usagef("example: newsgraph train links linking geoparsing", "train links needs at least one gold file or folder")
+		return console.Usagef("example: newsgraph train links linking geoparsing", "train links needs at least one gold file or folder")
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
@@ -90,13 +93,13 @@ func trainLinksAction(c *cli.Context, con *console) error {
 		}
 	}
 	if len(order) == 0 {
-		return usagef("LGL, GeoVirus or JSON Lines with linked names", "no gold for links in %s", strings.Join(c.Args().Slice(), ", "))
+		return console.Usagef("LGL, GeoVirus or JSON Lines with linked names", "no gold for links in %s", strings.Join(c.Args().Slice(), ", "))
 	}
 	weights, err := linkWeights(c)
 	if err != nil {
 		return err
 	}
-	opts := pipeline.Options{Workers: c.Int("workers"), Language: "any", Program: programName, LinkWeights: weights}
+	opts := pipeline.Options{Workers: c.Int("workers"), Language: "any", Program: buildinfo.Program, LinkWeights: weights}
 	head := fmt.Sprintf("# Weights of links: log odds for each feature, by type of the mention. features.go says what they mean.\n"+
 		"# version: 2\n# fitted on: %s; decay %g\n# by: newsgraph train links\n", strings.Join(order, ", "), c.Float64("decay"))
 	fit, err := pipeline.FitLinks(c.Context, opts, sets, order, c.Float64("decay"), head)
@@ -190,8 +193,8 @@ func sortNames(names []pipeline.GoldName) {
 }
 
 // printLinkFit prints the scores of the held-out halves.
-func printLinkFit(con *console, fit *pipeline.LinkFit) error {
-	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+func printLinkFit(con *console.Console, fit *pipeline.LinkFit) error {
+	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "held-out halves\tdecisions\tpossible\tP before\tR before\tF1 before\tP\tR\tF1\tperplexity before\tperplexity\t")
 	for _, h := range fit.Halves {
 		fmt.Fprintf(out, "%s\t%s\t%s\t", h.Set, message.Thousands(int64(h.Choices)), message.Thousands(int64(h.After.Possible)))

@@ -1,4 +1,6 @@
-package main
+// Package gold holds the commands that work on gold files: eval scores, train and
+// train links learn.
+package gold
 
 import (
 	"bytes"
@@ -15,6 +17,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
@@ -22,23 +28,20 @@ import (
 	"newsgraph/pipeline/store"
 )
 
-func evalCommand(con *console) *cli.Command {
+func Eval(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		jsonFlag("all figures as JSON"),
+		cmdline.JSONFlag("all figures as JSON"),
 		&cli.BoolFlag{Name: "details", Usage: "precision and recall by type, confusion and reliability of every set"},
 		&cli.IntFlag{Name: "errors", Usage: "show the `N` most frequent errors of every set, in context"},
-		&choiceFlag{
-			&cli.StringFlag{Name: "case", Usage: "turn two-column gold to upper, lower or title `CASE` first"},
-			choices{noun: "case", values: []string{"upper", "lower", "title"}},
-		},
+		cmdline.OneOf("case", cli.StringFlag{Name: "case", Usage: "turn two-column gold to upper, lower or title `CASE` first"}, "upper", "lower", "title"),
 		&cli.StringFlag{Name: "predicted", TakesFile: true, Usage: "score the two-column `FILE` against the one gold file, without tagging"},
 		&cli.StringFlag{Name: "run", TakesFile: true, Usage: "score the `RUN` against .gold files, without tagging"},
-		salvageFlag(),
-		taggerFlag(),
-		modelFlag(),
+		setup.SalvageFlag(),
+		cmdline.TaggerFlag(),
+		cmdline.ModelFlag(),
 		linkWeightsFlag(),
-		gazetteerFlag(),
-		workersFlag(),
+		cmdline.GazetteerFlag(),
+		cmdline.WorkersFlag(),
 	}
 	return &cli.Command{
 		Name:      "eval",
@@ -54,20 +57,20 @@ func evalCommand(con *console) *cli.Command {
 			"  newsgraph eval corpus/test.conll --details --errors 20\n" +
 			"  newsgraph eval corpus/test.conll --predicted other-tagger.conll\n" +
 			"  newsgraph eval testdata/gold --run RUN",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return evalAction(c, con) },
 	}
 }
 
-func evalAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func evalAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return usagef("example: newsgraph eval testdata/gold", "eval needs at least one gold file or folder")
+		return console.Usagef("example: newsgraph eval testdata/gold", "eval needs at least one gold file or folder")
 	}
 	ev := &evaluation{con: con, predicted: c.String("predicted")}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
@@ -75,26 +78,26 @@ func evalAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	opts := pipeline.Options{Tagger: c.String("tagger"), Workers: c.Int("workers"), Language: "any", Program: programName}
+	opts := pipeline.Options{Tagger: c.String("tagger"), Workers: c.Int("workers"), Language: "any", Program: buildinfo.Program}
 	if path := c.String("model"); path != "" {
 		if opts.Model, err = os.ReadFile(path); err != nil {
 			return fmt.Errorf("model: %w", err)
 		}
 	}
-	if opts.Gazetteers, err = userLists(c.StringSlice("gazetteer")); err != nil {
+	if opts.Gazetteers, err = setup.UserLists(c.StringSlice("gazetteer")); err != nil {
 		return err
 	}
 	if opts.LinkWeights, err = linkWeights(c); err != nil {
 		return err
 	}
-	p, err := newPipeline(opts)
+	p, err := setup.Pipeline(opts)
 	if err != nil {
 		return err
 	}
 	ev.System, ev.Case = p, c.String("case")
 	ev.Report.Tagger, ev.Report.Case = p.Generator().Model, ev.Case
 	if path := c.String("run"); path != "" {
-		runs, err := openRuns(c, con, []string{path})
+		runs, err := setup.OpenRuns(c, con, []string{path})
 		if err != nil {
 			return err
 		}
@@ -103,15 +106,15 @@ func evalAction(c *cli.Context, con *console) error {
 	if err := ev.score(c.Context, files); err != nil {
 		return err
 	}
-	ev.Report.Memory = peakMemory()
+	ev.Report.Memory = console.PeakMemory()
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.out)
+		enc := json.NewEncoder(con.Out)
 		enc.SetIndent("", " ")
 		err = enc.Encode(ev.Report)
 	} else {
-		err = ev.Report.WriteTables(con.out, c.Bool("details"), c.Int("errors"))
+		err = ev.Report.WriteTables(con.Out, c.Bool("details"), c.Int("errors"))
 	}
-	return cmp.Or(err, con.losses(ev.run))
+	return cmp.Or(err, setup.Losses(con, ev.run))
 }
 
 // goldFiles lists the gold files behind paths, folders with all that is in them.
@@ -134,7 +137,7 @@ func goldFiles(paths []string) ([]string, error) {
 	slices.Sort(files)
 	files = slices.Compact(files)
 	if len(files) == 0 {
-		return nil, usagef("gold files end in .conll, .gold, .jsonl or .xml", "no gold file in %s", strings.Join(paths, ", "))
+		return nil, console.Usagef("gold files end in .conll, .gold, .jsonl or .xml", "no gold file in %s", strings.Join(paths, ", "))
 	}
 	return files, nil
 }
@@ -142,7 +145,7 @@ func goldFiles(paths []string) ([]string, error) {
 // evaluation scores file after file.
 type evaluation struct {
 	evaluate.Evaluation
-	con       *console
+	con       *console.Console
 	run       *store.Stored
 	predicted string
 }
@@ -177,7 +180,7 @@ func (ev *evaluation) score(ctx context.Context, files []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		ev.con.say("scored  %s", path)
+		ev.con.Say("scored  %s", path)
 	}
 	if len(marked) == 0 {
 		return nil

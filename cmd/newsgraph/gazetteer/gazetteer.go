@@ -1,4 +1,5 @@
-package main
+// Package gazetteer holds the commands that look up, check and build lists of names.
+package gazetteer
 
 import (
 	"bytes"
@@ -13,12 +14,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/table"
 	"newsgraph/internal/message"
 )
 
-func gazetteerCommand(con *console) *cli.Command {
+func Command(con *console.Console) *cli.Command {
 	return &cli.Command{
 		Name:  "gazetteer",
 		Usage: "make, query and check lists of names",
@@ -31,7 +35,7 @@ func gazetteerCommand(con *console) *cli.Command {
 					"  newsgraph gazetteer lookup Aleppo\n" +
 					"  newsgraph gazetteer lookup \"John Kerry\" --gazetteer my-names.tsv",
 				Flags: []cli.Flag{
-					gazetteerFlag(),
+					cmdline.GazetteerFlag(),
 				},
 				Action: func(c *cli.Context) error { return lookup(c, con) },
 			},
@@ -45,29 +49,29 @@ func gazetteerCommand(con *console) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return unknownCommand(c, "newsgraph gazetteer")
+				return cmdline.UnknownCommand(c, "newsgraph gazetteer")
 			}
 			return cli.ShowSubcommandHelp(c)
 		},
 	}
 }
 
-func lookup(c *cli.Context, con *console) error {
+func lookup(c *cli.Context, con *console.Console) error {
 	if !c.Args().Present() {
-		return usagef("example: newsgraph gazetteer lookup Aleppo", "lookup needs a name")
+		return console.Usagef("example: newsgraph gazetteer lookup Aleppo", "lookup needs a name")
 	}
 	set, err := gazetteers.Load()
 	if err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
-	lists, err := userLists(c.StringSlice("gazetteer"))
+	lists, err := setup.UserLists(c.StringSlice("gazetteer"))
 	if err != nil {
 		return err
 	}
 	if set, err = set.With(lists...); err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
-	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', 0)
+	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', 0)
 	var missing []string
 	for i, name := range c.Args().Slice() {
 		entries := set.Lookup(name)
@@ -78,8 +82,8 @@ func lookup(c *cli.Context, con *console) error {
 			fmt.Fprintln(out, "asked\tid\ttype\tname\tcountry\tprominence\tby\tlists\tabout")
 		}
 		for _, e := range entries {
-			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", clean(name), clean(e.ID), kind(&e), clean(e.Name), e.Country, e.Prior, e.Match,
-				clean(strings.Join(listNames(set, &e), ", ")), clean(about(set, &e)))
+			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", console.Clean(name), console.Clean(e.ID), kind(&e), console.Clean(e.Name), e.Country, e.Prior, e.Match,
+				console.Clean(strings.Join(listNames(set, &e), ", ")), console.Clean(about(set, &e)))
 		}
 	}
 	if err := errors.Join(out.Flush(), set.Err()); err != nil || len(missing) == 0 {
@@ -146,11 +150,11 @@ func about(set *gazetteers.Set, e *gazetteers.Entry) string {
 	return strings.Join(parts, "; ")
 }
 
-func check(c *cli.Context, con *console) error {
+func check(c *cli.Context, con *console.Console) error {
 	if !c.Args().Present() {
-		return usagef("example: newsgraph gazetteer check my-names.tsv", "check needs a file")
+		return console.Usagef("example: newsgraph gazetteer check my-names.tsv", "check needs a file")
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
@@ -169,11 +173,11 @@ func check(c *cli.Context, con *console) error {
 	if found > 0 {
 		return fmt.Errorf("gazetteer check: %s", message.Plural(found, "problem", "problems"))
 	}
-	con.say("no problems")
+	con.Say("no problems")
 	return nil
 }
 
-func checkFile(ctx context.Context, con *console, set *gazetteers.Set, path string) (int, error) {
+func checkFile(ctx context.Context, con *console.Console, set *gazetteers.Set, path string) (int, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return 0, fmt.Errorf("gazetteer: %w", err)
@@ -189,28 +193,28 @@ func checkFile(ctx context.Context, con *console, set *gazetteers.Set, path stri
 		return 0, err
 	}
 	for _, p := range problems {
-		fmt.Fprintln(con.out, clean(p.String()))
+		fmt.Fprintln(con.Out, console.Clean(p.String()))
 	}
 	return len(problems), nil
 }
 
 // checkTable proves every byte of a table, and tells what it holds.
-func checkTable(ctx context.Context, con *console, path string) error {
+func checkTable(ctx context.Context, con *console.Console, path string) error {
 	t, err := table.Open(path)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	meter := con.meter("checking", "")
-	err = t.Verify(ctx, func(done, total int64) { meter.set("checking", done, total) })
-	meter.finish()
+	meter := con.Meter("checking", "")
+	err = t.Verify(ctx, func(done, total int64) { meter.Set("checking", done, total) })
+	meter.Finish()
 	if err != nil {
 		return fmt.Errorf("gazetteer %s: %w", path, err)
 	}
-	con.say("%s: %s", path, clean(t.Version()))
-	con.say("%s, %s of names and ids", message.Plural(t.Entities(), "entity", "entities"), message.Plural(int64(t.Keys()), "key", "keys"))
+	con.Say("%s: %s", path, console.Clean(t.Version()))
+	con.Say("%s, %s of names and ids", message.Plural(t.Entities(), "entity", "entities"), message.Plural(int64(t.Keys()), "key", "keys"))
 	for _, s := range t.About().Sources {
-		con.say("%s from %s (%s; %s)", message.Thousands(s.Rows), clean(s.File), clean(s.Name), clean(s.Licence))
+		con.Say("%s from %s (%s; %s)", message.Thousands(s.Rows), console.Clean(s.File), console.Clean(s.Name), console.Clean(s.Licence))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package cmdline
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 // The scripts ask the program itself what can stand where the cursor is, so that
@@ -20,7 +22,7 @@ import (
 // in a shell), BEFORE are those between the program's name and it. Each line of
 // the answer is a candidate, a tab and what it is; the line ":files" says that
 // files can stand there.
-const completeCommand = "__complete"
+const CompleteCommand = "__complete"
 
 //go:embed completion
 var completionScripts embed.FS
@@ -36,7 +38,7 @@ func shellNames() []string {
 	return names
 }
 
-func completionCommand(con *console) *cli.Command {
+func CompletionCommand(con *console.Console) *cli.Command {
 	return &cli.Command{
 		Name:      "completion",
 		Usage:     "print the completion script of a shell",
@@ -48,7 +50,7 @@ func completionCommand(con *console) *cli.Command {
 			"  newsgraph completion powershell | Out-String | Invoke-Expression        in $PROFILE",
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
-				return usagef("example: newsgraph completion bash", "completion needs one shell: %s", orList(shellNames()))
+				return console.Usagef("example: newsgraph completion bash", "completion needs one shell: %s", orList(shellNames()))
 			}
 			given := c.Args().First()
 			if err := (choices{noun: "shell", values: shellNames()}).check(given); err != nil {
@@ -62,7 +64,7 @@ func completionCommand(con *console) *cli.Command {
 				if err != nil {
 					return err
 				}
-				_, err = con.out.Write(script)
+				_, err = con.Out.Write(script)
 				return err
 			}
 			return nil
@@ -70,18 +72,18 @@ func completionCommand(con *console) *cli.Command {
 	}
 }
 
-// candidate is a word that can stand at the cursor.
-type candidate struct{ word, about string }
+// Candidate is a word that can stand at the cursor.
+type Candidate struct{ Word, about string }
 
-// answerCompletion is the hidden command behind the scripts.
-func answerCompletion(app *cli.App, args []string, out io.Writer) error {
+// AnswerCompletion is the hidden command behind the scripts.
+func AnswerCompletion(app *cli.App, args []string, out io.Writer) error {
 	if len(args) == 0 {
 		return nil
 	}
-	found, files := complete(app, strings.TrimPrefix(args[0], "="), args[1:])
+	found, files := Complete(app, strings.TrimPrefix(args[0], "="), args[1:])
 	w := bufio.NewWriter(out)
 	for _, c := range found {
-		fmt.Fprintf(w, "%s\t%s\n", c.word, c.about)
+		fmt.Fprintf(w, "%s\t%s\n", c.Word, c.about)
 	}
 	if files {
 		fmt.Fprintln(w, ":files")
@@ -89,8 +91,8 @@ func answerCompletion(app *cli.App, args []string, out io.Writer) error {
 	return w.Flush()
 }
 
-// complete lists what can stand at the cursor, and tells whether files can.
-func complete(app *cli.App, current string, before []string) ([]candidate, bool) {
+// Complete lists what can stand at the cursor, and tells whether files can.
+func Complete(app *cli.App, current string, before []string) ([]Candidate, bool) {
 	at := commandLine{all: app.Commands, commands: app.Commands}
 	for _, word := range before {
 		at.step(word)
@@ -107,7 +109,7 @@ func complete(app *cli.App, current string, before []string) ([]candidate, bool)
 		}
 		return nil, false
 	}
-	var found []candidate
+	var found []Candidate
 	for _, f := range at.flags() {
 		for _, n := range f.Names() {
 			found = appendCandidate(found, current, dashed(n), plainUsage(f))
@@ -156,8 +158,8 @@ func (l *commandLine) step(word string) {
 
 // words are what can stand where no flag begins: commands, else what the command
 // takes.
-func (l *commandLine) words(current string) ([]candidate, bool) {
-	var found []candidate
+func (l *commandLine) words(current string) ([]Candidate, bool) {
+	var found []Candidate
 	if len(l.commands) > 0 {
 		for _, c := range l.commands {
 			if !c.Hidden {
@@ -183,7 +185,7 @@ func (l *commandLine) words(current string) ([]candidate, bool) {
 }
 
 // valuesOf are the values of a flag. Of a list the last is completed.
-func valuesOf(f cli.Flag, prefix, partial string) ([]candidate, bool) {
+func valuesOf(f cli.Flag, prefix, partial string) ([]Candidate, bool) {
 	var known choices
 	switch f := f.(type) {
 	case *choiceFlag:
@@ -196,20 +198,20 @@ func valuesOf(f cli.Flag, prefix, partial string) ([]candidate, bool) {
 	default:
 		return nil, namesFiles(placeholder(f))
 	}
-	var found []candidate
+	var found []Candidate
 	for _, v := range known.values {
 		if strings.HasPrefix(v, partial) {
-			found = append(found, candidate{prefix + v, known.noun})
+			found = append(found, Candidate{prefix + v, known.noun})
 		}
 	}
 	return found, false
 }
 
-func appendCandidate(found []candidate, current, word, about string) []candidate {
+func appendCandidate(found []Candidate, current, word, about string) []Candidate {
 	if !strings.HasPrefix(word, current) {
 		return found
 	}
-	return append(found, candidate{word, strings.ReplaceAll(about, "\n", " ")})
+	return append(found, Candidate{word, strings.ReplaceAll(about, "\n", " ")})
 }
 
 // flagNamed finds a flag of a command.

@@ -1,15 +1,15 @@
 //go:build unix
 
-package main
+package console
 
 import (
 	"runtime"
 	"syscall"
 )
 
-// peakMemory is the most memory that the process has held so far, in bytes, 0
+// PeakMemory is the most memory that the process has held so far, in bytes, 0
 // where the system does not say.
-func peakMemory() int64 {
+func PeakMemory() int64 {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0

@@ -1,4 +1,4 @@
-package main
+package gold
 
 import (
 	"bufio"
@@ -12,6 +12,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
@@ -24,11 +26,11 @@ import (
 	"newsgraph/pipeline/tag/neural/train"
 )
 
-func trainLabelCommand(con *console) *cli.Command {
+func trainLabelCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`FILE.jsonl` for the articles and what the teachers say of each of their tokens"),
+		cmdline.OutputFlag("`FILE.jsonl` for the articles and what the teachers say of each of their tokens"),
 		teacherFlag(),
-		fieldFlag(),
+		cmdline.FieldFlag(),
 	}
 	return &cli.Command{
 		Name:      "label",
@@ -39,7 +41,7 @@ func trainLabelCommand(con *console) *cli.Command {
 			"Examples:\n" +
 			"  newsgraph train label news.jsonl.gz --teacher newsgraph-accurate.model -o labelled.jsonl.gz\n" +
 			"  newsgraph train corpus/train.conll --from built-in --taught labelled.jsonl.gz -o my.model",
-		Flags:  append(flags, outputFlags()...),
+		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return trainLabelAction(c, con) },
 	}
 }
@@ -48,20 +50,20 @@ func teacherFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "teacher", Usage: "`MODEL` that labels articles, of the fast or the accurate tagger, a file or built-in (repeatable: their mean); default: built-in"}
 }
 
-func trainLabelAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func trainLabelAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return usagef("example: newsgraph train label news.jsonl --teacher newsgraph-accurate.model -o labelled.jsonl", "train label needs at least one file or folder of articles")
+		return console.Usagef("example: newsgraph train label news.jsonl --teacher newsgraph-accurate.model -o labelled.jsonl", "train label needs at least one file or folder of articles")
 	}
-	if err := needs(c, "output"); err != nil {
+	if err := cmdline.Needs(c, "output"); err != nil {
 		return err
 	}
-	if err := checkEnding(c.String("output"), "labelled articles", ".jsonl", ".jsonl.gz", ".jsonl.zst"); err != nil {
+	if err := cmdline.CheckEnding(c.String("output"), "labelled articles", ".jsonl", ".jsonl.gz", ".jsonl.zst"); err != nil {
 		return err
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func trainLabelAction(c *cli.Context, con *console) error {
 	if err != nil {
 		return fmt.Errorf("gazetteers: %w", err)
 	}
-	file, err := con.createFile(c.String("output"))
+	file, err := con.CreateFile(c.String("output"))
 	if err != nil {
 		return err
 	}
@@ -87,7 +89,7 @@ func trainLabelAction(c *cli.Context, con *console) error {
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	con.say("labelled %s: %s", message.Plural(articles, "article", "articles"), message.Plural(tokens, "token", "tokens"))
+	con.Say("labelled %s: %s", message.Plural(articles, "article", "articles"), message.Plural(tokens, "token", "tokens"))
 	return nil
 }
 
@@ -107,7 +109,7 @@ func label(c *cli.Context, set *gazetteers.Set, paths []string, each func(train.
 	}
 	reader, err := read.New(frame.Options{Fields: c.StringSlice("field")})
 	if err != nil {
-		return usageError{err, "example: --field title=ttl"}
+		return console.UsageError{Err: err, Hint: "example: --field title=ttl"}
 	}
 	teacher, segmenter := train.NewTeacher(models...), segment.New(segment.English())
 	var doc entities.Document

@@ -1,4 +1,4 @@
-package main
+package cmdline
 
 import (
 	"os"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/export"
 )
@@ -15,47 +16,47 @@ import (
 // graphEndings are those of a graph alone.
 func graphEndings() []string { return []string{".json", ".json.gz", ".json.zst"} }
 
-// isGraphFile reports whether -o names a graph alone: by its name, or because
+// IsGraphFile reports whether -o names a graph alone: by its name, or because
 // what is there (a pipe, a device, - for standard output) can be no folder.
-func isGraphFile(output string) bool {
-	return output == "-" || files.IsStream(output) || hasEnding(output, graphEndings())
+func IsGraphFile(output string) bool {
+	return output == "-" || files.IsStream(output) || HasEnding(output, graphEndings())
 }
 
-func hasEnding(output string, endings []string) bool {
+func HasEnding(output string, endings []string) bool {
 	name := strings.ToLower(output)
 	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(name, e) })
 }
 
-// graphOutput refuses an -o that would make a folder, or a graph, with the name
+// GraphOutput refuses an -o that would make a folder, or a graph, with the name
 // of another thing. "" and folders that are there are the user's to name.
-func graphOutput(c *cli.Context) error {
+func GraphOutput(c *cli.Context) error {
 	output := c.String("output")
 	if st, err := os.Stat(output); err == nil && st.IsDir() {
 		return nil
 	}
-	return checkEnding(output, "a run (a folder) or a graph", graphEndings()...)
+	return CheckEnding(output, "a run (a folder) or a graph", graphEndings()...)
 }
 
-// folderOutput refuses an -o that names a file where a folder is made.
-func folderOutput(c *cli.Context) error {
+// FolderOutput refuses an -o that names a file where a folder is made.
+func FolderOutput(c *cli.Context) error {
 	output := c.String("output")
 	if ending := knownEnding(output); ending != "" {
 		if st, err := os.Stat(output); err == nil && st.IsDir() {
 			return nil
 		}
-		return usagef("name a folder, or write one format to standard output: -o - > "+filepath.Base(output), "%s: export writes its files into a folder", output)
+		return console.Usagef("name a folder, or write one format to standard output: -o - > "+filepath.Base(output), "%s: export writes its files into a folder", output)
 	}
 	return nil
 }
 
-// checkEnding refuses an output whose ending promises another format than what
+// CheckEnding refuses an output whose ending promises another format than what
 // is written, which may have these endings, or one that promises nothing.
-func checkEnding(output, what string, endings ...string) error {
+func CheckEnding(output, what string, endings ...string) error {
 	ending := knownEnding(output)
-	if ending == "" || hasEnding(output, endings) || files.IsStream(output) {
+	if ending == "" || HasEnding(output, endings) || files.IsStream(output) {
 		return nil
 	}
-	return usagef(insteadOf(ending, endings), "%s: a name in %s, but %s is written there", output, ending, what)
+	return console.Usagef(insteadOf(ending, endings), "%s: a name in %s, but %s is written there", output, ending, what)
 }
 
 // insteadOf says how to get what an ending stands for.
@@ -98,7 +99,7 @@ func knownEnding(output string) string {
 	}
 	longest := ""
 	for _, e := range known {
-		if len(e) > len(longest) && len(e) > 1 && hasEnding(filepath.Base(output), []string{e}) {
+		if len(e) > len(longest) && len(e) > 1 && HasEnding(filepath.Base(output), []string{e}) {
 			longest = e
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package gazetteer
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/sources"
 	"newsgraph/internal/message"
@@ -17,7 +19,7 @@ import (
 	"newsgraph/pipeline/flow"
 )
 
-func gazetteerBuildCommand(con *console) *cli.Command {
+func gazetteerBuildCommand(con *console.Console) *cli.Command {
 	return &cli.Command{
 		Name:      "build",
 		Usage:     "make a gazetteer for --gazetteer from lists, or from a dump of Wikidata, GeoNames or DBpedia",
@@ -33,31 +35,28 @@ func gazetteerBuildCommand(con *console) *cli.Command {
 			"      instance-types_lang=en_transitive.ttl.bz2 -o titles.gaz\n" +
 			"  newsgraph gazetteer build --from wikidict wikidict.tab.gz -o strings.gaz",
 		Flags: []cli.Flag{
-			outputFlag("`FILE` to write"),
-			&choiceFlag{
-				&cli.StringFlag{Name: "from", Value: "tsv", Usage: "`WHAT` the files are: tsv (any list of names), wikidata, geonames, dbpedia, wikidict"},
-				choices{noun: "source", values: []string{"tsv", "wikidata", "geonames", "dbpedia", "wikidict"}},
-			},
+			cmdline.OutputFlag("`FILE` to write"),
+			cmdline.OneOf("source", cli.StringFlag{Name: "from", Value: "tsv", Usage: "`WHAT` the files are: tsv (any list of names), wikidata, geonames, dbpedia, wikidict"}, "tsv", "wikidata", "geonames", "dbpedia", "wikidict"),
 			&cli.IntFlag{Name: "min-sitelinks", Value: sources.DefaultMinSitelinks,
 				Usage: "wikidata: keep what has `N` pages in Wikipedias and sister projects, or an English article"},
 			&cli.BoolFlag{Name: "all-labels", Usage: "wikidata, geonames: names in all languages that are in Latin letters, too, as weak names"},
-			workersFlag(),
+			cmdline.WorkersFlag(),
 		},
 		Action: func(c *cli.Context) error { return build(c, con) },
 	}
 }
 
-func build(c *cli.Context, con *console) error {
+func build(c *cli.Context, con *console.Console) error {
 	if !c.Args().Present() {
-		return usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
+		return console.Usagef("example: newsgraph gazetteer build cities500.txt -o places.gaz", "build needs at least one list")
 	}
-	if err := needs(c, "output"); err != nil {
+	if err := cmdline.Needs(c, "output"); err != nil {
 		return err
 	}
-	if err := checkEnding(c.String("output"), "a gazetteer", ".gaz"); err != nil {
+	if err := cmdline.CheckEnding(c.String("output"), "a gazetteer", ".gaz"); err != nil {
 		return err
 	}
-	paths, err := inputs(c.Args().Slice()...)
+	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}
@@ -65,7 +64,7 @@ func build(c *cli.Context, con *console) error {
 	if c.String("from") != "tsv" {
 		read = buildDump
 	}
-	out, err := con.createFile(c.String("output"))
+	out, err := con.CreateFile(c.String("output"))
 	if err != nil {
 		return err
 	}
@@ -76,12 +75,12 @@ func build(c *cli.Context, con *console) error {
 	if err := out.Commit(); err != nil {
 		return err
 	}
-	con.say("wrote   %s", c.String("output"))
+	con.Say("wrote   %s", c.String("output"))
 	return nil
 }
 
 // buildList makes a compact file of lists of names.
-func buildList(_ *cli.Context, _ *console, paths []string, out io.Writer) error {
+func buildList(_ *cli.Context, _ *console.Console, paths []string, out io.Writer) error {
 	var lists []gazetteers.Input
 	for _, path := range paths {
 		file, err := os.Open(path)
@@ -95,17 +94,17 @@ func buildList(_ *cli.Context, _ *console, paths []string, out io.Writer) error 
 }
 
 // buildDump makes a table of a dump.
-func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) error {
+func buildDump(c *cli.Context, con *console.Console, paths []string, out io.Writer) error {
 	from, work := c.String("from"), c.String("output")+".work"
 	stream := files.IsStream(c.String("output"))
 	if stream { // nothing can be put beside it
 		var err error
-		if work, err = con.left.tempFolder("newsgraph-build-"); err != nil {
+		if work, err = con.Left.TempFolder("newsgraph-build-"); err != nil {
 			return err
 		}
 	}
 	if (from == "wikidata" || from == "wikidict") && len(paths) > 1 {
-		return usagef("build one table of each and lay them over one another", "--from %s takes one file, not %d", from, len(paths))
+		return console.Usagef("build one table of each and lay them over one another", "--from %s takes one file, not %d", from, len(paths))
 	}
 	workers := min(c.Int("workers"), runtime.GOMAXPROCS(0))
 	meter := buildMeter{con: con}
@@ -116,9 +115,9 @@ func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) erro
 		Report: meter.show,
 	}
 	if from == "wikidata" && !stream {
-		con.left.afterwards("what was read is in " + work + "; the same command goes on with it")
+		con.Left.Afterwards("what was read is in " + work + "; the same command goes on with it")
 	} else {
-		con.left.folder(work) // nothing could go on with it
+		con.Left.Folder(work) // nothing could go on with it
 		defer os.RemoveAll(work)
 	}
 	report, err := readDump(c.Context, from, paths, out, o)
@@ -133,8 +132,8 @@ func buildDump(c *cli.Context, con *console, paths []string, out io.Writer) erro
 // buildMeter shows how far a build is, a line for each phase: bytes of what is
 // read, else rows.
 type buildMeter struct {
-	con   *console
-	line  *meter
+	con   *console.Console
+	line  *console.Meter
 	phase string
 }
 
@@ -145,18 +144,18 @@ func (m *buildMeter) show(p sources.Progress) {
 		if strings.HasPrefix(p.Phase, "reading") || p.Phase == "writing" {
 			units = ""
 		}
-		m.line, m.phase = m.con.meter(p.Phase, units), p.Phase
+		m.line, m.phase = m.con.Meter(p.Phase, units), p.Phase
 	}
 	total := p.Total
 	if total == 0 {
 		total = -1
 	}
-	m.line.set(p.Phase, p.Done, total)
+	m.line.Set(p.Phase, p.Done, total)
 }
 
 func (m *buildMeter) finish() {
 	if m.line != nil {
-		m.line.finish()
+		m.line.Finish()
 	}
 }
 
@@ -174,20 +173,20 @@ func readDump(ctx context.Context, from string, paths []string, out io.Writer, o
 }
 
 // tell says what became of the lines of a dump.
-func tell(con *console, r *sources.Report) {
+func tell(con *console.Console, r *sources.Report) {
 	if r.Resumed > 0 {
-		con.say("went on after %s", message.Plural(r.Resumed, "line", "lines"))
+		con.Say("went on after %s", message.Plural(r.Resumed, "line", "lines"))
 	}
-	con.say("read    %s, kept %s", message.Plural(r.Lines, "line", "lines"), message.Plural(r.Kept, "entity", "entities"))
+	con.Say("read    %s, kept %s", message.Plural(r.Lines, "line", "lines"), message.Plural(r.Kept, "entity", "entities"))
 	for _, left := range r.Left {
-		con.say("left out %s: %s", message.Thousands(left.N), clean(left.Why))
+		con.Say("left out %s: %s", message.Thousands(left.N), console.Clean(left.Why))
 	}
 	if r.Bad == 0 {
 		return
 	}
 	var first []string
 	for _, b := range r.FirstBad[:min(len(r.FirstBad), 5)] {
-		first = append(first, clean(b.String()))
+		first = append(first, console.Clean(b.String()))
 	}
-	con.warn("%s could not be read; the first: %s", message.Plural(r.Bad, "line", "lines"), strings.Join(first, "; "))
+	con.Warn("%s could not be read; the first: %s", message.Plural(r.Bad, "line", "lines"), strings.Join(first, "; "))
 }

@@ -1,4 +1,4 @@
-package main
+package cmdline
 
 import (
 	"fmt"
@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
-// unknownCommand complains of a word that is no command of parent.
-func unknownCommand(c *cli.Context, parent string) error {
+// UnknownCommand complains of a word that is no command of parent.
+func UnknownCommand(c *cli.Context, parent string) error {
 	commands := c.App.Commands
 	if c.Command != nil && len(c.Command.Subcommands) > 0 {
 		commands = c.Command.Subcommands
@@ -19,7 +21,7 @@ func unknownCommand(c *cli.Context, parent string) error {
 	if near := nearest(given, commandNames(commands)); near != "" {
 		hint = fmt.Sprintf("did you mean %s %s? %s", parent, near, hint)
 	}
-	return usagef(hint, "unknown command %q of %s", given, parent)
+	return console.Usagef(hint, "unknown command %q of %s", given, parent)
 }
 
 func commandNames(commands []*cli.Command) []string {
@@ -35,8 +37,8 @@ func commandNames(commands []*cli.Command) []string {
 // notDefined is how package flag begins to say that there is no such flag.
 const notDefined = "flag provided but not defined: -"
 
-// badFlag turns what the flag parser complains of into a usage error.
-func badFlag(c *cli.Context, err error, _ bool) error {
+// BadFlag turns what the flag parser complains of into a usage error.
+func BadFlag(c *cli.Context, err error, _ bool) error {
 	name, flags := "newsgraph", c.App.Flags
 	if c.Command != nil && c.Command.HelpName != "" {
 		name, flags = c.Command.HelpName, c.Command.Flags
@@ -44,7 +46,7 @@ func badFlag(c *cli.Context, err error, _ bool) error {
 	hint := name + " --help lists the flags"
 	given, unknown := strings.CutPrefix(err.Error(), notDefined)
 	if !unknown {
-		return usagef(hint, "%w", err)
+		return console.Usagef(hint, "%w", err)
 	}
 	switch near := nearestFlag(given, flags); {
 	case near != "":
@@ -52,7 +54,7 @@ func badFlag(c *cli.Context, err error, _ bool) error {
 	case name == "newsgraph" && flagOfAny(c.App.Commands, given):
 		hint = "flags come after the command; " + hint
 	}
-	return usagef(hint, "unknown flag %s of %s", dashed(given), name)
+	return console.Usagef(hint, "unknown flag %s of %s", dashed(given), name)
 }
 
 // nearestFlag finds the flag that was meant, "" when none is near.

@@ -1,6 +1,5 @@
-package main
-
-// The rules of this program's output:
+// Package console is where commands read and write: messages, progress lines, exit
+// codes, and the end of the program before its work is done. The rules of output:
 //   - data goes to standard output, words to standard error;
 //   - --quiet leaves errors and nothing else; a progress line only on a terminal
 //     unless --progress says otherwise;
@@ -9,6 +8,7 @@ package main
 //   - names and texts from articles and file names are data: control
 //     characters are replaced before they reach a terminal;
 //   - numbers have units and thousands separators.
+package console
 
 import (
 	"context"
@@ -30,21 +30,23 @@ import (
 
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/store"
 )
 
-// console is where a command reads and writes.
-type console struct {
-	streams
+// Console is where a command reads and writes.
+type Console struct {
+	Streams
 	quiet    bool
 	log      *slog.Logger // nil: plain words
 	progress bool
-	data     *dataOut // what out writes to
-	left     leavings
+	Data     *dataOut // what Out writes to
+	Left     leavings
 }
 
-func newConsole(std streams) *console {
-	con := &console{streams: std, data: &dataOut{w: std.out}, left: leavings{hint: nothingKept}}
-	con.out = con.data
+// New makes a console of three streams.
+func New(std Streams) *Console {
+	con := &Console{Streams: std, Data: &dataOut{w: std.Out}, Left: leavings{hint: nothingKept}}
+	con.Out = con.Data
 	return con
 }
 
@@ -57,7 +59,7 @@ type dataOut struct {
 }
 
 func (d *dataOut) Write(p []byte) (int, error) {
-	if err := d.failed(); err != nil {
+	if err := d.Failed(); err != nil {
 		return 0, err
 	}
 	n, err := d.w.Write(p)
@@ -69,32 +71,32 @@ func (d *dataOut) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (d *dataOut) failed() error {
+func (d *dataOut) Failed() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.err
 }
 
-// configure reads the output flags.
-func (con *console) configure(c *cli.Context) error {
+// Configure reads the output flags.
+func (con *Console) Configure(c *cli.Context) error {
 	con.quiet = c.Bool("quiet")
 	if c.String("log-format") == "json" {
-		con.log = slog.New(slog.NewJSONHandler(con.err, nil))
+		con.log = slog.New(slog.NewJSONHandler(con.Err, nil))
 	}
 	switch c.String("progress") {
 	case "always":
 		con.progress = true
 	case "never":
 	default:
-		file, ok := con.err.(*os.File)
+		file, ok := con.Err.(*os.File)
 		con.progress = ok && term.IsTerminal(int(file.Fd())) && !con.quiet && con.log == nil
 	}
-	con.left.afterwards(nothingKept) // and what was set here is seen by who takes its lock
+	con.Left.Afterwards(nothingKept) // and what was set here is seen by who takes its lock
 	return nil
 }
 
-// say prints a line for people, unless --quiet.
-func (con *console) say(format string, args ...any) {
+// Say prints a line for people, unless --quiet.
+func (con *Console) Say(format string, args ...any) {
 	if con.quiet {
 		return
 	}
@@ -102,21 +104,21 @@ func (con *console) say(format string, args ...any) {
 }
 
 // put prints a line, or logs it at a level.
-func (con *console) put(level slog.Level, text string) {
-	if text = clean(text); con.log != nil {
+func (con *Console) put(level slog.Level, text string) {
+	if text = Clean(text); con.log != nil {
 		con.log.Log(context.Background(), level, text)
 		return
 	}
-	fmt.Fprintln(con.err, text)
+	fmt.Fprintln(con.Err, text)
 }
 
-// fault prints a line about what went wrong, which --quiet does not hold back.
-func (con *console) fault(format string, args ...any) {
+// Fault prints a line about what went wrong, which --quiet does not hold back.
+func (con *Console) Fault(format string, args ...any) {
 	con.put(slog.LevelError, fmt.Sprintf(format, args...))
 }
 
-// warn prints a line that people should see even when they asked for quiet data.
-func (con *console) warn(format string, args ...any) {
+// Warn prints a line that people should see even when they asked for quiet data.
+func (con *Console) Warn(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if con.log == nil {
 		if con.quiet {
@@ -130,30 +132,30 @@ func (con *console) warn(format string, args ...any) {
 // shownUnmatched is how many corrections without effect are named.
 const shownUnmatched = 20
 
-// unmatched warns of corrections that match nothing.
-func (con *console) unmatched(lines []string) {
+// Unmatched warns of corrections that match nothing.
+func (con *Console) Unmatched(lines []string) {
 	for _, l := range lines[:min(len(lines), shownUnmatched)] {
-		con.warn("overrides: %s", l)
+		con.Warn("overrides: %s", l)
 	}
 	if left := len(lines) - shownUnmatched; left > 0 {
-		con.warn("overrides: %s more match nothing", message.Thousands(left))
+		con.Warn("overrides: %s more match nothing", message.Thousands(left))
 	}
 }
 
-// errorf prints what ended the command and what to do next.
-func (con *console) errorf(what, hint string) {
+// Errorf prints what ended the command and what to do next.
+func (con *Console) Errorf(what, hint string) {
 	if con.log != nil {
-		con.log.Error(clean(what), "hint", hint)
+		con.log.Error(Clean(what), "hint", hint)
 		return
 	}
-	fmt.Fprintln(con.err, "newsgraph: "+clean(what))
+	fmt.Fprintln(con.Err, "newsgraph: "+Clean(what))
 	if hint != "" {
-		fmt.Fprintln(con.err, "  "+hint)
+		fmt.Fprintln(con.Err, "  "+hint)
 	}
 }
 
-// hintFor says what to do about the errors that users meet most.
-func hintFor(err error) string {
+// HintFor says what to do about the errors that users meet most.
+func HintFor(err error) string {
 	if hint := damageHint(err); hint != "" {
 		return hint
 	}
@@ -168,9 +170,9 @@ func hintFor(err error) string {
 	return ""
 }
 
-// clean replaces control characters and those that turn the direction of text
+// Clean replaces control characters and those that turn the direction of text
 // or break lines, so that text from outside cannot drive a terminal or hide.
-func clean(s string) string {
+func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
@@ -182,22 +184,22 @@ func clean(s string) string {
 	}, s)
 }
 
-// meter is the progress line: what was done of all, rate and time left.
-type meter struct {
+// Meter is the progress line: what was done of all, rate and time left.
+type Meter struct {
 	bar   *progressbar.ProgressBar
 	start time.Time
 }
 
-// meter begins a line that counts units, bytes for "".
-func (con *console) meter(what, units string) *meter {
-	m := &meter{start: time.Now()}
+// Meter begins a line that counts units, bytes for "".
+func (con *Console) Meter(what, units string) *Meter {
+	m := &Meter{start: time.Now()}
 	if con.progress {
 		count := []progressbar.Option{progressbar.OptionShowBytes(true)}
 		if units != "" {
 			count = []progressbar.Option{progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(units)}
 		}
 		m.bar = progressbar.NewOptions64(-1, append(count,
-			progressbar.OptionSetWriter(con.err),
+			progressbar.OptionSetWriter(con.Err),
 			progressbar.OptionSetSpinnerChangeInterval(0), // it would draw on when the line is finished
 			progressbar.OptionSetDescription(what),
 			progressbar.OptionSetWidth(24),
@@ -209,8 +211,8 @@ func (con *console) meter(what, units string) *meter {
 	return m
 }
 
-// set moves the line; total is -1 when it is not known.
-func (m *meter) set(what string, done, total int64) {
+// Set moves the line; total is -1 when it is not known.
+func (m *Meter) Set(what string, done, total int64) {
 	if m.bar == nil {
 		return
 	}
@@ -219,34 +221,47 @@ func (m *meter) set(what string, done, total int64) {
 	_ = m.bar.Set64(min(done, max(total, done)))
 }
 
-func (m *meter) finish() {
+func (m *Meter) Finish() {
 	if m.bar != nil {
 		_ = m.bar.Clear()
 	}
 }
 
-// graphMeter shows how far the making of a graph is, a line for each phase.
-type graphMeter struct {
-	con   *console
-	line  *meter
+// GraphMeter shows how far the making of a graph is, a line for each phase.
+type GraphMeter struct {
+	Con   *Console
+	Line  *Meter
 	phase string
 }
 
-// show moves the line, in place of the one before it.
-func (g *graphMeter) show(p pipeline.GraphProgress) {
+// Show moves the line, in place of the one before it.
+func (g *GraphMeter) Show(p pipeline.GraphProgress) {
 	if p.Phase != g.phase {
-		g.finish()
-		g.line, g.phase = g.con.meter("graph: "+p.Phase, p.Unit), p.Phase
+		g.Finish()
+		g.Line, g.phase = g.Con.Meter("graph: "+p.Phase, p.Unit), p.Phase
 	}
 	total := int64(p.Total)
 	if total == 0 {
 		total = -1
 	}
-	g.line.set("graph: "+p.Phase, int64(p.Done), total)
+	g.Line.Set("graph: "+p.Phase, int64(p.Done), total)
 }
 
-func (g *graphMeter) finish() {
-	if g.line != nil {
-		g.line.finish()
+func (g *GraphMeter) Finish() {
+	if g.Line != nil {
+		g.Line.Finish()
 	}
+}
+
+// damageHint says what to do about a damaged run or inputs that have changed.
+func damageHint(err error) string {
+	var damage *store.Damage
+	var changed *store.InputChanged
+	switch {
+	case errors.As(err, &damage):
+		return damage.Todo
+	case errors.As(err, &changed):
+		return "run again without --resume: into a new folder, or with --overwrite"
+	}
+	return ""
 }

@@ -1,4 +1,4 @@
-package main
+package gold
 
 import (
 	"bufio"
@@ -12,6 +12,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/cmdline"
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
@@ -23,22 +25,22 @@ import (
 	"newsgraph/pipeline/tag/neural/train"
 )
 
-func trainCommand(con *console) *cli.Command {
+func Train(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
-		outputFlag("`FILE` for the model; the recipe is written beside it as FILE.recipe.json"),
+		cmdline.OutputFlag("`FILE` for the model; the recipe is written beside it as FILE.recipe.json"),
 		&cli.StringFlag{Name: "recipe", TakesFile: true, Usage: "`FILE.json` that says how to train; default: the recipe of --from, or the program's own"},
 		&cli.StringSliceFlag{Name: "dev", Usage: "`[CORPUS=]FILE` to score on after every epoch (repeatable); never trained on"},
 		&cli.StringFlag{Name: "vectors", TakesFile: true, Usage: "`FILE` of word vectors as text (a word and its numbers a line); not needed with --from"},
 		&cli.IntFlag{Name: "vector-words", Value: 200_000, Usage: "`N` first words of the vectors to keep"},
 		&cli.StringFlag{Name: "from", Usage: "`MODEL` to go on from: a file, or built-in"},
 		&cli.StringSliceFlag{Name: "unlabelled", TakesFile: true, Usage: "`PATH` of articles to learn from as teachers label them (repeatable)"},
-		fieldFlag(),
+		cmdline.FieldFlag(),
 		teacherFlag(),
 		&cli.StringSliceFlag{Name: "taught", TakesFile: true, Usage: "`FILE` of articles that newsgraph train label has labelled (repeatable)"},
 		&cli.IntFlag{Name: "unlabelled-tokens", Value: 500_000, Usage: "`N` tokens of the articles at most"},
 		&cli.Float64Flag{Name: "unlabelled-weight", Value: 0.3, Usage: "`WEIGHT` of their tokens beside those of labelled files"},
-		resumeFlag("go on from OUTPUT.checkpoint of an interrupted training"),
-		workersFlag(),
+		cmdline.ResumeFlag("go on from OUTPUT.checkpoint of an interrupted training"),
+		cmdline.WorkersFlag(),
 	}
 	return &cli.Command{
 		Name:      "train",
@@ -51,23 +53,23 @@ func trainCommand(con *console) *cli.Command {
 			"  newsgraph train corpus/train.conll --from built-in --unlabelled news.jsonl.gz -o my.model\n" +
 			"  newsgraph train corpus/train.conll --from built-in --taught labelled.jsonl -o my.model\n" +
 			"  newsgraph extract articles/ --model my.model",
-		Flags:       append(flags, outputFlags()...),
+		Flags:       append(flags, cmdline.OutputFlags()...),
 		Subcommands: []*cli.Command{trainLinksCommand(con), trainLabelCommand(con)},
 		Action:      func(c *cli.Context) error { return trainAction(c, con) },
 	}
 }
 
-func trainAction(c *cli.Context, con *console) error {
-	if err := con.configure(c); err != nil {
+func trainAction(c *cli.Context, con *console.Console) error {
+	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
+		return console.Usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
 	}
-	if err := needs(c, "output"); err != nil {
+	if err := cmdline.Needs(c, "output"); err != nil {
 		return err
 	}
-	if err := checkEnding(c.String("output"), "a model", ".model"); err != nil {
+	if err := cmdline.CheckEnding(c.String("output"), "a model", ".model"); err != nil {
 		return err
 	}
 	if err := trainInputs(c); err != nil {
@@ -88,7 +90,7 @@ func trainAction(c *cli.Context, con *console) error {
 	opts := train.Options{Gazetteers: set, Weight: float32(c.Float64("unlabelled-weight"))}
 	if !files.IsStream(c.String("output")) { // nothing can be put beside it
 		opts.Checkpoint = c.String("output") + ".checkpoint"
-		opts.Create = func(path string) (train.Output, error) { return con.createFile(path) }
+		opts.Create = func(path string) (train.Output, error) { return con.CreateFile(path) }
 	}
 	recipe, err := startingPoint(c, &opts)
 	if err != nil {
@@ -104,11 +106,11 @@ func trainAction(c *cli.Context, con *console) error {
 	}
 	workers := c.Int("workers")
 	opts.Parallel = func(n int, f func(int)) { flow.Each(workers, n, func(_, i int) { f(i) }) }
-	line := con.meter("training", "")
-	opts.Progress = func(p train.Progress) { con.training(line, p) }
-	con.left.afterwards("the model is not written; --resume goes on after the last epoch that was done")
+	line := con.Meter("training", "")
+	opts.Progress = func(p train.Progress) { training(con, line, p) }
+	con.Left.Afterwards("the model is not written; --resume goes on after the last epoch that was done")
 	model, report, err := train.Run(c.Context, recipe, data, dev, opts)
-	line.finish()
+	line.Finish()
 	if err != nil {
 		return err
 	}
@@ -118,10 +120,10 @@ func trainAction(c *cli.Context, con *console) error {
 	if opts.Checkpoint != "" {
 		os.Remove(opts.Checkpoint)
 	}
-	con.say("trained %s on %s in %s: %s", c.String("output"), message.Plural(len(data), "document", "documents"),
+	con.Say("trained %s on %s in %s: %s", c.String("output"), message.Plural(len(data), "document", "documents"),
 		message.Plural(report.Epochs, "epoch", "epochs"), message.Size(int64(len(model))))
 	if report.Early {
-		con.say("stopped early: the dev score did not rise any more")
+		con.Say("stopped early: the dev score did not rise any more")
 	}
 	return beforeAfter(con, report)
 }
@@ -139,7 +141,7 @@ func trainInputs(c *cli.Context) error {
 			paths = append(paths, model)
 		}
 	}
-	_, err := inputs(paths...)
+	_, err := cmdline.Inputs(paths...)
 	return err
 }
 
@@ -152,7 +154,7 @@ func startingPoint(c *cli.Context, opts *train.Options) (train.Recipe, error) {
 		recipe = train.Continue()
 		opts.From, err = modelNamed(from)
 	case c.String("vectors") == "":
-		return recipe, usagef("give --vectors FILE, or --from MODEL to go on from a model", "train has no word vectors to begin with")
+		return recipe, console.Usagef("give --vectors FILE, or --from MODEL to go on from a model", "train has no word vectors to begin with")
 	default:
 		opts.Vectors, err = readVectors(c.String("vectors"), c.Int("vector-words"))
 	}
@@ -264,8 +266,8 @@ func readVectors(path string, limit int) (*net.Vectors, error) {
 }
 
 // training shows how far a training is.
-func (con *console) training(line *meter, p train.Progress) {
-	line.set(fmt.Sprintf("epoch %d, loss %.4f", p.Epoch, p.Loss), int64(p.Share*1000), 1000)
+func training(con *console.Console, line *console.Meter, p train.Progress) {
+	line.Set(fmt.Sprintf("epoch %d, loss %.4f", p.Epoch, p.Loss), int64(p.Share*1000), 1000)
 	if len(p.Scores) == 0 {
 		return
 	}
@@ -273,11 +275,11 @@ func (con *console) training(line *meter, p train.Progress) {
 	for _, s := range p.Scores {
 		scores = append(scores, fmt.Sprintf("%s %.2f", s.Set, s.F1))
 	}
-	con.say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
+	con.Say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
 }
 
-func saveModel(con *console, path string, model []byte, recipe train.Recipe) error {
-	file, err := con.createFile(path)
+func saveModel(con *console.Console, path string, model []byte, recipe train.Recipe) error {
+	file, err := con.CreateFile(path)
 	if err != nil {
 		return err
 	}
@@ -299,11 +301,11 @@ func saveModel(con *console, path string, model []byte, recipe train.Recipe) err
 }
 
 // beforeAfter prints the scores of the model gone on from beside the new one's.
-func beforeAfter(con *console, report *train.Report) error {
+func beforeAfter(con *console.Console, report *train.Report) error {
 	if len(report.After) == 0 {
 		return nil
 	}
-	out := tabwriter.NewWriter(con.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "dev set\tF1 before\tF1 after\t")
 	for i, s := range report.After {
 		before := "-"

@@ -1,4 +1,4 @@
-package main
+package console
 
 // The end of the program before its work is done:
 //   - the first SIGINT or SIGTERM ends the context, and the work ends in good
@@ -40,8 +40,8 @@ type leavings struct {
 	hint    string   // what to do after an interruption
 }
 
-// tempFolder makes a temporary folder; remove it.
-func (l *leavings) tempFolder(pattern string) (string, error) {
+// TempFolder makes a temporary folder; remove it.
+func (l *leavings) TempFolder(pattern string) (string, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	dir, err := os.MkdirTemp("", pattern)
@@ -51,15 +51,15 @@ func (l *leavings) tempFolder(pattern string) (string, error) {
 	return dir, err
 }
 
-// folder notes a temporary folder that the command makes itself.
-func (l *leavings) folder(path string) {
+// Folder notes a temporary folder that the command makes itself.
+func (l *leavings) Folder(path string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.folders = append(l.folders, path)
 }
 
-// output notes a file or folder that is written.
-func (l *leavings) output(path string) {
+// Output notes a file or folder that is written.
+func (l *leavings) Output(path string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !slices.Contains(l.outputs, path) {
@@ -67,14 +67,14 @@ func (l *leavings) output(path string) {
 	}
 }
 
-// createFile begins a file of the user's naming.
-func (con *console) createFile(path string) (*files.File, error) {
-	con.left.output(path)
+// CreateFile begins a file of the user's naming.
+func (con *Console) CreateFile(path string) (*files.File, error) {
+	con.Left.Output(path)
 	return files.Create(path)
 }
 
-// afterwards says what to do after an interruption from now on.
-func (l *leavings) afterwards(hint string) {
+// Afterwards says what to do after an interruption from now on.
+func (l *leavings) Afterwards(hint string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.hint = hint
@@ -100,8 +100,8 @@ func (l *leavings) remove() {
 	}
 }
 
-// interruptible is a context that signals end. Call stop when the work is done.
-func interruptible(con *console) (ctx context.Context, stop func()) {
+// Interruptible is a context that signals end. Call stop when the work is done.
+func Interruptible(con *Console) (ctx context.Context, stop func()) {
 	signals := stopSignals()
 	heard := make(chan os.Signal, 2) // all signals, those of NotifyContext too
 	signal.Notify(heard, signals...)
@@ -121,32 +121,19 @@ func interruptible(con *console) (ctx context.Context, stop func()) {
 }
 
 // abandon ends the program whatever it is doing.
-func (con *console) abandon() {
-	time.AfterFunc(tidying, func() { os.Exit(exitInterrupted) })
-	con.left.remove()
-	con.interrupted()
-	os.Exit(exitInterrupted)
+func (con *Console) abandon() {
+	time.AfterFunc(tidying, func() { os.Exit(ExitInterrupted) })
+	con.Left.remove()
+	con.Interrupted()
+	os.Exit(ExitInterrupted)
 }
 
-// interrupted tells what to do now.
-func (con *console) interrupted() { con.errorf("interrupted", con.left.whatNow()) }
+// Interrupted tells what to do now.
+func (con *Console) Interrupted() { con.Errorf("interrupted", con.Left.whatNow()) }
 
-// until lets a visit of many things end with ctx.
-func until[T any](ctx context.Context, visit func(*T) error) func(*T) error {
-	if visit == nil {
-		return nil
-	}
-	return func(x *T) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return visit(x)
-	}
-}
-
-// hangUp ends the program as a write to a pipe without readers ends others: by
+// HangUp ends the program as a write to a pipe without readers ends others: by
 // SIGPIPE where there are signals.
-func hangUp() {
+func HangUp() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // no longer ignored, which Reset alone does not do
 	signal.Reset(syscall.SIGPIPE)
 	_, _ = os.Stdout.Write([]byte{'\n'}) // the system answers with the signal

@@ -1,4 +1,4 @@
-package main
+package cmdline
 
 import (
 	"bufio"
@@ -10,11 +10,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/codec/files"
 )
 
-func manCommand(con *console) *cli.Command {
+func ManCommand(con *console.Console) *cli.Command {
 	return &cli.Command{
 		Name:      "man",
 		Usage:     "print the manual, or the page of a command",
@@ -24,7 +26,7 @@ func manCommand(con *console) *cli.Command {
 			"  newsgraph man | man -l -\n" +
 			"  newsgraph man extract | man -l -\n" +
 			"  newsgraph man -o ~/.local/share/man/man1      every page as a file",
-		Flags: []cli.Flag{outputFlag("`DIR` for all pages, a file each")},
+		Flags: []cli.Flag{OutputFlag("`DIR` for all pages, a file each")},
 		Action: func(c *cli.Context) error {
 			if dir := c.String("output"); dir != "" {
 				return writeManual(c.App, con, dir)
@@ -33,7 +35,7 @@ func manCommand(con *console) *cli.Command {
 			if err != nil {
 				return err
 			}
-			w := bufio.NewWriter(con.out)
+			w := bufio.NewWriter(con.Out)
 			manPage(w, c.App, command, path)
 			return w.Flush()
 		},
@@ -51,7 +53,7 @@ func manualFor(c *cli.Context) (*cli.Command, string, error) {
 			if near := nearest(name, commandNames(commands)); near != "" {
 				hint = fmt.Sprintf("did you mean %s? %s", near, hint)
 			}
-			return nil, "", usagef(hint, "no command %q of %s", name, path)
+			return nil, "", console.Usagef(hint, "no command %q of %s", name, path)
 		}
 		found, path, commands = next, path+" "+next.Name, next.Subcommands
 	}
@@ -59,7 +61,7 @@ func manualFor(c *cli.Context) (*cli.Command, string, error) {
 }
 
 // writeManual writes the page of every command.
-func writeManual(app *cli.App, con *console, dir string) error {
+func writeManual(app *cli.App, con *console.Console, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("man: %w", err)
 	}
@@ -93,7 +95,7 @@ func writeManual(app *cli.App, con *console, dir string) error {
 	if err := all(app.Commands, app.Name); err != nil {
 		return err
 	}
-	con.say("wrote   %s in %s", message.Plural(pages, "page", "pages"), dir)
+	con.Say("wrote   %s in %s", message.Plural(pages, "page", "pages"), dir)
 	return nil
 }
 
@@ -113,7 +115,7 @@ func manPage(w io.Writer, app *cli.App, command *cli.Command, path string) {
 		}
 	}
 	name := pageName(path)
-	fmt.Fprintf(w, ".TH %s 1 \"%s\" \"%s\" \"Newsgraph\"\n", roff(strings.ToUpper(name)), readBuild().day(), roff(programName))
+	fmt.Fprintf(w, ".TH %s 1 \"%s\" \"%s\" \"Newsgraph\"\n", roff(strings.ToUpper(name)), buildinfo.Read().Day(), roff(buildinfo.Program))
 	fmt.Fprintf(w, ".SH NAME\n%s \\- %s\n", roff(name), roff(about))
 	fmt.Fprintf(w, ".SH SYNOPSIS\n.B %s\n", roff(path))
 	if len(flags) > 0 {
