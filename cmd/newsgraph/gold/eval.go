@@ -38,6 +38,7 @@ func Eval(con *console.Console) *cli.Command {
 		&cli.StringFlag{Name: "run", TakesFile: true, Usage: "score the `RUN` against .gold files, without tagging"},
 		setup.SalvageFlag(),
 		cmdline.TaggerFlag(),
+		&cli.BoolFlag{Name: "tiers", Usage: "score the fast, the auto and the accurate tagger in one table, with their speed; needs --model"},
 		cmdline.ModelFlag(),
 		linkWeightsFlag(),
 		cmdline.GazetteerFlag(),
@@ -56,6 +57,7 @@ func Eval(con *console.Console) *cli.Command {
 			"  newsgraph eval testdata/gold\n" +
 			"  newsgraph eval corpus/test.conll --details --errors 20\n" +
 			"  newsgraph eval corpus/test.conll --predicted other-tagger.conll\n" +
+			"  newsgraph eval corpus/test.conll --tiers --model newsgraph-accurate.model\n" +
 			"  newsgraph eval testdata/gold --run RUN",
 		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return evalAction(c, con) },
@@ -89,6 +91,9 @@ func evalAction(c *cli.Context, con *console.Console) error {
 	}
 	if opts.LinkWeights, err = linkWeights(c); err != nil {
 		return err
+	}
+	if c.Bool("tiers") {
+		return evalTiers(c, con, opts, files)
 	}
 	p, err := setup.Pipeline(opts)
 	if err != nil {
