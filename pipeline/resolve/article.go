@@ -31,6 +31,8 @@ type Resolver struct {
 	forms  []form
 	groups []group
 	index  map[formKey]int
+
+	bearers map[int][]known // of a form, once asked
 }
 
 // New makes a resolver over the names, which are only read.
@@ -123,6 +125,7 @@ func (r *Resolver) read(doc *entities.Document) {
 	r.forms = r.forms[:0]
 	r.groups = r.groups[:0]
 	clear(r.index)
+	clear(r.bearers)
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
 		if len(r.refs) < cap(r.refs) {

@@ -80,6 +80,7 @@ const (
 	countryDealing
 	fromGovernment
 	noSubject
+	kin
 )
 
 // classes are the names that the tables have for them.
@@ -89,7 +90,7 @@ var classes = map[string]class{
 	"agency-code": agencyCode, "island-noun": islandNoun,
 	"speaks": speaks, "told-to": toldTo, "act-modal": actModal, "auxiliary": auxiliary, "act-participle": actParticiple,
 	"act-adjective": actAdjective, "undergoes": undergoes, "dealing": dealing, "country-dealing": countryDealing,
-	"from-government": fromGovernment, "no-subject": noSubject,
+	"from-government": fromGovernment, "no-subject": noSubject, "kin": kin,
 }
 
 // small returns the classes of a word as it is in small letters.

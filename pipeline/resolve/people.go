@@ -189,6 +189,9 @@ func (r *Resolver) familyPlural(f int) bool {
 	return false
 }
 
+// surnameOf is what [names.ShortOf] says of the surname of a full name.
+const surnameOf = "surname of"
+
 // match is a group that a mention by a short form can mean, and why.
 type match struct {
 	group int
@@ -248,7 +251,7 @@ func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 	}
 	strong := matches[:0:0]
 	for _, x := range matches {
-		if x.why == "surname of" || x.why == "family name first" {
+		if x.why == surnameOf || x.why == "family name first" {
 			strong = append(strong, x)
 		}
 	}
@@ -280,7 +283,15 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byt
 	x := &r.refs[i]
 	surface := r.forms[f].surface
 	possible := r.ofGender(x, matches)
+	bearer, outside, who := -1, false, ""
+	if len(possible) > 0 && !slices.ContainsFunc(possible, func(c match) bool { return c.why != surnameOf }) {
+		bearer, outside, who = r.bearerOf(f, i, possible)
+	}
 	switch {
+	case outside:
+	case bearer >= 0 && len(possible) > 1:
+		r.join(bearer, f, []int{i}, "likeliest bearer", fmt.Sprintf("%q could be %d people", surface, len(possible)))
+		return
 	case len(possible) == 1:
 		c := possible[0]
 		why := c.why
@@ -302,6 +313,8 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byt
 	g := r.newGroup(f, []int{i})
 	unmatched[x.ctx.gender] = g
 	switch {
+	case outside:
+		r.step(g, "refuse", surface, "better known bearer", fmt.Sprintf("%s rather than %q", who, r.forms[r.longest(possible[0].group)].surface))
 	case len(possible) > 1:
 		alternatives := make([]int, len(possible))
 		for k, c := range possible {
