@@ -27,11 +27,11 @@ const ents = D.ents.map((a, n) => {
   let at = -1;
   for (const v of a[14]) { if (v < 0) hits[hits.length - 1] = -v; else { at += v; arts.push(at); hits.push(1); } }
   return {n, id: a[0], name: a[1], type: a[2], subtype: a[3], mentions: a[4], articles: a[5], stories: a[6], first: a[7], last: a[8], conf: a[9],
-    aliases: pairs(a[10], 2), roles: pairs(a[11], 4), cands: pairs(a[12], 3), place: a[13], arts, hits, shape: pairs(a[15], 2), aliasCount: a[16], roleCount: a[17], candCount: a[18], tieCount: a[19], relCount: a[20], ties: [], rels: [], quotes: []};
+    aliases: pairs(a[10], 2), roles: pairs(a[11], 4), cands: pairs(a[12], 3), place: a[13], arts, hits, shape: pairs(a[15], 2), aliasCount: a[16], roleCount: a[17], candCount: a[18], comentionCount: a[19], relCount: a[20], comentions: [], rels: [], quotes: []};
 });
 const articles = D.articles.map((a, n) => ({n, id: a[0], title: a[1], date: a[2], source: D.sources[a[3]], story: a[4], bin: a[5], url: a[6], quotes: []}));
-const ties = D.ties.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7]}));
-for (const t of ties) { ents[t.a].ties.push(t); ents[t.b].ties.push(t); }
+const comentions = D.comentions.map((t, n) => ({n, a: t[0], b: t[1], sentences: t[2], articles: t[3], stories: t[4], npmi: t[5], first: t[6], last: t[7]}));
+for (const t of comentions) { ents[t.a].comentions.push(t); ents[t.b].comentions.push(t); }
 // relations have counts and sentences of their own
 const rels = D.rels.map((r) => ({a: r[0], b: r[1], type: r[2], sentences: r[3], articles: r[4], stories: r[5], first: r[6], last: r[7], conf: r[8], quotes: r.slice(9)}));
 for (const r of rels) { ents[r.a].rels.push(r); ents[r.b].rels.push(r); }
@@ -39,7 +39,7 @@ const relOf = new Map(rels.map((r) => [r.a + "-" + r.b + "-" + r.type, r]));
 const said = (r, from) => D.types[r.type][from === r.a ? 0 : 1];
 const otherEnd = (x, n) => ents[x.a === n ? x.b : x.a];
 const dates = (x) => x.first ? " · " + x.first + (x.first !== x.last ? " to " + x.last : "") : "";
-const tieOf = new Map(ties.map((t) => [t.a + "-" + t.b, t]));
+const comentionOf = new Map(comentions.map((t) => [t.a + "-" + t.b, t]));
 const quotes = D.quotes.map((q, n) => {
   const parts = [], names = new Set();
   for (let i = 2; i < q.length; i++) {
@@ -140,8 +140,8 @@ const views = {
     if (e.roles.length) body.append(titled("Named as", e.roles.length, e.roleCount, "title"), el("ul", {class: "plain"}, e.roles.map(([t, k, f, l]) => el("li", {}, el("bdi", {}, t), " ", el("span", {class: "dim"}, count(k, "article") + (f ? ", " + f + (f !== l ? " to " + l : "") : ""))))));
     if (e.cands.length) body.append(titled("Could also be", e.cands.length, e.candCount, "known name"), el("ul", {class: "plain"}, e.cands.map(([id, name, sc]) => el("li", {}, el("bdi", {}, name || id), " ", el("span", {class: "dim"}, id + ", " + sc)))));
     if (e.relCount) body.append(titled("Relations", e.rels.length, e.relCount, "relation"), folded(e.rels, (r) => el("span", {}, said(r, n), " ", entLink(otherEnd(r, n)), " ", relFig(r))));
-    if (e.tieCount) body.append(titled("Named together with", e.ties.length, e.tieCount, "name"), folded(e.ties, (t) => el("span", {}, entLink(otherEnd(t, n)), " ", fig("#t-" + t.a + "-" + t.b, count(t.stories, "story")))));
-    if (e.rels.length < e.relCount || e.ties.length < e.tieCount) body.append(el("p", {class: "dim"}, "The report holds those of the leading names; “newsgraph serve RUN” lists all."));
+    if (e.comentionCount) body.append(titled("Named together with", e.comentions.length, e.comentionCount, "name"), folded(e.comentions, (t) => el("span", {}, entLink(otherEnd(t, n)), " ", fig("#t-" + t.a + "-" + t.b, count(t.stories, "story")))));
+    if (e.rels.length < e.relCount || e.comentions.length < e.comentionCount) body.append(el("p", {class: "dim"}, "The report holds those of the leading names; “newsgraph serve RUN” lists all."));
     body.append(el("h3", {}, "Articles and sentences"));
     const list = e.arts.map((a) => articles[a]);
     body.append(shownNote(list.length, Math.max(e.articles, list.length), "article") || "");
@@ -149,7 +149,7 @@ const views = {
     return [e.name, body, "t-" + TYPES[e.type]];
   },
   t(a, b) {
-    const t = tieOf.get(a + "-" + b), x = ents[a], y = ents[b];
+    const t = comentionOf.get(a + "-" + b), x = ents[a], y = ents[b];
     if (!x || !y) return null;
     const body = el("div", {});
     body.append(el("p", {}, entLink(x), "  –  ", entLink(y)));
@@ -162,14 +162,14 @@ const views = {
     if (t && !t.sentences) body.append(el("p", {class: "empty"}, "No sentence names both. They stand in the same articles:"));
     else if (t && both.length < t.sentences) body.append(shownNote(both.length, t.sentences, "sentence"));
     if (t && list.length < t.articles) body.append(shownNote(list.length, t.articles, "article"));
-    if (t && list.length > t.articles) body.append(el("p", {class: "dim"}, "Both stand in " + count(list.length, "article") + "; " + nf.format(t.articles) + " of them tie the two: by a sentence of their own prose, or as two of their leading names."));
+    if (t && list.length > t.articles) body.append(el("p", {class: "dim"}, "Both stand in " + count(list.length, "article") + "; " + nf.format(t.articles) + " of them name the two together: by a sentence of their own prose, or as two of their leading names."));
     body.append(list.length ? articleList(list, (k) => told.get(k.n) || [], [a, b]) : missing());
     return [x.name + " – " + y.name, body];
   },
   r(a, b, type) {
     const r = relOf.get(a + "-" + b + "-" + type);
     if (!r) return null;
-    const x = ents[a], y = ents[b], body = el("div", {}), t = tieOf.get(Math.min(a, b) + "-" + Math.max(a, b));
+    const x = ents[a], y = ents[b], body = el("div", {}), t = comentionOf.get(Math.min(a, b) + "-" + Math.max(a, b));
     body.append(el("p", {}, entLink(x), "  " + said(r, a) + "  ", entLink(y)));
     body.append(el("p", {class: "facts"}, count(r.sentences, "sentence") + ", " + count(r.articles, "article") + " of " + count(r.stories, "story") + " say so" + dates(r) + " · confidence " + r.conf));
     if (t) body.append(el("p", {class: "dim"}, "Both are named together in ", fig("#t-" + t.a + "-" + t.b, count(t.stories, "story")), "."));
@@ -345,7 +345,7 @@ document.addEventListener("keydown", (ev) => {
 const namesBody = document.querySelector("#names tbody");
 if (namesBody && ents.length) {
   let key = "rank", down = false, limit = 60;
-  const get = {rank: (e) => e.n, name: (e) => plain(e.name), type: (e) => e.type * 100 + (e.subtype ? e.subtype.charCodeAt(0) / 1000 : 0), stories: (e) => e.stories, articles: (e) => e.articles, mentions: (e) => e.mentions, ties: (e) => e.tieCount, first: (e) => e.first, last: (e) => e.last, conf: (e) => e.conf};
+  const get = {rank: (e) => e.n, name: (e) => plain(e.name), type: (e) => e.type * 100 + (e.subtype ? e.subtype.charCodeAt(0) / 1000 : 0), stories: (e) => e.stories, articles: (e) => e.articles, mentions: (e) => e.mentions, comentions: (e) => e.comentionCount, first: (e) => e.first, last: (e) => e.last, conf: (e) => e.conf};
   const heads = [...document.querySelectorAll("#names thead th[data-k]")];
   function draw() {
     const text = $("names-q").value.trim(), type = +$("names-type").value;
@@ -355,7 +355,7 @@ if (namesBody && ents.length) {
     namesBody.replaceChildren(...list.slice(0, limit).map((e) => el("tr", {},
       el("td", {class: "num"}, String(e.n + 1)), el("th", {scope: "row"}, entLink(e)), el("td", {}, e.subtype ? TYPES[e.type] + ", " + e.subtype.replace(/-/g, " ") : TYPES[e.type]),
       ...[e.stories, e.articles, e.mentions].map((v) => el("td", {class: "num"}, fig("#e-" + e.n, nf.format(v)))),
-      el("td", {class: "num"}, nf.format(e.tieCount)), el("td", {class: "date"}, e.first), el("td", {class: "date"}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
+      el("td", {class: "num"}, nf.format(e.comentionCount)), el("td", {class: "date"}, e.first), el("td", {class: "date"}, e.last), el("td", {class: "num"}, e.conf.toFixed(2)), el("td", {}, spark(e)))));
     $("names-count").textContent = "Shown: " + (list.length < ents.length ? of(Math.min(limit, list.length), list.length, "name") + " that " + (list.length === 1 ? "fits" : "fit") + ", of " + nf.format(ents.length) + (ents.length < D.entityCount ? " in the report and " + nf.format(D.entityCount) + " in all" : "")
       : of(Math.min(limit, list.length), D.entityCount, "name") + (ents.length < D.entityCount ? "; the report holds " + nf.format(ents.length) : ""));
     $("names-more").hidden = list.length <= limit;
@@ -485,8 +485,8 @@ function network() {
   const svg = $("net-still");
   if (!svg || !D.nodes.length) return;
   const nodes = [...svg.querySelectorAll(".nodes a")], texts = [...svg.querySelectorAll(".labels text")];
-  const at = D.nodes.map(([ent, x, y, r, community]) => ({ent: ents[ent], x, y, r, size: r, community, ties: [], on: true}));
-  const layer = svgEl("g", {class: "ties"});
+  const at = D.nodes.map(([ent, x, y, r, community]) => ({ent: ents[ent], x, y, r, size: r, community, comentions: [], on: true}));
+  const layer = svgEl("g", {class: "edges"});
   const lines = D.links.map(([a, b, stories, sentences, from, to], n) => {
     const p = {x1: at[a].x, y1: at[a].y, x2: at[b].x, y2: at[b].y};
     const g = svgEl("a", {href: "#t-" + Math.min(at[a].ent.n, at[b].ent.n) + "-" + Math.max(at[a].ent.n, at[b].ent.n), tabindex: "-1"});
@@ -495,7 +495,7 @@ function network() {
       at[a].ent.rels.filter((r) => otherEnd(r, at[a].ent.n) === at[b].ent).map((r) => "; " + ents[r.a].name + " " + said(r, r.a) + " " + ents[r.b].name + ": " + count(r.stories, "story")).join("");
     g.append(svgEl("line", {...p, class: "w" + Math.min(3, Math.floor(Math.log2(stories)))}), svgEl("line", {...p, class: "hit"}), title);
     layer.append(g);
-    at[a].ties.push(n); at[b].ties.push(n);
+    at[a].comentions.push(n); at[b].comentions.push(n);
     return {g, a, b, stories, from, to, on: true};
   });
   svg.querySelector(".lines").replaceWith(layer);
@@ -517,7 +517,7 @@ function network() {
   }
   function around(i) {
     const set = new Set([i]);
-    for (const n of at[i].ties) if (lines[n].on) { set.add(lines[n].a); set.add(lines[n].b); }
+    for (const n of at[i].comentions) if (lines[n].on) { set.add(lines[n].a); set.add(lines[n].b); }
     for (const l of lines) l.g.classList.toggle("near", l.a === i || l.b === i);
     return set;
   }
@@ -530,10 +530,10 @@ function network() {
   function filter() {
     for (const p of at) p.on = state.types.has(p.ent.type) && (state.from === 0 && state.to === last || p.ent.shape.some(([b]) => b >= state.from && b <= state.to));
     for (const l of lines) l.on = at[l.a].on && at[l.b].on && l.stories >= state.min && l.to >= state.from && l.from <= state.to;
-    if (state.min > 1) for (const p of at) p.on = p.on && p.ties.some((n) => lines[n].on);
+    if (state.min > 1) for (const p of at) p.on = p.on && p.comentions.some((n) => lines[n].on);
     for (const l of lines) l.g.classList.toggle("gone", !l.on);
     at.forEach((p, i) => nodes[i].classList.toggle("gone", !p.on));
-    $("net-count").textContent = "Shown: " + of(at.filter((p) => p.on).length, D.entityCount, "name") + ", " + of(lines.filter((l) => l.on).length, D.tieCount, "tie");
+    $("net-count").textContent = "Shown: " + of(at.filter((p) => p.on).length, D.entityCount, "name") + ", " + of(lines.filter((l) => l.on).length, D.comentionCount, "co-mention");
     labels();
   }
   for (const box of document.querySelectorAll("[data-type]")) box.addEventListener("change", () => { const t = +box.dataset.type; if (box.checked) state.types.add(t); else state.types.delete(t); filter(); });

@@ -34,7 +34,7 @@ func (p *page) Network() Drawn {
 	var d Drawn
 	var lines [4]strings.Builder
 	for i, l := range n.links {
-		width := min(3, int(math.Log2(float64(max(1, n.ties[i].edge.Stories)))))
+		width := min(3, int(math.Log2(float64(max(1, n.comentions[i].edge.Stories)))))
 		a, b := n.pos[l.A], n.pos[l.B]
 		fmt.Fprintf(&lines[width], "M%s %sL%s %s", coord(a.X), coord(a.Y), coord(b.X), coord(b.Y))
 	}

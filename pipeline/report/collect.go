@@ -70,8 +70,8 @@ type sentence struct {
 	firstClaim, claimCount int32 // in claims
 }
 
-// aside reports whether it stands in a zone around the prose: its names are tied
-// to nobody.
+// aside reports whether it stands in a zone around the prose: its names are
+// named with nobody.
 func (s *sentence) aside() bool { return s.weight > 1 }
 
 func (g *collected) membersOf(s *sentence) []int32 { return g.members[s.first : s.first+s.count] }

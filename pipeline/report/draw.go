@@ -32,7 +32,7 @@ type DrawingNode struct {
 	Community int           `json:"community"`
 }
 
-// DrawingLink is a tie between two nodes by number.
+// DrawingLink is a co-mention between two nodes by number.
 type DrawingLink struct {
 	A         int    `json:"a"`
 	B         int    `json:"b"`
@@ -43,19 +43,19 @@ type DrawingLink struct {
 }
 
 // Draw lays out the leading entities of a graph, at most nodes of them with at
-// most links ties. Equal graphs give equal drawings. 300 nodes take
+// most links co-mentions. Equal graphs give equal drawings. 300 nodes take
 // a tenth of a second, 5,000 some two seconds.
 func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 	g := &collected{in: &Input{Graph: graph}, num: map[string]int32{}}
 	g.includeLeading(max(nodes*2, maxIncluded))
-	n := g.networkOf(g.ties(), nodes, links)
-	d := &Drawing{Width: networkWidth, Height: networkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).ties}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
+	n := g.networkOf(g.edges(), nodes, links)
+	d := &Drawing{Width: networkWidth, Height: networkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).comentions}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
 	for i, e := range n.nodes {
 		x := g.ents[e]
 		d.Nodes = append(d.Nodes, DrawingNode{x.ID, show(x.Name), x.Type, x.Stories, round1(n.pos[i].X), round1(n.pos[i].Y), round1(n.radius[i]), n.community[i]})
 	}
 	for i, l := range n.links {
-		e := n.ties[i].edge
+		e := n.comentions[i].edge
 		d.Links = append(d.Links, DrawingLink{l.A, l.B, e.Stories, e.Sentences, e.First, e.Last})
 	}
 	return d

@@ -18,7 +18,7 @@ type Finding struct {
 
 // Piece is a run of a finding's text. Open is what a click opens: "" for
 // nothing, else a fragment as app.js knows it ("e-12" an entity, "t-3-9" a
-// tie, "b-4" a bin of the time line, "g-2" a community) or an anchor of the page.
+// co-mention, "b-4" a bin of the time line, "g-2" a community) or an anchor of the page.
 type Piece struct {
 	Text string
 	Open string
@@ -49,7 +49,7 @@ func (t *sentenceBuilder) name(e int32) *sentenceBuilder {
 
 func entityTarget(e int32) string { return "e-" + strconv.Itoa(int(e)) }
 
-func tieTarget(x tie) string { return fmt.Sprintf("t-%d-%d", x.a, x.b) }
+func comentionTarget(x comention) string { return fmt.Sprintf("t-%d-%d", x.a, x.b) }
 
 // find says what the figures say, in the order of the report.
 func (b *model) find() []Finding {
@@ -63,7 +63,7 @@ func (b *model) find() []Finding {
 	for _, typ := range entities.Types {
 		add(map[entities.Type]string{entities.Person: "Who", entities.Place: "Where", entities.Organization: "Which"}[typ], b.findLeading(typ))
 	}
-	add("Tie", b.findClosest())
+	add("Co-mention", b.findClosest())
 	add("Beyond chance", b.findUnexpected())
 	add("When", b.findPeak())
 	add("Rising", b.findRising())
@@ -144,26 +144,26 @@ func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 	return t.say(".")
 }
 
-// telling reports whether a tie says something to a reader: a place beside its
+// telling reports whether a co-mention says something to a reader: a place beside its
 // own country does not.
-func (b *model) telling(x tie) bool {
+func (b *model) telling(x comention) bool {
 	p, q := b.ents[x.a], b.ents[x.b]
 	return !(p.Type == entities.Place && q.Type == entities.Place)
 }
 
 func (b *model) findClosest() *sentenceBuilder {
 	best := -1
-	for i, x := range b.ties.list {
-		if b.telling(x) && x.edge.Sentences > 0 && (best < 0 || x.edge.Sentences > b.ties.list[best].edge.Sentences) {
+	for i, x := range b.edges.comentions {
+		if b.telling(x) && x.edge.Sentences > 0 && (best < 0 || x.edge.Sentences > b.edges.comentions[best].edge.Sentences) {
 			best = i
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	x := b.ties.list[best]
+	x := b.edges.comentions[best]
 	return b.sentenceBuilder().say("Pairs of places aside, ").name(x.a).say(" and ").name(x.b).say(" are named together most: ").
-		open(tieTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
+		open(comentionTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
 		say(", and in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
 }
 
@@ -171,21 +171,21 @@ func (b *model) findClosest() *sentenceBuilder {
 func (b *model) findUnexpected() *sentenceBuilder {
 	least := max(2, b.in.Graph.Summary.Stories/200)
 	best := -1
-	for i, x := range b.ties.list {
+	for i, x := range b.edges.comentions {
 		if x.edge.Stories < least || x.edge.Sentences == 0 || !b.telling(x) {
 			continue
 		}
-		if best < 0 || x.edge.NPMI > b.ties.list[best].edge.NPMI {
+		if best < 0 || x.edge.NPMI > b.edges.comentions[best].edge.NPMI {
 			best = i
 		}
 	}
-	if best < 0 || b.ties.list[best].edge.NPMI < 0.3 {
+	if best < 0 || b.edges.comentions[best].edge.NPMI < 0.3 {
 		return nil
 	}
-	x := b.ties.list[best]
+	x := b.edges.comentions[best]
 	return b.sentenceBuilder().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
 		say(", far more often than chance would have it: ").
-		open(tieTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), message.Thousands(b.ents[x.a].Articles), message.Thousands(b.ents[x.b].Articles)).
+		open(comentionTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), message.Thousands(b.ents[x.a].Articles), message.Thousands(b.ents[x.b].Articles)).
 		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
 }
 
@@ -303,7 +303,7 @@ func (b *model) findBridge() *sentenceBuilder {
 	if n.bridge < 0 || n.bridges < 2 {
 		return nil
 	}
-	return b.sentenceBuilder().name(n.nodes[n.bridge]).say(" ties the communities together: names of %s beside its own stand near it.",
+	return b.sentenceBuilder().name(n.nodes[n.bridge]).say(" joins the communities: names of %s beside its own stand near it.",
 		plural(n.bridges, "other community"))
 }
 

@@ -18,7 +18,7 @@ func (b *model) writeMarkdown(out io.Writer) error {
 	p.mdRead(w)
 	p.mdFindings(w)
 	p.mdLeading(w)
-	p.mdTies(w)
+	p.mdComentions(w)
 	p.mdPages(w)
 	p.mdStories(w)
 	p.mdCheck(w)
@@ -113,15 +113,15 @@ func (p *page) mdLeading(w io.Writer) {
 	}
 }
 
-func (p *page) mdTies(w io.Writer) {
-	ties := p.StrongestTies()
-	if len(ties) == 0 {
+func (p *page) mdComentions(w io.Writer) {
+	rows := p.StrongestComentions()
+	if len(rows) == 0 {
 		return
 	}
-	ties = ties[:min(15, len(ties))]
-	fmt.Fprintf(w, "\n## Strongest ties (%s)\n\nNamed together; pairs of two places are left out. Stories that claim a relation are counted with it.\n", shownOf(len(ties), p.Ties(), "tie"))
+	rows = rows[:min(15, len(rows))]
+	fmt.Fprintf(w, "\n## Strongest co-mentions (%s)\n\nNamed together; pairs of two places are left out. Stories that claim a relation are counted with it.\n", shownOf(len(rows), p.Comentions(), "co-mention"))
 	mdHead(w, "name,name,stories>,sentences>,npmi>,relation (stories)")
-	for _, t := range ties {
+	for _, t := range rows {
 		var claims []string
 		for _, c := range t.Claims {
 			claims = append(claims, fmt.Sprintf("%s (%s)", md(c.Said), message.Thousands(c.Stories)))
@@ -146,7 +146,7 @@ func (p *page) mdPages(w io.Writer) {
 			fmt.Fprintf(w, "; named as %s", md(e.Roles[0].Title))
 		}
 		mdNames(w, "claimed", e.Claims, e.Claimed, "relation")
-		mdNames(w, "named together with", e.Tied, e.Row.Ties, "name")
+		mdNames(w, "named together with", e.Together, e.Row.Comentions, "name")
 		fmt.Fprint(w, ".\n")
 		for _, q := range e.Quotes[:min(3, len(e.Quotes))] {
 			mdQuote(w, q)
@@ -154,13 +154,13 @@ func (p *page) mdPages(w io.Writer) {
 	}
 }
 
-// mdNames lists the first of the names tied to an entity, each with the stories
+// mdNames lists the first of the names co-mentioned with an entity, each with the stories
 // that say so.
-func mdNames(w io.Writer, how string, ties []TieRow, all int, one string) {
-	ties = ties[:min(5, len(ties))]
-	for i, t := range ties {
+func mdNames(w io.Writer, how string, rows []EdgeRow, all int, one string) {
+	rows = rows[:min(5, len(rows))]
+	for i, t := range rows {
 		if i == 0 {
-			fmt.Fprintf(w, "; %s (%s): ", how, shownOf(len(ties), all, one))
+			fmt.Fprintf(w, "; %s (%s): ", how, shownOf(len(rows), all, one))
 		} else {
 			fmt.Fprint(w, ", ")
 		}

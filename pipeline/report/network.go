@@ -12,32 +12,32 @@ import (
 const (
 	maxNodes      = 300
 	maxLinks      = 800
-	maxTies       = 3000 // ties that can be opened
+	maxComentions = 3000 // co-mentions that can be opened
 	networkWidth  = 1000
 	networkHeight = 640
 )
 
-// network is the drawing of the leading entities and their ties.
+// network is the drawing of the leading entities and their co-mentions.
 type network struct {
-	nodes     []int32 // included entities, most stories first
-	at        map[int32]int
-	links     []draw.Link
-	ties      []tie // of the links
-	community []int // of the nodes, 0 the largest
-	groups    int   // communities of more than one node
-	pos       []draw.Point
-	radius    []float64
-	bridge    int // node with ties into most communities, -1
-	bridges   int // how many
+	nodes      []int32 // included entities, most stories first
+	at         map[int32]int
+	links      []draw.Link
+	comentions []comention // of the links
+	community  []int       // of the nodes, 0 the largest
+	groups     int         // communities of more than one node
+	pos        []draw.Point
+	radius     []float64
+	bridge     int // node with co-mentions into most communities, -1
+	bridges    int // how many
 }
 
-// network picks the leading tied entities and their strongest ties.
-func (g *collected) network(t ties) *network { return g.networkOf(t, maxNodes, maxLinks) }
+// network picks the leading entities with co-mentions and the strongest of these.
+func (g *collected) network(t edges) *network { return g.networkOf(t, maxNodes, maxLinks) }
 
-func (g *collected) networkOf(t ties, nodes, links int) *network {
+func (g *collected) networkOf(t edges, nodes, links int) *network {
 	n := &network{at: map[int32]int{}, bridge: -1}
 	for e := range g.ents {
-		if len(t.of[e]) > 0 && len(n.nodes) < nodes {
+		if len(t.comentionsOf[e]) > 0 && len(n.nodes) < nodes {
 			n.at[int32(e)] = len(n.nodes)
 			n.nodes = append(n.nodes, int32(e))
 		}
@@ -63,19 +63,19 @@ func (g *collected) networkOf(t ties, nodes, links int) *network {
 	return n
 }
 
-// pick takes each node's strongest ties, then the strongest of all.
-func (n *network) pick(t ties, links int) {
+// pick takes the strongest co-mentions of each node, then the strongest of all.
+func (n *network) pick(t edges, links int) {
 	type ranked struct {
-		tie   tie
-		score float64
-		node  [2]int
+		comention comention
+		score     float64
+		node      [2]int
 	}
 	var all []ranked
-	for _, x := range t.list {
+	for _, x := range t.comentions {
 		a, okA := n.at[x.a]
 		b, okB := n.at[x.b]
 		if okA && okB {
-			all = append(all, ranked{x, tieWeight(x), [2]int{a, b}})
+			all = append(all, ranked{x, comentionWeight(x), [2]int{a, b}})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y ranked) int { return cmp.Compare(y.score, x.score) })
@@ -95,14 +95,14 @@ func (n *network) pick(t ties, links int) {
 	for i, r := range all {
 		if keep[i] {
 			n.links = append(n.links, draw.Link{A: r.node[0], B: r.node[1], Weight: r.score})
-			n.ties = append(n.ties, r.tie)
+			n.comentions = append(n.comentions, r.comention)
 		}
 	}
 }
 
-// tieWeight is what a tie weighs in grouping and layout: stories and sentences,
+// comentionWeight is what a co-mention weighs in grouping and layout: stories and sentences,
 // less where two names meet only because both are everywhere.
-func tieWeight(x tie) float64 {
+func comentionWeight(x comention) float64 {
 	e := x.edge
 	return (float64(e.Stories) + 0.5*math.Sqrt(float64(e.Sentences))) * (0.3 + math.Max(0, e.NPMI))
 }

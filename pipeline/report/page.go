@@ -36,16 +36,16 @@ func Style() string { return styleSource }
 
 // Bounds of what is written out on the page itself.
 const (
-	leadingRows   = 10
-	tableRows     = 60
-	entityPages   = 30
-	quotesPerPage = 5
-	tiesPerPage   = 10
-	strongestTies = 25
-	storyArticles = 30
-	storyRows     = 60
-	ledgerRows    = 300
-	lanes         = 14
+	leadingRows         = 10
+	tableRows           = 60
+	entityPages         = 30
+	quotesPerPage       = 5
+	edgesPerPage        = 10
+	strongestComentions = 25
+	storyArticles       = 30
+	storyRows           = 60
+	ledgerRows          = 300
+	lanes               = 14
 )
 
 // page is what page.tmpl reads.
@@ -132,7 +132,7 @@ func (b *model) title() string {
 func (b *model) lead() string {
 	s := &b.in.Graph.Summary
 	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
-		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.ties, "tie"), plural(b.totals.relations, "relation"))
+		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.comentions, "co-mention"), plural(b.totals.relations, "relation"))
 }
 
 // Input gives the template the input's parts.
@@ -189,15 +189,15 @@ func (p *page) LedgerItems() []entities.LedgerItem {
 // Row is an entity in a list.
 type Row struct {
 	*entities.Entity
-	N     int32
-	Rank  int
-	Ties  int    // in the graph
-	Trend string // path of its time line, 120 × 24
-	Label string // the time line in words
+	N          int32
+	Rank       int
+	Comentions int    // in the graph
+	Trend      string // path of its time line, 120 × 24
+	Label      string // the time line in words
 }
 
 func (p *page) row(e int32, rank int) Row {
-	return Row{p.ents[e], e, rank, p.ties.tied[e], p.spark(e), p.trendWords(e)}
+	return Row{p.ents[e], e, rank, p.edges.comentionCount[e], p.spark(e), p.trendWords(e)}
 }
 
 // plainRow is a row of the name alone.
@@ -273,15 +273,15 @@ func (b *model) trendWords(e int32) string {
 // EntityPage is the section of one leading entity.
 type EntityPage struct {
 	Row
-	Claims  []TieRow // what articles claim of it and others
-	Claimed int      // how many there are in the graph
-	Tied    []TieRow // who is named together with it, as Ties are counted
-	Quotes  []QuoteRow
-	Place   string
+	Claims   []EdgeRow // what articles claim of it and others
+	Claimed  int       // how many there are in the graph
+	Together []EdgeRow // who is named together with it, as Comentions are counted
+	Quotes   []QuoteRow
+	Place    string
 }
 
-// TieRow is a tie or a relation seen from one of its ends.
-type TieRow struct {
+// EdgeRow is a co-mention or a relation seen from one of its ends.
+type EdgeRow struct {
 	*entities.Edge
 	Other Row
 	Said  string // how a relation reads from this end
@@ -328,14 +328,14 @@ func (p *page) Pages() []EntityPage {
 }
 
 func (p *page) entityPage(e int32, rank int, quotes []int32) EntityPage {
-	ep := EntityPage{Row: p.row(e, rank), Claimed: p.ties.claimed[e], Place: placeText(p.ents[e])}
-	for _, i := range p.ties.relationsOf[e][:min(tiesPerPage, len(p.ties.relationsOf[e]))] {
-		x := p.ties.relations[i]
-		ep.Claims = append(ep.Claims, TieRow{x.edge, p.plainRow(x.a + x.b - e), x.said(e), x.target()})
+	ep := EntityPage{Row: p.row(e, rank), Claimed: p.edges.relationCount[e], Place: placeText(p.ents[e])}
+	for _, i := range p.edges.relationsOf[e][:min(edgesPerPage, len(p.edges.relationsOf[e]))] {
+		x := p.edges.relations[i]
+		ep.Claims = append(ep.Claims, EdgeRow{x.edge, p.plainRow(x.a + x.b - e), x.said(e), x.target()})
 	}
-	for _, i := range p.ties.of[e][:min(tiesPerPage, len(p.ties.of[e]))] {
-		x := p.ties.list[i]
-		ep.Tied = append(ep.Tied, TieRow{x.edge, p.plainRow(x.other(e)), "", tieTarget(x)})
+	for _, i := range p.edges.comentionsOf[e][:min(edgesPerPage, len(p.edges.comentionsOf[e]))] {
+		x := p.edges.comentions[i]
+		ep.Together = append(ep.Together, EdgeRow{x.edge, p.plainRow(x.other(e)), "", comentionTarget(x)})
 	}
 	for _, i := range p.bestQuotes(quotes) {
 		ep.Quotes = append(ep.Quotes, p.quoteRow(i, e))
@@ -409,30 +409,30 @@ func placeText(e *entities.Entity) string {
 	return strings.Join(out, " · ")
 }
 
-// StrongestTies are the rows of the table beside the network.
-func (p *page) StrongestTies() []TiePair {
-	var out []TiePair
-	for _, x := range p.ties.list {
-		if len(out) == strongestTies {
+// StrongestComentions are the rows of the table beside the network.
+func (p *page) StrongestComentions() []EdgePair {
+	var out []EdgePair
+	for _, x := range p.edges.comentions {
+		if len(out) == strongestComentions {
 			break
 		}
 		if !p.telling(x) {
 			continue
 		}
-		pair := TiePair{Edge: x.edge, A: p.plainRow(x.a), B: p.plainRow(x.b), Open: tieTarget(x)}
-		for _, r := range p.ties.relationsOfTie(x) {
-			pair.Claims = append(pair.Claims, TieRow{r.edge, pair.B, r.said(x.a), r.target()})
+		pair := EdgePair{Edge: x.edge, A: p.plainRow(x.a), B: p.plainRow(x.b), Open: comentionTarget(x)}
+		for _, r := range p.edges.relationsBetween(x) {
+			pair.Claims = append(pair.Claims, EdgeRow{r.edge, pair.B, r.said(x.a), r.target()})
 		}
 		out = append(out, pair)
 	}
 	return out
 }
 
-// TiePair is a tie with both ends.
-type TiePair struct {
+// EdgePair is a co-mention with both ends.
+type EdgePair struct {
 	*entities.Edge
 	A, B   Row
-	Claims []TieRow // relations, as they read from A
+	Claims []EdgeRow // relations, as they read from A
 	Open   string
 }
 

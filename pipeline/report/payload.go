@@ -67,7 +67,7 @@ func (b *model) payload() []byte {
 	for _, n := range [...]struct {
 		key string
 		n   int
-	}{{"articleCount", len(b.articles)}, {"entityCount", b.in.Graph.Summary.Entities}, {"tieCount", b.totals.ties}, {"relationCount", b.totals.relations}} {
+	}{{"articleCount", len(b.articles)}, {"entityCount", b.in.Graph.Summary.Entities}, {"comentionCount", b.totals.comentions}, {"relationCount", b.totals.relations}} {
 		p.key(n.key)
 		p.int(n.n)
 	}
@@ -79,7 +79,7 @@ func (b *model) payload() []byte {
 	p.close()
 	b.packArticles(p, b.keep)
 	b.packEntities(p, b.renamed)
-	b.packTies(p)
+	b.packComentions(p)
 	b.packRelations(p)
 	b.packNetwork(p)
 	b.packQuotes(p, b.renamed)
@@ -212,7 +212,7 @@ func (b *model) packEntities(p *packer, renamed []int32) {
 			}
 		}
 		p.close()
-		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.ties.tied[e], b.ties.claimed[e]} {
+		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.edges.comentionCount[e], b.edges.relationCount[e]} {
 			p.int(n)
 		}
 		p.close()
@@ -239,10 +239,10 @@ func (b *model) packPresence(p *packer, e int, renamed []int32) {
 	p.close()
 }
 
-func (b *model) packTies(p *packer) {
-	p.key("ties")
+func (b *model) packComentions(p *packer) {
+	p.key("comentions")
 	p.open()
-	for _, x := range b.ties.kept(maxTies) {
+	for _, x := range b.edges.kept(maxComentions) {
 		p.open()
 		p.int(int(x.a))
 		p.int(int(x.b))
@@ -262,7 +262,7 @@ func (b *model) packTies(p *packer) {
 func (b *model) packRelations(p *packer) {
 	p.key("types")
 	p.open()
-	for _, t := range b.ties.kinds {
+	for _, t := range b.edges.kinds {
 		p.open()
 		p.str(t.Phrase(true))
 		p.str(t.Phrase(false))
@@ -275,7 +275,7 @@ func (b *model) packRelations(p *packer) {
 	}
 	p.key("rels")
 	p.open()
-	for _, r := range b.ties.keptRelations() {
+	for _, r := range b.edges.keptRelations() {
 		p.open()
 		for _, v := range [...]int{int(r.a), int(r.b), r.number, r.edge.Sentences, r.edge.Articles, r.edge.Stories} {
 			p.int(v)
@@ -310,7 +310,7 @@ func (b *model) packNetwork(p *packer) {
 	p.key("links")
 	p.open()
 	for i, l := range n.links {
-		x := n.ties[i]
+		x := n.comentions[i]
 		p.open()
 		p.int(l.A)
 		p.int(l.B)

@@ -12,7 +12,7 @@ type quote struct {
 	sentence int32 // in the pool
 	article  int32
 	title    bool
-	aside    bool // of a zone around the prose: it ties nobody
+	aside    bool // of a zone around the prose: its names are named with nobody
 	parts    []part
 	before   bool // text was left out before
 	after    bool // and after
@@ -31,17 +31,17 @@ const (
 )
 
 // quote picks the sentences to show within the page's budget and reads them.
-// Relations come before ties, ties before entities, and everything in rounds, so that a large budget
+// Relations come before co-mentions, co-mentions before entities, and everything in rounds, so that a large budget
 // shows all and a small one shows a little of each.
-func (g *collected) quote(t ties) error {
+func (g *collected) quote(t edges) error {
 	c := chooser{g: g, left: g.quoteBudget(), had: make([]int, len(g.ents)), stories: map[[2]int32]bool{}}
-	tied, claimed := t.kept(maxTies), t.keptRelations()
-	for _, round := range [...]struct{ perTie, perEntity int }{{1, 3}, {2, 8}, {3, 20}, {5, 60}, {1 << 30, 1 << 30}} {
+	comentions, claimed := t.kept(maxComentions), t.keptRelations()
+	for _, round := range [...]struct{ perEdge, perEntity int }{{1, 3}, {2, 8}, {3, 20}, {5, 60}, {1 << 30, 1 << 30}} {
 		for _, r := range claimed {
-			c.relation(r, round.perTie)
+			c.relation(r, round.perEdge)
 		}
-		for _, x := range tied {
-			c.tie(x, round.perTie)
+		for _, x := range comentions {
+			c.comention(x, round.perEdge)
 		}
 		for e := range g.ents {
 			c.entity(int32(e), round.perEntity)
@@ -56,7 +56,7 @@ func (g *collected) quoteBudget() int {
 	for _, list := range g.in2 {
 		presences += len(list)
 	}
-	used := pageBase + len(g.ents)*700 + 6*presences + maxTies*40 + maxRelations*60
+	used := pageBase + len(g.ents)*700 + 6*presences + maxComentions*40 + maxRelations*60
 	for i := range g.articles[:min(len(g.articles), maxArticles)] {
 		used += 24 + g.articleBytes(&g.articles[i])
 	}
@@ -119,8 +119,8 @@ func (c *chooser) entity(e int32, n int) {
 	}
 }
 
-// tie picks up to n sentences that name both.
-func (c *chooser) tie(x tie, n int) {
+// comention picks up to n sentences that name both.
+func (c *chooser) comention(x comention, n int) {
 	if c.left <= 0 {
 		return
 	}

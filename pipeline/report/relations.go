@@ -26,11 +26,11 @@ func newClaimKey(a, b int32, kind entities.EdgeType) claimKey {
 }
 
 // relation is what articles claim of two included entities. Its counts and its
-// sentences are its own, not those of the tie between the two.
+// sentences are its own, not those of the co-mention of the two.
 type relation struct {
 	claimKey
 	edge   *entities.Edge
-	number int // of its type, in ties.kinds
+	number int // of its type, in edges.kinds
 }
 
 // said is how the relation reads from one of its ends.
@@ -110,10 +110,10 @@ func (c *chooser) relation(r relation, n int) {
 }
 
 // keptRelations are those that the page can open.
-func (t *ties) keptRelations() []relation { return t.relations[:min(len(t.relations), maxRelations)] }
+func (t *edges) keptRelations() []relation { return t.relations[:min(len(t.relations), maxRelations)] }
 
-// relationsOfTie are the relations between the ends of a tie, the strongest first.
-func (t *ties) relationsOfTie(x tie) []relation {
+// relationsBetween are the relations between the ends of a co-mention, the strongest first.
+func (t *edges) relationsBetween(x comention) []relation {
 	of := t.relationsOf[x.a]
 	if len(t.relationsOf[x.b]) < len(of) {
 		of = t.relationsOf[x.b]

@@ -85,7 +85,7 @@ func Markdown(w io.Writer, in Input) error {
 type model struct {
 	*collected
 	totals   totals
-	ties     ties
+	edges    edges
 	findings []Finding
 	checks   []Check
 
@@ -104,14 +104,14 @@ func build(in *Input) (*model, error) {
 		return nil, err
 	}
 	b := &model{collected: g, totals: countGraph(in.Graph)}
-	b.ties = g.ties()
-	b.network = g.network(b.ties)
+	b.edges = g.edges()
+	b.network = g.network(b.edges)
 	b.checks = g.checks()
 	b.checksFound = len(b.checks)
 	b.checks = b.checks[:min(len(b.checks), maxChecks)]
 	b.unclear = g.unclear()
 	b.coverage, b.unlinked = coverage(in.Graph)
-	if err := g.quote(b.ties); err != nil {
+	if err := g.quote(b.edges); err != nil {
 		return nil, err
 	}
 	b.findings = b.find()

@@ -192,7 +192,7 @@ func TestFindings(t *testing.T) {
 	all := strings.Join(got, "\n")
 	for _, want := range []string{
 		"Who: The person named by most stories is Kerry: 4 mentions in 4 articles (4 stories), then Lavrov (4 stories).",
-		"Tie: Pairs of places aside, Lavrov and Lausanne are named together most: in 3 sentences, and in 3 articles of 3 stories.",
+		"Co-mention: Pairs of places aside, Lavrov and Lausanne are named together most: in 3 sentences, and in 3 articles of 3 stories.",
 		"When: Most was written in the day 2016-10-16: 2 articles",
 	} {
 		if !strings.Contains(all, want) {
@@ -394,7 +394,7 @@ func TestCommunities(t *testing.T) {
 	}
 }
 
-// TestRelationsHaveTheirOwnCounts holds that a relation is no tie, and is counted
+// TestRelationsHaveTheirOwnCounts holds that a relation is no co-mention, and is counted
 // for itself from either end.
 func TestRelationsHaveTheirOwnCounts(t *testing.T) {
 	x, y := &entities.Entity{ID: "x"}, &entities.Entity{ID: "y"}
@@ -402,19 +402,19 @@ func TestRelationsHaveTheirOwnCounts(t *testing.T) {
 		{Source: "x", Target: "y", Type: entities.Cooccurs, Stories: 1330}, {Source: "x", Target: "y", Type: entities.MetWith, Stories: 2},
 		{Source: "y", Target: "x", Type: entities.LeaderOf, Stories: 30}, {Source: "x", Target: "out", Type: entities.LeaderOf, Stories: 9},
 		{Source: "out", Target: "y", Type: entities.Cooccurs, Stories: 1}}}}}
-	got := g.ties()
-	if len(got.list) != 1 || len(got.of[0]) != 1 || got.list[0].edge.Type != entities.Cooccurs {
+	got := g.edges()
+	if len(got.comentions) != 1 || len(got.comentionsOf[0]) != 1 || got.comentions[0].edge.Type != entities.Cooccurs {
 		t.Fatalf("%+v", got)
 	}
 	var said []string
-	for _, r := range got.relationsOfTie(got.list[0]) {
+	for _, r := range got.relationsBetween(got.comentions[0]) {
 		said = append(said, fmt.Sprint(r.said(0), " ", r.said(1), " ", r.edge.Stories))
 	}
 	if !slices.Equal(said, []string{"led by leads 30", "met met 2"}) {
 		t.Errorf("%q", said)
 	}
-	if !slices.Equal(got.tied, []int{1, 2}) || !slices.Equal(got.claimed, []int{3, 2}) {
-		t.Errorf("ties %v, relations %v", got.tied, got.claimed)
+	if !slices.Equal(got.comentionCount, []int{1, 2}) || !slices.Equal(got.relationCount, []int{3, 2}) {
+		t.Errorf("co-mentions %v, relations %v", got.comentionCount, got.relationCount)
 	}
 }
 

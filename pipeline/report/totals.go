@@ -7,11 +7,11 @@ import (
 
 // totals count the whole graph, of which a page shows a part.
 type totals struct {
-	names     [4]int // by type
-	located   int    // places with coordinates
-	ties      int
-	relations int
-	unclear   int // names that could be several known ones
+	names      [4]int // by type
+	located    int    // places with coordinates
+	comentions int
+	relations  int
+	unclear    int // names that could be several known ones
 }
 
 func countGraph(g *entities.Graph) totals {
@@ -28,7 +28,7 @@ func countGraph(g *entities.Graph) totals {
 	}
 	for i := range g.Edges {
 		if g.Edges[i].Type == entities.Cooccurs {
-			t.ties++
+			t.comentions++
 		} else {
 			t.relations++
 		}
@@ -44,7 +44,7 @@ func shownOf(shown, all int, one string) string {
 	return message.Thousands(shown) + " of " + plural(all, one)
 }
 
-func (p *page) Ties() int      { return p.totals.ties }
-func (p *page) Relations() int { return p.totals.relations }
-func (p *page) Places() int    { return p.totals.names[entities.Place] }
-func (p *page) Located() int   { return p.totals.located }
+func (p *page) Comentions() int { return p.totals.comentions }
+func (p *page) Relations() int  { return p.totals.relations }
+func (p *page) Places() int     { return p.totals.names[entities.Place] }
+func (p *page) Located() int    { return p.totals.located }
