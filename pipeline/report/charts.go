@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/report/draw"
+	"newsgraph/pipeline/report/facts"
 )
 
 // Node is a drawn node; Shape is SVG path data for its type.
@@ -33,21 +34,21 @@ func (p *page) Network() Drawn {
 	n := p.network
 	var d Drawn
 	var lines [4]strings.Builder
-	for i, l := range n.links {
-		width := min(3, int(math.Log2(float64(max(1, n.comentions[i].edge.Stories)))))
-		a, b := n.pos[l.A], n.pos[l.B]
+	for i, l := range n.Links {
+		width := min(3, int(math.Log2(float64(max(1, n.Comentions[i].Edge.Stories)))))
+		a, b := n.Pos[l.A], n.Pos[l.B]
 		fmt.Fprintf(&lines[width], "M%s %sL%s %s", coord(a.X), coord(a.Y), coord(b.X), coord(b.Y))
 	}
 	for i := range lines {
 		d.Lines[i] = lines[i].String()
 	}
 	var taken []box
-	for i, e := range n.nodes {
-		x, y, r := n.pos[i].X, n.pos[i].Y, n.radius[i]
-		node := Node{Row: Row{Entity: p.ents[e], N: e}, Shape: shape(p.ents[e].Type, x, y, r), Community: min(n.community[i], 8),
+	for i, e := range n.Nodes {
+		x, y, r := n.Pos[i].X, n.Pos[i].Y, n.Radius[i]
+		node := Node{Row: Row{Entity: p.Entities[e], N: e}, Shape: shape(p.Entities[e].Type, x, y, r), Community: min(n.Community[i], 8),
 			X: coord(x), Y: coord(y), LabelY: coord(y - r - 3)}
-		label := labelBox(show(p.ents[e].Name), x, y-r-3, 12)
-		if !label.hits(taken) && label.x0 > 0 && label.x1 < networkWidth && label.y0 > 0 && len(taken) < 90 {
+		label := labelBox(facts.Show(p.Entities[e].Name), x, y-r-3, 12)
+		if !label.hits(taken) && label.x0 > 0 && label.x1 < facts.NetworkWidth && label.y0 > 0 && len(taken) < 90 {
 			node.Labelled = true
 			taken = append(taken, label)
 		}
@@ -98,11 +99,11 @@ type Community struct {
 func (p *page) Communities() []Community {
 	n := p.network
 	var out []Community
-	for c := 0; c < n.groups && c < 8; c++ {
-		members := n.group(c)
+	for c := 0; c < n.Groups && c < 8; c++ {
+		members := n.Group(c)
 		k := Community{N: c, Size: len(members)}
 		for _, m := range members[:min(4, len(members))] {
-			k.Names = append(k.Names, Row{Entity: p.ents[n.nodes[m]], N: n.nodes[m]})
+			k.Names = append(k.Names, Row{Entity: p.Entities[n.Nodes[m]], N: n.Nodes[m]})
 		}
 		out = append(out, k)
 	}
@@ -110,9 +111,9 @@ func (p *page) Communities() []Community {
 }
 
 // Groups counts the communities of more than one name.
-func (p *page) Groups() int    { return p.network.groups }
-func (p *page) NodeCount() int { return len(p.network.nodes) }
-func (p *page) LinkCount() int { return len(p.network.links) }
+func (p *page) Groups() int    { return p.network.Groups }
+func (p *page) NodeCount() int { return len(p.network.Nodes) }
+func (p *page) LinkCount() int { return len(p.network.Links) }
 
 // maxSpots is how many places the map shows.
 const maxSpots = 300
@@ -129,14 +130,14 @@ func (p *page) Spots() []Spot {
 	var out []Spot
 	var taken []box
 	most := 0
-	for e, x := range p.ents {
+	for e, x := range p.Entities {
 		if !located(x) || len(out) >= maxSpots {
 			continue
 		}
 		most = max(most, x.Articles)
 		at, r := draw.EqualEarth(*x.Place.Lat, *x.Place.Lon), 2.5+11*math.Sqrt(float64(x.Articles)/float64(most))
 		s := Spot{Row: Row{Entity: x, N: int32(e)}, X: coord(at.X), Y: coord(at.Y), R: coord(r), LabelY: coord(at.Y - r - 2)}
-		label := labelBox(show(x.Name), at.X, at.Y-r-2, 11)
+		label := labelBox(facts.Show(x.Name), at.X, at.Y-r-2, 11)
 		if len(taken) < 25 && !label.hits(taken) {
 			s.Labelled = true
 			taken = append(taken, label)
@@ -172,31 +173,31 @@ const (
 )
 
 func (p *page) binX(i int) float64 {
-	return chartLeft + float64(i)*(chartWidth-chartLeft)/float64(max(1, p.span.count))
+	return chartLeft + float64(i)*(chartWidth-chartLeft)/float64(max(1, p.Span.Count))
 }
 
 // Bars are the time line.
 func (p *page) Bars() []Bar {
-	if p.span.count == 0 {
+	if p.Span.Count == 0 {
 		return nil
 	}
-	most := max(1, slices.Max(p.timeline))
-	high := make([]int, len(p.timeline))
+	most := max(1, slices.Max(p.Timeline))
+	high := make([]int, len(p.Timeline))
 	for i := range high {
 		high[i] = i
 	}
-	slices.SortStableFunc(high, func(a, b int) int { return cmp.Compare(p.timeline[b], p.timeline[a]) })
+	slices.SortStableFunc(high, func(a, b int) int { return cmp.Compare(p.Timeline[b], p.Timeline[a]) })
 	var taken []box
-	step := max(1, (p.span.count+7)/8)
-	bars := make([]Bar, p.span.count)
+	step := max(1, (p.Span.Count+7)/8)
+	bars := make([]Bar, p.Span.Count)
 	for i := range bars {
 		x, w := p.binX(i), p.binX(i+1)-p.binX(i)
-		h := float64(p.timeline[i]) / float64(most) * (chartHeight - 34)
-		sh := float64(p.told[i]) / float64(most) * (chartHeight - 34)
-		bars[i] = Bar{N: i, Label: p.span.label(i), Articles: p.timeline[i], Stories: p.told[i],
+		h := float64(p.Timeline[i]) / float64(most) * (chartHeight - 34)
+		sh := float64(p.StoriesBegun[i]) / float64(most) * (chartHeight - 34)
+		bars[i] = Bar{N: i, Label: p.Span.Label(i), Articles: p.Timeline[i], Stories: p.StoriesBegun[i],
 			X: coord(x + math.Min(2, w*0.1)), W: coord(w - math.Min(4, w*0.2)), Y: coord(chartHeight - h), H: coord(h), SY: coord(chartHeight - sh), SH: coord(sh)}
 		if i%step == 0 {
-			bars[i].Tick = p.span.tick(i)
+			bars[i].Tick = p.Span.Tick(i)
 		}
 	}
 	for _, i := range high[:min(8, len(high))] {
@@ -205,13 +206,13 @@ func (p *page) Bars() []Bar {
 			continue
 		}
 		x := p.binX(i) + (p.binX(i+1)-p.binX(i))/2
-		y := chartHeight - float64(p.timeline[i])/float64(most)*(chartHeight-34) - 6
-		name := show(p.ents[e].Name)
+		y := chartHeight - float64(p.Timeline[i])/float64(most)*(chartHeight-34) - 6
+		name := facts.Show(p.Entities[e].Name)
 		half := labelBox(name, 0, 0, 12).x1
 		x = math.Min(math.Max(x, chartLeft+half), chartWidth-half)
 		if label := labelBox(name, x, y, 12); !label.hits(taken) {
 			taken = append(taken, label)
-			row := Row{Entity: p.ents[e], N: e}
+			row := Row{Entity: p.Entities[e], N: e}
 			bars[i].Peak, bars[i].PeakX, bars[i].PeakY = &row, coord(x), coord(y)
 		}
 	}
@@ -219,7 +220,7 @@ func (p *page) Bars() []Bar {
 }
 
 // Highest is the value at the top of the time line.
-func (p *page) Highest() int { return slices.Max(append([]int{0}, p.timeline...)) }
+func (p *page) Highest() int { return slices.Max(append([]int{0}, p.Timeline...)) }
 
 // Lane is the time line of one entity as dots.
 type Lane struct {
@@ -240,18 +241,18 @@ type Dot struct {
 func (p *page) Lanes() []Lane {
 	var out []Lane
 	most := 1
-	for e := range p.ents[:min(lanes, len(p.ents))] {
-		if len(p.shape[e]) > 0 {
-			most = max(most, slices.Max(p.shape[e]))
+	for e := range p.Entities[:min(lanes, len(p.Entities))] {
+		if len(p.Shape[e]) > 0 {
+			most = max(most, slices.Max(p.Shape[e]))
 		}
 	}
 	w := p.binX(1) - p.binX(0)
 	largest := math.Min(9, math.Max(3, w/2))
-	for e := range p.ents[:min(lanes, len(p.ents))] {
-		lane := Lane{Row: Row{Entity: p.ents[e], N: int32(e)}, Y: strconv.Itoa(chartHeight + 44 + 22*len(out))}
-		for i, n := range p.shape[e] {
+	for e := range p.Entities[:min(lanes, len(p.Entities))] {
+		lane := Lane{Row: Row{Entity: p.Entities[e], N: int32(e)}, Y: strconv.Itoa(chartHeight + 44 + 22*len(out))}
+		for i, n := range p.Shape[e] {
 			if n > 0 {
-				lane.Dots = append(lane.Dots, Dot{coord(p.binX(i) + w/2), coord(1.5 + largest*math.Sqrt(float64(n)/float64(most))), n, i, p.span.label(i)})
+				lane.Dots = append(lane.Dots, Dot{coord(p.binX(i) + w/2), coord(1.5 + largest*math.Sqrt(float64(n)/float64(most))), n, i, p.Span.Label(i)})
 			}
 		}
 		out = append(out, lane)
@@ -260,4 +261,4 @@ func (p *page) Lanes() []Lane {
 }
 
 // ChartHeight is that of the time line with its lanes.
-func (p *page) ChartHeight() int { return chartHeight + 40 + 22*min(lanes, len(p.ents)) }
+func (p *page) ChartHeight() int { return chartHeight + 40 + 22*min(lanes, len(p.Entities)) }

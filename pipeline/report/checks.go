@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/facts"
 )
 
 // Check is a doubtful decision for a reader to look at.
@@ -22,10 +23,10 @@ type Check struct {
 // maxChecks bounds the lists.
 const maxChecks = 60
 
-// checks finds entities that may be two, and pairs that may be one.
-func (g *collected) checks() []Check {
+// findChecks finds entities that may be two, and pairs that may be one.
+func (g *model) findChecks() []Check {
 	var out []Check
-	for e := range g.ents {
+	for e := range g.Entities {
 		out = g.checkNames(out, int32(e))
 		out = g.checkConfidence(out, int32(e))
 		out = g.checkSteps(out, int32(e))
@@ -39,8 +40,8 @@ func (g *collected) checks() []Check {
 
 // checkNames looks for a person under two given names, and for a name that
 // shares nothing with the others.
-func (g *collected) checkNames(out []Check, e int32) []Check {
-	x := g.ents[e]
+func (g *model) checkNames(out []Check, e int32) []Check {
+	x := g.Entities[e]
 	main := words(x.Name)
 	for _, a := range x.Aliases {
 		w := words(a.Name)
@@ -49,10 +50,10 @@ func (g *collected) checkNames(out []Check, e int32) []Check {
 		}
 		switch {
 		case x.Type == entities.Person && len(w) > 1 && len(main) > 1 && w[len(w)-1] == main[len(main)-1] && !sameGiven(w[0], main[0]):
-			out = append(out, Check{e, -1, "may be two people", fmt.Sprintf("is also written “%s” (%s)", show(a.Name), plural(a.Mentions, "time")),
+			out = append(out, Check{e, -1, "may be two people", fmt.Sprintf("is also written “%s” (%s)", facts.Show(a.Name), plural(a.Mentions, "time")),
 				weigh(a.Mentions, x) + 2})
 		case !shareWord(w, main) && !acronym(a.Name, x.Name) && !acronym(x.Name, a.Name) && x.Links == nil:
-			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", show(a.Name), plural(a.Mentions, "time")),
+			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", facts.Show(a.Name), plural(a.Mentions, "time")),
 				weigh(a.Mentions, x) + 1})
 		}
 	}
@@ -75,19 +76,19 @@ var weakReasons = [...]struct {
 }
 
 // checkSteps looks at the grounds of the merges, across articles and within.
-func (g *collected) checkSteps(out []Check, e int32) []Check {
-	x := g.ents[e]
-	if g.in.Steps != nil {
-		for _, s := range g.in.Steps(x.ID) {
+func (g *model) checkSteps(out []Check, e int32) []Check {
+	x := g.Entities[e]
+	if g.Input.Steps != nil {
+		for _, s := range g.Input.Steps(x.ID) {
 			for _, weak := range weakReasons {
 				if s.Kind == "merge" && s.Reason == weak.reason {
-					out = append(out, Check{e, -1, "doubtful merge", show(cmp.Or(s.Detail, s.What+": "+s.Reason)), weak.doubt + float64(x.Stories)/100})
+					out = append(out, Check{e, -1, "doubtful merge", facts.Show(cmp.Or(s.Detail, s.What+": "+s.Reason)), weak.doubt + float64(x.Stories)/100})
 				}
 			}
 		}
 	}
 	for _, weak := range weakReasons {
-		if n := g.reasons[e][weak.reason]; n > 0 {
+		if n := g.Reasons[e][weak.reason]; n > 0 {
 			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", plural(n, "time"), weak.reason)
 			out = append(out, Check{e, -1, "doubtful merge", why, weak.doubt/2 + float64(n)/100})
 		}
@@ -99,8 +100,8 @@ func weigh(n int, x *entities.Entity) float64 {
 	return float64(n)/float64(max(1, x.Mentions)) + float64(x.Stories)/100
 }
 
-func (g *collected) checkConfidence(out []Check, e int32) []Check {
-	x := g.ents[e]
+func (g *model) checkConfidence(out []Check, e int32) []Check {
+	x := g.Entities[e]
 	if x.Confidence >= 0.6 || x.Mentions < 2 {
 		return out
 	}
@@ -109,10 +110,10 @@ func (g *collected) checkConfidence(out []Check, e int32) []Check {
 }
 
 // checkDoubles finds entities of one name, and a lone surname beside one holder.
-func (g *collected) checkDoubles(out []Check) []Check {
+func (g *model) checkDoubles(out []Check) []Check {
 	byName := map[string][]int32{}
 	bySurname := map[string][]int32{}
-	for e, x := range g.ents {
+	for e, x := range g.Entities {
 		w := words(x.Name)
 		if len(w) == 0 {
 			continue
@@ -122,27 +123,27 @@ func (g *collected) checkDoubles(out []Check) []Check {
 			bySurname[w[len(w)-1]] = append(bySurname[w[len(w)-1]], int32(e))
 		}
 	}
-	for e, x := range g.ents {
+	for e, x := range g.Entities {
 		w := words(x.Name)
 		if len(w) == 0 {
 			continue
 		}
 		for _, o := range byName[strings.Join(w, " ")] {
 			if int32(e) < o {
-				out = append(out, Check{int32(e), o, "two of one name", g.pairWhy(x, g.ents[o]), 1.5 + float64(min(x.Stories, g.ents[o].Stories))/50})
+				out = append(out, Check{int32(e), o, "two of one name", g.pairWhy(x, g.Entities[o]), 1.5 + float64(min(x.Stories, g.Entities[o].Stories))/50})
 			}
 		}
 		if x.Type == entities.Person && len(w) == 1 {
 			for _, o := range bySurname[w[0]] {
-				out = append(out, Check{int32(e), o, "may be one person", g.pairWhy(x, g.ents[o]), 1 + float64(x.Stories)/50})
+				out = append(out, Check{int32(e), o, "may be one person", g.pairWhy(x, g.Entities[o]), 1 + float64(x.Stories)/50})
 			}
 		}
 	}
 	return out
 }
 
-func (g *collected) pairWhy(x, y *entities.Entity) string {
-	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", show(x.Name), kind(x), plural(x.Stories, "story"), show(y.Name), kind(y), plural(y.Stories, "story"))
+func (g *model) pairWhy(x, y *entities.Entity) string {
+	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", facts.Show(x.Name), kind(x), plural(x.Stories, "story"), facts.Show(y.Name), kind(y), plural(y.Stories, "story"))
 }
 
 func kind(e *entities.Entity) string {
@@ -152,16 +153,16 @@ func kind(e *entities.Entity) string {
 	return e.Type.String() + ", " + strings.ReplaceAll(e.Subtype, "-", " ")
 }
 
-// unclear lists entities that could be several known ones and are linked to
+// findUnclear lists entities that could be several known ones and are linked to
 // none, those of most weight first: stories by the score of the best candidate.
-func (g *collected) unclear() []int32 {
+func (g *model) findUnclear() []int32 {
 	var out []int32
-	for e, x := range g.ents {
+	for e, x := range g.Entities {
 		if unclear(x) {
 			out = append(out, int32(e))
 		}
 	}
-	weight := func(e int32) float64 { return float64(g.ents[e].Stories) * likeliest(g.ents[e]) }
+	weight := func(e int32) float64 { return float64(g.Entities[e].Stories) * likeliest(g.Entities[e]) }
 	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(weight(b), weight(a)) })
 	return out[:min(len(out), maxChecks)]
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/facts"
 )
 
 // coverageStories is from how many stories on an entity counts for coverage.
@@ -57,7 +58,7 @@ func (p *page) Unlinked() []*entities.Entity { return p.unlinked[:min(len(p.unli
 func (p *page) ToFill() string {
 	var b strings.Builder
 	for _, e := range p.Unlinked() {
-		fmt.Fprintf(&b, "#link\t%s\twikidata:Q\ttype=%s\n", show(e.ID), e.Type)
+		fmt.Fprintf(&b, "#link\t%s\twikidata:Q\ttype=%s\n", facts.Show(e.ID), e.Type)
 	}
 	return b.String()
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/facts"
 )
 
 // Drawing is a network laid out, for pages of their own.
@@ -46,16 +47,16 @@ type DrawingLink struct {
 // most links co-mentions. Equal graphs give equal drawings. 300 nodes take
 // a tenth of a second, 5,000 some two seconds.
 func Draw(graph *entities.Graph, nodes, links int) *Drawing {
-	g := &collected{in: &Input{Graph: graph}, num: map[string]int32{}}
-	g.includeLeading(max(nodes*2, maxIncluded))
-	n := g.networkOf(g.edges(), nodes, links)
-	d := &Drawing{Width: networkWidth, Height: networkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).comentions}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
-	for i, e := range n.nodes {
-		x := g.ents[e]
-		d.Nodes = append(d.Nodes, DrawingNode{x.ID, show(x.Name), x.Type, x.Stories, round1(n.pos[i].X), round1(n.pos[i].Y), round1(n.radius[i]), n.community[i]})
+	g := &facts.Collected{Input: &facts.Input{Graph: graph}, IndexOf: map[string]int32{}}
+	g.IncludeLeading(max(nodes*2, facts.MaxIncluded))
+	n := g.NetworkOf(g.SplitEdges(), nodes, links)
+	d := &Drawing{Width: facts.NetworkWidth, Height: facts.NetworkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).comentions}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
+	for i, e := range n.Nodes {
+		x := g.Entities[e]
+		d.Nodes = append(d.Nodes, DrawingNode{x.ID, facts.Show(x.Name), x.Type, x.Stories, round1(n.Pos[i].X), round1(n.Pos[i].Y), round1(n.Radius[i]), n.Community[i]})
 	}
-	for i, l := range n.links {
-		e := n.comentions[i].edge
+	for i, l := range n.Links {
+		e := n.Comentions[i].Edge
 		d.Links = append(d.Links, DrawingLink{l.A, l.B, e.Stories, e.Sentences, e.First, e.Last})
 	}
 	return d
@@ -72,12 +73,12 @@ func ShownOf(shown, all int, one string) string { return shownOf(shown, all, one
 // Quote returns the span of the sentence around start..end of a field of a
 // record, in bytes, at most about 420 of them.
 func Quote(r *entities.Record, f entities.Field, start, end int) (from, to int) {
-	return quoteSpan(r, f, start, end)
+	return facts.QuoteSpan(r, f, start, end)
 }
 
 // Show makes text from outside fit to be shown: control characters become
 // U+FFFD, characters that turn the direction of what follows are left out.
-func Show(s string) string { return show(s) }
+func Show(s string) string { return facts.Show(s) }
 
 // Policy is the Content-Security-Policy of the page that HTML writes.
 func Policy() string { return policy(styleSource, appSource) }

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/report/facts"
 )
 
 // Finding is a sentence made from figures, cut so that each figure can be opened.
@@ -27,7 +28,7 @@ type Piece struct {
 
 // sentenceBuilder builds a finding.
 type sentenceBuilder struct {
-	g      *collected
+	g      *facts.Collected
 	pieces []Piece
 }
 
@@ -42,14 +43,14 @@ func (t *sentenceBuilder) open(target, format string, args ...any) *sentenceBuil
 }
 
 func (t *sentenceBuilder) name(e int32) *sentenceBuilder {
-	x := t.g.ents[e]
-	t.pieces = append(t.pieces, Piece{Text: show(x.Name), Open: entityTarget(e), Type: x.Type})
+	x := t.g.Entities[e]
+	t.pieces = append(t.pieces, Piece{Text: facts.Show(x.Name), Open: entityTarget(e), Type: x.Type})
 	return t
 }
 
 func entityTarget(e int32) string { return "e-" + strconv.Itoa(int(e)) }
 
-func comentionTarget(x comention) string { return fmt.Sprintf("t-%d-%d", x.a, x.b) }
+func comentionTarget(x facts.Comention) string { return fmt.Sprintf("t-%d-%d", x.A, x.B) }
 
 // find says what the figures say, in the order of the report.
 func (b *model) find() []Finding {
@@ -74,15 +75,15 @@ func (b *model) find() []Finding {
 	return out
 }
 
-func (b *model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.collected} }
+func (b *model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.Collected} }
 
 func (b *model) findRead() *sentenceBuilder {
-	s := &b.in.Graph.Summary
-	t := b.sentenceBuilder().say("%s ", capital(plural(len(b.articles), "article")))
-	if b.sources > 0 {
-		t.say("from %s ", plural(b.sources, "source"))
+	s := &b.Input.Graph.Summary
+	t := b.sentenceBuilder().say("%s ", capital(plural(len(b.Articles), "article")))
+	if b.Sources > 0 {
+		t.say("from %s ", plural(b.Sources, "source"))
 	}
-	if b.span.count > 0 {
+	if b.Span.Count > 0 {
 		first, last := b.dates()
 		if first == last {
 			t.say("of %s ", first)
@@ -90,11 +91,11 @@ func (b *model) findRead() *sentenceBuilder {
 			t.say("from %s to %s ", first, last)
 		}
 		var aside []string
-		if b.strays > 0 {
-			aside = append(aside, message.Thousands(b.strays)+" far outside of that")
+		if b.Strays > 0 {
+			aside = append(aside, message.Thousands(b.Strays)+" far outside of that")
 		}
-		if b.undated > 0 {
-			aside = append(aside, message.Thousands(b.undated)+" without a date that says when")
+		if b.Undated > 0 {
+			aside = append(aside, message.Thousands(b.Undated)+" without a date that says when")
 		}
 		if len(aside) > 0 {
 			t.say("(%s) ", strings.Join(aside, ", "))
@@ -105,8 +106,8 @@ func (b *model) findRead() *sentenceBuilder {
 
 // dates are the first and the last date of the articles.
 func (b *model) dates() (first, last string) {
-	for i := range b.articles {
-		if d := b.articles[i].date; b.articles[i].bin >= 0 {
+	for i := range b.Articles {
+		if d := b.Articles[i].Date; b.Articles[i].Bin >= 0 {
 			if first == "" {
 				first = d
 			}
@@ -118,7 +119,7 @@ func (b *model) dates() (first, last string) {
 
 func (b *model) leading(typ entities.Type, n int) []int32 {
 	var out []int32
-	for e, x := range b.ents {
+	for e, x := range b.Entities {
 		if x.Type == typ && len(out) < n {
 			out = append(out, int32(e))
 		}
@@ -131,79 +132,79 @@ func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 	if len(top) == 0 {
 		return nil
 	}
-	x := b.ents[top[0]]
+	x := b.Entities[top[0]]
 	t := b.sentenceBuilder().say("The %s named by most stories is ", typ).name(top[0]).say(": ").
 		open(entityTarget(top[0]), "%s in %s", plural(x.Mentions, "mention"), plural(x.Articles, "article")).
 		say(" (%s)", plural(x.Stories, "story"))
 	if len(top) > 1 {
-		t.say(", then ").name(top[1]).say(" (%s)", plural(b.ents[top[1]].Stories, "story"))
+		t.say(", then ").name(top[1]).say(" (%s)", plural(b.Entities[top[1]].Stories, "story"))
 	}
 	if len(top) > 2 {
-		t.say(" and ").name(top[2]).say(" (%s)", message.Thousands(b.ents[top[2]].Stories))
+		t.say(" and ").name(top[2]).say(" (%s)", message.Thousands(b.Entities[top[2]].Stories))
 	}
 	return t.say(".")
 }
 
 // telling reports whether a co-mention says something to a reader: a place beside its
 // own country does not.
-func (b *model) telling(x comention) bool {
-	p, q := b.ents[x.a], b.ents[x.b]
+func (b *model) telling(x facts.Comention) bool {
+	p, q := b.Entities[x.A], b.Entities[x.B]
 	return !(p.Type == entities.Place && q.Type == entities.Place)
 }
 
 func (b *model) findClosest() *sentenceBuilder {
 	best := -1
-	for i, x := range b.edges.comentions {
-		if b.telling(x) && x.edge.Sentences > 0 && (best < 0 || x.edge.Sentences > b.edges.comentions[best].edge.Sentences) {
+	for i, x := range b.edges.Comentions {
+		if b.telling(x) && x.Edge.Sentences > 0 && (best < 0 || x.Edge.Sentences > b.edges.Comentions[best].Edge.Sentences) {
 			best = i
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	x := b.edges.comentions[best]
-	return b.sentenceBuilder().say("Pairs of places aside, ").name(x.a).say(" and ").name(x.b).say(" are named together most: ").
-		open(comentionTarget(x), "in %s", plural(x.edge.Sentences, "sentence")).
-		say(", and in %s of %s.", plural(x.edge.Articles, "article"), plural(x.edge.Stories, "story"))
+	x := b.edges.Comentions[best]
+	return b.sentenceBuilder().say("Pairs of places aside, ").name(x.A).say(" and ").name(x.B).say(" are named together most: ").
+		open(comentionTarget(x), "in %s", plural(x.Edge.Sentences, "sentence")).
+		say(", and in %s of %s.", plural(x.Edge.Articles, "article"), plural(x.Edge.Stories, "story"))
 }
 
 // findUnexpected names the pair farthest from chance among those of several stories.
 func (b *model) findUnexpected() *sentenceBuilder {
-	least := max(2, b.in.Graph.Summary.Stories/200)
+	least := max(2, b.Input.Graph.Summary.Stories/200)
 	best := -1
-	for i, x := range b.edges.comentions {
-		if x.edge.Stories < least || x.edge.Sentences == 0 || !b.telling(x) {
+	for i, x := range b.edges.Comentions {
+		if x.Edge.Stories < least || x.Edge.Sentences == 0 || !b.telling(x) {
 			continue
 		}
-		if best < 0 || x.edge.NPMI > b.edges.comentions[best].edge.NPMI {
+		if best < 0 || x.Edge.NPMI > b.edges.Comentions[best].Edge.NPMI {
 			best = i
 		}
 	}
-	if best < 0 || b.edges.comentions[best].edge.NPMI < 0.3 {
+	if best < 0 || b.edges.Comentions[best].Edge.NPMI < 0.3 {
 		return nil
 	}
-	x := b.edges.comentions[best]
-	return b.sentenceBuilder().say("Where ").name(x.a).say(" is named, so is ").name(x.b).
+	x := b.edges.Comentions[best]
+	return b.sentenceBuilder().say("Where ").name(x.A).say(" is named, so is ").name(x.B).
 		say(", far more often than chance would have it: ").
-		open(comentionTarget(x), "%s of %s and %s", plural(x.edge.Articles, "article"), message.Thousands(b.ents[x.a].Articles), message.Thousands(b.ents[x.b].Articles)).
-		say(" (npmi %.2f of at most 1).", x.edge.NPMI)
+		open(comentionTarget(x), "%s of %s and %s", plural(x.Edge.Articles, "article"), message.Thousands(b.Entities[x.A].Articles), message.Thousands(b.Entities[x.B].Articles)).
+		say(" (npmi %.2f of at most 1).", x.Edge.NPMI)
 }
 
 // findPeak names the fullest bin and who stands out in it.
 func (b *model) findPeak() *sentenceBuilder {
 	peak := -1
-	for i, n := range b.timeline {
-		if peak < 0 || n > b.timeline[peak] {
+	for i, n := range b.Timeline {
+		if peak < 0 || n > b.Timeline[peak] {
 			peak = i
 		}
 	}
-	if peak < 0 || b.span.count < 2 {
+	if peak < 0 || b.Span.Count < 2 {
 		return nil
 	}
-	t := b.sentenceBuilder().say("Most was written in the %s %s: ", b.span.unit, strings.TrimPrefix(b.span.label(peak), "week of ")).
-		open("b-"+strconv.Itoa(peak), "%s", plural(b.timeline[peak], "article"))
+	t := b.sentenceBuilder().say("Most was written in the %s %s: ", b.Span.Unit, strings.TrimPrefix(b.Span.Label(peak), "week of ")).
+		open("b-"+strconv.Itoa(peak), "%s", plural(b.Timeline[peak], "article"))
 	if e := b.standsOut(peak); e >= 0 {
-		n := b.shape[e][peak]
+		n := b.Shape[e][peak]
 		t.say(", %s of them %s ", message.Thousands(n), map[bool]string{true: "names", false: "name"}[n == 1]).name(e)
 	}
 	return t.say(".")
@@ -213,16 +214,16 @@ func (b *model) findPeak() *sentenceBuilder {
 // the whole, -1 for none.
 func (b *model) standsOut(bin int) int32 {
 	best, most := int32(-1), 0.0
-	dated := len(b.articles) - b.undated - b.strays
-	for e := range b.ents {
-		here, all := b.shape[e][bin], 0
-		for _, n := range b.shape[e] {
+	dated := len(b.Articles) - b.Undated - b.Strays
+	for e := range b.Entities {
+		here, all := b.Shape[e][bin], 0
+		for _, n := range b.Shape[e] {
 			all += n
 		}
 		if here < 2 {
 			continue
 		}
-		expected := float64(all) * float64(b.timeline[bin]) / float64(dated)
+		expected := float64(all) * float64(b.Timeline[bin]) / float64(dated)
 		over := (float64(here) - expected) * float64(here) / float64(all)
 		if over > most {
 			best, most = int32(e), over
@@ -233,17 +234,17 @@ func (b *model) standsOut(bin int) int32 {
 
 // findRising compares the halves of the time.
 func (b *model) findRising() *sentenceBuilder {
-	if b.span.count < 4 {
+	if b.Span.Count < 4 {
 		return nil
 	}
 	half := b.medianBin()
-	early, late := sum(b.timeline[:half]), sum(b.timeline[half:])
+	early, late := sum(b.Timeline[:half]), sum(b.Timeline[half:])
 	if early == 0 || late == 0 {
 		return nil
 	}
 	best, most := int32(-1), 0.0
-	for e := range b.ents {
-		x, y := sum(b.shape[e][:half]), sum(b.shape[e][half:])
+	for e := range b.Entities {
+		x, y := sum(b.Shape[e][:half]), sum(b.Shape[e][half:])
 		if y < 3 {
 			continue
 		}
@@ -254,22 +255,22 @@ func (b *model) findRising() *sentenceBuilder {
 	if best < 0 {
 		return nil
 	}
-	x, y := sum(b.shape[best][:half]), sum(b.shape[best][half:])
+	x, y := sum(b.Shape[best][:half]), sum(b.Shape[best][half:])
 	return b.sentenceBuilder().name(best).say(" rises most: ").
 		open(entityTarget(best), "%s of %s", message.Thousands(x), plural(early, "article")).
-		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.span.label(half), "week of "), message.Thousands(y), message.Thousands(late))
+		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.Span.Label(half), "week of "), message.Thousands(y), message.Thousands(late))
 }
 
 // medianBin cuts the articles into halves of about the same number.
 func (b *model) medianBin() int {
-	all, seen := sum(b.timeline), 0
-	for i, n := range b.timeline {
+	all, seen := sum(b.Timeline), 0
+	for i, n := range b.Timeline {
 		if seen > 0 && 2*(seen+n) > all {
 			return i
 		}
 		seen += n
 	}
-	return len(b.timeline)
+	return len(b.Timeline)
 }
 
 func sum(list []int) int {
@@ -282,43 +283,43 @@ func sum(list []int) int {
 
 func (b *model) findGroups() *sentenceBuilder {
 	n := b.network
-	if n.groups < 2 {
+	if n.Groups < 2 {
 		return nil
 	}
-	members := n.group(0)
-	t := b.sentenceBuilder().say("The %s most named fall into ", plural(len(n.nodes), "entity")).
-		open("network", "%s", plural(n.groups, "community")).
+	members := n.Group(0)
+	t := b.sentenceBuilder().say("The %s most named fall into ", plural(len(n.Nodes), "entity")).
+		open("network", "%s", plural(n.Groups, "community")).
 		say(" of names that are met together; the largest holds %s, about ", plural(len(members), "name"))
 	for i, m := range members[:min(3, len(members))] {
 		if i > 0 {
 			t.say("%s", map[bool]string{true: " and ", false: ", "}[i == min(3, len(members))-1])
 		}
-		t.name(n.nodes[m])
+		t.name(n.Nodes[m])
 	}
 	return t.say(".")
 }
 
 func (b *model) findBridge() *sentenceBuilder {
 	n := b.network
-	if n.bridge < 0 || n.bridges < 2 {
+	if n.Bridge < 0 || n.Bridges < 2 {
 		return nil
 	}
-	return b.sentenceBuilder().name(n.nodes[n.bridge]).say(" joins the communities: names of %s beside its own stand near it.",
-		plural(n.bridges, "other community"))
+	return b.sentenceBuilder().name(n.Nodes[n.Bridge]).say(" joins the communities: names of %s beside its own stand near it.",
+		plural(n.Bridges, "other community"))
 }
 
 func (b *model) findCopies() *sentenceBuilder {
-	copies := b.copies()
+	copies := b.Copies()
 	if len(copies) == 0 {
 		return nil
 	}
 	extra := 0
 	for _, s := range copies {
-		extra += len(s.articles) - 1
+		extra += len(s.Articles) - 1
 	}
 	return b.sentenceBuilder().open("stories", "%s", capital(plural(extra, "article"))).
 		say(" (%s) %s a copy or a light rewrite of another; figures in stories count each once.",
-			percent(extra, len(b.articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
+			percent(extra, len(b.Articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
 }
 
 func (b *model) findCare() *sentenceBuilder {
@@ -331,7 +332,7 @@ func (b *model) findCare() *sentenceBuilder {
 	if n := b.checksFound; n > 0 {
 		t.open("check", "%s", plural(n, "decision")).say(" %s doubtful enough to check; ", map[bool]string{true: "looks", false: "look"}[n == 1])
 	}
-	if l := b.in.Ledger; l != nil && len(l.Items) > 0 {
+	if l := b.Input.Ledger; l != nil && len(l.Items) > 0 {
 		t.open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
 			map[bool]string{true: "was", false: "were"}[len(l.Items) == 1])
 	}

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/report/facts"
 )
 
 // writeMarkdown writes the report in short, as GitHub-flavoured Markdown.
@@ -31,7 +32,7 @@ func (b *model) writeMarkdown(out io.Writer) error {
 
 // md makes text from outside harmless in Markdown, in one line.
 func md(s string) string {
-	s = strings.TrimSpace(oneLine(show(s)))
+	s = strings.TrimSpace(facts.OneLine(facts.Show(s)))
 	var out strings.Builder
 	for i, r := range s {
 		switch r {
@@ -65,7 +66,7 @@ func mdHead(w io.Writer, names string) {
 
 func (p *page) mdRead(w io.Writer) {
 	fmt.Fprint(w, "\n## What was read, and what was not\n\n")
-	l := p.in.Ledger
+	l := p.Input.Ledger
 	if l == nil {
 		fmt.Fprint(w, "There is no ledger with this graph.\n")
 		return
@@ -260,14 +261,14 @@ func (p *page) mdCheck(w io.Writer) {
 
 func (p *page) mdAbout(w io.Writer) {
 	fmt.Fprint(w, "\n## About\n\n")
-	for _, r := range p.in.Runs {
+	for _, r := range p.Input.Runs {
 		fmt.Fprintf(w, "- run %s", md(r.Name))
 		if r.Finished != "" {
 			fmt.Fprintf(w, ", finished %s", md(r.Finished))
 		}
 		fmt.Fprintln(w)
 	}
-	g := &p.in.Graph.Generator
+	g := &p.Input.Graph.Generator
 	for _, f := range [...][2]string{{"program", g.Program}, {"model", g.Model}, {"gazetteers", g.Gazetteers}} {
 		if f[1] != "" {
 			fmt.Fprintf(w, "- %s %s\n", f[0], md(f[1]))

@@ -17,6 +17,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/report/draw"
+	"newsgraph/pipeline/report/facts"
 )
 
 //go:embed page.tmpl
@@ -91,7 +92,7 @@ func (b *model) writeHTML(w io.Writer) error {
 
 func pageTemplate() (*template.Template, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"n": message.Thousands[int], "plural": plural, "show": show, "percent": percent, "kind": kind, "of": shownOf,
+		"n": message.Thousands[int], "plural": plural, "show": facts.Show, "percent": percent, "kind": kind, "of": shownOf,
 		"size": message.Size, "f1": func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
 		"f2": func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 	}).Parse(pageSource)
@@ -116,8 +117,8 @@ func policy(style string, scripts ...string) string {
 }
 
 func (b *model) title() string {
-	if b.in.Title != "" {
-		return show(b.in.Title)
+	if b.Input.Title != "" {
+		return facts.Show(b.Input.Title)
 	}
 	first, last := b.dates()
 	switch {
@@ -130,24 +131,24 @@ func (b *model) title() string {
 }
 
 func (b *model) lead() string {
-	s := &b.in.Graph.Summary
+	s := &b.Input.Graph.Summary
 	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
 		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.comentions, "co-mention"), plural(b.totals.relations, "relation"))
 }
 
 // Input gives the template the input's parts.
-func (p *page) Summary() entities.Summary     { return p.in.Graph.Summary }
-func (p *page) Generator() entities.Generator { return p.in.Graph.Generator }
-func (p *page) Ledger() *entities.Ledger      { return p.in.Ledger }
-func (p *page) Runs() []Run                   { return p.in.Runs }
-func (p *page) Sources() int                  { return p.sources }
-func (p *page) Undated() int                  { return p.undated }
-func (p *page) Strays() int                   { return p.strays }
-func (p *page) Included() int                 { return len(p.ents) }
-func (p *page) Quotes() int                   { return len(p.quotes) }
-func (p *page) Unit() string                  { return p.span.unit.String() }
-func (p *page) HasTime() bool                 { return p.span.count > 1 }
-func (p *page) Empty() bool                   { return len(p.ents) == 0 }
+func (p *page) Summary() entities.Summary     { return p.Input.Graph.Summary }
+func (p *page) Generator() entities.Generator { return p.Input.Graph.Generator }
+func (p *page) Ledger() *entities.Ledger      { return p.Input.Ledger }
+func (p *page) Runs() []facts.Run             { return p.Input.Runs }
+func (p *page) Sources() int                  { return p.Collected.Sources }
+func (p *page) Undated() int                  { return p.Collected.Undated }
+func (p *page) Strays() int                   { return p.Collected.Strays }
+func (p *page) Included() int                 { return len(p.Entities) }
+func (p *page) Quotes() int                   { return len(p.Collected.Quotes) }
+func (p *page) Unit() string                  { return p.Span.Unit.String() }
+func (p *page) HasTime() bool                 { return p.Span.Count > 1 }
+func (p *page) Empty() bool                   { return len(p.Entities) == 0 }
 
 // Reason counts the ledger's items of one kind.
 type Reason struct {
@@ -158,13 +159,13 @@ type Reason struct {
 
 // Reasons groups the ledger's items, most first.
 func (p *page) Reasons() []Reason {
-	if p.in.Ledger == nil {
+	if p.Input.Ledger == nil {
 		return nil
 	}
 	index := map[Reason]int{}
 	var out []Reason
-	for i := range p.in.Ledger.Items {
-		it := &p.in.Ledger.Items[i]
+	for i := range p.Input.Ledger.Items {
+		it := &p.Input.Ledger.Items[i]
 		k := Reason{Outcome: it.Outcome, Stage: it.Stage, Reason: it.Reason}
 		n, ok := index[k]
 		if !ok {
@@ -180,10 +181,10 @@ func (p *page) Reasons() []Reason {
 
 // LedgerItems are the first items that were not processed whole.
 func (p *page) LedgerItems() []entities.LedgerItem {
-	if p.in.Ledger == nil {
+	if p.Input.Ledger == nil {
 		return nil
 	}
-	return p.in.Ledger.Items[:min(len(p.in.Ledger.Items), ledgerRows)]
+	return p.Input.Ledger.Items[:min(len(p.Input.Ledger.Items), ledgerRows)]
 }
 
 // Row is an entity in a list.
@@ -197,11 +198,11 @@ type Row struct {
 }
 
 func (p *page) row(e int32, rank int) Row {
-	return Row{p.ents[e], e, rank, p.edges.comentionCount[e], p.spark(e), p.trendWords(e)}
+	return Row{p.Entities[e], e, rank, p.edges.ComentionCount[e], p.spark(e), p.trendWords(e)}
 }
 
 // plainRow is a row of the name alone.
-func (p *page) plainRow(e int32) Row { return Row{Entity: p.ents[e], N: e} }
+func (p *page) plainRow(e int32) Row { return Row{Entity: p.Entities[e], N: e} }
 
 // List is the top of one type.
 type List struct {
@@ -227,7 +228,7 @@ func (p *page) Leading() []List {
 // Table are the first rows of the table of all names.
 func (p *page) Table() []Row {
 	var out []Row
-	for e := range p.ents[:min(len(p.ents), tableRows)] {
+	for e := range p.Entities[:min(len(p.Entities), tableRows)] {
 		out = append(out, p.row(int32(e), e+1))
 	}
 	return out
@@ -235,7 +236,7 @@ func (p *page) Table() []Row {
 
 // spark draws articles over time as a filled line.
 func (b *model) spark(e int32) string {
-	shape := b.shape[e]
+	shape := b.Shape[e]
 	if len(shape) < 2 {
 		return ""
 	}
@@ -257,7 +258,7 @@ func coord(x float64) string {
 }
 
 func (b *model) trendWords(e int32) string {
-	shape := b.shape[e]
+	shape := b.Shape[e]
 	if len(shape) < 2 || slices.Max(shape) == 0 {
 		return ""
 	}
@@ -267,7 +268,7 @@ func (b *model) trendWords(e int32) string {
 			peak = i
 		}
 	}
-	return fmt.Sprintf("Articles a %s; most: %s, %s", b.span.unit, message.Thousands(shape[peak]), b.span.label(peak))
+	return fmt.Sprintf("Articles a %s; most: %s, %s", b.Span.Unit, message.Thousands(shape[peak]), b.Span.Label(peak))
 }
 
 // EntityPage is the section of one leading entity.
@@ -313,7 +314,7 @@ func (p *page) Pages() []EntityPage {
 	for _, t := range entities.Types {
 		order = append(order, p.leading(t, entityPages/4)...)
 	}
-	for e := range p.ents {
+	for e := range p.Entities {
 		if len(order) < entityPages && !slices.Contains(order, int32(e)) {
 			order = append(order, int32(e))
 		}
@@ -328,14 +329,14 @@ func (p *page) Pages() []EntityPage {
 }
 
 func (p *page) entityPage(e int32, rank int, quotes []int32) EntityPage {
-	ep := EntityPage{Row: p.row(e, rank), Claimed: p.edges.relationCount[e], Place: placeText(p.ents[e])}
-	for _, i := range p.edges.relationsOf[e][:min(edgesPerPage, len(p.edges.relationsOf[e]))] {
-		x := p.edges.relations[i]
-		ep.Claims = append(ep.Claims, EdgeRow{x.edge, p.plainRow(x.a + x.b - e), x.said(e), x.target()})
+	ep := EntityPage{Row: p.row(e, rank), Claimed: p.edges.RelationCount[e], Place: placeText(p.Entities[e])}
+	for _, i := range p.edges.RelationsOf[e][:min(edgesPerPage, len(p.edges.RelationsOf[e]))] {
+		x := p.edges.Relations[i]
+		ep.Claims = append(ep.Claims, EdgeRow{x.Edge, p.plainRow(x.A + x.B - e), x.Said(e), x.Target()})
 	}
-	for _, i := range p.edges.comentionsOf[e][:min(edgesPerPage, len(p.edges.comentionsOf[e]))] {
-		x := p.edges.comentions[i]
-		ep.Together = append(ep.Together, EdgeRow{x.edge, p.plainRow(x.other(e)), "", comentionTarget(x)})
+	for _, i := range p.edges.ComentionsOf[e][:min(edgesPerPage, len(p.edges.ComentionsOf[e]))] {
+		x := p.edges.Comentions[i]
+		ep.Together = append(ep.Together, EdgeRow{x.Edge, p.plainRow(x.Other(e)), "", comentionTarget(x)})
 	}
 	for _, i := range p.bestQuotes(quotes) {
 		ep.Quotes = append(ep.Quotes, p.quoteRow(i, e))
@@ -348,8 +349,8 @@ func (p *page) bestQuotes(all []int32) []int32 {
 	var body []int32
 	told := map[int32]bool{}
 	for _, i := range all {
-		q := &p.quotes[i]
-		if s := p.articles[q.article].story; !q.title && !told[s] {
+		q := &p.Collected.Quotes[i]
+		if s := p.Articles[q.Article].Story; !q.Title && !told[s] {
 			told[s] = true
 			body = append(body, i)
 		}
@@ -368,10 +369,10 @@ func (p *page) bestQuotes(all []int32) []int32 {
 }
 
 func (b *model) quotesOf() [][]int32 {
-	out := make([][]int32, len(b.ents))
-	for i := range b.quotes {
-		for _, part := range b.quotes[i].parts {
-			if e := part.entity; e >= 0 {
+	out := make([][]int32, len(b.Entities))
+	for i := range b.Quotes {
+		for _, part := range b.Quotes[i].Parts {
+			if e := part.Entity; e >= 0 {
 				if l := out[e]; len(l) == 0 || l[len(l)-1] != int32(i) {
 					out[e] = append(l, int32(i))
 				}
@@ -382,13 +383,13 @@ func (b *model) quotesOf() [][]int32 {
 }
 
 func (b *model) quoteRow(i, own int32) QuoteRow {
-	q := &b.quotes[i]
-	a := &b.articles[q.article]
-	row := QuoteRow{Before: q.before, After: q.after, Article: b.renamed[q.article], ID: show(a.id), Title: show(b.shortTitle(a)), Date: a.date, Source: show(a.source)}
-	for _, part := range q.parts {
-		qp := QuotePart{Text: part.text}
-		if part.entity >= 0 {
-			qp.Name, qp.Own, qp.Type = true, part.entity == own, b.ents[part.entity].Type
+	q := &b.Quotes[i]
+	a := &b.Articles[q.Article]
+	row := QuoteRow{Before: q.Before, After: q.After, Article: b.renamed[q.Article], ID: facts.Show(a.ID), Title: facts.Show(b.ShortTitle(a)), Date: a.Date, Source: facts.Show(a.Source)}
+	for _, part := range q.Parts {
+		qp := QuotePart{Text: part.Text}
+		if part.Entity >= 0 {
+			qp.Name, qp.Own, qp.Type = true, part.Entity == own, b.Entities[part.Entity].Type
 		}
 		row.Parts = append(row.Parts, qp)
 	}
@@ -412,16 +413,16 @@ func placeText(e *entities.Entity) string {
 // StrongestComentions are the rows of the table beside the network.
 func (p *page) StrongestComentions() []EdgePair {
 	var out []EdgePair
-	for _, x := range p.edges.comentions {
+	for _, x := range p.edges.Comentions {
 		if len(out) == strongestComentions {
 			break
 		}
 		if !p.telling(x) {
 			continue
 		}
-		pair := EdgePair{Edge: x.edge, A: p.plainRow(x.a), B: p.plainRow(x.b), Open: comentionTarget(x)}
-		for _, r := range p.edges.relationsBetween(x) {
-			pair.Claims = append(pair.Claims, EdgeRow{r.edge, pair.B, r.said(x.a), r.target()})
+		pair := EdgePair{Edge: x.Edge, A: p.plainRow(x.A), B: p.plainRow(x.B), Open: comentionTarget(x)}
+		for _, r := range p.edges.RelationsBetween(x) {
+			pair.Claims = append(pair.Claims, EdgeRow{r.Edge, pair.B, r.Said(x.A), r.Target()})
 		}
 		out = append(out, pair)
 	}
@@ -451,14 +452,14 @@ type StoryArticle struct {
 // Stories are those told more than once.
 func (p *page) Stories() []StoryRow {
 	var out []StoryRow
-	for n, s := range p.copies() {
+	for n, s := range p.Copies() {
 		if len(out) == storyRows {
 			break
 		}
-		row := StoryRow{N: n, Title: show(p.shortTitle(&p.articles[s.articles[0]]))}
-		for _, i := range s.articles[:min(storyArticles, len(s.articles))] {
-			a := &p.articles[i]
-			row.Articles = append(row.Articles, StoryArticle{show(a.id), show(p.shortTitle(a)), a.date, show(a.source)})
+		row := StoryRow{N: n, Title: facts.Show(p.ShortTitle(&p.Articles[s.Articles[0]]))}
+		for _, i := range s.Articles[:min(storyArticles, len(s.Articles))] {
+			a := &p.Articles[i]
+			row.Articles = append(row.Articles, StoryArticle{facts.Show(a.ID), facts.Show(p.ShortTitle(a)), a.Date, facts.Show(a.Source)})
 		}
 		out = append(out, row)
 	}
@@ -466,10 +467,10 @@ func (p *page) Stories() []StoryRow {
 }
 
 // CopyStories counts the stories told more than once.
-func (p *page) CopyStories() int { return len(p.copies()) }
+func (p *page) CopyStories() int { return len(p.Copies()) }
 
 // StorySize is the number of articles of a story.
-func (p *page) StorySize(n int) int { return len(p.stories[n].articles) }
+func (p *page) StorySize(n int) int { return len(p.Collected.Stories[n].Articles) }
 
 // Unclear are the entities that may be several known ones.
 func (p *page) Unclear() []Row {
@@ -507,7 +508,7 @@ func (p *page) ToCheck() []CheckRow {
 
 // Short cuts a name for the margin of the time line.
 func (p *page) Short(name string) string {
-	r := []rune(show(name))
+	r := []rune(facts.Show(name))
 	if len(r) <= 22 {
 		return string(r)
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+
+	"newsgraph/pipeline/report/facts"
 )
 
 // packer writes compact JSON. Strings come out escaped for a script element.
@@ -29,7 +31,7 @@ func (p *packer) key(k string) {
 
 func (p *packer) str(s string) {
 	p.comma()
-	b, err := json.Marshal(show(s)) // escapes <, > and &
+	b, err := json.Marshal(facts.Show(s)) // escapes <, > and &
 	if err != nil {
 		b = []byte(`""`)
 	}
@@ -57,23 +59,23 @@ func (b *model) payload() []byte {
 	p := &packer{}
 	p.buf = append(p.buf, '{')
 	p.key("unit")
-	p.str(b.span.unit.String())
+	p.str(b.Span.Unit.String())
 	p.key("bins")
 	p.open()
-	for i := range b.span.count {
-		p.str(b.span.label(i))
+	for i := range b.Span.Count {
+		p.str(b.Span.Label(i))
 	}
 	p.close()
 	for _, n := range [...]struct {
 		key string
 		n   int
-	}{{"articleCount", len(b.articles)}, {"entityCount", b.in.Graph.Summary.Entities}, {"comentionCount", b.totals.comentions}, {"relationCount", b.totals.relations}} {
+	}{{"articleCount", len(b.Articles)}, {"entityCount", b.Input.Graph.Summary.Entities}, {"comentionCount", b.totals.comentions}, {"relationCount", b.totals.relations}} {
 		p.key(n.key)
 		p.int(n.n)
 	}
 	p.key("perBin")
 	p.open()
-	for _, n := range b.timeline {
+	for _, n := range b.Timeline {
 		p.int(n)
 	}
 	p.close()
@@ -89,13 +91,13 @@ func (b *model) payload() []byte {
 
 // keptArticles are all, or those that are quoted when there are too many to list.
 func (b *model) keptArticles() (keep []int32, renamed []int32) {
-	renamed = make([]int32, len(b.articles))
-	quoted := make([]bool, len(b.articles))
-	for i := range b.quotes {
-		quoted[b.quotes[i].article] = true
+	renamed = make([]int32, len(b.Articles))
+	quoted := make([]bool, len(b.Articles))
+	for i := range b.Quotes {
+		quoted[b.Quotes[i].Article] = true
 	}
-	all := len(b.articles) <= maxArticles
-	for i := range b.articles {
+	all := len(b.Articles) <= facts.MaxArticles
+	for i := range b.Articles {
 		renamed[i] = -1
 		if all || quoted[i] {
 			renamed[i] = int32(len(keep))
@@ -105,55 +107,28 @@ func (b *model) keptArticles() (keep []int32, renamed []int32) {
 	return keep, renamed
 }
 
-// maxTitle bounds a title in the list of articles, in bytes.
-const maxTitle = 120
-
-func (g *collected) shortTitle(a *article) string {
-	t := a.title
-	if t == "" {
-		t = a.id
-	}
-	if len(t) <= maxTitle {
-		return t
-	}
-	_, to := fit(t, 0, maxTitle, 0, maxTitle)
-	return t[:to] + "…"
-}
-
-// withURLs reports whether addresses of articles fit into the page.
-func (g *collected) withURLs() bool { return len(g.articles) <= maxArticles/4 }
-
-// articleBytes is about what an article takes in the payload.
-func (g *collected) articleBytes(a *article) int {
-	n := len(a.id) + min(len(a.title), maxTitle) + len(a.date)
-	if g.withURLs() {
-		n += len(a.url)
-	}
-	return n
-}
-
 func (b *model) packArticles(p *packer, keep []int32) {
 	sources := map[string]int{}
 	var names []string
 	p.key("articles")
 	p.open()
 	for _, i := range keep {
-		a := &b.articles[i]
-		s, ok := sources[a.source]
+		a := &b.Articles[i]
+		s, ok := sources[a.Source]
 		if !ok {
 			s = len(names)
-			sources[a.source] = s
-			names = append(names, a.source)
+			sources[a.Source] = s
+			names = append(names, a.Source)
 		}
 		p.open()
-		p.str(a.id)
-		p.str(b.shortTitle(a))
-		p.str(a.date)
+		p.str(a.ID)
+		p.str(b.ShortTitle(a))
+		p.str(a.Date)
 		p.int(s)
-		p.int(int(a.story))
-		p.int(a.bin)
-		if b.withURLs() && a.url != "" {
-			p.str(a.url)
+		p.int(int(a.Story))
+		p.int(a.Bin)
+		if b.WithURLs() && a.URL != "" {
+			p.str(a.URL)
 		}
 		p.close()
 	}
@@ -169,7 +144,7 @@ func (b *model) packArticles(p *packer, keep []int32) {
 func (b *model) packEntities(p *packer, renamed []int32) {
 	p.key("ents")
 	p.open()
-	for e, x := range b.ents {
+	for e, x := range b.Entities {
 		p.open()
 		p.str(x.ID)
 		p.str(x.Name)
@@ -205,14 +180,14 @@ func (b *model) packEntities(p *packer, renamed []int32) {
 		p.str(placeText(x))
 		b.packPresence(p, e, renamed)
 		p.open()
-		for bin, n := range b.shape[e] {
+		for bin, n := range b.Shape[e] {
 			if n > 0 {
 				p.int(bin)
 				p.int(n)
 			}
 		}
 		p.close()
-		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.edges.comentionCount[e], b.edges.relationCount[e]} {
+		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.edges.ComentionCount[e], b.edges.RelationCount[e]} {
 			p.int(n)
 		}
 		p.close()
@@ -225,14 +200,14 @@ func (b *model) packEntities(p *packer, renamed []int32) {
 func (b *model) packPresence(p *packer, e int, renamed []int32) {
 	p.open()
 	last := int32(-1)
-	for i, a := range b.in2[e] {
+	for i, a := range b.ArticlesOf[e] {
 		n := renamed[a]
 		if n < 0 {
 			continue
 		}
 		p.int(int(n - last))
 		last = n
-		if h := b.hits[e][i]; h > 1 {
+		if h := b.HitsOf[e][i]; h > 1 {
 			p.int(int(-h))
 		}
 	}
@@ -242,16 +217,16 @@ func (b *model) packPresence(p *packer, e int, renamed []int32) {
 func (b *model) packComentions(p *packer) {
 	p.key("comentions")
 	p.open()
-	for _, x := range b.edges.kept(maxComentions) {
+	for _, x := range b.edges.Kept(facts.MaxComentions) {
 		p.open()
-		p.int(int(x.a))
-		p.int(int(x.b))
-		p.int(x.edge.Sentences)
-		p.int(x.edge.Articles)
-		p.int(x.edge.Stories)
-		p.num(x.edge.NPMI, 2)
-		p.str(x.edge.First)
-		p.str(x.edge.Last)
+		p.int(int(x.A))
+		p.int(int(x.B))
+		p.int(x.Edge.Sentences)
+		p.int(x.Edge.Articles)
+		p.int(x.Edge.Stories)
+		p.num(x.Edge.NPMI, 2)
+		p.str(x.Edge.First)
+		p.str(x.Edge.Last)
 		p.close()
 	}
 	p.close()
@@ -262,7 +237,7 @@ func (b *model) packComentions(p *packer) {
 func (b *model) packRelations(p *packer) {
 	p.key("types")
 	p.open()
-	for _, t := range b.edges.kinds {
+	for _, t := range b.edges.Kinds {
 		p.open()
 		p.str(t.Phrase(true))
 		p.str(t.Phrase(false))
@@ -270,20 +245,20 @@ func (b *model) packRelations(p *packer) {
 	}
 	p.close()
 	quoteOf := map[int32]int{} // sentence of the pool → its quote
-	for i := range b.quotes {
-		quoteOf[b.quotes[i].sentence] = i
+	for i := range b.Quotes {
+		quoteOf[b.Quotes[i].Sentence] = i
 	}
 	p.key("rels")
 	p.open()
-	for _, r := range b.edges.keptRelations() {
+	for _, r := range b.edges.KeptRelations() {
 		p.open()
-		for _, v := range [...]int{int(r.a), int(r.b), r.number, r.edge.Sentences, r.edge.Articles, r.edge.Stories} {
+		for _, v := range [...]int{int(r.A), int(r.B), r.Number, r.Edge.Sentences, r.Edge.Articles, r.Edge.Stories} {
 			p.int(v)
 		}
-		p.str(r.edge.First)
-		p.str(r.edge.Last)
-		p.num(r.edge.Confidence, 2)
-		for _, i := range b.claimedIn[r.claimKey] {
+		p.str(r.Edge.First)
+		p.str(r.Edge.Last)
+		p.num(r.Edge.Confidence, 2)
+		for _, i := range b.ClaimedIn[r.ClaimKey] {
 			if q, ok := quoteOf[i]; ok {
 				p.int(q)
 			}
@@ -297,38 +272,30 @@ func (b *model) packNetwork(p *packer) {
 	n := b.network
 	p.key("nodes")
 	p.open()
-	for i, e := range n.nodes {
+	for i, e := range n.Nodes {
 		p.open()
 		p.int(int(e))
-		p.num(n.pos[i].X, 1)
-		p.num(n.pos[i].Y, 1)
-		p.num(n.radius[i], 1)
-		p.int(n.community[i])
+		p.num(n.Pos[i].X, 1)
+		p.num(n.Pos[i].Y, 1)
+		p.num(n.Radius[i], 1)
+		p.int(n.Community[i])
 		p.close()
 	}
 	p.close()
 	p.key("links")
 	p.open()
-	for i, l := range n.links {
-		x := n.comentions[i]
+	for i, l := range n.Links {
+		x := n.Comentions[i]
 		p.open()
 		p.int(l.A)
 		p.int(l.B)
-		p.int(x.edge.Stories)
-		p.int(x.edge.Sentences)
-		p.int(b.span.clampBin(x.edge.First, 0))
-		p.int(b.span.clampBin(x.edge.Last, b.span.count-1))
+		p.int(x.Edge.Stories)
+		p.int(x.Edge.Sentences)
+		p.int(b.Span.ClampBin(x.Edge.First, 0))
+		p.int(b.Span.ClampBin(x.Edge.Last, b.Span.Count-1))
 		p.close()
 	}
 	p.close()
-}
-
-// clampBin is the bin of a date, or def when it has none.
-func (s timeSpan) clampBin(date string, def int) int {
-	if b := s.bin(date); b >= 0 {
-		return b
-	}
-	return def
 }
 
 // packQuotes writes [article, marks, text or (entity, name)…]; marks: 1 title,
@@ -336,22 +303,22 @@ func (s timeSpan) clampBin(date string, def int) int {
 func (b *model) packQuotes(p *packer, renamed []int32) {
 	p.key("quotes")
 	p.open()
-	for i := range b.quotes {
-		q := &b.quotes[i]
+	for i := range b.Quotes {
+		q := &b.Quotes[i]
 		marks := 0
-		for bit, set := range [...]bool{q.title, q.before, q.after, q.aside} {
+		for bit, set := range [...]bool{q.Title, q.Before, q.After, q.Aside} {
 			if set {
 				marks |= 1 << bit
 			}
 		}
 		p.open()
-		p.int(int(renamed[q.article]))
+		p.int(int(renamed[q.Article]))
 		p.int(marks)
-		for _, part := range q.parts {
-			if part.entity >= 0 {
-				p.int(int(part.entity))
+		for _, part := range q.Parts {
+			if part.Entity >= 0 {
+				p.int(int(part.Entity))
 			}
-			p.str(part.text)
+			p.str(part.Text)
 		}
 		p.close()
 	}

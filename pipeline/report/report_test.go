@@ -14,6 +14,7 @@ import (
 	nethtml "golang.org/x/net/html"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/facts"
 )
 
 // world is a made run: records and the graph that belongs to them.
@@ -70,7 +71,7 @@ func (w *world) add(id, date, source, title string, sentences ...string) {
 }
 
 // input sums the records up, as the graph phase does but simply.
-func (w *world) input() Input {
+func (w *world) input() facts.Input {
 	type count struct{ mentions, articles int }
 	counts, about := map[string]*count{}, map[string]entities.Cluster{}
 	edges := map[[2]string]*entities.Edge{}
@@ -118,8 +119,8 @@ func (w *world) input() Input {
 	})
 	s := &w.graph.Summary
 	s.Articles, s.Stories, s.Entities, s.Edges = len(w.records), len(w.records), len(counts), len(edges)
-	in := Input{
-		Graph: &w.graph, Ledger: &w.ledger, Runs: []Run{{Name: "RUN"}},
+	in := facts.Input{
+		Graph: &w.graph, Ledger: &w.ledger, Runs: []facts.Run{{Name: "RUN"}},
 		Records: func(yield func(*entities.Record) error) error {
 			for _, r := range w.records {
 				if err := yield(r); err != nil {
@@ -135,7 +136,7 @@ func (w *world) input() Input {
 	return in
 }
 
-func html(t *testing.T, in Input) string {
+func html(t *testing.T, in facts.Input) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := HTML(&b, in); err != nil {
@@ -236,7 +237,7 @@ func TestHostileNamesStayText(t *testing.T) {
 		w.ledger.Items = []entities.LedgerItem{{Input: evil, Position: evil, Article: evil, Outcome: entities.Skipped, Stage: "read", Reason: evil}}
 		in := w.input()
 		in.Title = evil
-		in.Runs = []Run{{Name: evil}}
+		in.Runs = []facts.Run{{Name: evil}}
 		page := html(t, in)
 		if got, want := strings.Count(page, "<script"), strings.Count(clean, "<script"); got != want {
 			t.Errorf("%q: %d script elements, want %d", evil, got, want)
@@ -335,13 +336,13 @@ func TestLargeRunStaysInBudget(t *testing.T) {
 }
 
 func TestEmptyRun(t *testing.T) {
-	page := html(t, Input{Graph: &entities.Graph{}})
+	page := html(t, facts.Input{Graph: &entities.Graph{}})
 	for _, want := range []string{"There is no ledger", "No person, place or organization was found", "no network to draw", "No place with known coordinates", "A timeline needs"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the empty page lacks %q", want)
 		}
 	}
-	if err := Markdown(&bytes.Buffer{}, Input{Graph: &entities.Graph{}}); err != nil {
+	if err := Markdown(&bytes.Buffer{}, facts.Input{Graph: &entities.Graph{}}); err != nil {
 		t.Error(err)
 	}
 }
@@ -351,13 +352,13 @@ func FuzzQuoteSpan(f *testing.F) {
 	f.Add("é\xff\x00。", 1, 2)
 	f.Fuzz(func(t *testing.T, text string, start, end int) {
 		r := &entities.Record{Article: entities.ArticleInfo{Text: text}}
-		from, to := quoteSpan(r, entities.Text, start, end)
-		if from < 0 || from > to || to > len(text) || to-from > maxQuote+utf8.UTFMax {
+		from, to := facts.QuoteSpan(r, entities.Text, start, end)
+		if from < 0 || from > to || to > len(text) || to-from > facts.MaxQuote+utf8.UTFMax {
 			t.Fatalf("span %d to %d of %d bytes", from, to, len(text))
 		}
 		start = min(max(start, 0), len(text))
 		end = min(max(end, start), len(text))
-		if utf8.ValidString(text) && end-start < maxQuote/2 && utf8.ValidString(text[:start]) && utf8.ValidString(text[:end]) && (from > start || to < end) {
+		if utf8.ValidString(text) && end-start < facts.MaxQuote/2 && utf8.ValidString(text[:start]) && utf8.ValidString(text[:end]) && (from > start || to < end) {
 			t.Fatalf("span %d to %d does not hold %d to %d", from, to, start, end)
 		}
 	})
@@ -372,7 +373,7 @@ func TestQuoteIsTheSentence(t *testing.T) {
 	} {
 		r := &entities.Record{Article: entities.ArticleInfo{Text: c.text}}
 		i := strings.Index(c.text, c.name)
-		from, to := quoteSpan(r, entities.Text, i, i+len(c.name))
+		from, to := facts.QuoteSpan(r, entities.Text, i, i+len(c.name))
 		if got := c.text[from:to]; got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
@@ -380,16 +381,16 @@ func TestQuoteIsTheSentence(t *testing.T) {
 }
 
 func TestCommunities(t *testing.T) {
-	g := &collected{}
+	g := &facts.Collected{}
 	nodes := []int32{}
 	for i, c := range []int{7, 7, 2, 2, 2, 0, 0, 7, 2} { // as the graph numbers them; 0 is none
-		g.ents = append(g.ents, &entities.Entity{Community: c})
+		g.Entities = append(g.Entities, &entities.Entity{Community: c})
 		nodes = append(nodes, int32(i))
 	}
-	if got, want := g.communities(nodes), []int{1, 1, 0, 0, 0, 2, 3, 1, 0}; !slices.Equal(got, want) {
+	if got, want := g.Communities(nodes), []int{1, 1, 0, 0, 0, 2, 3, 1, 0}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := g.communities(nil); len(got) != 0 {
+	if got := g.Communities(nil); len(got) != 0 {
 		t.Errorf("communities of nothing: %v", got)
 	}
 }
@@ -398,45 +399,45 @@ func TestCommunities(t *testing.T) {
 // for itself from either end.
 func TestRelationsHaveTheirOwnCounts(t *testing.T) {
 	x, y := &entities.Entity{ID: "x"}, &entities.Entity{ID: "y"}
-	g := &collected{ents: []*entities.Entity{x, y}, num: map[string]int32{"x": 0, "y": 1}, in: &Input{Graph: &entities.Graph{Edges: []entities.Edge{
+	g := &facts.Collected{Entities: []*entities.Entity{x, y}, IndexOf: map[string]int32{"x": 0, "y": 1}, Input: &facts.Input{Graph: &entities.Graph{Edges: []entities.Edge{
 		{Source: "x", Target: "y", Type: entities.Cooccurs, Stories: 1330}, {Source: "x", Target: "y", Type: entities.MetWith, Stories: 2},
 		{Source: "y", Target: "x", Type: entities.LeaderOf, Stories: 30}, {Source: "x", Target: "out", Type: entities.LeaderOf, Stories: 9},
 		{Source: "out", Target: "y", Type: entities.Cooccurs, Stories: 1}}}}}
-	got := g.edges()
-	if len(got.comentions) != 1 || len(got.comentionsOf[0]) != 1 || got.comentions[0].edge.Type != entities.Cooccurs {
+	got := g.SplitEdges()
+	if len(got.Comentions) != 1 || len(got.ComentionsOf[0]) != 1 || got.Comentions[0].Edge.Type != entities.Cooccurs {
 		t.Fatalf("%+v", got)
 	}
 	var said []string
-	for _, r := range got.relationsBetween(got.comentions[0]) {
-		said = append(said, fmt.Sprint(r.said(0), " ", r.said(1), " ", r.edge.Stories))
+	for _, r := range got.RelationsBetween(got.Comentions[0]) {
+		said = append(said, fmt.Sprint(r.Said(0), " ", r.Said(1), " ", r.Edge.Stories))
 	}
 	if !slices.Equal(said, []string{"led by leads 30", "met met 2"}) {
 		t.Errorf("%q", said)
 	}
-	if !slices.Equal(got.comentionCount, []int{1, 2}) || !slices.Equal(got.relationCount, []int{3, 2}) {
-		t.Errorf("co-mentions %v, relations %v", got.comentionCount, got.relationCount)
+	if !slices.Equal(got.ComentionCount, []int{1, 2}) || !slices.Equal(got.RelationCount, []int{3, 2}) {
+		t.Errorf("co-mentions %v, relations %v", got.ComentionCount, got.RelationCount)
 	}
 }
 
 func TestTimeSpan(t *testing.T) {
 	for _, c := range []struct {
 		dates []string
-		unit  unit
+		unit  facts.Unit
 		count int
 	}{
-		{[]string{"2016-10-15", "2016-10-18"}, day, 4},
-		{[]string{"2016-01-01", "2016-12-31"}, week, 53},
-		{[]string{"2012-01-01", "2016-12-31"}, month, 60},
-		{[]string{"1912", "2016-12-31"}, year, 105},
-		{[]string{"", "someday"}, day, 0},
+		{[]string{"2016-10-15", "2016-10-18"}, facts.Day, 4},
+		{[]string{"2016-01-01", "2016-12-31"}, facts.Week, 53},
+		{[]string{"2012-01-01", "2016-12-31"}, facts.Month, 60},
+		{[]string{"1912", "2016-12-31"}, facts.Year, 105},
+		{[]string{"", "someday"}, facts.Day, 0},
 	} {
-		s := newTimeSpan(c.dates)
-		if s.unit != c.unit || s.count != c.count {
-			t.Errorf("%v: %d bins of a %v, want %d of a %v", c.dates, s.count, s.unit, c.count, c.unit)
+		s := facts.NewTimeSpan(c.dates)
+		if s.Unit != c.unit || s.Count != c.count {
+			t.Errorf("%v: %d bins of a %v, want %d of a %v", c.dates, s.Count, s.Unit, c.count, c.unit)
 		}
 	}
-	s := newTimeSpan([]string{"2016-10-15", "2016-10-18"})
-	if s.bin("2016-10-16") != 1 || s.bin("2016-10") != -1 || s.bin("2016-10-14") != -1 || s.bin("") != -1 {
+	s := facts.NewTimeSpan([]string{"2016-10-15", "2016-10-18"})
+	if s.Bin("2016-10-16") != 1 || s.Bin("2016-10") != -1 || s.Bin("2016-10-14") != -1 || s.Bin("") != -1 {
 		t.Error("bins of dates")
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package facts
 
 import (
 	"fmt"
@@ -6,35 +6,35 @@ import (
 	"time"
 )
 
-// unit is the length of one bin of a time line.
-type unit int
+// Unit is the length of one bin of a time line.
+type Unit int
 
 const (
-	day unit = iota
-	week
-	month
-	year
+	Day Unit = iota
+	Week
+	Month
+	Year
 )
 
 var unitNames = [...]string{"day", "week", "month", "year"}
 
-func (u unit) String() string { return unitNames[u] }
+func (u Unit) String() string { return unitNames[u] }
 
 // timeSpan cuts the time between two dates into at most maxBins bins.
 type timeSpan struct {
-	unit  unit
+	Unit  Unit
 	from  time.Time // start of the first bin
-	count int
+	Count int
 }
 
 const maxBins = 120
 
 // parseDate reads YYYY, YYYY-MM or YYYY-MM-DD; precise says which unit it can tell.
-func parseDate(s string) (t time.Time, precise unit, ok bool) {
+func parseDate(s string) (t time.Time, precise Unit, ok bool) {
 	for _, f := range [...]struct {
 		layout string
-		unit   unit
-	}{{"2006-01-02", day}, {"2006-01", month}, {"2006", year}} {
+		unit   Unit
+	}{{"2006-01-02", Day}, {"2006-01", Month}, {"2006", Year}} {
 		if t, err := time.Parse(f.layout, s); err == nil {
 			return t, f.unit, true
 		}
@@ -42,10 +42,10 @@ func parseDate(s string) (t time.Time, precise unit, ok bool) {
 	return time.Time{}, 0, false
 }
 
-// newTimeSpan fits the dates; unreadable ones are passed over. A few stray
+// NewTimeSpan fits the dates; unreadable ones are passed over. A few stray
 // dates far from all others (below the 1st and above the 99th percentile) do
 // not stretch it when the rest is shorter by a third.
-func newTimeSpan(dates []string) timeSpan {
+func NewTimeSpan(dates []string) timeSpan {
 	var ts []time.Time
 	for _, d := range dates {
 		if t, _, ok := parseDate(d); ok {
@@ -63,37 +63,37 @@ func newTimeSpan(dates []string) timeSpan {
 			lo, hi = a, b
 		}
 	}
-	for u := day; ; u++ {
-		s := timeSpan{unit: u, from: startOf(lo, u)}
-		s.count = s.index(hi) + 1
-		if s.count <= 62 || u == week && s.count <= 105 || u == month && s.count <= maxBins || u == year {
-			s.count = min(s.count, maxBins)
+	for u := Day; ; u++ {
+		s := timeSpan{Unit: u, from: startOf(lo, u)}
+		s.Count = s.index(hi) + 1
+		if s.Count <= 62 || u == Week && s.Count <= 105 || u == Month && s.Count <= maxBins || u == Year {
+			s.Count = min(s.Count, maxBins)
 			return s
 		}
 	}
 }
 
-func startOf(t time.Time, u unit) time.Time {
+func startOf(t time.Time, u Unit) time.Time {
 	switch u {
-	case week:
+	case Week:
 		return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) // Monday, ISO 8601
-	case month:
+	case Month:
 		return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
-	case year:
+	case Year:
 		return time.Date(t.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	return t
 }
 
-func (s timeSpan) len() int { return s.count }
+func (s timeSpan) len() int { return s.Count }
 
 func (s timeSpan) index(t time.Time) int {
-	switch s.unit {
-	case week:
+	switch s.Unit {
+	case Week:
 		return floorDiv(int(t.Sub(s.from).Hours()/24), 7)
-	case month:
+	case Month:
 		return (t.Year()-s.from.Year())*12 + int(t.Month()) - int(s.from.Month())
-	case year:
+	case Year:
 		return t.Year() - s.from.Year()
 	}
 	return int(t.Sub(s.from).Hours() / 24)
@@ -106,13 +106,13 @@ func floorDiv(a, b int) int {
 	return a / b
 }
 
-// bin is the bin of a date, -1 when it has none or is less exact than a bin.
-func (s timeSpan) bin(date string) int {
+// Bin is the bin of a date, -1 when it has none or is less exact than a bin.
+func (s timeSpan) Bin(date string) int {
 	t, precise, ok := parseDate(date)
-	if !ok || s.count == 0 || precise > s.unit {
+	if !ok || s.Count == 0 || precise > s.Unit {
 		return -1
 	}
-	if n := s.index(t); n >= 0 && n < s.count {
+	if n := s.index(t); n >= 0 && n < s.Count {
 		return n
 	}
 	return -1
@@ -121,43 +121,51 @@ func (s timeSpan) bin(date string) int {
 // tells reports whether a date is exact enough to be put into a bin.
 func (s timeSpan) tells(date string) bool {
 	_, precise, ok := parseDate(date)
-	return ok && s.count > 0 && precise <= s.unit
+	return ok && s.Count > 0 && precise <= s.Unit
 }
 
 func (s timeSpan) start(bin int) time.Time {
-	switch s.unit {
-	case week:
+	switch s.Unit {
+	case Week:
 		return s.from.AddDate(0, 0, 7*bin)
-	case month:
+	case Month:
 		return s.from.AddDate(0, bin, 0)
-	case year:
+	case Year:
 		return s.from.AddDate(bin, 0, 0)
 	}
 	return s.from.AddDate(0, 0, bin)
 }
 
-// label names a bin for people.
-func (s timeSpan) label(bin int) string {
+// Label names a bin for people.
+func (s timeSpan) Label(bin int) string {
 	t := s.start(bin)
-	switch s.unit {
-	case week:
+	switch s.Unit {
+	case Week:
 		return "week of " + t.Format("2006-01-02")
-	case month:
+	case Month:
 		return t.Format("2006-01")
-	case year:
+	case Year:
 		return t.Format("2006")
 	}
 	return t.Format("2006-01-02")
 }
 
-// tick is a short label for an axis.
-func (s timeSpan) tick(bin int) string {
+// Tick is a short label for an axis.
+func (s timeSpan) Tick(bin int) string {
 	t := s.start(bin)
-	switch s.unit {
-	case month:
+	switch s.Unit {
+	case Month:
 		return t.Format("Jan 2006")
-	case year:
+	case Year:
 		return t.Format("2006")
 	}
 	return fmt.Sprintf("%d %s", t.Day(), t.Format("Jan"))
+}
+
+// ClampBin is the bin of a date, or def when it has none.
+func (s timeSpan) ClampBin(date string, def int) int {
+	if b := s.Bin(date); b >= 0 {
+		return b
+	}
+	return def
 }

@@ -1,4 +1,4 @@
-package report
+package facts
 
 import (
 	"cmp"
@@ -9,19 +9,19 @@ import (
 
 // quote is a sentence with the included entities that it names.
 type quote struct {
-	sentence int32 // in the pool
-	article  int32
-	title    bool
-	aside    bool // of a zone around the prose: its names are named with nobody
-	parts    []part
-	before   bool // text was left out before
-	after    bool // and after
+	Sentence int32 // in the pool
+	Article  int32
+	Title    bool
+	Aside    bool // of a zone around the prose: its names are named with nobody
+	Parts    []part
+	Before   bool // text was left out before
+	After    bool // and after
 }
 
 // part is a piece of a quote: a name of an entity, or what lies between (entity -1).
 type part struct {
-	text   string
-	entity int32
+	Text   string
+	Entity int32
 }
 
 // Shares of the page's bytes.
@@ -30,12 +30,12 @@ const (
 	bytesPerQuote = 60      // beyond its text
 )
 
-// quote picks the sentences to show within the page's budget and reads them.
+// ChooseQuotes picks the sentences to show within the page's budget and reads them.
 // Relations come before co-mentions, co-mentions before entities, and everything in rounds, so that a large budget
 // shows all and a small one shows a little of each.
-func (g *collected) quote(t edges) error {
-	c := chooser{g: g, left: g.quoteBudget(), had: make([]int, len(g.ents)), stories: map[[2]int32]bool{}}
-	comentions, claimed := t.kept(maxComentions), t.keptRelations()
+func (g *Collected) ChooseQuotes(t Edges) error {
+	c := chooser{g: g, left: g.quoteBudget(), had: make([]int, len(g.Entities)), stories: map[[2]int32]bool{}}
+	comentions, claimed := t.Kept(MaxComentions), t.KeptRelations()
 	for _, round := range [...]struct{ perEdge, perEntity int }{{1, 3}, {2, 8}, {3, 20}, {5, 60}, {1 << 30, 1 << 30}} {
 		for _, r := range claimed {
 			c.relation(r, round.perEdge)
@@ -43,7 +43,7 @@ func (g *collected) quote(t edges) error {
 		for _, x := range comentions {
 			c.comention(x, round.perEdge)
 		}
-		for e := range g.ents {
+		for e := range g.Entities {
 			c.entity(int32(e), round.perEntity)
 		}
 	}
@@ -51,20 +51,20 @@ func (g *collected) quote(t edges) error {
 }
 
 // quoteBudget is what is left of the file for quotes.
-func (g *collected) quoteBudget() int {
+func (g *Collected) quoteBudget() int {
 	presences := 0
-	for _, list := range g.in2 {
+	for _, list := range g.ArticlesOf {
 		presences += len(list)
 	}
-	used := pageBase + len(g.ents)*700 + 6*presences + maxComentions*40 + maxRelations*60
-	for i := range g.articles[:min(len(g.articles), maxArticles)] {
-		used += 24 + g.articleBytes(&g.articles[i])
+	used := pageBase + len(g.Entities)*700 + 6*presences + MaxComentions*40 + maxRelations*60
+	for i := range g.Articles[:min(len(g.Articles), MaxArticles)] {
+		used += 24 + g.articleBytes(&g.Articles[i])
 	}
-	return max(0, g.in.maxBytes()-used) * 9 / 10
+	return max(0, g.Input.maxBytes()-used) * 9 / 10
 }
 
 type chooser struct {
-	g       *collected
+	g       *Collected
 	left    int
 	had     []int // quotes of each entity
 	stories map[[2]int32]bool
@@ -106,7 +106,7 @@ func (c *chooser) entity(e int32, n int) {
 						return
 					}
 					s := &c.g.pool[list[k]]
-					key := [2]int32{e, c.g.articles[s.article].story}
+					key := [2]int32{e, c.g.Articles[s.article].Story}
 					if s.picked || s.weight != weight || wantNew && c.stories[key] {
 						continue
 					}
@@ -120,11 +120,11 @@ func (c *chooser) entity(e int32, n int) {
 }
 
 // comention picks up to n sentences that name both.
-func (c *chooser) comention(x comention, n int) {
+func (c *chooser) comention(x Comention, n int) {
 	if c.left <= 0 {
 		return
 	}
-	a, b := c.g.poolOf[x.a], c.g.poolOf[x.b]
+	a, b := c.g.poolOf[x.A], c.g.poolOf[x.B]
 	if len(b) < len(a) {
 		a, b = b, a
 	}
@@ -140,7 +140,7 @@ func (c *chooser) comention(x comention, n int) {
 }
 
 // readQuotes walks the records a second time for the text of what was picked.
-func (g *collected) readQuotes() error {
+func (g *Collected) readQuotes() error {
 	picked := map[int32][]int32{} // by article
 	for i := range g.pool {
 		if g.pool[i].picked {
@@ -150,8 +150,8 @@ func (g *collected) readQuotes() error {
 	if len(picked) == 0 {
 		return nil
 	}
-	done := make([]bool, len(g.articles))
-	err := g.in.Records(func(r *entities.Record) error {
+	done := make([]bool, len(g.Articles))
+	err := g.Input.Records(func(r *entities.Record) error {
 		key := r.Key()
 		a, known := g.byKey[key]
 		if !known || done[a] {
@@ -161,27 +161,27 @@ func (g *collected) readQuotes() error {
 		who := g.who(key, r)
 		for _, i := range picked[a] {
 			q := g.readQuote(&g.pool[i], r, who)
-			q.sentence = i
-			g.quotes = append(g.quotes, q)
+			q.Sentence = i
+			g.Quotes = append(g.Quotes, q)
 		}
 		return nil
 	})
-	slices.SortStableFunc(g.quotes, func(x, y quote) int { return cmp.Compare(x.article, y.article) })
+	slices.SortStableFunc(g.Quotes, func(x, y quote) int { return cmp.Compare(x.Article, y.Article) })
 	return err
 }
 
 // readQuote cuts the sentence into names and what lies between. Of names
 // within names the outer one shows.
-func (g *collected) readQuote(s *sentence, r *entities.Record, who []int32) quote {
+func (g *Collected) readQuote(s *sentence, r *entities.Record, who []int32) quote {
 	text := fieldText(r, s.field)
 	from, to := min(int(s.start), len(text)), min(int(s.end), len(text))
-	q := quote{article: s.article, title: s.field == entities.Title, aside: s.aside()}
-	q.before = from > 0 && from < to && midSentence(text, from)
-	q.after = to < len(text) && midSentence(text, to)
+	q := quote{Article: s.article, Title: s.field == entities.Title, Aside: s.aside()}
+	q.Before = from > 0 && from < to && midSentence(text, from)
+	q.After = to < len(text) && midSentence(text, to)
 	at := from
 	plain := func(end int) {
 		if end > at {
-			q.parts = append(q.parts, part{oneLine(show(text[at:end])), -1})
+			q.Parts = append(q.Parts, part{OneLine(Show(text[at:end])), -1})
 		}
 	}
 	for i := range r.Mentions {
@@ -190,7 +190,7 @@ func (g *collected) readQuote(s *sentence, r *entities.Record, who []int32) quot
 			continue
 		}
 		plain(m.Start)
-		q.parts = append(q.parts, part{oneLine(show(text[m.Start:m.End])), who[m.Cluster]})
+		q.Parts = append(q.Parts, part{OneLine(Show(text[m.Start:m.End])), who[m.Cluster]})
 		at = m.End
 	}
 	plain(to)
@@ -202,8 +202,8 @@ func midSentence(text string, i int) bool {
 	return !isSpace(text[i]) && !breakBefore(text, i) || i > 0 && !isSpace(text[i-1]) && !isSpace(text[i])
 }
 
-// oneLine turns runs of white space into one space.
-func oneLine(s string) string {
+// OneLine turns runs of white space into one space.
+func OneLine(s string) string {
 	out := make([]byte, 0, len(s))
 	space := false
 	for i := 0; i < len(s); i++ {

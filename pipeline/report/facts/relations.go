@@ -1,4 +1,4 @@
-package report
+package facts
 
 import (
 	"cmp"
@@ -11,41 +11,41 @@ import (
 // maxRelations is how many relations a report can open, the strongest first.
 const maxRelations = 3000
 
-// claimKey names a relation between two included entities by number: from a to
+// ClaimKey names a relation between two included entities by number: from a to
 // b, and a < b where its type has no direction.
-type claimKey struct {
-	a, b int32
+type ClaimKey struct {
+	A, B int32
 	kind entities.EdgeType
 }
 
-func newClaimKey(a, b int32, kind entities.EdgeType) claimKey {
+func newClaimKey(a, b int32, kind entities.EdgeType) ClaimKey {
 	if !kind.Directed() && b < a {
 		a, b = b, a
 	}
-	return claimKey{a, b, kind}
+	return ClaimKey{a, b, kind}
 }
 
 // relation is what articles claim of two included entities. Its counts and its
 // sentences are its own, not those of the co-mention of the two.
 type relation struct {
-	claimKey
-	edge   *entities.Edge
-	number int // of its type, in edges.kinds
+	ClaimKey
+	Edge   *entities.Edge
+	Number int // of its type, in edges.kinds
 }
 
-// said is how the relation reads from one of its ends.
-func (r *relation) said(from int32) string { return r.edge.Type.Phrase(r.a == from) }
+// Said is how the relation reads from one of its ends.
+func (r *relation) Said(from int32) string { return r.Edge.Type.Phrase(r.A == from) }
 
-// target is the fragment that opens it.
-func (r *relation) target() string {
-	return fmt.Sprintf("r-%d-%d-%d", r.a, r.b, r.number)
+// Target is the fragment that opens it.
+func (r *relation) Target() string {
+	return fmt.Sprintf("r-%d-%d-%d", r.A, r.B, r.Number)
 }
 
 // claimedAt is a sentence of a record that claims a relation.
 type claimedAt struct {
 	field      entities.Field
 	start, end int // bytes
-	key        claimKey
+	key        ClaimKey
 }
 
 // claimsOf lists the sentences of a record that claim relations between
@@ -82,7 +82,7 @@ func claimsAt(list []claimedAt, f entities.Field, at int) []claimedAt {
 }
 
 // addClaims notes which relations a sentence claims, each once.
-func (g *collected) addClaims(s *sentence, claims []claimedAt) {
+func (g *Collected) addClaims(s *sentence, claims []claimedAt) {
 	s.firstClaim = int32(len(g.claims))
 	for _, c := range claims {
 		if !slices.Contains(g.claims[s.firstClaim:], c.key) {
@@ -92,14 +92,14 @@ func (g *collected) addClaims(s *sentence, claims []claimedAt) {
 	s.claimCount = int32(len(g.claims)) - s.firstClaim
 }
 
-func (g *collected) claimsIn(s *sentence) []claimKey {
+func (g *Collected) claimsIn(s *sentence) []ClaimKey {
 	return g.claims[s.firstClaim : s.firstClaim+s.claimCount]
 }
 
 // relation picks up to n sentences that claim it.
 func (c *chooser) relation(r relation, n int) {
 	have := 0
-	for _, i := range c.g.claimedIn[r.claimKey] {
+	for _, i := range c.g.ClaimedIn[r.ClaimKey] {
 		if have >= n || c.left <= 0 {
 			return
 		}
@@ -109,18 +109,18 @@ func (c *chooser) relation(r relation, n int) {
 	}
 }
 
-// keptRelations are those that the page can open.
-func (t *edges) keptRelations() []relation { return t.relations[:min(len(t.relations), maxRelations)] }
+// KeptRelations are those that the page can open.
+func (t *Edges) KeptRelations() []relation { return t.Relations[:min(len(t.Relations), maxRelations)] }
 
-// relationsBetween are the relations between the ends of a co-mention, the strongest first.
-func (t *edges) relationsBetween(x comention) []relation {
-	of := t.relationsOf[x.a]
-	if len(t.relationsOf[x.b]) < len(of) {
-		of = t.relationsOf[x.b]
+// RelationsBetween are the relations between the ends of a co-mention, the strongest first.
+func (t *Edges) RelationsBetween(x Comention) []relation {
+	of := t.RelationsOf[x.A]
+	if len(t.RelationsOf[x.B]) < len(of) {
+		of = t.RelationsOf[x.B]
 	}
 	var out []relation
 	for _, i := range of {
-		if r := t.relations[i]; r.a == x.a && r.b == x.b || r.a == x.b && r.b == x.a {
+		if r := t.Relations[i]; r.A == x.A && r.B == x.B || r.A == x.B && r.B == x.A {
 			out = append(out, r)
 		}
 	}

@@ -1,4 +1,4 @@
-package report
+package facts
 
 import (
 	"strings"
@@ -10,14 +10,14 @@ import (
 	"newsgraph/gazetteers/lang"
 )
 
-// maxQuote bounds a quoted sentence, in bytes.
-const maxQuote = 420
+// MaxQuote bounds a quoted sentence, in bytes.
+const MaxQuote = 420
 
-// quoteSpan returns the sentence of a field that holds start..end, in bytes.
+// QuoteSpan returns the sentence of a field that holds start..end, in bytes.
 // The record knows the spans of the sentences that its edges cite; others are
 // found again from punctuation and line ends. The result holds start..end
 // unless that alone is longer than maxQuote, and never cuts a rune.
-func quoteSpan(r *entities.Record, f entities.Field, start, end int) (from, to int) {
+func QuoteSpan(r *entities.Record, f entities.Field, start, end int) (from, to int) {
 	text := fieldText(r, f)
 	start = min(max(start, 0), len(text))
 	end = min(max(end, start), len(text))
@@ -25,10 +25,10 @@ func quoteSpan(r *entities.Record, f entities.Field, start, end int) (from, to i
 		return fit(text, from, to, start, end)
 	}
 	from, to = start, end
-	for from > 0 && start-from < maxQuote && !breakBefore(text, from) {
+	for from > 0 && start-from < MaxQuote && !breakBefore(text, from) {
 		from--
 	}
-	for to < len(text) && to-end < maxQuote && !breakBefore(text, to) {
+	for to < len(text) && to-end < MaxQuote && !breakBefore(text, to) {
 		to++
 	}
 	return fit(text, from, to, start, end)
@@ -117,11 +117,11 @@ func fit(text string, from, to, start, end int) (int, int) {
 	for to > end && isSpace(text[to-1]) {
 		to--
 	}
-	if to-from > maxQuote {
-		if end-from > maxQuote {
-			from = max(from, start-(maxQuote-min(end-start, maxQuote))/2)
+	if to-from > MaxQuote {
+		if end-from > MaxQuote {
+			from = max(from, start-(MaxQuote-min(end-start, MaxQuote))/2)
 		}
-		to = min(to, from+maxQuote)
+		to = min(to, from+MaxQuote)
 	}
 	for from > 0 && from < len(text) && !utf8.RuneStart(text[from]) {
 		from++
@@ -134,9 +134,9 @@ func fit(text string, from, to, start, end int) (int, int) {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
-// show makes text from outside fit to be shown: control characters become
+// Show makes text from outside fit to be shown: control characters become
 // U+FFFD, and characters that turn the direction of what follows are left out.
-func show(s string) string {
+func Show(s string) string {
 	clean := true
 	for _, r := range s {
 		if shown(r) != r {

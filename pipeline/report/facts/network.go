@@ -1,4 +1,4 @@
-package report
+package facts
 
 import (
 	"cmp"
@@ -12,74 +12,74 @@ import (
 const (
 	maxNodes      = 300
 	maxLinks      = 800
-	maxComentions = 3000 // co-mentions that can be opened
-	networkWidth  = 1000
-	networkHeight = 640
+	MaxComentions = 3000 // co-mentions that can be opened
+	NetworkWidth  = 1000
+	NetworkHeight = 640
 )
 
-// network is the drawing of the leading entities and their co-mentions.
-type network struct {
-	nodes      []int32 // included entities, most stories first
+// Network is the drawing of the leading entities and their co-mentions.
+type Network struct {
+	Nodes      []int32 // included entities, most stories first
 	at         map[int32]int
-	links      []draw.Link
-	comentions []comention // of the links
-	community  []int       // of the nodes, 0 the largest
-	groups     int         // communities of more than one node
-	pos        []draw.Point
-	radius     []float64
-	bridge     int // node with co-mentions into most communities, -1
-	bridges    int // how many
+	Links      []draw.Link
+	Comentions []Comention // of the links
+	Community  []int       // of the nodes, 0 the largest
+	Groups     int         // communities of more than one node
+	Pos        []draw.Point
+	Radius     []float64
+	Bridge     int // node with co-mentions into most communities, -1
+	Bridges    int // how many
 }
 
-// network picks the leading entities with co-mentions and the strongest of these.
-func (g *collected) network(t edges) *network { return g.networkOf(t, maxNodes, maxLinks) }
+// MakeNetwork picks the leading entities with co-mentions and the strongest of these.
+func (g *Collected) MakeNetwork(t Edges) *Network { return g.NetworkOf(t, maxNodes, maxLinks) }
 
-func (g *collected) networkOf(t edges, nodes, links int) *network {
-	n := &network{at: map[int32]int{}, bridge: -1}
-	for e := range g.ents {
-		if len(t.comentionsOf[e]) > 0 && len(n.nodes) < nodes {
-			n.at[int32(e)] = len(n.nodes)
-			n.nodes = append(n.nodes, int32(e))
+func (g *Collected) NetworkOf(t Edges, nodes, links int) *Network {
+	n := &Network{at: map[int32]int{}, Bridge: -1}
+	for e := range g.Entities {
+		if len(t.ComentionsOf[e]) > 0 && len(n.Nodes) < nodes {
+			n.at[int32(e)] = len(n.Nodes)
+			n.Nodes = append(n.Nodes, int32(e))
 		}
 	}
 	n.pick(t, links)
-	n.community = g.communities(n.nodes)
+	n.Community = g.Communities(n.Nodes)
 	size := map[int]int{}
-	for _, c := range n.community {
+	for _, c := range n.Community {
 		if size[c]++; size[c] == 2 {
-			n.groups++
+			n.Groups++
 		}
 	}
 	most := 1
-	for _, e := range n.nodes {
-		most = max(most, g.ents[e].Stories)
+	for _, e := range n.Nodes {
+		most = max(most, g.Entities[e].Stories)
 	}
-	n.radius = make([]float64, len(n.nodes))
-	for i, e := range n.nodes {
-		n.radius[i] = 3 + 12*math.Sqrt(float64(g.ents[e].Stories)/float64(most))
+	n.Radius = make([]float64, len(n.Nodes))
+	for i, e := range n.Nodes {
+		n.Radius[i] = 3 + 12*math.Sqrt(float64(g.Entities[e].Stories)/float64(most))
 	}
-	n.pos = draw.Place(len(n.nodes), n.links, n.community, n.radius, networkWidth, networkHeight)
+	n.Pos = draw.Place(len(n.Nodes), n.Links, n.Community, n.Radius, NetworkWidth, NetworkHeight)
 	n.findBridge()
 	return n
 }
 
 // pick takes the strongest co-mentions of each node, then the strongest of all.
-func (n *network) pick(t edges, links int) {
+func (n *Network) pick(t Edges, links int) {
 	type ranked struct {
-		comention comention
+		comention Comention
 		score     float64
 		node      [2]int
 	}
 	var all []ranked
-	for _, x := range t.comentions {
-		a, okA := n.at[x.a]
-		b, okB := n.at[x.b]
+	for _, x := range t.Comentions {
+		a, okA := n.at[x.A]
+		b, okB := n.at[x.B]
 		if okA && okB {
 			all = append(all, ranked{x, comentionWeight(x), [2]int{a, b}})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y ranked) int { return cmp.Compare(y.score, x.score) })
-	perNode := make([]int, len(n.nodes))
+	perNode := make([]int, len(n.Nodes))
 	keep := make([]bool, len(all))
 	count := 0
 	for _, most := range [...]int{3, 6, 1 << 30} {
@@ -94,45 +94,45 @@ func (n *network) pick(t edges, links int) {
 	}
 	for i, r := range all {
 		if keep[i] {
-			n.links = append(n.links, draw.Link{A: r.node[0], B: r.node[1], Weight: r.score})
-			n.comentions = append(n.comentions, r.comention)
+			n.Links = append(n.Links, draw.Link{A: r.node[0], B: r.node[1], Weight: r.score})
+			n.Comentions = append(n.Comentions, r.comention)
 		}
 	}
 }
 
 // comentionWeight is what a co-mention weighs in grouping and layout: stories and sentences,
 // less where two names meet only because both are everywhere.
-func comentionWeight(x comention) float64 {
-	e := x.edge
+func comentionWeight(x Comention) float64 {
+	e := x.Edge
 	return (float64(e.Stories) + 0.5*math.Sqrt(float64(e.Sentences))) * (0.3 + math.Max(0, e.NPMI))
 }
 
-func (n *network) findBridge() {
-	reach := make([]map[int]bool, len(n.nodes))
+func (n *Network) findBridge() {
+	reach := make([]map[int]bool, len(n.Nodes))
 	mark := func(a, b int) {
-		if n.community[a] == n.community[b] {
+		if n.Community[a] == n.Community[b] {
 			return
 		}
 		if reach[a] == nil {
 			reach[a] = map[int]bool{}
 		}
-		reach[a][n.community[b]] = true
+		reach[a][n.Community[b]] = true
 	}
-	for _, l := range n.links {
+	for _, l := range n.Links {
 		mark(l.A, l.B)
 		mark(l.B, l.A)
 	}
 	for i := range reach {
-		if len(reach[i]) > n.bridges {
-			n.bridge, n.bridges = i, len(reach[i])
+		if len(reach[i]) > n.Bridges {
+			n.Bridge, n.Bridges = i, len(reach[i])
 		}
 	}
 }
 
-// group lists the nodes of a community, most stories first.
-func (n *network) group(c int) []int {
+// Group lists the nodes of a community, most stories first.
+func (n *Network) Group(c int) []int {
 	var out []int
-	for i, k := range n.community {
+	for i, k := range n.Community {
 		if k == c {
 			out = append(out, i)
 		}
@@ -140,14 +140,14 @@ func (n *network) group(c int) []int {
 	return out
 }
 
-// communities are those that the graph has put the nodes into, numbered from 0,
+// Communities are those that the graph has put the nodes into, numbered from 0,
 // the largest here first, then by first member; a node in none is one of its own.
-func (g *collected) communities(nodes []int32) []int {
+func (g *Collected) Communities(nodes []int32) []int {
 	member := make([]int, len(nodes))
 	number := map[int]int{}
 	groups := 0
 	for i, e := range nodes {
-		c := g.ents[e].Community
+		c := g.Entities[e].Community
 		k, ok := number[c]
 		if !ok || c == 0 {
 			k = groups
