@@ -13,8 +13,9 @@
 // fair choice of them, says how many there are, and leaves the rest to
 // `newsgraph serve`.
 //
-// The walk: gather.go counts names over articles and days and picks the
-// sentences to quote; network.go and layout.go make the network; worldmap.go
-// the map; findings.go and checks.go say what is worth saying; page.go lays it
-// out for page.tmpl, and payload.go packs what app.js opens on a click.
+// The walk: facts counts names over articles and days, keeps the edges between
+// them, makes the network and picks the sentences to quote (draw lays out the
+// network and the map); findings.go and checks.go say what is worth saying;
+// page.go lays it out for page.tmpl, and payload.go packs what app.js opens on a
+// click.
 package report

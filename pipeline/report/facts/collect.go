@@ -21,7 +21,7 @@ const (
 type Collected struct {
 	Input    *Input
 	Entities []*entities.Entity // included, most stories first
-	IndexOf  map[string]int32   // id → index in ents
+	IndexOf  map[string]int32   // id → index in Entities
 
 	Articles []article // by date, then id
 	byKey    map[string]int32

@@ -1,8 +1,9 @@
+// Package facts holds what a report says, before it says how: names counted over
+// articles and days, the edges between them, the network, and the sentences that
+// are quoted. It reads the records twice and keeps none.
 package facts
 
-import (
-	"newsgraph/entities"
-)
+import "newsgraph/entities"
 
 // Input is what a report is made from. Nothing in it is changed.
 type Input struct {
