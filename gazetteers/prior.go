@@ -16,7 +16,8 @@ import (
 //     without GeoNames row 0.3
 //   - small place: as city, but found by a minor alias; US county: 0.3
 //   - other place: 0.35, chosen by hand for news 0.55
-//   - any place: 0.04 for each further list that has it (at most 3)
+//   - any place: 0.04 for each further list that has it (at most 3); 0.08 where the
+//     English article of its bare name is about it (but for countries)
 //   - person: 0.10; with a Wikidata item + 0.08; head of state or government
 //     (also of the list of offices) + 0.35, else foreign, finance or defense
 //     minister, vice president or head of a world body in the list of offices,
@@ -34,7 +35,8 @@ import (
 //     team elsewhere) and, for places, CityPrior(population) less 0.15; plus 0.03 for each further
 //     source (at most 4), 0.10 for an English article, 0.10 more when its title
 //     needs no gloss; at most 0.15 for quotes of a name that another person bears.
-//     A person with an item has at least 0.12 + 0.85·score, an organization 0.15 + 0.75·score
+//     A person with an item has at least 0.12 + 0.85·score, an organization, and a
+//     place with sitelinks or page views, 0.15 + 0.75·score
 //   - of a name that news prints: 0.2·log10(1+articles) of 69,392 articles that
 //     the tagger finds it in as that type; who is the most prominent, by 0.1, of those that
 //     bear it in full (those of the curated list first; people with two words; by

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -277,4 +279,50 @@ func (g *maker) addPlaceRecord(r gazetteers.Record) int {
 		g.markUsed(r.Wikidata)
 	}
 	return g.add(r)
+}
+
+// plainTitle is what it adds to the prominence of a place that the English article
+// of its bare name is about it: Venice, and not Venice, Florida.
+const plainTitle = 0.08
+
+// fame is the prominence of a place with what its item adds to it.
+func (g *maker) fame(r *gazetteers.Record, prior float64) float64 {
+	x := g.items.byQID[r.Wikidata]
+	if r.Wikidata == 0 || x == nil {
+		return prior
+	}
+	if x.title != "" && norm(x.title) == norm(r.Name) && r.Subtype != "country" {
+		prior += plainTitle
+	}
+	if x.marks["pv"]+x.marks["sl"] > 0 {
+		prior = max(prior, orgItemPrior(x.score))
+	}
+	return min(prior, 0.99)
+}
+
+// addPlaceItem adds a place that no other list has and that is much read about: a
+// landmark, a state of the past. Where it lies is not known.
+func (g *maker) addPlaceItem(x *item) {
+	r := gazetteers.Record{Unlisted: true, Wikidata: x.qid}
+	r.Type, r.Prior = entities.Place, orgItemPrior(x.score)
+	for _, name := range append([]string{x.label}, x.aliases...) {
+		name = strings.TrimPrefix(name, "The ")
+		n := norm(name)
+		first, _ := utf8.DecodeRuneInString(name)
+		single := words(n) == 1 && (x.title != x.label || g.given[n] || g.surnames[n])
+		if n == "" || single || words(n) > 5 || unicode.IsLower(first) || strings.ContainsAny(name, ",()") || len(g.byName[n]) > 0 || g.allCommon(n) || g.demonyms[n] != "" {
+			continue
+		}
+		if r.Name == "" {
+			r.Name = name
+		} else if norm(r.Name) != n {
+			r.Aliases = append(r.Aliases, name)
+		}
+	}
+	if r.Name == "" {
+		g.drop("items: place without a usable name (one word, with commas or brackets, another place's)")
+		return
+	}
+	g.add(r)
+	g.count["items: places added for look-ups"]++
 }

@@ -486,6 +486,8 @@ func (g *maker) addItems() {
 			g.addPersonItem(x)
 		case x.typ == entities.Organization && (x.score >= minOrgScore || x.kind() != ""):
 			g.addOrgItem(x)
+		case x.typ == entities.Place && x.marks["pv"]+x.marks["sl"] > 0:
+			g.addPlaceItem(x)
 		}
 	}
 }

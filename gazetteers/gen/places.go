@@ -533,7 +533,7 @@ func (g *maker) addPlaces() {
 		}
 	}
 	for _, p := range g.places {
-		p.Prior = placePrior(p)
+		p.Prior = g.fame(&p.Record, placePrior(p))
 		p.Aliases = slices.DeleteFunc(p.Aliases, func(a string) bool {
 			if p.Subtype != "country" || norm(a) == norm(p.Name) {
 				return false
