@@ -146,7 +146,9 @@ func (a asker) addCorrecting(s *mcp.Server) {
 func read[In any](s *mcp.Server, name, description string, answer func(context.Context, In) (*mcp.CallToolResult, any, error)) {
 	closed := false
 	mcp.AddTool(s, &mcp.Tool{Name: name, Description: description, Annotations: &mcp.ToolAnnotations{ReadOnlyHint: true, OpenWorldHint: &closed}},
-		func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, any, error) { return answer(ctx, in) })
+		func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, any, error) {
+			return answer(ctx, in)
+		})
 }
 
 func number(n int) string { return strconv.Itoa(n) }
