@@ -30,6 +30,7 @@ func trainLabelCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
 		cmdline.OutputFlag("`FILE.jsonl` for the articles and what the teachers say of each of their tokens"),
 		teacherFlag(),
+		&cli.Float64Flag{Name: "doubt", Usage: "label only sentences of which the built-in model's least certain label is wrong with `PROBABILITY` or more"},
 		cmdline.FieldFlag(),
 	}
 	return &cli.Command{
@@ -95,23 +96,19 @@ func trainLabelAction(c *cli.Context, con *console.Console) error {
 
 // label gives each the articles of the paths as the teachers label them.
 func label(c *cli.Context, set *gazetteers.Set, paths []string, each func(train.Silver) error) error {
-	names := c.StringSlice("teacher")
-	if len(names) == 0 {
-		names = []string{"built-in"}
+	teacher, err := teacherOf(c, set)
+	if err != nil {
+		return err
 	}
-	var models []train.Labeller
-	for _, name := range names {
-		m, err := teacherNamed(name, set)
-		if err != nil {
-			return fmt.Errorf("teacher %s: %w", name, err)
-		}
-		models = append(models, m)
+	hard, err := doubted(c, set)
+	if err != nil {
+		return err
 	}
 	reader, err := read.New(frame.Options{Fields: c.StringSlice("field")})
 	if err != nil {
 		return console.UsageError{Err: err, Hint: "example: --field title=ttl"}
 	}
-	teacher, segmenter := train.NewTeacher(models...), segment.New(segment.English())
+	segmenter := segment.New(segment.English())
 	var doc entities.Document
 	return reader.Walk(c.Context, paths, nil, func(p frame.Frame) error {
 		for _, item := range p.Decode() {
@@ -120,10 +117,14 @@ func label(c *cli.Context, set *gazetteers.Set, paths []string, each func(train.
 			}
 			doc.Reset(item.Article)
 			segmenter.Segment(&doc)
-			if len(doc.Tokens) == 0 {
+			part, err := hard(&doc)
+			if err != nil {
+				return err
+			}
+			if len(part.Tokens) == 0 {
 				continue
 			}
-			s, err := teacher.Label(c.Context, &doc)
+			s, err := teacher.Label(c.Context, part)
 			if err == nil {
 				err = each(s)
 			}
@@ -133,6 +134,44 @@ func label(c *cli.Context, set *gazetteers.Set, paths []string, each func(train.
 		}
 		return nil
 	})
+}
+
+// doubted returns what gives of a document the part that is worth a teacher's
+// time: all of it, or what the built-in model doubts as much as --doubt says.
+func doubted(c *cli.Context, set *gazetteers.Set) (func(doc *entities.Document) (*entities.Document, error), error) {
+	least := float32(c.Float64("doubt"))
+	if least <= 0 {
+		return func(doc *entities.Document) (*entities.Document, error) { return doc, nil }, nil
+	}
+	m, err := neural.LoadEmbedded()
+	if err != nil {
+		return nil, err
+	}
+	tagger, matcher := m.NewTagger(set), set.NewMatcher()
+	return func(doc *entities.Document) (*entities.Document, error) {
+		doubts, err := tagger.TagDoubts(c.Context, doc, matcher.Match(doc))
+		if err != nil {
+			return nil, err
+		}
+		return train.Doubted(doc, doubts, least), nil
+	}, nil
+}
+
+// teacherOf loads the models of --teacher.
+func teacherOf(c *cli.Context, set *gazetteers.Set) (*train.Teacher, error) {
+	names := c.StringSlice("teacher")
+	if len(names) == 0 {
+		names = []string{"built-in"}
+	}
+	var models []train.Labeller
+	for _, name := range names {
+		m, err := teacherNamed(name, set)
+		if err != nil {
+			return nil, fmt.Errorf("teacher %s: %w", name, err)
+		}
+		models = append(models, m)
+	}
+	return train.NewTeacher(models...), nil
 }
 
 // teacherNamed loads a model of either tagger.

@@ -49,6 +49,22 @@ func (t *Teacher) Label(ctx context.Context, doc *entities.Document) (Silver, er
 	return s, nil
 }
 
+// Doubted is the document of those sentences that doubts, a probability each,
+// puts at least at least: what a teacher can still say something new about.
+func Doubted(doc *entities.Document, doubts []float32, least float32) *entities.Document {
+	out := new(entities.Document)
+	for i, s := range doc.Sentences {
+		if doubts[i] < least {
+			continue
+		}
+		first := len(out.Tokens)
+		out.Tokens = append(out.Tokens, doc.Tokens[s.First:s.Last]...)
+		s.First, s.Last = first, len(out.Tokens)
+		out.Sentences = append(out.Sentences, s)
+	}
+	return out
+}
+
 // silverLine is a [Silver] as a line of JSON. Probabilities have three decimals
 // and those under 0.005 are left out; what is missing to 1 is that of O.
 type silverLine struct {

@@ -35,6 +35,14 @@ func TestTeacherIsTheMean(t *testing.T) {
 	}
 }
 
+func TestDoubtedSentences(t *testing.T) {
+	d := labelled("mine", "Ada came", "so did", "Bob , too")
+	part := Doubted(&d.Document, []float32{0.1, 0.05, 0.3}, 0.1)
+	if len(part.Sentences) != 2 || part.Sentences[1].First != 2 || part.Sentences[1].Last != 5 || part.Tokens[2].Text != "Bob" {
+		t.Errorf("%+v", part)
+	}
+}
+
 // TestSilverAsJSON holds what a file keeps to what the teacher said, to a thousandth.
 func TestSilverAsJSON(t *testing.T) {
 	d := labelled("mine", "Ada < came", "Bob , too")
