@@ -107,6 +107,7 @@ func newApp(con *console.Console) *cli.App {
 			gazetteer.Command(con),
 			reportCommand(con),
 			serveCommand(con),
+			mcpCommand(con),
 			cmdline.CompletionCommand(con),
 			cmdline.ManCommand(con),
 			versionCommand(con),

@@ -78,8 +78,6 @@ func serve(c *cli.Context, con *console.Console) error {
 	}
 	con.Left.Output(opt.Overrides)
 	con.Left.Afterwards("corrections that were accepted are kept")
-	line := con.Meter("loading", "records")
-	opt.Progress = func(what string, done int) { line.Set(what, int64(done), -1) }
 	listener, err := net.Listen("tcp", c.String("listen"))
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
@@ -88,18 +86,29 @@ func serve(c *cli.Context, con *console.Console) error {
 	if err := protect(&opt, listener.Addr()); err != nil {
 		return err
 	}
-	server, err := web.New(c.Context, opt)
-	line.Finish()
+	server, err := openServer(c.Context, con, opt)
 	if err != nil {
 		return err
+	}
+	con.Say("open    %s", address(listener.Addr(), opt.Token))
+	con.Say("stop    Ctrl-C")
+	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
+}
+
+// openServer loads the runs, and says what is served and what was lost of them.
+func openServer(ctx context.Context, con *console.Console, opt web.Options) (*web.Server, error) {
+	line := con.Meter("loading", "records")
+	opt.Progress = func(what string, done int) { line.Set(what, int64(done), -1) }
+	server, err := web.New(ctx, opt)
+	line.Finish()
+	if err != nil {
+		return nil, err
 	}
 	con.Unmatched(server.Unmatched())
 	_ = setup.Losses(con, opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
 	con.Say("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
-	con.Say("open    %s", address(listener.Addr(), opt.Token))
-	con.Say("stop    Ctrl-C")
-	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
+	return server, nil
 }
 
 // sampleRun makes a run of the articles that the program carries, within dir.

@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -53,7 +54,7 @@ func newServer(opt Options) *mcp.Server {
 // asker asks the API within this process.
 type asker struct{ api http.Handler }
 
-// question is a request of the API: parameters that are empty or 0 are left out.
+// question is a request of the API: parameters that are empty are left out.
 type question struct {
 	method, path string
 	params       map[string]string
@@ -68,7 +69,7 @@ func get(path string, params map[string]string) question {
 func (a asker) ask(ctx context.Context, q question) (json.RawMessage, error) {
 	values := url.Values{}
 	for name, value := range q.params {
-		if value != "" && value != "0" {
+		if value != "" {
 			values.Set(name, value)
 		}
 	}
@@ -109,36 +110,36 @@ func (w *answerWriter) Header() http.Header         { return w.header }
 func (w *answerWriter) WriteHeader(status int)      { w.status = status }
 func (w *answerWriter) Write(p []byte) (int, error) { return w.body.Write(p) }
 
+// reply is the answer to a question. An error of the API is told to the assistant,
+// who may ask otherwise.
+func (a asker) reply(ctx context.Context, q question) (*mcp.CallToolResult, any, error) {
+	answer, err := a.ask(ctx, q)
+	return say(answer), nil, err
+}
+
+func say(answer []byte) *mcp.CallToolResult {
+	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: string(answer)}}}
+}
+
 // part is a named part of a tool's answer.
 type part struct {
 	name string
 	question
 }
 
-// reply asks for the parts and returns them as one object.
-func (a asker) reply(ctx context.Context, parts ...part) (*mcp.CallToolResult, any, error) {
-	var b bytes.Buffer
+// gather is an object of the answers to several questions.
+func (a asker) gather(ctx context.Context, parts ...part) (*mcp.CallToolResult, any, error) {
+	b := []byte{'{'}
 	for i, p := range parts {
 		answer, err := a.ask(ctx, p.question)
 		if err != nil {
-			return nil, nil, err // the protocol tells the assistant, who may ask otherwise
-		}
-		if len(answer) == 0 {
-			answer = json.RawMessage("null")
-		}
-		sep := byte(',')
-		if i == 0 {
-			sep = '{'
-		}
-		b.WriteByte(sep)
-		name, err := json.Marshal(p.name)
-		if err != nil {
 			return nil, nil, err
 		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(answer)
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendQuote(b, p.name)
+		b = append(append(b, ':'), answer...)
 	}
-	b.WriteByte('}')
-	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: b.String()}}}, nil, nil
+	return say(append(b, '}')), nil, nil
 }

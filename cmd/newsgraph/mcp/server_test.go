@@ -72,7 +72,7 @@ func TestToolsAskTheAPI(t *testing.T) {
 		{"path", map[string]any{"from": "x", "to": "y"}, []string{`GET /api/v1/path?from=x\u0026to=y `}},
 		{"find_articles", map[string]any{"words": "cease fire", "entity": "x"}, []string{`GET /api/v1/articles?entity=x\u0026q=cease+fire `}},
 		{"article", map[string]any{"id": "a/1.txt"}, []string{`GET /api/v1/article?id=a%2F1.txt `}},
-		{"compare", map[string]any{"a": 1, "b": 2}, []string{`GET /api/v1/diff?a=1\u0026b=2 `}},
+		{"compare", map[string]any{"a": 1, "b": 0}, []string{`GET /api/v1/diff?a=1\u0026b=0 `}},
 		{"corrections", nil, []string{`GET /api/v1/corrections? `}},
 		{"correct", map[string]any{"action": "same", "name": "A", "object": "B"}, []string{`POST /api/v1/corrections? {\"action\":\"same\",\"name\":\"A\",\"object\":\"B\"}`}},
 		{"undo", map[string]any{"line": 3, "text": "same\tA\tB"}, []string{`DELETE /api/v1/corrections?line=3\u0026text=same%09A%09B `}},

@@ -50,8 +50,8 @@ type (
 		Avoid string `json:"avoid,omitempty" jsonschema:"ids of entities that the chain must not pass, separated by commas"`
 	}
 	runs struct {
-		A int `json:"a,omitempty" jsonschema:"number of the older run, from 1"`
-		B int `json:"b,omitempty" jsonschema:"number of the newer run"`
+		A *int `json:"a,omitempty" jsonschema:"number of the older run as about lists them, from 0; 0 if none is given"`
+		B *int `json:"b,omitempty" jsonschema:"number of the newer run; 1 if none is given"`
 	}
 )
 
@@ -59,55 +59,55 @@ type (
 func (a asker) addReading(s *mcp.Server) {
 	read(s, "about", "What is served: how many articles, stories, entities and edges, which runs, which versions.",
 		func(ctx context.Context, _ nothing) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"about", get("info", nil)})
+			return a.reply(ctx, get("info", nil))
 		})
 	read(s, "find_entities", "Finds people, places and organizations by name, those of most stories first. Namesakes are entities of their own.",
 		func(ctx context.Context, in entityQuery) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"entities", get("entities", map[string]string{
+			return a.reply(ctx, get("entities", map[string]string{
 				"q": in.Query, "type": in.Type, "limit": number(in.Limit), "offset": number(in.Offset),
-			})})
+			}))
 		})
 	read(s, "entity", "All that is known of an entity: other names, links, roles, what it could be; its relations; and the latest articles that name it, with the sentences.",
 		func(ctx context.Context, in entityID) (*mcp.CallToolResult, any, error) {
 			id := map[string]string{"id": in.ID}
 			list := map[string]string{"id": in.ID, "limit": number(orElse(in.Limit, 5)), "offset": number(in.Offset)}
-			return a.reply(ctx, part{"entity", get("entity", id)}, part{"relations", get("relations", list)}, part{"named_in", get("mentions", list)})
+			return a.gather(ctx, part{"entity", get("entity", id)}, part{"relations", get("relations", list)}, part{"named_in", get("mentions", list)})
 		})
 	read(s, "ties", "Whom an entity is named with, the strongest first, with counts and the relations that articles claim.",
 		func(ctx context.Context, in entityID) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"ties", get("ties", map[string]string{"id": in.ID, "limit": number(in.Limit), "offset": number(in.Offset)})})
+			return a.reply(ctx, get("ties", map[string]string{"id": in.ID, "limit": number(in.Limit), "offset": number(in.Offset)}))
 		})
 	read(s, "tie", "What ties two entities: the sentences that name both, the relations that are claimed, the articles.",
 		func(ctx context.Context, in pair) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"tie", get("edge", map[string]string{"a": in.A, "b": in.B, "limit": number(in.Limit)})})
+			return a.reply(ctx, get("edge", map[string]string{"a": in.A, "b": in.B, "limit": number(in.Limit)}))
 		})
 	read(s, "relation", "One relation of two entities with the sentences that claim it.",
 		func(ctx context.Context, in claim) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"relation", get("relation", map[string]string{
+			return a.reply(ctx, get("relation", map[string]string{
 				"source": in.Source, "target": in.Target, "type": in.Type, "limit": number(in.Limit),
-			})})
+			}))
 		})
 	read(s, "path", "The chain of ties between two entities that says most, with a sentence for each step.",
 		func(ctx context.Context, in route) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"path", get("path", map[string]string{"from": in.From, "to": in.To, "avoid": in.Avoid})})
+			return a.reply(ctx, get("path", map[string]string{"from": in.From, "to": in.To, "avoid": in.Avoid}))
 		})
 	read(s, "find_articles", "Articles that hold all words, or name an entity, or both; the latest first.",
 		func(ctx context.Context, in articleQuery) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"articles", get("articles", map[string]string{
+			return a.reply(ctx, get("articles", map[string]string{
 				"q": in.Words, "entity": in.Entity, "limit": number(in.Limit), "offset": number(in.Offset),
-			})})
+			}))
 		})
 	read(s, "article", "One article: its text, every name in it (with offsets) and the entity that it means, and why.",
 		func(ctx context.Context, in articleID) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"article", get("article", map[string]string{"id": in.ID})})
+			return a.reply(ctx, get("article", map[string]string{"id": in.ID}))
 		})
 	read(s, "compare", "What changed between two of the runs that are served: entities and edges new, gone, merged, split, up, down.",
 		func(ctx context.Context, in runs) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"changes", get("diff", map[string]string{"a": number(in.A), "b": number(in.B)})})
+			return a.reply(ctx, get("diff", map[string]string{"a": place(in.A), "b": place(in.B)}))
 		})
 	read(s, "corrections", "The corrections in force.",
 		func(ctx context.Context, _ nothing) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"corrections", get("corrections", nil)})
+			return a.reply(ctx, get("corrections", nil))
 		})
 }
 
@@ -134,11 +134,11 @@ func (a asker) addCorrecting(s *mcp.Server) {
 			if err != nil {
 				return nil, nil, err
 			}
-			return a.reply(ctx, part{"corrected", question{http.MethodPost, "corrections", nil, body}})
+			return a.reply(ctx, question{http.MethodPost, "corrections", nil, body})
 		})
 	mcp.AddTool(s, &mcp.Tool{Name: "undo", Description: "Takes a correction back.", Annotations: writes},
 		func(ctx context.Context, _ *mcp.CallToolRequest, in undo) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, part{"undone", question{http.MethodDelete, "corrections", map[string]string{"line": number(in.Line), "text": in.Text}, nil}})
+			return a.reply(ctx, question{http.MethodDelete, "corrections", map[string]string{"line": number(in.Line), "text": in.Text}, nil})
 		})
 }
 
@@ -151,7 +151,21 @@ func read[In any](s *mcp.Server, name, description string, answer func(context.C
 		})
 }
 
-func number(n int) string { return strconv.Itoa(n) }
+// number is how the API is told a number, "" for 0, which is what it takes for none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// place is how the API is told one of several, of which the first is 0.
+func place(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
 
 func orElse(n, otherwise int) int {
 	if n == 0 {
