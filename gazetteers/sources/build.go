@@ -7,15 +7,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"newsgraph/gazetteers/sources/dump"
 	"newsgraph/gazetteers/table"
 )
 
 // Options say how a dump is read.
 type Options struct {
-	Work    string // folder for what lies on disk meanwhile; made, and deleted in the end
-	Memory  int    // bytes that sorting may take; 0 for DefaultMemory
-	Workers int    // goroutines of Loop; 0 for 1
-	Loop    Loop   // nil for a loop on one
+	Work    string    // folder for what lies on disk meanwhile; made, and deleted in the end
+	Memory  int       // bytes that sorting may take; 0 for DefaultMemory
+	Workers int       // goroutines of Loop; 0 for 1
+	Loop    dump.Loop // nil for a loop on one
 	Report  func(Progress)
 
 	MinSitelinks int  // Wikidata: pages of an item in other languages and projects, when it has no English article

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/sources/jsonscan"
 	"newsgraph/gazetteers/table"
 )
 
@@ -136,7 +137,7 @@ func literal(b []byte) (text, lang string, ok bool) {
 	if len(b) == 0 || b[0] != '"' {
 		return "", "", false
 	}
-	n := stringEnd(b[1:])
+	n := jsonscan.StringEnd(b[1:])
 	if n < 0 {
 		return "", "", false
 	}
@@ -150,17 +151,17 @@ func literal(b []byte) (text, lang string, ok bool) {
 // unescapeTurtle is unescape, with \U and eight digits.
 func unescapeTurtle(raw []byte) []byte {
 	if !bytes.Contains(raw, []byte(`\U`)) {
-		return unescape(nil, raw)
+		return jsonscan.Unescape(nil, raw)
 	}
 	var out []byte
 	for {
 		i := bytes.Index(raw, []byte(`\U`))
 		if i < 0 || len(raw) < i+10 {
-			return append(out, unescape(nil, raw)...)
+			return append(out, jsonscan.Unescape(nil, raw)...)
 		}
-		out = append(out, unescape(nil, raw[:i])...)
-		high, ok1 := hex4(raw[i+2:])
-		low, ok2 := hex4(raw[i+6:])
+		out = append(out, jsonscan.Unescape(nil, raw[:i])...)
+		high, ok1 := jsonscan.Hex4(raw[i+2:])
+		low, ok2 := jsonscan.Hex4(raw[i+6:])
 		if ok1 && ok2 {
 			out = append(out, string(high<<16|low)...)
 		}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers/sources/dump"
 	"newsgraph/gazetteers/table"
 	"newsgraph/gazetteers/userlist"
 )
@@ -94,12 +95,12 @@ func (n *geonames) readPacked(ctx context.Context, path string, file *zip.File) 
 		return err
 	}
 	defer r.Close()
-	c := &counter{r: r}
+	c := &dump.Counter{R: r}
 	sc := bufio.NewScanner(c)
 	sc.Buffer(make([]byte, 1<<16), 1<<20)
 	for line := int64(1); sc.Scan(); line++ {
 		if line&(1<<16-1) == 0 {
-			n.o.Report(Progress{Phase: "reading " + file.Name, Done: c.n.Load(), Total: int64(file.UncompressedSize64), Lines: n.report.Lines, Bad: n.report.Bad})
+			n.o.Report(Progress{Phase: "reading " + file.Name, Done: c.N.Load(), Total: int64(file.UncompressedSize64), Lines: n.report.Lines, Bad: n.report.Bad})
 			if err := ctx.Err(); err != nil {
 				return err
 			}

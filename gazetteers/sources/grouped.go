@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"newsgraph/gazetteers/extsort"
+	"newsgraph/gazetteers/sources/dump"
 	"newsgraph/gazetteers/table"
 )
 
@@ -98,7 +99,7 @@ func (g *grouped) add(e *table.Entity) {
 
 // lines reads the lines of a file that may be compressed.
 func (g *grouped) lines(ctx context.Context, path string, visit func(n int64, line []byte) error) error {
-	d, err := openDump(path, position{}, g.o.batch, g.o.Workers, g.o.Loop)
+	d, err := dump.Open(path, dump.Position{}, g.o.batch, g.o.Workers, g.o.Loop)
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (g *grouped) lines(ctx context.Context, path string, visit func(n int64, li
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		part, n, err := d.next()
+		part, n, err := d.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -124,7 +125,7 @@ func (g *grouped) lines(ctx context.Context, path string, visit func(n int64, li
 				g.report.bad(path, n, err)
 			}
 		}
-		g.o.Report(Progress{Phase: "reading " + filepath.Base(path), Done: d.read.n.Load(), Total: d.size, Lines: g.report.Lines, Bad: g.report.Bad})
+		g.o.Report(Progress{Phase: "reading " + filepath.Base(path), Done: d.Read.N.Load(), Total: d.Size, Lines: g.report.Lines, Bad: g.report.Bad})
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"newsgraph/gazetteers/sources/jsonscan"
 )
 
 // item is what is read of an item of Wikidata's JSON dump. Its slices are used
@@ -50,7 +52,7 @@ func english(lang []byte) bool { return slices.Contains(languages[:], string(lan
 
 // itemReader reads items. It is for one goroutine.
 type itemReader struct {
-	scanner
+	jsonscan.Scanner
 	latin bool // read labels of other languages too
 	it    item
 	list  []statement
@@ -61,18 +63,18 @@ var errNoID = errors.New("an item without an id")
 // read reads a line of the dump. ok is false for properties, lexemes and
 // redirects, which are no items.
 func (r *itemReader) read(line []byte) (it *item, ok bool, err error) {
-	r.reset(line)
+	r.Reset(line)
 	r.it.reset()
 	isItem := true
-	if r.peek() != '{' {
-		return nil, false, errJSON
+	if r.Peek() != '{' {
+		return nil, false, jsonscan.ErrSyntax
 	}
-	r.object(func(key []byte) {
+	r.Object(func(key []byte) {
 		switch string(key) {
 		case "type":
-			isItem = string(r.string()) == "item"
+			isItem = string(r.String()) == "item"
 		case "id":
-			id := r.string()
+			id := r.String()
 			r.it.id = itemNumber(id)
 			isItem = isItem && (len(id) == 0 || id[0] == 'Q' || id[0] == 'q')
 		case "labels":
@@ -82,13 +84,13 @@ func (r *itemReader) read(line []byte) (it *item, ok bool, err error) {
 		case "sitelinks":
 			r.sitelinks()
 		case "claims", "statements":
-			r.object(r.claims)
+			r.Object(r.claims)
 		}
 	})
 	switch {
-	case r.err != nil:
-		return nil, false, r.err
-	case r.peek() != 0:
+	case r.Err != nil:
+		return nil, false, r.Err
+	case r.Peek() != 0:
 		return nil, false, errors.New("more than one value")
 	case !isItem:
 		return nil, false, nil
@@ -134,7 +136,7 @@ func (r *itemReader) add(dst *[]text, lang, value []byte) {
 
 // texts reads {"en":{"language":"en","value":"…"}}, in old files {"en":"…"}.
 func (r *itemReader) texts(dst *[]text) {
-	r.object(func(lang []byte) {
+	r.Object(func(lang []byte) {
 		if r.wants(lang) {
 			r.text(dst, lang)
 		}
@@ -142,39 +144,39 @@ func (r *itemReader) texts(dst *[]text) {
 }
 
 func (r *itemReader) text(dst *[]text, lang []byte) {
-	if r.peek() == '"' {
-		r.add(dst, lang, r.string())
+	if r.Peek() == '"' {
+		r.add(dst, lang, r.String())
 		return
 	}
-	r.object(func(key []byte) {
+	r.Object(func(key []byte) {
 		if string(key) == "value" {
-			r.add(dst, lang, r.string())
+			r.add(dst, lang, r.String())
 		}
 	})
 }
 
 // lists reads {"en":[{"language":"en","value":"…"}]}.
 func (r *itemReader) lists(dst *[]text) {
-	r.object(func(lang []byte) {
+	r.Object(func(lang []byte) {
 		if english(lang) {
-			r.array(func() { r.text(dst, lang) })
+			r.Array(func() { r.text(dst, lang) })
 		}
 	})
 }
 
 func (r *itemReader) sitelinks() {
-	r.object(func(site []byte) {
+	r.Object(func(site []byte) {
 		r.it.sitelinks++
 		if string(site) != "enwiki" {
 			return
 		}
-		if r.peek() == '"' { // of old files
-			r.it.title = string(r.string())
+		if r.Peek() == '"' { // of old files
+			r.it.title = string(r.String())
 			return
 		}
-		r.object(func(key []byte) {
+		r.Object(func(key []byte) {
 			if string(key) == "title" || string(key) == "name" {
-				r.it.title = string(r.string())
+				r.it.title = string(r.String())
 			}
 		})
 	})
@@ -355,18 +357,18 @@ func (r *itemReader) best() []statement {
 // all reads the statements that are not deprecated and have a value.
 func (r *itemReader) all() []statement {
 	r.list = r.list[:0]
-	r.array(func() {
+	r.Array(func() {
 		var s statement
 		deprecated := false
-		r.object(func(key []byte) {
+		r.Object(func(key []byte) {
 			switch string(key) {
 			case "rank":
-				rank := r.string()
+				rank := r.String()
 				s.preferred, deprecated = string(rank) == "preferred", string(rank) == "deprecated"
 			case "mainsnak":
 				s.snak = r.snak()
 			case "qualifiers":
-				r.object(func(property []byte) {
+				r.Object(func(property []byte) {
 					switch string(property) {
 					case "P580":
 						r.qualifier(&s.from)
@@ -387,7 +389,7 @@ func (r *itemReader) all() []statement {
 
 // qualifier reads the first value; an unknown end is an end too.
 func (r *itemReader) qualifier(dst *snak) {
-	r.array(func() {
+	r.Array(func() {
 		s := r.snak()
 		if !dst.known {
 			*dst = s
@@ -398,12 +400,12 @@ func (r *itemReader) qualifier(dst *snak) {
 
 func (r *itemReader) snak() (s snak) {
 	value := true
-	r.object(func(key []byte) {
+	r.Object(func(key []byte) {
 		switch string(key) {
 		case "snaktype":
-			value = string(r.string()) == "value"
+			value = string(r.String()) == "value"
 		case "datavalue":
-			r.object(func(key []byte) {
+			r.Object(func(key []byte) {
 				if string(key) == "value" {
 					r.datavalue(&s)
 				}
@@ -419,39 +421,39 @@ func (r *itemReader) snak() (s snak) {
 // datavalue reads a string or one of the objects: an entity, a time, a place, a quantity.
 func (r *itemReader) datavalue(s *snak) {
 	s.known = true
-	if r.peek() == '"' {
-		s.text = string(r.string())
+	if r.Peek() == '"' {
+		s.text = string(r.String())
 		return
 	}
 	precision, written := 0, date{}
 	s.onEarth = true
-	r.object(func(key []byte) {
+	r.Object(func(key []byte) {
 		switch string(key) {
 		case "id":
-			if n := itemNumber(r.string()); n != 0 {
+			if n := itemNumber(r.String()); n != 0 {
 				s.id = n
 			}
 		case "numeric-id":
-			if n := r.number(); s.id == 0 && n > 0 && n <= math.MaxUint32 {
+			if n := r.Number(); s.id == 0 && n > 0 && n <= math.MaxUint32 {
 				s.id = uint32(n)
 			}
 		case "entity-type":
-			if string(r.string()) != "item" {
+			if string(r.String()) != "item" {
 				s.known = false
 			}
 		case "time":
-			written = parseTime(r.string())
+			written = parseTime(r.String())
 		case "precision":
-			precision = int(r.number())
+			precision = int(r.Number())
 		case "latitude":
-			s.lat = r.number()
+			s.lat = r.Number()
 		case "longitude":
-			s.lon = r.number()
+			s.lon = r.Number()
 		case "globe":
-			globe := r.string()
+			globe := r.String()
 			s.onEarth = globe == nil || bytes.HasSuffix(globe, []byte("/Q2"))
 		case "amount":
-			s.number = r.number()
+			s.number = r.Number()
 		}
 	})
 	if !s.known {

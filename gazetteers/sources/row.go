@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"newsgraph/gazetteers/sources/dump"
 )
 
 // rowFormat is the version of what lies in the folder meanwhile.
@@ -213,7 +215,7 @@ func eachRow(path string, visit func(*row) error) error {
 			return fmt.Errorf("gazetteer %s: %w", path, err)
 		}
 		n := int(binary.LittleEndian.Uint32(size[:]))
-		if n > maxLine {
+		if n > dump.MaxLine {
 			return fmt.Errorf("gazetteer %s: %w", path, errRow)
 		}
 		if cap(buf) < n {
@@ -251,7 +253,7 @@ func eachFact(path string, visit func(kind byte, item, other uint32, text []byte
 				n[i], err = binary.ReadUvarint(br)
 			}
 		}
-		if err == nil && n[2] > maxLine {
+		if err == nil && n[2] > dump.MaxLine {
 			err = errRow
 		}
 		if err == nil {

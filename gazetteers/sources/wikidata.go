@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"newsgraph/gazetteers/sources/dump"
 )
 
 // Wikidata reads Wikidata's JSON dump (latest-all.json.bz2, .gz, .zst or
@@ -49,7 +51,7 @@ type wikidata struct {
 // state is where the reading of a dump stands, in the folder as state.json.
 type state struct {
 	Dump  string        `json:"dump"` // path, size and time of change, and the options that matter
-	Pos   position      `json:"pos"`
+	Pos   dump.Position `json:"pos"`
 	Rows  int64         `json:"rows"`  // bytes of the file
 	Facts int64         `json:"facts"` // bytes of the file
 	Count wikidataCount `json:"count"`
@@ -168,7 +170,7 @@ func (w *wikidata) extract(ctx context.Context) (err error) {
 	if w.state.Ended {
 		return nil
 	}
-	d, err := openDump(w.path, w.state.Pos, w.o.batch, w.o.Workers, w.o.Loop)
+	d, err := dump.Open(w.path, w.state.Pos, w.o.batch, w.o.Workers, w.o.Loop)
 	if err != nil {
 		return err
 	}
@@ -182,7 +184,7 @@ func (w *wikidata) extract(ctx context.Context) (err error) {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(err, w.note())
 		}
-		lines, before, err := d.next()
+		lines, before, err := d.Next()
 		if errors.Is(err, io.EOF) {
 			w.state.Ended = true
 			return w.note()
@@ -193,7 +195,7 @@ func (w *wikidata) extract(ctx context.Context) (err error) {
 		if err := w.take(workers, lines, before); err != nil {
 			return err
 		}
-		w.state.Pos = d.pos
+		w.state.Pos = d.Pos
 		if time.Since(noted) > noteEvery {
 			if err := w.note(); err != nil {
 				return err
@@ -201,7 +203,7 @@ func (w *wikidata) extract(ctx context.Context) (err error) {
 			noted = time.Now()
 		}
 		c := &w.state.Count
-		w.o.Report(Progress{Phase: "reading", Done: d.read.n.Load(), Total: d.size, Lines: d.pos.Line, Kept: c.Rows, Bad: c.Bad})
+		w.o.Report(Progress{Phase: "reading", Done: d.Read.N.Load(), Total: d.Size, Lines: d.Pos.Line, Kept: c.Rows, Bad: c.Bad})
 	}
 }
 

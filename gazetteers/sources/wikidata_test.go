@@ -18,6 +18,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/gazetteers/sources/dump"
 	"newsgraph/gazetteers/table"
 )
 
@@ -340,7 +341,7 @@ func unbzip(t testing.TB, b []byte) []byte {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := openDump(path, position{}, 0, 1, func(n int, do func(int)) {
+	d, err := dump.Open(path, dump.Position{}, 0, 1, func(n int, do func(int)) {
 		for i := range n {
 			do(i)
 		}
@@ -351,7 +352,7 @@ func unbzip(t testing.TB, b []byte) []byte {
 	defer d.Close()
 	var all []byte
 	for {
-		lines, _, err := d.next()
+		lines, _, err := d.Next()
 		if errors.Is(err, io.EOF) {
 			return all
 		}
@@ -382,35 +383,6 @@ func TestCutDumps(t *testing.T) {
 	}
 }
 
-// TestFalseBlock: the number of a block that stands by chance within a block.
-func TestFalseBlock(t *testing.T) {
-	bz, err := os.ReadFile(filepath.Join("testdata", "made.json.bz2"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newBzSplitter(bytes.NewReader(bz), 0)
-	b, data, err := s.next()
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole, err := b.unpack(nil, data)
-	if err != nil || len(whole) == 0 {
-		t.Fatal(err)
-	}
-	for _, at := range []int64{b.start + 1000, b.start + 1003, b.end - 77} {
-		first := bzBlock{b.start, at}
-		part := bytes.Clone(data[:(at+7)/8-b.start/8])
-		rest := data[at/8-b.start/8:]
-		if _, err := first.unpack(nil, part); err == nil {
-			t.Fatal("a part of a block is whole")
-		}
-		first.join(bzBlock{at, b.end}, &part, rest)
-		if got, err := first.unpack(nil, part); err != nil || !bytes.Equal(got, whole) {
-			t.Errorf("cut at bit %d: %v", at%8, err)
-		}
-	}
-}
-
 func FuzzItem(f *testing.F) {
 	for line := range strings.Lines(handDump) {
 		f.Add([]byte(strings.TrimSuffix(strings.TrimSpace(line), ",")))
@@ -428,27 +400,6 @@ func FuzzItem(f *testing.F) {
 		}
 		if back.id != it.id || back.title != it.title || fmt.Sprint(back.class, back.offices) != fmt.Sprint(it.class, it.offices) {
 			t.Errorf("%+v comes back as %+v", it, back.item)
-		}
-	})
-}
-
-func FuzzBzip2(f *testing.F) {
-	bz, err := os.ReadFile(filepath.Join("testdata", "made.json.bz2"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(100, byte(1), 50_000)
-	f.Fuzz(func(t *testing.T, at int, c byte, cut int) {
-		b := bytes.Clone(bz)
-		b[uint(at)%uint(len(b))] ^= c
-		b = b[:len(b)-int(uint(cut)%uint(len(b)))]
-		s := newBzSplitter(bytes.NewReader(b), 0)
-		for {
-			blk, data, err := s.next()
-			if err != nil {
-				return
-			}
-			_, _ = blk.unpack(nil, data) // must not panic
 		}
 	})
 }

@@ -1,4 +1,6 @@
-package sources
+// Package dump reads the lines of large compressed files in batches, from any
+// place on, and unpacks the blocks of bzip2 side by side.
+package dump
 
 import (
 	"bufio"
@@ -18,50 +20,50 @@ import (
 // returns when all are done. The program gives flow.Each.
 type Loop func(n int, do func(i int))
 
-// position is where in a dump a batch begins.
-type position struct {
+// Position is where in a dump a batch begins.
+type Position struct {
 	At    int64  `json:"at"`    // bzip2: the bit of the next block; else the byte of the content
 	Carry []byte `json:"carry"` // the begun line before it
 	Line  int64  `json:"line"`  // lines before that
 }
 
-// dump reads the lines of a file, which may be compressed with bzip2, gzip or
+// Dump reads the lines of a file, which may be compressed with bzip2, gzip or
 // zstd, in batches.
-type dump struct {
+type Dump struct {
 	path  string
 	file  *os.File
-	size  int64
-	read  *counter
+	Size  int64
+	Read  *Counter
 	close func()
 	loop  Loop
 	batch int // bytes of content, about
-	pos   position
+	Pos   Position
 
 	blocks *bzSplitter // of bzip2
 	plain  io.Reader   // of everything else
 	ended  bool
 }
 
-// counter counts what is read of a file.
-type counter struct {
-	r io.Reader
-	n atomic.Int64
+// Counter counts what is read of a file.
+type Counter struct {
+	R io.Reader
+	N atomic.Int64
 }
 
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n.Add(int64(n))
+func (c *Counter) Read(p []byte) (int, error) {
+	n, err := c.R.Read(p)
+	c.N.Add(int64(n))
 	return n, err
 }
 
-// openDump opens a file to read it from a position on, batch bytes at a
+// Open opens a file to read it from a position on, batch bytes at a
 // time or, where that is 0, what so many workers need.
-func openDump(path string, from position, batch, workers int, loop Loop) (*dump, error) {
+func Open(path string, from Position, batch, workers int, loop Loop) (*Dump, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("gazetteer: %w", err)
 	}
-	d := &dump{path: path, file: f, loop: loop, pos: from, batch: cmp.Or(batch, workers*4<<20), close: func() {}}
+	d := &Dump{path: path, file: f, loop: loop, Pos: from, batch: cmp.Or(batch, workers*4<<20), close: func() {}}
 	if err := d.begin(); err != nil {
 		_ = f.Close() // the first error tells more
 		return nil, fmt.Errorf("gazetteer %s: %w", path, err)
@@ -69,12 +71,12 @@ func openDump(path string, from position, batch, workers int, loop Loop) (*dump,
 	return d, nil
 }
 
-func (d *dump) begin() error {
+func (d *Dump) begin() error {
 	st, err := d.file.Stat()
 	if err != nil {
 		return err
 	}
-	d.size = st.Size()
+	d.Size = st.Size()
 	head := make([]byte, 4)
 	n, err := io.ReadFull(d.file, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
@@ -83,53 +85,53 @@ func (d *dump) begin() error {
 	head = head[:n]
 	start := int64(0)
 	if bytes.HasPrefix(head, []byte("BZh")) {
-		start = d.pos.At / 8
+		start = d.Pos.At / 8
 	}
 	if _, err := d.file.Seek(start, io.SeekStart); err != nil {
 		return err
 	}
-	d.read = &counter{r: d.file}
-	d.read.n.Store(start)
+	d.Read = &Counter{R: d.file}
+	d.Read.N.Store(start)
 	switch {
 	case bytes.HasPrefix(head, []byte("BZh")):
-		d.blocks = newBzSplitter(d.read, d.pos.At)
+		d.blocks = newBzSplitter(d.Read, d.Pos.At)
 		return nil
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(bufio.NewReaderSize(d.read, 1<<20))
+		z, err := gzip.NewReader(bufio.NewReaderSize(d.Read, 1<<20))
 		if err != nil {
 			return err
 		}
 		d.plain = z
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(d.read, zstd.WithDecoderMaxWindow(1<<31))
+		z, err := zstd.NewReader(d.Read, zstd.WithDecoderMaxWindow(1<<31))
 		if err != nil {
 			return err
 		}
 		d.plain, d.close = z, z.Close
 	default:
-		d.plain = d.read
-		if d.pos.At > 0 { // no need to read what lies before
-			_, err := d.file.Seek(d.pos.At, io.SeekStart)
-			d.read.n.Store(d.pos.At)
+		d.plain = d.Read
+		if d.Pos.At > 0 { // no need to read what lies before
+			_, err := d.file.Seek(d.Pos.At, io.SeekStart)
+			d.Read.N.Store(d.Pos.At)
 			return err
 		}
 	}
-	_, err = io.CopyN(io.Discard, d.plain, d.pos.At)
+	_, err = io.CopyN(io.Discard, d.plain, d.Pos.At)
 	return err
 }
 
 // Close lets go of the file.
-func (d *dump) Close() error {
+func (d *Dump) Close() error {
 	d.close()
 	return d.file.Close()
 }
 
-// next returns the next whole lines and how many there were before; io.EOF after
+// Next returns the next whole lines and how many there were before; io.EOF after
 // the last. They are the caller's. A last line may lack its end.
-func (d *dump) next() (lines []byte, before int64, err error) {
-	before = d.pos.Line
+func (d *Dump) Next() (lines []byte, before int64, err error) {
+	before = d.Pos.Line
 	for !d.ended {
-		data := d.pos.Carry
+		data := d.Pos.Carry
 		if data, err = d.more(data); err != nil {
 			return nil, before, fmt.Errorf("gazetteer %s: after line %d: %w", d.path, before, err)
 		}
@@ -138,30 +140,30 @@ func (d *dump) next() (lines []byte, before int64, err error) {
 			cut = len(data)
 		}
 		if cut == 0 {
-			if d.pos.Carry = data; len(data) > maxLine {
-				return nil, before, fmt.Errorf("gazetteer %s:%d: line longer than %d bytes", d.path, before+1, maxLine)
+			if d.Pos.Carry = data; len(data) > MaxLine {
+				return nil, before, fmt.Errorf("gazetteer %s:%d: line longer than %d bytes", d.path, before+1, MaxLine)
 			}
 			continue
 		}
-		d.pos.Carry = bytes.Clone(data[cut:])
-		d.pos.Line += int64(bytes.Count(data[:cut], []byte{'\n'}))
+		d.Pos.Carry = bytes.Clone(data[cut:])
+		d.Pos.Line += int64(bytes.Count(data[:cut], []byte{'\n'}))
 		return data[:cut], before, nil
 	}
 	return nil, before, io.EOF
 }
 
-// maxLine is the longest line that is read, bytes.
-const maxLine = 256 << 20
+// MaxLine is the longest line that is read, bytes.
+const MaxLine = 256 << 20
 
 // more appends about a batch to what is there and moves the position.
-func (d *dump) more(data []byte) ([]byte, error) {
+func (d *Dump) more(data []byte) ([]byte, error) {
 	if d.blocks != nil {
 		return d.moreBlocks(data)
 	}
 	n := len(data)
 	data = append(data, make([]byte, d.batch)...)
 	m, err := io.ReadFull(d.plain, data[n:])
-	d.pos.At += int64(m)
+	d.Pos.At += int64(m)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		// The end of the content, or of a file that was cut: that says so again.
 		if _, again := d.plain.Read(make([]byte, 1)); errors.Is(again, io.EOF) {
@@ -172,7 +174,7 @@ func (d *dump) more(data []byte) ([]byte, error) {
 }
 
 // moreBlocks decompresses as many blocks as make a batch, all at once.
-func (d *dump) moreBlocks(data []byte) ([]byte, error) {
+func (d *Dump) moreBlocks(data []byte) ([]byte, error) {
 	type part struct {
 		bzBlock
 		in, out []byte
@@ -180,7 +182,7 @@ func (d *dump) moreBlocks(data []byte) ([]byte, error) {
 	}
 	var parts []part
 	for range max(1, d.batch/(900<<10)) {
-		b, in, err := d.blocks.next()
+		b, in, err := d.blocks.Next()
 		if errors.Is(err, io.EOF) {
 			d.ended = true
 			break
@@ -211,7 +213,7 @@ func (d *dump) moreBlocks(data []byte) ([]byte, error) {
 		data = append(data, p.out...)
 	}
 	if len(parts) > 0 {
-		d.pos.At = parts[len(parts)-1].end
+		d.Pos.At = parts[len(parts)-1].end
 	}
 	return data, nil
 }

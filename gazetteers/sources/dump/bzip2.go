@@ -1,4 +1,4 @@
-package sources
+package dump
 
 import (
 	"bytes"
@@ -107,9 +107,9 @@ func (s *bzSplitter) fill() error {
 	return err
 }
 
-// next returns the next block and its bytes, from the byte that its first bit is
+// Next returns the next block and its bytes, from the byte that its first bit is
 // in; io.EOF after the last. The bytes are the caller's.
-func (s *bzSplitter) next() (b bzBlock, data []byte, err error) {
+func (s *bzSplitter) Next() (b bzBlock, data []byte, err error) {
 	for !s.done {
 		at, block, ok := s.find(s.scan)
 		if !ok {

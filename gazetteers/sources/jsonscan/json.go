@@ -1,4 +1,5 @@
-package sources
+// Package jsonscan walks JSON of dumps: only what is asked for becomes a value.
+package jsonscan
 
 import (
 	"bytes"
@@ -8,32 +9,32 @@ import (
 	"unicode/utf8"
 )
 
-// scanner walks one JSON value without making anything of the parts that are
+// Scanner walks one JSON value without making anything of the parts that are
 // not asked for: those are only followed to their end. After an error every
 // call does nothing.
-type scanner struct {
+type Scanner struct {
 	b   []byte
 	at  int
-	err error
+	Err error
 	buf []byte // of the last string with escapes
 }
 
 var (
-	errCut  = errors.New("cut off")
-	errJSON = errors.New("no JSON")
+	errCut    = errors.New("cut off")
+	ErrSyntax = errors.New("no JSON")
 )
 
-func (s *scanner) reset(b []byte) { s.b, s.at, s.err = b, 0, nil }
+func (s *Scanner) Reset(b []byte) { s.b, s.at, s.Err = b, 0, nil }
 
-func (s *scanner) fail(err error) {
-	if s.err == nil {
-		s.err = err
+func (s *Scanner) fail(err error) {
+	if s.Err == nil {
+		s.Err = err
 	}
 	s.at = len(s.b)
 }
 
-// peek returns the first byte of the next token, 0 at the end.
-func (s *scanner) peek() byte {
+// Peek returns the first byte of the next token, 0 at the end.
+func (s *Scanner) Peek() byte {
 	for ; s.at < len(s.b); s.at++ {
 		if c := s.b[s.at]; c != ' ' && c != '\t' && c != '\n' && c != '\r' {
 			return c
@@ -42,33 +43,33 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
-func (s *scanner) expect(c byte) bool {
-	switch s.peek() {
+func (s *Scanner) expect(c byte) bool {
+	switch s.Peek() {
 	case c:
 		s.at++
 		return true
 	case 0:
 		s.fail(errCut)
 	default:
-		s.fail(errJSON)
+		s.fail(ErrSyntax)
 	}
 	return false
 }
 
-// object calls f with each key; f reads the value or leaves it. Anything that is
+// Object calls f with each key; f reads the value or leaves it. Anything that is
 // no object is left out: dumps write [] for an object without keys.
-func (s *scanner) object(f func(key []byte)) {
-	if s.peek() != '{' {
+func (s *Scanner) Object(f func(key []byte)) {
+	if s.Peek() != '{' {
 		s.skip()
 		return
 	}
 	s.at++
-	if s.peek() == '}' {
+	if s.Peek() == '}' {
 		s.at++
 		return
 	}
-	for s.err == nil {
-		if s.peek() != '"' {
+	for s.Err == nil {
+		if s.Peek() != '"' {
 			s.expect('"')
 			return
 		}
@@ -77,7 +78,7 @@ func (s *scanner) object(f func(key []byte)) {
 			return
 		}
 		s.value(func() { f(key) })
-		switch s.peek() {
+		switch s.Peek() {
 		case ',':
 			s.at++
 		case '}':
@@ -89,21 +90,21 @@ func (s *scanner) object(f func(key []byte)) {
 	}
 }
 
-// array calls f for each item; f reads it or leaves it. Anything that is no
+// Array calls f for each item; f reads it or leaves it. Anything that is no
 // array is left out.
-func (s *scanner) array(f func()) {
-	if s.peek() != '[' {
+func (s *Scanner) Array(f func()) {
+	if s.Peek() != '[' {
 		s.skip()
 		return
 	}
 	s.at++
-	if s.peek() == ']' {
+	if s.Peek() == ']' {
 		s.at++
 		return
 	}
-	for s.err == nil {
+	for s.Err == nil {
 		s.value(f)
-		switch s.peek() {
+		switch s.Peek() {
 		case ',':
 			s.at++
 		case ']':
@@ -116,11 +117,11 @@ func (s *scanner) array(f func()) {
 }
 
 // value lets f read a value, and passes over it when f did not.
-func (s *scanner) value(f func()) {
-	s.peek()
+func (s *Scanner) value(f func()) {
+	s.Peek()
 	start := s.at
 	f()
-	if s.at == start && s.err == nil {
+	if s.at == start && s.Err == nil {
 		s.skip()
 	}
 }
@@ -135,8 +136,8 @@ const (
 var structure = [256]byte{'{': opens, '[': opens, '}': closes, ']': closes, '"': quotes}
 
 // skip passes over a value.
-func (s *scanner) skip() {
-	switch c := s.peek(); c {
+func (s *Scanner) skip() {
+	switch c := s.Peek(); c {
 	case 0:
 		s.fail(errCut)
 	case '"':
@@ -149,7 +150,7 @@ func (s *scanner) skip() {
 			s.at++
 		}
 		if s.at == start {
-			s.fail(errJSON)
+			s.fail(ErrSyntax)
 		}
 	}
 }
@@ -159,7 +160,7 @@ func isBare(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c == '-' || c == '+' || c == '.' || c == 'E'
 }
 
-func (s *scanner) skipNested() {
+func (s *Scanner) skipNested() {
 	depth := 0
 	b, i := s.b, s.at
 	for i < len(b) {
@@ -172,7 +173,7 @@ func (s *scanner) skipNested() {
 				return
 			}
 		case quotes:
-			n := stringEnd(b[i+1:])
+			n := StringEnd(b[i+1:])
 			if n < 0 {
 				s.fail(errCut)
 				return
@@ -184,8 +185,8 @@ func (s *scanner) skipNested() {
 	s.fail(errCut)
 }
 
-// stringEnd returns the place of the quote that ends a string, -1 for none.
-func stringEnd(b []byte) int {
+// StringEnd returns the place of the quote that ends a string, -1 for none.
+func StringEnd(b []byte) int {
 	at := 0
 	for {
 		n := bytes.IndexByte(b[at:], '"')
@@ -205,9 +206,9 @@ func stringEnd(b []byte) int {
 }
 
 // rawString reads a string with its escapes as they stand; it is part of the line.
-func (s *scanner) rawString() []byte {
+func (s *Scanner) rawString() []byte {
 	s.at++
-	n := stringEnd(s.b[min(s.at, len(s.b)):])
+	n := StringEnd(s.b[min(s.at, len(s.b)):])
 	if n < 0 {
 		s.fail(errCut)
 		return nil
@@ -217,10 +218,10 @@ func (s *scanner) rawString() []byte {
 	return out
 }
 
-// string reads a string; it is valid until the next one. Anything else is passed
+// String reads a string; it is valid until the next one. Anything else is passed
 // over and gives nil.
-func (s *scanner) string() []byte {
-	if s.peek() != '"' {
+func (s *Scanner) String() []byte {
+	if s.Peek() != '"' {
 		s.skip()
 		return nil
 	}
@@ -228,19 +229,19 @@ func (s *scanner) string() []byte {
 	if bytes.IndexByte(raw, '\\') < 0 {
 		return raw
 	}
-	s.buf = unescape(s.buf[:0], raw)
+	s.buf = Unescape(s.buf[:0], raw)
 	return s.buf
 }
 
-// number reads a number, also one written as a string; 0 for anything else.
-func (s *scanner) number() float64 {
+// Number reads a number, also one written as a string; 0 for anything else.
+func (s *Scanner) Number() float64 {
 	var text []byte
-	if c := s.peek(); c == '"' {
-		text = s.string()
+	if c := s.Peek(); c == '"' {
+		text = s.String()
 	} else {
 		start := s.at
 		s.skip()
-		if s.err == nil {
+		if s.Err == nil {
 			text = s.b[start:s.at]
 		}
 	}
@@ -251,8 +252,8 @@ func (s *scanner) number() float64 {
 	return f
 }
 
-// unescape appends what a string means. Half a surrogate pair is U+FFFD.
-func unescape(dst, raw []byte) []byte {
+// Unescape appends what a string means. Half a surrogate pair is U+FFFD.
+func Unescape(dst, raw []byte) []byte {
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
 		if c != '\\' || i+1 == len(raw) {
@@ -284,7 +285,7 @@ func unescape(dst, raw []byte) []byte {
 
 // escapedRune reads what follows \u, and the second half of a pair.
 func escapedRune(b []byte) (r rune, n int) {
-	first, ok := hex4(b)
+	first, ok := Hex4(b)
 	if !ok {
 		return utf8.RuneError, min(4, len(b))
 	}
@@ -292,7 +293,7 @@ func escapedRune(b []byte) (r rune, n int) {
 		return first, 4
 	}
 	if len(b) >= 10 && b[4] == '\\' && b[5] == 'u' {
-		if second, ok := hex4(b[6:]); ok {
+		if second, ok := Hex4(b[6:]); ok {
 			if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
 				return r, 10
 			}
@@ -301,7 +302,8 @@ func escapedRune(b []byte) (r rune, n int) {
 	return utf8.RuneError, 4
 }
 
-func hex4(b []byte) (rune, bool) {
+// Hex4 reads four hexadecimal digits.
+func Hex4(b []byte) (rune, bool) {
 	if len(b) < 4 {
 		return 0, false
 	}
