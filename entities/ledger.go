@@ -45,6 +45,16 @@ type LedgerCounts struct {
 	Renamed     int `json:"renamed,omitempty"`
 }
 
+// Add adds the counts of another ledger.
+func (c *LedgerCounts) Add(o *LedgerCounts) {
+	c.Read += o.Read
+	c.Processed += o.Processed
+	c.Skipped += o.Skipped
+	c.Quarantined += o.Quarantined
+	c.Truncated += o.Truncated
+	c.Renamed += o.Renamed
+}
+
 // LedgerItem tells of one item that was not processed whole, or not as it came.
 type LedgerItem struct {
 	Input    string  `json:"input"`    // file (and member)

@@ -209,7 +209,7 @@ func (e *extraction) sink(piece Piece[encoded]) error {
 			}
 		}
 	}
-	if err := e.run.AppendPiece(piece.Mark); err != nil {
+	if err := e.run.AppendMark(piece.Mark); err != nil {
 		return err
 	}
 	if err := e.run.PieceDone(e.inputs(), e.counts); err != nil {

@@ -9,6 +9,7 @@ import (
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // Item is what became of one input item: Out is set for an article that was
@@ -27,13 +28,13 @@ type itemWorker[T any] struct {
 
 // Piece is a piece of input and what became of its items.
 type Piece[T any] struct {
-	Mark  store.PieceMark
+	Mark  inputs.Mark
 	Items []Item[T]
 }
 
 // markOf tells a piece from others.
-func markOf(p *frame.Frame) store.PieceMark {
-	return store.PieceMark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
+func markOf(p *frame.Frame) inputs.Mark {
+	return inputs.Mark{Input: p.Input, Position: p.Position, Sum: p.Sum()}
 }
 
 // Work decodes one piece; a broken article leaves the piece's others alone. Its
@@ -92,7 +93,7 @@ func problemOf(err error) *Problem {
 // goroutine. Pieces that earlier starts have done are passed over; earlier may be
 // nil. It returns the time that the workers spent in each stage.
 func Items[T any](
-	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *store.Earlier,
+	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *inputs.Earlier,
 	work func(context.Context, *Worker, *entities.Article) (T, error),
 	sink func(Piece[T]) error,
 ) (times StageTimes, err error) {
@@ -132,14 +133,14 @@ func Items[T any](
 }
 
 // CheckInputs reads the inputs again, without tagging them, and compares them
-// with those that a finished run tells of. A *store.InputChanged says what
+// with those that a finished run tells of. An *inputs.Changed says what
 // differs.
 func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Reader, run *store.Stored, report func(Progress)) error {
 	info := run.Info()
 	if info.Read == nil {
 		return nil
 	}
-	sum, n := store.NewInputsSum(), 0
+	sum, n := inputs.NewSum(), 0
 	err := p.reader.Walk(ctx, paths, stdin, func(piece frame.Frame) error {
 		sum.Add(markOf(&piece))
 		if n++; report != nil && n%64 == 0 {
@@ -152,7 +153,7 @@ func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Rea
 		return err
 	}
 	if what := info.Read.Differs(sum.Read()); what != "" {
-		return &store.InputChanged{Run: run.Dir(), What: what}
+		return &inputs.Changed{Run: run.Dir(), What: what}
 	}
 	return nil
 }

@@ -90,13 +90,7 @@ func (g *Grapher) join(runs []*store.Stored, program string) (*Joined, []RecordS
 func addLedger(to, from *entities.Ledger) {
 	to.Inputs.Files += from.Inputs.Files
 	to.Inputs.Bytes += from.Inputs.Bytes
-	a, b := &to.Articles, &from.Articles
-	a.Read += b.Read
-	a.Processed += b.Processed
-	a.Skipped += b.Skipped
-	a.Quarantined += b.Quarantined
-	a.Truncated += b.Truncated
-	a.Renamed += b.Renamed
+	to.Articles.Add(&from.Articles)
 	to.Items = append(to.Items, from.Items...)
 }
 

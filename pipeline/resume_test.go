@@ -16,6 +16,7 @@ import (
 
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/store"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // inputFile is a file of articles, a record each.
@@ -180,7 +181,7 @@ func TestInputsThatChangeBeforeResume(t *testing.T) {
 				stopped := filepath.Join(dir, "stopped")
 				stopAt(t, form, dir, stopped, 25)
 				err := resumeOver(t, form, dir, stopped, c.change(threeFiles()))
-				var refused *store.InputChanged
+				var refused *inputs.Changed
 				switch {
 				case errors.As(err, &refused) && !behind:
 					if refused.What == "" || !strings.Contains(err.Error(), stopped) {
@@ -209,7 +210,7 @@ func undisturbed(t *testing.T, form inputForm, dir, got string, files []inputFil
 		t.Fatal(err)
 	}
 	sameRuns(t, "resumed", whole, got)
-	var read [2]*store.InputsRead
+	var read [2]*inputs.Read
 	for i, run := range []string{whole, got} {
 		s, err := store.OpenRun(run)
 		if err != nil {

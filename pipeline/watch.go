@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/store"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // Watch adds articles to a run as their files come. What Publish leaves in the
@@ -296,7 +296,7 @@ func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) e
 	}
 	dir := filepath.Join(pt.dir, partName)
 	err = w.annotatePart(ctx, &p, dir, store.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
-	var changed *store.InputChanged
+	var changed *inputs.Changed
 	if errors.As(err, &changed) { // a file of the part has changed since: read all of them as they are now
 		if err := w.refresh(pt); err != nil {
 			return err
@@ -364,7 +364,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 
 // merge appends the records and items of parts to a run in the order in which a
 // batch reads their files, and counts.
-func (w *Watch) merge(run *store.Run, parts []*part) (in entities.LedgerInputs, counts entities.LedgerCounts, err error) {
+func (w *Watch) merge(run *store.Run, parts []*part) (entities.LedgerInputs, entities.LedgerCounts, error) {
 	var files []watchFile
 	for name, pt := range w.newest {
 		if pt.done != nil && slices.Contains(parts, pt) {
@@ -376,162 +376,42 @@ func (w *Watch) merge(run *store.Run, parts []*part) (in entities.LedgerInputs, 
 	for i, f := range files {
 		place[f.Name] = i
 	}
-	var streams []*partStream
+	var merged []store.Part
 	for _, pt := range parts {
-		if pt.done == nil {
-			continue
+		if pt.done != nil {
+			merged = append(merged, w.partOf(pt, place))
 		}
-		ledger := pt.done.Ledger()
-		sum := entities.Ledger{Inputs: in, Articles: counts}
-		addLedger(&sum, &entities.Ledger{Inputs: ledger.Inputs, Articles: ledger.Articles})
-		in, counts = sum.Inputs, sum.Articles
-		streams = append(streams, &partStream{watch: w, part: pt, place: place, items: ledger.Items})
 	}
-	if err := mergeRecords(run, streams, &counts); err != nil {
-		return in, counts, err
-	}
-	if err := mergeItems(run, streams, &in, &counts); err != nil {
-		return in, counts, err
-	}
-	return in, counts, run.PieceDone(in, counts)
+	return run.Merge(merged)
 }
 
-// partStream is one part in a merge.
-type partStream struct {
-	watch *Watch
-	part  *part
-	place map[string]int
-	items []entities.LedgerItem
-}
-
-// at is the place of the file that gave a record or an item, -1 when a newer
-// part has that file.
-func (s *partStream) at(input string) int {
-	name := input
-	for {
-		if _, ok := s.part.files[name]; ok {
-			if s.watch.newest[name] != s.part {
+// partOf is a part with the places of its files. Those that a newer part has
+// are gone.
+func (w *Watch) partOf(pt *part, place map[string]int) store.Part {
+	p := store.Part{Run: pt.done}
+	for name, f := range pt.files {
+		if w.newest[name] != pt && !f.Modified.IsZero() {
+			p.Gone.Files++
+			p.Gone.Bytes += f.Size
+		}
+	}
+	p.At = func(input string) int {
+		name := input
+		for {
+			if _, ok := pt.files[name]; ok {
+				if w.newest[name] != pt {
+					return -1
+				}
+				return place[name]
+			}
+			cut := strings.LastIndexByte(name, '/')
+			if cut < 0 {
 				return -1
 			}
-			return s.place[name]
-		}
-		cut := strings.LastIndexByte(name, '/')
-		if cut < 0 {
-			return -1
-		}
-		name = name[:cut]
-	}
-}
-
-// line is a record of a part on its way to the merged run.
-type line struct {
-	at  int // place of its file, -1 to leave it out
-	raw []byte
-}
-
-// errEnough ends the reading of a file early.
-var errEnough = errors.New("enough")
-
-// lines gives the records of the part. A line holds until the next.
-func (s *partStream) lines(failed *error) iter.Seq[line] {
-	run, d := s.part.done, codec.NewRecordDecoder(true)
-	return func(yield func(line) bool) {
-		err := run.Lines(func(n int, raw []byte) error {
-			var rec entities.Record
-			if err := d.Decode(raw, &rec); err != nil {
-				return store.DamagedRecord(run.RecordsPath(), n, err)
-			}
-			if !yield(line{s.at(rec.Article.Input), raw}) {
-				return errEnough
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			*failed = err
+			name = name[:cut]
 		}
 	}
-}
-
-// mergeRecords appends the records of the parts in order of their files.
-func mergeRecords(run *store.Run, streams []*partStream, counts *entities.LedgerCounts) error {
-	type head struct {
-		line
-		next func() (line, bool)
-	}
-	var failed error
-	var heads []*head
-	advance := func(h *head) bool {
-		var ok bool
-		for h.line, ok = h.next(); ok && h.at < 0; h.line, ok = h.next() {
-			counts.Read--
-			counts.Processed--
-		}
-		return ok
-	}
-	for _, s := range streams {
-		next, stop := iter.Pull(s.lines(&failed))
-		defer stop()
-		if h := (&head{next: next}); advance(h) {
-			heads = append(heads, h)
-		}
-	}
-	for len(heads) > 0 && failed == nil {
-		least := 0
-		for i := range heads {
-			if heads[i].at < heads[least].at {
-				least = i
-			}
-		}
-		if err := run.AppendLine(heads[least].raw); err != nil {
-			return err
-		}
-		if !advance(heads[least]) {
-			heads = slices.Delete(heads, least, least+1)
-		}
-	}
-	return failed
-}
-
-// mergeItems appends the ledger's entries in order of their files, and takes
-// those of replaced files out of the counts.
-func mergeItems(run *store.Run, streams []*partStream, in *entities.LedgerInputs, counts *entities.LedgerCounts) error {
-	type placed struct {
-		at int
-		it *entities.LedgerItem
-	}
-	var all []placed
-	for _, s := range streams {
-		for i := range s.items {
-			it := &s.items[i]
-			if at := s.at(it.Input); at >= 0 {
-				all = append(all, placed{at, it})
-				continue
-			}
-			switch it.Outcome {
-			case entities.Skipped:
-				counts.Read--
-				counts.Skipped--
-			case entities.Truncated:
-				counts.Truncated--
-			default:
-				counts.Read--
-				counts.Quarantined--
-			}
-		}
-		for name, f := range s.part.files {
-			if s.watch.newest[name] != s.part && !f.Modified.IsZero() {
-				in.Files--
-				in.Bytes -= f.Size
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(x, y placed) int { return cmp.Compare(x.at, y.at) })
-	for _, p := range all {
-		if err := run.AppendItem(p.it); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p
 }
 
 // compact puts all parts together into one. Its list of files is written last:

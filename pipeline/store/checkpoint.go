@@ -61,7 +61,7 @@ func (r *Run) markPiece() {
 	r.point = resumePoint{
 		records: r.frames.out, items: r.itemsWritten, pieces: r.piecesWritten,
 		inFrame: r.frames.inFrame, frameJSON: len(r.frames.raw),
-		sum: r.frames.appendSum(r.point.sum[:0]), input: r.log.input,
+		sum: r.frames.appendSum(r.point.sum[:0]), input: r.log.Input,
 	}
 }
 
@@ -125,7 +125,7 @@ func (r *Run) resume() error {
 	}
 	r.frames.out, r.itemsWritten, r.piecesWritten, r.progress = cp.Records, cp.Items, cp.Pieces, cp.Progress
 	r.found.pieces, r.found.log = cp.Progress.Pieces, cp.Pieces.Bytes
-	r.log.input, r.log.begun = cp.Input, cp.Pieces.Bytes > 0
+	r.log.Input, r.log.Begun = cp.Input, cp.Pieces.Bytes > 0
 	if cp.Pieces.Bytes == 0 {
 		r.found.pieces = 0 // made of other runs
 	}

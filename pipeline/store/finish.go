@@ -14,6 +14,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // Seal ends the records: the checkpoint names all of them and the last frame is
@@ -247,21 +248,21 @@ func (r *Run) writeLedger(graph *entities.LedgerGraph) (string, error) {
 }
 
 // inputsRead sums up the log of pieces; nil when there is none.
-func (r *Run) inputsRead() (*InputsRead, error) {
+func (r *Run) inputsRead() (*inputs.Read, error) {
 	if r.piecesWritten.Bytes == 0 {
 		return nil, nil
 	}
 	if err := r.piecesBuf.Flush(); err != nil {
 		return nil, r.fail(piecesName, err)
 	}
-	sum := NewInputsSum()
+	sum := inputs.NewSum()
 	f, err := os.Open(r.path(piecesName))
 	if err != nil {
 		return nil, r.fail(piecesName, err)
 	}
 	defer f.Close()
 	err = files.Lines(io.LimitReader(f, r.piecesWritten.Bytes), r.path(piecesName), "line", func(_ int, line []byte) error {
-		sum.line(line)
+		sum.AddLine(line)
 		return nil
 	})
 	if err != nil {

@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"newsgraph/pipeline/codec/files"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"newsgraph/pipeline/codec/files"
 )
 
 // folderState is what CreateRun finds.

@@ -11,6 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // The files of a run. The last four exist only while it is not finished.
@@ -76,7 +77,7 @@ type Progress struct {
 // Run is a run directory that is being written. One goroutine owns it.
 //
 // The order of calls: CreateRun; for each piece of input in order AppendLine
-// and AppendItem for what it gave, then AppendPiece and PieceDone; Seal; Records
+// and AppendItem for what it gave, then AppendMark and PieceDone; Seal; Records
 // to read everything back, and Edit to change it; Finish. Close at any moment
 // leaves a run that resumes.
 type Run struct {
@@ -89,7 +90,7 @@ type Run struct {
 	pieces        *os.File
 	piecesBuf     *bufio.Writer
 	frames        *frames
-	log           pieceLog
+	log           inputs.Log
 	line          []byte
 	itemsWritten  extent
 	piecesWritten extent
@@ -247,14 +248,19 @@ func (r *Run) AppendItem(it *entities.LedgerItem) error {
 	return nil
 }
 
-// AppendPiece adds the piece of input that gave what was appended since the last
+// Earlier opens the log of what the earlier starts of the run have read. Close it.
+func (r *Run) Earlier() (*inputs.Earlier, error) {
+	return inputs.OpenEarlier(r.dir, r.path(piecesName), r.found.pieces, r.found.log)
+}
+
+// AppendMark adds the piece of input that gave what was appended since the last
 // PieceDone to the log by which a resume proves what it passes over. A run that
 // is made of other runs has none.
-func (r *Run) AppendPiece(m PieceMark) error {
+func (r *Run) AppendMark(m inputs.Mark) error {
 	if r.err != nil {
 		return r.err
 	}
-	lines := r.log.lines(m)
+	lines := r.log.Lines(m)
 	if _, err := r.piecesBuf.Write(lines); err != nil {
 		return r.fail(piecesName, err)
 	}

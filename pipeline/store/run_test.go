@@ -15,6 +15,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/codectest"
+	"newsgraph/pipeline/store/inputs"
 )
 
 var (
@@ -71,7 +72,7 @@ func drive(t *testing.T, r *Run, pieces int, step func()) {
 		c := r.Progress().Counts
 		c.Read++
 		c.Processed++
-		if err := r.AppendPiece(markOfPiece(n)); err != nil {
+		if err := r.AppendMark(markOfPiece(n)); err != nil {
 			t.Fatal(err)
 		}
 		if err := r.PieceDone(entities.LedgerInputs{Files: n + 1, Bytes: int64(n * n)}, c); err != nil {
@@ -82,8 +83,8 @@ func drive(t *testing.T, r *Run, pieces int, step func()) {
 }
 
 // markOfPiece tells a piece: there are five in an input.
-func markOfPiece(n int) PieceMark {
-	return PieceMark{Input: fmt.Sprintf("in/%d.jsonl", n/5), Position: fmt.Sprint("line ", n%5+1), Sum: uint64(n) * 0x9e3779b97f4a7c15}
+func markOfPiece(n int) inputs.Mark {
+	return inputs.Mark{Input: fmt.Sprintf("in/%d.jsonl", n/5), Position: fmt.Sprint("line ", n%5+1), Sum: uint64(n) * 0x9e3779b97f4a7c15}
 }
 
 // finish ends a run with a graph that counts its records.

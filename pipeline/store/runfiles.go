@@ -10,6 +10,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // Info is run.json: what may differ between two equal runs.
@@ -26,8 +27,8 @@ type Info struct {
 	Stages   []Stage  `json:"stages"`
 	Machine  Machine  `json:"machine"`
 
-	Ledger string      `json:"ledger_sha256,omitempty"` // of ledger.json, which proves the rest
-	Read   *InputsRead `json:"inputs_read,omitempty"`   // nil for a run that is made of others
+	Ledger string       `json:"ledger_sha256,omitempty"` // of ledger.json, which proves the rest
+	Read   *inputs.Read `json:"inputs_read,omitempty"`   // nil for a run that is made of others
 }
 
 // InfoSchema names the format of run.json. History: 1 first.

@@ -31,6 +31,7 @@ import (
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/store"
+	"newsgraph/pipeline/store/inputs"
 )
 
 // Console is where a command reads and writes.
@@ -256,7 +257,7 @@ func (g *GraphMeter) Finish() {
 // damageHint says what to do about a damaged run or inputs that have changed.
 func damageHint(err error) string {
 	var damage *store.Damage
-	var changed *store.InputChanged
+	var changed *inputs.Changed
 	switch {
 	case errors.As(err, &damage):
 		return damage.Todo

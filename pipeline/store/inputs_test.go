@@ -6,13 +6,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsgraph/pipeline/store/inputs"
 )
 
 // marks is a list of pieces of input: "in/0:line 1:7" is a piece with its sum.
-func marks(spec string) (out []PieceMark) {
+func marks(spec string) (out []inputs.Mark) {
 	for _, one := range strings.Fields(spec) {
 		f := strings.Split(one, ":")
-		out = append(out, PieceMark{Input: f[0], Position: f[1], Sum: uint64(f[2][0])})
+		out = append(out, inputs.Mark{Input: f[0], Position: f[1], Sum: uint64(f[2][0])})
 	}
 	return out
 }
@@ -37,7 +39,7 @@ func TestEarlierPieces(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "run")
 		r := mustCreate(t, dir, someRun)
 		for _, m := range marks(c.was) {
-			if err := errors.Join(r.AppendPiece(m), r.PieceDone(r.Progress().Inputs, r.Progress().Counts)); err != nil {
+			if err := errors.Join(r.AppendMark(m), r.PieceDone(r.Progress().Inputs, r.Progress().Counts)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -62,7 +64,7 @@ func TestEarlierPieces(t *testing.T) {
 		if err == nil {
 			err = e.End()
 		}
-		var changed *InputChanged
+		var changed *inputs.Changed
 		switch {
 		case c.earlier == "" && (err != nil || passed != len(marks(c.was))):
 			t.Errorf("%s: %d passed, %v", c.name, passed, err)
@@ -76,8 +78,8 @@ func TestEarlierPieces(t *testing.T) {
 }
 
 func TestInputsReadDiffers(t *testing.T) {
-	read := func(spec string) *InputsRead {
-		sum := NewInputsSum()
+	read := func(spec string) *inputs.Read {
+		sum := inputs.NewSum()
 		for _, m := range marks(spec) {
 			sum.Add(m)
 		}
@@ -89,10 +91,10 @@ func TestInputsReadDiffers(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.read)
 		}
 	}
-	many := func(n int, sum byte) *InputsRead { // more inputs than run.json lists
-		s := NewInputsSum()
+	many := func(n int, sum byte) *inputs.Read { // more inputs than run.json lists
+		s := inputs.NewSum()
 		for i := range n {
-			s.Add(PieceMark{Input: strings.Repeat("x", i+1), Sum: uint64(sum)})
+			s.Add(inputs.Mark{Input: strings.Repeat("x", i+1), Sum: uint64(sum)})
 		}
 		return s.Read()
 	}

@@ -1,4 +1,11 @@
-package store
+// Package inputs proves what a run was made from.
+//
+// A run that is not finished keeps a log of the pieces of input that it has
+// done, by which a resume proves that what it passes over is what the earlier
+// start read: a line with the quoted name where another input begins, then a
+// line of 16 hex digits for each piece of it. A finished run keeps the log's
+// hash in run.json.
+package inputs
 
 import (
 	"bufio"
@@ -10,36 +17,31 @@ import (
 	"hash"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"newsgraph/pipeline/codec/files"
 )
 
-// A run that is not finished keeps a log of the pieces of input that it has
-// done, by which a resume proves that what it passes over is what the earlier
-// start read: a line with the quoted name where another input begins, then a
-// line of 16 hex digits for each piece of it. A finished run keeps the log's
-// hash in run.json.
-
-// PieceMark tells a piece of input from all others.
-type PieceMark struct {
+// Mark tells a piece of input from all others.
+type Mark struct {
 	Input    string // file and member
 	Position string // for messages
 	Sum      uint64 // of all that decides what is read from the piece
 }
 
-// pieceLog makes the lines of the log.
-type pieceLog struct {
-	input string
-	begun bool
+// Log makes the lines of the log.
+type Log struct {
+	Input string
+	Begun bool
 	line  []byte
 }
 
-// lines gives the log of one more piece; they hold until the next.
-func (l *pieceLog) lines(m PieceMark) []byte {
+// Lines gives the log of one more piece; they hold until the next.
+func (l *Log) Lines(m Mark) []byte {
 	l.line = l.line[:0]
-	if !l.begun || l.input != m.Input {
-		l.begun, l.input = true, m.Input
+	if !l.Begun || l.Input != m.Input {
+		l.Begun, l.Input = true, m.Input
 		l.line = append(strconv.AppendQuote(l.line, m.Input), '\n')
 	}
 	l.line = appendSum(l.line, m.Sum)
@@ -52,10 +54,10 @@ func appendSum(b []byte, sum uint64) []byte {
 	return hex.AppendEncode(b, raw[:])
 }
 
-// InputChanged says that the inputs are not those that a run was begun with.
-type InputChanged struct{ Run, What string }
+// Changed says that the inputs are not those that a run was begun with.
+type Changed struct{ Run, What string }
 
-func (e *InputChanged) Error() string {
+func (e *Changed) Error() string {
 	return fmt.Sprintf("run %s: the inputs have changed since it was begun: %s", e.Run, e.What)
 }
 
@@ -71,17 +73,18 @@ type Earlier struct {
 	next  []byte // line that was read and not used
 }
 
-// Earlier opens the log as the run was found. Close it.
-func (r *Run) Earlier() (*Earlier, error) {
-	e := &Earlier{run: r.dir, left: r.found.pieces}
+// OpenEarlier opens the log of a run, of which the first bytes, for so many
+// pieces, count. Close it.
+func OpenEarlier(run, path string, pieces int, bytes int64) (*Earlier, error) {
+	e := &Earlier{run: run, left: pieces}
 	if e.left == 0 {
 		return e, nil
 	}
 	var err error
-	if e.file, err = os.Open(r.path(piecesName)); err != nil {
-		return nil, fmt.Errorf("read %s: %w", r.path(piecesName), files.Cause(err))
+	if e.file, err = os.Open(path); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, files.Cause(err))
 	}
-	e.log = bufio.NewReader(io.LimitReader(e.file, r.found.log))
+	e.log = bufio.NewReader(io.LimitReader(e.file, bytes))
 	return e, nil
 }
 
@@ -93,9 +96,9 @@ func (e *Earlier) Close() error {
 	return e.file.Close()
 }
 
-// Pass reports whether the next piece of input was done. An *InputChanged says
+// Pass reports whether the next piece of input was done. A *Changed says
 // that it is not the one that was.
-func (e *Earlier) Pass(m PieceMark) (bool, error) {
+func (e *Earlier) Pass(m Mark) (bool, error) {
 	if e.left == 0 {
 		return false, nil
 	}
@@ -128,14 +131,14 @@ func (e *Earlier) Pass(m PieceMark) (bool, error) {
 }
 
 // another says what it means that an input comes where another one was.
-func (e *Earlier) another(was string, m PieceMark) error {
+func (e *Earlier) another(was string, m Mark) error {
 	if m.Input == e.input {
 		return e.changed("%s goes on at %s, where it had ended", m.Input, orBeginning(m.Position))
 	}
 	return e.changed("%s comes where %s was: a file was added, removed or renamed, or the order is another", m.Input, was)
 }
 
-// End says that there are no more pieces. An *InputChanged says that there were.
+// End says that there are no more pieces. A *Changed says that there were.
 func (e *Earlier) End() error {
 	if e.left == 0 {
 		return nil
@@ -152,7 +155,7 @@ func (e *Earlier) End() error {
 }
 
 func (e *Earlier) changed(format string, args ...any) error {
-	return &InputChanged{Run: e.run, What: fmt.Sprintf(format, args...)}
+	return &Changed{Run: e.run, What: fmt.Sprintf(format, args...)}
 }
 
 // peek is the next line of the log without its end.
@@ -169,10 +172,10 @@ func (e *Earlier) peek() ([]byte, error) {
 }
 
 func (e *Earlier) broken() error {
-	return fmt.Errorf("run %s: %s is damaged after %d pieces; begin again with --overwrite", e.run, piecesName, e.done)
+	return fmt.Errorf("run %s: %s is damaged after %d pieces; begin again with --overwrite", e.run, filepath.Base(e.file.Name()), e.done)
 }
 
-func whereOf(m PieceMark) string {
+func whereOf(m Mark) string {
 	if m.Position == "" {
 		return m.Input
 	}
@@ -186,15 +189,15 @@ func orBeginning(position string) string {
 	return position
 }
 
-// InputsRead proves what a run was made from.
-type InputsRead struct {
-	Pieces int         `json:"pieces"`
-	SHA256 string      `json:"sha256"` // of all pieces and the names of their inputs, in order
-	Inputs []InputRead `json:"inputs,omitempty"`
+// Read proves what a run was made from.
+type Read struct {
+	Pieces int       `json:"pieces"`
+	SHA256 string    `json:"sha256"` // of all pieces and the names of their inputs, in order
+	Inputs []ReadOne `json:"inputs,omitempty"`
 }
 
-// InputRead is one of the inputs; where they are many they are left out.
-type InputRead struct {
+// ReadOne is one of the inputs; where they are many they are left out.
+type ReadOne struct {
 	Input  string `json:"input"`
 	Pieces int    `json:"pieces"`
 	SHA256 string `json:"sha256"`
@@ -203,27 +206,27 @@ type InputRead struct {
 // keptInputs is how many inputs run.json lists.
 const keptInputs = 1000
 
-// InputsSum adds up an InputsRead.
-type InputsSum struct {
-	log     pieceLog
+// Sum adds up a Read.
+type Sum struct {
+	log     Log
 	all     hash.Hash
 	one     hash.Hash
-	read    InputsRead
+	read    Read
 	dropped bool
 }
 
-// NewInputsSum makes an empty one.
-func NewInputsSum() *InputsSum { return &InputsSum{all: sha256.New(), one: sha256.New()} }
+// NewSum makes an empty one.
+func NewSum() *Sum { return &Sum{all: sha256.New(), one: sha256.New()} }
 
 // Add takes the next piece.
-func (s *InputsSum) Add(m PieceMark) {
-	for line := range bytes.Lines(s.log.lines(m)) {
-		s.line(line)
+func (s *Sum) Add(m Mark) {
+	for line := range bytes.Lines(s.log.Lines(m)) {
+		s.AddLine(line)
 	}
 }
 
-// line takes a line of the log.
-func (s *InputsSum) line(line []byte) {
+// AddLine takes a line of the log.
+func (s *Sum) AddLine(line []byte) {
 	s.all.Write(line)
 	if line[0] == '"' {
 		s.endInput()
@@ -238,7 +241,7 @@ func (s *InputsSum) line(line []byte) {
 			s.read.Inputs = nil
 			return
 		}
-		s.read.Inputs = append(s.read.Inputs, InputRead{Input: name})
+		s.read.Inputs = append(s.read.Inputs, ReadOne{Input: name})
 		return
 	}
 	s.read.Pieces++
@@ -248,7 +251,7 @@ func (s *InputsSum) line(line []byte) {
 	}
 }
 
-func (s *InputsSum) endInput() {
+func (s *Sum) endInput() {
 	if n := len(s.read.Inputs); n > 0 && !s.dropped {
 		s.read.Inputs[n-1].SHA256 = hex.EncodeToString(s.one.Sum(nil))
 	}
@@ -256,14 +259,14 @@ func (s *InputsSum) endInput() {
 }
 
 // Read is the sum; nothing can be added afterwards.
-func (s *InputsSum) Read() *InputsRead {
+func (s *Sum) Read() *Read {
 	s.endInput()
 	s.read.SHA256 = hex.EncodeToString(s.all.Sum(nil))
 	return &s.read
 }
 
 // Differs says what of the inputs is not as it was, "" when nothing is.
-func (was *InputsRead) Differs(now *InputsRead) string {
+func (was *Read) Differs(now *Read) string {
 	if was.SHA256 == now.SHA256 {
 		return ""
 	}
