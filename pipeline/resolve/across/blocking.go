@@ -22,9 +22,6 @@ const (
 	maxBlock      = 64   // groups of one block that are compared in pairs
 	maxComentions = 4096 // clusters of an article that are looked at for them
 	nearDays      = 120  // articles farther apart in time are no evidence for a bare surname
-
-	adoptShare      = 150 // score (per mille) that a link must have among the candidates of a full name to be taken over
-	adoptShareShort = 300 // the same for a bare surname or acronym
 )
 
 // state is the resolution of one set. Numbers that may be none are one more than
@@ -45,6 +42,7 @@ type state struct {
 	steps      *packed.Steps
 	identities *spill.Array[identity]
 	rivals     *spill.Array[rivalData]
+	bareMoves  []bareMove         // what joinBareNames decided
 	ids        *spill.StringTable // of identities and what corrections add
 
 	isGeneric *spill.Array[uint8] // key → whether it is, once known
@@ -86,7 +84,7 @@ func newState(ctx context.Context, a *Resolver) *state {
 		next: spill.NewArray[uint32](a.pool), steps: packed.NewSteps(a.pool, a.packed), identities: spill.NewArray[identity](a.pool), rivals: spill.NewArray[rivalData](a.pool),
 		of: spill.NewArray[uint32](a.pool), ids: spill.NewStringTable(a.pool), isGeneric: spill.NewArray[uint8](a.pool),
 	}
-	st.judge = namesakes.NewJudge(a.names, a.lang, a.str)
+	st.judge = namesakes.NewJudge(a.names, a.lang, a.weights, a.str)
 	a.strings.Freeze()
 	for i := range st.order {
 		st.order[i] = uint32(i)

@@ -173,9 +173,9 @@ func (st *state) addIdentities(n uint32, ng *nameGroup, r *namesakes.Contexts, c
 }
 
 // priorSingle is what the name of a group alone says of there being one bearer.
-func (st *state) priorSingle(ng *nameGroup) float64 {
+func (st *state) priorSingle(ng *nameGroup) namesakes.Feature {
 	if ng.typ != entities.Person {
-		return namesakes.PriorPlace
+		return namesakes.OnePlace
 	}
 	return st.judge.PriorPerson(st.person(ng).Words)
 }

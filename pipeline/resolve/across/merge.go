@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -84,17 +85,27 @@ func (st *state) majorityLink(holders []uint32) (uint32, bool) {
 // their candidates to h.
 func (st *state) adoptLink(n, h uint32) {
 	from, to := st.groups.At(n), st.groups.At(h)
-	need := adoptShare
+	adopt := namesakes.Adopt
 	if from.short {
-		need = adoptShareShort
+		adopt = namesakes.AdoptShort
 	}
+	terms := ""
 	kept := from
 	kept.first, kept.last, kept.count = 0, 0, 0
-	moved := 0
+	moved, linked := 0, to.linked
 	for _, i := range st.clustersOf(&from) {
 		fits := false
 		for _, k := range st.details(i, &st.d).Candidates {
-			fits = fits || k.ID == to.link && k.Score >= need
+			if k.ID != to.link || k.Score == 0 {
+				continue
+			}
+			t := st.weights.Terms()
+			t.Add(adopt, 1)
+			t.Add(namesakes.AdoptCount, math.Log1p(float64(linked)))
+			t.Add(namesakes.AdoptScore, math.Log(float64(k.Score)/1000))
+			if fits = t.Sum() >= 0; fits && terms == "" {
+				terms = t.String()
+			}
 		}
 		if fits {
 			st.append(&to, i)
@@ -107,7 +118,7 @@ func (st *state) adoptLink(n, h uint32) {
 	if moved > 0 {
 		to.several = to.several || from.several
 		to.steps = st.steps.Note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
-			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only", message.Thousands(moved), st.str(to.link))})
+			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only; the first: %s", message.Thousands(moved), st.str(to.link), terms)})
 	}
 	st.groups.Set(n, kept)
 	st.groups.Set(h, to)

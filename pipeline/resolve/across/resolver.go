@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/names"
@@ -37,12 +38,13 @@ type Gazetteer interface {
 // Clusters, groups and names are in arrays that go to disk where they do not fit;
 // what is always in memory is some 10 bytes an article and a distinct string.
 type Resolver struct {
-	names  Gazetteer
-	lang   *names.Language
-	over   *corrections.File
-	dir    string // for files, "" for none
-	memory int    // bytes before they are used
-	pool   *spill.Pool
+	names   Gazetteer
+	lang    *names.Language
+	over    *corrections.File
+	weights *namesakes.Weights
+	dir     string // for files, "" for none
+	memory  int    // bytes before they are used
+	pool    *spill.Pool
 
 	keys     *spill.StringTable // of records; the number is the article's
 	articles *spill.Array[articleData]
@@ -91,9 +93,13 @@ func New(gazetteer Gazetteer, language *names.Language, over *corrections.File, 
 	if over != nil {
 		over = over.Current(func(id string) string { return current(gazetteer, id) })
 	}
+	weights, err := namesakes.BuiltInWeights()
+	if err != nil {
+		panic(err) // the weights are part of the program, and its tests read them
+	}
 	pool := spill.NewPool(dir, "names", memory)
 	a := &Resolver{
-		names: gazetteer, lang: language, over: over, dir: dir, memory: memory, pool: pool,
+		names: gazetteer, lang: language, over: over, weights: weights, dir: dir, memory: memory, pool: pool,
 		keys:     spill.NewStringTable(pool),
 		articles: spill.NewArray[articleData](pool), clusters: spill.NewArray[clusterData](pool),
 		packed: spill.NewStringStore(pool), strings: spill.NewStringTable(pool),
@@ -101,6 +107,9 @@ func New(gazetteer Gazetteer, language *names.Language, over *corrections.File, 
 	a.number("")
 	return a
 }
+
+// Weigh takes other weights than the built-in ones.
+func (a *Resolver) Weigh(w *namesakes.Weights) { a.weights = w }
 
 // Close deletes the files, those of the Resolution too.
 func (a *Resolver) Close() error { return a.pool.Close() }

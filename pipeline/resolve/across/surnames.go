@@ -1,13 +1,10 @@
 package across
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/internal/message"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
@@ -74,10 +71,13 @@ func (s *surnames) needsContexts(ng *nameGroup) bool {
 	return p.Full() && s.isBareSomewhere(surname(&p, p.Family()))
 }
 
-// bearer is what an identity is compared by.
+// bearer is what an identity, or an article of a surname alone, is compared by.
 type bearer struct {
 	identity   uint32
+	cluster    uint32 // of a surname alone
 	days       namesakes.Days
+	each       []uint32 // of a holder: the days of its articles, maxDays at most, sorted
+	count      uint32   // of a holder: its articles
 	roles      []uint32
 	comentions []uint32 // rare features; of a holder each once, namesakes.MaxProfile at most
 }
@@ -87,14 +87,13 @@ func (s *surnames) add(p uint32, ng *nameGroup, r *namesakes.Contexts, of []int)
 	if ng.typ != entities.Person {
 		return
 	}
-	b := bearer{identity: p, days: r.Days(of)}
 	if isBare(ng) {
 		if fold := wholeSurname(s.st.person(ng)); fold != "" {
-			b.roles = distinct(r, of, (*namesakes.Contexts).Roles, len(of)*entities.MaxRoles)
 			for _, k := range of {
-				b.comentions = append(b.comentions, rareOf(r, k)...)
+				x := r.At(k)
+				b := bearer{identity: p, cluster: x.Cluster, days: r.Days([]int{k}), roles: r.Roles(k), comentions: rareOf(r, k)}
+				s.put(fold, bareFlag, &b)
 			}
-			s.put(fold, bareFlag, &b)
 		}
 		return
 	}
@@ -102,12 +101,22 @@ func (s *surnames) add(p uint32, ng *nameGroup, r *namesakes.Contexts, of []int)
 	if len(folds) == 0 {
 		return
 	}
+	b := bearer{identity: p, days: r.Days(of), count: uint32(len(of))}
 	b.roles = distinct(r, of[:min(len(of), 256)], (*namesakes.Contexts).Roles, len(of)*entities.MaxRoles)
 	b.comentions = distinct(r, of, rareOf, namesakes.MaxProfile)
+	for _, k := range of[:min(len(of), maxDays)] {
+		if day := r.At(k).Day; day > 0 {
+			b.each = append(b.each, uint32(day))
+		}
+	}
+	slices.Sort(b.each)
 	for _, fold := range folds {
 		s.put(fold, 0, &b)
 	}
 }
+
+// maxDays is of how many articles of a holder the days are kept.
+const maxDays = 1 << 13
 
 // rareOf is the rare ones among the features of a context.
 func rareOf(r *namesakes.Contexts, k int) []uint32 {
@@ -158,8 +167,11 @@ func (s *surnames) familyNames(r *namesakes.Contexts, of []int) []string {
 func (s *surnames) put(fold string, flag uint64, b *bearer) {
 	e := spill.Encoder(s.buf[:0])
 	e.String(fold)
+	e.Uint(uint64(b.cluster))
+	e.Uint(uint64(b.count))
 	e.Int(int64(b.days.First))
 	e.Int(int64(b.days.Last))
+	e.Uints(b.each)
 	e.Uints(b.roles)
 	e.Uints(b.comentions)
 	s.sorted.Add(hashOf(fold), flag|uint64(b.identity), e)
@@ -168,99 +180,9 @@ func (s *surnames) put(fold string, flag uint64, b *bearer) {
 
 // read reads what put wrote behind the surname.
 func (b *bearer) read(d spill.Decoder) {
+	b.cluster, b.count = d.Uint32(), d.Uint32()
 	b.days = namesakes.Days{First: int32(d.Int()), Last: int32(d.Int())}
+	b.each = d.Uints(b.each[:0])
 	b.roles = d.Uints(b.roles[:0])
 	b.comentions = d.Uints(b.comentions[:0])
-}
-
-// holder is a bearer of a full name.
-type holder struct {
-	bearer
-	packed  spill.Decoder // what is not read yet
-	profile map[uint32]bool
-}
-
-// joinBareNames joins bare surnames to the one person with a full name whose
-// co-mentions they share at the time; where that is nobody or several, the holders
-// of the surname become candidates.
-func (st *state) joinBareNames(s *surnames) error {
-	if err := s.sorted.Finish(); err != nil {
-		return err
-	}
-	moves := st.pairs("moves") // identity → identity that takes it in
-	var b bearer
-	c := s.sorted.Entries()
-	for _, entries := range spill.Groups(c, spill.ByHi) {
-		holders := map[string][]holder{} // by surname, of one hash; all of them come before the bare names
-		for e := range entries {
-			d := spill.DecoderOf(e.Value)
-			fold := d.String()
-			list := holders[fold]
-			switch {
-			case e.Lo < bareFlag && len(list) <= maxBlock:
-				holders[strings.Clone(fold)] = append(list, holder{bearer: bearer{identity: uint32(e.Lo)}, packed: spill.Decoder(strings.Clone(string(d)))})
-			case e.Lo >= bareFlag && len(list) > 0 && len(list) <= maxBlock:
-				b.identity = uint32(e.Lo)
-				b.read(d)
-				st.placeBareName(&b, list, moves)
-			}
-		}
-	}
-	if err := cmp.Or(c.Err(), s.sorted.Remove()); err != nil {
-		return err
-	}
-	return moves.Each(func(from uint32, to []uint32) { st.move(from, to[0]) })
-}
-
-// placeBareName decides on an identity that is named by a surname alone.
-func (st *state) placeBareName(b *bearer, holders []holder, moves *spill.Pairs) {
-	if to := sharedComentions(b, holders); len(to) == 1 {
-		moves.Add(b.identity, to[0])
-		return
-	}
-	p := st.identities.At(b.identity)
-	for _, h := range holders[:min(len(holders), entities.MaxCandidates)] {
-		st.addRival(&p, h.identity)
-	}
-	st.identities.Set(b.identity, p)
-}
-
-// move puts one identity into another.
-func (st *state) move(from, to uint32) {
-	pf, pt := st.identities.At(from), st.identities.At(to)
-	pt.steps = st.steps.Note(pt.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(pf.group).key), Reason: "surname in the same company",
-		Detail: fmt.Sprintf("%s articles use the surname alone beside the same names at that time", message.Thousands(pf.count))})
-	pt.count += pf.count
-	pf.count, pf.into = 0, to+1
-	st.identities.Set(from, pf)
-	st.identities.Set(to, pt)
-}
-
-// sharedComentions returns the holders whose articles name the same besides as
-// those of a bearer: two rare features in common, or one and a title.
-func sharedComentions(b *bearer, holders []holder) []uint32 {
-	var out []uint32
-	for k := range holders {
-		h := &holders[k]
-		if h.profile == nil {
-			h.read(h.packed)
-			h.packed, h.profile = "", map[uint32]bool{}
-			for _, f := range h.comentions {
-				h.profile[f] = true
-			}
-		}
-		shared := 0
-		for _, f := range b.comentions {
-			shared += btoi(h.profile[f])
-		}
-		if shared > 0 && slices.ContainsFunc(b.roles, func(r uint32) bool { return slices.Contains(h.roles, r) }) {
-			shared++
-		}
-		near := b.days.First == 0 || h.days.First == 0 ||
-			b.days.First <= h.days.Last+nearDays && h.days.First <= b.days.Last+nearDays
-		if shared >= 2 && near {
-			out = append(out, h.identity)
-		}
-	}
-	return out
 }

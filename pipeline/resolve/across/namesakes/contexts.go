@@ -79,7 +79,8 @@ func (r *Contexts) rare(k int, bareName bool) []uint32 {
 // Days is a span of days since 1970, 0 when none is known.
 type Days struct{ First, Last int32 }
 
-func (d *Days) add(day int32) {
+// Add widens the span to a day, 0 for one that is not known.
+func (d *Days) Add(day int32) {
 	if day == 0 {
 		return
 	}
@@ -95,7 +96,7 @@ func (d *Days) add(day int32) {
 func (r *Contexts) Days(of []int) Days {
 	d := r.skippedDays
 	for _, k := range of {
-		d.add(r.list[k].Day)
+		d.Add(r.list[k].Day)
 	}
 	return d
 }
@@ -105,7 +106,7 @@ func (r *Contexts) Days(of []int) Days {
 func (r *Contexts) Add(cluster uint32, d spill.Decoder, whole bool) {
 	x := kept{Context: Context{Cluster: cluster, Key: d.Uint32(), Name: d.Uint32(), Focus: d.Uint32(), Day: int32(d.Int())}, at: len(r.memory)}
 	if whole && len(r.list) == maxWhole {
-		r.skippedDays.add(x.Day)
+		r.skippedDays.Add(x.Day)
 		r.skipped++
 		return
 	}

@@ -5,7 +5,6 @@ package namesakes
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -26,49 +25,36 @@ type Gazetteer interface {
 type Judge struct {
 	names Gazetteer
 	lang  *names.Language
+	weigh *Weights
 	str   func(n uint32) string // of a number
 }
 
 // NewJudge makes one; str gives the strings of the numbers in contexts.
-func NewJudge(gazetteer Gazetteer, lang *names.Language, str func(n uint32) string) *Judge {
-	return &Judge{names: gazetteer, lang: lang, str: str}
+func NewJudge(gazetteer Gazetteer, lang *names.Language, weights *Weights, str func(n uint32) string) *Judge {
+	return &Judge{names: gazetteer, lang: lang, weigh: weights, str: str}
 }
 
-// Weights of what says that two sets of articles mean one bearer of a name or
-// two, in log odds, set by hand: see namesakes in testdata/gold. Two sets are
-// one where the sum is not negative.
+// Bounds of what weights.tsv speaks of.
 const (
-	oneCommon  = -0.5 // a name that many bear: John Smith
-	oneUsual   = 1.5  // of a given name and a surname of the lists
-	oneRare    = 4.0  // of any other
-	PriorPlace = 0.5  // of a place
-
-	sameFocus       = 1.0  // the articles are about one country
-	otherFocus      = -2.0 // about two
-	sameTitle       = 2.0
-	sharedComention = 1.5  // each entity that both name besides, two at most
-	otherDomain     = -2.0 // the titles of one are of other domains than those of the other
-	longApart       = -1.0 // more than apartYears between them
-	ofLeading       = 1.5  // one set has nearly all articles
-	apartYears      = 15
-	commonPeople    = 25 // known people of a surname from which on a full name is common
+	apartYears   = 15
+	commonPeople = 25 // known people of a surname from which on a full name is common
 )
 
 // PriorPerson is what the words of a person's name alone say of there being one
 // bearer.
-func (j *Judge) PriorPerson(words []string) float64 {
+func (j *Judge) PriorPerson(words []string) Feature {
 	if len(words) < 2 {
-		return oneCommon
+		return OneCommon
 	}
 	last := words[len(words)-1]
 	_, given := j.names.IsGivenName(words[0])
 	switch {
 	case !given || !j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) == 0:
-		return oneRare
+		return OneRare
 	case len(words) == 2 && j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) >= commonPeople:
-		return oneCommon
+		return OneCommon
 	}
-	return oneUsual
+	return OneUsual
 }
 
 // Component is some clusters of a group that mean one bearer of its name.
@@ -153,40 +139,32 @@ func (e *evidence) take(o *evidence) {
 	e.days.Last = max(e.days.Last, o.days.Last)
 }
 
-// agrees sums up what speaks for one bearer behind two sets of articles, and
-// says what speaks against it.
-func (e *evidence) agrees(o *evidence) (sum float64, against []string) {
+// agrees adds what speaks for one bearer behind two sets of articles and what
+// speaks against it. Two sets are one where the sum is not negative.
+func (e *evidence) agrees(o *evidence, t *Terms) {
 	switch {
 	case e.focus == 0 || o.focus == 0:
 	case e.focus == o.focus:
-		sum += sameFocus
+		t.Add(SameFocus, 1)
 	default:
-		sum += otherFocus
-		against = append(against, "another country")
+		t.Add(OtherFocus, 1)
 	}
-	if n := min(2, overlap(e.comentions, o.comentions)); n > 0 {
-		sum += sharedComention * float64(n)
-	} else {
-		against = append(against, "nobody and nothing named in both")
-	}
+	t.Add(SharedComention, float64(min(2, overlap(e.comentions, o.comentions))))
 	switch {
 	case overlap(e.roles, o.roles) > 0:
-		sum += sameTitle
+		t.Add(SameTitle, 1)
 	case len(e.domains) > 0 && len(o.domains) > 0 && overlap(e.domains, o.domains) == 0:
-		sum += otherDomain
-		against = append(against, "titles of another walk of life")
+		t.Add(OtherDomain, 1)
 	}
 	if e.days.First != 0 && o.days.First != 0 && max(o.days.First-e.days.Last, e.days.First-o.days.Last) > apartYears*365 {
-		sum += longApart
-		against = append(against, fmt.Sprintf("more than %d years between", apartYears))
+		t.Add(LongApart, 1)
 	}
-	return sum, against
 }
 
 // Agreeing joins components that mean one bearer of a name, by the prior of
 // the name and what their articles say. The larger take in the smaller. Of
-// those kept apart it tells why: what speaks against the likeliest other.
-func (j *Judge) Agreeing(r *Contexts, components []Component, prior float64) (kept []Component, why []string) {
+// those kept apart it tells why: the terms of the likeliest other.
+func (j *Judge) Agreeing(r *Contexts, components []Component, prior Feature) (kept []Component, why []string) {
 	if len(components) == 1 {
 		return components, nil
 	}
@@ -194,14 +172,16 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior float64) (ke
 	var out []evidence
 	for _, g := range components {
 		e := j.evidenceOf(r, g)
-		likeliest, most, reasons := -1, 0.0, []string(nil)
+		likeliest, most, reasons := -1, 0.0, ""
 		for k := range out[:min(len(out), maxCompared)] {
-			u, against := out[k].agrees(&e)
-			if u += prior; k == 0 && leads {
-				u += ofLeading
+			t := j.weigh.Terms()
+			t.Add(prior, 1)
+			if k == 0 && leads {
+				t.Add(OfLeading, 1)
 			}
-			if likeliest < 0 || u > most {
-				likeliest, most, reasons = k, u, against
+			out[k].agrees(&e, &t)
+			if u := t.Sum(); likeliest < 0 || u > most {
+				likeliest, most, reasons = k, u, t.String()
 			}
 		}
 		if likeliest >= 0 && most >= 0 {
@@ -209,7 +189,7 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior float64) (ke
 			continue
 		}
 		out = append(out, e)
-		why = append(why, strings.Join(reasons, ", "))
+		why = append(why, reasons)
 	}
 	for k := range out {
 		kept = append(kept, out[k].Component)

@@ -26,8 +26,16 @@ func (few) PeopleBySurname(name string) []gazetteers.Entry {
 // text are the strings of the tests by number.
 var text = []string{"", "US", "AU", "striker", "senator", "police chief", "mayor"}
 
+func builtIn() *Weights {
+	w, err := BuiltInWeights()
+	if err != nil {
+		panic(err)
+	}
+	return w
+}
+
 func judge() *Judge {
-	return NewJudge(few{}, names.English(), func(n uint32) string { return text[n] })
+	return NewJudge(few{}, names.English(), builtIn(), func(n uint32) string { return text[n] })
 }
 
 // article is what one says of the name: its country and titles by their place in
@@ -50,11 +58,11 @@ func contexts(articles []article) *Contexts {
 }
 
 func TestPriorPerson(t *testing.T) {
-	for name, want := range map[string]float64{
-		"smith": oneCommon, "john smith": oneCommon, "ute varga": oneUsual, "john paul smith": oneUsual, "john zkz": oneRare, "zkz varga": oneRare,
+	for name, want := range map[string]Feature{
+		"smith": OneCommon, "john smith": OneCommon, "ute varga": OneUsual, "john paul smith": OneUsual, "john zkz": OneRare, "zkz varga": OneRare,
 	} {
 		if got := judge().PriorPerson(strings.Fields(name)); got != want {
-			t.Errorf("%s: %g, want %g", name, got, want)
+			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}
 }
@@ -63,24 +71,24 @@ func TestAgreeing(t *testing.T) {
 	const us, au, striker, senator, chief = 1, 2, 3, 4, 5
 	for _, c := range []struct {
 		name     string
-		prior    float64
+		prior    Feature
 		articles []article
 		want     []int // component of each article
 		why      string
 	}{
-		{"one article", oneCommon, []article{{}}, []int{0}, ""},
-		{"a rare co-mention", oneCommon, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{7}}}, []int{0, 0}, ""},
-		{"a common name in two countries", oneCommon, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{8}}}, []int{0, 1}, "another country, nobody and nothing named in both"},
-		{"a common name without a country", oneCommon, []article{{others: []uint32{7}}, {others: []uint32{8}}}, []int{0, 1}, "nobody and nothing named in both"},
-		{"a common name in one country", oneCommon, []article{{focus: us, others: []uint32{7}}, {focus: us, others: []uint32{8}}}, []int{0, 0}, ""},
-		{"a rare name in two countries", oneRare, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{8}}}, []int{0, 0}, ""},
-		{"one title", oneCommon, []article{{roles: []uint32{senator}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
-		{"titles of two domains", oneUsual, []article{{roles: []uint32{striker}}, {roles: []uint32{senator}}}, []int{0, 1}, "nobody and nothing named in both, titles of another walk of life"},
-		{"titles of one domain", oneUsual, []article{{roles: []uint32{chief}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
-		{"years between", 0.5, []article{{day: 100}, {day: 100 + 365*16}}, []int{0, 1}, "nobody and nothing named in both, more than 15 years between"},
-		{"common co-mentions", oneCommon, []article{{others: []uint32{7 | Common}}, {others: []uint32{7 | Common}}}, []int{0, 0}, ""},
-		{"what is everywhere", oneCommon, []article{{others: []uint32{7 | Common | Everywhere}}, {others: []uint32{7 | Common | Everywhere}}}, []int{0, 1}, "nobody and nothing named in both"},
-		{"only itself", oneCommon, []article{{others: []uint32{999}}, {others: []uint32{999}}}, []int{0, 1}, "nobody and nothing named in both"},
+		{"one article", OneCommon, []article{{}}, []int{0}, ""},
+		{"a rare co-mention", OneCommon, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{7}}}, []int{0, 0}, ""},
+		{"a common name in two countries", OneCommon, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{8}}}, []int{0, 1}, "one-common -0.5, other-focus -2.0"},
+		{"a common name without a country", OneCommon, []article{{others: []uint32{7}}, {others: []uint32{8}}}, []int{0, 1}, "one-common -0.5"},
+		{"a common name in one country", OneCommon, []article{{focus: us, others: []uint32{7}}, {focus: us, others: []uint32{8}}}, []int{0, 0}, ""},
+		{"a rare name in two countries", OneRare, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{8}}}, []int{0, 0}, ""},
+		{"one title", OneCommon, []article{{roles: []uint32{senator}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
+		{"titles of two domains", OneUsual, []article{{roles: []uint32{striker}}, {roles: []uint32{senator}}}, []int{0, 1}, "one-usual +1.5, other-domain -2.0"},
+		{"titles of one domain", OneUsual, []article{{roles: []uint32{chief}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
+		{"years between", OnePlace, []article{{day: 100}, {day: 100 + 365*16}}, []int{0, 1}, "one-place +0.5, long-apart -1.0"},
+		{"common co-mentions", OneCommon, []article{{others: []uint32{7 | Common}}, {others: []uint32{7 | Common}}}, []int{0, 0}, ""},
+		{"what is everywhere", OneCommon, []article{{others: []uint32{7 | Common | Everywhere}}, {others: []uint32{7 | Common | Everywhere}}}, []int{0, 1}, "one-common -0.5"},
+		{"only itself", OneCommon, []article{{others: []uint32{999}}, {others: []uint32{999}}}, []int{0, 1}, "one-common -0.5"},
 	} {
 		r := contexts(c.articles)
 		components, why := judge().Agreeing(r, r.Components(false), c.prior)
@@ -129,5 +137,20 @@ func TestWholeNames(t *testing.T) {
 	}
 	if r.Reset(); r.Len() != 0 || r.Days(nil) != (Days{}) {
 		t.Error("something is left")
+	}
+}
+
+func TestWeightsAreReadAsWritten(t *testing.T) {
+	w := builtIn()
+	if w.String() != builtInWeights {
+		t.Errorf("written again:\n%s", w)
+	}
+	if got := w.With(OneRare, 5, "").Of(OneRare); got != 5 || w.Of(OneRare) == 5 {
+		t.Errorf("changed weight %g, the old one %g", got, w.Of(OneRare))
+	}
+	for _, bad := range []string{"", "one-rare\t1", "nothing\t1\tx", "one-rare\tx\tx", builtInWeights + "one-rare\t1\tx\n"} {
+		if _, err := ParseWeights(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
 	}
 }

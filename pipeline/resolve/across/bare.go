@@ -1,0 +1,271 @@
+package across
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/internal/message"
+	"newsgraph/pipeline/resolve/across/namesakes"
+	"newsgraph/pipeline/spill"
+)
+
+// holder is a bearer of a full name.
+type holder struct {
+	bearer
+	link    uint32        // of its group
+	packed  spill.Decoder // what is not read yet
+	profile map[uint32]bool
+}
+
+func (h *holder) unpack() {
+	if h.profile != nil {
+		return
+	}
+	h.read(h.packed)
+	h.packed, h.profile = "", map[uint32]bool{}
+	for _, f := range h.comentions {
+		h.profile[f] = true
+	}
+}
+
+// joinBareNames gives the articles that have a surname alone to the likeliest
+// bearer of a full name; what is left of an identity to the one whose co-mentions
+// it shares at the time. Where that is nobody or several, the holders of the
+// surname become candidates.
+func (st *state) joinBareNames(s *surnames) error {
+	if err := s.sorted.Finish(); err != nil {
+		return err
+	}
+	c := s.sorted.Entries()
+	for _, entries := range spill.Groups(c, spill.ByHi) {
+		holders := map[string][]holder{} // by surname, of one hash; all of them come before the bare names
+		p := bareArticles{st: st}
+		for e := range entries {
+			d := spill.DecoderOf(e.Value)
+			fold := d.String()
+			list := holders[fold]
+			switch {
+			case e.Lo < bareFlag && len(list) <= maxBlock:
+				identity := uint32(e.Lo)
+				link := st.groups.At(st.identities.At(identity).group).link
+				holders[strings.Clone(fold)] = append(list, holder{bearer: bearer{identity: identity}, link: link, packed: spill.Decoder(strings.Clone(string(d)))})
+			case e.Lo >= bareFlag && len(list) > 0 && len(list) <= maxBlock:
+				b := bearer{identity: uint32(e.Lo)}
+				if p.identity != b.identity {
+					p.place()
+				}
+				b.read(d)
+				p.identity, p.holders, p.list = b.identity, list, append(p.list, b)
+			}
+		}
+		p.place()
+	}
+	if err := cmp.Or(c.Err(), s.sorted.Remove()); err != nil {
+		return err
+	}
+	for _, m := range st.bareMoves {
+		st.moveBare(&m)
+	}
+	st.bareMoves = nil
+	return nil
+}
+
+// bareArticles are the articles of an identity that is named by a surname alone.
+type bareArticles struct {
+	st       *state
+	identity uint32
+	holders  []holder
+	list     []bearer
+}
+
+// bareMove is articles of a surname alone that a holder takes in.
+type bareMove struct {
+	from, to uint32   // identities
+	clusters []uint32 // nil for all that are left
+	terms    string   // of the first
+}
+
+// place decides on the articles, and empties the list.
+func (p *bareArticles) place() {
+	if len(p.list) == 0 {
+		return
+	}
+	st := p.st
+	slices.SortFunc(p.list, func(x, y bearer) int {
+		return cmp.Or(cmp.Compare(st.rank[st.clusters.At(x.cluster).article], st.rank[st.clusters.At(y.cluster).article]), cmp.Compare(x.cluster, y.cluster))
+	})
+	moves := map[uint32]*bareMove{}
+	var order []uint32
+	rest := bearer{identity: p.identity}
+	for k := range p.list {
+		b := &p.list[k]
+		h, terms := st.likeliest(b, p.holders)
+		if h == nil {
+			rest.take(b)
+			continue
+		}
+		m := moves[h.identity]
+		if m == nil {
+			m = &bareMove{from: p.identity, to: h.identity, terms: terms}
+			moves[h.identity] = m
+			order = append(order, h.identity)
+		}
+		m.clusters = append(m.clusters, b.cluster)
+	}
+	for _, to := range order {
+		st.bareMoves = append(st.bareMoves, *moves[to])
+	}
+	if rest.count > 0 {
+		st.placeRest(&rest, p.holders)
+	}
+	p.list = p.list[:0]
+}
+
+// take adds an article to what several say.
+func (b *bearer) take(o *bearer) {
+	b.count++
+	b.days.Add(o.days.First)
+	b.roles = append(b.roles, o.roles...)
+	b.comentions = append(b.comentions, o.comentions...)
+}
+
+// likeliest is the holder that an article means by a surname alone, nil when none
+// is likely enough, and the terms of the decision.
+func (st *state) likeliest(b *bearer, holders []holder) (best *holder, why string) {
+	w := st.weights
+	total, most := math.Exp(w.Of(namesakes.BareNone)), 0.0
+	scores := map[uint32]int{}
+	for _, k := range st.details(b.cluster, &st.d).Candidates {
+		scores[k.ID] = k.Score
+	}
+	for k := range holders {
+		h := &holders[k]
+		h.unpack()
+		t := w.Terms()
+		t.Add(namesakes.BareKnown, math.Log1p(float64(h.count)))
+		if near := h.near(b.days.First); near > 0 {
+			t.Add(namesakes.BareNear, math.Log1p(float64(near)))
+		}
+		t.Add(namesakes.BareComention, float64(min(3, h.shared(b))))
+		if h.sharesTitle(b) {
+			t.Add(namesakes.BareTitle, 1)
+		}
+		score := noScore
+		if s := scores[h.link]; h.link != 0 && s > 0 {
+			score = float64(s) / 1000
+		}
+		t.Add(namesakes.BareScore, math.Log(score))
+		u := math.Exp(t.Sum())
+		total += u
+		if u > most {
+			most, best, why = u, h, t.String()
+		}
+	}
+	if most < w.Of(namesakes.BareShare)*total {
+		return nil, ""
+	}
+	return best, why
+}
+
+// noScore stands for the score of a bearer that an article did not weigh.
+const noScore = 0.03
+
+// near counts the articles of a holder near a day, 0 when it is not known.
+func (h *holder) near(day int32) int {
+	if day <= 0 {
+		return 0
+	}
+	from, _ := slices.BinarySearch(h.each, uint32(max(0, day-nearDays)))
+	to, _ := slices.BinarySearch(h.each, uint32(day+nearDays+1))
+	return to - from
+}
+
+// shared counts the rare co-mentions that a holder has in common with a bearer.
+func (h *holder) shared(b *bearer) (n int) {
+	for _, f := range b.comentions {
+		n += btoi(h.profile[f])
+	}
+	return n
+}
+
+func (h *holder) sharesTitle(b *bearer) bool {
+	return slices.ContainsFunc(b.roles, func(r uint32) bool { return slices.Contains(h.roles, r) })
+}
+
+// placeRest decides on what no article of an identity told by itself.
+func (st *state) placeRest(b *bearer, holders []holder) {
+	if to := sharedComentions(b, holders); len(to) == 1 {
+		st.bareMoves = append(st.bareMoves, bareMove{from: b.identity, to: to[0]})
+		return
+	}
+	p := st.identities.At(b.identity)
+	for _, h := range holders[:min(len(holders), entities.MaxCandidates)] {
+		st.addRival(&p, h.identity)
+	}
+	st.identities.Set(b.identity, p)
+}
+
+// moveBare puts articles of one identity into another.
+func (st *state) moveBare(m *bareMove) {
+	from, to := st.identities.At(m.from), st.identities.At(m.to)
+	n, reason, detail := uint32(len(m.clusters)), "surname alone", "%s articles have the surname alone and this is its likeliest bearer there; the first: "+m.terms
+	if m.clusters == nil {
+		n, reason, detail = from.count, "surname in the same company", "%s articles use the surname alone beside the same names at that time"
+	}
+	to.steps = st.steps.Note(to.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(from.group).key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
+	to.count += n
+	if n >= from.count {
+		from.count, from.into = 0, m.to+1
+	} else {
+		st.leave(&from, m)
+	}
+	st.identities.Set(m.from, from)
+	st.identities.Set(m.to, to)
+}
+
+// leave takes some clusters out of an identity that keeps others.
+func (st *state) leave(from *identity, m *bareMove) {
+	for _, i := range m.clusters {
+		st.of.Set(i, inIdentity|m.to)
+	}
+	from.count -= uint32(len(m.clusters))
+	first := from.first - 1
+	if !slices.Contains(m.clusters, first) {
+		return
+	}
+	// The identity is told by its first cluster from now on.
+	group := st.groups.At(from.group)
+	best := -1
+	for at := group.first; at > 0; at = st.next.At(at - 1) {
+		if i := at - 1; st.identityOf(i) == m.from && (best < 0 || st.rank[st.clusters.At(i).article] < st.rank[st.clusters.At(uint32(best)).article]) {
+			best = int(i)
+		}
+	}
+	if best >= 0 {
+		from.first = uint32(best) + 1
+	}
+}
+
+// sharedComentions returns the holders whose articles name the same besides as
+// those of a bearer: two rare features in common, or one and a title.
+func sharedComentions(b *bearer, holders []holder) []uint32 {
+	var out []uint32
+	for k := range holders {
+		h := &holders[k]
+		h.unpack()
+		shared := h.shared(b)
+		if shared > 0 && h.sharesTitle(b) {
+			shared++
+		}
+		near := b.days.First == 0 || h.days.First == 0 ||
+			b.days.First <= h.days.Last+nearDays && h.days.First <= b.days.Last+nearDays
+		if shared >= 2 && near {
+			out = append(out, h.identity)
+		}
+	}
+	return out
+}
