@@ -124,6 +124,12 @@ func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities
 	if err := e.keepItems(out, inputs); err != nil {
 		return err
 	}
+	if e.p.opts.Watchlist != nil {
+		finder := newHitFinder(e.p.opts.Watchlist, made.Resolution, made.Stories)
+		if err := finder.find(ctx, []RecordSource{e.run}, e.p.opts.Hit); err != nil {
+			return err
+		}
+	}
 	return e.run.Finish(func(w io.Writer) error {
 		err := made.Write(ctx, w, e.p.Generator())
 		out.Summary, out.Leading, out.Unmatched = made.Summary, made.Leading, made.Unmatched

@@ -110,14 +110,22 @@ func (st *GraphStream) InMemory() (_ *Graph, err error) {
 // one story, once to add up. With a SpillDir what it keeps in memory is some 200
 // bytes an article beside Memory.
 func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
+	st, err := g.decide(ctx, sources, opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.addUp(ctx, sources, opts); err != nil {
+		_ = st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+// decide walks the records once, to see who is who and which articles are one story.
+func (g *Grapher) decide(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
 	st := &GraphStream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
 	if st.report == nil {
 		st.report = func(GraphProgress) {}
-	}
-	walk := func(phase string, visit func(*entities.Record) error) error {
-		return walk(ctx, sources, st.workers, func(done int) {
-			st.report(GraphProgress{phase, done, opts.Records, "records"})
-		}, visit)
 	}
 	defer func() {
 		if err != nil {
@@ -129,7 +137,7 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	who, stories := across.New(g.set, names.English(), g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
 	st.files = []func() error{who.Close, stories.Close}
 	err = st.phase("names", func() error {
-		return walk("names", func(r *entities.Record) error {
+		return st.walk(ctx, sources, "names", opts.Records, func(r *entities.Record) error {
 			st.Walked++
 			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
 		})
@@ -155,12 +163,23 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	}
 	st.Unmatched = st.Resolution.Unmatched()
 	debug.FreeOSMemory() // what grouping and resolving needed besides
+	return st, nil
+}
 
+// walk shows the records of the sources to visit, and reports.
+func (st *GraphStream) walk(ctx context.Context, sources []RecordSource, phase string, records int, visit func(*entities.Record) error) error {
+	return walk(ctx, sources, st.workers, func(done int) {
+		st.report(GraphProgress{phase, done, records, "records"})
+	}, visit)
+}
+
+// addUp walks the records once more and adds up what they say of the entities.
+func (st *GraphStream) addUp(ctx context.Context, sources []RecordSource, opts GraphOptions) error {
 	st.sum = relate.NewAggregator(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
-	st.sum.SpillTo(opts.SpillDir, memory)
-	err = st.phase("sum", func() error {
-		if err := walk("sums", st.sum.Add); err != nil {
+	st.sum.SpillTo(opts.SpillDir, cmp.Or(opts.Memory, DefaultMemory))
+	err := st.phase("sum", func() error {
+		if err := st.walk(ctx, sources, "sums", opts.Records, st.sum.Add); err != nil {
 			return err
 		}
 		var err error
@@ -168,9 +187,9 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("graph: %w", err)
 	}
-	return st, nil
+	return nil
 }
 
 // phase times a part of the work.

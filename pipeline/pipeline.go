@@ -35,6 +35,7 @@ import (
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/segment"
+	"newsgraph/pipeline/watchlist"
 )
 
 // Options are the choices of a user. All but Output, Workers, Strict, Program and
@@ -51,6 +52,9 @@ type Options struct {
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
 	LinkWeights     *model.Weights         // of links, nil for the built-in ones
 	Overrides       *corrections.File      // corrections, nil for none
+
+	Watchlist *watchlist.List            // names that somebody waits for, nil for none
+	Hit       func(*watchlist.Hit) error // is called for each of their hits when who is who is decided; one holds until it returns
 
 	MinEdgeArticles int // edges of fewer articles are left out of the graph; 0 and 1 keep all
 

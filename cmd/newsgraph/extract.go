@@ -14,6 +14,7 @@ import (
 
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
@@ -32,6 +33,7 @@ func extractCommand(con *console.Console) *cli.Command {
 		cmdline.OverridesFlag(),
 		cmdline.MinEdgeFlag(),
 	}
+	flags = append(flags, hits.Flags()...)
 	return &cli.Command{
 		Name:      "extract",
 		Usage:     "articles in, entity graph out",
@@ -41,6 +43,7 @@ func extractCommand(con *console.Console) *cli.Command {
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN         a run directory\n" +
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN --resume   after an interruption\n" +
 			"  newsgraph extract --watch inbox -o RUN                 new files join the run as they come\n" +
+			"  newsgraph extract --watch inbox -o RUN --watchlist names.txt --hits hits.jsonl --feed hits.atom\n" +
 			"  zcat dump.jsonl.gz | newsgraph extract - -o graph.json.gz",
 		Flags:  append(append(flags, cmdline.AnnotateFlags()...), cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return extract(c, con) },
@@ -127,12 +130,19 @@ func extract(c *cli.Context, con *console.Console) error {
 	if opts.Overrides, err = setup.Overrides(c.String("overrides")); err != nil {
 		return err
 	}
+	kept, err := hits.Of(c, con)
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		opts.Watchlist, opts.Hit = kept.List, kept.Add
+	}
 	p, err := setup.Pipeline(opts)
 	if err != nil {
 		return err
 	}
 	if c.Bool("watch") {
-		return watch(c, con, p, paths)
+		return watch(c, con, p, paths, kept)
 	}
 	out, err := outputTarget(con, c.String("output"))
 	if err != nil {
@@ -181,6 +191,9 @@ func extract(c *cli.Context, con *console.Console) error {
 		}
 	}
 	summary(con, done, out)
+	if err := kept.Tell(); err != nil {
+		return err
+	}
 	if done.Items > done.Ledger.Articles.Renamed {
 		return console.ErrIncomplete
 	}

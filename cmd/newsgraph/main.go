@@ -49,6 +49,8 @@ func run(ctx context.Context, args []string, con *console.Console) int {
 		return console.ExitDone
 	case errors.Is(err, console.ErrIncomplete):
 		return console.ExitIncomplete // the command has said what
+	case errors.Is(err, console.ErrHits):
+		return console.ExitHits
 	case errors.Is(err, context.Canceled):
 		con.Interrupted()
 		return console.ExitInterrupted
@@ -88,6 +90,7 @@ func newApp(con *console.Console) *cli.App {
 			"  newsgraph tag article.txt --to jsonl            mentions only\n" +
 			"  newsgraph report RUN -o report.html             the analyst's page, one file\n\n" +
 			"Exit codes: 0 done, 1 failed, 2 used wrongly, 3 finished but the ledger lists items not processed whole,\n" +
+			"4 new hits of a watch list (with --exit-code alone), " +
 			"130 interrupted (go on with --resume).",
 		Reader:          con.In,
 		Writer:          con.Out,
@@ -108,6 +111,7 @@ func newApp(con *console.Console) *cli.App {
 			reportCommand(con),
 			serveCommand(con),
 			mcpCommand(con),
+			watchlistCommand(con),
 			cmdline.CompletionCommand(con),
 			cmdline.ManCommand(con),
 			versionCommand(con),

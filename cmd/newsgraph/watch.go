@@ -10,13 +10,14 @@ import (
 
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
 )
 
 // watch is extract --watch: it looks, reads what is new, puts the run in place,
 // and waits, until Ctrl-C.
-func watch(c *cli.Context, con *console.Console, p *pipeline.Pipeline, paths []string) error {
+func watch(c *cli.Context, con *console.Console, p *pipeline.Pipeline, paths []string, kept *hits.Kept) error {
 	output := c.String("output")
 	switch {
 	case output == "" || cmdline.IsGraphFile(output):
@@ -36,16 +37,16 @@ func watch(c *cli.Context, con *console.Console, p *pipeline.Pipeline, paths []s
 	con.Left.Afterwards("what was done is kept; the same command goes on")
 	con.Say("watching %s every %s; Ctrl-C ends", message.Plural(len(paths), "path", "paths"), c.Duration("interval"))
 	for {
-		took, err := watchOnce(c, con, w)
+		took, err := watchOnce(c, con, w, kept)
 		if errors.Is(err, context.Canceled) {
-			return watchEnd(con, w)
+			return watchEnd(con, w, kept)
 		}
 		if err != nil {
 			return err
 		}
 		// A large run takes long to put in place: not more than half of the time.
 		if !wait(c.Context, max(c.Duration("interval"), took)) {
-			return watchEnd(con, w)
+			return watchEnd(con, w, kept)
 		}
 	}
 }
@@ -63,7 +64,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 // watchOnce is one round. It returns how long it took to put the run in place.
-func watchOnce(c *cli.Context, con *console.Console, w *pipeline.Watch) (time.Duration, error) {
+func watchOnce(c *cli.Context, con *console.Console, w *pipeline.Watch, kept *hits.Kept) (time.Duration, error) {
 	line := con.Meter("reading", "")
 	files, _, err := w.Look(c.Context, func(s pipeline.Progress) {
 		line.Set(message.Plural(s.Articles, "article", "articles"), s.Bytes, s.TotalBytes)
@@ -81,13 +82,16 @@ func watchOnce(c *cli.Context, con *console.Console, w *pipeline.Watch) (time.Du
 		message.Plural(done.Summary.Articles, "article", "articles"), message.Plural(done.Summary.Stories, "story", "stories"),
 		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
 	con.Unmatched(done.Unmatched)
-	return time.Since(started), nil
+	return time.Since(started), kept.Tell()
 }
 
 // watchEnd puts in place what was done when the end came.
-func watchEnd(con *console.Console, w *pipeline.Watch) error {
+func watchEnd(con *console.Console, w *pipeline.Watch, kept *hits.Kept) error {
 	done, err := w.Publish(context.Background())
 	if err != nil {
+		return err
+	}
+	if err := kept.Tell(); err != nil {
 		return err
 	}
 	con.Say("ended; the same command goes on")

@@ -21,6 +21,7 @@ const (
 	ExitFailed      = 1
 	ExitUsage       = 2
 	ExitIncomplete  = 3
+	ExitHits        = 4 // asked for with --exit-code alone
 	ExitInterrupted = 130
 )
 
@@ -38,6 +39,9 @@ func (e UsageError) Unwrap() error { return e.Err }
 func Usagef(hint, format string, args ...any) error {
 	return UsageError{fmt.Errorf(format, args...), hint}
 }
+
+// ErrHits says that a watch list has new hits, where that was asked for.
+var ErrHits = errors.New("the watch list has new hits")
 
 // ErrIncomplete says that the run is whole but its ledger lists items.
 var ErrIncomplete = errors.New("some items were not processed whole")
