@@ -77,7 +77,7 @@ func TestHits(t *testing.T) {
 		{"wikidata:Q22316", "id wikidata:Q22316"},
 		{"wikipedia:John_Kerry", "id wikidata:Q22316"},
 		{"john kerry", "name wikidata:Q22316"},
-		{"Kerry", "name wikidata:Q22316"},              // as the article writes it
+		{"Kerry", "name wikidata:Q22316"},               // as the article writes it
 		{"name\tid\nJohn Kerry\twikidata:Q6242998", ""}, // a namesake: the entity has another item
 		{"name\ttype\nJohn Kerry\tplace", ""},
 		{"wikidata:Q888132", "candidate person:bob-kerrey"},
