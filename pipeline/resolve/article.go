@@ -98,6 +98,7 @@ type group struct {
 // metonym flag of every mention, and nothing else of the document.
 func (r *Resolver) Article(doc *entities.Document) Result {
 	r.read(doc)
+	r.voteArticles()
 	r.voteTypes()
 	r.voteSurnames()
 	r.groupPeople()
@@ -352,6 +353,46 @@ func (r *Resolver) voteTypes() {
 			break
 		}
 	}
+}
+
+// voteArticles gives mentions of a place that the article writes with a capital
+// "The" within a sentence to the organization that is called so: "wrote for The Atlantic".
+func (r *Resolver) voteArticles() {
+	for f := range r.forms {
+		fm := &r.forms[f]
+		if fm.typ != entities.Place || len(fm.refs) == 0 || !slices.ContainsFunc(fm.refs, r.capitalThe) {
+			continue
+		}
+		whole := "The " + fm.surface
+		if !slices.ContainsFunc(r.names.Lookup(whole), func(e gazetteers.Entry) bool {
+			return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias
+		}) {
+			continue
+		}
+		g := r.formOf(entities.Organization, whole)
+		fm = &r.forms[f]
+		var rest []int
+		for _, i := range fm.refs {
+			if r.refs[i].ctx.the && !r.doc.Mentions[i].Has(entities.Nested) {
+				r.refs[i].form = g
+				r.forms[g].refs = append(r.forms[g].refs, i)
+			} else {
+				rest = append(rest, i)
+			}
+		}
+		slices.Sort(r.forms[g].refs)
+		fm.refs = rest
+	}
+}
+
+// capitalThe reports whether "The" stands before a mention and does not begin its sentence.
+func (r *Resolver) capitalThe(i int) bool {
+	left := r.refs[i].ctx.left
+	if len(left) == 0 || left[len(left)-1] != "The" || r.inHeadline(i) || r.doc.Mentions[i].Has(entities.Nested) {
+		return false
+	}
+	before := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(r.doc.Before(&r.doc.Mentions[i]), " "), "The"), " \"'“‘")
+	return before != "" && !strings.HasSuffix(before, "\n") && !strings.ContainsAny(before[len(before)-1:], ".:!?")
 }
 
 // maxPairwise is how many written names an article may have for rules that

@@ -143,7 +143,7 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 	g := -1
 	for _, h := range byInitial[a[0]] {
 		fm := &r.forms[h]
-		if len(fm.words) <= 16 && (r.lang.names.InitialsOf(a, fm.words) || r.lang.names.InitialsOf(a, r.lang.names.Stem(fm.words))) {
+		if len(fm.words) <= 16 && !r.ownedByOther(f, h) && (r.lang.names.InitialsOf(a, fm.words) || r.lang.names.InitialsOf(a, r.lang.names.Stem(fm.words))) {
 			other := r.groupOf(h)
 			if g >= 0 && other != g {
 				return -1, ""
@@ -152,6 +152,21 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 		}
 	}
 	return g, "initials of"
+}
+
+// wellKnown is the prominence from which an organization is known by its acronym
+// to every reader.
+const wellKnown = 0.8
+
+// ownedByOther reports whether an acronym that the article does not introduce is
+// that of a well-known organization other than the one of the full name: "UN" is not the U.S. Navy.
+func (r *Resolver) ownedByOther(acronym, full int) bool {
+	for _, e := range r.names.Lookup(r.forms[acronym].surface) {
+		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnown {
+			return !slices.ContainsFunc(r.names.Lookup(r.forms[full].surface), func(o gazetteers.Entry) bool { return o.Ref == e.Ref })
+		}
+	}
+	return false
 }
 
 func (r *Resolver) groupOf(f int) int {
@@ -277,15 +292,19 @@ func (r *Resolver) ownName(short, full *form) bool {
 	if r.lang.names.IsShortForNone(short.key) {
 		return false
 	}
+	known := false
 	for _, e := range r.names.Lookup(short.surface) {
-		if e.Type != entities.Organization || e.Match > gazetteers.ByAlias {
+		if e.Type != entities.Organization || e.Match > gazetteers.ByMinorAlias {
 			continue
 		}
+		known = known || e.Match <= gazetteers.ByAlias
 		for _, name := range [2]string{full.surface, strings.Join(r.lang.names.Stem(full.words), " ")} {
 			if slices.ContainsFunc(r.names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
 				return true
 			}
 		}
+	}
+	if known {
 		return false
 	}
 	if len(short.words) > 1 {

@@ -94,7 +94,7 @@ func (r *Resolver) groupPlace(f int) {
 			}
 		}
 		r.join(g, f, []int{i}, "", "")
-		if last < 0 || c == "" || find("") < 0 {
+		if (last < 0 || c == "" || find("") < 0) && !r.linker.BesideCity(i, c) {
 			last = g
 		}
 	}

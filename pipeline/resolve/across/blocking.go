@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/across/packed"
@@ -222,44 +221,6 @@ func (st *state) clustersOf(ng *nameGroup) []uint32 {
 		out = append(out, at-1)
 	}
 	return out
-}
-
-// generic reports whether an organization's name is borne by one in every
-// country ("Foreign Ministry"), and the gazetteers know none in particular.
-func (st *state) generic(key uint32) bool {
-	const no, yes = 1, 2
-	known := st.isGeneric.At(key)
-	if known == 0 {
-		name := st.str(key)
-		g := st.lang.AllGeneric(strings.Fields(name)) || st.isOffice(strings.Fields(name))
-		if g {
-			n := 0
-			for _, e := range st.names.Lookup(name) {
-				n += btoi(e.Type == entities.Organization && e.Match <= gazetteers.ByAlias)
-			}
-			g = n != 1
-		}
-		known = no
-		if g {
-			known = yes
-		}
-		st.isGeneric.Set(key, known)
-	}
-	return known == yes
-}
-
-// isOffice reports whether a name is a state body's and ordinary words
-// otherwise: "Transport Ministry", "Ministry of Public Works".
-func (st *state) isOffice(words []string) bool {
-	office := false
-	for _, x := range words {
-		body := st.lang.IsStateBody(x)
-		office = office || body
-		if !body && !st.lang.IsSmallWord(x) && !st.lang.IsGenericWord(x) && !st.names.IsCommonWord(x) {
-			return false
-		}
-	}
-	return office
 }
 
 // vote gives the few doubtful clusters of a name the type that the name nearly

@@ -132,7 +132,7 @@ func (st *state) addIdentities(n uint32, ng *nameGroup, r *namesakes.Contexts, c
 	first := uint32(st.identities.Len())
 	if len(components) == 1 {
 		suffix := ""
-		if ng.country != 0 {
+		if ng.country != 0 && !st.alone(n, ng) {
 			suffix = strings.ToLower(st.str(ng.country))
 		}
 		st.identities.Append(identity{group: n, first: components[0].First, count: components[0].Count, steps: ng.steps, id: st.idOf(ng, suffix)})

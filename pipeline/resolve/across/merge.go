@@ -177,6 +177,7 @@ type spelled struct {
 	n      uint32 // its number
 	group  nameGroup
 	person names.Person
+	body   body
 	joined bool // into another of the block
 }
 
@@ -187,10 +188,16 @@ func (st *state) joinBlock(groups []spelled) {
 	slices.SortFunc(groups, func(x, y spelled) int { return st.bigger(&x.group, &y.group) })
 	groups = groups[:min(len(groups), maxBlock)]
 	for j := range groups {
-		b := &groups[j]
-		if b.group.typ == entities.Person {
+		if b := &groups[j]; b.group.typ == entities.Person {
 			b.person = st.person(&b.group)
+		} else {
+			b.body = st.bodyOf(&b.group)
 		}
+	}
+	st.leadingCountries(groups)
+	single := singleCountry(groups)
+	for j := range groups {
+		b := &groups[j]
 		var fits *spelled
 		n, why := 0, ""
 		for i := range groups[:j] {
@@ -198,7 +205,7 @@ func (st *state) joinBlock(groups []spelled) {
 			if a.joined {
 				continue
 			}
-			if reason := st.sameName(a, b); reason != "" {
+			if reason := st.sameName(a, b, single); reason != "" {
 				fits, why = a, reason
 				n++
 			}
@@ -211,7 +218,7 @@ func (st *state) joinBlock(groups []spelled) {
 }
 
 // blockOf is the key under which like names meet: first given name's letter
-// and family name, or the stem of an organization's name.
+// and family name, or the canonical words of an organization's name.
 func (st *state) blockOf(ng *nameGroup) string {
 	switch ng.typ {
 	case entities.Person:
@@ -222,17 +229,17 @@ func (st *state) blockOf(ng *nameGroup) string {
 		}
 		return "p " + f[0][:1] + " " + f[len(f)-1]
 	case entities.Organization:
-		s := st.lang.Stem(strings.Fields(st.str(ng.key)))
-		if len(s) == 0 {
+		words, _ := st.withoutNation(strings.Fields(st.str(ng.key)))
+		if words = st.lang.Canonical(words); len(words) == 0 {
 			return ""
 		}
-		return "o " + strings.Join(s, " ") + " " + st.str(ng.country)
+		return "o " + strings.Join(words, " ")
 	}
 	return ""
 }
 
 // sameName says why two groups of a block are one entity by their names.
-func (st *state) sameName(a, b *spelled) string {
+func (st *state) sameName(a, b *spelled, single bool) string {
 	ga, gb := &a.group, &b.group
 	if ga.link != 0 && gb.link != 0 || ga.typ != gb.typ {
 		return ""
@@ -241,10 +248,7 @@ func (st *state) sameName(a, b *spelled) string {
 		return ""
 	}
 	if ga.typ == entities.Organization {
-		if ga.key == gb.key && ga.link != 0 {
-			return "" // the article refused the link
-		}
-		return "without legal form"
+		return st.sameBody(a, b, single)
 	}
 	if ga.key == gb.key {
 		return ""
@@ -335,10 +339,18 @@ func (st *state) joinAcronyms() error {
 		}
 	}
 	return full.Each(func(n uint32, list []uint32) {
-		if len(list) != 1 || !st.shares(list[0], n) {
+		most, total := list[0], uint32(0)
+		for _, m := range list {
+			gm, best := st.groups.At(m), st.groups.At(most)
+			total += gm.count
+			if gm.count > best.count {
+				most = m
+			}
+		}
+		if float64(st.groups.At(most).count) < leadingShare*float64(total) || !st.shares(most, n) {
 			return
 		}
-		st.join(list[0], n, "acronym introduced elsewhere",
-			fmt.Sprintf("other articles introduce %q for %q", st.str(st.groups.At(n).key), st.str(st.groups.At(list[0]).key)))
+		st.join(most, n, "acronym introduced elsewhere",
+			fmt.Sprintf("other articles introduce %q for %q", st.str(st.groups.At(n).key), st.str(st.groups.At(most).key)))
 	})
 }

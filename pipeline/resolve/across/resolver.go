@@ -25,6 +25,7 @@ type Gazetteer interface {
 	Title(name string) (class string, ok bool)
 	IsCommonWord(lower string) bool
 	ByID(id string) (gazetteers.Entry, bool)
+	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
 }
 
 // Resolver resolves across articles. Add records in any order, then Resolve;

@@ -36,6 +36,7 @@ func (r *Linker) candidates(g int) {
 	r.addTeams(g)
 	r.addLongerNames(g)
 	gr.link.cityStates()
+	r.capitalDistricts(g)
 	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
 		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry))
 	})
@@ -217,6 +218,30 @@ func (l *meaning) cityStates() {
 				(o.entry.Country == c.entry.Country || distanceless(&o.entry, &c.entry))
 		})
 	})
+}
+
+// capitalDistricts leaves the capital in place of a division that is nothing but
+// this city: Washington for the District of Columbia.
+func (r *Linker) capitalDistricts(g int) {
+	l := &r.groups[g].link
+	for i := range l.cands {
+		c := &l.cands[i]
+		if c.entry.Subtype != "admin1" {
+			continue
+		}
+		city, ok := r.names.Capital(c.entry.Country)
+		if !ok || !holds(&c.entry, &city) || !slices.ContainsFunc(r.names.Lookup(c.entry.Name), func(e gazetteers.Entry) bool { return e.Ref == city.Ref }) {
+			continue
+		}
+		city.Match = c.entry.Match
+		if at := slices.IndexFunc(l.cands, func(o candidate) bool { return o.entry.Ref == city.Ref }); at >= 0 {
+			l.cands[at].entry.Match = min(l.cands[at].entry.Match, city.Match)
+			l.cands = slices.Delete(l.cands, i, i+1)
+		} else {
+			l.cands[i] = candidate{entry: city}
+		}
+		return
+	}
 }
 
 // distanceless reports whether a territory without coordinates bears the very

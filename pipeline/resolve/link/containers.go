@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ import (
 func (r *Linker) ContainerOf(i int) string {
 	m := &r.doc.Mentions[i]
 	rest := r.doc.Behind(m)
-	if strings.HasPrefix(rest, " state") || strings.HasPrefix(rest, " State") || strings.HasSuffix(r.doc.Before(m), "state of ") {
+	if strings.HasPrefix(rest, " state") || strings.HasPrefix(rest, " State") || strings.HasSuffix(r.doc.Before(m), "state of ") || r.saysState(i) {
 		return "state"
 	}
 	in := r.container(rest)
@@ -33,6 +34,20 @@ func (r *Linker) ContainerOf(i int) string {
 		}
 	}
 	return ""
+}
+
+// BesideCity reports whether a mention that means a state has the name of a big
+// city there, too: what is called so elsewhere may be either.
+func (r *Linker) BesideCity(i int, container string) bool {
+	if container != "state" {
+		return false
+	}
+	known := r.names.Lookup(r.forms[r.mentions[i].Form].Surface)
+	return slices.ContainsFunc(known, func(city gazetteers.Entry) bool {
+		return city.Subtype == "city" && city.Population >= metropolis && slices.ContainsFunc(known, func(state gazetteers.Entry) bool {
+			return state.Subtype == "admin1" && holds(&state, &city)
+		})
+	})
 }
 
 // listed reports whether a mention stands among others that name countries or

@@ -53,7 +53,7 @@ func (r *Linker) hints(g int) hints {
 				h.countries = append(h.countries, iso)
 			}
 		}
-		h.state = h.state || gr.Type == entities.Place && r.saysState(m)
+		h.state = h.state || gr.Type == entities.Place && r.saysState(i)
 		if gr.Type == entities.Place && r.listed(i) {
 			h.listed = true
 		} else if gr.Type == entities.Place {
@@ -69,14 +69,55 @@ func (r *Linker) hints(g int) hints {
 	return h
 }
 
-// saysState reports whether the words beside a mention call it a state or province.
-func (r *Linker) saysState(m *entities.Mention) bool {
-	word, _, _ := strings.Cut(strings.TrimPrefix(r.doc.Behind(m), " "), " ")
-	if r.lang.small(strings.TrimRight(word, ".,;:"))&stateNoun != 0 {
+// saysState reports whether the words beside a mention call it a state or
+// province, or name an office or a body that states have and cities have not:
+// "New York state", "New York Attorney General", "Gov. Ann Lee of New York".
+func (r *Linker) saysState(i int) bool {
+	m := &r.doc.Mentions[i]
+	behind, before := r.doc.Behind(m), r.doc.Before(m)
+	word, rest, _ := strings.Cut(strings.TrimPrefix(behind, " "), " ")
+	if r.lang.small(trimEnd(word))&stateNoun != 0 {
 		return true
 	}
-	b, of := strings.CutSuffix(strings.ToLower(r.doc.Before(m)), " of ")
-	return of && slices.ContainsFunc(r.lang.statesNouns, func(noun lang.Word) bool { return strings.HasSuffix(b, noun.Text) })
+	b, of := strings.CutSuffix(strings.ToLower(before), " of ")
+	if of && slices.ContainsFunc(r.lang.statesNouns, func(noun lang.Word) bool { return strings.HasSuffix(b, noun.Text) }) {
+		return true
+	}
+	if strings.HasPrefix(behind, " ") && word != "" {
+		second, _, _ := strings.Cut(rest, " ")
+		for _, phrase := range [2]string{word, word + " " + second} {
+			if r.lang.small(trimEnd(phrase))&stateOffice != 0 && unicode.IsUpper(rune(word[0])) {
+				return r.isState(i)
+			}
+		}
+	}
+	return r.holdsOffice(i, before) && r.isState(i)
+}
+
+func trimEnd(word string) string {
+	word = strings.TrimRight(word, ".,;:")
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// holdsOffice reports whether a person with an office of a state stands before
+// "of" or "from" and mention i.
+func (r *Linker) holdsOffice(i int, before string) bool {
+	if i == 0 {
+		return false
+	}
+	p, m := &r.doc.Mentions[i-1], &r.doc.Mentions[i]
+	if p.Type != entities.Person || p.Field != m.Field || p.Sentence != m.Sentence || p.End > m.Start {
+		return false
+	}
+	between := r.doc.Article.FieldText(p.Field)[p.End:m.Start]
+	return (between == " of " || between == " from ") && r.lang.small(strings.TrimSuffix(r.mentions[i-1].Core, "."))&stateOffice != 0
+}
+
+// isState reports whether a mention's name is that of a state where English is written.
+func (r *Linker) isState(i int) bool {
+	return slices.ContainsFunc(r.names.Lookup(r.forms[r.mentions[i].Form].Surface), func(e gazetteers.Entry) bool {
+		return e.Subtype == "admin1" && e.Match == gazetteers.ByName && r.lang.words[e.Country]&englishPress != 0
+	})
 }
 
 // countryWord is the country that a word before a name speaks of.

@@ -39,6 +39,7 @@ const (
 	stateNoun
 	genericDomain
 	englishPress
+	stateOffice
 	secondTeam
 	plays
 	located
@@ -46,7 +47,7 @@ const (
 
 // classes are the names that the tables have for them.
 var classes = map[string]class{
-	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": englishPress,
+	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": englishPress, "state-office": stateOffice,
 	"second-team": secondTeam, "plays": plays, "located": located,
 }
 

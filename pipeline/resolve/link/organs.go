@@ -14,10 +14,16 @@ const (
 	elsewise = 1.0 // votes from which it is about others than the body's
 )
 
-// organ reports whether an entity is a body of a state or a party, whose name
-// other states use for theirs: House, Senate, Supreme Court, Democratic Party.
+// organ reports whether an entity is a body of a state, a force or a party, whose
+// name other states use for theirs: House, Supreme Court, Army, Democratic Party.
 func organ(e *gazetteers.Entry) bool {
-	return e.Type == entities.Organization && (e.Subtype == "government" || e.Subtype == "party")
+	return e.Type == entities.Organization && (e.Subtype == "government" || e.Subtype == "military" || e.Subtype == "party")
+}
+
+// stray reports whether an entity is an organization that the lists know little
+// of, called otherwise by its own name: "Pakistan Air Force" for "Air Force".
+func stray(e *gazetteers.Entry) bool {
+	return e.Type == entities.Organization && e.Subtype == "" && e.Country == "" && e.Match != gazetteers.ByName
 }
 
 // keepOrgans leaves of the bodies that share a name with those of other states
@@ -36,6 +42,8 @@ func (r *Linker) keepOrgans() {
 		before := len(gr.link.cands)
 		gr.link.cands = slices.DeleteFunc(gr.link.cands, func(c candidate) bool {
 			switch {
+			case home && stray(&c.entry):
+				return true
 			case !organ(&c.entry) || c.entry.Country != "" && share(&c.entry) >= spokenOf:
 				return false
 			case home:

@@ -40,13 +40,7 @@ func (l *Language) OtherWritings(words []string) []string {
 			out = append(out, strings.Join(w, " "))
 		}
 	}
-	bare := words
-	for _, n := range l.nations {
-		if len(words) >= n.least && slices.Equal(words[:len(n.words)], n.words) {
-			bare = words[len(n.words):]
-			break
-		}
-	}
+	bare := words[l.OptionalNation(words):]
 	american := slices.Clone(bare)
 	for i, w := range american {
 		american[i] = cmp.Or(l.american[w], w)
@@ -60,6 +54,38 @@ func (l *Language) OtherWritings(words []string) []string {
 		add(append(slices.Clone(american[2:]), american[0]))
 	}
 	return out
+}
+
+// Canonical returns the words under which the ways of writing an organization's
+// name meet: without small words, with American spelling, the head noun at the end:
+// "house committee on oversight" and "house oversight committee".
+func (l *Language) Canonical(words []string) []string {
+	out := make([]string, 0, len(words))
+	head := ""
+	for i, w := range words {
+		w = cmp.Or(l.american[w], w)
+		switch {
+		case head == "" && l.movedHead[w] && i+2 < len(words) && l.small[words[i+1]] && words[i+1] != "and":
+			head = w
+		case !l.small[w]:
+			out = append(out, w)
+		}
+	}
+	if head != "" {
+		out = append(out, head)
+	}
+	return out
+}
+
+// OptionalNation returns how many words at the head of an organization's name
+// are a nation that it is written with and without, 0 for none.
+func (l *Language) OptionalNation(words []string) int {
+	for _, n := range l.nations {
+		if len(words) >= n.least && slices.Equal(words[:len(n.words)], n.words) {
+			return len(n.words)
+		}
+	}
+	return 0
 }
 
 // LooksAcronym reports whether a surface is written as an acronym: two to eight
