@@ -72,8 +72,8 @@ func divisionOf(e *gazetteers.Entry) string {
 }
 
 // nearness is 0..1: how near the article's other places are. Of each group the
-// nearest meaning counts, by how likely it is.
-func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace) float64 {
+// nearest meaning counts, by how likely it is. listed tells that it stands among divisions.
+func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, listed bool) float64 {
 	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" {
 		return 0
 	}
@@ -98,7 +98,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace) fl
 				a = max(a, sameState)
 			}
 		}
-		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && !r.groups[g].link.seat) && c.entry.Country == e.Country {
+		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && (listed || !r.groups[g].link.seat)) && c.entry.Country == e.Country {
 			a = max(a, sameState)
 		}
 		best = max(best, c.w*a)

@@ -232,12 +232,34 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 		v.Set(model.Foreign, e.Type == entities.Place && total >= 2 && v[model.Focus] < 0.05 && e.Subtype == "city" && e.Prior < smallTown)
 	}
 	if near && e.Type == entities.Place {
-		v[model.Near] = r.nearness(g, e, context)
+		v[model.Near] = r.nearness(g, e, context, v[model.Listed] == 1)
+		if r.groups[g].link.overshadows(c) {
+			v[model.Near] = min(v[model.Near], besideLeader)
+		}
 	}
 	v[model.OtherName] = 0
 	for _, h := range c.also {
 		v[model.OtherName] = max(v[model.OtherName], r.groups[h].link.probability(e.Ref))
 	}
+}
+
+// What tells a city that everyone thinks of from the others of its name.
+const (
+	known        = 0.8 // its prominence
+	clearlyLess  = 0.2 // that of the others is lower by so much
+	besideLeader = 0.5 // how near to the other places of an article these may count as
+)
+
+// overshadows reports whether a group can mean a city so much better known than
+// the town c of the same country that the company of places of c's state says
+// little: Washington in an article on Iowa is not the one in Iowa, where the text
+// does not say so.
+func (l *meaning) overshadows(c *candidate) bool {
+	return c.entry.Subtype == "city" && c.entry.Match == gazetteers.ByMinorAlias && c.values[model.Inside] == 0 &&
+		slices.ContainsFunc(l.cands, func(o candidate) bool {
+			e := &o.entry
+			return e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Country == c.entry.Country && e.Prior >= known && c.entry.Prior < e.Prior-clearlyLess
+		})
 }
 
 // measureNone sets what speaks for "no known entity".
