@@ -40,7 +40,7 @@ type Entity struct {
 	Type       Type        `json:"type"`
 	Subtype    string      `json:"subtype,omitempty"`
 	Name       string      `json:"name" codec:"once"`
-	Aliases    []Alias     `json:"aliases"` // by mentions, most first, then by name
+	Aliases    []NameCount `json:"aliases"` // by mentions, most first, then by name
 	Links      *Links      `json:"links,omitempty"`
 	Place      *PlaceInfo  `json:"place,omitempty"`
 	Roles      []RoleSpan  `json:"roles,omitempty"`

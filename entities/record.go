@@ -53,14 +53,14 @@ type Cluster struct {
 	Subtype    string      `json:"subtype,omitempty"`
 	Name       string      `json:"name"` // fullest form in the article, or the known entity's name
 	Key        string      `json:"key"`  // normalised name, see gazetteers/normalize
-	Forms      []Alias     `json:"forms"`
+	Forms      []NameCount `json:"forms"`
 	Mentions   int         `json:"mentions"`
 	Link       string      `json:"link,omitempty"`       // id of the known entity it was linked to
 	Candidates []Candidate `json:"candidates,omitempty"` // when not linked: who it could be, best first
 	Roles      []string    `json:"roles,omitempty"`      // titles met beside the name
 	Confidence float64     `json:"confidence"`           // of the cluster's mentions, noisy-or capped, 3 decimals
 	Weak       bool        `json:"weak,omitempty"`       // named only in bylines, datelines, credits: makes no edges
-	Steps      []Step      `json:"steps,omitempty"`      // why: each merge, link or refusal within the article
+	Steps      []Decision  `json:"steps,omitempty"`      // why: each merge, link or refusal within the article
 }
 
 // Bounds of what is kept of a cluster and shown of an entity.
@@ -94,8 +94,8 @@ func IsSlug(id string, t Type, key string) bool {
 // Round3 rounds to the three decimals that confidences and scores have.
 func Round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
-// Alias is one written form of a name and how often it was met.
-type Alias struct {
+// NameCount is one written form of a name and how often it was met.
+type NameCount struct {
 	Name     string `json:"name"`
 	Mentions int    `json:"mentions"`
 }
@@ -107,8 +107,8 @@ type Candidate struct {
 	Score float64 `json:"score"` // 0..1, 3 decimals
 }
 
-// Step is one decision of resolution, for explain.
-type Step struct {
+// Decision is one decision of resolution, for explain.
+type Decision struct {
 	Kind   string `json:"kind"`                           // merge, link, refuse
 	What   string `json:"what" codec:"heavy"`             // the form or id it is about
 	Reason string `json:"reason" codec:"heavy"`           // short code: "surname of", "acronym introduced", "only candidate", …
@@ -142,3 +142,6 @@ type Anchor struct {
 	Start int   `json:"start"` // bytes
 	End   int   `json:"end"`   // bytes, exclusive
 }
+
+// Step is what Decision was called.
+type Step = Decision

@@ -266,7 +266,7 @@ func titleField(rec *entities.Record) string {
 	return ""
 }
 
-func (x *explanation) steps(steps []entities.Step) {
+func (x *explanation) steps(steps []entities.Decision) {
 	for _, s := range steps {
 		detail := ""
 		if s.Detail != "" {
@@ -283,7 +283,7 @@ func typeWords(e *entities.Entity) string {
 	return e.Type.String() + "/" + e.Subtype
 }
 
-func aliasList(aliases []entities.Alias) string {
+func aliasList(aliases []entities.NameCount) string {
 	parts := make([]string, len(aliases))
 	for i, a := range aliases {
 		parts[i] = fmt.Sprintf("%q %s×", a.Name, message.Thousands(a.Mentions))

@@ -28,7 +28,7 @@ func material(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if code, words := finish(t, "extract", filepath.Join(dir, "a.txt"), "-o", filepath.Join(dir, "run")); code != console.ExitDone {
+	if code, _, words := inProcess(t.Context(), "extract", filepath.Join(dir, "a.txt"), "-o", filepath.Join(dir, "run")); code != console.ExitDone {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	return dir
@@ -77,7 +77,7 @@ func TestOutputsOverLinksAndDevices(t *testing.T) {
 				for _, a := range o.args {
 					args = append(args, strings.Replace(a, "OUT", out, 1))
 				}
-				if code, words := finish(t, args...); code != console.ExitDone {
+				if code, _, words := inProcess(t.Context(), args...); code != console.ExitDone {
 					t.Fatalf("%q: exit code %d: %s", args, code, words)
 				}
 			}
@@ -179,11 +179,10 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range printers(material(t)) {
 		t.Run(strings.Join(args[:min(2, len(args))], " "), func(t *testing.T) {
 			temp := t.TempDir()
-			cmd, words := program(args...)
-			cmd.Env = append(cmd.Env, "TMPDIR="+temp)
-			cmd.Stdout = full
-			_ = cmd.Run()
-			if code := cmd.ProcessState.ExitCode(); code != console.ExitFailed || !strings.Contains(words.String(), "no space left") {
+			t.Setenv("TMPDIR", temp)
+			words := new(bytes.Buffer)
+			code := run(t.Context(), append([]string{"newsgraph"}, args...), console.New(console.Streams{In: strings.NewReader(""), Out: full, Err: words}))
+			if code != console.ExitFailed || !strings.Contains(words.String(), "no space left") {
 				t.Errorf("full: exit code %d: %s", code, words)
 			}
 			r, w, err := os.Pipe()
@@ -191,8 +190,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.Close()
-			cmd, words = program(args...)
-			cmd.Env = append(cmd.Env, "TMPDIR="+temp)
+			cmd, words := program(args...)
 			cmd.Stdout = w
 			_ = cmd.Run()
 			w.Close()

@@ -1,14 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"math"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"newsgraph/cmd/newsgraph/console"
 )
 
 func TestMain(m *testing.M) {
@@ -18,18 +24,20 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a user does, one topic a script. Commands
 // beside testscript's own:
 //
-//	exits CODE COMMAND…   runs the command and checks its exit code
-//	same FILE FILE…       all files have the same bytes
-//	lacks FILE TEXT       the file does not hold the text
+//	exits CODE newsgraph…      runs a command in the process of the test
+//	exits CODE exec COMMAND…   runs it as a process, with variables and standard input
+//	same FILE FILE…            all files have the same bytes
+//	lacks FILE TEXT            the file does not hold the text
 func TestScripts(t *testing.T) {
+	t.Setenv("NEWSGRAPH_CACHE", "off")
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 wd + "/testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			wd, err := os.Getwd()
-			if err != nil {
-				return err
-			}
 			env.Setenv("NEWSGRAPH_CACHE", "off")
 			env.Setenv("ARTICLES", wd+"/../../testdata/articles")
 			return nil
@@ -42,23 +50,50 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// alone lets one script at a time run a command in this process, whose folder it
+// changes to its own.
+var alone sync.Mutex
+
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE COMMAND…")
+		ts.Fatalf("usage: exits CODE [exec] COMMAND…")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
 	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("%v", err)
+	switch args[1] {
+	case "newsgraph":
+		got = within(ts, args[1:])
+	case "exec":
+		args = args[1:]
+		fallthrough
+	default:
+		var exit *exec.ExitError
+		if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+			got = exit.ExitCode()
+		} else if err != nil {
+			ts.Fatalf("%v", err)
+		}
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// within runs the program in this process: the lists and the model are then
+// opened once for all scripts.
+func within(ts *testscript.TestScript, args []string) int {
+	alone.Lock()
+	defer alone.Unlock()
+	was, err := os.Getwd()
+	ts.Check(err)
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	defer func() {
+		ts.Check(os.Chdir(was))
+		debug.SetGCPercent(100) // commands choose their own
+		debug.SetMemoryLimit(math.MaxInt64)
+	}()
+	return run(context.Background(), args, console.New(console.Streams{In: strings.NewReader(""), Out: ts.Stdout(), Err: ts.Stderr()}))
 }
 
 func same(ts *testscript.TestScript, neg bool, args []string) {

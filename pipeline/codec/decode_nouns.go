@@ -76,18 +76,18 @@ func (p *parser) cluster(v *entities.Cluster) {
 	v.Subtype = p.textIf(`,"subtype":`)
 	v.Name = p.text(`,"name":`)
 	v.Key = p.text(`,"key":`)
-	v.Forms = list(p, `,"forms":`, (*parser).alias)
+	v.Forms = list(p, `,"forms":`, (*parser).nameCount)
 	v.Mentions = p.int(`,"mentions":`)
 	v.Link = p.textIf(`,"link":`)
 	v.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)
 	v.Roles = listIf(p, `,"roles":`, oneString[string])
 	v.Confidence = p.num(`,"confidence":`)
 	v.Weak = p.try(`,"weak":true`)
-	v.Steps = listIf(p, `,"steps":`, (*parser).step)
+	v.Steps = listIf(p, `,"steps":`, (*parser).decision)
 	p.must("}")
 }
 
-func (p *parser) alias(v *entities.Alias) {
+func (p *parser) nameCount(v *entities.NameCount) {
 	v.Name = p.text(`{"name":`)
 	v.Mentions = p.int(`,"mentions":`)
 	p.must("}")
@@ -100,7 +100,7 @@ func (p *parser) candidate(v *entities.Candidate) {
 	p.must("}")
 }
 
-func (p *parser) step(v *entities.Step) {
+func (p *parser) decision(v *entities.Decision) {
 	v.Kind = p.text(`{"kind":`)
 	v.What = p.heavy(`,"what":`)
 	v.Reason = p.heavy(`,"reason":`)
@@ -139,7 +139,7 @@ func (p *parser) entity(v *entities.Entity) {
 	v.Type = p.typeWord(`,"type":`)
 	v.Subtype = p.textIf(`,"subtype":`)
 	v.Name = p.once(`,"name":`)
-	v.Aliases = list(p, `,"aliases":`, (*parser).alias)
+	v.Aliases = list(p, `,"aliases":`, (*parser).nameCount)
 	if p.try(`,"links":`) {
 		v.Links = new(entities.Links)
 		p.links(v.Links)

@@ -69,7 +69,7 @@ func leanOf(r *entities.Record) {
 	}
 	for i := range r.Clusters {
 		for j := range r.Clusters[i].Steps {
-			r.Clusters[i].Steps[j] = entities.Step{Kind: r.Clusters[i].Steps[j].Kind}
+			r.Clusters[i].Steps[j] = entities.Decision{Kind: r.Clusters[i].Steps[j].Kind}
 		}
 	}
 }
@@ -156,7 +156,7 @@ func TestScanGraphOtherLayout(t *testing.T) {
 	}
 	long := codectest.Graph()
 	for i := range 5000 { // a line longer than the buffer
-		long.Entities[0].Aliases = append(long.Entities[0].Aliases, entities.Alias{Name: fmt.Sprint("alias ", i), Mentions: 1})
+		long.Entities[0].Aliases = append(long.Entities[0].Aliases, entities.NameCount{Name: fmt.Sprint("alias ", i), Mentions: 1})
 	}
 	if err := writeGraphFile(path, long); err != nil {
 		t.Fatal(err)

@@ -103,7 +103,7 @@ func AppendCluster(b []byte, v *entities.Cluster) []byte {
 	b = appendjson.TextIf(b, `,"subtype":`, v.Subtype)
 	b = appendjson.Text(b, `,"name":`, v.Name)
 	b = appendjson.Text(b, `,"key":`, v.Key)
-	b = appendjson.List(b, `,"forms":`, v.Forms, AppendAlias)
+	b = appendjson.List(b, `,"forms":`, v.Forms, AppendNameCount)
 	b = appendjson.Int(b, `,"mentions":`, v.Mentions)
 	b = appendjson.TextIf(b, `,"link":`, v.Link)
 	b = appendjson.ListIf(b, `,"candidates":`, v.Candidates, AppendCandidate)
@@ -112,7 +112,7 @@ func AppendCluster(b []byte, v *entities.Cluster) []byte {
 	if v.Weak {
 		b = append(b, `,"weak":true`...)
 	}
-	b = appendjson.ListIf(b, `,"steps":`, v.Steps, AppendStep)
+	b = appendjson.ListIf(b, `,"steps":`, v.Steps, AppendDecision)
 	return append(b, '}')
 }
 
@@ -128,8 +128,8 @@ func notFiniteCluster(v *entities.Cluster) string {
 	return ""
 }
 
-// AppendAlias appends v as a JSON object.
-func AppendAlias(b []byte, v *entities.Alias) []byte {
+// AppendNameCount appends v as a JSON object.
+func AppendNameCount(b []byte, v *entities.NameCount) []byte {
 	b = appendjson.Text(b, `{"name":`, v.Name)
 	b = appendjson.Int(b, `,"mentions":`, v.Mentions)
 	return append(b, '}')
@@ -150,8 +150,8 @@ func notFiniteCandidate(v *entities.Candidate) string {
 	return ""
 }
 
-// AppendStep appends v as a JSON object.
-func AppendStep(b []byte, v *entities.Step) []byte {
+// AppendDecision appends v as a JSON object.
+func AppendDecision(b []byte, v *entities.Decision) []byte {
 	b = appendjson.Text(b, `{"kind":`, v.Kind)
 	b = appendjson.Text(b, `,"what":`, v.What)
 	b = appendjson.Text(b, `,"reason":`, v.Reason)
@@ -201,7 +201,7 @@ func AppendEntity(b []byte, v *entities.Entity) []byte {
 	b = appendjson.Text(b, `,"type":`, v.Type.String())
 	b = appendjson.TextIf(b, `,"subtype":`, v.Subtype)
 	b = appendjson.Text(b, `,"name":`, v.Name)
-	b = appendjson.List(b, `,"aliases":`, v.Aliases, AppendAlias)
+	b = appendjson.List(b, `,"aliases":`, v.Aliases, AppendNameCount)
 	if v.Links != nil {
 		b = AppendLinks(append(b, `,"links":`...), v.Links)
 	}

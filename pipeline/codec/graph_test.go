@@ -62,7 +62,7 @@ func TestGraphFileRoundTrip(t *testing.T) {
 	g := codectest.Graph()
 	for i, s := range codectest.Hostile { // every codectest.Hostile string as name, alias, title and article
 		e := entities.Entity{ID: fmt.Sprintf("wikidata:Q9%03d", i), Type: entities.Person, Name: strings.ToValidUTF8(s, "\ufffd"),
-			Aliases:  []entities.Alias{{Name: strings.ToValidUTF8(s, "\ufffd"), Mentions: 1}},
+			Aliases:  []entities.NameCount{{Name: strings.ToValidUTF8(s, "\ufffd"), Mentions: 1}},
 			Evidence: []entities.Evidence{{Article: strings.ToValidUTF8(s, "\ufffd"), End: 1}}}
 		g.Entities = append(g.Entities, e)
 	}

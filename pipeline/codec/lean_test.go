@@ -34,7 +34,7 @@ func TestLeanRecords(t *testing.T) {
 		for i := range want.Clusters {
 			for k := range want.Clusters[i].Steps {
 				s := &want.Clusters[i].Steps[k]
-				*s = entities.Step{Kind: s.Kind}
+				*s = entities.Decision{Kind: s.Kind}
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -181,8 +181,8 @@ func shareForm(a, b *entities.Entity, n int) bool {
 	if len(a.Aliases) == 0 || len(b.Aliases) == 0 {
 		return true
 	}
-	return slices.ContainsFunc(a.Aliases, func(x entities.Alias) bool {
-		return len(x.Name) == n && slices.ContainsFunc(b.Aliases, func(y entities.Alias) bool { return x.Name == y.Name })
+	return slices.ContainsFunc(a.Aliases, func(x entities.NameCount) bool {
+		return len(x.Name) == n && slices.ContainsFunc(b.Aliases, func(y entities.NameCount) bool { return x.Name == y.Name })
 	})
 }
 

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // bytes 10 to 15 of article a1. The type is the id's prefix, person by default.
 func ent(spec string) entities.Entity {
 	f := strings.Split(spec, "|")
-	e := entities.Entity{ID: f[0], Name: f[1], Type: entities.Person, Aliases: []entities.Alias{}, Evidence: []entities.Evidence{}}
+	e := entities.Entity{ID: f[0], Name: f[1], Type: entities.Person, Aliases: []entities.NameCount{}, Evidence: []entities.Evidence{}}
 	if kind, ok := entities.ParseType(strings.SplitN(f[0], ":", 2)[0]); ok {
 		e.Type = kind
 	}
@@ -261,13 +261,13 @@ func TestDiffOtherText(t *testing.T) {
 	a, b := graphOf([]string{"p:paris|Paris|1|day#1:0", "p:sofia|Sofia|1"}, nil), graphOf([]string{"p:lagos|Lagos|1|day#1:0", "p:sofia|Sofia|1"}, nil)
 	for _, g := range []*entities.Graph{a, b} {
 		for i := range g.Entities {
-			g.Entities[i].Aliases = []entities.Alias{{Name: g.Entities[i].Name, Mentions: 1}}
+			g.Entities[i].Aliases = []entities.NameCount{{Name: g.Entities[i].Name, Mentions: 1}}
 		}
 	}
 	if got, want := brief(diff.Graphs(a, b, diff.Options{})), []string{"new -> p:lagos", "gone p:paris ->"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	b.Entities[0].Aliases = append(b.Entities[0].Aliases, entities.Alias{Name: "Paris", Mentions: 1})
+	b.Entities[0].Aliases = append(b.Entities[0].Aliases, entities.NameCount{Name: "Paris", Mentions: 1})
 	if got, want := brief(diff.Graphs(a, b, diff.Options{})), []string{"renamed p:paris -> p:lagos (mentions)"}; !slices.Equal(got, want) {
 		t.Errorf("with a form of both: got %q, want %q", got, want)
 	}

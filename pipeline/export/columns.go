@@ -35,7 +35,7 @@ var entityColumns = [...]column[entities.Entity]{
 	{"type", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.Type.String()...) }},
 	{"subtype", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.Subtype...) }},
 	{"name", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.Name...) }},
-	{"aliases", kindJSON, func(b []byte, e *entities.Entity) []byte { return appendJSONList(b, e.Aliases, codec.AppendAlias) }},
+	{"aliases", kindJSON, func(b []byte, e *entities.Entity) []byte { return appendJSONList(b, e.Aliases, codec.AppendNameCount) }},
 	{"wikidata", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).Wikidata...) }},
 	{"geonames", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).GeoNames...) }},
 	{"wikipedia", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, linksOf(e).Wikipedia...) }},
@@ -117,7 +117,7 @@ func placeOf(e *entities.Entity) entities.PlaceInfo {
 
 // aliasNames appends the names by which the entity was met, as a JSON list.
 func aliasNames(b []byte, e *entities.Entity) []byte {
-	return appendjson.List(b, "", e.Aliases, func(b []byte, a *entities.Alias) []byte { return appendjson.String(b, a.Name) })
+	return appendjson.List(b, "", e.Aliases, func(b []byte, a *entities.NameCount) []byte { return appendjson.String(b, a.Name) })
 }
 
 // plain is the rule for formats that cannot hold every character: each control

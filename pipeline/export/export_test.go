@@ -65,7 +65,7 @@ func hostileSource() (*entities.Graph, []*entities.Record) {
 			continue
 		}
 		e := entities.Entity{ID: fmt.Sprintf("x:%02d%s", i, s), Type: entities.Types[i%3], Subtype: s, Name: s,
-			Aliases: []entities.Alias{{Name: s, Mentions: 2}, {Name: s + "2", Mentions: 1}}, Place: &entities.PlaceInfo{Lat: codectest.Degree(float64(i)), Lon: codectest.Degree(-0.5), Country: "SY", Admin1: s},
+			Aliases: []entities.NameCount{{Name: s, Mentions: 2}, {Name: s + "2", Mentions: 1}}, Place: &entities.PlaceInfo{Lat: codectest.Degree(float64(i)), Lon: codectest.Degree(-0.5), Country: "SY", Admin1: s},
 			Roles: []entities.RoleSpan{{Title: s, Articles: 1}}, Candidates: []entities.Candidate{{ID: "x:" + s, Name: s, Score: 0.5}},
 			Mentions: 3, Articles: 1, Stories: 1, First: "2016", Last: "2016-02", Confidence: 1, Evidence: []entities.Evidence{{Article: s, Start: 0, End: len(s)}}}
 		if e.Type != entities.Place {
@@ -278,7 +278,7 @@ func TestExportXMLSurvives(t *testing.T) {
 				}
 			}
 			if d.Key == "n_aliases" && !strings.ContainsAny(e.Name, "\ufffe\uffff") { // JSON text has these as they are
-				var back []entities.Alias
+				var back []entities.NameCount
 				if err := json.Unmarshal([]byte(d.Text), &back); err != nil || !cmp.Equal(back, e.Aliases) {
 					t.Errorf("GraphML aliases of %s: %v %v", e.ID, back, err)
 				}

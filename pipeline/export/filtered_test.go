@@ -33,7 +33,7 @@ func TestFilterInEveryFormat(t *testing.T) {
 	for i := range g.Entities {
 		e := &g.Entities[i]
 		marks[e.ID] = "Mark" + string(rune('A'+i)) + "zz"
-		e.Name, e.Aliases, e.Roles, e.Candidates = marks[e.ID], []entities.Alias{{Name: marks[e.ID], Mentions: 1}}, nil, nil
+		e.Name, e.Aliases, e.Roles, e.Candidates = marks[e.ID], []entities.NameCount{{Name: marks[e.ID], Mentions: 1}}, nil, nil
 	}
 	for i := range rec.Clusters {
 		rec.Clusters[i].Name = marks[rec.Clusters[i].Entity]

@@ -30,7 +30,7 @@ func FuzzRelationOf(f *testing.F) {
 // what a rich one left: rows have the same properties whatever they hold.
 func TestRowsNameAllProperties(t *testing.T) {
 	lat, lon, long := 36.2, 37.16, strings.Repeat("x", 5000)
-	e := entities.Entity{ID: long, Type: entities.Place, Subtype: "city", Name: long, Aliases: []entities.Alias{{Name: "X", Mentions: 1}},
+	e := entities.Entity{ID: long, Type: entities.Place, Subtype: "city", Name: long, Aliases: []entities.NameCount{{Name: "X", Mentions: 1}},
 		Links: &entities.Links{Wikidata: "Q1", GeoNames: "1", Wikipedia: "X"}, Place: &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY", Admin1: "A"},
 		Roles: []entities.RoleSpan{{Title: "T", Articles: 1, First: "2016", Last: "2016"}}, First: "2016", Last: "2016",
 		Sources: 1, Salience: 0.5, Centrality: 1, Community: 1,

@@ -61,7 +61,7 @@ func news() *memory {
 			Entities: []entities.Entity{
 				{ID: "geonames:170063", Type: entities.Place, Name: "Aleppo", Place: &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY"}, Mentions: 3, Articles: 2, Stories: 2, Confidence: 1, Evidence: cite("a1", "a2")},
 				{ID: "organization:council", Type: entities.Organization, Name: "Council", Mentions: 1, Articles: 1, Stories: 1, Confidence: 0.5},
-				{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Aliases: []entities.Alias{{Name: "Kerry", Mentions: 2}}, Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.9, Evidence: cite("a1", "a1")},
+				{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Aliases: []entities.NameCount{{Name: "Kerry", Mentions: 2}}, Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.9, Evidence: cite("a1", "a1")},
 			},
 			Edges: []entities.Edge{
 				{Source: "geonames:170063", Target: "wikidata:Q22316", Type: entities.Cooccurs, Sentences: 1, Articles: 1, Stories: 1, NPMI: 0.5, Evidence: cite("a1")},

@@ -105,8 +105,8 @@ func addPlace(p props, at *entities.PlaceInfo) {
 }
 
 func addLists(p props, e *entities.Entity) {
-	p["aliases"] = listOf(e.Aliases, func(a *entities.Alias) any { return a.Name })
-	p["alias_mentions"] = listOf(e.Aliases, func(a *entities.Alias) any { return a.Mentions })
+	p["aliases"] = listOf(e.Aliases, func(a *entities.NameCount) any { return a.Name })
+	p["alias_mentions"] = listOf(e.Aliases, func(a *entities.NameCount) any { return a.Mentions })
 	p["roles"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.Title })
 	p["role_articles"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.Articles })
 	p["role_first"] = listOf(e.Roles, func(r *entities.RoleSpan) any { return r.First })

@@ -38,7 +38,7 @@ type node struct {
 	sources                        int
 	met                            []uint32       // outlet → 1 + the entity that it named last
 	forms                          map[string]int // name → its place in aliases
-	aliases                        []entities.Alias
+	aliases                        []entities.NameCount
 	spans                          []span
 }
 
@@ -72,7 +72,7 @@ func (n *node) add(art uint32, d spill.Decoder) {
 			at = len(n.aliases)
 			name = strings.Clone(name)
 			n.forms[name] = at
-			n.aliases = append(n.aliases, entities.Alias{Name: name})
+			n.aliases = append(n.aliases, entities.NameCount{Name: name})
 		}
 		n.aliases[at].Mentions += mentions
 	}
@@ -80,8 +80,8 @@ func (n *node) add(art uint32, d spill.Decoder) {
 
 func (n *node) made() *entities.Entity {
 	e := n.sum.who.At(int(n.entity))
-	e.Aliases = append(make([]entities.Alias, 0, len(n.aliases)), n.aliases...)
-	slices.SortFunc(e.Aliases, func(x, y entities.Alias) int {
+	e.Aliases = append(make([]entities.NameCount, 0, len(n.aliases)), n.aliases...)
+	slices.SortFunc(e.Aliases, func(x, y entities.NameCount) int {
 		return cmp.Or(cmp.Compare(y.Mentions, x.Mentions), strings.Compare(x.Name, y.Name))
 	})
 	t := &n.tally

@@ -20,7 +20,7 @@ type presence struct {
 	salience   int       // per mille, see salience
 	confidence int       // per mille
 	cited      [2][]span // in the article's own prose, in zones around it
-	forms      []entities.Alias
+	forms      []entities.NameCount
 }
 
 func (s *Aggregator) addClusters(rec *entities.Record, numbers []uint32) {

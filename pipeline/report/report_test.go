@@ -101,7 +101,7 @@ func (w *world) input() facts.Input {
 		lat, lon := 33.5, 36.3
 		e := entities.Entity{ID: id, Type: about[id].Type, Name: about[id].Name, Mentions: c.mentions, Articles: c.articles, Stories: c.articles,
 			First: dates[id][0], Last: dates[id][1], Confidence: 0.9,
-			Aliases:    []entities.Alias{{Name: about[id].Name, Mentions: c.mentions}, {Name: "also " + about[id].Name, Mentions: 1}},
+			Aliases:    []entities.NameCount{{Name: about[id].Name, Mentions: c.mentions}, {Name: "also " + about[id].Name, Mentions: 1}},
 			Roles:      []entities.RoleSpan{{Title: "Head of " + about[id].Name, Articles: 1}},
 			Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Not " + about[id].Name, Score: 0.4}}}
 		if e.Type == entities.Place {

@@ -89,7 +89,7 @@ type group struct {
 	family       bool     // a whole family: "the Clintons"
 	ambiguous    bool     // could be several of the article's people: not to be linked
 	alternatives []int
-	steps        []entities.Step
+	steps        []entities.Decision
 	link         link.Result
 	mergedInto   int // 1 + the group it was merged into, 0 for none
 }
@@ -268,7 +268,7 @@ const maxSteps = 24
 // step notes a decision once.
 func (r *Resolver) step(g int, kind, what, reason, detail string) {
 	gr := &r.groups[g]
-	s := entities.Step{Kind: kind, What: what, Reason: reason, Detail: detail}
+	s := entities.Decision{Kind: kind, What: what, Reason: reason, Detail: detail}
 	for _, t := range gr.steps {
 		if t == s {
 			return

@@ -114,7 +114,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 		c.Roles = addRoles(c.Roles, &r.refs[i].ctx)
 	}
 	c.Confidence = entities.Round3(min(1-doubt, maxConfidence))
-	slices.SortStableFunc(c.Forms, func(a, b entities.Alias) int {
+	slices.SortStableFunc(c.Forms, func(a, b entities.NameCount) int {
 		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.Name, b.Name))
 	})
 	c.Steps = gr.steps
@@ -129,7 +129,7 @@ const maxConfidence = 0.995
 // maxForms bounds the written names of a cluster.
 const maxForms = 32
 
-func countForm(forms []entities.Alias, name string) []entities.Alias {
+func countForm(forms []entities.NameCount, name string) []entities.NameCount {
 	for i := range forms {
 		if forms[i].Name == name {
 			forms[i].Mentions++
@@ -139,7 +139,7 @@ func countForm(forms []entities.Alias, name string) []entities.Alias {
 	if len(forms) >= maxForms {
 		return forms
 	}
-	return append(forms, entities.Alias{Name: name, Mentions: 1})
+	return append(forms, entities.NameCount{Name: name, Mentions: 1})
 }
 
 func addRoles(roles []string, s *mentionContext) []string {

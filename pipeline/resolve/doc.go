@@ -11,7 +11,7 @@
 //	across       who is who over all articles of a set; across/DESIGN.md explains it
 //
 // It promises: names are joined and linked on evidence only, and what could be
-// two stays apart with its candidates; every decision leaves an [newsgraph/entities.Step]
+// two stays apart with its candidates; every decision leaves an [newsgraph/entities.Decision]
 // with its reason; nothing depends on the order of articles; an id says what
 // the entity is and never when it was met.
 //

@@ -40,7 +40,7 @@ type entityView struct {
 	Ties      listOf[tieView]
 	Relations listOf[relationView]
 	Mentions  listOf[mentionView]
-	Steps     listOf[entities.Step]
+	Steps     listOf[entities.Decision]
 	Where     string
 	turner    // of the mentions
 }
@@ -75,7 +75,7 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
 	steps := st.made.Resolution.Steps(e.ID)
-	v.Steps = listOf[entities.Step]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
+	v.Steps = listOf[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
 }
 

@@ -133,10 +133,10 @@ func TestListsSayHowMuchTheyShow(t *testing.T) {
 
 // TestSearchRanks holds that an exact name comes first, then weight counts.
 func TestSearchRanks(t *testing.T) {
-	names := func(list ...string) []entities.Alias {
-		var out []entities.Alias
+	names := func(list ...string) []entities.NameCount {
+		var out []entities.NameCount
 		for _, n := range list {
-			out = append(out, entities.Alias{Name: n, Mentions: 1})
+			out = append(out, entities.NameCount{Name: n, Mentions: 1})
 		}
 		return out
 	}

@@ -22,8 +22,8 @@ func Record(n int) *entities.Record {
 			Confidence: 0.987, Entity: "geonames:2659994", Cluster: i / 4, Sentence: i, Flags: []entities.Flag{}})
 		if i%4 == 0 {
 			r.Clusters = append(r.Clusters, entities.Cluster{Entity: fmt.Sprintf("geonames:%d", 2659994+i), Type: entities.Place, Subtype: "city", Name: "Lausanne", Key: "lausanne",
-				Forms: []entities.Alias{{Name: "Lausanne", Mentions: 4}}, Mentions: 4, Link: "geonames:2659994", Confidence: 0.99,
-				Steps: []entities.Step{{Kind: "link", What: "geonames:2659994", Reason: "only candidate"}}})
+				Forms: []entities.NameCount{{Name: "Lausanne", Mentions: 4}}, Mentions: 4, Link: "geonames:2659994", Confidence: 0.99,
+				Steps: []entities.Decision{{Kind: "link", What: "geonames:2659994", Reason: "only candidate"}}})
 		}
 	}
 	for i := 1; i < len(r.Clusters); i++ {
@@ -45,14 +45,14 @@ func Graph() *entities.Graph {
 		Generator: entities.Generator{Program: "newsgraph 0.1.0", Config: "sha256:00", Model: "crf-1", Gazetteers: "core-1"},
 		Summary:   entities.Summary{Articles: 2, Stories: 2, Sentences: 30, Tokens: 713, Mentions: 20},
 		Entities: []entities.Entity{
-			{ID: "geonames:170063", Type: entities.Place, Subtype: "city", Name: "Aleppo", Aliases: []entities.Alias{{Name: "Aleppo", Mentions: 9}},
+			{ID: "geonames:170063", Type: entities.Place, Subtype: "city", Name: "Aleppo", Aliases: []entities.NameCount{{Name: "Aleppo", Mentions: 9}},
 				Links: &entities.Links{GeoNames: "170063", Wikipedia: "Aleppo"}, Place: &entities.PlaceInfo{Lat: Degree(36.2012), Lon: Degree(37.1612), Country: "SY"},
 				Mentions: 9, Articles: 2, Stories: 2, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.999, Sources: 2, Salience: 0.75, Centrality: 1, Community: 1,
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 5, End: 11}}},
-			{ID: "organization:opposition-council", Type: entities.Organization, Name: "Opposition Council", Aliases: []entities.Alias{{Name: "Opposition Council", Mentions: 1}, {Name: "the Council", Mentions: 1}},
+			{ID: "organization:opposition-council", Type: entities.Organization, Name: "Opposition Council", Aliases: []entities.NameCount{{Name: "Opposition Council", Mentions: 1}, {Name: "the Council", Mentions: 1}},
 				Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.3}},
 				Evidence: []entities.Evidence{}},
-			{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Aliases: []entities.Alias{{Name: "Kerry", Mentions: 7}, {Name: "John Kerry", Mentions: 1}},
+			{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Aliases: []entities.NameCount{{Name: "Kerry", Mentions: 7}, {Name: "John Kerry", Mentions: 1}},
 				Links: &entities.Links{Wikidata: "Q22316", Wikipedia: "John_Kerry"}, Roles: []entities.RoleSpan{{Title: "U.S. Secretary of State", Articles: 1, First: "2016-10-15", Last: "2016-10-15"}},
 				Mentions: 8, Articles: 1, Stories: 1, First: "2016-10-15", Last: "2016-10-15", Confidence: 0.98,
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Title, Start: 0, End: 5}, {Article: "a1", Field: entities.Text, Start: 310, End: 320}}},

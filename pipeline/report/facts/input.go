@@ -24,7 +24,7 @@ type Input struct {
 	// record. Nil: each record is a story.
 	Story func(record string) string
 	// Steps gives the decisions across articles about an entity. May be nil.
-	Steps func(id string) []entities.Step
+	Steps func(id string) []entities.Decision
 
 	// MaxBytes bounds the HTML file; 0 is DefaultMaxBytes. Below about 1 MB
 	// quotes are dropped, but the page itself is not cut.

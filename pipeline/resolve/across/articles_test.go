@@ -209,7 +209,7 @@ func TestCorrectionsDescribe(t *testing.T) {
 	if e := res.Describe("wikidata:Q7"); e.Links == nil || e.Links.Wikidata != "Q7" {
 		t.Errorf("linked: %+v", e)
 	}
-	if !slices.ContainsFunc(res.Steps("wikidata:Q7"), func(s entities.Step) bool { return s.Reason == "correction" && s.Detail == "fix.tsv:3" }) {
+	if !slices.ContainsFunc(res.Steps("wikidata:Q7"), func(s entities.Decision) bool { return s.Reason == "correction" && s.Detail == "fix.tsv:3" }) {
 		t.Errorf("steps: %v", res.Steps("wikidata:Q7"))
 	}
 }

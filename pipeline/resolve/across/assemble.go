@@ -69,7 +69,7 @@ type entityDraft struct {
 	candNames       map[uint32]uint32
 	clusters        int
 	identities      []uint32
-	steps           []entities.Step
+	steps           []entities.Decision
 	rivals          []uint32
 	rename          string
 	retype          entities.Type
@@ -198,7 +198,7 @@ func (st *state) free(o *corrected) {
 func (st *state) assemble(o *corrected, c *entityDraft) packed.Entity {
 	for _, n := range c.identities {
 		p := st.identities.At(n)
-		st.steps.Each(p.steps, func(s entities.Step) { c.steps = append(c.steps, s) })
+		st.steps.Each(p.steps, func(s entities.Decision) { c.steps = append(c.steps, s) })
 		c.rivals = append(c.rivals, st.rivalsOf(&p)...)
 	}
 	c.steps = append(c.steps, o.Steps[c.id]...)
@@ -220,8 +220,8 @@ func (st *state) rivalsOf(p *identity) []uint32 {
 // maxSteps bounds the decisions that are kept of one entity.
 const maxSteps = 96
 
-func boundSteps(s []entities.Step) []entities.Step {
-	slices.SortFunc(s, func(x, y entities.Step) int {
+func boundSteps(s []entities.Decision) []entities.Decision {
+	slices.SortFunc(s, func(x, y entities.Decision) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.What, y.What), cmp.Compare(x.Reason, y.Reason), cmp.Compare(x.Detail, y.Detail))
 	})
 	s = slices.Compact(s)

@@ -216,7 +216,7 @@ func (st *state) moveBare(m *bareMove) {
 	if m.clusters == nil {
 		n, reason, detail = from.count, "surname in the same company", "%s articles use the surname alone beside the same names at that time"
 	}
-	to.steps = st.steps.Note(to.steps, entities.Step{Kind: "merge", What: st.str(st.groups.At(from.group).key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
+	to.steps = st.steps.Note(to.steps, entities.Decision{Kind: "merge", What: st.str(st.groups.At(from.group).key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
 	to.count += n
 	if n >= from.count {
 		from.count, from.into = 0, m.to+1

@@ -262,7 +262,7 @@ func (st *state) join(a, b uint32, reason, detail string) {
 		return
 	}
 	ga, gb := st.groups.At(a), st.groups.At(b)
-	ga.steps = st.steps.Note(st.steps.Chain(ga.steps, gb.steps), entities.Step{Kind: "merge", What: st.str(gb.key), Reason: reason, Detail: detail})
+	ga.steps = st.steps.Note(st.steps.Chain(ga.steps, gb.steps), entities.Decision{Kind: "merge", What: st.str(gb.key), Reason: reason, Detail: detail})
 	if gb.count > 0 {
 		st.next.Set(ga.last-1, gb.first)
 		ga.last = gb.last

@@ -5,5 +5,5 @@
 // nothing depends on the order of articles.
 //
 // What could be two stays apart with its candidates, and every decision leaves
-// an [newsgraph/entities.Step] with its reason.
+// an [newsgraph/entities.Decision] with its reason.
 package across

@@ -164,7 +164,7 @@ func (st *state) addIdentities(n uint32, ng *nameGroup, r *namesakes.Contexts, c
 		if k < len(why) && why[k] != "" {
 			reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(components), why[k])
 		}
-		p.steps = st.steps.Note(ng.steps, entities.Step{Kind: "refuse", What: st.str(ng.key), Reason: reason, Detail: detail})
+		p.steps = st.steps.Note(ng.steps, entities.Decision{Kind: "refuse", What: st.str(ng.key), Reason: reason, Detail: detail})
 		for _, k := range g.Contexts {
 			st.of.Set(r.At(k).Cluster, inIdentity|uint32(st.identities.Len()))
 		}

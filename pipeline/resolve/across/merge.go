@@ -117,7 +117,7 @@ func (st *state) adoptLink(n, h uint32) {
 	}
 	if moved > 0 {
 		to.several = to.several || from.several
-		to.steps = st.steps.Note(to.steps, entities.Step{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
+		to.steps = st.steps.Note(to.steps, entities.Decision{Kind: "merge", What: st.str(from.key), Reason: "linked elsewhere",
 			Detail: fmt.Sprintf("%s articles name it without deciding; the set links this name to %s only; the first: %s", message.Thousands(moved), st.str(to.link), terms)})
 	}
 	st.groups.Set(n, kept)

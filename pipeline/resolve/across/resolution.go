@@ -92,7 +92,7 @@ func (r *Resolution) Describe(id string) entities.Entity {
 }
 
 // Steps returns the decisions across articles about an entity, for explain.
-func (r *Resolution) Steps(id string) []entities.Step {
+func (r *Resolution) Steps(id string) []entities.Decision {
 	n, ok := r.find(id)
 	if !ok {
 		return nil

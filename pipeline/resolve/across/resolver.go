@@ -164,7 +164,7 @@ func perMille(f float64) int { return int(math.Round(min(max(f, 0), 1) * 1000)) 
 func (a *Resolver) addCluster(art uint32, c *entities.Cluster) {
 	link, entity := current(a.names, c.Link), current(a.names, c.Entity)
 	d := clusterData{article: art, key: a.number(c.Key), link: a.number(link), typ: c.Type}
-	if c.Link == "" && slices.ContainsFunc(c.Steps, func(s entities.Step) bool { return s.Kind == "link" }) {
+	if c.Link == "" && slices.ContainsFunc(c.Steps, func(s entities.Decision) bool { return s.Kind == "link" }) {
 		d.flags |= flagKnown
 	}
 	if perMille(c.Confidence) < sureType {

@@ -15,7 +15,7 @@ import (
 // zero value is of no corrections.
 type Applied struct {
 	Renamed   map[string]string          // id → the name that a correction gave the entity
-	Steps     map[string][]entities.Step // id → what corrections did to the entity
+	Steps     map[string][]entities.Decision // id → what corrections did to the entity
 	Former    map[string]string          // id that corrections took from mentions → what most of these have now
 	Unmatched []string                   // the lines that matched nothing, as "file:line: …"
 
@@ -62,7 +62,7 @@ func (f *File) Apply(ctx context.Context, clusters Clusters, pool *spill.Pool) (
 	if err != nil {
 		return nil, err
 	}
-	a := &Applied{Renamed: map[string]string{}, Steps: map[string][]entities.Step{}, clusters: clusters, index: x}
+	a := &Applied{Renamed: map[string]string{}, Steps: map[string][]entities.Decision{}, clusters: clusters, index: x}
 	c := &correcting{Applied: a, file: f.name, shares: map[string]*share{}, inside: map[uint32][]*share{},
 		left: map[uint32][]uint32{}, joined: map[uint32]uint32{}, gained: map[string][]uint32{}, had: map[[2]uint32]bool{}, types: map[uint32]entities.Type{}}
 	for _, phase := range phases {
@@ -145,7 +145,7 @@ func (c *correcting) apply(l *line) bool {
 	if l.action == "same" && isID(l.name) && l.unlimited() {
 		c.joined[c.number(l.name)] = to
 	}
-	step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.file, l.number)}
+	step := entities.Decision{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.file, l.number)}
 	if l.action == "different" {
 		step.Kind = "refuse"
 	}
@@ -182,7 +182,7 @@ func (c *correcting) apply(l *line) bool {
 }
 
 // note keeps for an entity, by its number, what a line did to it.
-func (a *Applied) note(n uint32, l *line, step entities.Step) {
+func (a *Applied) note(n uint32, l *line, step entities.Decision) {
 	id := strings.Clone(a.idOf(n))
 	if l.action == "rename" || l.action == "different" {
 		a.Renamed[id] = l.object

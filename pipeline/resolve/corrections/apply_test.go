@@ -96,7 +96,7 @@ type slow struct {
 	moved     []bool
 	retype    []entities.Type
 	rename    map[string]string
-	steps     map[string][]entities.Step
+	steps     map[string][]entities.Decision
 	unmatched []int // lines
 	names     map[uint32]string
 	had       []map[string]bool // ids that lines have given
@@ -107,7 +107,7 @@ type slow struct {
 
 func slowly(s *set, f *File) *slow {
 	n := len(s.clusters)
-	o := &slow{set: s, id: make([]string, n), moved: make([]bool, n), retype: make([]entities.Type, n), rename: map[string]string{}, steps: map[string][]entities.Step{}}
+	o := &slow{set: s, id: make([]string, n), moved: make([]bool, n), retype: make([]entities.Type, n), rename: map[string]string{}, steps: map[string][]entities.Decision{}}
 	for i := range o.id {
 		o.id[i] = s.decided(i)
 	}
@@ -179,7 +179,7 @@ func (o *slow) apply(l *line) bool {
 			continue
 		}
 		matched = true
-		step := entities.Step{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", "fix.tsv", l.number)}
+		step := entities.Decision{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", "fix.tsv", l.number)}
 		switch l.action {
 		case "ignore":
 			o.id[i] = ""

@@ -39,7 +39,7 @@ func TestLoadExactly(t *testing.T) {
 		{"merged", base.without("person:late-comer")},
 		{"split", base},
 		{"poorer", base.changed("wikidata:Q22316", func(e *entities.Entity) {
-			e.Roles, e.Links, e.First, e.Last, e.Evidence, e.Aliases = nil, nil, "", "", cite(), []entities.Alias{}
+			e.Roles, e.Links, e.First, e.Last, e.Evidence, e.Aliases = nil, nil, "", "", cite(), []entities.NameCount{}
 		})},
 		{"without a place", base.changed("geonames:170063", func(e *entities.Entity) { e.Place, e.Links = nil, nil })},
 		{"empty", &memory{graph: whole(&entities.Graph{Entities: []entities.Entity{}, Edges: []entities.Edge{}}), articles: base.articles}},

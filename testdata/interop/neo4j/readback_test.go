@@ -57,7 +57,7 @@ func readBack(t testing.TB, ctx context.Context, dataset string) *entities.Graph
 func entityOf(t testing.TB, n driver.Node) entities.Entity {
 	t.Helper()
 	p := n.Props
-	e := entities.Entity{ID: whichever(p["long_id"], p["id"]), Subtype: text(p["subtype"]), Name: whichever(p["long_name"], p["name"]), Aliases: []entities.Alias{},
+	e := entities.Entity{ID: whichever(p["long_id"], p["id"]), Subtype: text(p["subtype"]), Name: whichever(p["long_name"], p["name"]), Aliases: []entities.NameCount{},
 		Mentions: number(p["mentions"]), Articles: number(p["articles"]), Stories: number(p["stories"]),
 		First: text(p["first"]), Last: text(p["last"]), Confidence: p["confidence"].(float64), Evidence: evidenceOf(t, p),
 		Sources: number(p["sources"]), Salience: float(p["salience"]), Centrality: float(p["centrality"]), Community: number(p["community"])}
@@ -69,7 +69,7 @@ func entityOf(t testing.TB, n driver.Node) entities.Entity {
 		t.Errorf("%s has labels %q, want %q", e.ID, n.Labels, want)
 	}
 	for i, name := range list(p["aliases"]) {
-		e.Aliases = append(e.Aliases, entities.Alias{Name: name.(string), Mentions: number(list(p["alias_mentions"])[i])})
+		e.Aliases = append(e.Aliases, entities.NameCount{Name: name.(string), Mentions: number(list(p["alias_mentions"])[i])})
 	}
 	if p["wikidata"] != nil || p["geonames"] != nil || p["wikipedia"] != nil {
 		e.Links = &entities.Links{Wikidata: text(p["wikidata"]), GeoNames: text(p["geonames"]), Wikipedia: text(p["wikipedia"])}

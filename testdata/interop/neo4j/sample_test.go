@@ -61,7 +61,7 @@ func cite(specs ...string) []entities.Evidence {
 // news is a small graph with everything that a graph can hold.
 func news() *memory {
 	person := func(id, name string, stories int, first, last string, articles ...string) entities.Entity {
-		return entities.Entity{ID: id, Type: entities.Person, Name: name, Aliases: []entities.Alias{{Name: name, Mentions: stories}}, Mentions: stories, Articles: stories, Stories: stories,
+		return entities.Entity{ID: id, Type: entities.Person, Name: name, Aliases: []entities.NameCount{{Name: name, Mentions: stories}}, Mentions: stories, Articles: stories, Stories: stories,
 			First: first, Last: last, Confidence: 0.98, Evidence: cite(articles...)}
 	}
 	place := func(id, name, country string, lat, lon float64, stories int, first, last string, articles ...string) entities.Entity {
@@ -70,10 +70,10 @@ func news() *memory {
 		return e
 	}
 	kerry := person("wikidata:Q22316", "John Kerry", 6, "2016-10-14", "2016-10-17", "a1", "a1", "a2")
-	kerry.Aliases = []entities.Alias{{Name: "Kerry", Mentions: 5}, {Name: "John Kerry", Mentions: 1}}
+	kerry.Aliases = []entities.NameCount{{Name: "Kerry", Mentions: 5}, {Name: "John Kerry", Mentions: 1}}
 	kerry.Links = &entities.Links{Wikidata: "Q22316", Wikipedia: "John_Kerry"}
 	kerry.Roles = []entities.RoleSpan{{Title: "Secretary of State", Articles: 4, First: "2016-10-14", Last: "2016-10-17"}, {Title: "Senator", Articles: 1}}
-	council := entities.Entity{ID: "organization:opposition-council", Type: entities.Organization, Subtype: "party", Name: "Opposition Council", Aliases: []entities.Alias{},
+	council := entities.Entity{ID: "organization:opposition-council", Type: entities.Organization, Subtype: "party", Name: "Opposition Council", Aliases: []entities.NameCount{},
 		Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.25}}, Evidence: cite()}
 	nasty := person("person:x", "'\"`\\ {x: 1} $dataset \u202eRTL\u202c\r\n=cmd|' /C calc'!A0 \x00 𝔘", 1, "2016", "2016-10", "a;\"'\x00")
 	endless := person("person:"+strings.Repeat("endless-", 2000), strings.Repeat("Endless ", 2000), 1, "", "")
@@ -151,7 +151,7 @@ func crowd(n, edges int, seed uint64) *memory {
 	g := &entities.Graph{Summary: entities.Summary{Articles: n, Stories: n}}
 	id := func(i int) string { return fmt.Sprintf("person:number-%07d", i) }
 	for i := range n {
-		g.Entities = append(g.Entities, entities.Entity{ID: id(i), Type: entities.Types[i%3], Name: fmt.Sprintf("Number %d", i), Aliases: []entities.Alias{{Name: fmt.Sprintf("Number %d", i), Mentions: 3}},
+		g.Entities = append(g.Entities, entities.Entity{ID: id(i), Type: entities.Types[i%3], Name: fmt.Sprintf("Number %d", i), Aliases: []entities.NameCount{{Name: fmt.Sprintf("Number %d", i), Mentions: 3}},
 			Mentions: 3, Articles: 2, Stories: 1, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.9, Evidence: cite(fmt.Sprintf("a%d", i/2))})
 	}
 	seen := map[[2]int]bool{}

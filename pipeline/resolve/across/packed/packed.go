@@ -12,7 +12,7 @@ import (
 // Entity is what is known of an entity, with the decisions about it.
 type Entity struct {
 	entities.Entity
-	Steps []entities.Step
+	Steps []entities.Decision
 }
 
 // What follows the id, the type and the name of an entity.
@@ -86,15 +86,15 @@ func (d *Entity) more() byte {
 }
 
 // EncodeStep writes a decision.
-func EncodeStep(e *spill.Encoder, s *entities.Step) {
+func EncodeStep(e *spill.Encoder, s *entities.Decision) {
 	for _, text := range [...]string{s.Kind, s.What, s.Reason, s.Detail} {
 		e.String(text)
 	}
 }
 
 // DecodeStep reads what EncodeStep wrote.
-func DecodeStep(d *spill.Decoder) entities.Step {
-	return entities.Step{Kind: d.String(), What: d.String(), Reason: d.String(), Detail: d.String()}
+func DecodeStep(d *spill.Decoder) entities.Decision {
+	return entities.Decision{Kind: d.String(), What: d.String(), Reason: d.String(), Detail: d.String()}
 }
 
 // Read reads what Append wrote; it keeps nothing of the bytes.

@@ -22,7 +22,7 @@ func TestEntity(t *testing.T) {
 				ID: "a", Roles: []entities.RoleSpan{{Title: "mayor", Articles: 3, First: "2020-01-01", Last: "2021-01-01"}, {Title: "baker"}},
 				Candidates: []entities.Candidate{{ID: "b", Name: "B", Score: 0.125}},
 			},
-			Steps: []entities.Step{{Kind: "merge", What: "a", Reason: "same name", Detail: "of two"}, {}},
+			Steps: []entities.Decision{{Kind: "merge", What: "a", Reason: "same name", Detail: "of two"}, {}},
 		},
 	} {
 		var got Entity
@@ -61,14 +61,14 @@ func TestSteps(t *testing.T) {
 	pool := spill.NewPool(t.TempDir(), "steps", 1)
 	defer pool.Close()
 	s := NewSteps(pool, spill.NewStringStore(pool))
-	step := func(what string) entities.Step { return entities.Step{Kind: "merge", What: what} }
+	step := func(what string) entities.Decision { return entities.Decision{Kind: "merge", What: what} }
 	a := s.Note(s.Note(0, step("a1")), step("a2"))
 	b := s.Note(s.Note(0, step("b1")), step("b2"))
 	if s.Chain(a, 0) != a || s.Chain(0, a) != a {
 		t.Error("a chain without another is not itself")
 	}
 	var got []string
-	s.Each(s.Note(s.Chain(a, b), step("c")), func(x entities.Step) { got = append(got, x.What) })
+	s.Each(s.Note(s.Chain(a, b), step("c")), func(x entities.Decision) { got = append(got, x.What) })
 	if want := []string{"c", "b2", "b1", "a2", "a1"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -26,7 +26,7 @@ func NewSteps(pool *spill.Pool, texts *spill.StringStore) *Steps {
 }
 
 // Note adds a decision behind the one of a number and returns its number.
-func (s *Steps) Note(before uint32, step entities.Step) uint32 {
+func (s *Steps) Note(before uint32, step entities.Decision) uint32 {
 	e := spill.Encoder(s.buf[:0])
 	EncodeStep(&e, &step)
 	s.buf = e
@@ -35,7 +35,7 @@ func (s *Steps) Note(before uint32, step entities.Step) uint32 {
 }
 
 // Each gives the decisions that end with that of a number, the last first.
-func (s *Steps) Each(last uint32, yield func(entities.Step)) {
+func (s *Steps) Each(last uint32, yield func(entities.Decision)) {
 	for last > 0 {
 		l := s.links.At(last - 1)
 		d := spill.Decoder(strings.Clone(s.texts.At(l.at)))
