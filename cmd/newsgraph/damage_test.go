@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -22,8 +24,15 @@ import (
 // inProcess runs a command within the test; ctx ends it.
 func inProcess(ctx context.Context, args ...string) (code int, out, words string) {
 	var o, e safeBuffer
+	defer asBefore()
 	code = run(ctx, append([]string{"newsgraph"}, args...), console.New(console.Streams{In: strings.NewReader(""), Out: &o, Err: &e}))
 	return code, o.String(), e.String()
+}
+
+// asBefore takes back what commands set for the whole process.
+func asBefore() {
+	debug.SetGCPercent(100)
+	debug.SetMemoryLimit(math.MaxInt64)
 }
 
 // safeBuffer may be read while a server writes.

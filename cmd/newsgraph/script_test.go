@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"os"
 	"os/exec"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -90,8 +88,7 @@ func within(ts *testscript.TestScript, args []string) int {
 	ts.Check(os.Chdir(ts.MkAbs(".")))
 	defer func() {
 		ts.Check(os.Chdir(was))
-		debug.SetGCPercent(100) // commands choose their own
-		debug.SetMemoryLimit(math.MaxInt64)
+		asBefore()
 	}()
 	return run(context.Background(), args, console.New(console.Streams{In: strings.NewReader(""), Out: ts.Stdout(), Err: ts.Stderr()}))
 }

@@ -14,10 +14,10 @@ import (
 // Applied is what corrections changed. It holds until its pool is closed. The
 // zero value is of no corrections.
 type Applied struct {
-	Renamed   map[string]string          // id → the name that a correction gave the entity
+	Renamed   map[string]string              // id → the name that a correction gave the entity
 	Steps     map[string][]entities.Decision // id → what corrections did to the entity
-	Former    map[string]string          // id that corrections took from mentions → what most of these have now
-	Unmatched []string                   // the lines that matched nothing, as "file:line: …"
+	Former    map[string]string              // id that corrections took from mentions → what most of these have now
+	Unmatched []string                       // the lines that matched nothing, as "file:line: …"
 
 	clusters Clusters
 	*index

@@ -57,7 +57,7 @@ type Result struct {
 	Entry      *gazetteers.Entry    // the known entity, nil for none; the linker's, until its next article
 	ID         string               // of the entity: its own, or made from its name
 	Candidates []entities.Candidate // where there is none, the likelier ones
-	Step       entities.Decision        // the decision; of no Kind where there was nothing to decide
+	Step       entities.Decision    // the decision; of no Kind where there was nothing to decide
 }
 
 // Linker links the groups of one article after another. It owns scratch memory:
