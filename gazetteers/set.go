@@ -40,6 +40,9 @@ type Set struct {
 // milliseconds. Later calls return the same Set.
 func Load() (*Set, error) { return builtIn() }
 
+// Embedded names the content of the embedded lists, without opening them.
+func Embedded() string { return hex.EncodeToString(embedded[len(magic)+1:][:8]) }
+
 // builtIn is the embedded lists, which never change.
 var builtIn = sync.OnceValues(func() (*Set, error) {
 	t, err := decodeTable(embedded)

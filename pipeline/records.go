@@ -85,12 +85,28 @@ func (d batchDecoder) Work(_ context.Context, b batch) ([]entities.Record, error
 // walkFile decodes the records of a file on all workers, without what graphs
 // are not made from.
 func walkFile(ctx context.Context, file recordsFile, workers int, each func(*entities.Record) error) error {
-	buffers := &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
+	buffers := newBuffers()
 	decoders := make([]flow.Worker[batch, []entities.Record], workers)
 	for i := range decoders {
 		decoders[i] = batchDecoder{file.RecordsPath(), codec.NewRecordDecoder(true), buffers}
 	}
-	source := func(_ context.Context, yield func(batch) error) error {
+	return flow.Map(ctx, decoders, batches(file, buffers), func(r flow.Result[batch, []entities.Record]) error {
+		for i := range r.Out {
+			if err := each(&r.Out[i]); err != nil {
+				return err
+			}
+		}
+		return r.Err
+	})
+}
+
+func newBuffers() *sync.Pool {
+	return &sync.Pool{New: func() any { b := make([]byte, 0, batchBytes+batchBytes/4); return &b }}
+}
+
+// batches gives the lines of a file in batches.
+func batches(file recordsFile, buffers *sync.Pool) func(context.Context, func(batch) error) error {
+	return func(_ context.Context, yield func(batch) error) error {
 		var b batch
 		err := file.Lines(func(n int, line []byte) error {
 			if len(b.ends) == 0 {
@@ -110,12 +126,4 @@ func walkFile(ctx context.Context, file recordsFile, workers int, each func(*ent
 		}
 		return err
 	}
-	return flow.Map(ctx, decoders, source, func(r flow.Result[batch, []entities.Record]) error {
-		for i := range r.Out {
-			if err := each(&r.Out[i]); err != nil {
-				return err
-			}
-		}
-		return r.Err
-	})
 }

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -14,9 +14,8 @@ import (
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
-	"newsgraph/gazetteers/normalize"
 	"newsgraph/internal/message"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/store"
 )
@@ -47,39 +46,48 @@ func explainAction(c *cli.Context, con *console.Console) error {
 	if c.NArg() != 2 {
 		return console.Usagef("example: newsgraph explain RUN \"John Kerry\"", "explain needs a run and a name or id")
 	}
-	runs, err := setup.OpenRuns(c, con, c.Args().Slice()[:1])
+	runs, err := setup.OpenIndexed(c, con, c.Args().Slice()[:1])
 	if err != nil {
 		return err
 	}
 	run := runs[0]
-	grapher, err := setup.Grapher(c)
-	if err != nil {
-		return err
-	}
-	made, err := grapher.Graph(c.Context, []pipeline.RecordSource{run}, nil)
-	if err != nil {
-		return err
-	}
-	found, near := entitiesNamed(made.Graph, c.Args().Get(1))
-	if now, ok := made.Resolution.Former(c.Args().Get(1)); ok && len(found) == 0 {
-		con.Say("%s is %s by the corrections", console.Clean(c.Args().Get(1)), console.Clean(now))
-		found, near = entitiesNamed(made.Graph, now)
+	err = setup.WithIndex(c, con, runs, func(ix *index.Index) error {
+		return explainNamed(ix, con, run, c.Args().Get(1), c.Int("articles"))
+	})
+	return cmp.Or(err, setup.Losses(con, run))
+}
+
+// explainNamed explains what has a name or id.
+func explainNamed(ix *index.Index, con *console.Console, run *store.Stored, asked string, articles int) error {
+	found, near := entitiesNamed(ix, asked)
+	if len(found) == 0 {
+		now, ok, err := ix.Former(asked)
+		if err != nil {
+			return err
+		}
+		if ok {
+			con.Say("%s is %s by the corrections", console.Clean(asked), console.Clean(now))
+			found, near = entitiesNamed(ix, now)
+		}
 	}
 	if len(found) == 0 {
 		return fmt.Errorf("explain: no entity of %s has the name or id %q; near it: %s",
-			run.Dir(), c.Args().Get(1), nameList(near))
+			run.Dir(), asked, nameList(ix, near))
 	}
-	for i, e := range found[:min(len(found), maxExplained)] {
+	for i, n := range found[:min(len(found), maxExplained)] {
 		if i > 0 {
 			fmt.Fprintln(con.Out)
 		}
-		x := explanation{out: con.Out, made: made, entity: e, limit: c.Int("articles"), segmenter: segment.New(segment.English())}
-		if err := x.print(c.Context, run); err != nil {
+		e, err := ix.Entity(n)
+		if err != nil {
+			return err
+		}
+		x := explanation{out: con.Out, index: ix, n: n, entity: e, limit: articles, segmenter: segment.New(segment.English())}
+		if err := x.print(); err != nil {
 			return err
 		}
 	}
-	others(con.Out, found[min(len(found), maxExplained):], c.Args().Get(1))
-	return setup.Losses(con, run)
+	return others(con.Out, ix, found[min(len(found), maxExplained):], asked)
 }
 
 // maxExplained is how many entities of one name are explained, the others are listed.
@@ -88,46 +96,25 @@ const maxExplained = 3
 // entitiesNamed finds the entity with an id, or those with a name or alias in any
 // spelling; and those whose names are near it, the nearest first. Both are in the
 // order of their weight.
-func entitiesNamed(g *entities.Graph, asked string) (found, near []*entities.Entity) {
-	q := gazetteers.NewQuery(asked)
-	var matches [gazetteers.Matches + 1][]*entities.Entity
-	for i := range g.Entities {
-		e := &g.Entities[i]
-		if e.ID == asked {
-			return []*entities.Entity{e}, nil
-		}
-		m := q.Match(gazetteers.EntityKey(e))
-		matches[m] = append(matches[m], e)
+func entitiesNamed(ix *index.Index, asked string) (found, near []int32) {
+	if n, ok := ix.ByID(asked); ok {
+		return []int32{n}, nil
 	}
-	if slices.Concat(matches[:gazetteers.NoMatch]...) == nil {
-		matches[gazetteers.MatchPart] = holdWord(g, asked)
-	}
-	for _, list := range matches[:gazetteers.NoMatch] {
-		slices.SortFunc(list, entities.CompareWeight)
+	matches := ix.Find(asked)
+	if slices.Concat(matches[:]...) == nil {
+		matches[gazetteers.MatchPart] = ix.HoldWord(asked)
 	}
 	return matches[gazetteers.MatchExact], slices.Concat(matches[gazetteers.MatchStart], matches[gazetteers.MatchPart])
 }
 
-// holdWord lists the entities of which the name holds a longer word of what was
-// asked for.
-func holdWord(g *entities.Graph, asked string) (out []*entities.Entity) {
-	words := strings.Fields(normalize.String(asked))
-	for i := range g.Entities {
-		of := strings.Fields(normalize.String(g.Entities[i].Name))
-		if slices.ContainsFunc(words, func(w string) bool { return len(w) > 2 && slices.Contains(of, w) }) {
-			out = append(out, &g.Entities[i])
-		}
-	}
-	return out
-}
-
 // nameList names a few entities.
-func nameList(list []*entities.Entity) string {
+func nameList(ix *index.Index, list []int32) string {
 	if len(list) == 0 {
 		return "none"
 	}
 	var names []string
-	for _, e := range list[:min(5, len(list))] {
+	for _, n := range list[:min(5, len(list))] {
+		e := ix.Brief(n)
 		names = append(names, fmt.Sprintf("%s (%s)", e.Name, e.ID))
 	}
 	if left := len(list) - len(names); left > 0 {
@@ -137,21 +124,27 @@ func nameList(list []*entities.Entity) string {
 }
 
 // others lists the entities of the name that are not explained.
-func others(out io.Writer, list []*entities.Entity, asked string) {
+func others(out io.Writer, ix *index.Index, list []int32, asked string) error {
 	if len(list) == 0 {
-		return
+		return nil
 	}
 	fmt.Fprintf(out, "\n%s called %q, of fewer stories (explain one by its id):\n", console.Clean(message.Plural(len(list), "more entity is", "more entities are")), console.Clean(asked))
-	for _, e := range list {
+	for _, n := range list {
+		e, err := ix.Entity(n)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintln(out, console.Clean(fmt.Sprintf("  %s  (%s, %s): %s in %s (%s)", e.Name, typeWords(e), e.ID, message.Plural(e.Mentions, "mention", "mentions"),
 			message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"))))
 	}
+	return nil
 }
 
 // explanation prints what is known of one entity and why.
 type explanation struct {
 	out       io.Writer
-	made      *pipeline.Graph
+	index     *index.Index
+	n         int32 // of the entity
 	entity    *entities.Entity
 	limit     int
 	segmenter *segment.Segmenter
@@ -162,7 +155,7 @@ func (x *explanation) line(format string, args ...any) {
 	fmt.Fprintln(x.out, console.Clean(fmt.Sprintf(format, args...)))
 }
 
-func (x *explanation) print(ctx context.Context, run *store.Stored) error {
+func (x *explanation) print() error {
 	e := x.entity
 	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
 	x.line("  %s in %s (%s), confidence %.3f", message.Plural(e.Mentions, "mention", "mentions"),
@@ -177,66 +170,85 @@ func (x *explanation) print(ctx context.Context, run *store.Stored) error {
 	for _, k := range e.Candidates {
 		x.line("  could be %s %s (score %.3f): not decided", k.Name, k.ID, k.Score)
 	}
-	x.relations()
-	if steps := x.made.Resolution.Steps(e.ID); len(steps) > 0 {
+	if err := x.relations(); err != nil {
+		return err
+	}
+	steps, err := x.index.Steps(x.n)
+	if err != nil {
+		return err
+	}
+	if len(steps) > 0 {
 		x.line("\nacross articles")
 		x.steps(steps)
 	}
 	x.line("\nby article")
-	total := 0
-	err := run.Records(console.Until(ctx, func(rec *entities.Record) error {
-		for i := range rec.Clusters {
-			if x.made.Resolution.Entity(rec.Key(), i) != e.ID {
-				continue
-			}
-			if total++; x.limit == 0 || total <= x.limit {
+	return x.articles()
+}
+
+// articles prints those that name the entity: of many the ones with most
+// mentions, in the order of their dates.
+func (x *explanation) articles() error {
+	list, err := x.index.In(x.n)
+	if err != nil {
+		return err
+	}
+	all := len(list)
+	slices.Reverse(list)
+	if x.limit > 0 && all > x.limit {
+		slices.SortStableFunc(list, func(a, b index.Presence) int { return int(b.Mentions - a.Mentions) })
+		list = list[:x.limit]
+		slices.SortFunc(list, func(a, b index.Presence) int { return int(b.Place - a.Place) })
+	}
+	for _, at := range list {
+		rec, who, err := x.index.Record(at.Place)
+		if err != nil {
+			return err
+		}
+		for i, n := range who {
+			if n == x.n {
 				x.cluster(rec, i)
 			}
 		}
-		return nil
-	}))
-	if left := total - x.limit; err == nil && x.limit > 0 && left > 0 {
+	}
+	if left := all - len(list); left > 0 {
 		x.line("  … and %s more (--articles 0 shows all)", message.Thousands(left))
 	}
-	return err
+	return nil
 }
 
 // relations prints what articles claim of the entity and others.
-func (x *explanation) relations() {
-	g := x.made.Graph
-	names := map[string]string{}
-	var claims []*entities.Edge
-	for i := range g.Edges {
-		if e := &g.Edges[i]; e.Type != entities.Cooccurs && (e.Source == x.entity.ID || e.Target == x.entity.ID) {
-			claims = append(claims, e)
-			names[e.Source], names[e.Target] = "", ""
-		}
+func (x *explanation) relations() error {
+	all := x.index.Brief(x.n).Relations
+	shown := x.limit
+	if shown == 0 {
+		shown = all
 	}
-	for i := range g.Entities {
-		if _, ok := names[g.Entities[i].ID]; ok {
-			names[g.Entities[i].ID] = g.Entities[i].Name
-		}
+	list, err := x.index.Relations(x.n, 0, shown)
+	if err != nil {
+		return err
 	}
-	slices.SortStableFunc(claims, func(a, b *entities.Edge) int { return b.Stories - a.Stories })
-	for i, e := range claims {
-		if x.limit > 0 && i == x.limit {
-			x.line("  … and %s more relations (--articles 0 shows all)", message.Thousands(len(claims)-i))
-			break
+	for _, t := range list {
+		e, err := x.index.Edge(t.Edge)
+		if err != nil {
+			return err
 		}
-		other := e.Target
-		if e.Target == x.entity.ID {
-			other = e.Source
+		at := entities.Evidence{}
+		if len(e.Evidence) > 0 {
+			at = e.Evidence[0]
 		}
-		at := e.Evidence[0]
-		x.line("  %s %s (%s, %s; confidence %.2f; %s %s %d..%d)", e.Type.Phrase(e.Source == x.entity.ID), names[other],
+		x.line("  %s %s (%s, %s; confidence %.2f; %s %s %d..%d)", e.Type.Phrase(e.From == x.n), x.index.Brief(t.Other).Name,
 			message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"), e.Confidence, at.Article, at.Field, at.Start, at.End)
 	}
+	if left := all - len(list); left > 0 {
+		x.line("  … and %s more relations (--articles 0 shows all)", message.Thousands(left))
+	}
+	return nil
 }
 
 // cluster prints the entity's part in one article: forms, decisions, sentences.
 func (x *explanation) cluster(rec *entities.Record, cluster int) {
 	c := &rec.Clusters[cluster]
-	x.line("  %s  %s", x.made.Stories.ID(rec.Key()), strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
+	x.line("  %s  %s", rec.Article.ID, strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
 	x.line("    %s", aliasList(c.Forms))
 	x.steps(c.Steps)
 	x.doc.Reset(&entities.Article{Title: titleField(rec), Text: rec.Article.Text})

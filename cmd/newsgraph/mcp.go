@@ -44,7 +44,7 @@ func serveAssistant(c *cli.Context, con *console.Console) error {
 	if len(paths) == 0 {
 		return console.Usagef("example: newsgraph mcp RUN", "mcp needs at least one run directory")
 	}
-	runs, err := setup.OpenRuns(c, con, paths)
+	runs, err := setup.OpenIndexed(c, con, paths)
 	if err != nil {
 		return err
 	}
@@ -61,6 +61,7 @@ func serveAssistant(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
+	defer server.Close()
 	api, err := server.Handler()
 	if err != nil {
 		return err

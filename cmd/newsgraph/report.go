@@ -2,20 +2,17 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"io"
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/setup"
-	"newsgraph/entities"
+	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/internal/message"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
-	"newsgraph/pipeline/store"
 )
 
 func reportCommand(con *console.Console) *cli.Command {
@@ -53,28 +50,26 @@ func makeReport(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	runs, err := setup.OpenRuns(c, con, c.Args().Slice())
+	runs, err := setup.OpenIndexed(c, con, c.Args().Slice())
 	if err != nil {
 		return err
 	}
-	grapher, err := setup.Grapher(c)
-	if err != nil {
-		return err
-	}
-	line := &console.GraphMeter{Con: con}
-	joined, made, err := grapher.JoinInMemory(c.Context, runs, buildinfo.Program, line.Show)
-	line.Finish()
-	if err != nil {
-		return err
-	}
-	con.Unmatched(joined.Unmatched)
-	in, err := reportInput(c.Context, runs, joined, made.Graph)
-	if err != nil {
-		return err
-	}
-	in.Title = c.String("title")
 	output := c.String("output")
-	bytes, err := deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
+	var bytes int64
+	err = setup.WithIndex(c, con, runs, func(ix *index.Index) error {
+		con.Unmatched(ix.About().Unmatched)
+		in, err := web.ReportInput(c.Context, ix)
+		if err != nil {
+			return err
+		}
+		for _, run := range runs {
+			info := run.Info()
+			in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
+		}
+		in.Title = c.String("title")
+		bytes, err = deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
+		return err
+	})
 	if err == nil && output != "" && output != "-" {
 		con.Say("wrote   %s (%s)", output, message.Size(bytes))
 	}
@@ -91,21 +86,4 @@ func reportFormat(to, output string) (func(io.Writer, report.Input) error, error
 		return report.Markdown, cmdline.CheckEnding(output, "the report as Markdown", md...)
 	}
 	return report.HTML, cmdline.CheckEnding(output, "the report as HTML", html...)
-}
-
-// reportInput joins what a report is made from.
-func reportInput(ctx context.Context, runs []*store.Stored, joined *pipeline.Joined, graph *entities.Graph) (report.Input, error) {
-	in := report.Input{
-		Graph:   graph,
-		Ledger:  &joined.Ledger,
-		Records: func(yield func(*entities.Record) error) error { return joined.Records(console.Until(ctx, yield)) },
-		Entity:  joined.Resolution.Entity,
-		Story:   joined.Stories.Story,
-		Steps:   joined.Resolution.Steps,
-	}
-	for _, run := range runs {
-		info := run.Info()
-		in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
-	}
-	return in, nil
 }

@@ -90,6 +90,7 @@ func serve(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
+	defer server.Close()
 	con.Say("open    %s", address(listener.Addr(), opt.Token))
 	con.Say("stop    Ctrl-C")
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
@@ -97,8 +98,10 @@ func serve(c *cli.Context, con *console.Console) error {
 
 // openServer loads the runs, and says what is served and what was lost of them.
 func openServer(ctx context.Context, con *console.Console, opt web.Options) (*web.Server, error) {
-	line := con.Meter("loading", "records")
-	opt.Progress = func(what string, done int) { line.Set(what, int64(done), -1) }
+	line := &console.GraphMeter{Con: con}
+	opt.Progress = line.Show
+	opt.Note = func(text string) { con.Warn("%s", text) }
+	opt.TempFolder = func() (string, error) { return con.Left.TempFolder("newsgraph-") }
 	server, err := web.New(ctx, opt)
 	line.Finish()
 	if err != nil {
@@ -136,7 +139,7 @@ func serveOptions(c *cli.Context, con *console.Console, paths []string) (web.Opt
 	if err != nil {
 		return web.Options{}, err
 	}
-	runs, err := setup.OpenRuns(c, con, paths)
+	runs, err := setup.OpenIndexed(c, con, paths)
 	if err != nil {
 		return web.Options{}, err
 	}

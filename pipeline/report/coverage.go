@@ -9,12 +9,6 @@ import (
 	"newsgraph/pipeline/report/facts"
 )
 
-// coverageStories is from how many stories on an entity counts for coverage.
-const coverageStories = 3
-
-// maxUnlinked bounds the list of names without an id.
-const maxUnlinked = 25
-
 // Coverage is how many entities of a type in three stories and more carry an id
 // of Wikidata, GeoNames or the English Wikipedia.
 type Coverage struct {
@@ -31,7 +25,7 @@ func coverage(g *entities.Graph) (by []Coverage, unlinked []*entities.Entity) {
 	for i := range g.Entities {
 		e := &g.Entities[i]
 		at := slices.Index(entities.Types[:], e.Type)
-		if e.Stories < coverageStories || at < 0 {
+		if e.Stories < facts.CoverageStories || at < 0 {
 			continue
 		}
 		by[at].Of++
@@ -49,9 +43,11 @@ func coverage(g *entities.Graph) (by []Coverage, unlinked []*entities.Entity) {
 func (p *page) Coverage() []Coverage { return p.coverage }
 
 // UnlinkedNames counts the entities without an id, Unlinked are the leading ones.
-func (p *page) UnlinkedNames() int { return len(p.unlinked) }
+func (p *page) UnlinkedNames() int { return p.unlinkedNames }
 
-func (p *page) Unlinked() []*entities.Entity { return p.unlinked[:min(len(p.unlinked), maxUnlinked)] }
+func (p *page) Unlinked() []*entities.Entity {
+	return p.unlinked[:min(len(p.unlinked), facts.MaxUnlinked)]
+}
 
 // ToFill is a file of corrections in which the ids are to be filled in: a line
 // counts when its # is taken off.

@@ -39,13 +39,14 @@ type model struct {
 	findings []Finding
 	checks   []Check
 
-	checksFound int     // of which checks are the most doubtful
-	unclear     []int32 // included entities with candidates, most named first
-	coverage    []Coverage
-	unlinked    []*entities.Entity // in three stories and more, the leading ones first
-	network     *facts.Network
-	keep        []int32 // articles that the page lists
-	renamed     []int32 // article → its number on the page, -1 for none
+	checksFound   int     // of which checks are the most doubtful
+	unclear       []int32 // included entities with candidates, most named first
+	coverage      []Coverage
+	unlinkedNames int
+	unlinked      []*entities.Entity // in three stories and more, the leading ones first
+	network       *facts.Network
+	keep          []int32 // articles that the page lists
+	renamed       []int32 // article → its number on the page, -1 for none
 }
 
 func build(in *facts.Input) (*model, error) {
@@ -53,14 +54,14 @@ func build(in *facts.Input) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &model{Collected: g, totals: countGraph(in.Graph)}
+	b := &model{Collected: g, totals: totalsOf(in)}
 	b.edges = g.SplitEdges()
 	b.network = g.MakeNetwork(b.edges)
 	b.checks = b.findChecks()
 	b.checksFound = len(b.checks)
 	b.checks = b.checks[:min(len(b.checks), maxChecks)]
 	b.unclear = b.findUnclear()
-	b.coverage, b.unlinked = coverage(in.Graph)
+	b.coverage, b.unlinked, b.unlinkedNames = coverageOf(in)
 	if err := g.ChooseQuotes(b.edges); err != nil {
 		return nil, err
 	}

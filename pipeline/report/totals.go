@@ -3,6 +3,7 @@ package report
 import (
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/report/facts"
 )
 
 // totals count the whole graph, of which a page shows a part.
@@ -48,3 +49,28 @@ func (p *page) Comentions() int { return p.totals.comentions }
 func (p *page) Relations() int  { return p.totals.relations }
 func (p *page) Places() int     { return p.totals.names[entities.Place] }
 func (p *page) Located() int    { return p.totals.located }
+
+func totalsOf(in *facts.Input) totals {
+	w := in.Whole
+	if w == nil {
+		return countGraph(in.Graph)
+	}
+	return totals{names: w.Names, located: w.Located, comentions: w.Comentions, relations: w.Relations, unclear: w.Unclear}
+}
+
+func coverageOf(in *facts.Input) (by []Coverage, unlinked []*entities.Entity, names int) {
+	w := in.Whole
+	if w == nil {
+		by, unlinked = coverage(in.Graph)
+		return by, unlinked, len(unlinked)
+	}
+	by, _ = coverage(&entities.Graph{})
+	for i, t := range entities.Types {
+		by[i].Linked, by[i].Of = w.Linked[t], w.Of[t]
+	}
+	return by, w.Unlinked, w.UnlinkedNames
+}
+
+// Unclear reports whether an entity without an id could be a known one: its
+// likeliest candidate has the score.
+func Unclear(linked bool, likeliest float64) bool { return !linked && likeliest >= minCandidate }

@@ -11,6 +11,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/index"
 )
 
 //go:embed openapi.json
@@ -26,7 +27,8 @@ const (
 func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET /api/v1/"+path, func(w http.ResponseWriter, r *http.Request) {
-			st := s.now.Load()
+			st := s.acquire()
+			defer st.release()
 			if fresh(w, r, st.tag) {
 				return
 			}
@@ -160,21 +162,30 @@ func window(r *http.Request) (limit, offset int, err error) {
 
 // page cuts a window out of a list and renders it.
 func page[T, U any](r *http.Request, all []T, render func(T) (U, error)) (listOf[U], error) {
+	return pageOf(r, len(all), func(from, count int) ([]T, error) { return all[from : from+count], nil }, render)
+}
+
+// pageOf reads a window of a list of so many and renders it.
+func pageOf[T, U any](r *http.Request, all int, read func(from, count int) ([]T, error), render func(T) (U, error)) (listOf[U], error) {
 	limit, offset, err := window(r)
 	if err != nil {
 		return listOf[U]{}, err
 	}
-	out := listOf[U]{Total: len(all), Items: []U{}}
-	from := min(offset, len(all))
-	to := min(from+limit, len(all))
-	for _, v := range all[from:to] {
+	out := listOf[U]{Total: all, Items: []U{}}
+	from := min(offset, all)
+	to := min(from+limit, all)
+	list, err := read(from, to-from)
+	if err != nil {
+		return out, err
+	}
+	for _, v := range list {
 		u, err := render(v)
 		if err != nil {
 			return out, err
 		}
 		out.Items = append(out.Items, u)
 	}
-	if to < len(all) && limit > 0 {
+	if to < all && limit > 0 {
 		q := r.URL.Query()
 		q.Set("offset", strconv.Itoa(to))
 		out.Next = r.URL.Path + "?" + q.Encode()
@@ -192,17 +203,17 @@ type infoAnswer struct {
 }
 
 func (s *Server) apiInfo(st *state, w http.ResponseWriter, _ *http.Request) error {
-	return answer(w, infoAnswer{s.opt.Program, st.tag, s.opt.ReadOnly, s.store.runs, st.graph.Generator, st.graph.Summary})
+	return answer(w, infoAnswer{s.opt.Program, st.tag, s.opt.ReadOnly, s.runs, st.About().Generator, st.About().Summary})
 }
 
 func (s *Server) apiGraph(st *state, w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
 	p := &patient{w: w, rc: http.NewResponseController(w)}
-	return codec.WriteGraph(p, st.graph)
+	return st.WriteGraph(p)
 }
 
-func (s *Server) apiLedger(_ *state, w http.ResponseWriter, _ *http.Request) error {
-	return answer(w, &s.store.ledger)
+func (s *Server) apiLedger(st *state, w http.ResponseWriter, _ *http.Request) error {
+	return answer(w, &st.About().Ledger)
 }
 
 // typeOf reads the type filter.
@@ -227,68 +238,59 @@ type articleBrief struct {
 	URL    string `json:"url,omitempty"`
 }
 
-func (s *Server) articleBrief(n int32) articleBrief {
-	a := &s.store.list[n]
-	return articleBrief{a.id, a.title, a.date, a.source, a.url}
+func (st *state) articleBrief(place int32) articleBrief {
+	a := st.Article(place)
+	return articleBrief{a.ID, a.Title, a.Date, a.Source, a.URL}
 }
 
 // articlesAsked are the articles that hold every word of q and name every entity
 // that is given, the latest first.
-func (s *Server) articlesAsked(st *state, r *http.Request) ([]int32, []*entities.Entity, error) {
+func (st *state) articlesAsked(r *http.Request) ([]int32, []brief, error) {
 	q := r.URL.Query()
-	list := s.store.find(q.Get("q"))
-	var named []*entities.Entity
+	asked := index.ArticleQuery{Words: q.Get("q")}
+	var named []brief
 	for _, id := range q["entity"] {
-		e, n, ok := st.entity(id)
+		n, ok := st.ByID(id)
 		if !ok {
 			return nil, nil, notFoundError{"entity: entity must be an id as graph.json has it"}
 		}
-		in := make(map[int32]bool, len(st.in[n]))
-		for _, p := range st.in[n] {
-			in[p.record] = true
-		}
-		kept := make([]int32, 0, len(list))
-		for _, a := range list {
-			if in[a] {
-				kept = append(kept, a)
-			}
-		}
-		list, named = kept, append(named, e)
+		asked.Entities, named = append(asked.Entities, n), append(named, st.brief(n))
 	}
-	return list, named, nil
+	list, err := st.QueryArticles(asked)
+	return list, named, err
 }
 
 func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) error {
-	found, _, err := s.articlesAsked(st, r)
+	found, _, err := st.articlesAsked(r)
 	if err != nil {
 		return err
 	}
-	list, err := page(r, found, func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })
 	if err != nil {
 		return err
 	}
 	return answer(w, list)
 }
 
-// article reads a record out of the parameter id.
-func (s *Server) article(r *http.Request) (int32, *entities.Record, error) {
-	n, ok := s.store.byID[r.URL.Query().Get("id")]
+// article reads an article out of the parameter id.
+func (st *state) article(r *http.Request) (place int32, rec *entities.Record, who []int32, err error) {
+	place, ok := st.ArticleByID(r.URL.Query().Get("id"))
 	if !ok {
-		return 0, nil, notFoundError{"article: id must be an article's id"}
+		return 0, nil, nil, notFoundError{"article: id must be an article's id"}
 	}
-	rec, err := s.store.record(n)
-	return n, rec, err
+	rec, who, err = st.Record(place)
+	return place, rec, who, err
 }
 
 // apiArticle answers with the record; its clusters carry the ids of the graph.
 func (s *Server) apiArticle(st *state, w http.ResponseWriter, r *http.Request) error {
-	n, rec, err := s.article(r)
+	_, rec, who, err := st.article(r)
 	if err != nil {
 		return err
 	}
-	for c, e := range st.who(s.store.list[n].key, rec) {
+	for c, e := range who {
 		if e >= 0 {
-			rec.Clusters[c].Entity = st.graph.Entities[e].ID
+			rec.Clusters[c].Entity = st.ID(e)
 		}
 	}
 	for i := range rec.Mentions {
@@ -311,7 +313,11 @@ func (s *Server) apiSearch(st *state, w http.ResponseWriter, r *http.Request) er
 	if out.Entities, err = page(r, st.find(q, entities.NoType), func(n int32) (brief, error) { return st.brief(n), nil }); err != nil {
 		return err
 	}
-	if out.Articles, err = page(r, s.store.find(q), func(n int32) (articleBrief, error) { return s.articleBrief(n), nil }); err != nil {
+	articles, err := st.Search(q)
+	if err != nil {
+		return err
+	}
+	if out.Articles, err = page(r, articles, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil }); err != nil {
 		return err
 	}
 	out.Entities.Next, out.Articles.Next = "", ""

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/index"
 )
 
 // brief is an entity in a list.
@@ -22,7 +23,7 @@ type brief struct {
 }
 
 func (st *state) brief(n int32) brief {
-	e := &st.graph.Entities[n]
+	e := st.Brief(n)
 	return brief{e.ID, e.Type, e.Subtype, e.Name, e.Mentions, e.Articles, e.Stories}
 }
 
@@ -39,16 +40,20 @@ func (s *Server) apiEntities(st *state, w http.ResponseWriter, r *http.Request) 
 }
 
 // named reads an entity out of a parameter.
-func (st *state) named(r *http.Request, name string) (*entities.Entity, int32, error) {
-	e, n, ok := st.entity(r.URL.Query().Get(name))
+func (st *state) named(r *http.Request, name string) (int32, error) {
+	n, ok := st.ByID(r.URL.Query().Get(name))
 	if !ok {
-		return nil, 0, notFoundError{"entity: " + name + " must be an id as graph.json has it"}
+		return 0, notFoundError{"entity: " + name + " must be an id as graph.json has it"}
 	}
-	return e, n, nil
+	return n, nil
 }
 
 func (s *Server) apiEntity(st *state, w http.ResponseWriter, r *http.Request) error {
-	e, _, err := st.named(r, "id")
+	n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	e, err := st.Entity(n)
 	if err != nil {
 		return err
 	}
@@ -65,18 +70,27 @@ type mentionView struct {
 	Quotes   []QuoteView `json:"quotes"`
 }
 
-func (s *Server) mentionView(st *state, n int32, p presence) (mentionView, error) {
-	quotes, err := st.quotes(s.store, p.record, []int32{n})
-	a := &s.store.list[p.record]
-	return mentionView{a.id, a.title, a.date, a.source, int(p.mentions), quotes}, err
+func (st *state) mentionView(n int32, p index.Presence) (mentionView, error) {
+	quotes, err := st.quotes(p.Place, []int32{n})
+	a := st.Article(p.Place)
+	return mentionView{a.ID, a.Title, a.Date, a.Source, int(p.Mentions), quotes}, err
+}
+
+// mentionsOf is a page of the articles that name an entity, the latest first.
+func (st *state) mentionsOf(r *http.Request, n int32) (listOf[mentionView], error) {
+	in, err := st.In(n)
+	if err != nil {
+		return listOf[mentionView]{}, err
+	}
+	return page(r, in, func(p index.Presence) (mentionView, error) { return st.mentionView(n, p) })
 }
 
 func (s *Server) apiMentions(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
-	list, err := page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) })
+	list, err := st.mentionsOf(r, n)
 	if err != nil {
 		return err
 	}
@@ -96,18 +110,27 @@ type tieView struct {
 	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two, with counts of their own
 }
 
-func (st *state) tieView(n, edge int32) tieView {
-	e := &st.graph.Edges[edge]
-	other := st.other(e, n)
-	return tieView{st.brief(other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, st.relations(n, other)}
+func (st *state) tieView(n int32, t index.Tie) (tieView, error) {
+	e, err := st.Edge(t.Edge)
+	if err != nil {
+		return tieView{}, err
+	}
+	relations, err := st.RelationsBetween(n, t.Other)
+	return tieView{st.brief(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, plainEdges(relations)}, err
+}
+
+// tiesOf is a page of the ties of an entity, the strongest first.
+func (st *state) tiesOf(r *http.Request, n int32) (listOf[tieView], error) {
+	return pageOf(r, st.Brief(n).Ties, func(from, count int) ([]index.Tie, error) { return st.Ties(n, from, count) },
+		func(t index.Tie) (tieView, error) { return st.tieView(n, t) })
 }
 
 func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
-	list, err := page(r, st.ties[n], func(edge int32) (tieView, error) { return st.tieView(n, edge), nil })
+	list, err := st.tiesOf(r, n)
 	if err != nil {
 		return err
 	}
@@ -120,17 +143,19 @@ type edgeAnswer struct {
 	Quotes    []QuoteView          `json:"quotes"` // sentences that name both; none where only articles do
 	Next      string               `json:"next,omitempty"`
 	Articles  listOf[articleBrief] `json:"articles"` // that name both
+
+	claims []relationView // Relations, as they read
 }
 
 // edgeQuotes are sentences that name both, of at most so many articles from the
 // one with that number on. left is the number to go on with, 0 at the end.
-func (s *Server) edgeQuotes(st *state, all []int32, from int, a, b int32, articles int) (out []QuoteView, left int, err error) {
+func (st *state) edgeQuotes(all []int32, from int, a, b int32, articles int) (out []QuoteView, left int, err error) {
 	out = []QuoteView{}
 	for i := from; i < len(all); i++ {
 		if articles == 0 {
 			return out, i, nil
 		}
-		quotes, err := st.quotes(s.store, all[i], []int32{a, b})
+		quotes, err := st.quotes(all[i], []int32{a, b})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -146,10 +171,17 @@ func (s *Server) edgeAsked(st *state, r *http.Request, a, b int32) (edgeAnswer, 
 	if err != nil {
 		return edgeAnswer{}, err
 	}
-	all := st.both(a, b)
-	out := edgeAnswer{Edge: st.edge(a, b), Relations: st.relations(a, b)}
+	all, err := st.Both(a, b)
+	if err != nil {
+		return edgeAnswer{}, err
+	}
+	tie, relations, err := st.Between(a, b)
+	out := edgeAnswer{Edge: plainEdge(tie), Relations: plainEdges(relations), claims: st.relationViews(relations)}
+	if err != nil {
+		return out, err
+	}
 	var left int
-	if out.Quotes, left, err = s.edgeQuotes(st, all, offset, a, b, limit); err != nil {
+	if out.Quotes, left, err = st.edgeQuotes(all, offset, a, b, limit); err != nil {
 		return out, err
 	}
 	if left > 0 && limit > 0 {
@@ -159,21 +191,21 @@ func (s *Server) edgeAsked(st *state, r *http.Request, a, b int32) (edgeAnswer, 
 	}
 	out.Articles = listOf[articleBrief]{Total: len(all), Items: []articleBrief{}}
 	for _, n := range all[:min(limit, len(all))] {
-		out.Articles.Items = append(out.Articles.Items, s.articleBrief(n))
+		out.Articles.Items = append(out.Articles.Items, st.articleBrief(n))
 	}
 	if len(all) > limit {
-		q := url.Values{"entity": {st.graph.Entities[a].ID, st.graph.Entities[b].ID}, "offset": {strconv.Itoa(limit)}, "limit": {strconv.Itoa(limit)}}
+		q := url.Values{"entity": {st.ID(a), st.ID(b)}, "offset": {strconv.Itoa(limit)}, "limit": {strconv.Itoa(limit)}}
 		out.Articles.Next = "/api/v1/articles?" + q.Encode()
 	}
 	return out, nil
 }
 
 func (s *Server) apiEdge(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, a, err := st.named(r, "a")
+	a, err := st.named(r, "a")
 	if err != nil {
 		return err
 	}
-	_, b, err := st.named(r, "b")
+	b, err := st.named(r, "b")
 	if err != nil {
 		return err
 	}
@@ -196,28 +228,39 @@ type pathStep struct {
 
 // pathSteps finds a path with a sentence for each step.
 func (s *Server) pathSteps(st *state, r *http.Request) ([]pathStep, error) {
-	_, from, err := st.named(r, "from")
+	from, err := st.named(r, "from")
 	if err != nil {
 		return nil, err
 	}
-	_, to, err := st.named(r, "to")
+	to, err := st.named(r, "to")
 	if err != nil {
 		return nil, err
 	}
 	var avoid []int32
 	for _, id := range r.URL.Query()["avoid"] {
-		if n, ok := st.byID[id]; ok {
+		if n, ok := st.ByID(id); ok {
 			avoid = append(avoid, n)
 		}
 	}
 	steps := []pathStep{}
-	nodes := st.path(from, to, avoid)
+	nodes, err := st.Path(from, to, avoid)
+	if err != nil {
+		return nil, err
+	}
 	for i, n := range nodes {
 		step := pathStep{brief: st.brief(n)}
 		if i > 0 {
 			last := nodes[i-1]
-			step.From, step.Tie, step.Relations, step.Claims = st.brief(last), st.edge(last, n), st.relations(last, n), st.relationViews(last, n)
-			quotes, _, err := s.edgeQuotes(st, st.both(last, n), 0, last, n, 1)
+			tie, relations, err := st.Between(last, n)
+			if err != nil {
+				return nil, err
+			}
+			step.From, step.Tie, step.Relations, step.Claims = st.brief(last), plainEdge(tie), plainEdges(relations), st.relationViews(relations)
+			both, err := st.Both(last, n)
+			if err != nil {
+				return nil, err
+			}
+			quotes, _, err := st.edgeQuotes(both, 0, last, n, 1)
 			if err != nil {
 				return nil, err
 			}
@@ -250,5 +293,9 @@ func (s *Server) apiNetwork(st *state, w http.ResponseWriter, r *http.Request) e
 			return userError{fmt.Errorf("nodes must be a number from 1 to %d", maxNodes)}
 		}
 	}
-	return answer(w, st.draw(n))
+	d, err := st.draw(n)
+	if err != nil {
+		return err
+	}
+	return answer(w, d)
 }

@@ -188,7 +188,7 @@ func (s *Server) applyLocked() {
 			if err != nil {
 				c.failed = err.Error()
 			} else {
-				s.now.Store(next)
+				s.replace(next)
 			}
 			if !c.again {
 				c.pending = false

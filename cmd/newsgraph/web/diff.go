@@ -50,7 +50,7 @@ func (s *Server) diff(r *http.Request) (*diff.Result, error) {
 			return nil, err
 		}
 	}
-	opts := diff.Options{NameA: s.store.runs[pair[0]].Name, NameB: s.store.runs[pair[1]].Name, Limit: diffLimit}
+	opts := diff.Options{NameA: s.runs[pair[0]].Name, NameB: s.runs[pair[1]].Name, Limit: diffLimit}
 	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
 	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
 		err := s.opt.Runs[pair[i]].Records(func(rec *entities.Record) error { m.AddRecord(rec); return nil })

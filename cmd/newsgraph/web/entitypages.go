@@ -15,7 +15,7 @@ type listView[T any] struct {
 	frame
 	List  listOf[T]
 	Type  string
-	Named []*entities.Entity // that the articles name
+	Named []brief // that the articles name
 	turner
 }
 
@@ -53,28 +53,35 @@ const (
 )
 
 func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	e, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
+	if err != nil {
+		return err
+	}
+	e, err := st.Entity(n)
 	if err != nil {
 		return err
 	}
 	v := entityView{frame: s.frame(e.Name, "entities"), E: e, Where: where(e)}
-	v.Ties.Total, v.Relations.Total = len(st.ties[n]), len(st.claims[n])
-	for _, edge := range st.ties[n][:min(tiesShown, len(st.ties[n]))] {
-		v.Ties.Items = append(v.Ties.Items, st.tieView(n, edge))
-	}
-	for _, edge := range st.claims[n][:min(tiesShown, len(st.claims[n]))] {
-		v.Relations.Items = append(v.Relations.Items, st.relationView(&st.graph.Edges[edge], n))
-	}
 	q := r.URL.Query()
 	if q.Get("limit") == "" {
 		q.Set("limit", strconv.Itoa(mentionsShown))
 		r.URL.RawQuery = q.Encode()
 	}
-	if v.Mentions, err = page(r, st.in[n], func(p presence) (mentionView, error) { return s.mentionView(st, n, p) }); err != nil {
+	if v.Mentions, err = st.mentionsOf(r, n); err != nil {
 		return err
 	}
 	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
-	steps := st.made.Resolution.Steps(e.ID)
+	first := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: "limit=" + strconv.Itoa(tiesShown)}}
+	if v.Ties, err = st.tiesOf(first, n); err != nil {
+		return err
+	}
+	if v.Relations, err = st.relationsOf(first, n); err != nil {
+		return err
+	}
+	steps, err := st.Steps(n)
+	if err != nil {
+		return err
+	}
 	v.Steps = listOf[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
 }
@@ -100,20 +107,20 @@ type edgeView struct {
 }
 
 func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, a, err := st.named(r, "a")
+	a, err := st.named(r, "a")
 	if err != nil {
 		return err
 	}
-	_, b, err := st.named(r, "b")
+	b, err := st.named(r, "b")
 	if err != nil {
 		return err
 	}
-	v := edgeView{A: st.brief(a), B: st.brief(b), Claims: st.relationViews(a, b)}
+	v := edgeView{A: st.brief(a), B: st.brief(b)}
 	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
 	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
 		return err
 	}
-	v.Onward = v.Next
+	v.Onward, v.Claims = v.Next, v.claims
 	_, offset, err := window(r)
 	v.Start = offset == 0
 	if err != nil {
@@ -167,5 +174,5 @@ func (st *state) meant(text string) (string, bool) {
 	if len(found) == 0 {
 		return "", false
 	}
-	return st.graph.Entities[found[0]].ID, true
+	return st.ID(found[0]), true
 }

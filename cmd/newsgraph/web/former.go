@@ -13,12 +13,13 @@ var idParameters = [...]string{"id", "a", "b", "source", "target", "from", "to",
 // correction that stands in the file, or in an earlier state of this server.
 func (st *state) current(id string) (string, bool) {
 	for range maxRenamed {
-		if _, ok := st.byID[id]; ok {
+		if _, ok := st.ByID(id); ok {
 			return id, true
 		}
 		next, ok := st.past[id]
 		if !ok {
-			if next, ok = st.made.Resolution.Former(id); !ok {
+			var err error
+			if next, ok, err = st.Former(id); err != nil || !ok {
 				return "", false
 			}
 		}
@@ -86,7 +87,7 @@ func (t *telling) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
 // remember takes over what the state before knew of former ids, and finds what
 // has become of its entities that are no more: what most of their mentions are now.
-func (st *state) remember(s *recordStore, before *state) error {
+func (st *state) remember(before *state) error {
 	st.past = map[string]string{}
 	if before == nil {
 		return nil
@@ -94,13 +95,13 @@ func (st *state) remember(s *recordStore, before *state) error {
 	for old, id := range before.past {
 		st.past[old] = id
 	}
-	for n := range before.graph.Entities {
-		id := before.graph.Entities[n].ID
-		if _, ok := st.byID[id]; ok {
+	for _, n := range before.IDs() {
+		id := before.ID(n)
+		if _, ok := st.ByID(id); ok {
 			delete(st.past, id)
 			continue
 		}
-		now, err := st.became(s, before, int32(n))
+		now, err := st.became(before, n)
 		if err != nil {
 			return err
 		}
@@ -112,23 +113,27 @@ func (st *state) remember(s *recordStore, before *state) error {
 }
 
 // became is the id of now that most mentions of an entity of the state before have.
-func (st *state) became(s *recordStore, before *state, n int32) (string, error) {
+func (st *state) became(before *state, n int32) (string, error) {
 	mentions := map[string]int{}
 	best := ""
-	for _, p := range before.in[n] {
-		r, err := s.record(p.record)
+	in, err := before.In(n)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range in {
+		_, was, err := before.Record(p.Place)
 		if err != nil {
 			return "", err
 		}
-		key := s.list[p.record].key
-		for c, e := range before.who(key, r) {
-			id := ""
-			if e == n {
-				id = st.made.Resolution.Entity(key, c)
-			}
-			if _, ok := st.byID[id]; !ok {
+		r, who, err := st.Record(p.Place) // the articles are the same, and so are their places
+		if err != nil {
+			return "", err
+		}
+		for c, e := range was {
+			if e != n || who[c] < 0 {
 				continue
 			}
+			id := st.ID(who[c])
 			mentions[id] += r.Clusters[c].Mentions
 			if m := mentions[id]; best == "" || m > mentions[best] || m == mentions[best] && id < best {
 				best = id

@@ -77,7 +77,8 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	back := link("/corrections")
 	if s.corrections.settle(settleTime) {
-		st := s.now.Load()
+		st := s.acquire()
+		defer st.release()
 		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
 			if now, ok := st.current(id); ok {
 				back = link("/entity", "id", now)

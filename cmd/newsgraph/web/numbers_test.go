@@ -1,16 +1,19 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline"
-	"newsgraph/pipeline/resolve/across"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/index"
 )
 
 func answerOf[T any](t *testing.T, address string) T {
@@ -29,8 +32,9 @@ func TestRelationsAreCountedForThemselves(t *testing.T) {
 	s, ts := server(t, nil)
 	st := s.now.Load()
 	relations := 0
-	for i := range st.graph.Edges {
-		e := &st.graph.Edges[i]
+	graph := graphOf(t, st)
+	for i := range graph.Edges {
+		e := &graph.Edges[i]
 		if e.Type == entities.Cooccurs {
 			continue
 		}
@@ -64,9 +68,47 @@ func TestRelationsAreCountedForThemselves(t *testing.T) {
 	if relations == 0 {
 		t.Fatal("the corpus has no relation")
 	}
-	if got := ask(t, "GET", ts.URL+"/relation?source="+url.QueryEscape(st.graph.Entities[0].ID)+"&target="+url.QueryEscape(st.graph.Entities[1].ID)+"&type=owns", ""); got.status != 404 {
+	if got := ask(t, "GET", ts.URL+"/relation?source="+url.QueryEscape(graph.Entities[0].ID)+"&target="+url.QueryEscape(graph.Entities[1].ID)+"&type=owns", ""); got.status != 404 {
 		t.Errorf("a relation that is none: %d", got.status)
 	}
+}
+
+// graphOf is the whole graph of a state.
+func graphOf(t *testing.T, st *state) *entities.Graph {
+	t.Helper()
+	g := &entities.Graph{}
+	err := st.Visit(codec.Visitor{
+		Entity: func(e *entities.Entity) error { g.Entities = append(g.Entities, *e); return nil },
+		Edge:   func(e *entities.Edge) error { g.Edges = append(g.Edges, *e); return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// indexOf is an index of entities alone.
+func indexOf(t *testing.T, list []entities.Entity) *index.Index {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), index.Name)
+	c, err := index.Create(path, index.Options{Numbers: len(list)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range list {
+		if err := c.Entity(i, &list[i], nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := cmp.Or(c.EntitiesDone(), c.Finish(&index.About{Digest: "x"})); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.Open(path, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(ix.Close)
+	return ix
 }
 
 func plural(n int, one string) string {
@@ -82,8 +124,9 @@ func TestEdgesOfferTheirArticles(t *testing.T) {
 	s, ts := server(t, nil)
 	st := s.now.Load()
 	without := 0
-	for i := range st.graph.Edges {
-		e := &st.graph.Edges[i]
+	graph := graphOf(t, st)
+	for i := range graph.Edges {
+		e := &graph.Edges[i]
 		if e.Type != entities.Cooccurs {
 			continue
 		}
@@ -113,10 +156,11 @@ func TestEdgesOfferTheirArticles(t *testing.T) {
 func TestListsSayHowMuchTheyShow(t *testing.T) {
 	s, ts := server(t, nil)
 	st := s.now.Load()
-	id := st.graph.Entities[st.rank[0]].ID
+	first := st.Brief(0)
+	id := first.ID
 	for path, all := range map[string]int{
-		link("/ties", "id", id): len(st.ties[st.rank[0]]), link("/relations", "id", id): len(st.claims[st.rank[0]]),
-		"/entities?": len(st.rank), "/articles?": len(s.store.list), link("/articles", "entity", id): len(st.in[st.rank[0]]),
+		link("/ties", "id", id): first.Ties, link("/relations", "id", id): first.Relations,
+		"/entities?": st.Entities(), "/articles?": st.Articles(), link("/articles", "entity", id): first.Articles,
 	} {
 		if all < 2 {
 			t.Fatalf("%s has %d", path, all)
@@ -140,7 +184,7 @@ func TestSearchRanks(t *testing.T) {
 		}
 		return out
 	}
-	st := &state{byID: map[string]int32{}, made: &pipeline.Graph{Resolution: &across.Resolution{}}, graph: &entities.Graph{Entities: []entities.Entity{
+	list := []entities.Entity{
 		{ID: "person:kerry-crumb", Type: entities.Person, Name: "Kerry Crumb", Stories: 1, Aliases: names("Kerry Crumb")},
 		{ID: "person:kerryman", Type: entities.Person, Name: "Kerryman", Stories: 2, Aliases: names("Kerryman")},
 		{ID: "place:mount-kerry", Type: entities.Place, Name: "Mount Kerry", Stories: 50, Aliases: names("Mount Kerry")},
@@ -148,8 +192,9 @@ func TestSearchRanks(t *testing.T) {
 		{ID: "wikidata:Q22316", Type: entities.Person, Name: "John Kerry", Stories: 9, Aliases: names("Kerry", "John Kerry")},
 		{ID: "place:sao", Type: entities.Place, Name: "São Kérry", Stories: 4, Aliases: names("São Kérry")},
 		{ID: "person:mckerry", Type: entities.Person, Name: "McKerry", Stories: 90, Aliases: names("McKerry")},
-	}}}
-	st.index()
+	}
+	slices.SortFunc(list, func(a, b entities.Entity) int { return strings.Compare(a.ID, b.ID) })
+	st := &state{Index: indexOf(t, list)}
 	for _, c := range []struct {
 		query string
 		typ   entities.Type
@@ -168,7 +213,7 @@ func TestSearchRanks(t *testing.T) {
 	} {
 		var got []string
 		for _, n := range st.find(c.query, c.typ) {
-			got = append(got, st.graph.Entities[n].Name)
+			got = append(got, st.Brief(n).Name)
 		}
 		if list := strings.Join(got, ", "); list != c.want {
 			t.Errorf("%q: %s\nwant %s", c.query, list, c.want)

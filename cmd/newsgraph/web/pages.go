@@ -14,6 +14,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
 )
 
@@ -95,13 +96,14 @@ type frame struct {
 
 func (s *Server) frame(title, here string) frame {
 	pending, failed := s.corrections.status()
-	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Runs: s.store.runs, Pending: pending, Failed: failed}
+	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Runs: s.runs, Pending: pending, Failed: failed}
 }
 
 func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
-			st := s.now.Load()
+			st := s.acquire()
+			defer st.release()
 			if to, moved := st.rewrite(r.URL); moved != nil {
 				w.Header().Set("Cache-Control", "no-store") // a correction can be undone
 				http.Redirect(w, r, to.RequestURI(), http.StatusFound)
@@ -222,23 +224,20 @@ const (
 )
 
 func (s *Server) homePage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	v := homeView{frame: s.frame("Overview", "home"), Summary: st.graph.Summary, Ledger: &s.store.ledger, Relations: len(st.relationAt)}
+	v := homeView{frame: s.frame("Overview", "home"), Summary: st.About().Summary, Ledger: &st.About().Ledger, Relations: st.Relationships()}
 	v.Ties = v.Summary.Edges - v.Relations
 	v.Items = v.Ledger.Items[:min(homeItems, len(v.Ledger.Items))]
 	for i, t := range entities.Types {
 		l := homeList{Title: [...]string{"People", "Places", "Organizations"}[i], Type: t}
-		for _, n := range st.rank {
-			if st.graph.Entities[n].Type != t {
-				continue
-			}
-			if l.Total++; l.Total <= homeNames {
-				l.Rows = append(l.Rows, st.brief(n))
-			}
+		all := st.Query(index.EntityQuery{Type: t})
+		l.Total = len(all)
+		for _, n := range all[:min(homeNames, l.Total)] {
+			l.Rows = append(l.Rows, st.brief(n))
 		}
 		v.Lists = append(v.Lists, l)
 	}
-	for _, n := range s.store.order[:min(homeArticles, len(s.store.order))] {
-		v.Latest = append(v.Latest, s.articleBrief(n))
+	for place := range int32(min(homeArticles, st.Articles())) {
+		v.Latest = append(v.Latest, st.articleBrief(place))
 	}
 	return render(s, w, "home", v)
 }
@@ -262,9 +261,12 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 		for _, n := range found[:min(searchShown, len(found))] {
 			v.Entities = append(v.Entities, st.brief(n))
 		}
-		articles := s.store.find(q)
+		articles, err := st.Search(q)
+		if err != nil {
+			return err
+		}
 		for _, n := range articles[:min(searchShown, len(articles))] {
-			v.Articles = append(v.Articles, s.articleBrief(n))
+			v.Articles = append(v.Articles, st.articleBrief(n))
 		}
 		v.Found = [2]int{len(found), len(articles)}
 	}
@@ -272,11 +274,11 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 }
 
 func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	found, named, err := s.articlesAsked(st, r)
+	found, named, err := st.articlesAsked(r)
 	if err != nil {
 		return err
 	}
-	list, err := page(r, found, func(n int32) (articleBrief, error) { return s.articleBrief(n), nil })
+	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })
 	if err != nil {
 		return err
 	}
@@ -304,13 +306,11 @@ type zoneView struct {
 }
 
 func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) error {
-	n, rec, err := s.article(r)
+	place, rec, who, err := st.article(r)
 	if err != nil {
 		return err
 	}
-	a := &s.store.list[n]
-	who := st.who(a.key, rec)
-	v := articleView{frame: s.frame(a.title, "articles"), A: &rec.Article, Counted: len(rec.Mentions)}
+	v := articleView{frame: s.frame(st.Article(place).Title, "articles"), A: &rec.Article, Counted: len(rec.Mentions)}
 	titleInText := strings.HasPrefix(strings.TrimSpace(rec.Article.Text), strings.TrimSpace(rec.Article.Title))
 	if rec.Article.Title != "" && !titleInText {
 		v.Head = st.cut(rec, who, entities.Title, 0, len(rec.Article.Title), nil)
@@ -323,14 +323,10 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 			v.Names = append(v.Names, st.brief(e))
 		}
 	}
-	story := st.made.Stories.Story(a.key)
-	for i := range s.store.list {
-		if int32(i) == n || st.made.Stories.Story(s.store.list[i].key) != story {
-			continue
-		}
-		if v.Same.Total++; v.Same.Total <= sameShown {
-			v.Same.Items = append(v.Same.Items, s.articleBrief(int32(i)))
-		}
+	same := st.SameStory(place)
+	v.Same.Total = len(same)
+	for _, p := range same[:min(sameShown, len(same))] {
+		v.Same.Items = append(v.Same.Items, st.articleBrief(p))
 	}
 	return render(s, w, "article", v)
 }
@@ -357,11 +353,11 @@ func (st *state) zones(r *entities.Record, who []int32) []zoneView {
 }
 
 func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.graph.Summary, Ties: st.graph.Summary.Edges - len(st.relationAt)})
+	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.About().Summary, Ties: st.About().Summary.Edges - st.Relationships()})
 }
 
 func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	html, err := st.report(s.store)
+	html, err := st.report(s.runs)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
 )
 
@@ -28,110 +29,81 @@ type relationView struct {
 }
 
 // relationView shows a relation as it reads from one of its ends.
-func (st *state) relationView(e *entities.Edge, from int32) relationView {
-	v := relationView{Source: st.brief(st.byID[e.Source]), Target: st.brief(st.byID[e.Target]), Type: e.Type,
+func (st *state) relationView(e *index.Edge, from int32) relationView {
+	v := relationView{Source: st.brief(e.From), Target: st.brief(e.To), Type: e.Type,
 		Sentences: e.Sentences, Articles: e.Articles, Stories: e.Stories, First: e.First, Last: e.Last, Confidence: e.Confidence}
-	forward := e.Source == st.graph.Entities[from].ID
+	forward := e.From == from
 	if v.Said, v.Other = e.Type.Phrase(forward), v.Source; forward {
 		v.Other = v.Target
 	}
 	return v
 }
 
-// relationViews shows those between two entities, the strongest first, each as
-// it reads from its source.
-func (st *state) relationViews(a, b int32) []relationView {
+// relationViews shows relations between two entities, each as it reads from its source.
+func (st *state) relationViews(list []*index.Edge) []relationView {
 	var out []relationView
-	for _, e := range st.relations(a, b) {
-		out = append(out, st.relationView(e, st.byID[e.Source]))
+	for _, e := range list {
+		out = append(out, st.relationView(e, e.From))
 	}
 	return out
 }
 
-// relations are what articles claim between two entities, the strongest first.
-func (st *state) relations(a, b int32) []*entities.Edge {
-	if len(st.claims[b]) < len(st.claims[a]) {
-		a, b = b, a
-	}
+// plainEdges are edges as the graph has them.
+func plainEdges(list []*index.Edge) []*entities.Edge {
 	var out []*entities.Edge
-	for _, i := range st.claims[a] {
-		if e := &st.graph.Edges[i]; st.other(e, a) == b {
-			out = append(out, e)
-		}
+	for _, e := range list {
+		out = append(out, &e.Edge)
 	}
 	return out
 }
 
-// relationKey names a relation by the numbers of its ends; where the type has no
-// direction the smaller is the source.
-type relationKey struct {
-	source, target int32
-	kind           entities.EdgeType
-}
-
-func newRelationKey(source, target int32, t entities.EdgeType) relationKey {
-	if !t.Directed() && target < source {
-		source, target = target, source
+// plainEdge is an edge as the graph has it, nil for none.
+func plainEdge(e *index.Edge) *entities.Edge {
+	if e == nil {
+		return nil
 	}
-	return relationKey{source, target, t}
+	return &e.Edge
 }
 
-// relation is the edge of a type from one entity to another; where the type has
-// no direction, in either order.
-func (st *state) relation(source, target int32, t entities.EdgeType) (int32, bool) {
-	i, ok := st.relationAt[newRelationKey(source, target, t)]
-	return i, ok
-}
-
-// noteClaims remembers which record claims which relations.
-func (st *state) noteClaims(n int32, r *entities.Record, who []int32) {
-	for i := range r.Relations {
-		rel := &r.Relations[i]
-		a, b := who[rel.A], who[rel.B]
-		if a < 0 || b < 0 {
-			continue
-		}
-		if edge, ok := st.relation(a, b, rel.Type); ok {
-			if l := st.claimedIn[edge]; len(l) == 0 || l[len(l)-1] != n {
-				st.claimedIn[edge] = append(l, n)
-			}
+// relation is the edge of a type from one entity to another among those between
+// the two; where the type has no direction, in either order.
+func relation(list []*index.Edge, source, target int32, t entities.EdgeType) (*index.Edge, bool) {
+	for _, e := range list {
+		if e.Type == t && (e.From == source && e.To == target || !t.Directed() && e.From == target && e.To == source) {
+			return e, true
 		}
 	}
+	return nil, false
 }
 
-// claimQuotes are the sentences of a record that claim a relation.
-func (st *state) claimQuotes(s *recordStore, n, edge int32) ([]QuoteView, error) {
-	r, err := s.record(n)
+// claimQuotes are the sentences of an article that claim a relation.
+func (st *state) claimQuotes(place int32, edge *index.Edge) ([]QuoteView, error) {
+	r, who, err := st.Record(place)
 	if err != nil {
 		return nil, err
 	}
-	who := st.who(s.list[n].key, r)
 	var spans []entities.Anchor
-	var ends []int32
+	ends := []int32{edge.From, edge.To}
 	for i := range r.Relations {
 		rel := &r.Relations[i]
 		a, b := who[rel.A], who[rel.B]
-		if a < 0 || b < 0 {
+		if rel.Type != edge.Type || (a != edge.From || b != edge.To) && (rel.Type.Directed() || a != edge.To || b != edge.From) {
 			continue
 		}
-		if at, ok := st.relation(a, b, rel.Type); !ok || at != edge {
-			continue
-		}
-		ends = []int32{a, b}
 		for _, x := range rel.Evidence {
 			if !slices.Contains(spans, x) {
 				spans = append(spans, x)
 			}
 		}
 	}
-	a := &s.list[n]
+	a := st.Article(place)
 	var out []QuoteView
 	for _, x := range spans {
 		from, to := x.Start, x.End
 		if to-from > maxSentence {
 			from, to = report.Quote(r, x.Field, from, to)
 		}
-		out = append(out, QuoteView{Article: a.id, Title: a.title, Date: a.date, Source: a.source, Field: x.Field, Start: from, End: to,
+		out = append(out, QuoteView{Article: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, Field: x.Field, Start: from, End: to,
 			Pieces: st.cut(r, who, x.Field, from, to, ends)})
 	}
 	return out, nil
@@ -146,9 +118,9 @@ type articleQuotes struct {
 	Quotes []QuoteView `json:"quotes"`
 }
 
-func (s *Server) claimArticle(st *state, n, edge int32) (articleQuotes, error) {
-	quotes, err := st.claimQuotes(s.store, n, edge)
-	return articleQuotes{s.articleBrief(n), quotes}, err
+func (st *state) claimArticle(place int32, edge *index.Edge) (articleQuotes, error) {
+	quotes, err := st.claimQuotes(place, edge)
+	return articleQuotes{st.articleBrief(place), quotes}, err
 }
 
 type relationAnswer struct {
@@ -160,21 +132,24 @@ type relationAnswer struct {
 // relationAsked reads source, target and type, and finds what claims it.
 func (s *Server) relationAsked(st *state, r *http.Request) (relationAnswer, error) {
 	var out relationAnswer
-	_, a, err := st.named(r, "source")
+	a, err := st.named(r, "source")
 	if err != nil {
 		return out, err
 	}
-	_, b, err := st.named(r, "target")
+	b, err := st.named(r, "target")
 	if err != nil {
 		return out, err
 	}
-	edge, ok := st.relation(a, b, entities.EdgeType(r.URL.Query().Get("type")))
+	tie, list, err := st.Between(a, b)
+	if err != nil {
+		return out, err
+	}
+	e, ok := relation(list, a, b, entities.EdgeType(r.URL.Query().Get("type")))
 	if !ok {
 		return out, notFoundError{"relation: type must be one that /api/v1/edge lists for the two, from source to target"}
 	}
-	e := &st.graph.Edges[edge]
-	out.Relation, out.Tie = st.relationView(e, st.byID[e.Source]), st.edge(a, b)
-	out.Articles, err = page(r, st.claimedIn[edge], func(n int32) (articleQuotes, error) { return s.claimArticle(st, n, edge) })
+	out.Relation, out.Tie = st.relationView(e, e.From), plainEdge(tie)
+	out.Articles, err = page(r, e.Claimed, func(place int32) (articleQuotes, error) { return st.claimArticle(place, e) })
 	return out, err
 }
 
@@ -188,11 +163,18 @@ func (s *Server) apiRelation(st *state, w http.ResponseWriter, r *http.Request) 
 
 // relationsOf is a page of the relations of an entity, the strongest first.
 func (st *state) relationsOf(r *http.Request, n int32) (listOf[relationView], error) {
-	return page(r, st.claims[n], func(edge int32) (relationView, error) { return st.relationView(&st.graph.Edges[edge], n), nil })
+	return pageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.Tie, error) { return st.Relations(n, from, count) },
+		func(t index.Tie) (relationView, error) {
+			e, err := st.Edge(t.Edge)
+			if err != nil {
+				return relationView{}, err
+			}
+			return st.relationView(e, n), nil
+		})
 }
 
 func (s *Server) apiRelations(st *state, w http.ResponseWriter, r *http.Request) error {
-	_, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
@@ -226,19 +208,20 @@ func (s *Server) relationPage(st *state, w http.ResponseWriter, r *http.Request)
 // tiesView is a page of the ties or the relations of an entity.
 type tiesView struct {
 	frame
-	E         *entities.Entity
+	E         brief
 	Ties      listOf[tieView]
 	Relations listOf[relationView]
 	turner
 }
 
 func (s *Server) tiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	e, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
+	e := st.brief(n)
 	v := tiesView{frame: s.frame("Named together with "+e.Name, "entities"), E: e}
-	if v.Ties, err = page(r, st.ties[n], func(edge int32) (tieView, error) { return st.tieView(n, edge), nil }); err != nil {
+	if v.Ties, err = st.tiesOf(r, n); err != nil {
 		return err
 	}
 	v.turner = turn(r, len(v.Ties.Items), v.Ties.Total)
@@ -246,10 +229,11 @@ func (s *Server) tiesPage(st *state, w http.ResponseWriter, r *http.Request) err
 }
 
 func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	e, n, err := st.named(r, "id")
+	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
+	e := st.brief(n)
 	v := tiesView{frame: s.frame("Relations of "+e.Name, "entities"), E: e}
 	if v.Relations, err = st.relationsOf(r, n); err != nil {
 		return err

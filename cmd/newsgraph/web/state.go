@@ -2,39 +2,30 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 
 	"newsgraph/entities"
-	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
+	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/resolve/corrections"
 )
 
-// state is the graph of one moment with what finds its parts. It does not
-// change; a correction makes a new one.
+// state is the index of one moment. It does not change; a correction makes a new one.
 type state struct {
-	tag        string // names the content: an ETag
-	graph      *entities.Graph
-	made       *pipeline.Graph
-	unmatched  []string
-	byID       map[string]int32
-	rank       []int32               // entities, most stories first
-	keys       []string              // of the entities in rank order: name and aliases as they are searched, see gazetteers.NameKey
-	ties       [][]int32             // by entity: its edges of what is named together, strongest first
-	claims     [][]int32             // by entity: its edges of relations, strongest first
-	relationAt map[relationKey]int32 // edge of a relation
-	claimedIn  map[int32][]int32     // by relation's edge: the records that claim it, in the order of the articles
-	in         [][]presence          // by entity: where it is named, in the order of the articles
-
-	past map[string]string // ids of states before → later ones
+	*index.Index
+	tag   string            // names the content: an ETag
+	past  map[string]string // ids of states before → later ones
+	inUse sync.WaitGroup    // requests that read it
 
 	reportOnce sync.Once
 	reportHTML []byte
@@ -43,157 +34,68 @@ type state struct {
 	kept       answers
 }
 
-// presence is an entity in a record.
-type presence struct{ record, mentions int32 }
+// acquire gives the state of now; release it when the request is done.
+func (s *Server) acquire() *state {
+	s.swap.RLock()
+	defer s.swap.RUnlock()
+	st := s.now.Load()
+	st.inUse.Add(1)
+	return st
+}
 
-func newGrapher(lists []*gazetteers.UserList, path string) (*pipeline.Grapher, error) {
-	if path == "" {
-		return pipeline.NewGrapher(lists, nil)
+func (st *state) release() { st.inUse.Done() }
+
+// replace puts a state in force; the index of the one before is closed when no
+// request reads it any more.
+func (s *Server) replace(next *state) {
+	s.swap.Lock()
+	before := s.now.Swap(next)
+	s.swap.Unlock()
+	if before != nil {
+		go func() {
+			before.inUse.Wait()
+			before.Close()
+		}()
 	}
-	o, err := pipeline.ReadOverrides(path)
+}
+
+// overrides reads the corrections; nil where there is no file.
+func (s *Server) overrides() (*corrections.File, error) {
+	if s.opt.Overrides == "" {
+		return nil, nil
+	}
+	o, err := pipeline.ReadOverrides(s.opt.Overrides)
 	if errors.Is(err, fs.ErrNotExist) {
-		return pipeline.NewGrapher(lists, nil)
+		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("corrections: %w", err)
 	}
-	return pipeline.NewGrapher(lists, o)
+	return o, nil
 }
 
-// build makes the graph of the records under the corrections of now.
+// build opens the index of the runs under the corrections of now, and makes it
+// where it is of others.
 func (s *Server) build(ctx context.Context) (*state, error) {
-	grapher, err := s.grapher(s.opt.Overrides)
+	o, err := s.overrides()
 	if err != nil {
 		return nil, err
 	}
-	made, err := grapher.Graph(ctx, []pipeline.RecordSource{s.store}, func(p pipeline.GraphProgress) {
-		if s.opt.Progress != nil {
-			s.opt.Progress("making the graph: "+p.Phase, p.Done)
-		}
-	})
+	temp := s.opt.TempFolder
+	if temp == nil {
+		temp = func() (string, error) { return os.MkdirTemp("", "newsgraph-") }
+	}
+	ix, err := pipeline.Index(ctx, s.opt.Runs, pipeline.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
+		TempFolder: temp, Report: s.opt.Progress, Note: s.opt.Note})
 	if err != nil {
 		return nil, err
 	}
-	made.Graph.Generator.Program = s.opt.Program
-	st := &state{graph: made.Graph, made: made, unmatched: made.Unmatched, byID: map[string]int32{}}
-	st.index()
-	if err := st.findPresences(s.store); err != nil {
+	st := &state{Index: ix, tag: ix.About().Digest[:24]}
+	if err := st.remember(s.now.Load()); err != nil {
+		ix.Close()
 		return nil, err
 	}
-	st.tag = st.fingerprint(s.store)
-	return st, st.remember(s.store, s.now.Load())
-}
-
-func (st *state) index() {
-	g := st.graph
-	st.ties, st.claims, st.claimedIn = make([][]int32, len(g.Entities)), make([][]int32, len(g.Entities)), map[int32][]int32{}
-	st.relationAt = map[relationKey]int32{}
-	for i := range g.Entities {
-		st.byID[g.Entities[i].ID] = int32(i)
-		st.rank = append(st.rank, int32(i))
-	}
-	slices.SortFunc(st.rank, func(x, y int32) int { return entities.CompareWeight(&g.Entities[x], &g.Entities[y]) })
-	for _, i := range st.rank {
-		st.keys = append(st.keys, gazetteers.EntityKey(&g.Entities[i]))
-	}
-	for i := range g.Edges {
-		a, okA := st.byID[g.Edges[i].Source]
-		b, okB := st.byID[g.Edges[i].Target]
-		if !okA || !okB {
-			continue
-		}
-		of := st.ties
-		if g.Edges[i].Type != entities.Cooccurs {
-			of = st.claims
-			st.relationAt[newRelationKey(a, b, g.Edges[i].Type)] = int32(i)
-		}
-		of[a] = append(of[a], int32(i))
-		of[b] = append(of[b], int32(i))
-	}
-	for _, list := range slices.Concat(st.ties, st.claims) {
-		slices.SortFunc(list, func(x, y int32) int { return entities.CompareStrength(&g.Edges[x], &g.Edges[y]) })
-	}
-}
-
-func (st *state) findPresences(s *recordStore) error {
-	st.in = make([][]presence, len(st.graph.Entities))
-	for _, n := range s.order {
-		r, err := s.record(n)
-		if err != nil {
-			return err
-		}
-		who := st.who(s.list[n].key, r)
-		st.noteClaims(n, r, who)
-		for c, e := range who {
-			if e < 0 {
-				continue
-			}
-			list := st.in[e]
-			if k := len(list); k > 0 && list[k-1].record == n {
-				list[k-1].mentions += int32(r.Clusters[c].Mentions)
-				continue
-			}
-			st.in[e] = append(list, presence{n, int32(r.Clusters[c].Mentions)})
-		}
-	}
-	return nil
-}
-
-// who maps the clusters of a record to entities, -1 for none.
-func (st *state) who(key string, r *entities.Record) []int32 {
-	who := make([]int32, len(r.Clusters))
-	for i := range who {
-		n, ok := st.byID[st.made.Resolution.Entity(key, i)]
-		if !ok {
-			n = -1
-		}
-		who[i] = n
-	}
-	return who
-}
-
-func (st *state) fingerprint(s *recordStore) string {
-	h := sha256.New()
-	for i := range s.list {
-		fmt.Fprintf(h, "%s\n", s.list[i].key)
-	}
-	for i := range st.graph.Entities {
-		e := &st.graph.Entities[i]
-		fmt.Fprintf(h, "%s\t%s\t%s\t%d\t%d\n", e.ID, e.Type, e.Name, e.Mentions, e.Stories)
-	}
-	fmt.Fprintf(h, "%d\n%v", len(st.graph.Edges), st.unmatched)
-	return hex.EncodeToString(h.Sum(nil)[:12])
-}
-
-// entity returns an entity by id.
-func (st *state) entity(id string) (*entities.Entity, int32, bool) {
-	n, ok := st.byID[id]
-	if !ok {
-		return nil, 0, false
-	}
-	return &st.graph.Entities[n], n, true
-}
-
-// edge returns the tie of two entities.
-func (st *state) edge(a, b int32) *entities.Edge {
-	if len(st.ties[b]) < len(st.ties[a]) {
-		a, b = b, a
-	}
-	id := st.graph.Entities[b].ID
-	for _, i := range st.ties[a] {
-		if e := &st.graph.Edges[i]; e.Source == id || e.Target == id {
-			return e
-		}
-	}
-	return nil
-}
-
-// other is the end of an edge that is not n.
-func (st *state) other(e *entities.Edge, n int32) int32 {
-	if e.Source == st.graph.Entities[n].ID {
-		return st.byID[e.Target]
-	}
-	return st.byID[e.Source]
+	return st, nil
 }
 
 // find returns the entities that a query names, of a type if one is given: those
@@ -201,48 +103,43 @@ func (st *state) other(e *entities.Edge, n int32) int32 {
 // those that hold the words anywhere; each of these by weight. An id finds its
 // entity alone. An empty query finds all.
 func (st *state) find(query string, t entities.Type) []int32 {
-	of := func(n int32) bool { return t == entities.NoType || st.graph.Entities[n].Type == t }
 	query = strings.TrimSpace(query)
-	if n, ok := st.byAnyID(query); ok && of(n) {
+	if n, ok := st.byAnyID(query); ok && (t == entities.NoType || st.Brief(n).Type == t) {
 		return []int32{n}
 	}
-	q := gazetteers.NewQuery(query)
-	var found [gazetteers.Matches + 1][]int32
-	for i, n := range st.rank {
-		switch {
-		case !of(n):
-		case query == "":
-			found[0] = append(found[0], n)
-		default:
-			m := q.Match(st.keys[i])
-			found[m] = append(found[m], n)
-		}
-	}
-	return slices.Concat(found[:gazetteers.NoMatch]...)
+	return st.Query(index.EntityQuery{Words: query, Type: t})
 }
 
 // byAnyID finds an entity by its id as it is or as it was, or by the bare number
 // of Wikidata.
 func (st *state) byAnyID(id string) (int32, bool) {
-	now, ok := st.current(id)
-	if ok {
-		return st.byID[now], true
+	if now, ok := st.current(id); ok {
+		return st.ByID(now)
 	}
-	n, ok := st.byID[id]
-	if !ok && len(id) > 1 && (id[0] == 'Q' || id[0] == 'q') {
-		n, ok = st.byID["wikidata:Q"+id[1:]]
+	if len(id) > 1 && (id[0] == 'Q' || id[0] == 'q') {
+		return st.ByID("wikidata:Q" + id[1:])
 	}
-	return n, ok
+	return 0, false
 }
 
+// reportArticles is up to how many articles the report is made by the server;
+// of more the command makes it.
+const reportArticles = 20_000
+
+// errLarge is what the page of the report says of a large run.
+var errLarge = userError{fmt.Errorf("the report of more than %d articles takes minutes: make it with newsgraph report RUN -o report.html", reportArticles)}
+
 // report renders the analyst's report once.
-func (st *state) report(s *recordStore) ([]byte, error) {
+func (st *state) report(runs []runInfo) ([]byte, error) {
+	if st.Articles() > reportArticles {
+		return nil, errLarge
+	}
 	st.reportOnce.Do(func() {
-		in := report.Input{
-			Graph: st.graph, Ledger: &s.ledger, Records: s.Records,
-			Entity: st.made.Resolution.Entity, Story: st.made.Stories.Story, Steps: st.made.Resolution.Steps,
+		var in report.Input
+		if in, st.reportErr = ReportInput(context.Background(), st.Index); st.reportErr != nil {
+			return
 		}
-		for _, r := range s.runs {
+		for _, r := range runs {
 			in.Runs = append(in.Runs, report.Run(r))
 		}
 		var b bytes.Buffer
@@ -256,20 +153,104 @@ func (st *state) report(s *recordStore) ([]byte, error) {
 const usualNames = 300
 
 // prepare makes what takes longest before someone asks for it.
-func (st *state) prepare(s *recordStore) {
-	st.draw(usualNames)
-	_, _ = st.report(s) // who asks for it is told of an error
+func (st *state) prepare(runs []runInfo) {
+	_, _ = st.draw(usualNames) // who asks for it is told of an error
+	_, _ = st.report(runs)
 }
 
 type drawing struct {
 	once sync.Once
 	it   *report.Drawing
+	err  error
 }
 
 // draw lays out the leading entities, once for each number of them.
-func (st *state) draw(nodes int) *report.Drawing {
+func (st *state) draw(nodes int) (*report.Drawing, error) {
 	v, _ := st.drawings.LoadOrStore(nodes, &drawing{})
 	d := v.(*drawing)
-	d.once.Do(func() { d.it = report.Draw(st.graph, nodes, nodes*4) })
-	return d.it
+	d.once.Do(func() { d.it, d.err = st.drawn(nodes) })
+	return d.it, d.err
+}
+
+func (st *state) drawn(nodes int) (*report.Drawing, error) {
+	g, dates, err := st.Network(max(nodes*2, facts.MaxIncluded))
+	if err != nil {
+		return nil, err
+	}
+	d := report.Draw(g, nodes, nodes*4)
+	sum := &st.About().Summary
+	d.Total = report.DrawingTotal{Names: sum.Entities, Ties: sum.Edges - st.Relationships()}
+	at := map[[2]string]*report.DrawingLink{}
+	for i := range d.Links {
+		ends := [2]string{d.Nodes[d.Links[i].A].ID, d.Nodes[d.Links[i].B].ID}
+		slices.Sort(ends[:])
+		at[ends] = &d.Links[i]
+	}
+	found, err := dates(func(source, target string) bool { return at[[2]string{source, target}] != nil })
+	for ends, days := range found {
+		at[ends].First, at[ends].Last = days[0], days[1]
+	}
+	return d, err
+}
+
+// ReportInput is what a report is made from, of an index. Runs and Title are the
+// caller's to fill.
+func ReportInput(ctx context.Context, ix *index.Index) (report.Input, error) {
+	graph, err := ix.Leading(facts.MaxIncluded, facts.PerType)
+	if err != nil {
+		return report.Input{}, err
+	}
+	whole, err := wholeOf(ix)
+	if err != nil {
+		return report.Input{}, err
+	}
+	return report.Input{
+		Graph:  graph,
+		Whole:  whole,
+		Ledger: &ix.About().Ledger,
+		Records: func(yield func(*entities.Record) error) error {
+			return ix.Records(func(r *entities.Record, who []int32) error {
+				for i, n := range who {
+					if r.Clusters[i].Entity = ""; n >= 0 {
+						r.Clusters[i].Entity = ix.ID(n)
+					}
+				}
+				return cmp.Or(yield(r), ctx.Err())
+			})
+		},
+		Story: func(key string) string {
+			place, ok := ix.ArticleByKey(key)
+			if !ok {
+				return key
+			}
+			return fmt.Sprint(ix.Article(place).Story)
+		},
+		Steps: func(id string) []entities.Decision {
+			n, _ := ix.ByID(id)
+			steps, _ := ix.Steps(n) // what cannot be read is not shown
+			return steps
+		},
+	}, nil
+}
+
+// wholeOf counts the whole graph, of which the report shows a part.
+func wholeOf(ix *index.Index) (*facts.Whole, error) {
+	w := &facts.Whole{Relations: ix.Relationships(), EdgesOf: func(id string) (ties, relations int) {
+		n, _ := ix.ByID(id)
+		b := ix.Brief(n)
+		return b.Ties, b.Relations
+	}}
+	w.Comentions = ix.About().Summary.Edges - w.Relations
+	for n := range int32(ix.Entities()) {
+		b := ix.Brief(n)
+		if !w.Count(b.Type, b.Stories, b.Linked, b.Located, report.Unclear(b.Linked, b.Candidate)) {
+			continue
+		}
+		e, err := ix.Entity(n)
+		if err != nil {
+			return nil, err
+		}
+		w.Unlinked = append(w.Unlinked, e)
+	}
+	return w, nil
 }

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"cmp"
-	"container/heap"
-	"math"
 	"slices"
 	"strings"
 
@@ -67,7 +64,7 @@ func (st *state) cut(r *entities.Record, who []int32, f entities.Field, start, e
 		}
 		p := Piece{Text: report.Show(text[m.Start:m.End]), Type: m.Type, Confidence: m.Confidence, Flags: flagsOf(m)}
 		if e := who[m.Cluster]; e >= 0 {
-			x := &st.graph.Entities[e]
+			x := st.Brief(e)
 			p.Entity, p.Name, p.Type, p.Own = x.ID, x.Name, x.Type, slices.Contains(own, e)
 		}
 		out = append(out, p)
@@ -88,12 +85,11 @@ func flagsOf(m *entities.Mention) string {
 }
 
 // quotes returns the sentences of a record that name one entity, or that tie two.
-func (st *state) quotes(s *recordStore, n int32, all []int32) ([]QuoteView, error) {
-	r, err := s.record(n)
+func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
+	r, who, err := st.Record(place)
 	if err != nil {
 		return nil, err
 	}
-	who := st.who(s.list[n].key, r)
 	if len(all) == 2 && !tied(r, who, all[0], all[1]) {
 		return nil, nil
 	}
@@ -113,8 +109,8 @@ func (st *state) quotes(s *recordStore, n int32, all []int32) ([]QuoteView, erro
 		if len(missing) == 0 {
 			f := r.Mentions[i].Field
 			from, to := report.Quote(r, f, r.Mentions[i].Start, end)
-			a := &s.list[n]
-			out = append(out, QuoteView{Article: a.id, Title: a.title, Date: a.date, Source: a.source, Field: f, Start: from, End: to,
+			a := st.Article(place)
+			out = append(out, QuoteView{Article: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, Field: f, Start: from, End: to,
 				Pieces: st.cut(r, who, f, from, to, all)})
 		}
 		i = j
@@ -127,88 +123,4 @@ func tied(r *entities.Record, who []int32, a, b int32) bool {
 	return slices.ContainsFunc(r.Edges, func(e entities.LocalEdge) bool {
 		return who[e.A] == a && who[e.B] == b || who[e.A] == b && who[e.B] == a
 	})
-}
-
-// both lists the records that name two entities.
-func (st *state) both(a, b int32) []int32 {
-	in := map[int32]bool{}
-	for _, p := range st.in[a] {
-		in[p.record] = true
-	}
-	var out []int32
-	for _, p := range st.in[b] {
-		if in[p.record] {
-			out = append(out, p.record)
-		}
-	}
-	return out
-}
-
-// cost of walking an edge: less for ties that say more.
-func cost(e *entities.Edge) float64 {
-	c := 0.25 + 1 - math.Max(0, e.NPMI)
-	if e.Sentences == 0 {
-		c += 2
-	}
-	return c + 0.5/float64(max(1, e.Stories))
-}
-
-type reached struct {
-	node int32
-	cost float64
-}
-
-type queue []reached
-
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[i].cost, q[j].cost), cmp.Compare(q[i].node, q[j].node)) < 0
-}
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(x any)   { *q = append(*q, x.(reached)) }
-func (q *queue) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
-}
-
-// path finds the chain of ties from one entity to another that says most, not
-// through those to avoid; nil when there is none. It gives the entities.
-func (st *state) path(from, to int32, avoid []int32) []int32 {
-	best := make([]float64, len(st.graph.Entities))
-	back := make([]int32, len(best))
-	for i := range best {
-		best[i], back[i] = math.Inf(1), -1
-	}
-	best[from] = 0
-	q := queue{{from, 0}}
-	for len(q) > 0 {
-		at := heap.Pop(&q).(reached)
-		if at.node == to {
-			break
-		}
-		if at.cost > best[at.node] {
-			continue
-		}
-		for _, i := range st.ties[at.node] {
-			e := &st.graph.Edges[i]
-			next := st.other(e, at.node)
-			if slices.Contains(avoid, next) && next != to {
-				continue
-			}
-			if c := at.cost + cost(e); c < best[next] {
-				best[next], back[next] = c, at.node
-				heap.Push(&q, reached{next, c})
-			}
-		}
-	}
-	if math.IsInf(best[to], 1) {
-		return nil
-	}
-	var out []int32
-	for n := to; n >= 0; n = back[n] {
-		out = append(out, n)
-	}
-	slices.Reverse(out)
-	return out
 }

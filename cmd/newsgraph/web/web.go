@@ -10,8 +10,8 @@
 //
 // It is not a server for the open internet: there are no users and no TLS.
 //
-// Read it in this order: web.go (what is served), store.go (records in memory),
-// state.go (the graph of the moment), guard.go (who may ask), pages.go and
+// Read it in this order: web.go (what is served), state.go
+// (the index of the moment), guard.go (who may ask), pages.go and
 // api.go (what is answered), corrections.go, annotate.go (POST tag, extract).
 package web
 
@@ -50,8 +50,11 @@ type Options struct {
 	// Annotator makes the pipeline for POST tag and extract; it is called once,
 	// at the first of them. Nil: these are answered with 501.
 	Annotator func() (*pipeline.Pipeline, error)
-	// Progress is told of the work at the start. May be nil.
-	Progress func(what string, done int)
+	// Progress is told how far the making of the index is, Note why it lies elsewhere
+	// than in the run. Both may be nil.
+	Progress   func(pipeline.GraphProgress)
+	Note       func(string)
+	TempFolder func() (string, error) // makes a folder for what is made; nil makes one of the system
 }
 
 // Bounds of what one client can take.
@@ -69,12 +72,19 @@ const (
 	maxHeader      = 32 << 10
 )
 
+// runInfo names a run.
+type runInfo struct {
+	Name     string  `json:"name"`
+	Finished string  `json:"finished"`
+	Seconds  float64 `json:"seconds"`
+}
+
 // Server answers over the runs.
 type Server struct {
-	opt     Options
-	store   *recordStore
-	now     atomic.Pointer[state]
-	grapher func(overridesPath string) (*pipeline.Grapher, error)
+	opt  Options
+	runs []runInfo
+	now  atomic.Pointer[state]
+	swap sync.RWMutex // of now
 
 	corrections correctionsFile
 	annotator   annotator
@@ -84,7 +94,7 @@ type Server struct {
 	pages       *pages
 }
 
-// New loads the runs and makes their graph.
+// New opens the index of the runs, and makes it where there is none.
 func New(ctx context.Context, opt Options) (*Server, error) {
 	if len(opt.Runs) == 0 {
 		return nil, errors.New("no run to serve")
@@ -100,31 +110,33 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	}
 	s := &Server{opt: opt}
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
-	s.grapher = func(path string) (*pipeline.Grapher, error) { return newGrapher(opt.Gazetteers, path) }
 	s.corrections.path = opt.Overrides
 	var err error
 	if s.pages, err = newPages(); err != nil {
 		return nil, err
 	}
-	if s.store, err = loadStore(ctx, opt.Runs, opt.Progress); err != nil {
-		return nil, err
+	for _, run := range opt.Runs {
+		s.runs = append(s.runs, runInfo{run.Dir(), run.Info().Finished, run.Info().Seconds})
 	}
 	first, err := s.build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.now.Store(first)
+	s.replace(first)
 	s.annotator.make = opt.Annotator
 	s.annotator.free = make(chan struct{}, opt.Workers)
 	s.annotator.patience = workerPause
 	return s, nil
 }
 
+// Close ends what the server reads, once it serves no more.
+func (s *Server) Close() { s.now.Load().Close() }
+
 // Unmatched are the corrections that match nothing, as the graph of now was made.
-func (s *Server) Unmatched() []string { return s.now.Load().unmatched }
+func (s *Server) Unmatched() []string { return s.now.Load().About().Unmatched }
 
 // Summary counts what the graph of now holds.
-func (s *Server) Summary() entities.Summary { return s.now.Load().graph.Summary }
+func (s *Server) Summary() entities.Summary { return s.now.Load().About().Summary }
 
 // Handler answers every request, guarded.
 func (s *Server) Handler() (http.Handler, error) {
@@ -164,7 +176,11 @@ func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) e
 	}
 	var done sync.WaitGroup
 	stop := make(chan struct{})
-	go s.now.Load().prepare(s.store) // nobody waits for what nobody has asked for
+	go func() { // nobody waits for what nobody has asked for
+		st := s.acquire()
+		defer st.release()
+		st.prepare(s.runs)
+	}() // nobody waits for what nobody has asked for
 	done.Go(func() {
 		select {
 		case <-ctx.Done():

@@ -259,11 +259,12 @@ func TestToken(t *testing.T) {
 func TestHostilePagesStayText(t *testing.T) {
 	s, ts := server(t, nil)
 	pages := []string{"/", "/entities", "/articles", "/search?q=kerry", "/corrections", "/diff", "/network", "/path?from=Kerry&to=Lavrov", "/report"}
-	for i := range s.store.list {
-		pages = append(pages, link("/article", "id", s.store.list[i].id))
+	st := s.now.Load()
+	for place := range int32(st.Articles()) {
+		pages = append(pages, link("/article", "id", st.Article(place).ID))
 	}
-	for _, e := range s.now.Load().graph.Entities {
-		pages = append(pages, link("/entity", "id", e.ID))
+	for _, n := range st.IDs() {
+		pages = append(pages, link("/entity", "id", st.ID(n)))
 	}
 	for _, evil := range hostile {
 		pages = append(pages, link("/search", "q", evil), link("/entities", "q", evil), link("/path", "from", evil, "to", evil), link("/entity", "id", evil))

@@ -52,6 +52,11 @@ func (g *Collected) SplitEdges() Edges {
 			t.Relations = append(t.Relations, relation{ClaimKey: newClaimKey(a, b, e.Type), Edge: e})
 		}
 	}
+	if w := g.Input.Whole; w != nil {
+		for i, e := range g.Entities {
+			t.ComentionCount[i], t.RelationCount[i] = w.EdgesOf(e.ID)
+		}
+	}
 	slices.SortFunc(t.Comentions, stronger)
 	for i, x := range t.Comentions {
 		t.ComentionsOf[x.A] = append(t.ComentionsOf[x.A], int32(i))

@@ -10,6 +10,7 @@ type Input struct {
 	Title string // of the report; "" for a title made from the dates
 
 	Graph  *entities.Graph
+	Whole  *Whole           // counts of the graph of which Graph is the leading part; nil where that is all
 	Ledger *entities.Ledger // nil when there is none
 	Runs   []Run            // the runs that were read, in the order to name them
 

@@ -130,5 +130,16 @@ func (r *Resolution) Former(id string) (string, bool) {
 	return now, ok
 }
 
+// Formers gives the ids that corrections took from mentions and those that most of
+// the mentions have now, in any order.
+func (r *Resolution) Formers(yield func(id, now string) error) error {
+	for id, now := range r.former {
+		if err := yield(id, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Unmatched returns the corrections that matched nothing, as "file:line: …".
 func (r *Resolution) Unmatched() []string { return r.unmatched }

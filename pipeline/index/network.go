@@ -1,0 +1,293 @@
+package index
+
+import (
+	"cmp"
+	"container/heap"
+	"io"
+	"math"
+	"slices"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
+)
+
+// Relationships is how many edges are relations.
+func (ix *Index) Relationships() int {
+	n := 0
+	for _, r := range ix.ents.relations {
+		n += int(r)
+	}
+	return n / 2
+}
+
+// Leading is the graph of the leading entities: so many of all, and of each type
+// at least perType where there are as many. Its summary is that of the whole.
+func (ix *Index) Leading(most, perType int) (*entities.Graph, error) {
+	in := make([]bool, ix.Entities())
+	list := ix.leading(most, perType)
+	for _, n := range list {
+		in[n] = true
+	}
+	return ix.Part(list, func(n int32) bool { return in[n] })
+}
+
+func (ix *Index) leading(most, perType int) (list []int32) {
+	var ofType [4]int
+	for n := range int32(ix.Entities()) {
+		t := ix.ents.kind[n] & 3
+		if int(n) >= most && ofType[t] >= perType {
+			continue
+		}
+		ofType[t]++
+		list = append(list, n)
+	}
+	return list
+}
+
+// Network is the graph of the leading entities with what a drawing needs: of
+// entities what lists show, of ties how strong they are. Dates gives the first and
+// the last date of some of its ties.
+func (ix *Index) Network(most int) (g *entities.Graph, dates func(wanted func(source, target string) bool) (map[[2]string][2]string, error), err error) {
+	list := ix.leading(most, 0)
+	g = &entities.Graph{Summary: ix.about.Summary}
+	for _, n := range list {
+		b := ix.Brief(n)
+		g.Entities = append(g.Entities, entities.Entity{ID: b.ID, Type: b.Type, Name: b.Name, Mentions: b.Mentions, Articles: b.Articles, Stories: b.Stories})
+	}
+	var numbers []int32
+	for _, n := range list {
+		err := ix.ties(n, 0, func(t *Tie) {
+			if t.Other <= n || int(t.Other) >= len(list) {
+				return
+			}
+			ends := [2]string{g.Entities[n].ID, g.Entities[t.Other].ID}
+			slices.Sort(ends[:])
+			g.Edges = append(g.Edges, entities.Edge{Source: ends[0], Target: ends[1], Type: entities.Cooccurs, Stories: t.Stories, Sentences: t.Sentences, NPMI: t.NPMI})
+			numbers = append(numbers, t.Edge)
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.SortFunc(g.Entities, func(a, b entities.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	return g, func(wanted func(source, target string) bool) (map[[2]string][2]string, error) {
+		var some []int32
+		for i, e := range g.Edges {
+			if wanted(e.Source, e.Target) {
+				some = append(some, numbers[i])
+			}
+		}
+		slices.Sort(some)
+		out := map[[2]string][2]string{}
+		return out, ix.edgesOf(some, func(e *Edge) { out[[2]string{e.Source, e.Target}] = [2]string{e.First, e.Last} })
+	}, nil
+}
+
+// Part is the graph of some entities and the edges among them. Its summary is that
+// of the whole.
+func (ix *Index) Part(list []int32, in func(int32) bool) (*entities.Graph, error) {
+	g := &entities.Graph{Schema: entities.GraphSchema, Generator: ix.about.Generator, Summary: ix.about.Summary}
+	var numbers []int32
+	for _, n := range list {
+		e, err := ix.Entity(n)
+		if err != nil {
+			return nil, err
+		}
+		g.Entities = append(g.Entities, *e)
+		if numbers, err = ix.among(numbers, n, in); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(g.Entities, func(a, b entities.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	slices.Sort(numbers)
+	return g, ix.edgesOf(numbers, func(e *Edge) { g.Edges = append(g.Edges, e.Edge) })
+}
+
+// among appends the edges of an entity to those after it that are in the part.
+func (ix *Index) among(numbers []int32, n int32, in func(int32) bool) ([]int32, error) {
+	for _, first := range [...]int{0, claimsRow} {
+		err := ix.ties(n, first, func(t *Tie) {
+			if t.Other > n && in(t.Other) {
+				numbers = append(numbers, t.Edge)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return numbers, nil
+}
+
+// ties shows all ties of an entity, or its relations.
+func (ix *Index) ties(n int32, first int, yield func(*Tie)) error {
+	all := int(ix.ents.ties[n])
+	if first > 0 {
+		all = int(ix.ents.relations[n])
+	}
+	var buffer []Tie
+	for row := 0; row*tiesInRow < all; row++ {
+		var err error
+		if buffer, err = ix.tieRow(buffer[:0], n, first+row); err != nil {
+			return err
+		}
+		for i := range buffer {
+			yield(&buffer[i])
+		}
+	}
+	return nil
+}
+
+// edgesOf reads edges whose numbers ascend.
+func (ix *Index) edgesOf(numbers []int32, yield func(*Edge)) error {
+	for len(numbers) > 0 {
+		row := numbers[0] / edgesInRow
+		data, err := ix.edgeRow(row)
+		if err != nil {
+			return err
+		}
+		u := unpacker{b: data}
+		for at := row * edgesInRow; len(numbers) > 0 && numbers[0]/edgesInRow == row; at++ {
+			var x edge
+			if unpackEdge(&u, &x); u.bad {
+				return u.err()
+			}
+			if at != numbers[0] {
+				continue
+			}
+			e, err := ix.edge(&x)
+			if err != nil {
+				return err
+			}
+			yield(e)
+			numbers = numbers[1:]
+		}
+	}
+	return nil
+}
+
+// WriteGraph writes the whole graph as graph.json has it.
+func (ix *Index) WriteGraph(w io.Writer) error {
+	gw := codec.NewGraphWriter(w, ix.about.Generator, ix.about.Summary)
+	if err := ix.Visit(codec.Visitor{Entity: gw.Entity, Edge: gw.Edge}); err != nil {
+		return err
+	}
+	return gw.Close()
+}
+
+// Visit shows the whole graph in its order. A nil function is not called.
+func (ix *Index) Visit(v codec.Visitor) error {
+	if v.Header != nil {
+		if err := v.Header(ix.about.Generator, ix.about.Summary); err != nil {
+			return err
+		}
+	}
+	if v.Entity != nil {
+		for _, n := range ix.ents.byID {
+			e, err := ix.Entity(n)
+			if err != nil {
+				return err
+			}
+			if err := v.Entity(e); err != nil {
+				return err
+			}
+		}
+	}
+	if v.Edge == nil {
+		return nil
+	}
+	return ix.Edges(func(e *Edge) error { return v.Edge(&e.Edge) })
+}
+
+// cost of walking a tie: less for those that say more.
+func cost(t *Tie) float64 {
+	c := 0.25 + 1 - math.Max(0, t.NPMI)
+	if t.Sentences == 0 {
+		c += 2
+	}
+	return c + 0.5/float64(max(1, t.Stories))
+}
+
+type reached struct {
+	node int32
+	cost float64
+}
+
+type queue []reached
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(q[i].cost, q[j].cost), cmp.Compare(q[i].node, q[j].node)) < 0
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *queue) Push(x any)   { *q = append(*q, x.(reached)) }
+func (q *queue) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = (*q)[:len(*q)-1]
+	return last
+}
+
+// side is a search from one end of a path.
+type side struct {
+	best map[int32]float64
+	back map[int32]int32
+	open queue
+}
+
+func newSide(from int32) *side {
+	return &side{map[int32]float64{from: 0}, map[int32]int32{from: -1}, queue{{from, 0}}}
+}
+
+// Path finds the chain of ties from one entity to another that says most, not
+// through those to avoid; nil when there is none. It gives the entities. It
+// searches from both ends at a time.
+func (ix *Index) Path(from, to int32, avoid []int32) ([]int32, error) {
+	if from == to {
+		return []int32{from}, nil
+	}
+	sides := [2]*side{newSide(from), newSide(to)}
+	shortest, meet := math.Inf(1), int32(-1)
+	for len(sides[0].open) > 0 && len(sides[1].open) > 0 && sides[0].open[0].cost+sides[1].open[0].cost < shortest {
+		s, o := sides[0], sides[1]
+		if o.open[0].cost < s.open[0].cost {
+			s, o = o, s
+		}
+		at := heap.Pop(&s.open).(reached)
+		if at.cost > s.best[at.node] {
+			continue
+		}
+		ties, err := ix.Ties(at.node, 0, -1)
+		if err != nil {
+			return nil, err
+		}
+		for i := range ties {
+			next := ties[i].Other
+			if slices.Contains(avoid, next) && next != from && next != to {
+				continue
+			}
+			c := at.cost + cost(&ties[i])
+			if c >= shortest {
+				continue
+			}
+			if was, seen := s.best[next]; seen && was <= c {
+				continue
+			}
+			s.best[next], s.back[next] = c, at.node
+			heap.Push(&s.open, reached{next, c})
+			if rest, met := o.best[next]; met && c+rest < shortest {
+				shortest, meet = c+rest, next
+			}
+		}
+	}
+	if meet < 0 {
+		return nil, nil
+	}
+	var out []int32
+	for n := meet; n >= 0; n = sides[0].back[n] {
+		out = append(out, n)
+	}
+	slices.Reverse(out)
+	for n := sides[1].back[meet]; n >= 0; n = sides[1].back[n] {
+		out = append(out, n)
+	}
+	return out, nil
+}

@@ -1,0 +1,192 @@
+package index
+
+import (
+	"slices"
+
+	"newsgraph/entities"
+)
+
+// Tie is an edge seen from one end.
+type Tie struct {
+	Other              int32
+	Edge               int32 // its number
+	Stories, Sentences int
+	NPMI               float64
+	kind               uint8
+}
+
+// Ties gives ties of entity n by co-mention, the strongest first: at most count
+// from the one with number from on. count below 0 is all.
+func (ix *Index) Ties(n int32, from, count int) ([]Tie, error) {
+	return ix.half(n, 0, int(ix.ents.ties[n]), from, count)
+}
+
+// Relations gives relations of entity n as Ties gives its ties.
+func (ix *Index) Relations(n int32, from, count int) ([]Tie, error) {
+	return ix.half(n, claimsRow, int(ix.ents.relations[n]), from, count)
+}
+
+func (ix *Index) half(n int32, first, all, from, count int) ([]Tie, error) {
+	to := all
+	if count >= 0 {
+		to = min(all, from+count)
+	}
+	if from >= to {
+		return nil, nil
+	}
+	out := make([]Tie, 0, to-from)
+	for row := from / tiesInRow; row*tiesInRow < to; row++ {
+		list, err := ix.tieRow(nil, n, first+row)
+		if err != nil {
+			return nil, err
+		}
+		at := row * tiesInRow
+		low, high := max(from-at, 0), min(to-at, len(list))
+		if low > high {
+			return nil, errPacked
+		}
+		out = append(out, list[low:high]...)
+	}
+	return out, nil
+}
+
+func (ix *Index) tieRow(out []Tie, n int32, row int) ([]Tie, error) {
+	var data []byte
+	if err := ix.row(getTies, int64(n)<<rowBits+int64(row), &data); err != nil {
+		return nil, err
+	}
+	u := unpacker{b: data}
+	for len(u.b) > 0 {
+		t := Tie{Other: int32(u.uint()), kind: uint8(u.uint()), Edge: int32(u.uint()), Stories: u.uint(), Sentences: u.uint(), NPMI: u.milli()}
+		if int(t.Other) >= ix.Entities() {
+			u.bad = true
+			break
+		}
+		out = append(out, t)
+	}
+	return out, u.err()
+}
+
+// Between gives the edges between two entities: the tie by co-mention, nil for
+// none, and the relations, the strongest first.
+func (ix *Index) Between(a, b int32) (tie *Edge, relations []*Edge, err error) {
+	if ix.ents.ties[b] < ix.ents.ties[a] {
+		a, b = b, a
+	}
+	for row := 0; row*tiesInRow < int(ix.ents.ties[a]) && tie == nil; row++ {
+		list, err := ix.tieRow(nil, a, row)
+		if err != nil {
+			return nil, nil, err
+		}
+		if i := slices.IndexFunc(list, func(t Tie) bool { return t.Other == b }); i >= 0 {
+			if tie, err = ix.Edge(list[i].Edge); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	relations, err = ix.RelationsBetween(a, b)
+	return tie, relations, err
+}
+
+// RelationsBetween gives the relations between two entities, the strongest first.
+func (ix *Index) RelationsBetween(a, b int32) (out []*Edge, err error) {
+	if ix.ents.relations[b] < ix.ents.relations[a] {
+		a, b = b, a
+	}
+	if ix.ents.relations[b] == 0 || ix.ents.relations[a] == 0 || ix.ents.types[a]&ix.ents.types[b] == 0 {
+		return nil, nil
+	}
+	list, err := ix.Relations(a, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
+		if t.Other != b {
+			continue
+		}
+		e, err := ix.Edge(t.Edge)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Edge is an edge of the graph with its ends by number and the articles that
+// claim it, the latest first.
+type Edge struct {
+	entities.Edge
+	From, To int32
+	Claimed  []int32 // of a relation
+}
+
+// Edge reads an edge.
+func (ix *Index) Edge(n int32) (*Edge, error) {
+	data, err := ix.edgeRow(n / edgesInRow)
+	if err != nil {
+		return nil, err
+	}
+	u := unpacker{b: data}
+	var x edge
+	for range n%edgesInRow + 1 {
+		unpackEdge(&u, &x)
+	}
+	if u.bad {
+		return nil, u.err()
+	}
+	return ix.edge(&x)
+}
+
+func (ix *Index) edgeRow(row int32) ([]byte, error) {
+	var packed []byte
+	if err := ix.row(getEdges, int64(row), &packed); err != nil {
+		return nil, err
+	}
+	return ix.unpack(packed)
+}
+
+func (ix *Index) edge(x *edge) (*Edge, error) {
+	if int(x.a) >= ix.Entities() || int(x.b) >= ix.Entities() {
+		return nil, errPacked
+	}
+	e := &Edge{x.Edge, x.a, x.b, x.claimed}
+	e.Source, e.Target = ix.ID(x.a), ix.ID(x.b)
+	e.Evidence = make([]entities.Evidence, len(x.cites))
+	for i, c := range x.cites {
+		if int(c.record) >= ix.Articles() {
+			return nil, errPacked
+		}
+		e.Evidence[i] = entities.Evidence{Article: ix.articles.ids.get(c.record), Field: c.field, Start: c.start, End: c.start + c.length}
+	}
+	return e, nil
+}
+
+// Edges gives all edges in the order of the graph.
+func (ix *Index) Edges(yield func(*Edge) error) error {
+	for row, left := int32(0), ix.about.Summary.Edges; left > 0; row++ {
+		data, err := ix.edgeRow(row)
+		if err != nil {
+			return err
+		}
+		u := unpacker{b: data}
+		if len(data) == 0 {
+			return errPacked
+		}
+		for ; len(u.b) > 0 && !u.bad; left-- {
+			var x edge
+			unpackEdge(&u, &x)
+			if u.bad {
+				return u.err()
+			}
+			e, err := ix.edge(&x)
+			if err != nil {
+				return err
+			}
+			if err := yield(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
