@@ -91,9 +91,9 @@ func (x *indexer) name() error {
 		}
 	}
 	x.digest = hex.EncodeToString(h.Sum(nil))
-	x.path = filepath.Join(x.runs[0].Dir(), index.OtherName)
+	x.path = filepath.Join(x.runs[0].Dir(), store.OtherIndexName)
 	if x.alone {
-		x.path = filepath.Join(x.runs[0].Dir(), index.Name)
+		x.path = filepath.Join(x.runs[0].Dir(), store.IndexName)
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (x *indexer) make(ctx context.Context) (*index.Index, error) {
 		x.opts.Note(fmt.Sprintf("the index is made in a temporary file, for this once: %v", why))
 	}
 	if creator == nil {
-		keep, x.path = true, filepath.Join(temporary, index.Name)
+		keep, x.path = true, filepath.Join(temporary, store.IndexName)
 		if creator, err = index.CreateTemporary(x.path, opt); err != nil {
 			return nil, err
 		}

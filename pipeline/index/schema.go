@@ -10,13 +10,6 @@ import (
 // Format names what is in the file. A file of another format is made anew.
 const Format = "newsgraph/index/1"
 
-// Names of the file beside a run: of the run as it was made, and of it with
-// corrections, other lists or other runs.
-const (
-	Name      = "index.sqlite"
-	OtherName = "index.other.sqlite"
-)
-
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")
 

@@ -141,7 +141,7 @@ func (r *Run) resume() error {
 	}
 	r.markPiece()
 	// A graph or run.json of a stop during Finish is made again.
-	return removeAll(r.dir, GraphName, LedgerName, InfoName)
+	return removeAll(r.dir, GraphName, LedgerName, InfoName, IndexName, OtherIndexName)
 }
 
 func readCheckpoint(path string) (*checkpoint, error) {

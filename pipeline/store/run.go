@@ -21,6 +21,11 @@ const (
 	LedgerName  = "ledger.json"
 	InfoName    = "run.json"
 
+	// Of the index of the run as it was made, and with corrections, other lists or
+	// other runs. They are no part of the run.
+	IndexName      = "index.sqlite"
+	OtherIndexName = "index.other.sqlite"
+
 	CheckpointName = "checkpoint.json"
 	itemsName      = "items.jsonl" // ledger entries so far
 	piecesName     = "pieces.log"  // pieces of input so far
@@ -174,7 +179,7 @@ func (r *Run) open(o RunOptions) error {
 		if err := r.begin(); err != nil {
 			return err
 		}
-		return removeAll(r.dir, GraphName, LedgerName, InfoName)
+		return removeAll(r.dir, GraphName, LedgerName, InfoName, IndexName, OtherIndexName)
 	case state == finished:
 		return r.checkFinished()
 	}

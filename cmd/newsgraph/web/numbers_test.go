@@ -14,6 +14,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/index"
+	"newsgraph/pipeline/store"
 )
 
 func answerOf[T any](t *testing.T, address string) T {
@@ -90,7 +91,7 @@ func graphOf(t *testing.T, st *state) *entities.Graph {
 // indexOf is an index of entities alone.
 func indexOf(t *testing.T, list []entities.Entity) *index.Index {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), index.Name)
+	path := filepath.Join(t.TempDir(), store.IndexName)
 	c, err := index.Create(path, index.Options{Numbers: len(list)})
 	if err != nil {
 		t.Fatal(err)
