@@ -99,6 +99,7 @@ type group struct {
 func (r *Resolver) Article(doc *entities.Document) Result {
 	r.read(doc)
 	r.voteArticles()
+	r.shareSurnames()
 	r.voteTypes()
 	r.voteSurnames()
 	r.groupPeople()

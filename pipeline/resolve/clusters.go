@@ -119,7 +119,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 	})
 	c.Steps = gr.steps
 	c.Entity = entities.Slug(gr.typ, c.Key)
-	gr.known(&c)
+	r.known(gr, &c)
 	return c
 }
 

@@ -49,7 +49,7 @@ func (r *Resolver) linkGroups() string {
 func (r *Resolver) Choices() []link.Choice { return r.linker.Choices() }
 
 // known writes what a group is linked to into its cluster, or what it could be.
-func (gr *group) known(c *entities.Cluster) {
+func (r *Resolver) known(gr *group, c *entities.Cluster) {
 	e := gr.link.Entry
 	if e == nil {
 		c.Candidates = append(c.Candidates, gr.link.Candidates...)
@@ -61,6 +61,10 @@ func (gr *group) known(c *entities.Cluster) {
 	if e.Type != entities.Person {
 		return
 	}
+	if name := r.printed(gr, e.Name); name != "" {
+		c.Name = name
+		return
+	}
 	// Labels of lists lose capitals ("John Mccain") that texts have.
 	for _, f := range c.Forms {
 		if f.Name != e.Name && !allCaps(f.Name) && strings.EqualFold(f.Name, e.Name) && capitals(f.Name) > capitals(e.Name) {
@@ -68,6 +72,32 @@ func (gr *group) known(c *entities.Cluster) {
 			return
 		}
 	}
+}
+
+// printed is the full name by which an article calls a known person most, where
+// it has the family name of the lists: readers know Bernie Sanders, whom the
+// register calls Bernard. "" where the article has none.
+func (r *Resolver) printed(gr *group, label string) string {
+	register := r.lang.names.ParsePerson(normalize.String(label), label)
+	if !register.Full() {
+		return ""
+	}
+	best := -1
+	for _, f := range gr.forms {
+		fm := &r.forms[f]
+		p := &fm.person
+		if fm.typ != entities.Person || !p.Full() || p.Suffix != register.Suffix || allCaps(fm.surface) || strings.ContainsAny(fm.surface, "“”\"()@") ||
+			p.Folds[len(p.Folds)-1] != register.Folds[len(register.Folds)-1] || len(p.Words) > len(register.Words)+1 {
+			continue
+		}
+		if best < 0 || len(fm.refs) > len(r.forms[best].refs) {
+			best = f
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return strings.Clone(r.forms[best].surface)
 }
 
 // capitals counts the capital letters of a name.

@@ -104,6 +104,9 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 		if w == "" && len(a.Words) < len(b.Words) && a.Suffix == "" {
 			w = names.ShortOf(a, b, false) // "Suu Kyi"
 		}
+		if w == "other order of" && r.meet(f, h) {
+			return "" // Scott Walker and Walker Scott
+		}
 		if w == "" || a.Suffix != b.Suffix && r.generations(a, b) {
 			return ""
 		}

@@ -102,6 +102,7 @@ func (st *state) adoptLink(n, h uint32) {
 			t := st.weights.Terms()
 			t.Add(adopt, 1)
 			t.Add(namesakes.AdoptCount, math.Log1p(float64(linked)))
+			t.Add(namesakes.AdoptShare, math.Log(float64(linked+1)/float64(linked+1+from.count)))
 			t.Add(namesakes.AdoptScore, math.Log(float64(k.Score)/1000))
 			if fits = t.Sum() >= 0; fits && terms == "" {
 				terms = t.String()

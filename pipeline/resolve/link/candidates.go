@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -48,6 +49,9 @@ func (r *Linker) named(g int) {
 	gr := &r.groups[g]
 	person := gr.Type == entities.Person
 	full := person && slices.ContainsFunc(gr.Forms, func(f int) bool { return r.forms[f].Person.Full() })
+	if person && r.titled(g) {
+		return
+	}
 	for _, f := range gr.Forms {
 		fm := &r.forms[f]
 		if full && !fm.Person.Full() || gr.Type == entities.Place && r.addDivision(g, fm) {
@@ -68,6 +72,36 @@ func (r *Linker) named(g int) {
 	if full && len(gr.link.cands) == 0 {
 		r.otherSpellings(g)
 	}
+}
+
+// titled adds the one person that the lists call so with the title before the
+// name or at its head, and reports whether there is one: "King" before "Charles".
+func (r *Linker) titled(g int) bool {
+	gr := &r.groups[g]
+	for _, i := range gr.Mentions[:min(len(gr.Mentions), maxHinting)] {
+		x := &r.mentions[i]
+		name := r.forms[x.Form].Surface
+		word, rest, _ := strings.Cut(name, " ")
+		if _, title := r.lang.names.Title(word); !title || rest == "" {
+			if r.forms[x.Form].Person.Full() || len(x.Left) == 0 {
+				continue
+			}
+			word = x.Left[len(x.Left)-1]
+			name = word + " " + name
+		}
+		if _, title := r.lang.names.Title(word); !title || !unicode.IsUpper(rune(word[0])) {
+			continue
+		}
+		people := slices.DeleteFunc(slices.Clone(r.names.Lookup(name)), func(e gazetteers.Entry) bool {
+			return e.Type != entities.Person || e.Match > gazetteers.ByAlias || r.impossible(&e)
+		})
+		if len(people) == 1 {
+			people[0].Match = gazetteers.ByName
+			r.addCandidates(g, people)
+			return true
+		}
+	}
+	return false
 }
 
 // addDivision adds the one place that a nationality word or the abbreviation of

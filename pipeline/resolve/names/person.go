@@ -56,11 +56,13 @@ func (p *Person) Family() int {
 // in front of them.
 func (p *Person) Surname(i int) []string { return p.lang.withoutArticle(p.Folds[i:]) }
 
-// Full reports whether the name has a given and a family name. "De Mistura" and
-// "Okafor-Lane" have none.
+// Full reports whether the name has a given and a family name, or is a monarch's
+// with the number: "Charles III". "De Mistura" and "Okafor-Lane" have none.
 func (p *Person) Full() bool {
-	return len(p.Words) > 1 && !p.joined && !(p.particle && p.leadingParticles() == len(p.Words)-1)
+	return p.regnal() || len(p.Words) > 1 && !p.joined && !(p.particle && p.leadingParticles() == len(p.Words)-1)
 }
+
+func (p *Person) regnal() bool { return len(p.Words) == 1 && strings.HasPrefix(p.Suffix, "i") }
 
 func (p *Person) leadingParticles() int {
 	n := 0
@@ -85,6 +87,12 @@ func (l *Language) withoutArticle(folds []string) []string {
 // with the family name first.
 func ShortOf(s, f *Person, familyFirst bool) string {
 	short := s.Surname(0)
+	if f.regnal() {
+		if s.Suffix == "" && slices.Equal(short, f.Folds) {
+			return "given name of"
+		}
+		return ""
+	}
 	n, k := len(f.Folds), len(short)
 	if k == 0 || k >= n && !(k == n && len(s.Folds) > k) {
 		return ""

@@ -33,6 +33,7 @@ const (
 	AdoptShort
 	AdoptCount
 	AdoptScore
+	AdoptShare
 
 	BareNone
 	BareKnown
@@ -48,7 +49,7 @@ const (
 var featureNames = [NumFeatures]string{
 	"one-common", "one-usual", "one-rare", "one-place", "same-focus", "other-focus", "same-title", "shared-co-mention",
 	"other-domain", "long-apart", "of-leading",
-	"adopt", "adopt-short", "adopt-count", "adopt-score",
+	"adopt", "adopt-short", "adopt-count", "adopt-score", "adopt-share",
 	"bare-none", "bare-known", "bare-near", "bare-co-mention", "bare-title", "bare-score", "bare-share",
 }
 
