@@ -46,14 +46,33 @@ const (
 	NumFeatures
 )
 
-var featureNames = [NumFeatures]string{
-	"one-common", "one-usual", "one-rare", "one-place", "same-focus", "other-focus", "same-title", "shared-co-mention",
-	"other-domain", "long-apart", "of-leading",
-	"adopt", "adopt-short", "adopt-count", "adopt-score", "adopt-share",
-	"bare-none", "bare-known", "bare-near", "bare-co-mention", "bare-title", "bare-score", "bare-share",
+var features = [NumFeatures]struct{ name string }{
+	{"one-common"},
+	{"one-usual"},
+	{"one-rare"},
+	{"one-place"},
+	{"same-focus"},
+	{"other-focus"},
+	{"same-title"},
+	{"shared-co-mention"},
+	{"other-domain"},
+	{"long-apart"},
+	{"of-leading"},
+	{"adopt"},
+	{"adopt-short"},
+	{"adopt-count"},
+	{"adopt-score"},
+	{"adopt-share"},
+	{"bare-none"},
+	{"bare-known"},
+	{"bare-near"},
+	{"bare-co-mention"},
+	{"bare-title"},
+	{"bare-score"},
+	{"bare-share"},
 }
 
-func (f Feature) String() string { return featureNames[f] }
+func (f Feature) String() string { return features[f].name }
 
 // Weights are the log odds that evidence is worth.
 type Weights struct {
@@ -82,7 +101,7 @@ func ParseWeights(text string) (*Weights, error) {
 		if cells[0] == "feature" {
 			continue
 		}
-		f := slices.Index(featureNames[:], cells[0])
+		f := slices.IndexFunc(features[:], func(x struct{ name string }) bool { return x.name == cells[0] })
 		if f < 0 || seen[cells[0]] {
 			return nil, fmt.Errorf("weights of namesakes: line %d: %q is no feature, or stands there twice", n+1, cells[0])
 		}
@@ -104,8 +123,8 @@ func (w *Weights) String() string {
 	var b strings.Builder
 	b.WriteString(w.head)
 	b.WriteString("feature\tweight\tmeans\n")
-	for f, name := range featureNames {
-		fmt.Fprintf(&b, "%s\t%s\t%s\n", name, strconv.FormatFloat(w.of[f], 'g', 5, 64), w.means[f])
+	for f := range features {
+		fmt.Fprintf(&b, "%s\t%s\t%s\n", features[f].name, strconv.FormatFloat(w.of[f], 'g', 5, 64), w.means[f])
 	}
 	return b.String()
 }
@@ -155,7 +174,7 @@ func (t *Terms) String() string {
 			if b.Len() > 0 {
 				b.WriteString(", ")
 			}
-			fmt.Fprintf(&b, "%s %+.1f", featureNames[f], u)
+			fmt.Fprintf(&b, "%s %+.1f", features[f].name, u)
 		}
 	}
 	return b.String()
