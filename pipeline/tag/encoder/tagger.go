@@ -145,24 +145,15 @@ func (t *Tagger) decode(doc *entities.Document, s span, scores []float32) {
 	}
 	path, field := t.path[:n], t.model.field
 	field.Best(&t.field, path, scores)
-	summed, open := false, 0
-	for i, l := range path {
-		typ, pos := crf.Split(int(l))
-		if typ == entities.NoType {
-			continue
-		}
-		if pos == crf.B || pos == crf.S {
-			open = i
-		}
-		if pos != crf.E && pos != crf.S {
-			continue
-		}
+	summed := false
+	for open, end := range crf.Spans(path) {
 		if !summed {
 			field.Sum(&t.field, scores, n, nil)
 			summed = true
 		}
-		p := field.Span(&t.field, open, i+1, typ)
-		tag.Append(doc, s.sentence, s.first+open, s.first+i+1, typ, t.model.calibrated(p))
+		typ, _ := crf.Split(int(path[open]))
+		p := field.Span(&t.field, open, end, typ)
+		tag.Append(doc, s.sentence, s.first+open, s.first+end, typ, t.model.calibrated(p))
 	}
 }
 

@@ -7,6 +7,7 @@
 package crf
 
 import (
+	"iter"
 	"math"
 
 	"newsgraph/entities"
@@ -30,6 +31,26 @@ const (
 
 // Label returns the label of a type and position.
 func Label(t entities.Type, pos int) int { return 1 + 4*(int(t)-1) + pos }
+
+// Spans gives the names of a path of labels: the first token and the one behind
+// the last.
+func Spans(path []uint8) iter.Seq2[int, int] {
+	return func(yield func(first, end int) bool) {
+		open := 0
+		for i, l := range path {
+			typ, pos := Split(int(l))
+			if typ == entities.NoType {
+				continue
+			}
+			if pos == B || pos == S {
+				open = i
+			}
+			if (pos == E || pos == S) && !yield(open, i+1) {
+				return
+			}
+		}
+	}
+}
 
 // Split returns type and position of a label; NoType for O and MISC.
 func Split(label int) (entities.Type, int) {
