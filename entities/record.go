@@ -142,6 +142,3 @@ type Anchor struct {
 	Start int   `json:"start"` // bytes
 	End   int   `json:"end"`   // bytes, exclusive
 }
-
-// Step is what Decision was called.
-type Step = Decision
