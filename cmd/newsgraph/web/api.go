@@ -45,6 +45,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("info", s.apiInfo)
 	get("graph", s.apiGraph)
 	get("entities", s.apiEntities)
+	get("facets", s.apiFacets)
 	get("entity", s.apiEntity)
 	get("mentions", s.apiMentions)
 	get("ties", s.apiTies)
@@ -247,7 +248,10 @@ func (st *state) articleBrief(place int32) articleBrief {
 // that is given, the latest first.
 func (st *state) articlesAsked(r *http.Request) ([]int32, []brief, error) {
 	q := r.URL.Query()
-	asked := index.ArticleQuery{Words: q.Get("q")}
+	asked := index.ArticleQuery{Words: q.Get("q"), Source: q.Get("source"), Since: q.Get("since"), Until: q.Get("until"), Sort: q.Get("sort")}
+	if err := checkSort(asked.Sort, index.ArticleOrders[:]); err != nil {
+		return nil, nil, err
+	}
 	var named []brief
 	for _, id := range q["entity"] {
 		n, ok := st.ByID(id)
@@ -264,6 +268,9 @@ func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) 
 	found, _, err := st.articlesAsked(r)
 	if err != nil {
 		return err
+	}
+	if r.URL.Query().Get("format") == "csv" {
+		return st.articlesCSV(w, found)
 	}
 	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })
 	if err != nil {

@@ -28,11 +28,14 @@ func (st *state) brief(n int32) brief {
 }
 
 func (s *Server) apiEntities(st *state, w http.ResponseWriter, r *http.Request) error {
-	t, err := typeOf(r)
+	found, err := st.entitiesAsked(r)
 	if err != nil {
 		return err
 	}
-	list, err := page(r, st.find(r.URL.Query().Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
+	if r.URL.Query().Get("format") == "csv" {
+		return st.entitiesCSV(w, found)
+	}
+	list, err := page(r, found, func(n int32) (brief, error) { return st.brief(n), nil })
 	if err != nil {
 		return err
 	}

@@ -16,20 +16,22 @@ type listView[T any] struct {
 	List  listOf[T]
 	Type  string
 	Named []brief // that the articles name
+	Asked url.Values
+	CSV   string // address of the whole list as a table
 	turner
 }
 
 func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	t, err := typeOf(r)
+	found, err := st.entitiesAsked(r)
 	if err != nil {
 		return err
 	}
 	q := r.URL.Query()
-	list, err := page(r, st.find(q.Get("q"), t), func(n int32) (brief, error) { return st.brief(n), nil })
+	list, err := page(r, found, func(n int32) (brief, error) { return st.brief(n), nil })
 	if err != nil {
 		return err
 	}
-	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), turner: turn(r, len(list.Items), list.Total)}
+	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, CSV: asCSV(r), turner: turn(r, len(list.Items), list.Total)}
 	v.Query = q.Get("q")
 	return render(s, w, "entities", v)
 }

@@ -221,3 +221,30 @@ func TestSearchRanks(t *testing.T) {
 		}
 	}
 }
+
+// TestListsAreFiltered asks for parts of the lists, and for tables.
+func TestListsAreFiltered(t *testing.T) {
+	_, ts := server(t, nil)
+	for _, c := range []struct {
+		path string
+		want int
+	}{
+		{"/entities?type=person&q=kerry&since=2016-10-15&until=2016-10&min_stories=1&sort=-mentions", 200}, {"/entities?sort=luck", 400},
+		{"/api/v1/entities?min_stories=x", 400}, {"/api/v1/entities?min_confidence=x", 400}, {"/api/v1/facets?type=place", 200}, {"/articles?source=wire.example&since=2016-10-19", 200},
+	} {
+		if got := ask(t, "GET", ts.URL+c.path, ""); got.status != c.want {
+			t.Errorf("%s: %d", c.path, got.status)
+		}
+	}
+	list := answerOf[listOf[brief]](t, ts.URL+"/api/v1/entities?type=place&country=sy&limit=500")
+	table := ask(t, "GET", ts.URL+"/api/v1/entities?type=place&country=sy&format=csv", "")
+	if list.Total == 0 || strings.Count(table.body, "\n") != list.Total+1 || !strings.HasPrefix(table.header.Get("Content-Type"), "text/csv") {
+		t.Errorf("%d places, table %q", list.Total, table.body)
+	}
+	if got := answerOf[listOf[articleBrief]](t, ts.URL+"/api/v1/articles?source=wire.example&since=2016-10-19"); got.Total != 1 {
+		t.Errorf("%d articles", got.Total)
+	}
+	if body := ask(t, "GET", ts.URL+"/api/v1/articles?format=csv", "").body; strings.Contains(body, "\n=cmd") || !strings.Contains(body, "'=cmd") {
+		t.Error("a formula in a table")
+	}
+}

@@ -68,6 +68,9 @@ func newPages() (*pages, error) {
 		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },
 		"notice": func() string { return notice },
+		"orders": func() []string {
+			return []string{"", "name", "-mentions", "-articles", "-confidence", "-ties", "first", "-last", "country"}
+		},
 		"phrase": func(t entities.EdgeType) string { return t.Phrase(true) },
 	}).Parse(pagesSource)
 	if err != nil {
@@ -282,7 +285,7 @@ func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, turner: turn(r, len(list.Items), list.Total)}
+	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), CSV: asCSV(r), turner: turn(r, len(list.Items), list.Total)}
 	v.Query = r.URL.Query().Get("q")
 	return render(s, w, "articles", v)
 }
