@@ -1,0 +1,63 @@
+package namesakes
+
+// Feature is one kind of evidence on who is who across articles.
+type Feature int
+
+// The features of weights.tsv, which says what they mean.
+const (
+	OneCommon Feature = iota
+	OneUsual
+	OneRare
+	OnePlace
+	SameFocus
+	OtherFocus
+	SameTitle
+	SharedComention
+	OtherDomain
+	LongApart
+	OfLeading
+
+	Adopt
+	AdoptShort
+	AdoptCount
+	AdoptScore
+	AdoptShare
+
+	BareNone
+	BareKnown
+	BareNear
+	BareComention
+	BareTitle
+	BareScore
+	BareShare
+
+	NumFeatures
+)
+
+var features = [NumFeatures]struct{ name string }{
+	{"one-common"},
+	{"one-usual"},
+	{"one-rare"},
+	{"one-place"},
+	{"same-focus"},
+	{"other-focus"},
+	{"same-title"},
+	{"shared-co-mention"},
+	{"other-domain"},
+	{"long-apart"},
+	{"of-leading"},
+	{"adopt"},
+	{"adopt-short"},
+	{"adopt-count"},
+	{"adopt-score"},
+	{"adopt-share"},
+	{"bare-none"},
+	{"bare-known"},
+	{"bare-near"},
+	{"bare-co-mention"},
+	{"bare-title"},
+	{"bare-score"},
+	{"bare-share"},
+}
+
+func (f Feature) String() string { return features[f].name }
