@@ -28,8 +28,8 @@ type Record struct {
 }
 
 // Builder collects names and makes a table of them. The zero Builder is ready.
-// User lists need Add alone; the other methods that add or raise something, and
-// TooLong, are for gen, which makes the embedded lists and is a module of its own.
+// User lists need Add alone; the other methods that add or raise something,
+// Numbers and TooLong, are for gen, which makes the embedded lists and is a module of its own.
 // Equal calls in any order of Add give equal bytes, if no two records are equal
 // in type, name, country and ids.
 type Builder struct {

@@ -37,6 +37,9 @@ func (b *Builder) table() (*table, error) {
 	return t, nil
 }
 
+// Numbers returns the number that each record added has in the file.
+func (b *Builder) Numbers() []uint32 { return b.numberEntries() }
+
 // numberEntries gives each record its place in the sorted order.
 func (b *Builder) numberEntries() []uint32 {
 	order := make([]int, len(b.records))

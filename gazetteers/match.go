@@ -25,12 +25,13 @@ const noWord = ^uint32(0)
 // and end where tokens do.
 type Matcher struct {
 	set  *Set
+	list []int // numbers of the tables that have names to tag
 	seed maphash.Seed
 	memo []memo   // tokens seen lately, by hash
-	memI []uint32 // len(set.tables) numbers a memo
+	memI []uint32 // len(list) numbers a memo
 	norm []byte
 	word []word
-	ids  []uint32 // len(set.tables) numbers a word
+	ids  []uint32 // len(list) numbers a word
 	hits []Hit
 	refs []EntryRef
 }
@@ -57,7 +58,15 @@ const (
 )
 
 // NewMatcher returns a matcher over the set.
-func (s *Set) NewMatcher() *Matcher { return &Matcher{set: s, seed: maphash.MakeSeed()} }
+func (s *Set) NewMatcher() *Matcher {
+	m := &Matcher{set: s, seed: maphash.MakeSeed()}
+	for i, t := range s.tables {
+		if !t.silent {
+			m.list = append(m.list, i)
+		}
+	}
+	return m
+}
 
 // Match returns every name in the document's sentences, sorted by start, the
 // longer first. A name all in small letters counts only if one of its words is
@@ -67,7 +76,7 @@ func (s *Set) NewMatcher() *Matcher { return &Matcher{set: s, seed: maphash.Make
 func (m *Matcher) Match(doc *entities.Document) []Hit {
 	m.hits, m.refs = m.hits[:0], m.refs[:0]
 	if m.memo == nil { // only a matcher that is used holds one
-		m.memo, m.memI = make([]memo, memos), make([]uint32, memos*len(m.set.tables))
+		m.memo, m.memI = make([]memo, memos), make([]uint32, memos*len(m.list))
 	}
 	if len(doc.Sentences) == 0 {
 		m.sentence(doc.Tokens, 0, 0)
@@ -91,8 +100,8 @@ func (m *Matcher) sentence(tokens []entities.Token, first, sentence int) {
 			continue
 		}
 		at := len(m.hits)
-		for list := range m.set.tables {
-			m.from(i, list, sentence)
+		for column := range m.list {
+			m.from(i, column, sentence)
 		}
 		m.order(at)
 	}
@@ -105,7 +114,7 @@ func (m *Matcher) addToken(text string, token int) {
 		return
 	}
 	at := int(maphash.String(m.seed, text) & (memos - 1))
-	c, ids := &m.memo[at], m.memI[at*len(m.set.tables):][:len(m.set.tables)]
+	c, ids := &m.memo[at], m.memI[at*len(m.list):][:len(m.list)]
 	if string(c.text[:c.size]) == text {
 		w := c.word
 		w.token = token
@@ -155,7 +164,8 @@ func joins(text string) bool {
 
 // addWord appends one word with its number in every list.
 func (m *Matcher) addWord(norm []byte, w word) {
-	for list, t := range m.set.tables {
+	for _, list := range m.list {
+		t := m.set.tables[list]
 		id, ok := noWord, false
 		if len(norm) > 0 {
 			id, ok = t.wordID(norm)
@@ -177,13 +187,15 @@ func (t *table) commonWord(id uint32) bool {
 	return n != 0 && t.lists(n-1).Has(CommonWord)
 }
 
-// from appends the names of one list that begin at word i.
-func (m *Matcher) from(i, list, sentence int) {
-	t, step := m.set.tables[list], len(m.set.tables)
+// from appends the names of one list that begin at word i; column says which
+// of the numbers of a word is the list's.
+func (m *Matcher) from(i, column, sentence int) {
+	list, step := m.list[column], len(m.list)
+	t := m.set.tables[list]
 	node, lower := uint32(0), true // lower: only small ordinary words so far
 	cases := normalize.Cases(0)
 	for j := i; j < len(m.word) && j < i+normalize.MaxWords; j++ {
-		id := m.ids[j*step+list]
+		id := m.ids[j*step+column]
 		if id == noWord {
 			return
 		}
@@ -234,7 +246,7 @@ func (m *Matcher) order(at int) {
 		return
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.End, a.End) })
-	if len(m.set.tables) == 1 {
+	if len(m.list) == 1 {
 		return
 	}
 	n := 0

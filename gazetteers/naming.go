@@ -25,6 +25,9 @@ func (s *Set) OrganizationsWith(part string) []Entry {
 	}
 	var out []Entry
 	for list := len(s.tables) - 1; list >= 0; list-- {
+		if s.tables[list].silent { // so few that any word of theirs is rare
+			continue
+		}
 		for _, i := range s.tables[list].withWords(words) {
 			e := s.Entry(makeRef(list, i))
 			name := normalize.String(e.Name)

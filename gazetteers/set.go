@@ -49,7 +49,11 @@ var builtIn = sync.OnceValues(func() (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteers: %w", err)
 	}
-	return &Set{tables: []*table{t}, version: t.label + " sha256:" + hex.EncodeToString(t.hash[:8])}, nil
+	tables, more, err := withShareAlike(t)
+	if err != nil {
+		return nil, fmt.Errorf("load gazetteers: %w", err)
+	}
+	return &Set{tables: tables, version: t.label + " sha256:" + hex.EncodeToString(t.hash[:8]) + more}, nil
 })
 
 // With returns a Set that also knows the lists, in their order: what a later

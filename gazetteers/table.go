@@ -2,6 +2,7 @@ package gazetteers
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"hash/maphash"
@@ -57,6 +58,9 @@ type table struct {
 	postAt    []uint32
 	offBy     []uint32        // rows of offices sorted by entry, then from
 	index     func() *idIndex // made when first asked
+
+	said   *completion // of the embedded lists: what share-alike rows add
+	silent bool        // no name of it is tagged: the matcher passes it over
 }
 
 // The kinds of postings. The first four are MatchKinds of an entry.
@@ -315,6 +319,10 @@ func (t *table) entry(i uint32) Entry {
 		e.Lat, e.Lon = unpackDegrees(v[colLat]), unpackDegrees(v[colLon])
 	}
 	e.Wikipedia = t.str(v[colTitle])
+	if e.Wikipedia == "" || e.Subtype == "" {
+		more := t.said.of(i)
+		e.Wikipedia, e.Subtype = cmp.Or(e.Wikipedia, more.title), cmp.Or(e.Subtype, more.subtype)
+	}
 	e.ID, e.SameAs = idsOf(v[colWikidata], v[colGeonames], e.Wikipedia)
 	if own := t.str(v[colID]); own != "" {
 		if strings.HasPrefix(e.ID, titleScheme) {

@@ -38,11 +38,16 @@ func (g *maker) readCurated() []named {
 			if n.item = byTitle[title]; n.item == nil {
 				n.item = g.labelled(title, &n)
 			}
+		} else if x := g.labelled(n.name, &n); x != nil && x.typ == n.typ && x.from(sureSources...) {
+			n.item = x
 		}
 		out = append(out, n)
 	}
 	return out
 }
+
+// sureSources say of an item what it is; others have a name and a guess.
+var sureSources = []string{"shodh_orgs", "us_agencies", "partyfacts", "wikitrivia_decks", "wikitrivia_places", "naturalearth"}
 
 // labelled finds the item that bears an article's title as its label: one whose
 // article is not another, and that is no town of that name.
@@ -51,9 +56,11 @@ func (g *maker) labelled(title string, n *named) *item {
 	x, _ := g.items.best([]string{key}, func(x *item) float64 {
 		another := x.title != "" && x.title != title
 		elsewhere := slices.ContainsFunc(x.aliases, func(a string) bool { return strings.HasPrefix(a, title+", ") })
-		town := x.marks["pop"] > 0 && (n.typ != entities.Place || n.subtype == "facility")
+		town := x.typ != entities.Organization && x.marks["pop"] > 0 && (n.typ != entities.Place || n.subtype == "facility")
 		otherKind := x.kind() != "" && n.subtype != "" && !sameKind(x.kind(), n.subtype)
-		if norm(x.label) != key || another || elsewhere || town || otherKind || x.typ == entities.Person {
+		// "National Rifle Association" of America
+		known := norm(x.label) == key || x.typ == entities.Organization && x.typ == n.typ && words(key) > 2 && strings.Contains(norm(x.label), key)
+		if !known || another || elsewhere || town || otherKind || x.typ == entities.Person {
 			return 0
 		}
 		if x.typ == n.typ {
@@ -180,6 +187,13 @@ func (g *maker) curatedOrg(n *named, orgs map[string][]*org) bool {
 			}
 		}
 	}
+	for _, a := range n.known {
+		for _, o := range orgs[norm(a)] {
+			if o.joined == nil && !slices.Contains(found, o) && n.isAcronym(o, a) {
+				found = append(found, o)
+			}
+		}
+	}
 	if len(found) == 0 {
 		return false
 	}
@@ -196,6 +210,13 @@ func (g *maker) curatedOrg(n *named, orgs map[string][]*org) bool {
 	}
 	n.complete(&o.Record)
 	return true
+}
+
+// isAcronym reports whether a row that the hand list has under an acronym alone
+// is the line that has it as another name: "NFL", a league of the United States.
+func (n *named) isAcronym(o *org, acronym string) bool {
+	return acronym == strings.ToUpper(acronym) && words(norm(acronym)) == 1 && o.Name == acronym && o.Wikidata == 0 &&
+		slices.Contains(o.src, "own") && o.Subtype == n.subtype && o.Country == n.country
 }
 
 // isCurated reports whether a row with the name k is what a line of the curated
@@ -257,7 +278,7 @@ func (g *maker) curatedPlace(n *named, places map[string][]*place) bool {
 		for _, p := range places[k] {
 			own := norm(p.Name) == k
 			switch {
-			case n.item != nil && p.Wikidata == n.item.qid && !p.joined:
+			case n.item != nil && p.Wikidata == n.item.qid && !p.joined && (n.subtype != "admin1" || p.Subtype == "admin1"):
 				best = p
 			case p.joined || p.Subtype == "city" != (n.subtype == "city") || p.Subtype == "country" != (n.subtype == "country"):
 			case n.item != nil && p.Wikidata != 0 && p.Wikidata != n.item.qid:

@@ -109,7 +109,11 @@ func generate(core string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []file{{"data/gazetteers.bin", data}, {"SOURCES.md", g.sources(data)}}, nil
+	rows, more, err := g.shareAlike(core, data)
+	if err != nil {
+		return nil, err
+	}
+	return []file{{"data/gazetteers.bin", data}, {"data/dbpedia.tsv", rows}, {"data/dbpedia.bin", more}, {"SOURCES.md", g.sources(data)}}, nil
 }
 
 // label names the content; it is the first part of Set.Version.
@@ -144,7 +148,10 @@ type maker struct {
 
 	towns map[string][]*town // of all lists, by the normal form of the name
 
+	added []gazetteers.Record // as numbered by the builder
+
 	small         int             // small places and counties
+	bigTitles     int             // of those without item, them with the title of their article in the share-alike rows
 	big, bigItems int             // places of many people with a GeoNames id, and those of them with an item
 	ownOffice     map[string]bool // offices of the own list: "president/US"
 }
@@ -162,11 +169,12 @@ func (g *maker) add(r gazetteers.Record) int {
 	}
 	if r.GeoNames != 0 && r.Population >= bigPlace {
 		g.big++
-		if r.Wikidata != 0 {
+		if r.Wikidata != 0 || r.Wikipedia != "" {
 			g.bigItems++
 		}
 	}
 	n := g.b.Add(r)
+	g.added = append(g.added, r)
 	g.noteNames(n, &r)
 	return n
 }

@@ -19,14 +19,18 @@ import (
 
 // own are the lists that lie in this folder: written for the project, or made by points.
 //
-//go:embed own curated
+//go:embed own curated sharealike
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed", "place_titles"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
-	if f, err := own.Open("own/" + name + ".tsv.gz"); err == nil {
+	f, err := own.Open("own/" + name + ".tsv.gz")
+	if err != nil {
+		f, err = own.Open("sharealike/" + name + ".tsv.gz")
+	}
+	if err == nil {
 		defer f.Close()
 		z, err := gzip.NewReader(f)
 		if err != nil {

@@ -23,7 +23,7 @@ type rules struct {
 	function, months, aliasTitle, shortCode, tooCommon, particle, generation, notAPerson map[string]bool
 	personsCountry, continent, dependency, familyFirst, givenLast, noPlace, county       map[string]bool
 	handCountries                                                                        map[string]string
-	placeKind, orgKind, officeRank                                                       map[string]string
+	placeKind, orgKind, officeRank, dbpediaClass                                         map[string]string
 	divisionNouns, divisionEnds, points, short                                           []lang.Word
 	mends                                                                                []lang.Row
 }
@@ -52,7 +52,7 @@ func readRules() (*rules, error) {
 		tooCommon: pick.Set("too-common"), particle: pick.Set("particle"), generation: pick.Set("generation"), notAPerson: pick.Set("not-a-person"),
 		personsCountry: pick.Set("persons-country"), continent: pick.Set("continent"), dependency: pick.Set("dependency"),
 		familyFirst: pick.Set("family-first"), givenLast: pick.Set("given-last"), noPlace: pick.Set("no-place"), county: pick.Set("county-noun"),
-		handCountries: pick.Values("hand-country"), placeKind: pick.Values("place-kind"), orgKind: pick.Values("org-kind"), officeRank: pick.Values("office-rank"),
+		handCountries: pick.Values("hand-country"), placeKind: pick.Values("place-kind"), orgKind: pick.Values("org-kind"), officeRank: pick.Values("office-rank"), dbpediaClass: pick.Values("dbpedia-class"),
 		divisionNouns: pick.Words("division-noun"), divisionEnds: pick.Words("division-end"), points: pick.Words("points-word"), short: pick.Words("short-word"),
 		mends: pick.Rows("mends"),
 	}

