@@ -176,9 +176,13 @@ func (r *spanRules) isState(m *entities.Mention) bool {
 	return false
 }
 
-// trim takes titles and credentials off the name of a person.
+// trim takes titles and credentials off the name of a person, and "The" off
+// that of a body whose name of several words is listed without it.
 func (r *spanRules) trim(m *entities.Mention) {
 	if m.Type != entities.Person {
+		if m.Type == entities.Organization && m.Last-m.First > 2 && r.doc.Tokens[m.First].Text == "The" && r.listed(m.First+1, m.Last, gazetteers.AnyOrg) {
+			r.span(m, m.First+1, m.Last)
+		}
 		return
 	}
 	first, last := m.First, m.Last
@@ -354,13 +358,17 @@ func (r *spanRules) companyEnd(m *entities.Mention, last int) int {
 
 // numberEnd is behind the number of a school district and the like.
 func (r *spanRules) numberEnd(m *entities.Mention, last int) int {
-	if r.word(m, last) != "No." || r.of(r.doc.Tokens[last-1].Text)&numbered == 0 {
+	at := last // of "No.", which the name may hold already
+	if last-m.First > 1 && r.doc.Tokens[last-1].Text == "No." {
+		at--
+	}
+	if r.word(m, at) != "No." || r.of(r.doc.Tokens[at-1].Text)&numbered == 0 {
 		return last
 	}
-	if n := r.word(m, last+1); n == "" || n[0] < '0' || n[0] > '9' {
+	if n := r.word(m, at+1); n == "" || n[0] < '0' || n[0] > '9' {
 		return last
 	}
-	return last + 2
+	return at + 2
 }
 
 // secondPlace returns the token at which a name in capitals is that of a

@@ -42,6 +42,10 @@ func TestSpans(t *testing.T) {
 		{"Orlo Bank and Marie Curie", fixed{"0-2 ORG", "3-5 PER"}, "0-2 ORG, 3-5 PER"},
 		// numbers
 		{"Lee County School District No. 4 ruled", fixed{"0-4 LOC"}, "0-6 ORG"},
+		{"Lee County School District No. 4 ruled", fixed{"0-5 ORG"}, "0-6 ORG"},
+		// the article
+		{"The Washington Post said", fixed{"0-3 ORG"}, "1-3 ORG"},
+		{"The Orlo Harlan Post said", fixed{"0-4 ORG"}, "0-4 ORG"},
 		{"Orlo No. 4 in sales", fixed{"0-1 ORG"}, "0-1 ORG"},
 		// titles and credentials
 		{"Miss Clara and Ms. Smithers", fixed{"0-2 PER", "3-5 PER"}, "1-2 PER, 4-5 PER"},

@@ -20,6 +20,7 @@ func (i *Info) Markdown() string {
 	for _, s := range c.Corpora {
 		fmt.Fprintf(&b, "| %s | %d | %d | %s |\n", s.Name, s.Documents, s.Tokens, s.Licence)
 	}
+	b.WriteString("\nA model that goes on from another has learnt what that one was made from too: TRAINING.md tells.")
 	b.WriteString("\nMost of the corpora allow research use only: whoever ships the weights in a product must decide whether that fits.\n")
 	fmt.Fprintf(&b, "\n## Recipe\n\n```json\n%s\n```\n", c.Recipe)
 	return b.String()

@@ -35,8 +35,9 @@ type Recipe struct {
 	Title    float64 `json:"title"`    // share of chunks read In Title Case
 	Chunk    int     `json:"chunk"`    // tokens at which documents are cut
 	Seed     uint64  `json:"seed"`
-	Shards   int     `json:"shards"`   // parts of a step that may run at once; part of the recipe, as sums depend on it
-	Patience int     `json:"patience"` // epochs without a better dev score before stopping, 0 for never
+	Shards   int     `json:"shards"`    // parts of a step that may run at once; part of the recipe, as sums depend on it
+	Patience int     `json:"patience"`  // epochs without a better dev score before stopping, 0 for never
+	GateLoss float64 `json:"gate_loss"` // share of the tokens in mentions of dev that the gate may hold back
 }
 
 // Corpus says how a set is read.
@@ -60,7 +61,7 @@ func Default() Recipe {
 		Vectors: "GloVe 6B, 50 dimensions, 200,000 words (Pennington, Socher and Manning 2014), PDDL 1.0",
 		Corpora: known(),
 		Epochs:  9, Batch: 1500, Rate: 2e-3, Warmup: 200, Dropout: 0.4, RowDrop: 0.1,
-		Unknown: 0.5, Upper: 0.07, Lower: 0.08, Title: 0.06, Chunk: 600, Seed: 1, Shards: 2,
+		Unknown: 0.5, Upper: 0.07, Lower: 0.08, Title: 0.06, Chunk: 600, Seed: 1, Shards: 2, GateLoss: 0.0006,
 	}
 }
 
@@ -80,7 +81,7 @@ func (r *Recipe) Check() error {
 	if err := r.Net.Check(); err != nil {
 		return fmt.Errorf("recipe: %w", err)
 	}
-	for _, x := range []float64{r.Dropout, r.RowDrop, r.Unknown} {
+	for _, x := range []float64{r.Dropout, r.RowDrop, r.Unknown, r.GateLoss} {
 		if !(x >= 0 && x < 1) {
 			return fmt.Errorf("recipe: share %v is not in 0 to 1", x)
 		}

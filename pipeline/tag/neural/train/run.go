@@ -363,7 +363,7 @@ func (r *run) finish(ctx context.Context, data, dev []entities.Labelled) ([]byte
 		if err != nil {
 			return nil, nil, err
 		}
-		if g, err = setGate(ctx, m, r.opts.Gazetteers, dev); err != nil {
+		if g, err = setGate(ctx, m, r.opts.Gazetteers, dev, r.GateLoss); err != nil {
 			return nil, nil, err
 		}
 		if m, err = r.model(weights, neural.Calibration{}, g, neural.Card{}); err != nil {

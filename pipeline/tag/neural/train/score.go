@@ -154,12 +154,9 @@ func newton(guesses []guess, c neural.Calibration) (da, db float64) {
 	return (ga*hbb - gb*hab) / det, (gb*haa - ga*hab) / det
 }
 
-// gateLoss is the share of the tokens in mentions that the gate may hold back.
-const gateLoss = 0.0006
-
-// setGate finds the score above which all but gateLoss of the tokens lie that
+// setGate finds the score above which all but the share loss of the tokens lie that
 // the model, with the gate off, puts into mentions on dev.
-func setGate(ctx context.Context, m *neural.Model, set *gazetteers.Set, dev []entities.Labelled) (neural.Gate, error) {
+func setGate(ctx context.Context, m *neural.Model, set *gazetteers.Set, dev []entities.Labelled, loss float64) (neural.Gate, error) {
 	t := m.NewTagger(set)
 	var doc entities.Document
 	var all, inside []float32
@@ -174,7 +171,7 @@ func setGate(ctx context.Context, m *neural.Model, set *gazetteers.Set, dev []en
 			inside = append(inside, all[doc.Mentions[j].First:doc.Mentions[j].Last]...)
 		}
 	}
-	at := int(gateLoss * float64(len(inside)))
+	at := int(loss * float64(len(inside)))
 	if at == 0 { // too few to tell
 		return neural.Gate{}, nil
 	}
