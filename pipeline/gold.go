@@ -136,7 +136,7 @@ func (w *Worker) typeOf(g evaluate.GoldSpan, found []entities.Mention) entities.
 		return best
 	}
 	name := w.doc.Article.Text[span.Start:span.End]
-	if _, _, ok := w.p.set.Demonym(name); ok {
+	if w.resolver.IsNationality(name) {
 		return entities.Place // sets that link "German" link it to the country
 	}
 	if known := w.p.set.Lookup(name); len(known) > 0 {

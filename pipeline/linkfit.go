@@ -60,15 +60,8 @@ const fitRounds = 3
 // FitLinks fits the weights of links on sets of gold, from those of the
 // pipeline's options on: decay is how strongly they are held to these.
 func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, order []string, decay float64, head string) (*LinkFit, error) {
-	start := opts.LinkWeights
-	if start == nil {
-		var err error
-		if start, err = model.BuiltInWeights(); err != nil {
-			return nil, err
-		}
-	}
-	f := &linkFit{opts: opts, start: start, decay: decay, sets: sets, order: order}
-	if err := f.open(); err != nil {
+	f, err := newLinkFit(opts, sets, order, decay)
+	if err != nil {
 		return nil, err
 	}
 	out := &LinkFit{Halves: make([]HalfScore, len(order))}
@@ -100,7 +93,6 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 var linkTypes = [...]entities.Type{entities.Person, entities.Place, entities.Organization}
 
 type linkFit struct {
-	opts  Options
 	base  *Pipeline
 	start *model.Weights
 	decay float64
@@ -108,9 +100,16 @@ type linkFit struct {
 	order []string
 }
 
-func (f *linkFit) open() (err error) {
-	f.base, err = New(f.opts)
-	return err
+func newLinkFit(opts Options, sets map[string][]LinkGold, order []string, decay float64) (*linkFit, error) {
+	start := opts.LinkWeights
+	if start == nil {
+		var err error
+		if start, err = model.BuiltInWeights(); err != nil {
+			return nil, err
+		}
+	}
+	base, err := New(opts)
+	return &linkFit{base: base, start: start, decay: decay, sets: sets, order: order}, err
 }
 
 // choices are the decisions of the articles of a set that keep keeps, by weights w.

@@ -44,6 +44,9 @@ func (r *Resolver) linkGroups() string {
 	return focus
 }
 
+// IsNationality reports whether a name is an adjective or the people of a place.
+func (r *Resolver) IsNationality(name string) bool { return r.linker.IsNationality(name) }
+
 // Choices returns the decisions of links of the last article that had
 // candidates. It shares no memory with the resolver.
 func (r *Resolver) Choices() []link.Choice { return r.linker.Choices() }

@@ -26,6 +26,7 @@ func trainLinksCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
 		cmdline.OutputFlag("`FILE.tsv` for the weights; default: only the scores are printed"),
 		linkWeightsFlag(),
+		&cli.BoolFlag{Name: "ablate", Usage: "print what the held-out halves lose without each feature, and fit nothing"},
 		&cli.Float64Flag{Name: "decay", Value: 0.3, Usage: "`STRENGTH` with which weights are held to those they start from"},
 		cmdline.WorkersFlag(),
 	}
@@ -100,6 +101,13 @@ func trainLinksAction(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	opts := pipeline.Options{Workers: c.Int("workers"), Language: "any", Program: buildinfo.Program, LinkWeights: weights}
+	if c.Bool("ablate") {
+		rows, err := pipeline.AblateLinks(c.Context, opts, sets, order, c.Float64("decay"))
+		if err != nil {
+			return err
+		}
+		return printAblation(con, order, rows)
+	}
 	head := fmt.Sprintf("# Weights of links: log odds for each feature, by type of the mention. features.go says what they mean.\n"+
 		"# version: 2\n# fitted on: %s; decay %g\n# by: newsgraph train links\n", strings.Join(order, ", "), c.Float64("decay"))
 	fit, err := pipeline.FitLinks(c.Context, opts, sets, order, c.Float64("decay"), head)
@@ -203,6 +211,28 @@ func printLinkFit(con *console.Console, fit *pipeline.LinkFit) error {
 			fmt.Fprintf(out, "%s\t%s\t%s\t", percent(p), percent(r), percent(2*p*r/max(p+r, 1e-9)))
 		}
 		fmt.Fprintf(out, "%.3f\t%.3f\t\n", math.Exp(h.Before.Loss/float64(max(h.Choices, 1))), math.Exp(h.After.Loss/float64(max(h.Choices, 1))))
+	}
+	return out.Flush()
+}
+
+// printAblation prints by how much F1 and the likelihood of each set change
+// without a feature: below 0 where the feature helps.
+func printAblation(con *console.Console, order []string, rows []pipeline.Ablation) error {
+	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(out, "without\t%s\tlog likelihood\t\n", strings.Join(order, "\t"))
+	f1 := func(d pipeline.Decided) float64 { return 2 * ratio(d.Right, d.Links+d.Possible) }
+	for _, row := range rows {
+		fmt.Fprintf(out, "%s\t", row.Feature)
+		gain := 0.0
+		for i, d := range row.Sets {
+			gain += rows[0].Sets[i].Loss - d.Loss
+			if row.Feature == "" {
+				fmt.Fprintf(out, "%s\t", percent(f1(d)))
+				continue
+			}
+			fmt.Fprintf(out, "%+.2f\t", 100*(f1(d)-f1(rows[0].Sets[i])))
+		}
+		fmt.Fprintf(out, "%+.1f\t\n", gain)
 	}
 	return out.Flush()
 }

@@ -36,10 +36,10 @@ func (r *Linker) candidates(g int) {
 	r.named(g)
 	r.addTeams(g)
 	r.addLongerNames(g)
-	gr.link.cityStates()
+	r.cityStates(&gr.link)
 	r.capitalDistricts(g)
 	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
-		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && c.entry.Population >= metropolis && gr.link.holdsNamesake(&c.entry))
+		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && r.isMetropolis(&c.entry) && gr.link.holdsNamesake(&c.entry))
 	})
 }
 
@@ -112,12 +112,50 @@ func (r *Linker) addDivision(g int, fm *Form) bool {
 		r.addCandidates(g, []gazetteers.Entry{country})
 		return true
 	}
+	if e, ok := r.adjectival(fm.Surface); ok {
+		e.Match = gazetteers.ByAlias
+		r.addCandidates(g, []gazetteers.Entry{e})
+		return true
+	}
 	full := r.lang.State(fm.Surface)
 	if full == "" {
 		return false
 	}
 	r.addCandidates(g, slices.DeleteFunc(slices.Clone(r.names.Lookup(full)), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
 	return len(r.groups[g].link.cands) > 0
+}
+
+// adjectival is the place whose adjective or people a name is: "Scottish".
+func (r *Linker) adjectival(name string) (gazetteers.Entry, bool) {
+	full := r.lang.adjectives[strings.ToLower(name)]
+	if full == "" {
+		return gazetteers.Entry{}, false
+	}
+	es := r.names.Lookup(full)
+	i := slices.IndexFunc(es, func(e gazetteers.Entry) bool { return e.Type == entities.Place })
+	if i < 0 {
+		return gazetteers.Entry{}, false
+	}
+	return es[i], true
+}
+
+// IsNationality reports whether a name is an adjective or the people of a place.
+func (r *Linker) IsNationality(name string) bool {
+	if _, _, ok := r.names.Demonym(name); ok {
+		return true
+	}
+	_, ok := r.adjectival(name)
+	return ok
+}
+
+// nationality is the country that a nationality word or the like speaks of, ""
+// for other words.
+func (r *Linker) nationality(word string) string {
+	if iso, _, ok := r.names.Demonym(word); ok {
+		return iso
+	}
+	e, _ := r.adjectival(word)
+	return e.Country
 }
 
 // addOtherWritings adds organizations by the name without legal form, and in
@@ -223,10 +261,10 @@ func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
 	return true
 }
 
-// impossible reports whether a person was not yet fifteen when the article appeared.
+// impossible reports whether a person was too young when the article appeared.
 func (r *Linker) impossible(e *gazetteers.Entry) bool {
 	born, at := year(e.Birth), year(r.doc.Article.Date)
-	return e.Type == entities.Person && born > 0 && at > 0 && born > at-15
+	return e.Type == entities.Person && born > 0 && at > 0 && float64(at-born) < r.params.LeastAge
 }
 
 func year(date string) int {
@@ -242,14 +280,14 @@ func year(date string) int {
 
 // cityStates drops the city from the candidates where the country of the same
 // name that holds it is one too: Singapore, Luxembourg, Hong Kong.
-func (l *meaning) cityStates() {
+func (r *Linker) cityStates(l *meaning) {
 	l.cands = slices.DeleteFunc(l.cands, func(c candidate) bool {
 		if c.entry.Subtype != "city" {
 			return false
 		}
 		return slices.ContainsFunc(l.cands, func(o candidate) bool {
 			return o.entry.Subtype == "country" && o.entry.Match <= gazetteers.ByAlias &&
-				(o.entry.Country == c.entry.Country || distanceless(&o.entry, &c.entry))
+				(o.entry.Country == c.entry.Country || r.distanceless(&o.entry, &c.entry))
 		})
 	})
 }
@@ -280,14 +318,16 @@ func (r *Linker) capitalDistricts(g int) {
 
 // distanceless reports whether a territory without coordinates bears the very
 // name of a big city elsewhere in the lists: Hong Kong counts as China's there.
-func distanceless(country, city *gazetteers.Entry) bool {
-	return !country.HasCoord && country.Country != city.Country && city.Population > 1_000_000 &&
+func (r *Linker) distanceless(country, city *gazetteers.Entry) bool {
+	return !country.HasCoord && country.Country != city.Country && r.isMetropolis(city) &&
 		normalize.String(country.Name) == normalize.String(city.Name)
 }
 
-// metropolis is the population from which a city is as likely meant as the
+// isMetropolis reports whether a city is so big that it is as likely meant as the
 // division around it that bears its name: New York, São Paulo.
-const metropolis = 500_000
+func (r *Linker) isMetropolis(city *gazetteers.Entry) bool {
+	return float64(city.Population) >= r.params.Metropolis
+}
 
 // holdsNamesake reports whether a division around the city is a candidate too.
 func (l *meaning) holdsNamesake(city *gazetteers.Entry) bool {

@@ -44,7 +44,7 @@ func (r *Linker) BesideCity(i int, container string) bool {
 	}
 	known := r.names.Lookup(r.forms[r.mentions[i].Form].Surface)
 	return slices.ContainsFunc(known, func(city gazetteers.Entry) bool {
-		return city.Subtype == "city" && city.Population >= metropolis && slices.ContainsFunc(known, func(state gazetteers.Entry) bool {
+		return city.Subtype == "city" && r.isMetropolis(&city) && slices.ContainsFunc(known, func(state gazetteers.Entry) bool {
 			return state.Subtype == "admin1" && holds(&state, &city)
 		})
 	})
@@ -54,6 +54,7 @@ func (r *Linker) BesideCity(i int, container string) bool {
 // first-level divisions, as it may itself: "Ohio, Oregon and Wyoming" has no
 // Ohio in Oregon. Two countries are a list, of divisions it takes three.
 // Capitals count for nothing: "Washington, Moscow and Tehran" are governments.
+// No list has a name twice: "Lebanon, Pennsylvania, and Lebanon, New Hampshire".
 func (r *Linker) listed(i int) bool {
 	self := r.broad(i)
 	if !self.ok() {
@@ -76,6 +77,9 @@ func (r *Linker) listed(i int) bool {
 			k := r.broad(j + step)
 			if !k.ok() {
 				break
+			}
+			if r.mentions[j+step].Form == r.mentions[i].Form {
+				return false
 			}
 			count(k)
 		}
@@ -132,22 +136,6 @@ func (r *Linker) enumerates(i int) bool {
 		return true
 	}
 	return false
-}
-
-// contained returns the places that the mention before may mean when a comma
-// alone parts it from mention i.
-func (r *Linker) contained(i int) []gazetteers.Entry {
-	a, b := &r.doc.Mentions[i-1], &r.doc.Mentions[i]
-	if a.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start || r.doc.Article.FieldText(a.Field)[a.End:b.Start] != ", " {
-		return nil
-	}
-	var out []gazetteers.Entry
-	for _, e := range r.names.Lookup(r.forms[r.mentions[i-1].Form].Surface) {
-		if e.Type == entities.Place && e.Match <= gazetteers.ByAlias {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // container looks up what stands behind "City, " as the place that holds it.

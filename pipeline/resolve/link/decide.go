@@ -13,7 +13,7 @@ import (
 // and, where asked, with how near they are to its other places.
 func (r *Linker) decide(near bool) {
 	context := r.contextPlaces(near)
-	teams := r.teamShare()
+	teams, fellows := r.teamShare(), r.fellows()
 	own := map[string]float64{}
 	for g := range r.groups {
 		l := &r.groups[g].link
@@ -30,7 +30,12 @@ func (r *Linker) decide(near bool) {
 			if c.team {
 				c.values[model.Teams] = teams.without(l)
 			}
-			c.p = math.Exp(c.base + w[model.Focus]*c.values[model.Focus] + w[model.Foreign]*c.values[model.Foreign] + w[model.Near]*c.values[model.Near] + w[model.Teams]*c.values[model.Teams] + w[model.OtherName]*c.values[model.OtherName])
+			c.values[model.Fellows] = fellows.share(l, &c.entry)
+			utility := c.base
+			for _, f := range amongOthers {
+				utility += w[f] * c.values[f]
+			}
+			c.p = math.Exp(utility)
 			sum += c.p
 		}
 		for i := range l.cands {
@@ -40,6 +45,11 @@ func (r *Linker) decide(near bool) {
 			return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.entry.Ref, b.entry.Ref))
 		})
 	}
+}
+
+// amongOthers are the features that depend on the other groups.
+var amongOthers = [...]model.Feature{
+	model.Focus, model.Foreign, model.Near, model.Teams, model.Fellows, model.OtherName,
 }
 
 // accept links the group to its best candidate, or says why not.

@@ -8,12 +8,6 @@ import (
 	"newsgraph/gazetteers/normalize"
 )
 
-// What the nearness of places measures with; weights.tsv has how much it counts.
-const (
-	nearKm    = 100.0 // distance at which nearness has fallen to 1/e
-	sameState = 0.5   // nearness of two places of one first-level division, at least
-)
-
 // contextPlace is a place of the article that others may be near to: one of
 // the likelier meanings of a group.
 type contextPlace struct {
@@ -33,12 +27,12 @@ func sphere(e *gazetteers.Entry) onSphere {
 	return onSphere{cosLat * cosLon, cosLat * sinLon, sinLat}
 }
 
-// near reports whether two points are so near that their nearness is not nothing:
-// within 2,000 km, beyond which it is below 3e-9.
-func (p onSphere) near(q onSphere) bool {
-	const least = 0.951 // cosine of 2,000 km
-	return p.x*q.x+p.y*q.y+p.z*q.z > least
-}
+// cosine is that of the angle between two points.
+func (p onSphere) cosine(q onSphere) float64 { return p.x*q.x + p.y*q.y + p.z*q.z }
+
+// farthest is for how many times the distance at which nearness has fallen to
+// 1/e it is computed: beyond, it is below 3e-9.
+const farthest = 20
 
 func (r *Linker) contextPlaces(near bool) []contextPlace {
 	if !near {
@@ -51,7 +45,7 @@ func (r *Linker) contextPlaces(near bool) []contextPlace {
 			continue
 		}
 		for i := range l.cands[:min(len(l.cands), 4)] {
-			if c := &l.cands[i]; c.p > 0.05 && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
+			if c := &l.cands[i]; c.p > r.params.LikelyPlace && (c.entry.HasCoord || c.entry.Subtype == "admin1") {
 				out = append(out, contextPlace{g, c.entry, sphere(&c.entry), divisionOf(&c.entry), c.p})
 			}
 		}
@@ -79,6 +73,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, li
 	}
 	sum, best, last := 0.0, 0.0, -1
 	division, at := divisionOf(e), sphere(e)
+	least := math.Cos(farthest * r.params.NearKm / earthRadius)
 	for i := range context {
 		c := &context[i]
 		if c.group == g || r.groups[c.group].Forms[0] == r.groups[g].Forms[0] {
@@ -88,28 +83,30 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, li
 			sum, best, last = sum+best, 0, c.group
 		}
 		a := 0.0
-		if c.entry.HasCoord && e.HasCoord && at.near(c.at) {
-			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / nearKm)
+		if c.entry.HasCoord && e.HasCoord && at.cosine(c.at) > least {
+			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / r.params.NearKm)
 		}
 		if division != "" && division == c.admin1 && e.Country == c.entry.Country {
 			if e.Subtype == "admin1" || c.entry.Subtype == "admin1" {
 				a = 1
 			} else {
-				a = max(a, sameState)
+				a = max(a, r.params.SameState)
 			}
 		}
 		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && (listed || !r.groups[g].link.seat)) && c.entry.Country == e.Country {
-			a = max(a, sameState)
+			a = max(a, r.params.SameState)
 		}
 		best = max(best, c.w*a)
 	}
 	return 1 - math.Exp(-(sum + best))
 }
 
+const earthRadius = 6371.0 // kilometres
+
 // distance is in kilometres along the great circle.
 func distance(lat1, lon1, lat2, lon2 float64) float64 {
 	const rad = math.Pi / 180
 	s1, s2 := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
 	h := s1*s1 + math.Cos(lat1*rad)*math.Cos(lat2*rad)*s2*s2
-	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
+	return 2 * earthRadius * math.Asin(math.Sqrt(min(1, h)))
 }

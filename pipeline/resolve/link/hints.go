@@ -17,7 +17,6 @@ import (
 type hints struct {
 	countries []string           // ISO codes of nationality words beside it
 	inside    []gazetteers.Entry // what stands behind "City, "
-	holding   []gazetteers.Entry // what "City, " before the name can mean
 	titles    []string           // titles alone, lower case
 	state     bool               // the text says that it is a state or province
 	listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
@@ -58,9 +57,6 @@ func (r *Linker) hints(g int) hints {
 			h.listed = true
 		} else if gr.Type == entities.Place {
 			h.inside = append(h.inside, r.container(r.doc.Behind(m))...)
-			if i > 0 && len(h.holding) < maxCandidates {
-				h.holding = append(h.holding, r.contained(i)...)
-			}
 		}
 		if t := strings.ToLower(x.Core); t != "" && !r.lang.otherThanNow(x.Title) && !slices.Contains(h.titles, t) {
 			h.titles = append(h.titles, t)
@@ -123,7 +119,7 @@ func (r *Linker) isState(i int) bool {
 // countryWord is the country that a word before a name speaks of.
 func (r *Linker) countryWord(w string, person bool) string {
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
-	if iso, _, ok := r.names.Demonym(w); ok {
+	if iso := r.nationality(w); iso != "" {
 		return iso
 	}
 	if !person || len(w) < 2 {

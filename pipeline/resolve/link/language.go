@@ -15,6 +15,7 @@ type Language struct {
 	words       map[string]class
 	names       *names.Language
 	states      map[string]string // by abbreviation, as it follows a city's name
+	adjectives  map[string]string // of places that are no countries, in small letters → name
 	statesNouns []lang.Word       // before "of" and the name of a state
 	bodies      []string          // whose offices need not be named with them
 
@@ -68,7 +69,7 @@ func NewLanguage(tables *lang.Lexicon, compared *names.Language) (*Language, err
 	}
 	pick := tables.Pick()
 	l := &Language{
-		words: words, names: compared, states: pick.Values("state-abbreviation"), statesNouns: pick.Words("states-noun"),
+		words: words, names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"),
 		said: map[string][]phrase{}, teams: map[string]int{},
 	}
 	for _, body := range pick.Words("office-body") {

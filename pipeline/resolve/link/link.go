@@ -12,13 +12,10 @@ type Names interface {
 	Lookup(name string) []gazetteers.Entry
 	PeopleBySurname(name string) []gazetteers.Entry
 	OrganizationsWith(part string) []gazetteers.Entry
-	IsGivenName(word string) (gender string, ok bool)
-	IsSurname(word string) bool
 	IsCommonWord(lower string) bool
 	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
 	Capital(iso2 string) (gazetteers.Entry, bool)
 	Office(title, iso2, date string) []gazetteers.Entry
-	Offices(ref gazetteers.EntryRef) []gazetteers.Term
 }
 
 // Form is a written name: all mentions of an article of one type with one normal form.
@@ -66,6 +63,7 @@ type Linker struct {
 	names   *memo
 	lang    *Language
 	weights *model.Weights
+	params  *model.Parameters
 
 	// The article in hand.
 	doc      *entities.Document
@@ -93,7 +91,11 @@ func New(names Names, language *Language, weights *model.Weights) (*Linker, erro
 			return nil, err
 		}
 	}
-	return &Linker{names: &memo{Names: names}, lang: language, weights: weights}, nil
+	params, err := model.BuiltInParameters()
+	if err != nil {
+		return nil, err
+	}
+	return &Linker{names: &memo{Names: names}, lang: language, weights: weights, params: params}, nil
 }
 
 // Begin takes an article with its mentions and written names, which stay the

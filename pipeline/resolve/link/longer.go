@@ -46,7 +46,6 @@ func (r *Linker) measurePart(g int, c *candidate) {
 	name := strings.Fields(normalize.String(c.entry.Name))
 	words := r.lang.names.Stem(r.forms[r.groups[g].Longest].Words)
 	c.values.Set(model.Start, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
-	c.values[model.Covered] = min(1, float64(len(words))/float64(len(name)))
 }
 
 // maxFuller is how many groups that share a word are compared with a name.

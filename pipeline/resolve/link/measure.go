@@ -13,9 +13,6 @@ import (
 	"newsgraph/pipeline/resolve/link/model"
 )
 
-// smallTown is the prior below which a city is known to few abroad.
-const smallTown = 0.65
-
 // measureGroup measures what speaks for the candidates of a group.
 func (r *Linker) measureGroup(g int) {
 	gr := &r.groups[g]
@@ -33,7 +30,6 @@ func (r *Linker) measureGroup(g int) {
 		r.measureTeam(c, &of)
 		r.measurePart(g, c)
 	}
-	r.otherSense(g)
 	gr.link.divisions()
 	r.measureNone(g)
 	w := r.weights.Vector(gr.Type)
@@ -47,12 +43,16 @@ func (r *Linker) measureGroup(g int) {
 func (r *Linker) measure(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	v[model.Prior] = e.Prior
-	v[model.Famous] = max(0, e.Prior-famousPrior)
-	v[[...]model.Feature{gazetteers.ByName: model.Name, gazetteers.ByAlias: model.Alias, gazetteers.ByMinorAlias: model.Weak, gazetteers.BySurname: model.Surname}[e.Match]] = 1
-	if e.Country != "" && len(h.countries) > 0 {
-		v.Set(model.Hint, slices.Contains(h.countries, e.Country))
-		v.Set(model.HintNot, v[model.Hint] == 0)
+	v[model.Fame] = e.Prior * e.Prior
+	switch e.Match {
+	case gazetteers.ByAlias:
+		v[model.Alias] = 1
+	case gazetteers.ByMinorAlias:
+		v[model.Weak] = 1
+	case gazetteers.BySurname:
+		v[model.Surname] = 1
 	}
+	v.Set(model.Hint, slices.Contains(h.countries, e.Country))
 	if len(h.inside) > 0 {
 		v.Set(model.Inside, h.hold(e))
 		v.Set(model.Outside, v[model.Inside] == 0)
@@ -69,29 +69,15 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 	if e.Match <= gazetteers.ByAlias {
 		v[model.Words] = logCount(len(r.forms[r.groups[g].Longest].Words))
 	}
-	if e.Type == entities.Organization && r.groups[g].Type == entities.Organization && r.hasLegalForm(g) {
-		v.Set(model.Company, e.Subtype == "company" || e.Subtype == "")
-		v.Set(model.NotCompany, v[model.Company] == 0)
-	}
 	v.Set(model.Nowhere, e.Type != entities.Place && e.Country == "")
-}
-
-// hasLegalForm reports whether a name of the group ends in "Inc" or the like.
-func (r *Linker) hasLegalForm(g int) bool {
-	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool {
-		return r.lang.names.HasLegalForm(r.forms[f].Words)
-	})
 }
 
 func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	seat := e.Subtype != "country" && r.isSeat(e)
-	v.Set(model.Country, e.Subtype == "country")
-	v.Set(model.Capital, seat)
 	v.Set(model.State, h.state && e.Subtype == "admin1")
 	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
 	v.Set(model.Listed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
-	v.Set(model.Holds, slices.ContainsFunc(h.holding, func(in gazetteers.Entry) bool { return holds(e, &in) }))
 	if e.Subtype != "city" {
 		return
 	}
@@ -99,7 +85,9 @@ func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	if f := &r.forms[r.groups[g].Longest]; seat || f.Acronym != "" {
 		name := normalize.String(e.Name)
 		v.Set(model.Acronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
-		v.Set(model.OtherWord, v[model.Acronym] == 0 && seat && likeness(f.Key, name) < otherWord)
+		if v[model.Acronym] == 0 && seat {
+			v[model.OtherWord] = 1 - likeness(f.Key, name)
+		}
 	}
 }
 
@@ -111,10 +99,6 @@ func isASCII(s string) bool {
 	}
 	return true
 }
-
-// otherWord is the likeness below which two names are different words: those
-// of Bombay and Mumbai have 0.4, of Peking and Beijing 0.36.
-const otherWord = 0.2
 
 // likeness is the Dice coefficient of the pairs of neighbouring bytes of two
 // names in normal form: 1 for the same, 0 for names without a common pair.
@@ -167,23 +151,6 @@ func (l *meaning) divisions() {
 	}
 }
 
-// otherSense notes, for the bare mentions of a name that stands with a
-// container elsewhere in the article, the place in that container.
-func (r *Linker) otherSense(g int) {
-	gr := &r.groups[g]
-	if gr.Type != entities.Place || g+1 >= len(r.groups) {
-		return
-	}
-	for o := g + 1; o < len(r.groups) && r.groups[o].Forms[0] == gr.Forms[0] && r.groups[o].Type == entities.Place; o++ {
-		h := r.hints(o)
-		for i := range gr.link.cands {
-			if c := &gr.link.cands[i]; h.hold(&c.entry) {
-				c.values[model.OtherSense]++
-			}
-		}
-	}
-}
-
 func (r *Linker) measurePerson(c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	r.measureOffice(c, h)
@@ -192,24 +159,18 @@ func (r *Linker) measurePerson(c *candidate, h *hints) {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
-	v.Set(model.Official, len(r.names.Offices(e.Ref)) > 0)
-	born, at := year(e.Birth), year(r.doc.Article.Date)
-	v.Set(model.LongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
 }
 
 // measureOffice sets what the titles before a name say of a person: that they
 // held the office when the article appeared, or that somebody else did.
 func (r *Linker) measureOffice(c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
+	if r.doc.Article.Date == "" {
+		return
+	}
 	for _, t := range h.titles {
 		for _, of := range append(append(h.countries[:len(h.countries):len(h.countries)], e.Country), r.lang.bodies...) {
 			if of == "" {
-				continue
-			}
-			if slices.ContainsFunc(r.names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
-				v[model.Ever] = 1
-			}
-			if r.doc.Article.Date == "" {
 				continue
 			}
 			holders := r.names.Office(t, of, r.doc.Article.Date)
@@ -229,12 +190,14 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 	v[model.Focus], v[model.Foreign] = 0, 0
 	if e.Country != "" && total > 0 {
 		v[model.Focus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
-		v.Set(model.Foreign, e.Type == entities.Place && total >= 2 && v[model.Focus] < 0.05 && e.Subtype == "city" && e.Prior < smallTown)
+		if e.Subtype == "city" {
+			v[model.Foreign] = (1 - e.Prior) * (1 - v[model.Focus]) * total / (total + 1)
+		}
 	}
 	if near && e.Type == entities.Place {
 		v[model.Near] = r.nearness(g, e, context, v[model.Listed] == 1)
-		if r.groups[g].link.overshadows(c) {
-			v[model.Near] = min(v[model.Near], besideLeader)
+		if r.overshadows(&r.groups[g].link, c) {
+			v[model.Near] = min(v[model.Near], r.params.BesideLeader)
 		}
 	}
 	v[model.OtherName] = 0
@@ -243,22 +206,15 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 	}
 }
 
-// What tells a city that everyone thinks of from the others of its name.
-const (
-	known        = 0.8 // its prominence
-	clearlyLess  = 0.2 // that of the others is lower by so much
-	besideLeader = 0.5 // how near to the other places of an article these may count as
-)
-
 // overshadows reports whether a group can mean a city so much better known than
 // the town c of the same country that the company of places of c's state says
 // little: Washington in an article on Iowa is not the one in Iowa, where the text
 // does not say so.
-func (l *meaning) overshadows(c *candidate) bool {
+func (r *Linker) overshadows(l *meaning, c *candidate) bool {
 	return c.entry.Subtype == "city" && c.entry.Match == gazetteers.ByMinorAlias && c.values[model.Inside] == 0 &&
 		slices.ContainsFunc(l.cands, func(o candidate) bool {
 			e := &o.entry
-			return e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Country == c.entry.Country && e.Prior >= known && c.entry.Prior < e.Prior-clearlyLess
+			return e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Country == c.entry.Country && e.Prior >= r.params.WorldKnown && c.entry.Prior < e.Prior-r.params.ClearlyLess
 		})
 }
 
@@ -269,18 +225,8 @@ func (r *Linker) measureNone(g int) {
 	f := &r.forms[r.groups[g].Longest]
 	v[model.None] = 1
 	v.Set(model.NoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.names.IsCommonWord(w) && !r.lang.names.IsSmallWord(w) }))
-	v.Set(model.NoneWord, len(f.Words) == 1 && f.Acronym == "")
-	switch gr.Type {
-	case entities.Organization:
-		v.Set(model.NoneAcronym, f.Acronym != "")
-	case entities.Person:
-		p := &f.Person
-		v.Set(model.NoneSurname, !p.Full())
-		if p.Full() {
-			_, given := r.names.IsGivenName(p.Words[0])
-			v.Set(model.NoneCommon, given && len(p.Words) == 2 && r.names.IsSurname(p.Words[1]))
-		}
-		v.Set(model.NoneTitled, slices.ContainsFunc(gr.Mentions, func(i int) bool { return r.mentions[i].Title != "" }))
+	if p := &f.Person; gr.Type == entities.Person && p.Full() {
+		v[model.NoneBearers] = logCount(1 + len(r.names.PeopleBySurname(p.Words[len(p.Words)-1])))
 	}
 	rivals := 0
 	for i := range gr.link.cands {
@@ -289,31 +235,6 @@ func (r *Linker) measureNone(g int) {
 		}
 	}
 	v[model.NoneRivals] = logCount(rivals)
-	gr.link.measureLead()
-	if gr.Type == entities.Place {
-		v[model.NoneScore] = r.besideNumbers(g)
-	}
-}
-
-// famousPrior is the prominence above which a candidate is known to readers everywhere.
-const famousPrior = 0.6
-
-// measureLead sets how far the most prominent candidate is ahead of the next.
-func (l *meaning) measureLead() {
-	first, second := -1, 0.0
-	for i := range l.cands {
-		switch p := l.cands[i].entry.Prior; {
-		case first < 0:
-			first = i
-		case p > l.cands[first].entry.Prior:
-			first, second = i, l.cands[first].entry.Prior
-		default:
-			second = max(second, p)
-		}
-	}
-	if first >= 0 {
-		l.cands[first].values[model.Lead] = l.cands[first].entry.Prior - second
-	}
 }
 
 // besideNumbers is the share of a group's mentions with a number beside them.

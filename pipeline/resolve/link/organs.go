@@ -8,12 +8,6 @@ import (
 	"newsgraph/pipeline/resolve/link/model"
 )
 
-// What tells whose body is meant, in the votes of countries.
-const (
-	spokenOf = 0.1 // share of the votes from which an article is about a country
-	elsewise = 1.0 // votes from which it is about others than the body's
-)
-
 // organ reports whether an entity is a body of a state, a force or a party, whose
 // name other states use for theirs: House, Supreme Court, Army, Democratic Party.
 func organ(e *gazetteers.Entry) bool {
@@ -37,19 +31,19 @@ func (r *Linker) keepOrgans() {
 		}
 		share := func(e *gazetteers.Entry) float64 { return r.prose.votes[e.Country] / (r.prose.total + 1) }
 		home := slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
-			return organ(&c.entry) && c.entry.Country != "" && share(&c.entry) >= spokenOf
+			return organ(&c.entry) && c.entry.Country != "" && share(&c.entry) >= r.params.SpokenOf
 		})
 		before := len(gr.link.cands)
 		gr.link.cands = slices.DeleteFunc(gr.link.cands, func(c candidate) bool {
 			switch {
 			case home && stray(&c.entry):
 				return true
-			case !organ(&c.entry) || c.entry.Country != "" && share(&c.entry) >= spokenOf:
+			case !organ(&c.entry) || c.entry.Country != "" && share(&c.entry) >= r.params.SpokenOf:
 				return false
 			case home:
 				return true
 			}
-			return r.prose.total >= elsewise && c.entry.Country != "" && c.entry.Match == gazetteers.ByMinorAlias
+			return r.prose.total >= r.params.Elsewise && c.entry.Country != "" && c.entry.Match == gazetteers.ByMinorAlias
 		})
 		if len(gr.link.cands) < before {
 			for i := range gr.link.cands {

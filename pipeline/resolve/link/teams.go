@@ -30,6 +30,7 @@ func (l *Language) sportOf(name []string) int {
 type sportText struct {
 	count  []float64 // of words, by sport
 	total  float64
+	words  int             // of all kinds
 	second map[string]bool // words of second teams that it has
 }
 
@@ -41,7 +42,7 @@ func (r *Linker) readSport() {
 	}
 	clear(t.count)
 	clear(t.second)
-	t.total = 0
+	t.total, t.words = 0, 0
 	for _, s := range r.doc.Sentences {
 		if s.Zone == entities.Boilerplate {
 			continue
@@ -50,6 +51,7 @@ func (r *Linker) readSport() {
 		for len(text) > 0 {
 			var buf [24]byte
 			n, rest := lowerWord(text, buf[:0])
+			t.words++
 			for _, p := range r.lang.said[string(n)] {
 				if startsWith(rest, p.words[1:]) {
 					t.count[p.sport]++
@@ -218,7 +220,7 @@ func (r *Linker) Side(i int) string {
 }
 
 // teamness is what a group's mentions say of whether they mean a team.
-type teamness struct{ plays, located float64 } // shares of the mentions
+type teamness struct{ plays, located, scores float64 } // shares of the mentions
 
 func (r *Linker) teamness(g int) (t teamness) {
 	refs := r.groups[g].Mentions
@@ -232,7 +234,7 @@ func (r *Linker) teamness(g int) (t teamness) {
 		}
 	}
 	n := float64(max(len(refs), 1))
-	return teamness{t.plays / n, t.located / n}
+	return teamness{t.plays / n, t.located / n, r.besideNumbers(g)}
 }
 
 // measureTeam sets what speaks for a team.
@@ -243,15 +245,16 @@ func (r *Linker) measureTeam(c *candidate, of *teamness) {
 	}
 	v := &c.values
 	c.team = true
-	v[model.Team] = 1
 	switch {
 	case r.sport.total == 0:
 		v[model.NoSport] = 1
 	case t.sport >= 0:
 		v[model.Sport] = r.sport.count[t.sport] / r.sport.total
 		v[model.MuchSport] = math.Log1p(r.sport.count[t.sport])
-		v[model.OtherSport] = 1 - v[model.Sport]
 	}
+	v.Set(model.Nation, t.nation)
+	v[model.Score] = of.scores
+	v[model.Density] = 10 * r.sport.total / float64(max(r.sport.words, 1))
 	v[model.Plays] = of.plays
 	v[model.Located] = of.located
 	v.Set(model.Second, t.second)

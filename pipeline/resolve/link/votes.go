@@ -10,9 +10,6 @@ import (
 	"newsgraph/entities"
 )
 
-// voteHome is for how many places the top-level domain of the source counts.
-const voteHome = 1.0
-
 // prose holds what the text says of countries beside the mentions.
 type prose struct {
 	demonyms map[string]int // ISO code → nationality words in the text
@@ -46,7 +43,7 @@ func (r *Linker) readDemonyms() {
 				n = len(text)
 			}
 			if w := text[:n]; n > 3 {
-				if iso, _, ok := r.names.Demonym(w); ok {
+				if iso := r.nationality(w); iso != "" {
 					r.prose.demonyms[iso]++
 				}
 			}
@@ -96,7 +93,7 @@ func (r *Linker) vote() {
 		p.votes[iso] += math.Sqrt(float64(n))
 	}
 	if r.home.country != "" {
-		p.votes[r.home.country] += voteHome
+		p.votes[r.home.country] += r.params.HomeVote
 	}
 	p.order = p.order[:0]
 	for iso := range p.votes {
@@ -109,7 +106,7 @@ func (r *Linker) vote() {
 	}
 }
 
-// focus is the country that holds a third of the votes and more than any other.
+// focus is the country with enough of the votes, and more of them than any other.
 func (r *Linker) focus() string {
 	best, second := "", 0.0
 	for _, iso := range r.prose.order {
@@ -123,7 +120,7 @@ func (r *Linker) focus() string {
 			second = max(second, v)
 		}
 	}
-	if best == "" || r.prose.votes[best] < 0.33*r.prose.total || r.prose.votes[best] < 1.05*second {
+	if best == "" || r.prose.votes[best] < r.params.FocusShare*r.prose.total || r.prose.votes[best] < r.params.FocusLead*second {
 		return ""
 	}
 	return best

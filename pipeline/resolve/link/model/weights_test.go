@@ -41,9 +41,9 @@ func TestLeadingTerms(t *testing.T) {
 	var w Vector
 	var v Values
 	w[Prior], v[Prior] = 4, 0.5
-	w[Name], v[Name] = -1, 1
+	w[Alias], v[Alias] = -1, 1
 	w[Near], v[Near] = 5, 0
-	if got := w.Leading(&v); got != "prior +2.0, name -1.0" {
+	if got := w.Leading(&v); got != "prior +2.0, alias -1.0" {
 		t.Errorf("%q", got)
 	}
 	if got := w.Dot(&v); got != 1 {
