@@ -18,6 +18,7 @@ import (
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/check"
 	"newsgraph/gazetteers/table"
 	"newsgraph/internal/message"
 )
@@ -43,7 +44,7 @@ func Command(con *console.Console) *cli.Command {
 				Name:      "check",
 				Usage:     "find bad rows, doubles and risky names in a list; prove a file that was built",
 				ArgsUsage: "FILE…",
-				Action:    func(c *cli.Context) error { return check(c, con) },
+				Action:    func(c *cli.Context) error { return checkLists(c, con) },
 			},
 			gazetteerBuildCommand(con),
 		},
@@ -150,7 +151,7 @@ func about(set *gazetteers.Set, e *gazetteers.Entry) string {
 	return strings.Join(parts, "; ")
 }
 
-func check(c *cli.Context, con *console.Console) error {
+func checkLists(c *cli.Context, con *console.Console) error {
 	if !c.Args().Present() {
 		return console.Usagef("example: newsgraph gazetteer check my-names.tsv", "check needs a file")
 	}
@@ -188,7 +189,7 @@ func checkFile(ctx context.Context, con *console.Console, set *gazetteers.Set, p
 	if err == nil && table.IsTable(head) {
 		return 0, checkTable(ctx, con, path)
 	}
-	problems, err := set.Check(path, io.MultiReader(bytes.NewReader(head[:n]), file)) // an error of reading comes again
+	problems, err := check.List(set, path, io.MultiReader(bytes.NewReader(head[:n]), file)) // an error of reading comes again
 	if err != nil {
 		return 0, err
 	}

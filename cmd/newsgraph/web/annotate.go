@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 
 	"newsgraph/entities"
@@ -13,59 +12,6 @@ import (
 	"newsgraph/pipeline/codec"
 	read "newsgraph/pipeline/read/frame"
 )
-
-// annotator lends workers to the requests that bring text. The pipeline and
-// each worker are made when first needed; no more than Options.Workers articles
-// are annotated at a time.
-type annotator struct {
-	make  func() (*pipeline.Pipeline, error)
-	once  sync.Once
-	p     *pipeline.Pipeline
-	err   error
-	free  chan struct{} // one slot a worker
-	mu    sync.Mutex
-	spare []*pipeline.Worker
-
-	patience time.Duration // how long a request waits for a worker
-}
-
-var errBusy = errors.New("all workers are busy: try again in a moment")
-
-// borrow waits a little for a worker; give it back.
-func (a *annotator) borrow(ctx context.Context) (*pipeline.Worker, error) {
-	a.once.Do(func() { a.p, a.err = a.make() })
-	if a.err != nil {
-		return nil, a.err
-	}
-	wait := time.NewTimer(a.patience)
-	defer wait.Stop()
-	select {
-	case a.free <- struct{}{}:
-	case <-wait.C:
-		return nil, errBusy
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if n := len(a.spare); n > 0 {
-		w := a.spare[n-1]
-		a.spare = a.spare[:n-1]
-		return w, nil
-	}
-	w, err := a.p.NewWorker()
-	if err != nil {
-		<-a.free
-	}
-	return w, err
-}
-
-func (a *annotator) giveBack(w *pipeline.Worker) {
-	a.mu.Lock()
-	a.spare = append(a.spare, w)
-	a.mu.Unlock()
-	<-a.free
-}
 
 // patient puts the deadlines forward at every read and write, so that a long
 // stream may take its time but no single step of it.
@@ -121,18 +67,18 @@ func (b *budget) annotate(ctx context.Context, worker *pipeline.Worker, a *entit
 // articles walks the articles of a body in any format that extract reads and
 // hands each record, or why there is none, to sink.
 func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*patient, *entities.Record, *entities.LedgerItem) error) error {
-	if s.annotator.make == nil {
+	if s.workers == nil {
 		return errNoAnnotator
 	}
 	if r.ContentLength > s.opt.MaxBody {
 		return &http.MaxBytesError{Limit: s.opt.MaxBody}
 	}
-	worker, err := s.annotator.borrow(r.Context())
+	worker, err := s.workers.Borrow(r.Context())
 	if err != nil {
 		return err
 	}
-	defer s.annotator.giveBack(worker)
-	reader, err := s.annotator.p.OpenReader(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"],
+	defer s.workers.GiveBack(worker)
+	reader, err := s.workers.Pipeline().OpenReader(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"],
 		Limits: read.Limits{MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000}})
 	if err != nil {
 		return userError{err}
@@ -235,12 +181,12 @@ func (s *Server) extract(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	graphed, err := s.annotator.p.Grapher().Graph(r.Context(), []pipeline.RecordSource{made}, nil)
+	graphed, err := s.workers.Pipeline().Grapher().Graph(r.Context(), []pipeline.RecordSource{made}, nil)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	graphed.Graph.Generator = s.annotator.p.Generator()
+	graphed.Graph.Generator = s.workers.Pipeline().Generator()
 	w.Header().Set("Content-Type", "application/json")
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout))
 	_ = codec.WriteGraph(w, graphed.Graph)

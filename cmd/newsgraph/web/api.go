@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"newsgraph/cmd/newsgraph/web/lend"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/index"
@@ -37,7 +38,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 				now.URL = to
 				r, w = &now, &telling{ResponseWriter: w, moved: moved}
 			}
-			if err := st.once(w, r, f); err != nil {
+			if err := st.kept.Once(w, r, func(w http.ResponseWriter, r *http.Request) error { return f(st, w, r) }); err != nil {
 				s.fail(w, r, err)
 			}
 		})
@@ -96,7 +97,7 @@ func status(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &user):
 		return http.StatusBadRequest
-	case errors.Is(err, errBusy):
+	case errors.Is(err, lend.ErrBusy):
 		return http.StatusServiceUnavailable
 	case errors.Is(err, errNoAnnotator):
 		return http.StatusNotImplemented

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"newsgraph/cmd/newsgraph/web/cache"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/index"
@@ -31,7 +32,7 @@ type state struct {
 	reportHTML []byte
 	reportErr  error
 	drawings   sync.Map // number of nodes → *drawing
-	kept       answers
+	kept       cache.Answers
 }
 
 // acquire gives the state of now; release it when the request is done.

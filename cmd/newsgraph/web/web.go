@@ -29,6 +29,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/net/netutil"
 
+	"newsgraph/cmd/newsgraph/web/lend"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
@@ -87,7 +88,7 @@ type Server struct {
 	swap sync.RWMutex // of now
 
 	corrections correctionsFile
-	annotator   annotator
+	workers     *lend.Workers   // nil where no text is taken
 	life        context.Context // of what the server does on its own account
 	end         context.CancelFunc
 	diffs       diffCache
@@ -123,9 +124,9 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 		return nil, err
 	}
 	s.replace(first)
-	s.annotator.make = opt.Annotator
-	s.annotator.free = make(chan struct{}, opt.Workers)
-	s.annotator.patience = workerPause
+	if opt.Annotator != nil {
+		s.workers = lend.New(opt.Annotator, opt.Workers, workerPause)
+	}
 	return s, nil
 }
 

@@ -21,6 +21,7 @@ import (
 
 	nethtml "golang.org/x/net/html"
 
+	"newsgraph/cmd/newsgraph/web/lend"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
@@ -510,13 +511,16 @@ func TestTextIsBoundedByCost(t *testing.T) {
 // TestBusy holds that a request for which no worker is free is told so.
 func TestBusy(t *testing.T) {
 	s, ts := server(t, func(o *Options) { o.Workers = 1 })
-	s.annotator.patience = time.Millisecond
-	s.annotator.free <- struct{}{}
+	s.workers = lend.New(s.opt.Annotator, 1, time.Millisecond)
+	worker, err := s.workers.Borrow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := ask(t, "POST", ts.URL+"/api/v1/tag", "John Kerry was in Paris.")
 	if got.status != 503 || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "busy") {
 		t.Errorf("%d %v %s", got.status, got.header, got.body)
 	}
-	<-s.annotator.free
+	s.workers.GiveBack(worker)
 	if got := ask(t, "POST", ts.URL+"/api/v1/tag", "John Kerry was in Paris."); got.status != 200 {
 		t.Errorf("and then: %d", got.status)
 	}

@@ -1,4 +1,5 @@
-package gazetteers
+// Package check finds what in a list of names its owner may want to mend.
+package check
 
 import (
 	"errors"
@@ -7,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
 	"newsgraph/gazetteers/userlist"
 )
@@ -36,16 +38,16 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s: %s", p.Path, p.Line, p.Kind, p.Message)
 }
 
-// maxProblems bounds what Check keeps of a list that is wrong in every line.
+// maxProblems bounds what List keeps of a list that is wrong in every line.
 const maxProblems = 1000
 
 var errEnough = errors.New("too many problems")
 
-// Check reads a list as ReadUserList does, but goes on after bad rows and also
-// looks at names that will do harm. The problems come in the order of the
-// lines, at most maxProblems. err is set only when the list cannot be read at all.
-func (s *Set) Check(path string, r io.Reader) ([]Problem, error) {
-	c := checker{set: s, path: path, seen: map[string]seenName{}}
+// List reads a list as gazetteers.ReadUserList does, but goes on after bad rows and
+// also looks at names that will do harm beside those of set. The problems come in the
+// order of the lines, at most maxProblems. err is set only when the list cannot be read at all.
+func List(set *gazetteers.Set, path string, r io.Reader) ([]Problem, error) {
+	c := checker{set: set, path: path, seen: map[string]seenName{}}
 	err := userlist.Read(r, func(line int, row userlist.Row, err error) error {
 		if err != nil {
 			c.add(line, BadRow, err.Error())
@@ -64,7 +66,7 @@ func (s *Set) Check(path string, r io.Reader) ([]Problem, error) {
 }
 
 type checker struct {
-	set      *Set
+	set      *gazetteers.Set
 	path     string
 	seen     map[string]seenName
 	problems []Problem
@@ -86,8 +88,10 @@ func (c *checker) add(line int, kind ProblemKind, message string) {
 func (c *checker) row(line int, row *userlist.Row) {
 	id := row.ID
 	switch {
-	case row.Wikidata != 0 || row.GeoNames != 0:
-		id, _ = idsOf(row.Wikidata, row.GeoNames, "")
+	case row.Wikidata != 0:
+		id = fmt.Sprintf("wikidata:Q%d", row.Wikidata)
+	case row.GeoNames != 0:
+		id = fmt.Sprintf("geonames:%d", row.GeoNames)
 	}
 	for i, name := range append([]string{row.Name}, row.Aliases...) {
 		key := normalize.String(name)
@@ -123,7 +127,7 @@ func (c *checker) word(line int, name, key string) {
 // known warns of names that the set has for something else.
 func (c *checker) known(line int, name string, typ entities.Type, id string) {
 	for _, e := range c.set.Lookup(name) {
-		if e.Match == ByMinorAlias || id != "" && (e.ID == id || e.SameAs == id) {
+		if e.Match == gazetteers.ByMinorAlias || id != "" && (e.ID == id || e.SameAs == id) {
 			continue
 		}
 		if e.Type != typ || id != "" && e.ID != "" {

@@ -1,4 +1,5 @@
-package web
+// Package cache keeps answers of a server.
+package cache
 
 import (
 	"bytes"
@@ -6,10 +7,10 @@ import (
 	"sync"
 )
 
-// answers keeps what was answered lately under one state, so that many clients
-// that look at the same things cost little. An answer is a pure function of the
-// state and the address.
-type answers struct {
+// Answers keeps what was answered lately, so that many clients that look at the
+// same things cost little. An answer must be a pure function of the address for as
+// long as the Answers are used. They are safe for concurrent use.
+type Answers struct {
 	mu    sync.Mutex
 	bytes int
 	made  map[string]*kept
@@ -20,20 +21,20 @@ type kept struct {
 	body []byte
 }
 
-// Bounds of what is kept under one state.
+// Bounds of what is kept.
 const (
 	maxKept   = 256 << 10 // bytes of one answer
 	maxAnswer = 32 << 20  // bytes of all
 )
 
-func (a *answers) get(address string) *kept {
+func (a *Answers) get(address string) *kept {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.made[address]
 }
 
 // put keeps an answer; when there are too many, all are forgotten.
-func (a *answers) put(address string, k *kept) {
+func (a *Answers) put(address string, k *kept) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.made == nil || a.bytes > maxAnswer {
@@ -70,20 +71,20 @@ func (c *copier) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (c *copier) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
-// once answers from what was kept, else by f, and keeps that.
-func (st *state) once(w http.ResponseWriter, r *http.Request, f func(*state, http.ResponseWriter, *http.Request) error) error {
+// Once answers from what was kept, else by f, and keeps that.
+func (a *Answers) Once(w http.ResponseWriter, r *http.Request, f func(http.ResponseWriter, *http.Request) error) error {
 	address := r.URL.Path + "?" + r.URL.RawQuery
-	if k := st.kept.get(address); k != nil {
+	if k := a.get(address); k != nil {
 		w.Header().Set("Content-Type", k.kind)
 		_, _ = w.Write(k.body)
 		return nil
 	}
 	c := &copier{ResponseWriter: w}
-	if err := f(st, c, r); err != nil {
+	if err := f(c, r); err != nil {
 		return err
 	}
 	if !c.over && (c.status == 0 || c.status == http.StatusOK) && r.Method == http.MethodGet {
-		st.kept.put(address, &kept{w.Header().Get("Content-Type"), bytes.Clone(c.copy.Bytes())})
+		a.put(address, &kept{w.Header().Get("Content-Type"), bytes.Clone(c.copy.Bytes())})
 	}
 	return nil
 }
