@@ -38,7 +38,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 				now.URL = to
 				r, w = &now, &telling{ResponseWriter: w, moved: moved}
 			}
-			if err := st.kept.Once(w, r, func(w http.ResponseWriter, r *http.Request) error { return f(st, w, r) }); err != nil {
+			if err := st.once(w, r, f); err != nil {
 				s.fail(w, r, err)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -254,4 +255,9 @@ func wholeOf(ix *index.Index) (*facts.Whole, error) {
 		w.Unlinked = append(w.Unlinked, e)
 	}
 	return w, nil
+}
+
+// once answers from what was kept under the state, else by f.
+func (st *state) once(w http.ResponseWriter, r *http.Request, f func(*state, http.ResponseWriter, *http.Request) error) error {
+	return st.kept.Once(w, r, func(w http.ResponseWriter, r *http.Request) error { return f(st, w, r) })
 }
