@@ -201,3 +201,12 @@ func holds(in, e *gazetteers.Entry) bool {
 	}
 	return in.Subtype == "country" || e.Admin1 != "" && normalize.String(in.Name) == normalize.String(e.Admin1)
 }
+
+// surrounds reports whether a division of either level that bears a city's name
+// is the one around it: those of the second level by the first that both lie in.
+func surrounds(division, city *gazetteers.Entry) bool {
+	if division.Subtype == "admin2" {
+		return division.Country != "" && division.Country == city.Country && normalize.String(division.Admin1) == normalize.String(city.Admin1)
+	}
+	return holds(division, city)
+}

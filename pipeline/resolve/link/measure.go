@@ -133,19 +133,37 @@ func (r *Linker) shouted(f *Form) bool {
 	})
 }
 
-// divisions favours a state or province over a town of its name elsewhere, and
-// the city over the province around it that bears its name.
+// measureLead sets how far the most prominent candidate is ahead of the next.
+func (l *meaning) measureLead() {
+	first, second := -1, 0.0
+	for i := range l.cands {
+		switch p := l.cands[i].entry.Prior; {
+		case first < 0:
+			first = i
+		case p > l.cands[first].entry.Prior:
+			first, second = i, l.cands[first].entry.Prior
+		default:
+			second = max(second, p)
+		}
+	}
+	if first >= 0 {
+		l.cands[first].values[model.Lead] = l.cands[first].entry.Prior - second
+	}
+}
+
+// divisions tells a state or province from the towns of its name elsewhere, and
+// the divisions around a city that bear its name from the city.
 func (l *meaning) divisions() {
 	for i := range l.cands {
 		c := &l.cands[i]
-		if c.entry.Subtype != "admin1" {
+		if c.entry.Subtype != "admin1" && c.entry.Subtype != "admin2" {
 			continue
 		}
 		if slices.ContainsFunc(l.cands, func(o candidate) bool {
-			return o.entry.Subtype == "city" && o.entry.Match == gazetteers.ByName && holds(&c.entry, &o.entry)
+			return o.entry.Subtype == "city" && o.entry.Prior >= c.entry.Prior && surrounds(&c.entry, &o.entry)
 		}) {
-			c.values[model.Division] = -1
-		} else if !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
+			c.values[model.Around] = 1
+		} else if c.entry.Subtype == "admin1" && !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
 			c.values[model.Division] = 1
 		}
 	}
@@ -159,18 +177,23 @@ func (r *Linker) measurePerson(c *candidate, h *hints) {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
+	born, at := year(e.Birth), year(r.doc.Article.Date)
+	v.Set(model.LongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
 }
 
 // measureOffice sets what the titles before a name say of a person: that they
-// held the office when the article appeared, or that somebody else did.
+// held the office when the article appeared or at some time, or that somebody else did.
 func (r *Linker) measureOffice(c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
-	if r.doc.Article.Date == "" {
-		return
-	}
 	for _, t := range h.titles {
 		for _, of := range append(append(h.countries[:len(h.countries):len(h.countries)], e.Country), r.lang.bodies...) {
 			if of == "" {
+				continue
+			}
+			if slices.ContainsFunc(r.names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+				v[model.Ever] = 1
+			}
+			if r.doc.Article.Date == "" {
 				continue
 			}
 			holders := r.names.Office(t, of, r.doc.Article.Date)
@@ -190,7 +213,7 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 	v[model.Focus], v[model.Foreign] = 0, 0
 	if e.Country != "" && total > 0 {
 		v[model.Focus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
-		if e.Subtype == "city" {
+		if e.Subtype == "city" || e.Subtype == "admin2" {
 			v[model.Foreign] = (1 - e.Prior) * (1 - v[model.Focus]) * total / (total + 1)
 		}
 	}
@@ -235,6 +258,7 @@ func (r *Linker) measureNone(g int) {
 		}
 	}
 	v[model.NoneRivals] = logCount(rivals)
+	gr.link.measureLead()
 }
 
 // besideNumbers is the share of a group's mentions with a number beside them.

@@ -19,6 +19,10 @@ const (
 	Foreign
 	Near
 	Division
+	Around
+	Lead
+	Ever
+	LongDead
 	State
 	Listed
 	Home
@@ -65,9 +69,13 @@ var features = [numFeatures]struct{ name, means string }{
 	Inside:         {"inside", "the container behind the name holds it: \"Lausanne, Switzerland\""},
 	Outside:        {"outside", "the container does not: \"Paris, Texas\" for the one in France"},
 	Focus:          {"focus", "share of the rest of the article's place evidence that is in its country, 0..1"},
-	Foreign:        {"foreign", "a town: how little known it is, times the share of the article's place evidence elsewhere, 0..1"},
+	Foreign:        {"foreign", "a town or county: how little known it is, times the share of the article's place evidence elsewhere, 0..1"},
 	Near:           {"near", "nearness of the article's other places, 0..1"},
-	Division:       {"division", "a state or province before towns of its name elsewhere: 1; around a city of its name: -1"},
+	Division:       {"division", "a state or province before towns of its name elsewhere"},
+	Lead:           {"lead", "by how much its prominence is above that of the next candidate, 0 for all but the first"},
+	Ever:           {"ever", "held the office of the title at some time"},
+	LongDead:       {"long-dead", "born a century and more before the article"},
+	Around:         {"around", "a division around a better known city of its name"},
 	State:          {"state", "a state or province, and the text says so: \"Washington state\""},
 	Listed:         {"listed", "a country or division in a list of such"},
 	Home:           {"home", "a town of the English-speaking countries that the source is called after"},
