@@ -33,9 +33,6 @@ type List struct {
 
 const maxLine = 1 << 20 // bytes
 
-// columns that a list may have.
-var columns = []string{"name", "id", "type", "aliases", "note"}
-
 // Read reads a list; path names it in errors, which say the line. Its lines are
 // names or ids, or have columns parted by tabs under a header of name, id, type,
 // aliases (parted by "|") and note, in any order. Empty lines and those that
