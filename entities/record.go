@@ -142,3 +142,14 @@ type Anchor struct {
 	Start int   `json:"start"` // bytes
 	End   int   `json:"end"`   // bytes, exclusive
 }
+
+// TitleField is the article's title field as it was read: a title that was taken
+// from the text's headline is not one.
+func (r *Record) TitleField() string {
+	for _, z := range r.Zones {
+		if z.Field == Title {
+			return r.Article.Title
+		}
+	}
+	return ""
+}

@@ -111,13 +111,7 @@ type sentenceReader struct {
 func (s *sentenceReader) Sentence(rec *entities.Record, m *entities.Mention) string {
 	if s.of != rec || s.id != rec.Key() {
 		s.of, s.id = rec, rec.Key()
-		title := ""
-		for _, z := range rec.Zones {
-			if z.Field == entities.Title { // else the title was taken from the text's headline
-				title = rec.Article.Title
-			}
-		}
-		s.doc.Reset(&entities.Article{Title: title, Text: rec.Article.Text})
+		s.doc.Reset(&entities.Article{Title: rec.TitleField(), Text: rec.Article.Text})
 		s.segmenter.Segment(&s.doc)
 	}
 	if m.Sentence >= len(s.doc.Sentences) {

@@ -251,7 +251,7 @@ func (x *explanation) cluster(rec *entities.Record, cluster int) {
 	x.line("  %s  %s", rec.Article.ID, strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
 	x.line("    %s", aliasList(c.Forms))
 	x.steps(c.Steps)
-	x.doc.Reset(&entities.Article{Title: titleField(rec), Text: rec.Article.Text})
+	x.doc.Reset(&entities.Article{Title: rec.TitleField(), Text: rec.Article.Text})
 	x.segmenter.Segment(&x.doc)
 	last := -1
 	for i := range rec.Mentions {
@@ -265,17 +265,6 @@ func (x *explanation) cluster(rec *entities.Record, cluster int) {
 		quote := text[s.Start:m.Start] + "[" + text[m.Start:m.End] + "]" + text[m.End:max(m.End, s.End)]
 		x.line("    %s %d..%d (%.3f): %s", m.Field, m.Start, m.End, m.Confidence, strings.Join(strings.Fields(quote), " "))
 	}
-}
-
-// titleField is the article's title field as it was: a title that was taken
-// from the text's headline is not one.
-func titleField(rec *entities.Record) string {
-	for _, z := range rec.Zones {
-		if z.Field == entities.Title {
-			return rec.Article.Title
-		}
-	}
-	return ""
 }
 
 func (x *explanation) steps(steps []entities.Decision) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -52,12 +51,8 @@ func serveAssistant(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	overrides := c.String("overrides")
-	if overrides == "" {
-		overrides = filepath.Clean(paths[0]) + ".overrides.tsv"
-	}
 	correct := c.Bool("allow-corrections")
-	server, err := openServer(c.Context, con, web.Options{Runs: runs, Program: buildinfo.Program, Overrides: overrides, Gazetteers: lists, ReadOnly: !correct})
+	server, err := openServer(c.Context, con, web.Options{Runs: runs, Program: buildinfo.Program, Overrides: overridesOf(c, paths), Gazetteers: lists, ReadOnly: !correct})
 	if err != nil {
 		return err
 	}

@@ -134,6 +134,14 @@ func sampleRun(ctx context.Context, dir string) (string, error) {
 	return to, err
 }
 
+// overridesOf is the file of corrections: the one that is named, or the one beside the first run.
+func overridesOf(c *cli.Context, runs []string) string {
+	if named := c.String("overrides"); named != "" {
+		return named
+	}
+	return filepath.Clean(runs[0]) + ".overrides.tsv"
+}
+
 func serveOptions(c *cli.Context, con *console.Console, paths []string) (web.Options, error) {
 	annotate, err := setup.Options(c)
 	if err != nil {
@@ -143,12 +151,8 @@ func serveOptions(c *cli.Context, con *console.Console, paths []string) (web.Opt
 	if err != nil {
 		return web.Options{}, err
 	}
-	overrides := c.String("overrides")
-	if overrides == "" {
-		overrides = filepath.Clean(paths[0]) + ".overrides.tsv"
-	}
 	opt := web.Options{
-		Runs: runs, Program: buildinfo.Program, Overrides: overrides, Gazetteers: annotate.Gazetteers,
+		Runs: runs, Program: buildinfo.Program, Overrides: overridesOf(c, paths), Gazetteers: annotate.Gazetteers,
 		ReadOnly: c.Bool("read-only"), Token: c.String("token"), MaxBody: c.Int64("max-body"), Workers: annotate.Workers,
 		Annotator: func() (*pipeline.Pipeline, error) { return setup.Pipeline(annotate) },
 	}
