@@ -360,7 +360,7 @@ func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) 
 }
 
 func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	html, err := st.report(s.runs)
+	html, err := st.report(s.life, s.runs)
 	if err != nil {
 		return err
 	}

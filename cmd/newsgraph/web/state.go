@@ -131,14 +131,14 @@ const reportArticles = 20_000
 // errLarge is what the page of the report says of a large run.
 var errLarge = userError{fmt.Errorf("the report of more than %d articles takes minutes: make it with newsgraph report RUN -o report.html", reportArticles)}
 
-// report renders the analyst's report once.
-func (st *state) report(runs []runInfo) ([]byte, error) {
+// report renders the analyst's report once; life ends it with the server.
+func (st *state) report(life context.Context, runs []runInfo) ([]byte, error) {
 	if st.Articles() > reportArticles {
 		return nil, errLarge
 	}
 	st.reportOnce.Do(func() {
 		var in report.Input
-		if in, st.reportErr = ReportInput(context.Background(), st.Index); st.reportErr != nil {
+		if in, st.reportErr = ReportInput(life, st.Index); st.reportErr != nil {
 			return
 		}
 		for _, r := range runs {
@@ -155,9 +155,11 @@ func (st *state) report(runs []runInfo) ([]byte, error) {
 const usualNames = 300
 
 // prepare makes what takes longest before someone asks for it.
-func (st *state) prepare(runs []runInfo) {
+func (st *state) prepare(life context.Context, runs []runInfo) {
 	_, _ = st.draw(usualNames) // who asks for it is told of an error
-	_, _ = st.report(runs)
+	if life.Err() == nil {
+		_, _ = st.report(life, runs)
+	}
 }
 
 type drawing struct {

@@ -130,8 +130,13 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	return s, nil
 }
 
-// Close ends what the server reads, once it serves no more.
-func (s *Server) Close() { s.now.Load().Close() }
+// Close ends what the server reads, once nothing reads it any more.
+func (s *Server) Close() {
+	s.end()
+	st := s.now.Load()
+	st.inUse.Wait()
+	st.Close()
+}
 
 // Unmatched are the corrections that match nothing, as the graph of now was made.
 func (s *Server) Unmatched() []string { return s.now.Load().About().Unmatched }
@@ -177,11 +182,11 @@ func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) e
 	}
 	var done sync.WaitGroup
 	stop := make(chan struct{})
-	go func() { // nobody waits for what nobody has asked for
-		st := s.acquire()
+	st := s.acquire()
+	go func() { // nobody waits for what nobody has asked for, but Close
 		defer st.release()
-		st.prepare(s.runs)
-	}() // nobody waits for what nobody has asked for
+		st.prepare(s.life, s.runs)
+	}()
 	done.Go(func() {
 		select {
 		case <-ctx.Done():
