@@ -4,9 +4,9 @@ import (
 	_ "embed" // the weights
 	"fmt"
 	"math"
-	"slices"
-	"strconv"
 	"strings"
+
+	"newsgraph/pipeline/resolve/weightfile"
 )
 
 //go:embed weights.tsv
@@ -22,49 +22,29 @@ type Weights struct {
 // BuiltInWeights returns the weights that are compiled in.
 func BuiltInWeights() (*Weights, error) { return ParseWeights(builtInWeights) }
 
-// ParseWeights reads a file of weights: lines that begin with "#", a header
-// "feature weight means", and a line a feature.
+// layout is the form of weights.tsv.
+var layout = weightfile.Layout{What: "weights of namesakes", Columns: []string{"feature", "weight", "means"}, Numbers: 1, Names: features[:]}
+
+// ParseWeights reads a file of weights: layout.
 func ParseWeights(text string) (*Weights, error) {
-	w := &Weights{}
-	seen := map[string]bool{}
-	for n, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if strings.HasPrefix(line, "#") {
-			w.head += line + "\n"
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if len(cells) != 3 {
-			return nil, fmt.Errorf("weights of namesakes: line %d: %d cells, want 3", n+1, len(cells))
-		}
-		if cells[0] == "feature" {
-			continue
-		}
-		f := slices.IndexFunc(features[:], func(x struct{ name string }) bool { return x.name == cells[0] })
-		if f < 0 || seen[cells[0]] {
-			return nil, fmt.Errorf("weights of namesakes: line %d: %q is no feature, or stands there twice", n+1, cells[0])
-		}
-		seen[cells[0]] = true
-		x, err := strconv.ParseFloat(cells[1], 64)
-		if err != nil {
-			return nil, fmt.Errorf("weights of namesakes: line %d: %w", n+1, err)
-		}
-		w.of[f], w.means[f] = x, cells[2]
+	table, err := layout.Parse(text)
+	if err != nil {
+		return nil, err
 	}
-	if len(seen) != int(NumFeatures) {
-		return nil, fmt.Errorf("weights of namesakes: %d features, want %d", len(seen), NumFeatures)
+	w := &Weights{head: table.Head}
+	for f, row := range table.Rows {
+		w.of[f], w.means[f] = row.Numbers[0], row.Text[0]
 	}
 	return w, nil
 }
 
 // String writes the file that ParseWeights reads.
 func (w *Weights) String() string {
-	var b strings.Builder
-	b.WriteString(w.head)
-	b.WriteString("feature\tweight\tmeans\n")
+	table := &weightfile.Table{Head: w.head}
 	for f := range features {
-		fmt.Fprintf(&b, "%s\t%s\t%s\n", features[f].name, strconv.FormatFloat(w.of[f], 'g', 5, 64), w.means[f])
+		table.Rows = append(table.Rows, weightfile.Row{Numbers: []float64{w.of[f]}, Text: []string{w.means[f]}})
 	}
-	return b.String()
+	return layout.String(table)
 }
 
 // Of is the weight of a feature.
@@ -112,7 +92,7 @@ func (t *Terms) String() string {
 			if b.Len() > 0 {
 				b.WriteString(", ")
 			}
-			fmt.Fprintf(&b, "%s %+.1f", features[f].name, u)
+			fmt.Fprintf(&b, "%s %+.1f", features[f], u)
 		}
 	}
 	return b.String()

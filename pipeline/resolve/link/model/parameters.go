@@ -2,10 +2,9 @@ package model
 
 import (
 	_ "embed" // the parameters
-	"fmt"
-	"strconv"
-	"strings"
 	"sync"
+
+	"newsgraph/pipeline/resolve/weightfile"
 )
 
 //go:embed parameters.tsv
@@ -32,35 +31,34 @@ type Parameters struct {
 // BuiltInParameters are those that are compiled in.
 var BuiltInParameters = sync.OnceValues(func() (*Parameters, error) { return parseParameters(builtInParameters) })
 
-// parseParameters reads a file of parameters: lines that begin with "#", a
-// header, and a line a parameter. Every one stands there once.
+// parameter is a number with its name in parameters.tsv.
+type parameter struct {
+	name  string
+	value *float64
+}
+
+func (p *Parameters) all() []parameter {
+	return []parameter{
+		{"near-km", &p.NearKm}, {"same-state", &p.SameState}, {"likely-place", &p.LikelyPlace}, {"metropolis", &p.Metropolis},
+		{"world-known", &p.WorldKnown}, {"clearly-less", &p.ClearlyLess}, {"beside-leader", &p.BesideLeader},
+		{"home-vote", &p.HomeVote}, {"focus-share", &p.FocusShare}, {"focus-lead", &p.FocusLead},
+		{"spoken-of", &p.SpokenOf}, {"elsewise", &p.Elsewise}, {"least-age", &p.LeastAge},
+	}
+}
+
 func parseParameters(text string) (*Parameters, error) {
 	p := &Parameters{}
-	missing := map[string]*float64{
-		"near-km": &p.NearKm, "same-state": &p.SameState, "likely-place": &p.LikelyPlace, "metropolis": &p.Metropolis,
-		"world-known": &p.WorldKnown, "clearly-less": &p.ClearlyLess, "beside-leader": &p.BesideLeader,
-		"home-vote": &p.HomeVote, "focus-share": &p.FocusShare, "focus-lead": &p.FocusLead,
-		"spoken-of": &p.SpokenOf, "elsewise": &p.Elsewise,
-		"least-age": &p.LeastAge,
+	all := p.all()
+	layout := weightfile.Layout{What: "parameters of links", Columns: []string{"name", "value", "means", "from"}, Numbers: 1}
+	for _, x := range all {
+		layout.Names = append(layout.Names, x.name)
 	}
-	for n, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		cells := strings.Split(line, "\t")
-		if strings.HasPrefix(line, "#") || cells[0] == "name" {
-			continue
-		}
-		to := missing[cells[0]]
-		if to == nil || len(cells) != 4 {
-			return nil, fmt.Errorf("parameters of links: line %d: %q unknown, twice, or not of four cells", n+1, cells[0])
-		}
-		x, err := strconv.ParseFloat(cells[1], 64)
-		if err != nil {
-			return nil, fmt.Errorf("parameters of links: line %d: %w", n+1, err)
-		}
-		*to = x
-		delete(missing, cells[0])
+	table, err := layout.Parse(text)
+	if err != nil {
+		return nil, err
 	}
-	if len(missing) > 0 {
-		return nil, fmt.Errorf("parameters of links: %d of them are missing", len(missing))
+	for i, row := range table.Rows {
+		*all[i].value = row.Numbers[0]
 	}
 	return p, nil
 }

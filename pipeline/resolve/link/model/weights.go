@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/weightfile"
 )
 
 // Linking weighs every known entity that a group's names can mean against one
@@ -49,68 +49,38 @@ func BuiltInWeights() (*Weights, error) { return ParseWeights(builtInWeights) }
 // weightTypes are the types in the order of the columns of weights.tsv.
 var weightTypes = [...]entities.Type{entities.Person, entities.Place, entities.Organization}
 
-// ParseWeights reads a file of weights: lines that begin with "#", a header
-// "feature person place organization", a line a feature, and a line "threshold".
-// Every feature stands there once.
+// weightLayout is the form of weights.tsv: a line a feature, and the thresholds last.
+var weightLayout = weightfile.Layout{
+	What: "weights of links", Columns: []string{"feature", "person", "place", "organization"},
+	Numbers: len(weightTypes), Names: append(Names(), "threshold"),
+}
+
+// ParseWeights reads a file of weights: weightLayout.
 func ParseWeights(text string) (*Weights, error) {
-	w := &Weights{}
-	seen := map[string]bool{}
-	for n, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if strings.HasPrefix(line, "#") {
-			w.head += line + "\n"
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if len(cells) != 1+len(weightTypes) {
-			return nil, fmt.Errorf("weights of links: line %d: %d cells, want %d", n+1, len(cells), 1+len(weightTypes))
-		}
-		name := cells[0]
-		if name == "feature" {
-			continue
-		}
-		if seen[name] {
-			return nil, fmt.Errorf("weights of links: line %d: %s twice", n+1, name)
-		}
-		seen[name] = true
-		f := slices.IndexFunc(features[:], func(x struct{ name, means string }) bool { return x.name == name })
-		if f < 0 && name != "threshold" {
-			return nil, fmt.Errorf("weights of links: line %d: unknown feature %q", n+1, name)
-		}
-		for i, t := range weightTypes {
-			x, err := strconv.ParseFloat(cells[i+1], 64)
-			if err != nil {
-				return nil, fmt.Errorf("weights of links: line %d: %w", n+1, err)
-			}
-			if f < 0 {
-				w.threshold[t] = x
-			} else {
-				w.of[t][f] = x
-			}
-		}
+	table, err := weightLayout.Parse(text)
+	if err != nil {
+		return nil, err
 	}
-	if len(seen) != int(numFeatures)+1 {
-		return nil, fmt.Errorf("weights of links: %d lines, want %d features and the threshold", len(seen), numFeatures)
+	w := &Weights{head: table.Head}
+	for i, t := range weightTypes {
+		for f := range features {
+			w.of[t][f] = table.Rows[f].Numbers[i]
+		}
+		w.threshold[t] = table.Rows[numFeatures].Numbers[i]
 	}
 	return w, nil
 }
 
 // String writes the file that ParseWeights reads.
 func (w *Weights) String() string {
-	var b strings.Builder
-	b.WriteString(w.head)
-	b.WriteString("feature\tperson\tplace\torganization\n")
-	row := func(name string, of func(t entities.Type) float64) {
-		b.WriteString(name)
-		for _, t := range weightTypes {
-			b.WriteString("\t" + strconv.FormatFloat(of(t), 'g', 5, 64))
+	table := &weightfile.Table{Head: w.head, Rows: make([]weightfile.Row, numFeatures+1)}
+	for _, t := range weightTypes {
+		for f := range features {
+			table.Rows[f].Numbers = append(table.Rows[f].Numbers, w.of[t][f])
 		}
-		b.WriteByte('\n')
+		table.Rows[numFeatures].Numbers = append(table.Rows[numFeatures].Numbers, w.threshold[t])
 	}
-	for f := range features {
-		row(features[f].name, func(t entities.Type) float64 { return w.of[t][f] })
-	}
-	row("threshold", func(t entities.Type) float64 { return w.threshold[t] })
-	return b.String()
+	return weightLayout.String(table)
 }
 
 // Vector returns the weights of a type.

@@ -1,0 +1,89 @@
+// Package weightfile reads and writes the files of numbers that resolution
+// decides by: weights, thresholds and parameters. Such a file has lines that begin
+// with "#" (what the numbers were fitted on), a header, and a line for each
+// name, in cells parted by tabs: the name, numbers, then words for readers.
+// Every name stands there once, and no other.
+package weightfile
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Layout is the form of one kind of file.
+type Layout struct {
+	What    string   // what it is: errors begin with it
+	Columns []string // of the header; the first is the name's
+	Numbers int      // how many columns behind the name hold numbers; those after them hold text
+	Names   []string // of the rows, in order
+}
+
+// Table is what a file holds. Its rows are those of the layout, in its order.
+type Table struct {
+	Head string // the lines that begin with "#"
+	Rows []Row
+}
+
+// Row is the line of a name.
+type Row struct {
+	Numbers []float64
+	Text    []string
+}
+
+// Parse reads a file.
+func (l *Layout) Parse(text string) (*Table, error) {
+	t := &Table{Rows: make([]Row, len(l.Names))}
+	n, found := 0, 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimRight(line, "\n")
+		cells := strings.Split(line, "\t")
+		switch {
+		case strings.HasPrefix(line, "#"):
+			t.Head += line + "\n"
+			continue
+		case len(cells) != len(l.Columns):
+			return nil, fmt.Errorf("%s: line %d: %d cells, want %d", l.What, n, len(cells), len(l.Columns))
+		case cells[0] == l.Columns[0]:
+			continue
+		}
+		i := slices.Index(l.Names, cells[0])
+		if i < 0 || t.Rows[i].Numbers != nil {
+			return nil, fmt.Errorf("%s: line %d: %q is unknown, or stands there twice", l.What, n, cells[0])
+		}
+		row := Row{Text: cells[1+l.Numbers:]}
+		for _, cell := range cells[1 : 1+l.Numbers] {
+			x, err := strconv.ParseFloat(cell, 64)
+			if err != nil {
+				return nil, fmt.Errorf("%s: line %d: %w", l.What, n, err)
+			}
+			row.Numbers = append(row.Numbers, x)
+		}
+		t.Rows[i] = row
+		found++
+	}
+	if found != len(l.Names) {
+		return nil, fmt.Errorf("%s: %d names, want %d", l.What, found, len(l.Names))
+	}
+	return t, nil
+}
+
+// String writes the file that Parse reads.
+func (l *Layout) String(t *Table) string {
+	var b strings.Builder
+	b.WriteString(t.Head)
+	b.WriteString(strings.Join(l.Columns, "\t") + "\n")
+	for i, row := range t.Rows {
+		b.WriteString(l.Names[i])
+		for _, x := range row.Numbers {
+			b.WriteString("\t" + strconv.FormatFloat(x, 'g', 5, 64))
+		}
+		for _, cell := range row.Text {
+			b.WriteString("\t" + cell)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

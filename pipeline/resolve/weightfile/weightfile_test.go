@@ -1,0 +1,43 @@
+package weightfile
+
+import (
+	"strings"
+	"testing"
+)
+
+var layout = Layout{What: "weights of tests", Columns: []string{"feature", "a", "b", "means"}, Numbers: 2, Names: []string{"one", "two"}}
+
+const file = "# fitted on: nothing\nfeature\ta\tb\tmeans\none\t1.5\t-2\tfirst\ntwo\t0\t1e+06\tsecond\n"
+
+func TestRoundTrip(t *testing.T) {
+	table, err := layout.Parse(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := layout.String(table); got != file {
+		t.Errorf("read and written it is\n%s", got)
+	}
+	if row := table.Rows[1]; row.Numbers[1] != 1e6 || row.Text[0] != "second" {
+		t.Errorf("row two is %v", row)
+	}
+	shuffled, err := layout.Parse("feature\ta\tb\tmeans\ntwo\t0\t1e+06\tsecond\n# fitted on: nothing\none\t1.5\t-2\tfirst\n")
+	if err != nil || layout.String(shuffled) != file {
+		t.Errorf("in another order: %v", err)
+	}
+}
+
+func TestBadFiles(t *testing.T) {
+	for what, text := range map[string]string{
+		"a name is missing": strings.Replace(file, "one\t1.5\t-2\tfirst\n", "", 1),
+		"a name twice":      file + "one\t1\t1\tx\n",
+		"an unknown one":    file + "three\t1\t1\tx\n",
+		"no number":         strings.Replace(file, "-2", "x", 1),
+		"too few cells":     file + "one\t1\n",
+		"an empty line":     file + "\n",
+		"nothing":           "",
+	} {
+		if _, err := layout.Parse(text); err == nil || !strings.HasPrefix(err.Error(), "weights of tests: ") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
