@@ -38,7 +38,6 @@ type Builder struct {
 	records   []Record
 	names     map[string][]pending // by normal form
 	countries []countryRow
-	abbrs     []abbrRow
 	offices   []officeRow
 	long      int
 }
@@ -56,11 +55,6 @@ type pending struct {
 type countryRow struct {
 	iso2, iso3     string
 	entry, capital int
-}
-
-type abbrRow struct {
-	text, class string
-	neverFinal  bool
 }
 
 type officeRow struct {
@@ -162,7 +156,7 @@ func ListsOf(typ entities.Type, subtype string) Mask {
 	return 0
 }
 
-// AddWord adds a word or phrase of word lists: GivenName (gender "M", "F", "FM" or ""), Surname, CommonWord.
+// AddWord adds a word or phrase of word lists: GivenName (gender "M", "F", "FM" or ""), Surname, CommonWord, Title.
 func (b *Builder) AddWord(word string, lists Mask, gender string) {
 	if strings.Contains(gender, "M") {
 		lists |= genderM
@@ -178,11 +172,6 @@ func (b *Builder) AddDemonym(word string, country int) {
 	b.put(word, pending{record: country, kind: postDemonym, lists: Demonym})
 }
 
-// AddTitle adds a title with its class, AddRole a role noun with its code.
-func (b *Builder) AddTitle(title, class string) {
-	b.put(title, pending{record: -1, kind: postTitle, lists: Title, class: class})
-}
-
 // AddRole adds a role noun with its CAMEO agent code.
 func (b *Builder) AddRole(role, code string) {
 	b.put(role, pending{record: -1, kind: postRole, lists: RoleNoun, class: code})
@@ -191,11 +180,6 @@ func (b *Builder) AddRole(role, code string) {
 // AddCountry makes an entity the country of the codes; capital is an entity or -1.
 func (b *Builder) AddCountry(iso2, iso3 string, entry, capital int) {
 	b.countries = append(b.countries, countryRow{iso2, iso3, entry, capital})
-}
-
-// AddAbbreviation adds an abbreviation written with its full stop.
-func (b *Builder) AddAbbreviation(text, class string, neverFinal bool) {
-	b.abbrs = append(b.abbrs, abbrRow{text, class, neverFinal})
 }
 
 // AddOffice says that an entity held an office of a country (ISO 3166-1

@@ -99,10 +99,6 @@ func (b *Builder) internAll(in *interner) {
 			in.add(ps[i].class)
 		}
 	}
-	for _, a := range b.abbrs {
-		in.add(a.text)
-		in.add(a.class)
-	}
 	for _, o := range b.offices {
 		in.add(o.title)
 		in.add(o.body)
@@ -149,17 +145,6 @@ func (b *Builder) fillTables(t *table, strs *interner, number []uint32) {
 			capital = number[c.capital] + 1
 		}
 		t.ctryCapital = append(t.ctryCapital, capital)
-	}
-	abbrs := slices.Clone(b.abbrs)
-	slices.SortStableFunc(abbrs, func(x, y abbrRow) int { return cmp.Compare(x.text, y.text) })
-	for _, a := range abbrs {
-		t.abbrText = append(t.abbrText, strs.set[a.text])
-		t.abbrClass = append(t.abbrClass, strs.set[a.class])
-		final := uint32(1)
-		if a.neverFinal {
-			final = 0
-		}
-		t.abbrFinal = append(t.abbrFinal, final)
 	}
 	offices := slices.Clone(b.offices)
 	slices.SortFunc(offices, func(x, y officeRow) int {
@@ -270,7 +255,7 @@ func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pendi
 		}
 		var q posting
 		switch {
-		case p.kind == postTitle, p.kind == postRole:
+		case p.kind == postRole:
 			q = posting{strs.set[p.class]<<postBits | p.kind, -1}
 		case p.record < 0:
 			continue

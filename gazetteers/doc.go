@@ -1,6 +1,6 @@
 // Package gazetteers holds what newsgraph knows of names before it reads an
 // article: people, places, organizations, given names, surnames, demonyms,
-// titles and roles, ordinary words, abbreviations, and who held which office.
+// titles and roles, ordinary words, and who held which office.
 //
 // The lists are embedded: a generator (gen, a module of its own) cleans the
 // sources, joins rows that are one entity, scores them, and writes one

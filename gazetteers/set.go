@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 
@@ -252,14 +251,9 @@ func (s *Set) IsSurname(word string) bool { return s.lists(word).Has(Surname) }
 // IsCommonWord reports whether the word is an ordinary English word, one that is written with a small letter.
 func (s *Set) IsCommonWord(lower string) bool { return s.lists(lower).Has(CommonWord) }
 
-// Title returns the class of a title, with or without its full stop:
-// honorific, government, military, police/legal, sport or business/other.
-func (s *Set) Title(name string) (class string, ok bool) { return s.class(name, postTitle) }
-
 // Role returns the CAMEO agent code of a role noun: "GOV" for "foreign minister", "REB" for "rebel leader".
-func (s *Set) Role(name string) (code string, ok bool) { return s.class(name, postRole) }
+func (s *Set) Role(name string) (code string, ok bool) {
 
-func (s *Set) class(name string, kind uint32) (string, bool) {
 	var buf [128]byte
 	norm := normalize.Plain(buf[:0], name)
 	for _, t := range s.tables {
@@ -268,7 +262,7 @@ func (s *Set) class(name string, kind uint32) (string, bool) {
 			continue
 		}
 		for _, p := range t.postings(n) {
-			if p&postMask == kind {
+			if p&postMask == postRole {
 				return t.str(p >> postBits), true
 			}
 		}
@@ -311,16 +305,4 @@ func (s *Set) Capital(iso string) (Entry, bool) {
 		return Entry{}, false
 	}
 	return s.Entry(makeRef(0, t.ctryCapital[row]-1)), true
-}
-
-// Abbreviation returns the class of an abbreviation, written with its full
-// stop and with this case: title, acronym, month, day, us_state, org, place,
-// latin/other. neverFinal says that it cannot end a sentence.
-func (s *Set) Abbreviation(abbr string) (class string, neverFinal, ok bool) {
-	t := s.tables[0]
-	i := sort.Search(len(t.abbrText), func(i int) bool { return t.str(t.abbrText[i]) >= abbr })
-	if i == len(t.abbrText) || t.str(t.abbrText[i]) != abbr {
-		return "", false, false
-	}
-	return t.str(t.abbrClass[i]), t.abbrFinal[i] == 0, true
 }

@@ -42,7 +42,6 @@ type table struct {
 	entBirth, entDesc, entPrior, entWikidata, entGeonames, entID, entTitle []uint32
 
 	ctryISO2, ctryISO3, ctryEntry, ctryCapital  []uint32 // sorted by ISO2
-	abbrText, abbrClass, abbrFinal              []uint32 // sorted by text
 	offTitle, offBody, offFrom, offTo, offEntry []uint32 // sorted by title, body, from; offBody is a string
 	namingWord, namingEntry                     []uint32 // words of the names of organizations, sorted by word, entry
 
@@ -70,8 +69,7 @@ const (
 	postMinorAlias = uint32(ByMinorAlias)
 	postSurname    = uint32(BySurname)
 	postDemonym    = 4 // entry of the country
-	postTitle      = 5 // string: class
-	postRole       = 6 // string: code
+	postRole       = 5 // string: code
 
 	postBits = 3
 	postMask = 1<<postBits - 1
@@ -96,7 +94,6 @@ func (t *table) columns() []*[]uint32 {
 	entries := t.entryColumns()
 	return append(append(first, entries[:]...),
 		&t.ctryISO2, &t.ctryISO3, &t.ctryEntry, &t.ctryCapital,
-		&t.abbrText, &t.abbrClass, &t.abbrFinal,
 		&t.offTitle, &t.offBody, &t.offFrom, &t.offTo, &t.offEntry,
 		&t.namingWord, &t.namingEntry,
 	)

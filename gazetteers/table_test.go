@@ -51,11 +51,10 @@ func TestDamagedFile(t *testing.T) {
 func FuzzDecodeBody(f *testing.F) {
 	var b Builder
 	b.Add(Record{Entry: Entry{Type: entities.Person, Name: "Ada Quux"}, Surnames: []string{"Quux"}})
-	b.AddTitle("Dr.", "honorific")
+	b.AddWord("Dr.", Title, "")
 	c := b.Add(Record{Entry: Entry{Type: entities.Place, Subtype: "country", Name: "Zorbia", Country: "ZZ"}})
 	b.AddCountry("ZZ", "ZZZ", c, -1)
 	b.AddDemonym("Zorbian", c)
-	b.AddAbbreviation("Dr.", "title", true)
 	b.AddOffice("Queen", "ZZ", "2000", "2010-05", 0)
 	t, err := b.table()
 	if err != nil {
@@ -72,8 +71,7 @@ func FuzzDecodeBody(f *testing.F) {
 			s.Lookup(n)
 			s.PeopleBySurname(n)
 			s.Demonym(n)
-			s.Title(n)
-			s.Abbreviation(n)
+			s.Role(n)
 		}
 		s.Country("ZZ")
 		s.Capital("ZZZ")

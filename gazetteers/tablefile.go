@@ -24,10 +24,11 @@ import (
 // the numbers as varints. Nothing else is parsed: columns become slices.
 //
 // History of formatVersion: 1 the first; 2 offices of bodies, with months;
-// 3 titles of articles; 4 words of organizations.
+// 3 titles of articles; 4 words of organizations;
+// 5 without abbreviations and classes of titles, which stand in lang.
 const (
 	magic         = "NGGAZ\n"
-	formatVersion = 4
+	formatVersion = 5
 	headerLen     = len(magic) + 1 + sha256.Size + 8
 	maxBody       = 1 << 30 // bytes; a file that claims more is refused
 	zstdWindow    = 8 << 20 // bytes
@@ -241,10 +242,6 @@ func (t *table) check() error {
 	if len(t.ctryISO3) != n || len(t.ctryEntry) != n || len(t.ctryCapital) != n ||
 		!below(t.ctryEntry, uint32(ents)) || !below(t.ctryCapital, uint32(ents)+1) {
 		return damaged("countries")
-	}
-	n = len(t.abbrText)
-	if len(t.abbrClass) != n || len(t.abbrFinal) != n || !below(t.abbrText, strs) || !below(t.abbrClass, strs) {
-		return damaged("abbreviations")
 	}
 	n = len(t.offTitle)
 	if len(t.offBody) != n || len(t.offFrom) != n || len(t.offTo) != n || len(t.offEntry) != n ||

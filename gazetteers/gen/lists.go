@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"newsgraph/gazetteers/lang"
 	"newsgraph/gazetteers/normalize"
 )
 
@@ -80,8 +82,8 @@ type lists struct {
 var listNames = []string{
 	"countries_merged", "geonames_admin1", "geonames_cities15000_latin", "regions_country_coder",
 	"supplement_places", "wordnet_places", "people_core", "orgs_core", "demonyms_clean",
-	"first_names_clean", "surnames_clean", "titles_roles", "phoenix_agents_roles",
-	"abbreviations_seed", "scowl_lower_words",
+	"first_names_clean", "surnames_clean", "phoenix_agents_roles",
+	"scowl_lower_words",
 }
 
 func readLists(core string) (*lists, error) {
@@ -109,8 +111,37 @@ func readLists(core string) (*lists, error) {
 			}
 			li.rows = append(li.rows, row{f, li.col})
 		}
-		l.all = append(l.all, li)
-		l.byName[n] = li
+		l.add(li)
+	}
+	titles, err := titleList()
+	if err != nil {
+		return nil, fmt.Errorf("read source list: %w", err)
+	}
+	l.add(titles)
+	return l, nil
+}
+
+func (l *lists) add(x *list) {
+	l.all = append(l.all, x)
+	l.byName[x.name] = x
+}
+
+// titleList is the titles that the language tables have, as they stand before a name.
+func titleList() (*list, error) {
+	table, err := lang.English().Table("titles")
+	if err != nil {
+		return nil, err
+	}
+	file, err := fs.ReadFile(lang.EnglishTables(), "titles.tsv")
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(file)
+	l := &list{name: "titles", hash: hex.EncodeToString(hash[:]), col: map[string]int{"title": 0}}
+	for _, r := range table.Rows {
+		if written := r.Cell(2); written != "" && strings.Contains(" "+r.Cell(1), " title-") {
+			l.rows = append(l.rows, row{[]string{written}, l.col})
+		}
 	}
 	return l, nil
 }

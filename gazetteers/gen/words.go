@@ -25,7 +25,7 @@ func (g *maker) readWords() {
 			g.surnames[norm(trimInitial(r.get("name")))] = true
 		}
 	}
-	for _, r := range g.lists.rows("titles_roles") {
+	for _, r := range g.lists.rows("titles") {
 		g.titles[norm(r.get("title"))] = true
 	}
 	for t := range cleaning().aliasTitle {
@@ -101,45 +101,16 @@ func (g *maker) addWords() {
 		}
 		g.b.AddWord(s, gazetteers.Surname, "")
 	}
-	seen := map[string]bool{}
-	for _, r := range g.lists.rows("titles_roles") {
-		if n := norm(r.get("title")); !seen[n] {
-			seen[n] = true
-			g.b.AddTitle(r.get("title"), r.get("class"))
-		}
+	for _, r := range g.lists.rows("titles") {
+		g.b.AddWord(r.get("title"), gazetteers.Title, "")
 		// Titles without a name are written small.
 		if l := strings.ToLower(r.get("title")); !strings.HasSuffix(l, ".") && words(l) > 0 {
-			g.b.AddTitle(l, r.get("class"))
+			g.b.AddWord(l, gazetteers.Title, "")
 		}
 	}
 	for _, r := range g.lists.rows("phoenix_agents_roles") {
 		if n := norm(r.get("role")); g.demonyms[n] == "" && g.usableWord(n) {
 			g.b.AddRole(r.get("role"), strings.TrimRight(r.get("code"), "~"))
 		}
-	}
-	g.addAbbreviations()
-}
-
-// addAbbreviations joins rows of one spelling: its first class; never final only if all rows say so.
-func (g *maker) addAbbreviations() {
-	type abbr struct {
-		class      string
-		neverFinal bool
-	}
-	var order []string
-	by := map[string]*abbr{}
-	for _, r := range g.lists.rows("abbreviations_seed") {
-		t := r.get("abbrev")
-		never := r.get("never_sentence_final") == "1"
-		if a := by[t]; a != nil {
-			a.neverFinal = a.neverFinal && never
-			g.drop("abbreviations: second class of one spelling")
-			continue
-		}
-		by[t] = &abbr{r.get("class"), never}
-		order = append(order, t)
-	}
-	for _, t := range order {
-		g.b.AddAbbreviation(t, by[t].class, by[t].neverFinal)
 	}
 }

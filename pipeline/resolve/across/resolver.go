@@ -22,7 +22,6 @@ type Gazetteer interface {
 	PeopleBySurname(name string) []gazetteers.Entry
 	IsGivenName(word string) (gender string, ok bool)
 	IsSurname(word string) bool
-	Title(name string) (class string, ok bool)
 	IsCommonWord(lower string) bool
 	ByID(id string) (gazetteers.Entry, bool)
 	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
