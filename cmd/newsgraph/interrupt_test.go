@@ -196,9 +196,10 @@ func TestSignalsEndEveryCommand(t *testing.T) {
 // TestInterruptedInOneArticle stops within a long article of a run, which then
 // goes on to the bytes of an undisturbed one.
 func TestInterruptedInOneArticle(t *testing.T) {
+	t.Parallel()
 	input, whole, stopped := pile(t, 30), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "stopped")
 	long := filepath.Join(filepath.Dir(input), "zz.txt")
-	if err := os.WriteFile(long, bytes.Repeat([]byte("Angela Merkel met John Kerry in Ankara on Monday.\n"), 40_000), 0o644); err != nil {
+	if err := os.WriteFile(long, bytes.Repeat([]byte("Angela Merkel met John Kerry in Ankara on Monday.\n"), 20_000), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	h := hold(t, []string{"extract", input, long, "-o", stopped})
@@ -218,6 +219,7 @@ func TestInterruptedInOneArticle(t *testing.T) {
 // TestServeEndsWithOpenRequests: a client in the middle of a request does not
 // keep the server.
 func TestServeEndsWithOpenRequests(t *testing.T) {
+	t.Parallel()
 	h := hold(t, []string{"serve", "--sample", "--listen", "127.0.0.1:0"})
 	var address string
 	for until := time.Now().Add(time.Minute); address == ""; time.Sleep(10 * time.Millisecond) {

@@ -114,32 +114,55 @@ func sameRun(t *testing.T, want, got string) {
 	}
 }
 
-// TestKilledAndResumed kills the program at random moments of its whole time,
-// reading, graph and writing alike; in the end the bytes are those of a run that
-// nobody disturbed.
-func TestKilledAndResumed(t *testing.T) {
-	n, kills := 1500, 8
+// disturbed is what the tests of disturbed runs share: articles, and the run of
+// them that nobody disturbed.
+type disturbed struct {
+	input, whole string
+	took         time.Duration // to make it
+}
+
+// TestDisturbedRuns disturbs the program in one way after the other and lets it
+// go on; in the end the bytes are those of a run that nobody disturbed.
+func TestDisturbedRuns(t *testing.T) {
+	t.Parallel()
+	n := 700
 	if testing.Short() {
-		n, kills = 300, 2
+		n = 300
 	}
-	input, whole, killed := pile(t, n), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "killed")
+	d := disturbed{input: pile(t, n), whole: filepath.Join(t.TempDir(), "whole")}
 	started := time.Now()
-	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
+	if code, words := finish(t, "extract", d.input, "-o", d.whole); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	took := time.Since(started)
+	d.took = time.Since(started)
+	for name, test := range map[string]func(*testing.T, disturbed){"killed": killed, "interrupted": interrupted, "full disk": fullDisk} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, d)
+		})
+	}
+}
+
+// killed kills the program at random moments of its whole time, reading, graph
+// and writing alike.
+func killed(t *testing.T, d disturbed) {
+	kills := 8
+	if testing.Short() {
+		kills = 2
+	}
+	killed := filepath.Join(t.TempDir(), "killed")
 	rng := rand.New(rand.NewPCG(20, 16))
 	stopped := 0
 	for k := range kills {
-		cmd, out := program("extract", input, "-o", killed, "--resume")
+		cmd, out := program("extract", d.input, "-o", killed, "--resume")
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		delay := time.Duration(rng.Float64() * 0.4 * float64(took))
+		delay := time.Duration(rng.Float64() * 0.4 * float64(d.took))
 		if k >= kills/2 { // in the second phase
-			waitFor(filepath.Join(killed, ".spill"), took)
+			waitFor(filepath.Join(killed, ".spill"), d.took)
 			delay /= 10
 		}
 		time.Sleep(delay)
@@ -151,10 +174,10 @@ func TestKilledAndResumed(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	if code, words := finish(t, "extract", input, "-o", killed, "--resume"); code != console.ExitIncomplete {
+	if code, words := finish(t, "extract", d.input, "-o", killed, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	sameRun(t, whole, killed)
+	sameRun(t, d.whole, killed)
 	t.Logf("killed %d times", stopped)
 }
 
@@ -167,10 +190,10 @@ func waitFor(path string, limit time.Duration) {
 	}
 }
 
-// TestInterrupted stops the program as Ctrl-C does.
-func TestInterrupted(t *testing.T) {
-	input, whole, stopped := pile(t, 700), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "stopped")
-	cmd, out := program("extract", input, "-o", stopped)
+// interrupted stops the program as Ctrl-C does.
+func interrupted(t *testing.T, d disturbed) {
+	stopped := filepath.Join(t.TempDir(), "stopped")
+	cmd, out := program("extract", d.input, "-o", stopped)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -187,41 +210,36 @@ func TestInterrupted(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != console.ExitInterrupted || !strings.Contains(out.String(), "--resume") {
 		t.Fatalf("exit code %d: %s", code, out)
 	}
-	if code, words := finish(t, "extract", input, "-o", stopped, "--resume"); code != console.ExitIncomplete {
+	if code, words := finish(t, "extract", d.input, "-o", stopped, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
-		t.Fatalf("exit code %d: %s", code, words)
-	}
-	sameRun(t, whole, stopped)
+	sameRun(t, d.whole, stopped)
 }
 
-// TestFullDisk writes to a disk that is too small, then makes room.
-func TestFullDisk(t *testing.T) {
+// fullDisk writes to a disk that is too small, then makes room.
+func fullDisk(t *testing.T, d disturbed) {
 	disk := t.TempDir()
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=160k"); err != nil {
 		t.Skipf("no right to mount a small disk: %v", err)
 	}
 	defer func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) }()
-	input, whole, run := pile(t, 700), filepath.Join(t.TempDir(), "whole"), filepath.Join(disk, "run")
-	code, words := finish(t, "extract", input, "-o", run)
+	run := filepath.Join(disk, "run")
+	code, words := finish(t, "extract", d.input, "-o", run)
 	if code != console.ExitFailed || !strings.Contains(words, "no space left") || !strings.Contains(words, "--resume") {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
 		t.Fatal(err)
 	}
-	if code, words := finish(t, "extract", input, "-o", run, "--resume"); code != console.ExitIncomplete {
+	if code, words := finish(t, "extract", d.input, "-o", run, "--resume"); code != console.ExitIncomplete {
 		t.Fatalf("exit code %d: %s", code, words)
 	}
-	if code, words := finish(t, "extract", input, "-o", whole); code != console.ExitIncomplete {
-		t.Fatalf("exit code %d: %s", code, words)
-	}
-	sameRun(t, whole, run)
+	sameRun(t, d.whole, run)
 }
 
 // TestVanishingInput takes a file away that the first start listed.
 func TestVanishingInput(t *testing.T) {
+	t.Parallel()
 	in := t.TempDir()
 	for _, name := range []string{"a.txt", "b.txt"} {
 		if err := os.WriteFile(filepath.Join(in, name), []byte("Talks\n\nAngela Merkel is in Paris.\n"), 0o644); err != nil {
@@ -240,6 +258,7 @@ func TestVanishingInput(t *testing.T) {
 // TestWatchProcess adds files while the program watches, ends it with Ctrl-C,
 // and compares with a batch.
 func TestWatchProcess(t *testing.T) {
+	t.Parallel()
 	in, run, whole := filepath.Join(t.TempDir(), "inbox"), filepath.Join(t.TempDir(), "run"), filepath.Join(t.TempDir(), "whole")
 	if err := os.Mkdir(in, 0o755); err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ func asked(t *testing.T, session *sdk.ClientSession, tool string, arguments map[
 }
 
 func TestAssistant(t *testing.T) {
+	t.Parallel()
 	run := filepath.Join(t.TempDir(), "run")
 	if code, words := finish(t, "extract", "../../testdata/articles/syria-talks", "-o", run, "-q"); code != 0 {
 		t.Fatal(words)
@@ -92,6 +93,7 @@ func TestAssistant(t *testing.T) {
 }
 
 func TestAssistantCorrects(t *testing.T) {
+	t.Parallel()
 	run := filepath.Join(t.TempDir(), "run")
 	if code, words := finish(t, "extract", "../../testdata/articles/syria-talks", "-o", run, "-q"); code != 0 {
 		t.Fatal(words)
