@@ -24,7 +24,7 @@ type GazetteerTagger struct {
 
 // WithGazetteers wraps a tagger.
 func WithGazetteers(inner HitTagger, set *gazetteers.Set) *GazetteerTagger {
-	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher(), spans: spanRules{spanWords: englishSpans()}}
+	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher(), spans: spanRules{spanWords: englishSpans(), set: set}}
 }
 
 // HitTagger tags with the names of the gazetteers in the document, which its

@@ -27,6 +27,10 @@ const (
 	versus
 	exchange
 	numbered
+	goesBy
+	renaming
+	performer
+	performing
 )
 
 var spanClasses = map[string]spanClass{
@@ -34,6 +38,7 @@ var spanClasses = map[string]spanClass{
 	"not-person": notPerson, "post-nominal": postNominal, "ship-prefix": shipPrefix, "ship-noun": shipNoun, "ship-body": shipBody,
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
+	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing,
 }
 
 // spanWords are the words of the language's tables that this package looks for.
@@ -43,6 +48,8 @@ type spanWords struct {
 	party      map[string]bool // letters of parties
 	before     map[string]bool // what stands before a place within a longer name
 	honorifics map[string]bool // Mr: in small letters, without the period
+	suffixes   map[string]bool // of persons, in small letters without the period: jr
+	finite     map[string]bool // verbs and auxiliaries that follow a subject
 	states     map[string]bool // as written: Pa., PA, and in capitals without periods: IND, NEW YORK
 }
 
@@ -59,6 +66,7 @@ func newSpanWords(tables *lang.Lexicon) (*spanWords, error) {
 	for _, word := range pick.Words("plain-honorific") {
 		w.honorifics[strings.TrimSuffix(word.Text, ".")] = true
 	}
+	w.suffixes, w.finite = pick.Set("name-suffix"), pick.Set("say", "act-modal")
 	for _, word := range pick.Words("state-abbreviation") {
 		w.states[word.Text] = true
 		w.states[strings.ToUpper(strings.ReplaceAll(word.Text, ".", ""))] = true

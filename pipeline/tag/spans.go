@@ -15,6 +15,7 @@ import (
 // rest of the name, so that a rule holds for names that nobody knows.
 type spanRules struct {
 	*spanWords
+	set      *gazetteers.Set
 	doc      *entities.Document
 	hits     []gazetteers.Hit
 	mentions []entities.Mention // the tagger's
@@ -43,8 +44,11 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 			m.Type = entities.Person
 		}
 		r.trim(&m)
+		r.house(&m)
 		r.extend(&m)
+		r.parts(&m)
 		r.nickname(&m)
+		r.suffix(&m)
 		if at := r.secondPlace(&m); at > 0 {
 			town := m
 			r.span(&town, m.First, at)
@@ -57,6 +61,10 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		}
 		doc.Mentions = append(doc.Mentions, m)
 	}
+	r.renamed()
+	r.called()
+	r.numbered()
+	Sort(r.doc.Mentions)
 	r.doc, r.hits = nil, nil
 }
 
@@ -212,8 +220,10 @@ func (r *spanRules) extend(m *entities.Mention) {
 		last = r.foreignEnd(m, last)
 		last = r.companyEnd(m, last)
 		last = r.numberEnd(m, last)
+		last = r.listedEnd(m, last)
 	case entities.Place:
 		last = r.numberEnd(m, last)
+		last = r.listedEnd(m, last)
 	}
 	if last == m.Last || !r.absorb(last) {
 		return
@@ -221,68 +231,6 @@ func (r *spanRules) extend(m *entities.Mention) {
 	m.Type = entities.Organization
 	r.span(m, m.First, last)
 }
-
-// nickname takes in what a nickname in quotes parts from the name of a person:
-// Anthony "Tony the Ant" Spilo. What stands before the quotes is a given name.
-func (r *spanRules) nickname(m *entities.Mention) {
-	if m.Type != entities.Person {
-		return
-	}
-	if n := r.quoted(m, m.Last, 1); n > 0 && r.given(m.First) {
-		at, last := m.Last+n, m.Last+n
-		for i := r.next; i < len(r.mentions) && r.mentions[i].First <= at; i++ {
-			if r.mentions[i].First == at && r.mentions[i].Type == entities.Person {
-				last = r.mentions[i].Last
-			}
-		}
-		if word := r.word(m, at); last == at && m.Last-m.First == 1 && capital(word) && !capitals(word) {
-			last++
-		}
-		if last > at && r.absorb(last) {
-			r.span(m, m.First, last)
-		}
-	}
-	n := r.quoted(m, m.First-1, -1)
-	first := m.First - n - 1
-	if n == 0 || first < r.doc.Sentences[m.Sentence].First || !r.given(first) {
-		return
-	}
-	kept := r.doc.Mentions
-	for len(kept) > 0 && kept[len(kept)-1].First > first {
-		kept = kept[:len(kept)-1]
-	}
-	if len(kept) == 0 || kept[len(kept)-1].Last <= first {
-		r.doc.Mentions = kept
-		r.span(m, first, m.Last)
-	}
-}
-
-// quoted returns how many tokens from one on, forward or backward, are one to
-// four words in quotes, the marks with them; 0 when there are none.
-func (r *spanRules) quoted(m *entities.Mention, at, step int) int {
-	mark := r.word(m, at)
-	if mark != "\"" && mark != "'" {
-		return 0
-	}
-	named := false
-	for n := 1; n <= 5; n++ {
-		word := r.word(m, at+n*step)
-		if word == mark {
-			if n > 1 && named {
-				return n + 1
-			}
-			return 0
-		}
-		if letter, _ := utf8.DecodeRuneInString(word); !unicode.IsLetter(letter) {
-			return 0
-		}
-		named = named || capital(word)
-	}
-	return 0
-}
-
-// given reports whether the token is a listed given name.
-func (r *spanRules) given(at int) bool { return r.listed(at, at+1, gazetteers.GivenName) }
 
 // absorb takes the mentions that end by last off those to come; false when one
 // goes beyond, so that the span must stay.
