@@ -149,9 +149,9 @@ func (m *Mention) Has(f Flag) bool {
 	return false
 }
 
-// Ties reports whether a mention of a record ties its entity to others that its
+// Pairs reports whether a mention of a record pairs its entity with others that its
 // sentence names: it stands in the article's own prose and in no longer name.
-func (m *Mention) Ties() bool {
+func (m *Mention) Pairs() bool {
 	for _, f := range m.Flags {
 		switch f {
 		case Nested, FlagDateline, FlagByline, FlagCaption, FlagBoilerplate:

@@ -112,10 +112,10 @@ func TestFlags(t *testing.T) {
 	if !a.Has(entities.Nested) || a.Has(entities.FlagCaption) {
 		t.Errorf("%v", a.Flags)
 	}
-	for flag, ties := range map[entities.Flag]bool{entities.Metonym: true, entities.FlagHeadline: true, entities.Nested: false,
+	for flag, pairs := range map[entities.Flag]bool{entities.Metonym: true, entities.FlagHeadline: true, entities.Nested: false,
 		entities.FlagDateline: false, entities.FlagByline: false, entities.FlagCaption: false, entities.FlagBoilerplate: false} {
-		if m := (entities.Mention{Flags: []entities.Flag{flag}}); m.Ties() != ties {
-			t.Errorf("%s ties: %v", flag, m.Ties())
+		if m := (entities.Mention{Flags: []entities.Flag{flag}}); m.Pairs() != pairs {
+			t.Errorf("%s pairs: %v", flag, m.Pairs())
 		}
 	}
 }

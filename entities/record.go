@@ -115,7 +115,7 @@ type Decision struct {
 	Detail string `json:"detail,omitempty" codec:"heavy"` // for people
 }
 
-// LocalEdge ties two clusters of one article: A < B are cluster indices.
+// LocalEdge joins two clusters of one article: A < B are cluster indices.
 type LocalEdge struct {
 	A         int      `json:"a"`
 	B         int      `json:"b"`

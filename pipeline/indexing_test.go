@@ -110,7 +110,7 @@ func sameGraph(t *testing.T, ix *index.Index, g *entities.Graph) {
 	for n := range int32(ix.Entities()) {
 		want := ofEnd[ix.ID(n)]
 		slices.SortFunc(want, entities.CompareStrength)
-		ties, err := ix.Ties(n, 0, -1)
+		comentions, err := ix.Comentions(n, 0, -1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func sameGraph(t *testing.T, ix *index.Index, g *entities.Graph) {
 		for _, e := range want {
 			list := &relations
 			if e.Type == entities.Cooccurs {
-				list = &ties
+				list = &comentions
 			}
 			if len(*list) == 0 {
 				t.Fatalf("%s lacks %v", ix.ID(n), e)

@@ -31,7 +31,7 @@ func loadCommand(con *console.Console) *cli.Command {
 		&cli.StringFlag{Name: "dataset", Value: "newsgraph", Usage: "`NAME` of this graph in the database; graphs of other names stay as they are"},
 		&cli.BoolFlag{Name: "add", Usage: "join RUN with the runs that the dataset was loaded from before"},
 		&cli.BoolFlag{Name: "replace", Usage: "let articles that RUN does not hold leave the dataset"},
-		&cli.BoolFlag{Name: "all-mentions", Usage: "tie every entity to every article that names it, with all spans; default: the five mentions that it cites"},
+		&cli.BoolFlag{Name: "all-mentions", Usage: "link every entity to every article that names it, with all spans; default: the five mentions that it cites"},
 		&cli.BoolFlag{Name: "with-examples", Usage: "also keep example queries, as nodes :NewsgraphQuery"},
 		&cli.IntFlag{Name: "batch", Value: load.DefaultBatch, Usage: "`N` entities or edges a transaction"},
 		&cli.DurationFlag{Name: "retry-for", Value: time.Minute, Usage: "try again for so long when the server fails in passing"},

@@ -24,7 +24,7 @@ func mcpCommand(con *console.Console) *cli.Command {
 		Name:      "mcp",
 		Usage:     "lets an assistant ask runs: a Model Context Protocol server on standard input and output",
 		ArgsUsage: "RUN…",
-		Description: "An assistant that speaks the Model Context Protocol starts it and asks for entities, articles, ties, paths and\n" +
+		Description: "An assistant that speaks the Model Context Protocol starts it and asks for entities, articles, co-mentions, paths and\n" +
 			"comparisons; every answer cites articles and sentences. Nothing is written without --allow-corrections.\n\n" +
 			"Examples, as such a program's settings have them:\n" +
 			"  newsgraph mcp RUN\n" +

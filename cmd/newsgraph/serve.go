@@ -38,7 +38,7 @@ func serveCommand(con *console.Console) *cli.Command {
 		Name:      "serve",
 		Usage:     "pages and a JSON API over runs, with corrections",
 		ArgsUsage: "RUN… (or --sample)",
-		Description: "Search, entities, ties, articles with their names marked, paths, comparison of runs, corrections with undo.\n" +
+		Description: "Search, entities, co-mentions, articles with their names marked, paths, comparison of runs, corrections with undo.\n" +
 			"Several runs are joined. Answers on this machine only, unless --listen says otherwise.\n\n" +
 			"Examples:\n" +
 			"  newsgraph serve --sample                 to look around\n" +

@@ -365,7 +365,7 @@ func fuzzGraph(es, rs string) *entities.Graph {
 // BenchmarkDiff compares graphs of 20,000 entities and 100,000 edges of which a
 // tenth changed.
 func BenchmarkDiff(b *testing.B) {
-	const n, ties = 20_000, 5
+	const n, edges = 20_000, 5
 	build := func(changed bool) *entities.Graph {
 		g := &entities.Graph{}
 		for i := range n {
@@ -376,7 +376,7 @@ func BenchmarkDiff(b *testing.B) {
 			g.Entities = append(g.Entities, e)
 		}
 		for i := range n {
-			for j := 1; j <= ties && i+j < n; j++ {
+			for j := 1; j <= edges && i+j < n; j++ {
 				g.Edges = append(g.Edges, entities.Edge{Source: g.Entities[i].ID, Target: g.Entities[i+j].ID, Type: "cooccurs", Stories: 1})
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"newsgraph/entities"
 )
 
-// chainSource is the sample without the ties of John Kerry and the council, which
-// leaves a chain of hops: Kerry, Aleppo (twice tied), the council.
+// chainSource is the sample without the edges of John Kerry and the council, which
+// leaves a chain of hops: Kerry, Aleppo (by two edges), the council.
 func chainSource() (*entities.Graph, *entities.Record) {
 	g, rec := exportSource()
 	g.Edges = slices.DeleteFunc(g.Edges, func(e entities.Edge) bool {

@@ -102,7 +102,7 @@ type entityColumns struct {
 	mentions, articles, stories []uint32
 	first, last                 []uint32 // in dates
 	confidence, candidate       []uint32 // of 1,000; the likeliest candidate
-	ties, relations             []uint32 // how many
+	comentions, relations       []uint32 // how many
 	types                       []uint32 // of relations, a bit each
 	flags                       []uint8
 	subtypes, countries, dates  *table
@@ -147,7 +147,7 @@ func (c *entityColumns) add(e *entities.Entity, key string) {
 		likeliest = max(likeliest, e.Candidates[i].Score)
 	}
 	c.confidence, c.candidate = append(c.confidence, uint32(e.Confidence*1000+0.5)), append(c.candidate, uint32(likeliest*1000+0.5))
-	c.ties, c.relations, c.types = append(c.ties, 0), append(c.relations, 0), append(c.types, 0)
+	c.comentions, c.relations, c.types = append(c.comentions, 0), append(c.relations, 0), append(c.types, 0)
 }
 
 // related notes that two entities have a relation of a type.
@@ -160,7 +160,7 @@ func (c *entityColumns) related(a, b int32, t entities.EdgeType) {
 
 func (c *entityColumns) counts(of int32, kind, n int) {
 	if kind == 0 {
-		c.ties[of] = uint32(n)
+		c.comentions[of] = uint32(n)
 	} else {
 		c.relations[of] = uint32(n)
 	}
@@ -171,7 +171,7 @@ func (c *entityColumns) packed() []column {
 		{"entity type", packNumbers(c.kind)}, {"entity flags", packNumbers(c.flags)}, {"entity subtype", packNumbers(c.subtype)}, {"entity country", packNumbers(c.country)},
 		{"entity mentions", packNumbers(c.mentions)}, {"entity articles", packNumbers(c.articles)}, {"entity stories", packNumbers(c.stories)},
 		{"entity first", packNumbers(c.first)}, {"entity last", packNumbers(c.last)}, {"entity confidence", packNumbers(c.confidence)}, {"entity candidate", packNumbers(c.candidate)},
-		{"entity ties", packNumbers(c.ties)}, {"entity relations", packNumbers(c.relations)}, {"entity relation types", packNumbers(c.types)},
+		{"entity co-mentions", packNumbers(c.comentions)}, {"entity relations", packNumbers(c.relations)}, {"entity relation types", packNumbers(c.types)},
 		{"entities by id", packNumbers(sorted(&c.ids))}, {"subtypes", packList(c.subtypes.list)}, {"countries", packList(c.countries.list)}, {"entity dates", packList(c.dates.list)},
 	})
 }
@@ -183,11 +183,11 @@ func (c *entityColumns) read(r *columnReader) {
 	c.mentions, c.articles, c.stories = r.numbers("entity mentions"), r.numbers("entity articles"), r.numbers("entity stories")
 	c.candidate = r.numbers("entity candidate")
 	c.first, c.last, c.confidence = r.numbers("entity first"), r.numbers("entity last"), r.numbers("entity confidence")
-	c.ties, c.relations, c.types = r.numbers("entity ties"), r.numbers("entity relations"), r.numbers("entity relation types")
+	c.comentions, c.relations, c.types = r.numbers("entity co-mentions"), r.numbers("entity relations"), r.numbers("entity relation types")
 	c.subtypes, c.countries, c.dates = &table{list: r.list("subtypes")}, &table{list: r.list("countries")}, &table{list: r.list("entity dates")}
 	n := len(c.kind)
 	r.same(n, len(c.flags), len(c.candidate), c.ids.len(), c.names.len(), c.keys.len(), len(c.subtype), len(c.country), len(c.mentions), len(c.articles), len(c.stories),
-		len(c.first), len(c.last), len(c.confidence), len(c.ties), len(c.relations), len(c.types))
+		len(c.first), len(c.last), len(c.confidence), len(c.comentions), len(c.relations), len(c.types))
 	r.below(c.subtype, len(c.subtypes.list))
 	r.below(c.country, len(c.countries.list))
 	r.below(c.first, len(c.dates.list))

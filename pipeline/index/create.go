@@ -66,7 +66,7 @@ type Creator struct {
 	edges  []byte // of the row that is being filled
 	inRow  int
 	edgeAt int
-	halves spill.Sorter // entity, strength → tie
+	halves spill.Sorter // entity, strength → half edge
 	claim  *spill.Cursor
 	more   bool
 }
@@ -393,14 +393,14 @@ func (c *Creator) half(of, other int32, e *entities.Edge) {
 	c.halves.Add(uint64(uint32(of))<<32|uint64(^uint32(e.Stories)), weak, p)
 }
 
-// writeTies writes for each entity its ties and its relations, the strongest first.
-func (c *Creator) writeTies() error {
+// writeHalfEdges writes for each entity its co-mentions and its relations, the strongest first.
+func (c *Creator) writeHalfEdges() error {
 	if err := c.halves.Finish(); err != nil {
 		return err
 	}
 	at := c.halves.Entries()
 	for of, entries := range spill.Groups(at, spill.ByNumber) {
-		var lists [2]packer // ties and relations
+		var lists [2]packer // co-mentions and relations
 		var rows [2]int
 		for e := range entries {
 			u := unpacker{b: e.Value}
@@ -414,15 +414,15 @@ func (c *Creator) writeTies() error {
 			p.uint(kind)
 			p.uint(int(uint32(e.Lo)))
 			*p = append(*p, u.b...)
-			if rows[k]++; rows[k]%tiesInRow == 0 {
-				if err := c.tieRow(of, k, rows[k]/tiesInRow-1, p); err != nil {
+			if rows[k]++; rows[k]%halfEdgesInRow == 0 {
+				if err := c.halfEdgeRow(of, k, rows[k]/halfEdgesInRow-1, p); err != nil {
 					return err
 				}
 			}
 		}
 		for k := range lists {
 			if len(lists[k]) > 0 {
-				if err := c.tieRow(of, k, rows[k]/tiesInRow, &lists[k]); err != nil {
+				if err := c.halfEdgeRow(of, k, rows[k]/halfEdgesInRow, &lists[k]); err != nil {
 					return err
 				}
 			}
@@ -432,8 +432,8 @@ func (c *Creator) writeTies() error {
 	return at.Err()
 }
 
-func (c *Creator) tieRow(of uint32, kind, row int, p *packer) error {
-	err := c.put(putTies, int64(of)<<rowBits+int64(kind*claimsRow+row), []byte(*p))
+func (c *Creator) halfEdgeRow(of uint32, kind, row int, p *packer) error {
+	err := c.put(putHalfEdges, int64(of)<<rowBits+int64(kind*claimsRow+row), []byte(*p))
 	*p = (*p)[:0]
 	return err
 }
@@ -448,7 +448,7 @@ func (c *Creator) Finish(about *About) error {
 			return err
 		}
 	}
-	if err := c.writeTies(); err != nil {
+	if err := c.writeHalfEdges(); err != nil {
 		return err
 	}
 	columns, err := slices.Concat(c.articles.packed(), c.entities.packed(), []column{{"rank", packNumbers(c.rank)}}), error(nil)

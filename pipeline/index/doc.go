@@ -4,7 +4,7 @@
 //
 // It promises:
 //   - what it answers is what the graph and the records say: entities in the
-//     order of their weight, ties in that of their strength, articles from the
+//     order of their weight, co-mentions in that of their strength, articles from the
 //     latest on (a test compares with the graph in memory);
 //   - the file appears whole or not at all, carries the digest of what it was
 //     made from, and one that is damaged or of another run is never read;
@@ -13,7 +13,7 @@
 //
 // Read it in this order: schema.go (the file), create.go (making it: articles,
 // entities, edges), pack.go (numbers and texts in it), open.go (reading), then
-// entities.go, ties.go, articles.go (what is asked), words.go (words and marks),
+// entihalfedges.go, halfedges.go, articles.go (what is asked), words.go (words and marks),
 // query.go (lists with filters, facets and order).
 //
 // Entities bear numbers in the order of their weight, 0 the leading one;

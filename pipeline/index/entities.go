@@ -19,7 +19,7 @@ type Brief struct {
 	Mentions, Articles, Stories int
 	First, Last                 string
 	Confidence                  float64
-	Ties, Relations             int     // how many edges it has
+	Comentions, Relations       int     // how many edges it has
 	Linked, Located             bool    // it has ids elsewhere, a place has coordinates
 	Candidate                   float64 // score of the likeliest, 0 for none
 }
@@ -33,7 +33,7 @@ func (ix *Index) Brief(n int32) Brief {
 	return Brief{ID: c.ids.get(n), Type: entities.Type(c.kind[n]), Subtype: c.subtypes.list[c.subtype[n]], Name: c.names.get(n), Country: c.countries.list[c.country[n]],
 		Mentions: int(c.mentions[n]), Articles: int(c.articles[n]), Stories: int(c.stories[n]),
 		First: c.dates.list[c.first[n]], Last: c.dates.list[c.last[n]], Confidence: float64(c.confidence[n]) / 1000,
-		Ties: int(c.ties[n]), Relations: int(c.relations[n]),
+		Comentions: int(c.comentions[n]), Relations: int(c.relations[n]),
 		Linked: c.flags[n]&flagLinked != 0, Located: c.flags[n]&flagLocated != 0, Candidate: float64(c.candidate[n]) / 1000}
 }
 

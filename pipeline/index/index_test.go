@@ -80,11 +80,11 @@ func TestPath(t *testing.T) {
 	for _, id := range []string{"a", "b", "c", "d", "e", "f"} {
 		list = append(list, entities.Entity{ID: id, Name: id, Type: entities.Person, Stories: 1})
 	}
-	tie := func(a, b string, npmi float64, sentences int) entities.Edge {
+	edge := func(a, b string, npmi float64, sentences int) entities.Edge {
 		return entities.Edge{Source: a, Target: b, Type: entities.Cooccurs, Stories: 1, Articles: 1, Sentences: sentences, NPMI: npmi}
 	}
 	ix := small(t, list, []entities.Edge{
-		tie("a", "b", 0.9, 1), tie("a", "c", 0.1, 1), tie("a", "d", -1, 0), tie("b", "c", 0.9, 1), tie("c", "d", 0.9, 1),
+		edge("a", "b", 0.9, 1), edge("a", "c", 0.1, 1), edge("a", "d", -1, 0), edge("b", "c", 0.9, 1), edge("c", "d", 0.9, 1),
 		{Source: "e", Target: "a", Type: entities.LeaderOf, Stories: 2, Articles: 2, Sentences: 2, Confidence: 0.9},
 	})
 	of := func(ids ...string) (out []int32) {

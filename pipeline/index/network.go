@@ -45,8 +45,8 @@ func (ix *Index) leading(most, perType int) (list []int32) {
 }
 
 // Network is the graph of the leading entities with what a drawing needs: of
-// entities what lists show, of ties how strong they are. Dates gives the first and
-// the last date of some of its ties.
+// entities what lists show, of co-mentions how strong they are. Dates gives the first and
+// the last date of some of its edges.
 func (ix *Index) Network(most int) (g *entities.Graph, dates func(wanted func(source, target string) bool) (map[[2]string][2]string, error), err error) {
 	list := ix.leading(most, 0)
 	g = &entities.Graph{Summary: ix.about.Summary}
@@ -56,7 +56,7 @@ func (ix *Index) Network(most int) (g *entities.Graph, dates func(wanted func(so
 	}
 	var numbers []int32
 	for _, n := range list {
-		err := ix.ties(n, 0, func(t *Tie) {
+		err := ix.halfEdges(n, 0, func(t *HalfEdge) {
 			if t.Other <= n || int(t.Other) >= len(list) {
 				return
 			}
@@ -106,7 +106,7 @@ func (ix *Index) Part(list []int32, in func(int32) bool) (*entities.Graph, error
 // among appends the edges of an entity to those after it that are in the part.
 func (ix *Index) among(numbers []int32, n int32, in func(int32) bool) ([]int32, error) {
 	for _, first := range [...]int{0, claimsRow} {
-		err := ix.ties(n, first, func(t *Tie) {
+		err := ix.halfEdges(n, first, func(t *HalfEdge) {
 			if t.Other > n && in(t.Other) {
 				numbers = append(numbers, t.Edge)
 			}
@@ -118,16 +118,16 @@ func (ix *Index) among(numbers []int32, n int32, in func(int32) bool) ([]int32, 
 	return numbers, nil
 }
 
-// ties shows all ties of an entity, or its relations.
-func (ix *Index) ties(n int32, first int, yield func(*Tie)) error {
-	all := int(ix.ents.ties[n])
+// halfEdges shows all co-mentions of an entity, or its relations.
+func (ix *Index) halfEdges(n int32, first int, yield func(*HalfEdge)) error {
+	all := int(ix.ents.comentions[n])
 	if first > 0 {
 		all = int(ix.ents.relations[n])
 	}
-	var buffer []Tie
-	for row := 0; row*tiesInRow < all; row++ {
+	var buffer []HalfEdge
+	for row := 0; row*halfEdgesInRow < all; row++ {
 		var err error
-		if buffer, err = ix.tieRow(buffer[:0], n, first+row); err != nil {
+		if buffer, err = ix.halfEdgeRow(buffer[:0], n, first+row); err != nil {
 			return err
 		}
 		for i := range buffer {
@@ -198,8 +198,8 @@ func (ix *Index) Visit(v codec.Visitor) error {
 	return ix.Edges(func(e *Edge) error { return v.Edge(&e.Edge) })
 }
 
-// cost of walking a tie: less for those that say more.
-func cost(t *Tie) float64 {
+// cost of walking an edge: less for those that say more.
+func cost(t *HalfEdge) float64 {
 	c := 0.25 + 1 - math.Max(0, t.NPMI)
 	if t.Sentences == 0 {
 		c += 2
@@ -237,7 +237,7 @@ func newSide(from int32) *side {
 	return &side{map[int32]float64{from: 0}, map[int32]int32{from: -1}, queue{{from, 0}}}
 }
 
-// Path finds the chain of ties from one entity to another that says most, not
+// Path finds the chain of edges from one entity to another that says most, not
 // through those to avoid; nil when there is none. It gives the entities. It
 // searches from both ends at a time.
 func (ix *Index) Path(from, to int32, avoid []int32) ([]int32, error) {
@@ -255,16 +255,16 @@ func (ix *Index) Path(from, to int32, avoid []int32) ([]int32, error) {
 		if at.cost > s.best[at.node] {
 			continue
 		}
-		ties, err := ix.Ties(at.node, 0, -1)
+		edges, err := ix.Comentions(at.node, 0, -1)
 		if err != nil {
 			return nil, err
 		}
-		for i := range ties {
-			next := ties[i].Other
+		for i := range edges {
+			next := edges[i].Other
 			if slices.Contains(avoid, next) && next != from && next != to {
 				continue
 			}
-			c := at.cost + cost(&ties[i])
+			c := at.cost + cost(&edges[i])
 			if c >= shortest {
 				continue
 			}

@@ -120,7 +120,7 @@ func (ix *Index) load(size int64, digest string) error {
 	if ix.about.Digest != digest {
 		return ErrStale
 	}
-	for _, q := range [...]string{getRecord, getEntity, getSteps, getPresence, getEdges, getTies, getFormer, matchWords} {
+	for _, q := range [...]string{getRecord, getEntity, getSteps, getPresence, getEdges, getHalfEdges, getFormer, matchWords} {
 		if ix.gets[q], err = ix.db.Prepare(q); err != nil {
 			return damaged(err)
 		}

@@ -21,7 +21,7 @@ type EntityQuery struct {
 }
 
 // EntityOrders are the orders of lists of entities.
-var EntityOrders = [...]string{"name", "type", "country", "stories", "articles", "mentions", "first", "last", "confidence", "ties", "relations"}
+var EntityOrders = [...]string{"name", "type", "country", "stories", "articles", "mentions", "first", "last", "confidence", "co-mentions", "relations"}
 
 // Query lists the entities that are asked for.
 func (ix *Index) Query(q EntityQuery) []int32 {
@@ -127,8 +127,8 @@ func (ix *Index) order(name string) func(a, b int32) int {
 		return listed(c.dates, c.last)
 	case "confidence":
 		return numbers(c.confidence)
-	case "ties":
-		return numbers(c.ties)
+	case "co-mentions":
+		return numbers(c.comentions)
 	case "relations":
 		return numbers(c.relations)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Format names what is in the file. A file of another format is made anew.
-const Format = "newsgraph/index/1"
+const Format = "newsgraph/index/2"
 
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")
@@ -28,39 +28,39 @@ CREATE TABLE records (n INTEGER PRIMARY KEY, who BLOB, data BLOB);
 CREATE TABLE entities (n INTEGER PRIMARY KEY, data BLOB, steps BLOB);
 CREATE TABLE presence (n INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE edges (n INTEGER PRIMARY KEY, data BLOB);
-CREATE TABLE ties (n INTEGER PRIMARY KEY, data BLOB);
+CREATE TABLE half_edges (n INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE former (id TEXT PRIMARY KEY, now TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='ascii');
 INSERT INTO words(words, rank) VALUES('hashsize', 16777216);`
 
 // What is written and read; nothing else reaches the database.
 const (
-	putMeta     = `INSERT INTO meta VALUES (?, ?)`
-	putColumn   = `INSERT INTO columns VALUES (?, ?)`
-	putRecord   = `INSERT INTO records VALUES (?, ?, ?)`
-	putWords    = `INSERT INTO words(rowid, text) VALUES (?, ?)`
-	putEntity   = `INSERT INTO entities VALUES (?, ?, ?)`
-	putPresence = `INSERT INTO presence VALUES (?, ?)`
-	putEdges    = `INSERT INTO edges VALUES (?, ?)`
-	putTies     = `INSERT INTO ties VALUES (?, ?)`
-	putFormer   = `INSERT OR IGNORE INTO former VALUES (?, ?)`
+	putMeta      = `INSERT INTO meta VALUES (?, ?)`
+	putColumn    = `INSERT INTO columns VALUES (?, ?)`
+	putRecord    = `INSERT INTO records VALUES (?, ?, ?)`
+	putWords     = `INSERT INTO words(rowid, text) VALUES (?, ?)`
+	putEntity    = `INSERT INTO entities VALUES (?, ?, ?)`
+	putPresence  = `INSERT INTO presence VALUES (?, ?)`
+	putEdges     = `INSERT INTO edges VALUES (?, ?)`
+	putHalfEdges = `INSERT INTO half_edges VALUES (?, ?)`
+	putFormer    = `INSERT OR IGNORE INTO former VALUES (?, ?)`
 
-	getMeta     = `SELECT value FROM meta WHERE key = ?`
-	getColumn   = `SELECT data FROM columns WHERE name = ?`
-	getRecord   = `SELECT who, data FROM records WHERE n = ?`
-	getEntity   = `SELECT data FROM entities WHERE n = ?`
-	getSteps    = `SELECT steps FROM entities WHERE n = ?`
-	getPresence = `SELECT data FROM presence WHERE n = ?`
-	getEdges    = `SELECT data FROM edges WHERE n = ?`
-	getTies     = `SELECT data FROM ties WHERE n = ?`
-	getFormer   = `SELECT now FROM former WHERE id = ?`
-	matchWords  = `SELECT rowid FROM words WHERE words MATCH ?`
+	getMeta      = `SELECT value FROM meta WHERE key = ?`
+	getColumn    = `SELECT data FROM columns WHERE name = ?`
+	getRecord    = `SELECT who, data FROM records WHERE n = ?`
+	getEntity    = `SELECT data FROM entities WHERE n = ?`
+	getSteps     = `SELECT steps FROM entities WHERE n = ?`
+	getPresence  = `SELECT data FROM presence WHERE n = ?`
+	getEdges     = `SELECT data FROM edges WHERE n = ?`
+	getHalfEdges = `SELECT data FROM half_edges WHERE n = ?`
+	getFormer    = `SELECT now FROM former WHERE id = ?`
+	matchWords   = `SELECT rowid FROM words WHERE words MATCH ?`
 )
 
 // Sizes of rows that hold several things.
 const (
-	edgesInRow = 64
-	tiesInRow  = 256
-	claimsRow  = 1 << 20 // of the rows of an entity the first that holds relations
-	rowBits    = 24      // an entity's rows of ties are numbered entity<<rowBits + row
+	edgesInRow     = 64
+	halfEdgesInRow = 256
+	claimsRow      = 1 << 20 // of the rows of an entity the first that holds relations
+	rowBits        = 24      // an entity's rows of half edges are numbered entity<<rowBits + row
 )

@@ -224,7 +224,7 @@ func (l *loading) entities() error {
 	return err
 }
 
-// mentions ties entities to all articles that name them, after entities tied
+// mentions links entities to all articles that name them, after entities linked
 // them to those that they cite.
 func (l *loading) mentions() error {
 	if l.opts.Mentions == nil {

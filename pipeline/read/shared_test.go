@@ -275,7 +275,7 @@ func webRecords(value string) (n int) {
 }
 
 // TestSharedUpstream holds the readers against what the tests of superdesk
-// assert of headlines and first dates. Its rows tie an assertion to a fixture
+// assert of headlines and first dates. Its rows link an assertion to a fixture
 // by a heuristic, so that not all can be met: the share is checked.
 func TestSharedUpstream(t *testing.T) {
 	dir := sharedDir(t, ".")

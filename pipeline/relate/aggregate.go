@@ -22,7 +22,7 @@ type Resolved interface {
 }
 
 // Aggregator adds up records to entities and edges. Of each record it keeps an entry
-// for each entity that the record names and for each pair that it ties, keyed by
+// for each entity that the record names and for each pair that it names together, keyed by
 // entity and article: in memory, or past a budget in sorted files that are
 // merged in the end. What is always in memory is four bytes an entity of each
 // article.

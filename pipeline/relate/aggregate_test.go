@@ -256,7 +256,7 @@ func TestAggregateEvidencePrefersStories(t *testing.T) {
 }
 
 // TestAggregateJoinsClusters gives two clusters of an article to one entity: the
-// sentence that both tie to a third counts once.
+// sentence that pairs both with a third counts once.
 func TestAggregateJoinsClusters(t *testing.T) {
 	rec := &entities.Record{Clusters: make([]entities.Cluster, 4)}
 	at := func(n int) []entities.Anchor { return []entities.Anchor{{Start: n, End: n + 5}} }

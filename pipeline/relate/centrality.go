@@ -47,7 +47,7 @@ func leadingOf(counts []nameCount) (rank []int32, n int) {
 	return rank, len(order)
 }
 
-// leaderEdge ties two leading entities, by rank from 0, a < b. Its weight is the
+// leaderEdge connects two leading entities, by rank from 0, a < b. Its weight is the
 // stories of which an article names both in one sentence: whole numbers, so that
 // sums are exact in any order.
 type leaderEdge struct{ a, b, weight int32 }
@@ -73,7 +73,7 @@ func measure(n int, edges []leaderEdge) []rank {
 	return out
 }
 
-// communities groups those that are tied more closely than chance would have
+// communities groups those that are connected more closely than chance would have
 // it, by the Louvain method (Blondel, Guillaume, Lambiotte, Lefebvre 2008) at
 // resolution 1 with a fixed seed; groups of one are left out. The largest
 // comes first, of equals the one with the leading member.
@@ -122,7 +122,7 @@ func pageRank(n int, edges []leaderEdge) []float64 {
 		now[i] = 1 / float64(n)
 	}
 	for range rankRounds {
-		loose := 0.0 // of those without ties: it goes to all
+		loose := 0.0 // of those without edges: it goes to all
 		for i := range now {
 			if strength[i] == 0 {
 				loose += now[i]

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestMeasure ties two groups of four by one edge, and leaves one alone.
+// TestMeasure connects two groups of four by one edge, and leaves one alone.
 func TestMeasure(t *testing.T) {
 	var edges []leaderEdge
 	for _, from := range []int32{0, 4} {
@@ -36,7 +36,7 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// someEdges ties n at random, those of low rank more.
+// someEdges connects n at random, those of low rank more.
 func someEdges(n, m int) []leaderEdge {
 	rng := rand.New(rand.NewPCG(3, 4))
 	seen := map[[2]int32]bool{}
@@ -64,7 +64,7 @@ func TestMeasureIsTheSameInAnyOrder(t *testing.T) {
 	for range 5 {
 		rand.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
 		if !reflect.DeepEqual(measure(400, slices.Clone(edges)), want) {
-			t.Fatal("the order of ties changes the measures")
+			t.Fatal("the order of edges changes the measures")
 		}
 	}
 }

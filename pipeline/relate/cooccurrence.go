@@ -11,7 +11,7 @@ import (
 // mentioned first: it bounds an article to maxPaired*(maxPaired-1)/2 edges.
 const maxPaired = 40
 
-// maxLeading is how many of them, the most mentioned, are also tied to one
+// maxLeading is how many of them, the most mentioned, are also paired with one
 // another when no sentence names both. Further pairs that only share an article
 // say next to nothing and would be four fifths of a graph.
 const maxLeading = 12
@@ -21,7 +21,7 @@ const maxLeading = 12
 // with the number of such sentences and the first of them as evidence, and the
 // pairs of the article's leading clusters, with no sentence. Mentions in
 // bylines, datelines, captions and boilerplate, mentions nested in a longer
-// name, and weak clusters tie nothing. The result is the caller's.
+// name, and weak clusters pair with nothing. The result is the caller's.
 func Edges(doc *entities.Document, clusters []entities.Cluster) []entities.LocalEdge {
 	paired, leading := pairedClusters(doc, clusters)
 	n := len(paired)

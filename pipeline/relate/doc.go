@@ -7,7 +7,7 @@
 //
 // It promises: sums do not depend on the order of the records; evidence points
 // at sentences that a reader can open; boilerplate, captions, bylines,
-// datelines and repeated paragraphs tie nothing.
+// datelines and repeated paragraphs pair nothing.
 //
 // It does not decide who is who: it takes clusters and ids as they are given.
 package relate

@@ -9,12 +9,12 @@ import (
 )
 
 // Edges gives the edges in order of source, target and type. A pair of entities
-// cooccurs when a record ties them; its articles and stories are then all that
+// cooccurs when a record pairs them; its articles and stories are then all that
 // name both in their own prose. Those of a relation are the ones that claim it;
 // its confidence is that of the surest claim, since what a rule mistakes once it
 // mistakes again. Evidence: the first sentence of each story, then further
 // sentences; where no sentence names both, the first mention of each in the
-// earliest article that ties them. One and its Evidence hold until the next.
+// earliest article that pairs them. One and its Evidence hold until the next.
 func (s *Aggregator) Edges(yield func(*entities.Edge) error) error {
 	r := s.NewEdgeReader()
 	for part := range s.EdgeParts() {

@@ -72,14 +72,14 @@ func summed(t *testing.T, recs []*entities.Record, who same) (map[string]entitie
 	if err != nil {
 		t.Fatal(err)
 	}
-	nodes, ties := map[string]entities.Entity{}, map[string]entities.Edge{}
+	nodes, edgeOf := map[string]entities.Entity{}, map[string]entities.Edge{}
 	for _, e := range list {
 		nodes[e.ID] = e
 	}
 	for _, e := range edges {
-		ties[e.Source+" "+e.Target] = e
+		edgeOf[e.Source+" "+e.Target] = e
 	}
-	return nodes, ties, g
+	return nodes, edgeOf, g
 }
 
 func TestRepeatedParagraphs(t *testing.T) {
@@ -104,32 +104,32 @@ func TestRepeatedParagraphs(t *testing.T) {
 	}
 	add("about", "Gazette", randomText(rng, 60), "GAZETTE is sold to CHIRP after all these years.", foot)
 
-	nodes, ties, g := summed(t, recs, who)
+	nodes, edgeOf, g := summed(t, recs, who)
 	if g.Repeated() != 1 {
 		t.Errorf("%d paragraphs are repeated, want the foot alone", g.Repeated())
 	}
-	if e := ties["CHIRP GAZETTE"]; e.Articles != 1 || e.Sentences != 1 || len(e.Evidence) != 1 || e.Evidence[0].Article != "about" {
+	if e := edgeOf["CHIRP GAZETTE"]; e.Articles != 1 || e.Sentences != 1 || len(e.Evidence) != 1 || e.Evidence[0].Article != "about" {
 		t.Errorf("the foot is evidence: %+v", e)
 	}
 	for _, pair := range []string{"GAZETTE KERRY", "CHIRP LAVROV"} {
-		if e, ok := ties[pair]; ok {
-			t.Errorf("the foot ties %+v", e)
+		if e, ok := edgeOf[pair]; ok {
+			t.Errorf("the foot names together %+v", e)
 		}
 	}
-	if e := ties["KERRY LAVROV"]; e.Articles != 6 || e.Sentences != 6 {
+	if e := edgeOf["KERRY LAVROV"]; e.Articles != 6 || e.Sentences != 6 {
 		t.Errorf("the prose beside it lost something: %+v", e)
 	}
-	if e := ties["MACRON MERKEL"]; e.Articles != 8 || e.Stories != 1 {
+	if e := edgeOf["MACRON MERKEL"]; e.Articles != 8 || e.Stories != 1 {
 		t.Errorf("copies of one story are no boilerplate: %+v", e)
 	}
-	if e := ties["TRIBUNE ZIRP"]; e.Articles != 6 {
+	if e := edgeOf["TRIBUNE ZIRP"]; e.Articles != 6 {
 		t.Errorf("outlets do not share what they repeat: %+v", e)
 	}
 	if e := nodes["GAZETTE"]; e.Articles != 7 || e.Evidence[0].Article != "about" {
 		t.Errorf("mentions are counted, those in prose are cited first: %+v", e)
 	}
 
-	want := fmt.Sprint(nodes, ties)
+	want := fmt.Sprint(nodes, edgeOf)
 	for range 4 {
 		rng.Shuffle(len(recs), func(i, j int) { recs[i], recs[j] = recs[j], recs[i] })
 		n, e, _ := summed(t, recs, who)

@@ -16,8 +16,8 @@ type Drawing struct {
 
 // DrawingTotal counts the whole graph, of which a part is drawn.
 type DrawingTotal struct {
-	Names int `json:"names"`
-	Ties  int `json:"ties"`
+	Names      int `json:"names"`
+	Comentions int `json:"co_mentions"`
 }
 
 // DrawingNode is an entity at its place; communities are numbered from 0, the

@@ -66,8 +66,8 @@ func TestToolsAskTheAPI(t *testing.T) {
 		{"entity", map[string]any{"id": "wikidata:Q1"}, []string{
 			`"entity":"GET /api/v1/entity?id=wikidata%3AQ1 "`, `"relations":"GET /api/v1/relations?id=wikidata%3AQ1\u0026limit=5 "`, `"named_in":"GET /api/v1/mentions?id=`,
 		}},
-		{"ties", map[string]any{"id": "x", "offset": 20}, []string{`GET /api/v1/ties?id=x\u0026offset=20 `}},
-		{"tie", map[string]any{"a": "x", "b": "y"}, []string{`GET /api/v1/edge?a=x\u0026b=y `}},
+		{"co_mentions", map[string]any{"id": "x", "offset": 20}, []string{`GET /api/v1/co-mentions?id=x\u0026offset=20 `}},
+		{"between", map[string]any{"a": "x", "b": "y"}, []string{`GET /api/v1/edge?a=x\u0026b=y `}},
 		{"relation", map[string]any{"source": "x", "target": "y", "type": "met-with"}, []string{`GET /api/v1/relation?source=x\u0026target=y\u0026type=met-with `}},
 		{"path", map[string]any{"from": "x", "to": "y"}, []string{`GET /api/v1/path?from=x\u0026to=y `}},
 		{"find_articles", map[string]any{"words": "cease fire", "entity": "x"}, []string{`GET /api/v1/articles?entity=x\u0026q=cease+fire `}},

@@ -73,11 +73,11 @@ func (a asker) addReading(s *mcp.Server) {
 			list := map[string]string{"id": in.ID, "limit": number(orElse(in.Limit, 5)), "offset": number(in.Offset)}
 			return a.gather(ctx, part{"entity", get("entity", id)}, part{"relations", get("relations", list)}, part{"named_in", get("mentions", list)})
 		})
-	read(s, "ties", "Whom an entity is named with, the strongest first, with counts and the relations that articles claim.",
+	read(s, "co_mentions", "Whom an entity is named with, the strongest first, with counts and the relations that articles claim.",
 		func(ctx context.Context, in entityID) (*mcp.CallToolResult, any, error) {
-			return a.reply(ctx, get("ties", map[string]string{"id": in.ID, "limit": number(in.Limit), "offset": number(in.Offset)}))
+			return a.reply(ctx, get("co-mentions", map[string]string{"id": in.ID, "limit": number(in.Limit), "offset": number(in.Offset)}))
 		})
-	read(s, "tie", "What ties two entities: the sentences that name both, the relations that are claimed, the articles.",
+	read(s, "between", "What stands between two entities: the sentences that name both, the relations that are claimed, the articles.",
 		func(ctx context.Context, in pair) (*mcp.CallToolResult, any, error) {
 			return a.reply(ctx, get("edge", map[string]string{"a": in.A, "b": in.B, "limit": number(in.Limit)}))
 		})
@@ -87,7 +87,7 @@ func (a asker) addReading(s *mcp.Server) {
 				"source": in.Source, "target": in.Target, "type": in.Type, "limit": number(in.Limit),
 			}))
 		})
-	read(s, "path", "The chain of ties between two entities that says most, with a sentence for each step.",
+	read(s, "path", "The chain of edges between two entities that says most, with a sentence for each step.",
 		func(ctx context.Context, in route) (*mcp.CallToolResult, any, error) {
 			return a.reply(ctx, get("path", map[string]string{"from": in.From, "to": in.To, "avoid": in.Avoid}))
 		})

@@ -49,7 +49,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("facets", s.apiFacets)
 	get("entity", s.apiEntity)
 	get("mentions", s.apiMentions)
-	get("ties", s.apiTies)
+	get("co-mentions", s.apiComentions)
 	get("relations", s.apiRelations)
 	get("relation", s.apiRelation)
 	get("edge", s.apiEdge)

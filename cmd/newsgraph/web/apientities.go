@@ -100,8 +100,8 @@ func (s *Server) apiMentions(st *state, w http.ResponseWriter, r *http.Request) 
 	return answer(w, list)
 }
 
-// tieView is a tie seen from one end.
-type tieView struct {
+// comentionView is a comention seen from one end.
+type comentionView struct {
 	brief
 	Sentences int     `json:"shared_sentences"`
 	Articles  int     `json:"shared_articles"`
@@ -113,27 +113,27 @@ type tieView struct {
 	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two, with counts of their own
 }
 
-func (st *state) tieView(n int32, t index.Tie) (tieView, error) {
+func (st *state) comentionView(n int32, t index.HalfEdge) (comentionView, error) {
 	e, err := st.Edge(t.Edge)
 	if err != nil {
-		return tieView{}, err
+		return comentionView{}, err
 	}
 	relations, err := st.RelationsBetween(n, t.Other)
-	return tieView{st.brief(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, plainEdges(relations)}, err
+	return comentionView{st.brief(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, plainEdges(relations)}, err
 }
 
-// tiesOf is a page of the ties of an entity, the strongest first.
-func (st *state) tiesOf(r *http.Request, n int32) (listOf[tieView], error) {
-	return pageOf(r, st.Brief(n).Ties, func(from, count int) ([]index.Tie, error) { return st.Ties(n, from, count) },
-		func(t index.Tie) (tieView, error) { return st.tieView(n, t) })
+// comentionsOf is a page of the co-mentions of an entity, the strongest first.
+func (st *state) comentionsOf(r *http.Request, n int32) (listOf[comentionView], error) {
+	return pageOf(r, st.Brief(n).Comentions, func(from, count int) ([]index.HalfEdge, error) { return st.Comentions(n, from, count) },
+		func(t index.HalfEdge) (comentionView, error) { return st.comentionView(n, t) })
 }
 
-func (s *Server) apiTies(st *state, w http.ResponseWriter, r *http.Request) error {
+func (s *Server) apiComentions(st *state, w http.ResponseWriter, r *http.Request) error {
 	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
-	list, err := st.tiesOf(r, n)
+	list, err := st.comentionsOf(r, n)
 	if err != nil {
 		return err
 	}
@@ -178,8 +178,8 @@ func (s *Server) edgeAsked(st *state, r *http.Request, a, b int32) (edgeAnswer, 
 	if err != nil {
 		return edgeAnswer{}, err
 	}
-	tie, relations, err := st.Between(a, b)
-	out := edgeAnswer{Edge: plainEdge(tie), Relations: plainEdges(relations), claims: st.relationViews(relations)}
+	comention, relations, err := st.Between(a, b)
+	out := edgeAnswer{Edge: plainEdge(comention), Relations: plainEdges(relations), claims: st.relationViews(relations)}
 	if err != nil {
 		return out, err
 	}
@@ -221,9 +221,9 @@ func (s *Server) apiEdge(st *state, w http.ResponseWriter, r *http.Request) erro
 
 type pathStep struct {
 	brief
-	Tie       *entities.Edge   `json:"tie,omitempty"`       // to the one before
-	Relations []*entities.Edge `json:"relations,omitempty"` // between the two
-	Quote     *QuoteView       `json:"quote,omitempty"`     // a sentence that names both; none where only articles do
+	Comention *entities.Edge   `json:"co_mention,omitempty"` // to the one before
+	Relations []*entities.Edge `json:"relations,omitempty"`  // between the two
+	Quote     *QuoteView       `json:"quote,omitempty"`      // a sentence that names both; none where only articles do
 
 	From   brief          `json:"-"` // the one before
 	Claims []relationView `json:"-"`
@@ -254,11 +254,11 @@ func (s *Server) pathSteps(st *state, r *http.Request) ([]pathStep, error) {
 		step := pathStep{brief: st.brief(n)}
 		if i > 0 {
 			last := nodes[i-1]
-			tie, relations, err := st.Between(last, n)
+			comention, relations, err := st.Between(last, n)
 			if err != nil {
 				return nil, err
 			}
-			step.From, step.Tie, step.Relations, step.Claims = st.brief(last), plainEdge(tie), plainEdges(relations), st.relationViews(relations)
+			step.From, step.Comention, step.Relations, step.Claims = st.brief(last), plainEdge(comention), plainEdges(relations), st.relationViews(relations)
 			both, err := st.Both(last, n)
 			if err != nil {
 				return nil, err

@@ -38,13 +38,13 @@ func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request)
 
 type entityView struct {
 	frame
-	E         *entities.Entity
-	Ties      listOf[tieView]
-	Relations listOf[relationView]
-	Mentions  listOf[mentionView]
-	Steps     listOf[entities.Decision]
-	Where     string
-	turner    // of the mentions
+	E          *entities.Entity
+	Comentions listOf[comentionView]
+	Relations  listOf[relationView]
+	Mentions   listOf[mentionView]
+	Steps      listOf[entities.Decision]
+	Where      string
+	turner     // of the mentions
 }
 
 // Shown on an entity's page.
@@ -74,7 +74,7 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
 	first := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: "limit=" + strconv.Itoa(tiesShown)}}
-	if v.Ties, err = st.tiesOf(first, n); err != nil {
+	if v.Comentions, err = st.comentionsOf(first, n); err != nil {
 		return err
 	}
 	if v.Relations, err = st.relationsOf(first, n); err != nil {

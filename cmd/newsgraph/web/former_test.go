@@ -35,7 +35,7 @@ func bookmark(t *testing.T, ts *httptest.Server, id, wantID, wantName string) {
 	if id != wantID && got.Moved[id] != wantID || id == wantID && got.Moved != nil {
 		t.Errorf("%s: the API says that it moved: %v", id, got.Moved)
 	}
-	for _, path := range []string{"/ties", "/relations", "/api/v1/mentions", "/api/v1/ties"} {
+	for _, path := range []string{"/co-mentions", "/relations", "/api/v1/mentions", "/api/v1/co-mentions"} {
 		if r := ask(t, "GET", ts.URL+link(path, "id", id), ""); r.status != 200 && r.status != 302 {
 			t.Errorf("%s of %s: %d", path, id, r.status)
 		}

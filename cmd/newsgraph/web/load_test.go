@@ -91,7 +91,7 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(residentMB(), "MB-after")
 }
 
-// loadTargets are pages and answers for 200 entities, their ties and articles.
+// loadTargets are pages and answers for 200 entities, their co-mentions and articles.
 func loadTargets(b *testing.B, ts *httptest.Server) []string {
 	b.Helper()
 	get := func(path string, into any) {
@@ -110,7 +110,7 @@ func loadTargets(b *testing.B, ts *httptest.Server) []string {
 		other := names.Items[(i+1)%len(names.Items)]
 		text := texts.Items[i%len(texts.Items)]
 		out = append(out, "/", link("/entity", "id", e.ID), link("/article", "id", text.ID), link("/edge", "a", e.ID, "b", other.ID),
-			"/search?q="+url.QueryEscape(strings.Fields(e.Name)[0]), link("/api/v1/mentions", "id", e.ID), link("/api/v1/ties", "id", e.ID),
+			"/search?q="+url.QueryEscape(strings.Fields(e.Name)[0]), link("/api/v1/mentions", "id", e.ID), link("/api/v1/co-mentions", "id", e.ID),
 			link("/api/v1/path", "from", e.ID, "to", other.ID), "/api/v1/network?nodes=100")
 	}
 	for i := range out {

@@ -119,7 +119,7 @@ func plural(n int, one string) string {
 	return fmt.Sprint(n, " ", strings.TrimSuffix(one, "y"), map[bool]string{true: "ies", false: "s"}[strings.HasSuffix(one, "y")])
 }
 
-// TestEdgesOfferTheirArticles opens every tie: its figures are those of the
+// TestEdgesOfferTheirArticles opens every co-mention: its figures are those of the
 // graph, and one without a sentence says so and offers the articles.
 func TestEdgesOfferTheirArticles(t *testing.T) {
 	s, ts := server(t, nil)
@@ -149,7 +149,7 @@ func TestEdgesOfferTheirArticles(t *testing.T) {
 		}
 	}
 	if without == 0 {
-		t.Fatal("the corpus has no tie without a sentence")
+		t.Fatal("the corpus has no co-mention without a sentence")
 	}
 }
 
@@ -160,7 +160,7 @@ func TestListsSayHowMuchTheyShow(t *testing.T) {
 	first := st.Brief(0)
 	id := first.ID
 	for path, all := range map[string]int{
-		link("/ties", "id", id): first.Ties, link("/relations", "id", id): first.Relations,
+		link("/co-mentions", "id", id): first.Comentions, link("/relations", "id", id): first.Relations,
 		"/entities?": st.Entities(), "/articles?": st.Articles(), link("/articles", "entity", id): first.Articles,
 	} {
 		if all < 2 {

@@ -69,7 +69,7 @@ func newPages() (*pages, error) {
 		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },
 		"notice": func() string { return notice },
 		"orders": func() []string {
-			return []string{"", "name", "-mentions", "-articles", "-confidence", "-ties", "first", "-last", "country"}
+			return []string{"", "name", "-mentions", "-articles", "-confidence", "-co-mentions", "first", "-last", "country"}
 		},
 		"phrase": func(t entities.EdgeType) string { return t.Phrase(true) },
 	}).Parse(pagesSource)
@@ -133,7 +133,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get("/search", s.searchPage)
 	get("/entities", s.entitiesPage)
 	get("/entity", s.entityPage)
-	get("/ties", s.tiesPage)
+	get("/co-mentions", s.comentionsPage)
 	get("/relations", s.relationsPage)
 	get("/edge", s.edgePage)
 	get("/relation", s.relationPage)
@@ -204,12 +204,12 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
 
 type homeView struct {
 	frame
-	Summary         entities.Summary
-	Ties, Relations int // Summary.Edges by kind
-	Ledger          *entities.Ledger
-	Items           []entities.LedgerItem
-	Lists           []homeList
-	Latest          []articleBrief
+	Summary               entities.Summary
+	Comentions, Relations int // Summary.Edges by kind
+	Ledger                *entities.Ledger
+	Items                 []entities.LedgerItem
+	Lists                 []homeList
+	Latest                []articleBrief
 }
 
 type homeList struct {
@@ -228,7 +228,7 @@ const (
 
 func (s *Server) homePage(st *state, w http.ResponseWriter, _ *http.Request) error {
 	v := homeView{frame: s.frame("Overview", "home"), Summary: st.About().Summary, Ledger: &st.About().Ledger, Relations: st.Relationships()}
-	v.Ties = v.Summary.Edges - v.Relations
+	v.Comentions = v.Summary.Edges - v.Relations
 	v.Items = v.Ledger.Items[:min(homeItems, len(v.Ledger.Items))]
 	for i, t := range entities.Types {
 		l := homeList{Title: [...]string{"People", "Places", "Organizations"}[i], Type: t}
@@ -356,7 +356,7 @@ func (st *state) zones(r *entities.Record, who []int32) []zoneView {
 }
 
 func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.About().Summary, Ties: st.About().Summary.Edges - st.Relationships()})
+	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.About().Summary, Comentions: st.About().Summary.Edges - st.Relationships()})
 }
 
 func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {

@@ -124,9 +124,9 @@ func (st *state) claimArticle(place int32, edge *index.Edge) (articleQuotes, err
 }
 
 type relationAnswer struct {
-	Relation relationView          `json:"relation"`
-	Tie      *entities.Edge        `json:"tie"`      // that both are named together, with counts of its own
-	Articles listOf[articleQuotes] `json:"articles"` // that claim it, with the sentences that do
+	Relation  relationView          `json:"relation"`
+	Comention *entities.Edge        `json:"co_mention"` // that both are named together, with counts of its own
+	Articles  listOf[articleQuotes] `json:"articles"`   // that claim it, with the sentences that do
 }
 
 // relationAsked reads source, target and type, and finds what claims it.
@@ -140,7 +140,7 @@ func (s *Server) relationAsked(st *state, r *http.Request) (relationAnswer, erro
 	if err != nil {
 		return out, err
 	}
-	tie, list, err := st.Between(a, b)
+	comention, list, err := st.Between(a, b)
 	if err != nil {
 		return out, err
 	}
@@ -148,7 +148,7 @@ func (s *Server) relationAsked(st *state, r *http.Request) (relationAnswer, erro
 	if !ok {
 		return out, notFoundError{"relation: type must be one that /api/v1/edge lists for the two, from source to target"}
 	}
-	out.Relation, out.Tie = st.relationView(e, e.From), plainEdge(tie)
+	out.Relation, out.Comention = st.relationView(e, e.From), plainEdge(comention)
 	out.Articles, err = page(r, e.Claimed, func(place int32) (articleQuotes, error) { return st.claimArticle(place, e) })
 	return out, err
 }
@@ -163,8 +163,8 @@ func (s *Server) apiRelation(st *state, w http.ResponseWriter, r *http.Request) 
 
 // relationsOf is a page of the relations of an entity, the strongest first.
 func (st *state) relationsOf(r *http.Request, n int32) (listOf[relationView], error) {
-	return pageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.Tie, error) { return st.Relations(n, from, count) },
-		func(t index.Tie) (relationView, error) {
+	return pageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.HalfEdge, error) { return st.Relations(n, from, count) },
+		func(t index.HalfEdge) (relationView, error) {
 			e, err := st.Edge(t.Edge)
 			if err != nil {
 				return relationView{}, err
@@ -205,27 +205,27 @@ func (s *Server) relationPage(st *state, w http.ResponseWriter, r *http.Request)
 	return render(s, w, "relation", v)
 }
 
-// tiesView is a page of the ties or the relations of an entity.
-type tiesView struct {
+// comentionsView is a page of the co-mentions or the relations of an entity.
+type comentionsView struct {
 	frame
-	E         brief
-	Ties      listOf[tieView]
-	Relations listOf[relationView]
+	E          brief
+	Comentions listOf[comentionView]
+	Relations  listOf[relationView]
 	turner
 }
 
-func (s *Server) tiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
+func (s *Server) comentionsPage(st *state, w http.ResponseWriter, r *http.Request) error {
 	n, err := st.named(r, "id")
 	if err != nil {
 		return err
 	}
 	e := st.brief(n)
-	v := tiesView{frame: s.frame("Named together with "+e.Name, "entities"), E: e}
-	if v.Ties, err = st.tiesOf(r, n); err != nil {
+	v := comentionsView{frame: s.frame("Named together with "+e.Name, "entities"), E: e}
+	if v.Comentions, err = st.comentionsOf(r, n); err != nil {
 		return err
 	}
-	v.turner = turn(r, len(v.Ties.Items), v.Ties.Total)
-	return render(s, w, "ties", v)
+	v.turner = turn(r, len(v.Comentions.Items), v.Comentions.Total)
+	return render(s, w, "co-mentions", v)
 }
 
 func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -234,7 +234,7 @@ func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	e := st.brief(n)
-	v := tiesView{frame: s.frame("Relations of "+e.Name, "entities"), E: e}
+	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e}
 	if v.Relations, err = st.relationsOf(r, n); err != nil {
 		return err
 	}

@@ -183,7 +183,7 @@ func (st *state) drawn(nodes int) (*report.Drawing, error) {
 	}
 	d := report.Draw(g, nodes, nodes*4)
 	sum := &st.About().Summary
-	d.Total = report.DrawingTotal{Names: sum.Entities, Ties: sum.Edges - st.Relationships()}
+	d.Total = report.DrawingTotal{Names: sum.Entities, Comentions: sum.Edges - st.Relationships()}
 	at := map[[2]string]*report.DrawingLink{}
 	for i := range d.Links {
 		ends := [2]string{d.Nodes[d.Links[i].A].ID, d.Nodes[d.Links[i].B].ID}
@@ -239,10 +239,10 @@ func ReportInput(ctx context.Context, ix *index.Index) (report.Input, error) {
 
 // wholeOf counts the whole graph, of which the report shows a part.
 func wholeOf(ix *index.Index) (*facts.Whole, error) {
-	w := &facts.Whole{Relations: ix.Relationships(), EdgesOf: func(id string) (ties, relations int) {
+	w := &facts.Whole{Relations: ix.Relationships(), EdgesOf: func(id string) (comentions, relations int) {
 		n, _ := ix.ByID(id)
 		b := ix.Brief(n)
-		return b.Ties, b.Relations
+		return b.Comentions, b.Relations
 	}}
 	w.Comentions = ix.About().Summary.Edges - w.Relations
 	for n := range int32(ix.Entities()) {

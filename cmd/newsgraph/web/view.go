@@ -84,13 +84,13 @@ func flagsOf(m *entities.Mention) string {
 	return strings.Join(out, ", ")
 }
 
-// quotes returns the sentences of a record that name one entity, or that tie two.
+// quotes returns the sentences of a record that name one entity, or that name two together.
 func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
 	r, who, err := st.Record(place)
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 2 && !tied(r, who, all[0], all[1]) {
+	if len(all) == 2 && !paired(r, who, all[0], all[1]) {
 		return nil, nil
 	}
 	var out []QuoteView
@@ -99,7 +99,7 @@ func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
 		missing := slices.Clone(all)
 		for ; j < len(r.Mentions) && r.Mentions[j].Field == r.Mentions[i].Field && r.Mentions[j].Sentence == r.Mentions[i].Sentence; j++ {
 			end = max(end, r.Mentions[j].End)
-			if len(all) == 2 && !r.Mentions[j].Ties() {
+			if len(all) == 2 && !r.Mentions[j].Pairs() {
 				continue
 			}
 			if k := slices.Index(missing, who[r.Mentions[j].Cluster]); k >= 0 {
@@ -118,8 +118,8 @@ func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
 	return out, nil
 }
 
-// tied reports whether a record ties two entities: it pairs only its leading ones.
-func tied(r *entities.Record, who []int32, a, b int32) bool {
+// paired reports whether a record pairs two entities: it pairs only its leading ones.
+func paired(r *entities.Record, who []int32, a, b int32) bool {
 	return slices.ContainsFunc(r.Edges, func(e entities.LocalEdge) bool {
 		return who[e.A] == a && who[e.B] == b || who[e.A] == b && who[e.B] == a
 	})

@@ -28,7 +28,7 @@ network = graph.to_networkx().to_undirected()
 one, other = people["id"].iloc[0], people["id"].iloc[1]
 print(" – ".join(graph[id].name for id in networkx.shortest_path(network, one, other)))
 
-# %% The sentence that ties the first two on that way
+# %% The sentence that names the first two together on that way
 first = next(iter(networkx.shortest_path(network, one, other)[1:]))
-tie = max((e for e in graph.edges_of(one) if first in (e.source, e.target)), key=lambda e: (e.stories, e.sentences))
-print(tie.type, tie.evidence[0])
+edge = max((e for e in graph.edges_of(one) if first in (e.source, e.target)), key=lambda e: (e.stories, e.sentences))
+print(edge.type, edge.evidence[0])

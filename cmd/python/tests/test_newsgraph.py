@@ -127,19 +127,19 @@ def test_tag_streams() -> None:
 
 def test_pandas(graph: newsgraph.Graph) -> None:
     pandas = pytest.importorskip("pandas")
-    nodes, ties = graph.to_pandas()
-    assert isinstance(nodes, pandas.DataFrame) and len(nodes) == len(graph.entities) and len(ties) == len(graph.edges)
+    nodes, edges = graph.to_pandas()
+    assert isinstance(nodes, pandas.DataFrame) and len(nodes) == len(graph.entities) and len(edges) == len(graph.edges)
     assert nodes.set_index("name").loc["Lausanne", "country"] == "CH"
-    assert set(ties["source"]) | set(ties["target"]) <= set(nodes["id"])
+    assert set(edges["source"]) | set(edges["target"]) <= set(nodes["id"])
 
 
 def test_polars(graph: newsgraph.Graph) -> None:
     polars = pytest.importorskip("polars")
-    nodes, ties = graph.to_polars()
-    assert nodes.height == len(graph.entities) and ties.height == len(graph.edges)
+    nodes, edges = graph.to_polars()
+    assert nodes.height == len(graph.entities) and edges.height == len(graph.edges)
     assert nodes.filter(polars.col("name") == "Lausanne")["country"].to_list() == ["CH"]
     empty, none = newsgraph.Graph((), (), {}).to_polars()
-    assert empty.columns == nodes.columns and none.columns == ties.columns
+    assert empty.columns == nodes.columns and none.columns == edges.columns
 
 
 def test_networkx(graph: newsgraph.Graph) -> None:

@@ -15,7 +15,7 @@ type Link struct {
 }
 
 // Place lays out a network by force (Fruchterman and Reingold 1991): nodes
-// repel one another, ties pull, more within a community than across, and a
+// repel one another, edges pull, more within a community than across, and a
 // light gravity holds the parts together; then circles that overlap are pushed
 // apart. It starts from a spiral ordered by community, so that equal input
 // gives an equal drawing. radius is of each node, in the units of the result,
@@ -62,7 +62,7 @@ func shrunk(radius []float64) ([]float64, float64) {
 }
 
 // gatherIn draws what lies far outside towards the rest, which would else be
-// drawn small because of a few parts that are tied to nothing.
+// drawn small because of a few parts that no edge joins to the rest.
 func gatherIn(p []Point) {
 	far := make([]float64, len(p))
 	for i := range p {
@@ -100,7 +100,7 @@ func spiral(n int, community []int) []Point {
 
 // field holds the forces between nodes.
 type field struct {
-	k         float64 // the distance that a tie of weight 1 wants
+	k         float64 // the distance that an edge of weight 1 wants
 	links     []Link  // weights made relative
 	community []int
 	aspect    float64

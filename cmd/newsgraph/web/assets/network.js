@@ -8,9 +8,9 @@ const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCa
 const gl = document.createElement("canvas").getContext("webgl2");
 if (!gl) { count.textContent = "This browser cannot draw the network (no WebGL). The report holds one that needs none."; return; }
 const state = {types: new Set(["person", "place", "organization"]), min: 1, hover: null, near: null, found: null};
-const many = 1000, few = 1.2; // above so many names only the strongest ties are drawn, so many a name, until all are asked for
+const many = 1000, few = 1.2; // above so many names only the strongest co-mentions are drawn, so many a name, until all are asked for
 let labels = []; // of this frame
-let total = {names: 0, ties: 0}; // in the graph
+let total = {names: 0, co_mentions: 0}; // in the graph
 let s = null, g = null, c = {}, turn = 0; // turn: only the drawing asked for last is shown
 function paint() {
   c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
@@ -24,7 +24,7 @@ function tell() {
   let nodes = 0, edges = 0, left = 0;
   g.forEachNode((n) => { if (shown(n)) nodes++; });
   g.forEachEdge((e, _, a, b) => { if (linked(e) && shown(a) && shown(b)) { if (drawn(e)) edges++; else left++; } });
-  count.textContent = "Shown: " + nf.format(nodes) + " of " + nf.format(total.names) + " names, " + nf.format(edges) + (left ? " strongest of the " + nf.format(edges + left) + " between them," : "") + " of " + nf.format(total.ties) + " ties";
+  count.textContent = "Shown: " + nf.format(nodes) + " of " + nf.format(total.names) + " names, " + nf.format(edges) + (left ? " strongest of the " + nf.format(edges + left) + " between them," : "") + " of " + nf.format(total.co_mentions) + " co-mentions";
   s.setSetting("hideEdgesOnMove", edges > 2000);
 }
 async function draw() {
@@ -50,7 +50,7 @@ async function draw() {
   d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
   const big = d.nodes.length > many; // the links come strongest first
   d.links.forEach((l, i) => g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories, strong: !big || i < few * d.nodes.length}));
-  $("all-ties").hidden = !big;
+  $("all-comentions").hidden = !big;
   // Lines of one pixel and labels that come back when the picture rests: without a graphics card both take most of a frame.
   s = new Sigma(g, box, {
     allowInvalidContainer: true, labelRenderedSizeThreshold: (big ? 2.4 : 4.5) * fit, labelDensity: big ? 0.5 : 0.9, labelGridCellSize: 80, hideLabelsOnMove: big,

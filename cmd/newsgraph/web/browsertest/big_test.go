@@ -19,7 +19,7 @@ import (
 //	go test -run '^$' -bench . -benchtime 1x .
 //
 // NEWSGRAPH_BIG_RUN=RUN takes a run that is there; else one of 10,000 short
-// articles is made, whose 5,000 leading names have a network of 20,000 ties.
+// articles is made, whose 5,000 leading names have a network of 20,000 co-mentions.
 
 // bigRun is a run of 10,000 articles.
 func bigRun(b *testing.B, bin string) string {

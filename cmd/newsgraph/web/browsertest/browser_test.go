@@ -281,7 +281,7 @@ func TestEveryFigureOpens(t *testing.T) {
 		Asked int
 		Empty []string
 	}
-	// every link of the page that opens the panel: it must show something, and sentences for a name or a tie
+	// every link of the page that opens the panel: it must show something, and sentences for a name or a co-mention
 	r := ask[result](t, w, `(() => {
 		const seen = new Set(), empty = [];
 		for (const a of document.querySelectorAll("a[href^='#']")) {

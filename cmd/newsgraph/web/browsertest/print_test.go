@@ -65,7 +65,7 @@ type printedPage struct {
 func printed(t *testing.T, s site) []printedPage {
 	w := newTab(t, views[0], s.address)
 	id := url.QueryEscape(kerry(t, w, s))
-	other := url.QueryEscape(ask[string](t, w, `fetch("/api/v1/ties?limit=1&id=`+id+`").then((r) => r.json()).then((l) => l.items[0].id)`))
+	other := url.QueryEscape(ask[string](t, w, `fetch("/api/v1/co-mentions?limit=1&id=`+id+`").then((r) => r.json()).then((l) => l.items[0].id)`))
 	menu := []string{"Stories and copies", "Skip to the report", "Show more", "Search names"}
 	return []printedPage{
 		{"report", "file://" + s.report, nil, []string{"Key findings", "Stories and their copies", "John Kerry", "npmi", "mentions"}, menu},

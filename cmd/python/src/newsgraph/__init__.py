@@ -1,4 +1,4 @@
-"""People, places and organizations in news: tagged, told apart and tied, offline.
+"""People, places and organizations in news: tagged, told apart and connected, offline.
 
 >>> import newsgraph
 >>> graph = newsgraph.extract([{"id": "a", "text": "John Kerry met Sergei Lavrov in Lausanne."}])

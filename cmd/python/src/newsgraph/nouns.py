@@ -30,7 +30,7 @@ class Alias:
 
 @dataclasses.dataclass(frozen=True)
 class Evidence:
-    """A place in an article: a mention, or a sentence that ties two entities."""
+    """A place in an article: a mention, or a sentence that edges two entities."""
 
     article: str
     field: str  # "title" or "text"
@@ -282,7 +282,7 @@ class Graph:
             for e in self.entities
         ]
         names = {e.id: e.name for e in self.entities}
-        ties = [
+        edges = [
             {
                 "source": e.source, "target": e.target, "type": e.type, "source_name": names[e.source],
                 "target_name": names[e.target], "sentences": e.sentences, "articles": e.articles, "stories": e.stories,
@@ -290,24 +290,24 @@ class Graph:
             }
             for e in self.edges
         ]
-        return nodes, ties
+        return nodes, edges
 
     def to_pandas(self) -> Tuple[pandas.DataFrame, pandas.DataFrame]:
         """Entities and edges as two data frames. Needs newsgraph[pandas]."""
         import pandas
 
-        nodes, ties = self.tables()
-        return pandas.DataFrame(nodes, columns=NODE_COLUMNS), pandas.DataFrame(ties, columns=EDGE_COLUMNS)
+        nodes, edges = self.tables()
+        return pandas.DataFrame(nodes, columns=NODE_COLUMNS), pandas.DataFrame(edges, columns=EDGE_COLUMNS)
 
     def to_polars(self) -> Tuple[polars.DataFrame, polars.DataFrame]:
         """Entities and edges as two data frames. Needs newsgraph[polars]."""
         import polars
 
-        nodes, ties = self.tables()
+        nodes, edges = self.tables()
         coordinates: Dict[str, Any] = {"lat": polars.Float64, "lon": polars.Float64, "aliases": polars.List(polars.String)}
         return (
             polars.DataFrame(nodes, schema=NODE_COLUMNS, schema_overrides=coordinates, infer_schema_length=None),
-            polars.DataFrame(ties, schema=EDGE_COLUMNS, infer_schema_length=None),
+            polars.DataFrame(edges, schema=EDGE_COLUMNS, infer_schema_length=None),
         )
 
     def to_networkx(self) -> networkx.MultiDiGraph:
@@ -317,9 +317,9 @@ class Graph:
         import networkx
 
         graph = networkx.MultiDiGraph()
-        nodes, ties = self.tables()
+        nodes, edges = self.tables()
         graph.add_nodes_from((row["id"], row) for row in nodes)
-        graph.add_edges_from((row["source"], row["target"], row["type"], row) for row in ties)
+        graph.add_edges_from((row["source"], row["target"], row["type"], row) for row in edges)
         return graph
 
 

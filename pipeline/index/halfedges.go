@@ -6,8 +6,8 @@ import (
 	"newsgraph/entities"
 )
 
-// Tie is an edge seen from one end.
-type Tie struct {
+// HalfEdge is an edge seen from one end.
+type HalfEdge struct {
 	Other              int32
 	Edge               int32 // its number
 	Stories, Sentences int
@@ -15,18 +15,18 @@ type Tie struct {
 	kind               uint8
 }
 
-// Ties gives ties of entity n by co-mention, the strongest first: at most count
+// Comentions gives the co-mentions of entity n, the strongest first: at most count
 // from the one with number from on. count below 0 is all.
-func (ix *Index) Ties(n int32, from, count int) ([]Tie, error) {
-	return ix.half(n, 0, int(ix.ents.ties[n]), from, count)
+func (ix *Index) Comentions(n int32, from, count int) ([]HalfEdge, error) {
+	return ix.half(n, 0, int(ix.ents.comentions[n]), from, count)
 }
 
-// Relations gives relations of entity n as Ties gives its ties.
-func (ix *Index) Relations(n int32, from, count int) ([]Tie, error) {
+// Relations gives relations of entity n as Comentions gives its co-mentions.
+func (ix *Index) Relations(n int32, from, count int) ([]HalfEdge, error) {
 	return ix.half(n, claimsRow, int(ix.ents.relations[n]), from, count)
 }
 
-func (ix *Index) half(n int32, first, all, from, count int) ([]Tie, error) {
+func (ix *Index) half(n int32, first, all, from, count int) ([]HalfEdge, error) {
 	to := all
 	if count >= 0 {
 		to = min(all, from+count)
@@ -34,13 +34,13 @@ func (ix *Index) half(n int32, first, all, from, count int) ([]Tie, error) {
 	if from >= to {
 		return nil, nil
 	}
-	out := make([]Tie, 0, to-from)
-	for row := from / tiesInRow; row*tiesInRow < to; row++ {
-		list, err := ix.tieRow(nil, n, first+row)
+	out := make([]HalfEdge, 0, to-from)
+	for row := from / halfEdgesInRow; row*halfEdgesInRow < to; row++ {
+		list, err := ix.halfEdgeRow(nil, n, first+row)
 		if err != nil {
 			return nil, err
 		}
-		at := row * tiesInRow
+		at := row * halfEdgesInRow
 		low, high := max(from-at, 0), min(to-at, len(list))
 		if low > high {
 			return nil, errPacked
@@ -50,14 +50,14 @@ func (ix *Index) half(n int32, first, all, from, count int) ([]Tie, error) {
 	return out, nil
 }
 
-func (ix *Index) tieRow(out []Tie, n int32, row int) ([]Tie, error) {
+func (ix *Index) halfEdgeRow(out []HalfEdge, n int32, row int) ([]HalfEdge, error) {
 	var data []byte
-	if err := ix.row(getTies, int64(n)<<rowBits+int64(row), &data); err != nil {
+	if err := ix.row(getHalfEdges, int64(n)<<rowBits+int64(row), &data); err != nil {
 		return nil, err
 	}
 	u := unpacker{b: data}
 	for len(u.b) > 0 {
-		t := Tie{Other: int32(u.uint()), kind: uint8(u.uint()), Edge: int32(u.uint()), Stories: u.uint(), Sentences: u.uint(), NPMI: u.milli()}
+		t := HalfEdge{Other: int32(u.uint()), kind: uint8(u.uint()), Edge: int32(u.uint()), Stories: u.uint(), Sentences: u.uint(), NPMI: u.milli()}
 		if int(t.Other) >= ix.Entities() {
 			u.bad = true
 			break
@@ -67,25 +67,25 @@ func (ix *Index) tieRow(out []Tie, n int32, row int) ([]Tie, error) {
 	return out, u.err()
 }
 
-// Between gives the edges between two entities: the tie by co-mention, nil for
+// Between gives the edges between two entities: the co-mention, nil for
 // none, and the relations, the strongest first.
-func (ix *Index) Between(a, b int32) (tie *Edge, relations []*Edge, err error) {
-	if ix.ents.ties[b] < ix.ents.ties[a] {
+func (ix *Index) Between(a, b int32) (comention *Edge, relations []*Edge, err error) {
+	if ix.ents.comentions[b] < ix.ents.comentions[a] {
 		a, b = b, a
 	}
-	for row := 0; row*tiesInRow < int(ix.ents.ties[a]) && tie == nil; row++ {
-		list, err := ix.tieRow(nil, a, row)
+	for row := 0; row*halfEdgesInRow < int(ix.ents.comentions[a]) && comention == nil; row++ {
+		list, err := ix.halfEdgeRow(nil, a, row)
 		if err != nil {
 			return nil, nil, err
 		}
-		if i := slices.IndexFunc(list, func(t Tie) bool { return t.Other == b }); i >= 0 {
-			if tie, err = ix.Edge(list[i].Edge); err != nil {
+		if i := slices.IndexFunc(list, func(t HalfEdge) bool { return t.Other == b }); i >= 0 {
+			if comention, err = ix.Edge(list[i].Edge); err != nil {
 				return nil, nil, err
 			}
 		}
 	}
 	relations, err = ix.RelationsBetween(a, b)
-	return tie, relations, err
+	return comention, relations, err
 }
 
 // RelationsBetween gives the relations between two entities, the strongest first.
