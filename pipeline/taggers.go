@@ -31,6 +31,9 @@ func openTaggers(name string, model []byte) (taggers, error) {
 			m, err := neural.LoadEmbedded()
 			return network{m}, err
 		}
+		if encoder.IsModel(model) {
+			return nil, &OptionError{"this is a model of the accurate tagger", "add --tagger accurate, or auto"}
+		}
 		m, err := neural.Load(model)
 		return network{m}, err
 	case "accurate":

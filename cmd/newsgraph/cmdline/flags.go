@@ -64,7 +64,7 @@ func TaggerFlag() cli.Flag {
 }
 
 func ModelFlag() cli.Flag {
-	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` with the model of --tagger accurate or auto, or one made by newsgraph train in place of the built-in fast one"}
+	return &cli.StringFlag{Name: "model", TakesFile: true, Usage: "`FILE` with the model of --tagger accurate or auto (also a folder of Hugging Face: bert, distilbert, electra or mpnet for token classification), or one made by newsgraph train in place of the built-in fast one"}
 }
 
 func WorkersFlag() cli.Flag {

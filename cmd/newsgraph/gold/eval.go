@@ -82,8 +82,8 @@ func evalAction(c *cli.Context, con *console.Console) error {
 	}
 	opts := pipeline.Options{Tagger: c.String("tagger"), Workers: c.Int("workers"), Language: "any", Program: buildinfo.Program}
 	if path := c.String("model"); path != "" {
-		if opts.Model, err = os.ReadFile(path); err != nil {
-			return fmt.Errorf("model: %w", err)
+		if opts.Model, err = setup.Model(path); err != nil {
+			return err
 		}
 	}
 	if opts.Gazetteers, err = setup.UserLists(c.StringSlice("gazetteer")); err != nil {

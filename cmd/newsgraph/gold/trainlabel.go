@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
@@ -183,7 +183,7 @@ func teacherNamed(name string, set *gazetteers.Set) (train.Labeller, error) {
 		}
 		return m.NewTagger(set), nil
 	}
-	file, err := os.ReadFile(name)
+	file, err := setup.Model(name)
 	if err != nil {
 		return nil, err
 	}

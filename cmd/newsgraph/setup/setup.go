@@ -17,6 +17,7 @@ import (
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/tag/encoder/huggingface"
 )
 
 // Options turns the flags into the pipeline's options.
@@ -32,15 +33,27 @@ func Options(c *cli.Context) (pipeline.Options, error) {
 		Program:         buildinfo.Program,
 	}
 	if path := c.String("model"); path != "" {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return opts, fmt.Errorf("model: %w", err)
+		var err error
+		if opts.Model, err = Model(path); err != nil {
+			return opts, err
 		}
-		opts.Model = data
 	}
 	lists, err := UserLists(c.StringSlice("gazetteer"))
 	opts.Gazetteers = lists
 	return opts, err
+}
+
+// Model reads a model file, or a folder of Hugging Face as one.
+func Model(path string) ([]byte, error) {
+	read := os.ReadFile
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		read = huggingface.Convert
+	}
+	data, err := read(path)
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	return data, nil
 }
 
 // UserLists opens the lists of --gazetteer.

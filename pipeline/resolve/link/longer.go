@@ -77,6 +77,9 @@ func (r *Linker) addFuller() {
 			continue
 		}
 		short := r.lang.names.Stem(r.forms[gr.Longest].Words)
+		if len(short) == 0 { // marks alone
+			continue
+		}
 		for _, h := range byWord[short[0]] {
 			long := r.forms[r.groups[h].Longest].Words
 			if h != g && len(long) > len(short) && names.ContainsRun(long, short) {

@@ -49,7 +49,7 @@ func tiny(seed uint64) *Params {
 		Shape:      Shape{Hidden: h, Heads: heads, Inner: inner, Layers: 3, Pieces: len(tinyWords), Window: window, Sources: []string{"one", "two"}, Unknown: "two"},
 		Vocabulary: tinyWords, Words: RoundRows(draw(len(tinyWords)*h, 1), h),
 		Positions: draw(window*h, 0.3), Cases: draw(NumCases*h, 0.5), Places: draw(NumPlaces*h, 0.3), Source: draw(2*h, 0.2),
-		Norm: norm(), Near: draw(heads*(2*window-1), 0.5), Out: norm(), Labels: draw(NumLabels*h, 0.4), LabelB: draw(NumLabels, 0.3),
+		Norm: norm(), Near: draw(heads*(2*window-1), 0.5), Out: norm(), Scores: draw(NumLabels*h, 0.4), ScoreB: draw(NumLabels, 0.3),
 	}
 	for range p.Shape.Layers {
 		p.Layers = append(p.Layers, LayerParams{QKV: dense(h, 3*h), O: dense(h, h), F1: dense(h, inner), F2: dense(inner, h), Norm1: norm(), Norm2: norm()})
@@ -91,9 +91,9 @@ func plainRun(p *Params, w *window, source int) [][]float64 {
 		plainNorm(x[at], p.Out)
 		row := make([]float64, NumLabels)
 		for l := range row {
-			row[l] = float64(p.LabelB[l])
+			row[l] = float64(p.ScoreB[l])
 			for j, v := range x[at] {
-				row[l] += v * float64(p.Labels[l*h+j])
+				row[l] += v * float64(p.Scores[l*h+j])
 			}
 		}
 		out = append(out, row)

@@ -39,6 +39,10 @@ type Shape struct {
 	// the one that text of unknown origin is read by; "" stands for none.
 	Sources []string `json:"sources"`
 	Unknown string   `json:"unknown"`
+	// What models tuned elsewhere have otherwise; all zero for this project's own.
+	Cased  bool     `json:"cased,omitempty"`  // word pieces have case and accents
+	Bare   bool     `json:"bare,omitempty"`   // labels are scored without a norm before them
+	Labels []string `json:"labels,omitempty"` // of the rows of the labels' matrix, see labelOf; nil for the nine in their order
 }
 
 func (s *Shape) head() int { return s.Hidden / s.Heads }
@@ -54,7 +58,7 @@ func (s *Shape) check() error {
 	err := errors.Join(
 		within("hidden", s.Hidden, 32, 4096, 32), within("inner", s.Inner, 32, 16384, 32), within("heads", s.Heads, 1, 64, 1),
 		within("layers", s.Layers, 1, 64, 1), within("pieces", s.Pieces, 5, 1<<20, 1), within("window", s.Window, 16, 1024, 1),
-		within("sources", len(s.Sources), 1, 64, 1),
+		within("sources", len(s.Sources), 1, 64, 1), within("labels", len(s.Labels), 0, maxLabels, 1),
 	)
 	if err != nil {
 		return err

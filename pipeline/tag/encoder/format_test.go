@@ -101,7 +101,7 @@ func TestInfo(t *testing.T) {
 
 func TestEncodeRefuses(t *testing.T) {
 	for name, f := range map[string]func(p *Params){
-		"short bias": func(p *Params) { p.LabelB = p.LabelB[1:] },
+		"short bias": func(p *Params) { p.ScoreB = p.ScoreB[1:] },
 		"matrix":     func(p *Params) { p.Layers[1].O.Data = p.Layers[1].O.Data[1:] },
 		"layers":     func(p *Params) { p.Layers = p.Layers[1:] },
 		"shape":      func(p *Params) { p.Window = 3 },

@@ -31,6 +31,7 @@ type Model struct {
 	labels    ints.Ints
 	labelStep []float32 // what a unit of the labels' product stands for, times labelLevels
 	labelBias []float32
+	labelOf   []int // of a row of the labels' product: which of the nine it counts for; nil for its own
 	field     *crf.CRF
 }
 
@@ -58,7 +59,7 @@ func Load(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.pieces, err = newVocabulary(string(text), m.Pieces); err != nil {
+	if m.pieces, err = newVocabulary(string(text), m.Pieces, m.Cased); err != nil {
 		return nil, err
 	}
 	r := reader{f: f}
@@ -87,20 +88,29 @@ func (m *Model) read(r *reader) {
 		})
 	}
 	m.out = r.norm("out", h)
-	labels := r.floats("labels", NumLabels*h)
-	bias := r.floats("labels.bias", NumLabels)
+	m.readLabels(r)
+}
+
+// readLabels reads the matrix that scores labels, a row a label.
+func (m *Model) readLabels(r *reader) {
+	h, rows := m.Hidden, m.rows()
+	labels, bias := r.floats("labels", rows*h), r.floats("labels.bias", rows)
 	if r.err != nil {
 		return
 	}
-	columns := make([]float32, h*ints.Cols)
+	for _, name := range m.Shape.Labels {
+		m.labelOf = append(m.labelOf, labelOf(name))
+	}
+	cols := pad(rows, ints.Cols)
+	columns := make([]float32, h*cols)
 	for i := range h {
-		for l := range NumLabels {
-			columns[i*ints.Cols+l] = labels[l*h+i]
+		for l := range rows {
+			columns[i*cols+l] = labels[l*h+i]
 		}
 	}
-	m.labels = ints.PackInts(columns, h, ints.Cols, labelLevels*math.Sqrt(float64(h)))
+	m.labels = ints.PackInts(columns, h, cols, labelLevels*math.Sqrt(float64(h)))
 	m.labelStep = m.labels.Step
-	m.labelBias = append(bias, make([]float32, ints.Cols-NumLabels)...)
+	m.labelBias = append(bias, make([]float32, cols-rows)...)
 }
 
 // reader reads sections; the first fault stays.

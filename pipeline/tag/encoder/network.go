@@ -227,16 +227,21 @@ func (n *network) gather(head int, step float32, count, rows int) {
 // label scores the tokens, whose first pieces are the rows that are left.
 func (n *network) label(count int) []float32 {
 	m, h := n.m, n.m.Hidden
-	rows := pad(count, kernel.Rows)
-	n.z, n.p = grow(n.z, rows*ints.Cols), grow(n.p, max(count, 1)*ints.Cols)
+	rows, cols := pad(count, kernel.Rows), len(m.labelBias)
+	n.z, n.p = grow(n.z, rows*cols), grow(n.p, max(count, 1)*cols)
 	for i := range count {
 		x := n.x[i*h:][:h]
-		kernel.Norm(x, n.none[:h], m.out.Gain, m.out.Shift)
+		if !m.Bare {
+			kernel.Norm(x, n.none[:h], m.out.Gain, m.out.Shift)
+		}
 		n.steps[i] = kernel.Fit(n.a[i*h:][:h], x, labelLevels)
 	}
 	ints.MulInts(n.z, n.a, h, &m.labels, rows)
 	for i := range count {
-		kernel.Scale(n.p[i*ints.Cols:][:ints.Cols], n.z[i*ints.Cols:][:ints.Cols], m.labelStep, n.steps[i], m.labelBias)
+		kernel.Scale(n.p[i*cols:][:cols], n.z[i*cols:][:cols], m.labelStep, n.steps[i], m.labelBias)
+	}
+	if m.labelOf != nil {
+		m.fold(n.p, count, cols)
 	}
 	return n.p[:count*ints.Cols]
 }

@@ -25,8 +25,8 @@ type Params struct {
 	Near   []float32
 	Layers []LayerParams
 	Out    Norm      // before the labels
-	Labels []float32 // NumLabels × Hidden
-	LabelB []float32 // NumLabels
+	Scores []float32 // NumLabels, or as many as the shape says, × Hidden
+	ScoreB []float32 // of each label
 }
 
 // LayerParams are the weights of one layer.
@@ -106,8 +106,8 @@ func Encode(p *Params, c Calibration, card Card) ([]byte, error) {
 		w.norm(name+"norm2", l.Norm2, hidden)
 	}
 	w.norm("out", p.Out, hidden)
-	w.floats("labels", p.Labels, NumLabels*hidden)
-	w.floats("labels.bias", p.LabelB, NumLabels)
+	w.floats("labels", p.Scores, p.rows()*hidden)
+	w.floats("labels.bias", p.ScoreB, p.rows())
 	if w.err != nil {
 		return nil, w.err
 	}

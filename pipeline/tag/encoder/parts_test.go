@@ -9,7 +9,7 @@ import (
 )
 
 func TestPieces(t *testing.T) {
-	v, err := newVocabulary(strings.Join(tinyWords, "\n")+"\n", len(tinyWords))
+	v, err := newVocabulary(strings.Join(tinyWords, "\n")+"\n", len(tinyWords), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestPieces(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "a\nb\n", "<s>\n</s>\n", "<s>\n</s>\n[UNK]"} {
-		if _, err := newVocabulary(text, strings.Count(text, "\n")); err == nil {
+		if _, err := newVocabulary(text, strings.Count(text, "\n"), false); err == nil {
 			t.Errorf("%q is taken for a vocabulary", text)
 		}
 	}
@@ -132,6 +132,15 @@ func TestWindows(t *testing.T) {
 			if n+2 <= m.Window && b > s.First && b < s.Last {
 				t.Errorf("a sentence of %d pieces is cut at token %d", n, b)
 			}
+		}
+	}
+}
+
+// TestBucket holds the buckets to those that the transformers library gives.
+func TestBucket(t *testing.T) {
+	for distance, want := range map[int]int{0: 0, -1: 1, -7: 7, -8: 8, -15: 9, -16: 10, -31: 11, -32: 12, -63: 13, -64: 14, -90: 14, -91: 15, -127: 15, -500: 15, 1: 17, 7: 23, 8: 24, 16: 26, 200: 31} {
+		if got := bucket(distance, 32); got != want {
+			t.Errorf("distance %d is in bucket %d, want %d", distance, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package encoder
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -23,9 +24,14 @@ type vocabulary struct {
 	start  int32
 	end    int32
 	none   int32
+	cased  bool
 }
 
-func newVocabulary(text string, n int) (v vocabulary, err error) {
+// marksOf are what stands at the start and the end of a sentence, of MPNet and
+// of BERT.
+var marksOf = [][2]string{{"<s>", "</s>"}, {"[CLS]", "[SEP]"}}
+
+func newVocabulary(text string, n int, cased bool) (v vocabulary, err error) {
 	if strings.Count(text, "\n") != n || !strings.HasSuffix(text, "\n") {
 		return v, fmt.Errorf("the model's vocabulary has not %d word pieces", n)
 	}
@@ -40,24 +46,39 @@ func newVocabulary(text string, n int) (v vocabulary, err error) {
 		}
 		i++
 	}
-	for name, at := range map[string]*int32{"<s>": &v.start, "</s>": &v.end, "[UNK]": &v.none} {
-		var ok bool
-		if *at, ok = v.first[name]; !ok {
-			return v, fmt.Errorf("the model's vocabulary lacks %q", name)
+	v.cased = cased
+	for _, name := range marksOf {
+		var starts, ends bool
+		v.start, starts = v.first[name[0]]
+		v.end, ends = v.first[name[1]]
+		if starts && ends {
+			break
 		}
+		if name == marksOf[len(marksOf)-1] {
+			return v, fmt.Errorf("the model's vocabulary lacks the marks %v", marksOf)
+		}
+	}
+	var ok bool
+	if v.none, ok = v.first["[UNK]"]; !ok {
+		return v, errors.New(`the model's vocabulary lacks "[UNK]"`)
 	}
 	return v, nil
 }
 
+// short cuts a token to what is read of it.
+func short(token string) string {
+	if len(token) <= maxToken {
+		return token
+	}
+	cut := maxToken
+	for !utf8.RuneStart(token[cut]) {
+		cut--
+	}
+	return token[:cut]
+}
+
 // plain makes a token lower case without accents.
 func plain(token string) string {
-	if len(token) > maxToken {
-		cut := maxToken
-		for !utf8.RuneStart(token[cut]) {
-			cut--
-		}
-		token = token[:cut]
-	}
 	ascii := true
 	for i := range len(token) {
 		ascii = ascii && token[i] < utf8.RuneSelf
@@ -96,7 +117,11 @@ func (v *vocabulary) cut(dst []int32, token string) []int32 {
 			part = part[:0]
 		}
 	}
-	for _, r := range plain(token) {
+	token = short(token)
+	if !v.cased {
+		token = plain(token)
+	}
+	for _, r := range token {
 		if len(dst)-from >= maxPieces {
 			break
 		}

@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 
@@ -96,9 +95,9 @@ func params(r *recipe, base *base, t *tuned) (*encoder.Params, error) {
 		Words:      encoder.RoundRows(words, h),
 		Cases:      t.floats("ce.weight"), Places: t.floats("fe.weight"), Source: t.floats("se.weight"),
 		Norm:   encoder.Norm{Gain: gain, Shift: t.floats("ln.bias")},
-		Near:   near(t.floats("rb.weight"), r.Heads, r.Window),
+		Near:   encoder.Near(t.floats("rb.weight"), r.Heads, r.Window),
 		Out:    encoder.Norm{Gain: t.floats("head.0.weight"), Shift: t.floats("head.0.bias")},
-		Labels: t.floats("head.1.weight"), LabelB: t.floats("head.1.bias"),
+		Scores: t.floats("head.1.weight"), ScoreB: t.floats("head.1.bias"),
 	}
 	const unused = 2 // positions that stand for padding
 	if len(positions) < (unused+r.Window)*h {
@@ -132,33 +131,4 @@ func firstError(errs ...error) error {
 		}
 	}
 	return nil
-}
-
-// near spreads the encoder's bias for buckets of distances (bucket × head) to
-// every distance: exact up to 7, then by the logarithm up to 128, the second
-// half of the buckets for what stands after (Raffel et al. 2020).
-func near(buckets []float32, heads, window int) []float32 {
-	count := len(buckets) / heads
-	out := make([]float32, heads*(2*window-1))
-	for head := range heads {
-		for i := range 2*window - 1 {
-			out[head*(2*window-1)+i] = buckets[bucket(i-(window-1), count)*heads+head]
-		}
-	}
-	return out
-}
-
-func bucket(distance, count int) int {
-	half := count / 2
-	at, n := 0, -distance
-	if n < 0 {
-		at, n = half, -n
-	}
-	exact := half / 2
-	if n < exact {
-		return at + n
-	}
-	const far = 128
-	log := float32(math.Log(float64(n)/float64(exact))) / float32(math.Log(far/float64(exact)))
-	return at + min(half-1, exact+int(log*float32(half-exact)))
 }

