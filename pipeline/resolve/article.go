@@ -101,6 +101,7 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	r.voteArticles()
 	r.shareSurnames()
 	r.voteTypes()
+	r.voteFirms()
 	r.voteSurnames()
 	r.groupPeople()
 	r.groupOrganizations()

@@ -224,7 +224,8 @@ func (st *state) clustersOf(ng *nameGroup) []uint32 {
 }
 
 // vote gives the few doubtful clusters of a name the type that the name nearly
-// always has in the set.
+// always has in the set, and what was taken for a person to the company that the
+// set has by that name with a legal form.
 func (st *state) vote() {
 	type count struct {
 		of [entities.Organization + 1]uint32
@@ -232,16 +233,32 @@ func (st *state) vote() {
 	counts := spill.NewArray[count](st.pool)
 	defer counts.Free()
 	counts.Grow(st.strings.Len())
+	firms := spill.NewStringTable(st.pool) // names that the set has with a legal form
+	defer firms.Free()
 	for i := range uint32(st.clusters.Len()) {
-		if c := st.clusters.At(i); c.typ <= entities.Organization {
+		c := st.clusters.At(i)
+		if c.typ <= entities.Organization {
 			n := counts.At(c.key)
 			n.of[c.typ]++
 			counts.Set(c.key, n)
 		}
+		if words := strings.Fields(st.str(c.key)); c.typ == entities.Organization && len(words) > 2 && st.lang.HasLegalForm(words) {
+			firms.Add(strings.Join(st.lang.Stem(words), " "))
+		}
 	}
 	for i := range uint32(st.clusters.Len()) {
 		c := st.clusters.At(i)
-		if c.link != 0 || c.flags&flagUnsure == 0 || c.typ > entities.Organization {
+		if c.link != 0 || c.typ > entities.Organization {
+			continue
+		}
+		if c.typ == entities.Person && c.flags&flagKnown == 0 && firms.Len() > 0 {
+			if _, is := firms.Number(st.str(c.key)); is {
+				c.typ = entities.Organization
+				st.clusters.Set(i, c)
+				continue
+			}
+		}
+		if c.flags&flagUnsure == 0 {
 			continue
 		}
 		n := counts.At(c.key)
