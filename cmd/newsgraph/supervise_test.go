@@ -32,6 +32,7 @@ func TestMemoryLimit(t *testing.T) {
 		t.Skip("under the race detector, which runs short tests, a program needs more addresses than the limit leaves")
 	}
 	paths := trap(t)
+	t.Parallel()
 	const little, enough = "2200000", "8000000"
 	h := limited(little, "extract", paths.Replace("LONG"))
 	err := h.cmd.Run()

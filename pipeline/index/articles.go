@@ -78,7 +78,7 @@ func (ix *Index) SameStory(place int32) (out []int32) {
 // Search lists the articles that hold every term of a query, the latest first;
 // all for an empty one.
 func (ix *Index) Search(query string) ([]int32, error) {
-	t := NewTerms(query)
+	t := newTerms(query)
 	if len(t) == 0 {
 		if strings.TrimSpace(query) != "" {
 			return nil, nil

@@ -192,7 +192,7 @@ func most(counts map[string]int) []Count {
 
 // ArticleQuery asks for articles. The zero value asks for all.
 type ArticleQuery struct {
-	Words        string  // see NewTerms
+	Words        string  // words, and phrases in quotes
 	Entities     []int32 // all of them are named
 	Source       string
 	Since, Until string // as those of EntityQuery
@@ -273,73 +273,4 @@ func (ix *Index) filterArticles(list []int32, q *ArticleQuery) []int32 {
 		out = append(out, place)
 	}
 	return out
-}
-
-// ArticleFacets counts as Facets does: outlets, years or months, and the names
-// that most of the articles hold.
-func (ix *Index) ArticleFacets(q ArticleQuery) ([]Facet, error) {
-	base, err := ix.holding(q)
-	if err != nil {
-		return nil, err
-	}
-	c := &ix.articles
-	other := q
-	other.Source = ""
-	sources := map[string]int{}
-	for _, place := range ix.filterArticles(slices.Clone(base), &other) {
-		sources[c.sources.list[c.source[c.at[place]]]]++
-	}
-	list := ix.filterArticles(base, &q)
-	digits := len("2006")
-	if q.Since != "" && len(q.Since) >= digits && strings.HasPrefix(q.Until, q.Since[:digits]) {
-		digits = len("2006-01")
-	}
-	dates := map[string]int{}
-	for _, place := range list {
-		if d := c.dates.list[c.date[c.at[place]]]; len(d) >= digits {
-			dates[d[:digits]]++
-		}
-	}
-	names, err := ix.namesIn(list, q.Entities)
-	if err != nil {
-		return nil, err
-	}
-	return []Facet{{"source", most(sources)}, {"date", byValue(most(dates))}, {"entity", names}}, nil
-}
-
-func byValue(list []Count) []Count {
-	slices.SortFunc(list, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
-	return list
-}
-
-// namesLooked is how many of the leading entities are looked for in a list of articles.
-const namesLooked = 300
-
-// namesIn counts the leading entities in articles, but those that are asked for.
-func (ix *Index) namesIn(list []int32, but []int32) ([]Count, error) {
-	here := make([]bool, ix.Articles())
-	for _, place := range list {
-		here[place] = true
-	}
-	out := []Count{}
-	for n := range int32(min(namesLooked, ix.Entities())) {
-		if slices.Contains(but, n) {
-			continue
-		}
-		in, err := ix.In(n)
-		if err != nil {
-			return nil, err
-		}
-		count := 0
-		for _, p := range in {
-			if here[p.Place] {
-				count++
-			}
-		}
-		if count > 0 {
-			out = append(out, Count{ix.ID(n), count})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Count) int { return cmp.Compare(b.Count, a.Count) })
-	return out[:min(len(out), maxFacet)], nil
 }

@@ -158,12 +158,6 @@ func encodeSketch(s sketch) string {
 	return base64.RawStdEncoding.EncodeToString(b)
 }
 
-// decodeSketch reads a signature; ok is false for anything that is none.
-func decodeSketch(signature string) (s sketch, ok bool) {
-	b, err := base64.RawStdEncoding.DecodeString(signature)
-	return s, err == nil && s.read(string(b))
-}
-
 // read reads what encodeSketch wrote, before base64; false for anything else. It
 // uses the memory of s again.
 func (s *sketch) read(b string) bool {

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"context"
+	"encoding/base64"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -212,4 +213,10 @@ func group(t testing.TB, s *Finder) *Grouping {
 		}
 	})
 	return g
+}
+
+// decodeSketch reads a signature; ok is false for anything that is none.
+func decodeSketch(signature string) (s sketch, ok bool) {
+	b, err := base64.RawStdEncoding.DecodeString(signature)
+	return s, err == nil && s.read(string(b))
 }

@@ -51,17 +51,6 @@ type Panels struct {
 // RowMajor uses a row-major matrix with the given number of columns as it lies.
 func RowMajor(data []float32, cols int) Panels { return Panels{data, cols, Cols} }
 
-// Pack copies a row-major rows × cols matrix into panels.
-func Pack(data []float32, rows, cols int) Panels {
-	p := Panels{make([]float32, rows*cols), Cols, rows * Cols}
-	for j := 0; j < cols; j += Cols {
-		for i := 0; i < rows; i++ {
-			copy(p.data[j*rows+i*Cols:][:Cols], data[i*cols+j:])
-		}
-	}
-	return p
-}
-
 // MulAdd adds a·b to c: c is m × n with rowC elements from row to row, a is
 // m × k. m must be a multiple of [Rows] and n of [Cols]; it panics otherwise,
 // and when a slice is too short.

@@ -19,7 +19,7 @@ func each(t *testing.T, f func(t *testing.T)) {
 func BenchmarkMulAdd(b *testing.B) {
 	r := rand.New(rand.NewPCG(7, 8))
 	const m, n, k = 48, 192, 576
-	a, w, c := random(r, m*k), Pack(random(r, k*n), k, n), make([]float32, m*n)
+	a, w, c := random(r, m*k), pack(random(r, k*n), k, n), make([]float32, m*n)
 	defer func(l level) { use = l }(use)
 	for l := portable + 1; l <= best(); l++ {
 		use = l

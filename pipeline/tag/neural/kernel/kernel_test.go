@@ -44,7 +44,7 @@ func TestMulAdd(t *testing.T) {
 				MulAdd(got, s.n, Dense(a, s.k), RowMajor(b, s.n), s.m, s.n, s.k)
 				near(t, got, want, 1e-4)
 				got = append(got[:0], c...)
-				MulAdd(got, s.n, Dense(a, s.k), Pack(b, s.k, s.n), s.m, s.n, s.k)
+				MulAdd(got, s.n, Dense(a, s.k), pack(b, s.k, s.n), s.m, s.n, s.k)
 				near(t, got, want, 1e-4)
 				at := make([]float32, len(a))
 				for i := 0; i < s.m; i++ {
@@ -99,4 +99,15 @@ func TestAddBytes(t *testing.T) {
 			near(t, dst, want, 1e-6)
 		}
 	})
+}
+
+// pack copies a row-major rows × cols matrix into panels.
+func pack(data []float32, rows, cols int) Panels {
+	p := Panels{make([]float32, rows*cols), Cols, rows * Cols}
+	for j := 0; j < cols; j += Cols {
+		for i := 0; i < rows; i++ {
+			copy(p.data[j*rows+i*Cols:][:Cols], data[i*cols+j:])
+		}
+	}
+	return p
 }
