@@ -28,7 +28,28 @@ func (t *tokenizer) split(dst []piece, s string, final bool) []piece {
 // isAddress reports whether the text is a web or mail address, which stays whole.
 func isAddress(s string) bool {
 	return strings.Contains(s, "://") || strings.HasPrefix(s, "www.") ||
-		strings.IndexByte(s, '@') > 0 && strings.IndexByte(s, '.') > 0
+		strings.IndexByte(s, '@') > 0 && strings.IndexByte(s, '.') > 0 || isPath(s)
+}
+
+// isPath reports whether the text is a web address without its scheme: a host
+// in small letters, and a path (pic.twitter.com/wZ2ZtElAzb).
+func isPath(s string) bool {
+	host, path, ok := strings.Cut(s, "/")
+	if !ok || path == "" {
+		return false
+	}
+	dot := strings.LastIndexByte(host, '.')
+	if dot < 1 || len(host)-dot < 3 || strings.Contains(host, "..") {
+		return false
+	}
+	for i := range len(host) {
+		c := host[i]
+		small := c >= 'a' && c <= 'z'
+		if !small && (i > dot || c != '.' && c != '-' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return true
 }
 
 // edgeMark reports whether r is cut off a word's edge. Signs that belong to

@@ -62,6 +62,7 @@ func TestTokens(t *testing.T) {
 		{"Dr.Smith and Mr.Obama in St.Louis", "Dr. Smith and Mr. Obama in St. Louis"},
 		{"Amazon.com, Dr.com and St.PAUL", "Amazon.com , Dr.com and St.PAUL"},
 		// addresses
+		{"so pic.twitter.com/wZ2Zt, tmsnrt.rs/2wc. and/or a.m./p.m.", "so pic.twitter.com/wZ2Zt , tmsnrt.rs/2wc . and / or a.m./p.m."},
 		{"see http://www.x.org/a-b/c's, or a@b.org.", "see http://www.x.org/a-b/c's , or a@b.org ."},
 		// invisible marks are not read
 		{"\ufeffKerry\u200b left", "Kerry left"},

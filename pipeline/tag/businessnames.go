@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -86,6 +87,27 @@ func (r *spanRules) parts(m *entities.Mention) {
 	}
 }
 
+// pair divides what was taken for one organization at an "and" between two that
+// the lists have, when they have none of the whole name: Harvard and
+// Berkeley, but not Johnson and Johnson.
+func (r *spanRules) pair(m *entities.Mention) {
+	if m.Type != entities.Organization {
+		return
+	}
+	for i := m.First + 1; i < m.Last-1; i++ {
+		if r.of(r.doc.Tokens[i].Text)&between == 0 {
+			continue
+		}
+		if r.canBeOrganization(m.Sentence, m.First, i) && r.canBeOrganization(m.Sentence, i+1, m.Last) && !r.canBeOrganization(m.Sentence, m.First, m.Last) {
+			first := *m
+			r.span(&first, m.First, i)
+			r.doc.Mentions = append(r.doc.Mentions, first)
+			r.span(m, i+1, m.Last)
+		}
+		return
+	}
+}
+
 // listedEnd is behind a number or an 's that a name has in the lists: the
 // Philadelphia 76ers, Standard & Poor's.
 func (r *spanRules) listedEnd(m *entities.Mention, last int) int {
@@ -105,19 +127,31 @@ func (r *spanRules) listedEnd(m *entities.Mention, last int) int {
 // organization reports whether the lists have the tokens as the name of an
 // organization, of a programme or paper aside.
 func (r *spanRules) organization(sentence, first, last int) bool {
+	possessive := last > first && len(r.doc.Tokens[last-1].Text) == 2 && apostrophe(r.doc.Tokens[last-1].Text) // which Lookup does without
+	for _, e := range r.entries(sentence, first, last) {
+		if e.Match != gazetteers.ByMinorAlias {
+			return e.Type == entities.Organization && e.Subtype != "media" && (!possessive || strings.HasSuffix(e.Name, "'s"))
+		}
+	}
+	return false
+}
+
+// canBeOrganization reports whether one of those that the lists have under the
+// name is an organization.
+func (r *spanRules) canBeOrganization(sentence, first, last int) bool {
+	return slices.ContainsFunc(r.entries(sentence, first, last), func(e gazetteers.Entry) bool {
+		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias
+	})
+}
+
+// entries are those that the lists have under the tokens.
+func (r *spanRules) entries(sentence, first, last int) []gazetteers.Entry {
 	if r.set == nil {
-		return false
+		return nil
 	}
 	name := entities.Mention{Sentence: sentence, Field: r.doc.Sentences[sentence].Field, First: -1}
 	r.span(&name, first, last)
-	for _, e := range r.set.Lookup(name.Text) {
-		if e.Match == gazetteers.ByMinorAlias {
-			continue
-		}
-		possessive := strings.HasSuffix(r.doc.Tokens[last-1].Text, "s") && apostrophe(r.doc.Tokens[last-1].Text) // which Lookup does without
-		return e.Type == entities.Organization && e.Subtype != "media" && (!possessive || strings.HasSuffix(e.Name, "'s"))
-	}
-	return false
+	return r.set.Lookup(name.Text)
 }
 
 func digit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }

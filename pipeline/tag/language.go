@@ -31,6 +31,7 @@ const (
 	renaming
 	performer
 	performing
+	between
 )
 
 var spanClasses = map[string]spanClass{
@@ -38,7 +39,7 @@ var spanClasses = map[string]spanClass{
 	"not-person": notPerson, "post-nominal": postNominal, "ship-prefix": shipPrefix, "ship-noun": shipNoun, "ship-body": shipBody,
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
-	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing,
+	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing, "between": between,
 }
 
 // spanWords are the words of the language's tables that this package looks for.

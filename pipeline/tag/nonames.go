@@ -17,6 +17,10 @@ func (r *spanRules) isNone(m *entities.Mention) bool {
 		return true
 	case m.Last-m.First == 1 && (r.shareCode(m, first) || r.credential(m, first)):
 		return true
+	case m.Last-m.First == 1 && strings.IndexByte(first, '/') > strings.IndexByte(first, '.') && strings.IndexByte(first, '.') > 0: // twitter.com/name
+		return true
+	case m.Last-m.First == 1 && digit(first) && strings.IndexByte(first, ':') > 0: // 11:30amET
+		return true
 	case m.Type == entities.Person && r.isCase(m):
 		return true
 	}
@@ -30,6 +34,9 @@ func (r *spanRules) shareCode(m *entities.Mention, word string) bool {
 	switch before {
 	case "(", "<", "[":
 		dot := strings.LastIndexByte(word, '.')
+		if dot == 1 && len(word) == 3 { // AT&T (T.N), but not the United Nations (U.N)
+			return r.word(m, m.First+1) == ")" && capitals(word) && r.afterOther(m, word)
+		}
 		return dot > 0 && len(word)-dot >= 2 && len(word)-dot <= 3 && capitals(word[dot+1:]) && strings.IndexByte(word, '.') == dot && dot > 1
 	case ":":
 		return capitals(word) && r.of(r.word(m, m.First-2))&exchange != 0
@@ -37,6 +44,17 @@ func (r *spanRules) shareCode(m *entities.Mention, word string) bool {
 		return capitals(word)
 	}
 	return false
+}
+
+// afterOther reports whether the mention before the bracket before m is an
+// organization whose words have other initials than the code.
+func (r *spanRules) afterOther(m *entities.Mention, code string) bool {
+	n := len(r.doc.Mentions)
+	if n == 0 || r.doc.Mentions[n-1].Last != m.First-1 || r.doc.Mentions[n-1].Type != entities.Organization {
+		return false
+	}
+	o := &r.doc.Mentions[n-1]
+	return o.Last-o.First < 2 || r.doc.Tokens[o.First].Text[0] != code[0] || r.doc.Tokens[o.Last-1].Text[0] != code[2]
 }
 
 // credential reports whether the word, taken for a name, stands behind the name

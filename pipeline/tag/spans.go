@@ -47,6 +47,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		r.house(&m)
 		r.extend(&m)
 		r.parts(&m)
+		r.pair(&m)
 		r.nickname(&m)
 		r.suffix(&m)
 		if at := r.secondPlace(&m); at > 0 {

@@ -45,6 +45,14 @@ func TestSpans(t *testing.T) {
 		{"he went to 7-Eleven and 23andMe", fixed{}, "3-4 ORG, 5-6 ORG"},
 		{"Rapper 50 Cent spoke and 50 Cent left", fixed{}, "1-3 PER, 5-7 PER"},
 		{"with 12 Russians and 52 Tests", fixed{}, ""},
+		{"live at 11:30amET today", fixed{"2-3 ORG"}, ""},
+		// two at once
+		{"economists at Harvard and Berkeley", fixed{"2-5 ORG"}, "2-3 ORG, 4-5 ORG"},
+		{"see twitter.com/ourmine there", fixed{"1-2 ORG"}, ""},
+		{"at Johnson and Johnson", fixed{"1-4 ORG"}, "1-4 ORG"},
+		{"at Orlo and Vexley", fixed{"1-4 ORG"}, "1-4 ORG"},
+		{"Orlo ( O.N ) fell", fixed{"0-1 ORG", "2-3 ORG"}, "0-1 ORG"},
+		{"United Nations ( U.N ) fell", fixed{"0-2 ORG", "3-4 ORG"}, "0-2 ORG, 3-4 ORG"},
 		// other names
 		{"Orlo ( now Y ) fell", fixed{"0-1 ORG"}, "0-1 ORG, 3-4 ORG"},
 		{"Orlo ( now closed ) fell", fixed{"0-1 ORG"}, "0-1 ORG"},
