@@ -30,7 +30,7 @@ type Progress struct {
 // Extraction is what a finished run found.
 type Extraction struct {
 	Summary   entities.Summary
-	Leading   Leading         // entities of each type that most stories name
+	Leading   TopEntities     // entities of each type that most stories name
 	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
 	Items     int             // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
 	Info      *store.Info
@@ -222,7 +222,7 @@ func (e *extraction) sink(piece Piece[encoded]) error {
 		return err
 	}
 	if e.report != nil {
-		done, total := e.p.Read()
+		done, total := e.p.BytesRead()
 		e.report(Progress{Articles: e.counts.Processed, New: e.counts.Processed - e.before.Counts.Processed, Bytes: done, TotalBytes: total})
 	}
 	return nil

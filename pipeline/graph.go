@@ -80,7 +80,7 @@ type GraphStream struct {
 	Resolution *across.Resolution
 	Stories    *stories.Grouping
 	Phases     []store.Stage // what it was made in
-	Leading    Leading       // filled by Write
+	Leading    TopEntities   // filled by Write
 	Walked     int           // records of the sources; where they are more than Summary.Articles some are copies
 	sum        *relate.Aggregator
 	report     func(GraphProgress)
@@ -210,7 +210,7 @@ func (st *GraphStream) Write(ctx context.Context, w io.Writer, gen entities.Gene
 }
 
 func (st *GraphStream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
-	st.Leading = Leading{}
+	st.Leading = TopEntities{}
 	gw := codec.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
 		st.Leading.add(e)

@@ -144,7 +144,7 @@ func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Rea
 	err := p.reader.Walk(ctx, paths, stdin, func(piece frame.Frame) error {
 		sum.Add(markOf(&piece))
 		if n++; report != nil && n%64 == 0 {
-			done, total := p.Read()
+			done, total := p.BytesRead()
 			report(Progress{Bytes: done, TotalBytes: total})
 		}
 		return nil
@@ -158,9 +158,9 @@ func (p *Pipeline) CheckInputs(ctx context.Context, paths []string, stdin io.Rea
 	return nil
 }
 
-// Read tells how many bytes of the inputs have been read and how many there
+// BytesRead tells how many bytes of the inputs have been read and how many there
 // are, as stored; total is -1 when it is not known.
-func (p *Pipeline) Read() (done, total int64) {
+func (p *Pipeline) BytesRead() (done, total int64) {
 	s := p.reader.Stats()
 	if s.TotalBytes == 0 {
 		return s.Bytes, -1

@@ -37,7 +37,7 @@ type Watch struct {
 	lock  io.Closer
 
 	parts  []*part
-	newest map[string]*part     // file → the part that counts
+	latest map[string]*part     // file → the part that counts
 	before map[string]watchFile // files as the last look found them
 	fresh  bool                 // parts have been added since the last Publish
 }
@@ -73,8 +73,8 @@ const (
 // NewWatch opens the watched run in dir, or begins one. The paths are those of
 // every start of it. Close it.
 func NewWatch(p *Pipeline, paths []string, dir string) (*Watch, error) {
-	w := &Watch{p: p, paths: paths, run: dir, newest: map[string]*part{}, before: map[string]watchFile{}}
-	if err := w.ours(); err != nil {
+	w := &Watch{p: p, paths: paths, run: dir, latest: map[string]*part{}, before: map[string]watchFile{}}
+	if err := w.checkOwned(); err != nil {
 		return nil, err
 	}
 	var err error
@@ -88,8 +88,8 @@ func NewWatch(p *Pipeline, paths []string, dir string) (*Watch, error) {
 	return w, nil
 }
 
-// ours refuses a folder that holds something else.
-func (w *Watch) ours() error {
+// checkOwned refuses a folder that holds something else.
+func (w *Watch) checkOwned() error {
 	list, err := os.ReadDir(w.run)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(list) == 0 {
 		return nil
@@ -164,16 +164,16 @@ func (w *Watch) add(pt *part) {
 	pt.files = make(map[string]watchFile, len(pt.order))
 	for _, f := range pt.order {
 		pt.files[f.Name] = f
-		w.newest[f.Name] = pt
+		w.latest[f.Name] = pt
 	}
 	w.parts = append(w.parts, pt)
 	w.fresh = true
 }
 
-// Look reads the files that are new since the last Look and have not changed
+// Poll reads the files that are new since the last Poll and have not changed
 // between two. It returns how many files it read and how many are to be read
-// when they rest. When ctx ends, what was done is kept for the next Look.
-func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting int, err error) {
+// when they rest. When ctx ends, what was done is kept for the next Poll.
+func (w *Watch) Poll(ctx context.Context, report func(Progress)) (files, waiting int, err error) {
 	for _, pt := range w.parts {
 		if pt.done == nil {
 			files += len(pt.order)
@@ -182,7 +182,7 @@ func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting
 			}
 		}
 	}
-	found, waiting := w.rested()
+	found, waiting := w.stableFiles()
 	if len(found) == 0 {
 		return files, waiting, nil
 	}
@@ -199,11 +199,11 @@ func (w *Watch) Look(ctx context.Context, report func(Progress)) (files, waiting
 	return files + len(found), waiting, w.annotate(ctx, pt, report)
 }
 
-// rested finds the new files whose size and time are those of the last look.
-func (w *Watch) rested() (found []watchFile, waiting int) {
+// stableFiles finds the new files whose size and time are those of the last look.
+func (w *Watch) stableFiles() (found []watchFile, waiting int) {
 	now := map[string]watchFile{}
 	for _, v := range w.there() {
-		if pt := w.newest[v.Name]; pt != nil && pt.files[v.Name].same(v) {
+		if pt := w.latest[v.Name]; pt != nil && pt.files[v.Name].same(v) {
 			continue
 		}
 		now[v.Name] = v
@@ -248,7 +248,7 @@ func (w *Watch) refresh(pt *part) error {
 	}
 	pt.order = kept
 	parts := w.parts
-	w.parts, w.newest = nil, map[string]*part{}
+	w.parts, w.latest = nil, map[string]*part{}
 	for _, p := range parts {
 		w.add(p)
 	}
@@ -366,7 +366,7 @@ func (w *Watch) Publish(ctx context.Context) (*Extraction, error) {
 // batch reads their files, and counts.
 func (w *Watch) merge(run *store.Run, parts []*part) (entities.LedgerInputs, entities.LedgerCounts, error) {
 	var files []watchFile
-	for name, pt := range w.newest {
+	for name, pt := range w.latest {
 		if pt.done != nil && slices.Contains(parts, pt) {
 			files = append(files, pt.files[name])
 		}
@@ -390,7 +390,7 @@ func (w *Watch) merge(run *store.Run, parts []*part) (entities.LedgerInputs, ent
 func (w *Watch) partOf(pt *part, place map[string]int) store.Part {
 	p := store.Part{Run: pt.done}
 	for name, f := range pt.files {
-		if w.newest[name] != pt && !f.Modified.IsZero() {
+		if w.latest[name] != pt && !f.Modified.IsZero() {
 			p.Gone.Files++
 			p.Gone.Bytes += f.Size
 		}
@@ -399,7 +399,7 @@ func (w *Watch) partOf(pt *part, place map[string]int) store.Part {
 		name := input
 		for {
 			if _, ok := pt.files[name]; ok {
-				if w.newest[name] != pt {
+				if w.latest[name] != pt {
 					return -1
 				}
 				return place[name]
@@ -433,7 +433,7 @@ func (w *Watch) compact() error {
 	if err := run.Finish(noGraph, NewInfo(time.Now(), time.Now())); err != nil {
 		return err
 	}
-	for name, from := range w.newest {
+	for name, from := range w.latest {
 		pt.order = append(pt.order, from.files[name])
 	}
 	slices.SortFunc(pt.order, compareFiles)

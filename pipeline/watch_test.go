@@ -34,7 +34,7 @@ func (in inbox) put(name string, content []byte) {
 func look(t *testing.T, w *pipeline.Watch) {
 	t.Helper()
 	for {
-		_, waiting, err := w.Look(context.Background(), nil)
+		_, waiting, err := w.Poll(context.Background(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestWatchGoesOnAfterInterruption(t *testing.T) {
 	}
 	var err error
 	for range 2 {
-		_, _, err = w.Look(ctx, stopAt)
+		_, _, err = w.Poll(ctx, stopAt)
 	}
 	if err == nil {
 		t.Fatal("the look was not stopped")
@@ -183,7 +183,7 @@ func TestWatchReadsAChangedPartAgain(t *testing.T) {
 	defer cancel()
 	var err error
 	for range 2 {
-		_, _, err = w.Look(ctx, func(s pipeline.Progress) {
+		_, _, err = w.Poll(ctx, func(s pipeline.Progress) {
 			if s.Articles >= 10 {
 				cancel()
 			}

@@ -167,7 +167,7 @@ func entityLine(w io.Writer, e *diff.EntityChange) {
 		fmt.Fprintf(w, "  %s: %s\n", named(b), moved([]string{"stories", "articles", "mentions"},
 			[]int{a.Stories, a.Articles, a.Mentions}, []int{b.Stories, b.Articles, b.Mentions}))
 	default:
-		fmt.Fprintf(w, "  %s → %s%s\n", joined(e.A), joined(e.B), how(e))
+		fmt.Fprintf(w, "  %s → %s%s\n", joined(e.A), joined(e.B), changedBy(e))
 	}
 }
 
@@ -208,7 +208,7 @@ func joined(list []diff.EntityState) string {
 	return strings.Join(out, " + ")
 }
 
-func how(e *diff.EntityChange) string {
+func changedBy(e *diff.EntityChange) string {
 	if e.By == "" {
 		return ""
 	}

@@ -103,7 +103,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console.Console, out
 				return fmt.Errorf("standard output: %w", err)
 			}
 		}
-		done, total := p.Read()
+		done, total := p.BytesRead()
 		line.Set(message.Plural(articles, "article", "articles"), done, total)
 		return nil
 	})

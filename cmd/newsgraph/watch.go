@@ -66,7 +66,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 // watchOnce is one round. It returns how long it took to put the run in place.
 func watchOnce(c *cli.Context, con *console.Console, w *pipeline.Watch, kept *hits.Kept) (time.Duration, error) {
 	line := con.Meter("reading", "")
-	files, _, err := w.Look(c.Context, func(s pipeline.Progress) {
+	files, _, err := w.Poll(c.Context, func(s pipeline.Progress) {
 		line.Set(message.Plural(s.Articles, "article", "articles"), s.Bytes, s.TotalBytes)
 	})
 	line.Finish()

@@ -66,7 +66,7 @@ var weakReasons = [...]struct {
 	reason string
 	doubt  float64
 }{
-	{"surname in the same company", 0.9},
+	{"surname beside the same names", 0.9},
 	{"linked elsewhere", 0.8},
 	{"other given name of", 0.7},
 	{"gender and surname of", 0.6},

@@ -7,7 +7,7 @@ import (
 
 // Gazetteer is what resolution asks of the gazetteers. A *gazetteers.Set has it.
 type Gazetteer interface {
-	link.Names
+	link.Gazetteer
 	IsGivenName(word string) (gender string, ok bool)
 	Offices(ref gazetteers.EntryRef) []gazetteers.Term
 	Lists(name string) gazetteers.Mask

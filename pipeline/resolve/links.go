@@ -37,7 +37,7 @@ func (r *Resolver) linkGroups() string {
 	for g := range results {
 		x := &r.groups[g]
 		x.link = results[g]
-		if s := &x.link.Step; s.Kind != "" {
+		if s := &x.link.Decision; s.Kind != "" {
 			r.step(g, s.Kind, s.What, s.Reason, s.Detail)
 		}
 	}

@@ -96,7 +96,7 @@ func trainAction(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	if opts.Silver, err = taught(c, set); err != nil {
+	if opts.Silver, err = distilledFrom(c, set); err != nil {
 		return err
 	}
 	if !c.Bool("resume") && opts.Checkpoint != "" {

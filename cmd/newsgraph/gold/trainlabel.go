@@ -204,9 +204,9 @@ func teacherNamed(name string, set *gazetteers.Set) (train.Labeller, error) {
 // errEnough ends the reading of unlabelled articles.
 var errEnough = errors.New("enough")
 
-// taught returns the articles that teachers have labelled, and those that they
+// distilledFrom returns the articles that teachers have labelled, and those that they
 // label now.
-func taught(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
+func distilledFrom(c *cli.Context, set *gazetteers.Set) ([]train.Silver, error) {
 	var out []train.Silver
 	for _, path := range c.StringSlice("taught") {
 		var err error

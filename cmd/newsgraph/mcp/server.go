@@ -114,10 +114,10 @@ func (w *answerWriter) Write(p []byte) (int, error) { return w.body.Write(p) }
 // who may ask otherwise.
 func (a asker) reply(ctx context.Context, q question) (*mcp.CallToolResult, any, error) {
 	answer, err := a.ask(ctx, q)
-	return say(answer), nil, err
+	return textResult(answer), nil, err
 }
 
-func say(answer []byte) *mcp.CallToolResult {
+func textResult(answer []byte) *mcp.CallToolResult {
 	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: string(answer)}}}
 }
 
@@ -141,5 +141,5 @@ func (a asker) gather(ctx context.Context, parts ...part) (*mcp.CallToolResult, 
 		b = strconv.AppendQuote(b, p.name)
 		b = append(append(b, ':'), answer...)
 	}
-	return say(append(b, '}')), nil, nil
+	return textResult(append(b, '}')), nil, nil
 }

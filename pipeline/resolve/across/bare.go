@@ -214,7 +214,7 @@ func (st *state) moveBare(m *bareMove) {
 	from, to := st.identities.At(m.from), st.identities.At(m.to)
 	n, reason, detail := uint32(len(m.clusters)), "surname alone", "%s articles have the surname alone and this is its likeliest bearer there; the first: "+m.terms
 	if m.clusters == nil {
-		n, reason, detail = from.count, "surname in the same company", "%s articles use the surname alone beside the same names at that time"
+		n, reason, detail = from.count, "surname beside the same names", "%s articles use the surname alone beside the same names at that time"
 	}
 	to.steps = st.steps.Note(to.steps, entities.Decision{Kind: "merge", What: st.str(st.groups.At(from.group).key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
 	to.count += n

@@ -23,7 +23,7 @@ func (r *Linker) decide(near bool) {
 		w := r.weights.Vector(r.groups[g].Type)
 		sum := math.Exp(w.Dot(&l.none))
 		clear(own)
-		total := r.prose.total - r.ownVotes(g, own)
+		total := r.evidence.total - r.ownVotes(g, own)
 		for i := range l.cands {
 			c := &l.cands[i]
 			r.measureAmong(g, c, total, own, context, near)
@@ -61,10 +61,10 @@ func (r *Linker) accept(g int) Result {
 	}
 	best := &l.cands[0]
 	if best.p < r.weights.Threshold(gr.Type) {
-		return Result{Candidates: l.leading(), Step: r.refusal(g)}
+		return Result{Candidates: l.leading(), Decision: r.refusal(g)}
 	}
 	id := best.entry.EntityID()
-	return Result{Entry: &best.entry, ID: id, Step: r.explain(g, id)}
+	return Result{Entry: &best.entry, ID: id, Decision: r.explain(g, id)}
 }
 
 // leading are the likelier candidates.

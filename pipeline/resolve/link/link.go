@@ -7,8 +7,8 @@ import (
 	"newsgraph/pipeline/resolve/names"
 )
 
-// Names is what linking asks of the gazetteers. A *gazetteers.Set has it.
-type Names interface {
+// Gazetteer is what linking asks of the gazetteers. A *gazetteers.Set has it.
+type Gazetteer interface {
 	Lookup(name string) []gazetteers.Entry
 	PeopleBySurname(name string) []gazetteers.Entry
 	OrganizationsWith(part string) []gazetteers.Entry
@@ -54,7 +54,7 @@ type Result struct {
 	Entry      *gazetteers.Entry    // the known entity, nil for none; the linker's, until its next article
 	ID         string               // of the entity: its own, or made from its name
 	Candidates []entities.Candidate // where there is none, the likelier ones
-	Step       entities.Decision    // the decision; of no Kind where there was nothing to decide
+	Decision   entities.Decision    // the decision; of no Kind where there was nothing to decide
 }
 
 // Linker links the groups of one article after another. It owns scratch memory:
@@ -70,8 +70,8 @@ type Linker struct {
 	mentions []Mention
 	forms    []Form
 	groups   []group
-	prose    prose
-	home     home
+	evidence countryEvidence
+	outlet   outlet
 	sport    sportText
 	context  []contextPlace
 }
@@ -84,7 +84,7 @@ type group struct {
 
 // New makes a linker over the names, which are only read. weights is nil for
 // the built-in ones.
-func New(names Names, language *Language, weights *model.Weights) (*Linker, error) {
+func New(names Gazetteer, language *Language, weights *model.Weights) (*Linker, error) {
 	if weights == nil {
 		var err error
 		if weights, err = model.BuiltInWeights(); err != nil {
@@ -95,7 +95,7 @@ func New(names Names, language *Language, weights *model.Weights) (*Linker, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Linker{names: &memo{Names: names}, lang: language, weights: weights, params: params}, nil
+	return &Linker{names: &memo{Gazetteer: names}, lang: language, weights: weights, params: params}, nil
 }
 
 // Begin takes an article with its mentions and written names, which stay the
@@ -105,7 +105,7 @@ func (r *Linker) Begin(doc *entities.Document, mentions []Mention, forms []Form)
 	r.groups = r.groups[:0]
 	r.readDemonyms()
 	r.readSport()
-	r.home = r.lang.homeOf(r.names, r.doc.Article)
+	r.outlet = r.lang.outletOf(r.names, r.doc.Article)
 }
 
 // Link decides for every group of the article that was begun. It also returns

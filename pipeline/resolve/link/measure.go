@@ -76,7 +76,7 @@ func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	seat := e.Subtype != "country" && r.isSeat(e)
 	v.Set(model.State, h.state && e.Subtype == "admin1")
-	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.home.country == "" || r.home.country == e.Country) && r.home.bears(e.Name))
+	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.outlet.country == "" || r.outlet.country == e.Country) && r.outlet.namedAfter(e.Name))
 	v.Set(model.Listed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
 	if e.Subtype != "city" {
 		return
@@ -212,7 +212,7 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 	e, v := &c.entry, &c.values
 	v[model.Focus], v[model.Foreign] = 0, 0
 	if e.Country != "" && total > 0 {
-		v[model.Focus] = max(0, r.prose.votes[e.Country]-own[e.Country]) / (total + 1)
+		v[model.Focus] = max(0, r.evidence.votes[e.Country]-own[e.Country]) / (total + 1)
 		if e.Subtype == "city" || e.Subtype == "admin2" {
 			v[model.Foreign] = (1 - e.Prior) * (1 - v[model.Focus]) * total / (total + 1)
 		}

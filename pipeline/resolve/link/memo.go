@@ -4,10 +4,10 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// memo is Names that remembers what was looked up for earlier articles: news
+// memo is a Gazetteer that remembers what was looked up for earlier articles: news
 // names the same people and towns again and again. What it returns is only read.
 type memo struct {
-	Names
+	Gazetteer
 	lookups, surnames, parts found
 	teams                    map[gazetteers.EntryRef]team // what their names say; second is of any article
 }
@@ -37,15 +37,15 @@ func (f *found) get(key string, look func(string) []gazetteers.Entry) []gazettee
 	return known
 }
 
-// Lookup implements Names.
-func (m *memo) Lookup(name string) []gazetteers.Entry { return m.lookups.get(name, m.Names.Lookup) }
+// Lookup implements Gazetteer.
+func (m *memo) Lookup(name string) []gazetteers.Entry { return m.lookups.get(name, m.Gazetteer.Lookup) }
 
-// PeopleBySurname implements Names.
+// PeopleBySurname implements Gazetteer.
 func (m *memo) PeopleBySurname(name string) []gazetteers.Entry {
-	return m.surnames.get(name, m.Names.PeopleBySurname)
+	return m.surnames.get(name, m.Gazetteer.PeopleBySurname)
 }
 
-// OrganizationsWith implements Names.
+// OrganizationsWith implements Gazetteer.
 func (m *memo) OrganizationsWith(part string) []gazetteers.Entry {
-	return m.parts.get(part, m.Names.OrganizationsWith)
+	return m.parts.get(part, m.Gazetteer.OrganizationsWith)
 }

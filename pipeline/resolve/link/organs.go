@@ -29,7 +29,7 @@ func (r *Linker) keepOrgans() {
 		if gr.Type != entities.Organization || !gr.link.sharedOrgans() {
 			continue
 		}
-		share := func(e *gazetteers.Entry) float64 { return r.prose.votes[e.Country] / (r.prose.total + 1) }
+		share := func(e *gazetteers.Entry) float64 { return r.evidence.votes[e.Country] / (r.evidence.total + 1) }
 		home := slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
 			return organ(&c.entry) && c.entry.Country != "" && share(&c.entry) >= r.params.SpokenOf
 		})
@@ -43,7 +43,7 @@ func (r *Linker) keepOrgans() {
 			case home:
 				return true
 			}
-			return r.prose.total >= r.params.Elsewise && c.entry.Country != "" && c.entry.Match == gazetteers.ByMinorAlias
+			return r.evidence.total >= r.params.Elsewise && c.entry.Country != "" && c.entry.Match == gazetteers.ByMinorAlias
 		})
 		if len(gr.link.cands) < before {
 			for i := range gr.link.cands {

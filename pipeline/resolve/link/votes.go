@@ -10,8 +10,8 @@ import (
 	"newsgraph/entities"
 )
 
-// prose holds what the text says of countries beside the mentions.
-type prose struct {
+// countryEvidence is what the text says of countries beside the mentions.
+type countryEvidence struct {
 	demonyms map[string]int // ISO code → nationality words in the text
 	votes    map[string]float64
 	order    []string // keys of votes, sorted
@@ -20,13 +20,13 @@ type prose struct {
 
 // readDemonyms counts the nationality words of the article.
 func (r *Linker) readDemonyms() {
-	if r.prose.demonyms == nil {
-		r.prose.demonyms = map[string]int{}
-		r.prose.votes = map[string]float64{}
+	if r.evidence.demonyms == nil {
+		r.evidence.demonyms = map[string]int{}
+		r.evidence.votes = map[string]float64{}
 	}
-	clear(r.prose.demonyms)
-	clear(r.prose.votes) // the first decision knows no votes, least of all the last article's
-	r.prose.order, r.prose.total = r.prose.order[:0], 0
+	clear(r.evidence.demonyms)
+	clear(r.evidence.votes) // the first decision knows no votes, least of all the last article's
+	r.evidence.order, r.evidence.total = r.evidence.order[:0], 0
 	for _, s := range r.doc.Sentences {
 		if s.Zone == entities.Boilerplate {
 			continue
@@ -44,7 +44,7 @@ func (r *Linker) readDemonyms() {
 			}
 			if w := text[:n]; n > 3 {
 				if iso := r.nationality(w); iso != "" {
-					r.prose.demonyms[iso]++
+					r.evidence.demonyms[iso]++
 				}
 			}
 			text = text[n:]
@@ -80,7 +80,7 @@ func (r *Linker) ownVotes(g int, votes map[string]float64) float64 {
 // vote counts what speaks for each country: places by their mentions, and
 // nationality words.
 func (r *Linker) vote() {
-	p := &r.prose
+	p := &r.evidence
 	clear(p.votes)
 	for g := range r.groups {
 		gr := &r.groups[g]
@@ -92,8 +92,8 @@ func (r *Linker) vote() {
 	for iso, n := range p.demonyms {
 		p.votes[iso] += math.Sqrt(float64(n))
 	}
-	if r.home.country != "" {
-		p.votes[r.home.country] += r.params.HomeVote
+	if r.outlet.country != "" {
+		p.votes[r.outlet.country] += r.params.HomeVote
 	}
 	p.order = p.order[:0]
 	for iso := range p.votes {
@@ -109,18 +109,18 @@ func (r *Linker) vote() {
 // focus is the country with enough of the votes, and more of them than any other.
 func (r *Linker) focus() string {
 	best, second := "", 0.0
-	for _, iso := range r.prose.order {
-		v := r.prose.votes[iso]
-		if best == "" || v > r.prose.votes[best] {
+	for _, iso := range r.evidence.order {
+		v := r.evidence.votes[iso]
+		if best == "" || v > r.evidence.votes[best] {
 			if best != "" {
-				second = r.prose.votes[best]
+				second = r.evidence.votes[best]
 			}
 			best = iso
 		} else {
 			second = max(second, v)
 		}
 	}
-	if best == "" || r.prose.votes[best] < r.params.FocusShare*r.prose.total || r.prose.votes[best] < r.params.FocusLead*second {
+	if best == "" || r.evidence.votes[best] < r.params.FocusShare*r.evidence.total || r.evidence.votes[best] < r.params.FocusLead*second {
 		return ""
 	}
 	return best

@@ -106,7 +106,7 @@ func TestAgreeing(t *testing.T) {
 	}
 }
 
-// TestComponentsOfBareNames: a place in common is no company for a bare name.
+// TestComponentsOfBareNames: a place in common says nothing of a bare name.
 func TestComponentsOfBareNames(t *testing.T) {
 	r := contexts([]article{{others: []uint32{7 | Place}}, {others: []uint32{7 | Place, 8}}, {others: []uint32{8}}, {others: []uint32{9 | Common}}, {others: []uint32{9 | Common}}})
 	for bare, want := range map[bool][]uint32{false: {3, 1, 1}, true: {2, 1, 1, 1}} {

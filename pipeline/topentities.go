@@ -8,26 +8,26 @@ import (
 	"newsgraph/entities"
 )
 
-// Leading holds, for each type, the entities that most stories name, without
+// TopEntities holds, for each type, the entities that most stories name, without
 // their evidence, best first.
-type Leading map[entities.Type][]entities.Entity
+type TopEntities map[entities.Type][]entities.Entity
 
-// leadingKept is how many entities of a type Leading keeps.
-const leadingKept = 5
+// topK is how many entities of a type TopEntities keeps.
+const topK = 5
 
-func (l Leading) add(e *entities.Entity) {
+func (l TopEntities) add(e *entities.Entity) {
 	best := l[e.Type]
 	at := len(best)
 	for at > 0 && moreNamed(e, &best[at-1]) {
 		at--
 	}
-	if at == leadingKept {
+	if at == topK {
 		return
 	}
 	kept := *e
 	kept.Evidence = nil
 	best = slices.Insert(best, at, kept)
-	l[e.Type] = best[:min(len(best), leadingKept)]
+	l[e.Type] = best[:min(len(best), topK)]
 }
 
 func moreNamed(a, b *entities.Entity) bool {

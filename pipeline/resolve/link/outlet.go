@@ -7,14 +7,14 @@ import (
 	"newsgraph/entities"
 )
 
-// home is what an article's source says of where it is at home.
-type home struct {
+// outlet is what an article's source says of where it is at home.
+type outlet struct {
 	country string // ISO 3166-1 alpha-2 of the top-level domain, "" for a generic one
 	letters string // of the source's name or host, lower case, nothing else
 }
 
-// homeOf reads the host of an article's URL, else its source.
-func (l *Language) homeOf(names Names, a *entities.Article) home {
+// outletOf reads the host of an article's URL, else its source.
+func (l *Language) outletOf(names Gazetteer, a *entities.Article) outlet {
 	host := a.URL
 	if _, rest, ok := strings.Cut(host, "://"); ok {
 		host, _, _ = strings.Cut(rest, "/")
@@ -22,8 +22,8 @@ func (l *Language) homeOf(names Names, a *entities.Article) home {
 		host = a.Source
 	}
 	host = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(host)), "www.")
-	var h home
-	h.letters = strings.Map(func(c rune) rune {
+	var o outlet
+	o.letters = strings.Map(func(c rune) rune {
 		if unicode.IsLetter(c) {
 			return c
 		}
@@ -31,20 +31,20 @@ func (l *Language) homeOf(names Names, a *entities.Article) home {
 	}, host)
 	i := strings.LastIndexByte(host, '.')
 	if i < 0 || len(host)-i != 3 || l.words[host[i+1:]]&genericDomain != 0 {
-		return h
+		return o
 	}
 	iso := strings.ToUpper(host[i+1:])
 	if iso == "UK" {
 		iso = "GB"
 	}
 	if _, ok := names.Capital(iso); ok {
-		h.country = iso
+		o.country = iso
 	}
-	return h
+	return o
 }
 
-// bears reports whether the source is called after a place: The Paris News.
-func (h *home) bears(name string) bool {
+// namedAfter reports whether the source is called after a place: The Paris News.
+func (o *outlet) namedAfter(name string) bool {
 	letters := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), ".", ""))
-	return len(letters) >= 5 && strings.Contains(h.letters, letters)
+	return len(letters) >= 5 && strings.Contains(o.letters, letters)
 }
