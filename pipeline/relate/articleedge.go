@@ -28,7 +28,7 @@ var cooccurs = func() uint32 { n, _ := entities.Cooccurs.Number(); return uint32
 
 func keyOf(hi, lo uint64) edgeKey { return edgeKey{uint32(hi >> 32), uint32(hi), uint32(lo >> 32)} }
 
-func (s *Aggregator) addEdges(rec *entities.Record, numbers []uint32) {
+func (s *Collector) addEdges(rec *entities.Record, numbers []uint32) {
 	s.edges = s.edges[:0]
 	clear(s.edgeAt)
 	for i := range rec.Edges {
@@ -49,7 +49,7 @@ func (s *Aggregator) addEdges(rec *entities.Record, numbers []uint32) {
 
 // own leaves out what lies in paragraphs that the source repeats. The result
 // holds until the next call.
-func (s *Aggregator) own(evidence []entities.Anchor) []entities.Anchor {
+func (s *Collector) own(evidence []entities.Anchor) []entities.Anchor {
 	if len(s.repeated) == 0 {
 		return evidence
 	}
@@ -64,7 +64,7 @@ func (s *Aggregator) own(evidence []entities.Anchor) []entities.Anchor {
 
 // addEdge adds an edge between clusters. Types that this program does not know
 // are left out: another version found them.
-func (s *Aggregator) addEdge(numbers []uint32, from, to int, t entities.EdgeType, sentences, confidence int, evidence []entities.Anchor) {
+func (s *Collector) addEdge(numbers []uint32, from, to int, t entities.EdgeType, sentences, confidence int, evidence []entities.Anchor) {
 	a, ok := entity(numbers, from)
 	b, ok2 := entity(numbers, to)
 	kind, ok3 := t.Number()
@@ -113,7 +113,7 @@ func (p *articleEdge) join(sentences, confidence int, evidence []entities.Anchor
 }
 
 // firstOf is the first mention of an entity of the record.
-func (s *Aggregator) firstOf(n uint32) []span {
+func (s *Collector) firstOf(n uint32) []span {
 	l := s.here[s.at[n]].cited[0]
 	return l[:min(1, len(l))]
 }

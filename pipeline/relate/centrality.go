@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/graph/community"
 	"gonum.org/v1/gonum/graph/simple"
+
+	"newsgraph/entities"
 )
 
 // Bounds of what communities and centrality are taken of, whatever the size of
@@ -23,6 +25,9 @@ type rank struct {
 	community  int     // from 1, the largest first; 0 for one without edges
 	centrality float64 // 0..1, 1 for the most central
 }
+
+// set tells an entity its rank.
+func (r *rank) set(e *entities.Entity) { e.Community, e.Centrality = r.community, r.centrality }
 
 // nameCount counts an entity, to find the leading ones.
 type nameCount struct{ stories, mentions uint32 }

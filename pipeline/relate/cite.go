@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/spill"
 )
 
@@ -50,7 +49,7 @@ func decodeSpans(d *spill.Decoder, out []span, n int) []span {
 // articles, then their second ones and so on, then the first of further
 // articles of the same stories.
 type citer struct {
-	g       *stories.Grouping
+	g       Grouping
 	id      func(article uint32) string
 	out     []entities.Evidence
 	late    []entities.Evidence
@@ -65,7 +64,7 @@ type citable struct {
 	spans   [entities.MaxEvidence]span
 }
 
-func newCiter(g *stories.Grouping) citer {
+func newCiter(g Grouping) citer {
 	return citer{g: g, id: g.IDs(), out: make([]entities.Evidence, 0, entities.MaxEvidence)}
 }
 

@@ -37,14 +37,17 @@ type EdgeReader struct {
 
 // NewEdgeReader makes a reader of the edges of a finished sum.
 func (s *Aggregator) NewEdgeReader() *EdgeReader {
-	return &EdgeReader{pairs: s.pairs.PartReader(), edge: edgeDraft{sum: s, ids: s.who.IDs(), tally: newTally(s.grouping), claims: newTally(s.grouping), cite: newCiter(s.grouping)}}
+	return &EdgeReader{pairs: s.pairs.PartReader(), edge: s.newEdgeDraft()}
 }
 
 // Part gives the edges of a part as Edges does.
-func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
+func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
+	return r.edge.edges(r.pairs.Part(n), yield)
+}
+
+// edges makes the edges of sorted pairs.
+func (t *edgeDraft) edges(c *spill.Cursor, yield func(*entities.Edge) error) (err error) {
 	defer spill.Catch(&err)
-	t := &r.edge
-	c := r.pairs.Part(n)
 	for key, entries := range spill.Groups(c, keyOf) {
 		t.begin(key)
 		for e := range entries {
@@ -57,10 +60,16 @@ func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) (err error) {
 	return c.Err()
 }
 
+func (s *Sums) newEdgeDraft() edgeDraft {
+	return edgeDraft{sum: s, ids: s.who.IDs(), tally: newTally(s.grouping), claims: newTally(s.grouping), cite: newCiter(s.grouping)}
+}
+
 // edgeDraft collects the pairs of one edge.
 type edgeDraft struct {
 	edgeKey
-	sum        *Aggregator
+	sum        *Sums
+	ties       func(leaderEdge) // is told of those of leading entities; may be nil
+	spoken     tally            // articles of which a sentence names both, where ties is told
 	ids        func(n int) string
 	tally      tally // articles that name both
 	claims     tally // articles that claim the relation

@@ -11,14 +11,24 @@ import (
 )
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
-func (s *Aggregator) Entities(yield func(*entities.Entity) error) (err error) {
+func (s *Aggregator) Entities(yield func(*entities.Entity) error) error {
+	return s.entities(s.presence.Entries(), func(uint32) {}, yield)
+}
+
+// entities makes the nodes of sorted presences, and tells prose of the articles
+// that name one in their own prose, in order, before it is given.
+func (s *Sums) entities(c *spill.Cursor, prose func(article uint32), yield func(*entities.Entity) error) (err error) {
 	defer spill.Catch(&err)
 	n := node{sum: s, tally: newTally(s.grouping), cite: newCiter(s.grouping), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
-	c := s.presence.Entries()
 	for entity, entries := range spill.Groups(c, spill.ByNumber) {
 		n.begin(entity)
 		for e := range entries {
-			n.add(uint32(e.Hi), spill.DecoderOf(e.Value))
+			art, d := uint32(e.Hi), spill.DecoderOf(e.Value)
+			flags := d.Byte()
+			if inProse(flags) {
+				prose(art)
+			}
+			n.add(art, int(flags>>1), d)
 		}
 		if err := yield(n.made()); err != nil {
 			return err
@@ -29,7 +39,7 @@ func (s *Aggregator) Entities(yield func(*entities.Entity) error) (err error) {
 
 // node collects the presences of one entity.
 type node struct {
-	sum    *Aggregator
+	sum    *Sums
 	tally  tally
 	cite   citer
 	entity uint32
@@ -53,8 +63,8 @@ func (n *node) begin(id uint32) {
 	n.aliases = n.aliases[:0]
 }
 
-func (n *node) add(art uint32, d spill.Decoder) {
-	spans := int(d.Byte() >> 1)
+// add takes a presence behind its first byte.
+func (n *node) add(art uint32, spans int, d spill.Decoder) {
 	n.tally.add(art)
 	n.mentions += int(d.Uint())
 	n.confidence += int(d.Uint())
@@ -90,8 +100,10 @@ func (n *node) made() *entities.Entity {
 	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
 	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
 	e.Sources = n.sources
-	if r := n.sum.place[n.entity]; r > 0 {
-		e.Community, e.Centrality = n.sum.ranks[r-1].community, n.sum.ranks[r-1].centrality
+	if n.sum.place != nil {
+		if r := n.sum.place[n.entity]; r > 0 {
+			n.sum.ranks[r-1].set(&e)
+		}
 	}
 	e.Evidence = n.cite.done()
 	return &e

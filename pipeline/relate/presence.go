@@ -23,7 +23,7 @@ type presence struct {
 	forms      []entities.NameCount
 }
 
-func (s *Aggregator) addClusters(rec *entities.Record, numbers []uint32) {
+func (s *Collector) addClusters(rec *entities.Record, numbers []uint32) {
 	s.here = s.here[:0]
 	clear(s.at)
 	for i := range rec.Clusters {
@@ -54,7 +54,7 @@ func (p *presence) reset(n uint32) {
 
 // addMentions counts the mentions and cites the first of each entity, those in
 // the article's own prose before those in zones around it.
-func (s *Aggregator) addMentions(rec *entities.Record, numbers []uint32) {
+func (s *Collector) addMentions(rec *entities.Record, numbers []uint32) {
 	for i := range rec.Mentions {
 		m := &rec.Mentions[i]
 		n, ok := entity(numbers, m.Cluster)
@@ -117,7 +117,11 @@ func citeRank(m *entities.Mention) int {
 	return 0
 }
 
-// encode writes a presence; node.add reads it, and [Aggregator.post] its first parts.
+// inProse tells by the first byte of a presence whether the article's own prose
+// names the entity; the rest of the byte counts the spans.
+func inProse(flags byte) bool { return flags&1 == 0 }
+
+// encode writes a presence; [Sums.entities] reads it, and [Sums.post] its first parts.
 func (p *presence) encode(e *spill.Encoder) {
 	weak := byte(0)
 	if p.weak {

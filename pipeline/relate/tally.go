@@ -1,11 +1,9 @@
 package relate
 
-import "newsgraph/pipeline/relate/stories"
-
 // tally counts articles, met in their order: how many, of how many stories,
 // from when to when.
 type tally struct {
-	g                 *stories.Grouping
+	g                 Grouping
 	articles, stories int
 	first, last       string
 
@@ -13,7 +11,7 @@ type tally struct {
 	met   []uint32 // story → round in which it was met last
 }
 
-func newTally(g *stories.Grouping) tally { return tally{g: g, met: make([]uint32, g.Records())} }
+func newTally(g Grouping) tally { return tally{g: g, met: make([]uint32, g.Records())} }
 
 func (t *tally) reset() {
 	t.articles, t.stories, t.first, t.last = 0, 0, "", ""

@@ -1,0 +1,121 @@
+package relate
+
+import (
+	"newsgraph/entities"
+	"newsgraph/pipeline/relate/stories"
+	"newsgraph/pipeline/spill"
+)
+
+// Sink takes keyed values, in any order. A *spill.Sorter is one.
+type Sink interface {
+	Add(hi, lo uint64, value []byte) // a copy of value
+}
+
+// Collector takes records apart: into what each says of each entity that it names,
+// keyed by entity and article, and of each pair that it ties.
+type Collector struct {
+	who      Resolved
+	grouping Grouping
+	seen     []bool // article → it was added
+	named    []bool // entity → some article names it
+	summary  entities.Summary
+	presence Sink // entity, article → presence
+	pairs    Sink // entity and entity, type of edge and article → articleEdge
+
+	// scratch of Add
+	numbers  []uint32            // of the record's entities
+	repeated []stories.Paragraph // of the record
+	anchors  []entities.Anchor
+	here     []presence
+	at       map[uint32]int // entity → its place in here
+	edges    []articleEdge
+	edgeAt   map[edgeKey]int
+	buf      []byte
+}
+
+// NewCollector makes one over resolved records that hands what it takes apart to the sinks.
+func NewCollector(who Resolved, g Grouping, presence, pairs Sink) *Collector {
+	return &Collector{
+		who: who, grouping: g, presence: presence, pairs: pairs,
+		seen: make([]bool, g.Records()), named: make([]bool, who.Len()),
+		at: map[uint32]int{}, edgeAt: map[edgeKey]int{},
+	}
+}
+
+// Add adds a record; one that was added before, or that the stories do not
+// know, is passed over. Errors are those of files.
+func (s *Collector) Add(rec *entities.Record) (err error) {
+	defer spill.Catch(&err)
+	key := rec.Key()
+	art, ok := s.grouping.Number(key)
+	if !ok || s.seen[art] {
+		return nil
+	}
+	s.seen[art] = true
+	s.summary.Articles++
+	s.summary.Sentences += rec.Sentences
+	s.summary.Tokens += rec.Tokens
+	s.repeated = s.grouping.RepeatedParagraphs(s.repeated[:0], rec)
+	s.numbers = s.who.Clusters(s.numbers[:0], key)
+	numbers := s.numbers
+	s.addClusters(rec, numbers)
+	s.addMentions(rec, numbers)
+	s.addEdges(rec, numbers)
+	s.keep(art)
+	return nil
+}
+
+// entity returns the entity of a cluster.
+func entity(numbers []uint32, cluster int) (uint32, bool) {
+	if cluster < 0 || cluster >= len(numbers) || numbers[cluster] == 0 {
+		return 0, false
+	}
+	return numbers[cluster] - 1, true
+}
+
+// keep hands what the record gave to the sorters.
+func (s *Collector) keep(art uint32) {
+	e := spill.Encoder(s.buf)
+	for i := range s.here {
+		p := &s.here[i]
+		e = e[:0]
+		p.encode(&e)
+		s.presence.Add(spill.Pair(p.entity, art), 0, e)
+	}
+	for i := range s.edges {
+		p := &s.edges[i]
+		e = e[:0]
+		e.Uint(uint64(max(p.sentences, 0)))
+		if p.kind != cooccurs {
+			e.Uint(uint64(p.confidence))
+		}
+		e.Byte(byte(len(p.spans)))
+		encodeSpans(&e, p.spans)
+		if len(p.spans) == 0 { // what to cite where no sentence names both
+			for _, n := range [2]uint32{p.a, p.b} {
+				encodeSpans(&e, s.firstOf(n))
+			}
+		}
+		s.pairs.Add(spill.Pair(p.a, p.b), spill.Pair(p.kind, art), e)
+	}
+	s.buf = e
+}
+
+// Summary counts what was added: articles, sentences, tokens, mentions, stories and
+// entities.
+func (s *Collector) Summary() entities.Summary {
+	sum := s.summary
+	for _, n := range s.named {
+		if n {
+			sum.Entities++
+		}
+	}
+	told := make([]bool, len(s.seen))
+	for art, seen := range s.seen {
+		if story := s.grouping.StoryOf(uint32(art)); seen && !told[story] {
+			told[story] = true
+			sum.Stories++
+		}
+	}
+	return sum
+}
