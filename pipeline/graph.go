@@ -58,6 +58,7 @@ type GraphOptions struct {
 	Memory          int    // bytes of it in memory, about; 0 for DefaultMemory
 	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
 
+	First   func(record int)    // is told of each article's first record, by its place in the walk; may be nil
 	Records int                 // of the sources, 0 when that is not known
 	Report  func(GraphProgress) // is called now and then; may be nil
 }
@@ -110,7 +111,7 @@ func (st *GraphStream) InMemory() (_ *Graph, err error) {
 // one story, once to add up. With a SpillDir what it keeps in memory is some 200
 // bytes an article beside Memory.
 func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
-	st, err := g.decide(ctx, sources, opts)
+	st, err := g.Decide(ctx, sources, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +122,9 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 	return st, nil
 }
 
-// decide walks the records once, to see who is who and which articles are one story.
-func (g *Grapher) decide(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
+// Decide walks the records once, to see who is who and which articles are one
+// story; nothing is added up. Of a record only what Digest keeps is read.
+func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
 	st := &GraphStream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
 	if st.report == nil {
 		st.report = func(GraphProgress) {}
@@ -136,10 +138,16 @@ func (g *Grapher) decide(ctx context.Context, sources []RecordSource, opts Graph
 	memory := cmp.Or(opts.Memory, DefaultMemory)
 	who, stories := across.New(g.set, names.English(), g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
 	st.files = []func() error{who.Close, stories.Close}
+	articles := 0
 	err = st.phase("names", func() error {
 		return st.walk(ctx, sources, "names", opts.Records, func(r *entities.Record) error {
+			err := cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
+			if opts.First != nil && stories.Len() > articles {
+				articles++
+				opts.First(st.Walked)
+			}
 			st.Walked++
-			return cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
+			return err
 		})
 	})
 	if err != nil {

@@ -19,7 +19,7 @@ func (g *Grapher) Hits(ctx context.Context, runs []*store.Stored, list *watchlis
 	for i, run := range runs {
 		sources[i] = run
 	}
-	made, err := g.decide(ctx, sources, opts)
+	made, err := g.Decide(ctx, sources, opts)
 	if err != nil {
 		return err
 	}

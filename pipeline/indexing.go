@@ -121,7 +121,7 @@ func (x *indexer) make(ctx context.Context) (*index.Index, error) {
 		return nil, err
 	}
 	graph := GraphOptions{SpillDir: temporary, Report: x.opts.Report, Records: j.Ledger.Articles.Processed}
-	if j.GraphStream, err = x.g.decide(ctx, sources, graph); err != nil {
+	if j.GraphStream, err = x.g.Decide(ctx, sources, graph); err != nil {
 		return nil, err
 	}
 	defer j.Close()

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"newsgraph/internal/mapfile"
 )
 
 // pages gives access to the bytes of a file, page by page compared with their
@@ -153,7 +155,7 @@ func openPages(file *os.File, size uint64, f *footer, mapped bool) (*pages, erro
 	p := &pages{file: file, end: f.sections[secSums].off}
 	sums := f.sections[secSums]
 	if mapped && size <= maxMapped {
-		p.data, _ = mapFile(file, int(size)) // else it is read
+		p.data, _ = mapfile.Map(file, int(size)) // else it is read
 	}
 	if p.data != nil {
 		p.sums = p.data[sums.off : sums.off+sums.size]
@@ -177,7 +179,7 @@ func openPages(file *os.File, size uint64, f *footer, mapped bool) (*pages, erro
 
 func (p *pages) close() error {
 	if p.data != nil {
-		unmapFile(p.data)
+		mapfile.Unmap(p.data)
 	}
 	return p.file.Close()
 }

@@ -19,6 +19,7 @@ import (
 type Aggregator struct {
 	Sums
 	collector *Collector
+	summary   entities.Summary
 	finished  bool
 	presence  spill.Sorter // entity, article → presence
 	pairs     spill.Sorter // entity and entity, type of edge and article → articleEdge
@@ -55,20 +56,78 @@ func (s *Aggregator) Finish() (entities.Summary, error) {
 		return s.summary, err
 	}
 	s.summary = s.collector.Summary()
-	s.collector = nil
-	if err := s.post(s.presence.Entries()); err != nil {
-		return s.summary, err
-	}
-	ties, err := s.ties(s.pairs.Entries())
+	s.articles, s.collector = s.summary.Articles, nil
+	leading, err := s.post(s.presence.Entries())
 	if err != nil {
 		return s.summary, err
 	}
-	s.finished, s.ranks = true, measure(len(s.ranks), ties)
+	s.lead(leading)
+	edges, err := s.leaderEdges(s.pairs.Entries())
+	if err != nil {
+		return s.summary, err
+	}
+	s.finished, s.ranks = true, Measure(len(leading), edges)
 	if s.minimum > 1 {
 		s.summary.Edges = 0
 		return s.summary, s.Edges(func(*entities.Edge) error { s.summary.Edges++; return nil })
 	}
 	return s.summary, nil
+}
+
+// post lists the articles that name each entity in their own prose, and finds
+// the leading entities.
+func (s *Aggregator) post(c *spill.Cursor) ([]EntityCount, error) {
+	t := newTally(s.grouping)
+	s.posts.Ends = make([]uint64, s.who.Len())
+	next := uint32(0)
+	counts := func(yield func(EntityCount) bool) {
+		for n, entries := range spill.Groups(c, spill.ByNumber) {
+			for ; next < n; next++ {
+				s.posts.Ends[next] = uint64(len(s.posts.Articles))
+			}
+			t.reset()
+			mentions := 0
+			for e := range entries {
+				art, d := uint32(e.Hi), spill.DecoderOf(e.Value)
+				if inProse(d.Byte()) {
+					s.posts.Articles = append(s.posts.Articles, art)
+				}
+				t.add(art)
+				mentions += int(d.Uint())
+			}
+			if !yield(EntityCount{n, t.stories, mentions}) {
+				return
+			}
+		}
+	}
+	leading := Leading(counts)
+	for ; int(next) < len(s.posts.Ends); next++ {
+		s.posts.Ends[next] = uint64(len(s.posts.Articles))
+	}
+	return leading, c.Err()
+}
+
+// leaderEdges counts the edges and gives those of the leading entities that
+// communities and centrality are taken of.
+func (s *Aggregator) leaderEdges(c *spill.Cursor) ([]LeaderEdge, error) {
+	var edges []LeaderEdge
+	t := newTally(s.grouping)
+	for key, entries := range spill.Groups(c, keyOf) {
+		s.summary.Edges++
+		if !s.leads(key) {
+			continue
+		}
+		t.reset()
+		for e := range entries {
+			if d := spill.DecoderOf(e.Value); d.Uint() > 0 { // a sentence names both
+				t.add(uint32(e.Lo))
+			}
+		}
+		if t.articles > 0 {
+			edges = append(edges, s.leaderEdge(key, t.stories))
+		}
+	}
+	return edges, c.Err()
 }
 
 // Remove deletes the files that the sum wrote.

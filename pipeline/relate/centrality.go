@@ -2,6 +2,7 @@ package relate
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -20,60 +21,69 @@ const (
 	maxMeasuredEdges = 20_000
 )
 
-// rank is what the graph says of one of the leading entities.
-type rank struct {
-	community  int     // from 1, the largest first; 0 for one without edges
-	centrality float64 // 0..1, 1 for the most central
+// Rank is what the graph says of one of the leading entities.
+type Rank struct {
+	Community  int     // from 1, the largest first; 0 for one without edges
+	Centrality float64 // 0..1, 1 for the most central
 }
 
-// set tells an entity its rank.
-func (r *rank) set(e *entities.Entity) { e.Community, e.Centrality = r.community, r.centrality }
+// Set tells an entity its rank.
+func (r *Rank) Set(e *entities.Entity) { e.Community, e.Centrality = r.Community, r.Centrality }
 
-// nameCount counts an entity, to find the leading ones.
-type nameCount struct{ stories, mentions uint32 }
+// EntityCount counts an entity, to find the leading ones.
+type EntityCount struct {
+	Entity            uint32
+	Stories, Mentions int
+}
 
-// leadingOf numbers the leading entities: entity → 1 + rank, 0 for the others.
-func leadingOf(counts []nameCount) (rank []int32, n int) {
-	order := make([]uint32, 0, len(counts))
-	for e := range counts {
-		if counts[e].mentions > 0 {
-			order = append(order, uint32(e))
+// leads is the order of leading entities.
+func (c *EntityCount) leads(o *EntityCount) int {
+	return cmp.Or(cmp.Compare(o.Stories, c.Stories), cmp.Compare(o.Mentions, c.Mentions), cmp.Compare(c.Entity, o.Entity))
+}
+
+// Leading gives the leading ones of counted entities, the first first. Those without
+// mentions lead nothing.
+func Leading(counts iter.Seq[EntityCount]) []EntityCount {
+	var out []EntityCount
+	cut := func() {
+		slices.SortFunc(out, func(x, y EntityCount) int { return x.leads(&y) })
+		out = out[:min(len(out), maxMeasured)]
+	}
+	for c := range counts {
+		if c.Mentions > 0 {
+			out = append(out, c)
+		}
+		if len(out) >= 4*maxMeasured {
+			cut()
 		}
 	}
-	slices.SortFunc(order, func(x, y uint32) int {
-		a, b := counts[x], counts[y]
-		return cmp.Or(cmp.Compare(b.stories, a.stories), cmp.Compare(b.mentions, a.mentions), cmp.Compare(x, y))
-	})
-	order = order[:min(len(order), maxMeasured)]
-	rank = make([]int32, len(counts))
-	for i, e := range order {
-		rank[e] = int32(i) + 1
-	}
-	return rank, len(order)
+	cut()
+	return out
 }
 
-// leaderEdge connects two leading entities, by rank from 0, a < b. Its weight is the
-// stories of which an article names both in one sentence: whole numbers, so that
-// sums are exact in any order.
-type leaderEdge struct{ a, b, weight int32 }
+// LeaderEdge is an edge between two leading entities, by their places from 0, A < B. Its
+// weight is the stories of which an article names both in one sentence: whole
+// numbers, so that sums are exact in any order.
+type LeaderEdge struct{ A, B, Stories int32 }
 
-// measure finds communities and centrality of n leading entities.
-func measure(n int, edges []leaderEdge) []rank {
-	slices.SortFunc(edges, func(x, y leaderEdge) int {
-		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+// Measure finds communities and centrality of n leading entities from their edges,
+// in any order.
+func Measure(n int, edges []LeaderEdge) []Rank {
+	slices.SortFunc(edges, func(x, y LeaderEdge) int {
+		return cmp.Or(cmp.Compare(y.Stories, x.Stories), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 	edges = edges[:min(len(edges), maxMeasuredEdges)]
-	out := make([]rank, n)
+	out := make([]Rank, n)
 	if len(edges) == 0 {
 		return out
 	}
 	for c, members := range communities(n, edges) {
 		for _, i := range members {
-			out[i].community = c + 1
+			out[i].Community = c + 1
 		}
 	}
 	for i, v := range pageRank(n, edges) {
-		out[i].centrality = v
+		out[i].Centrality = v
 	}
 	return out
 }
@@ -82,13 +92,13 @@ func measure(n int, edges []leaderEdge) []rank {
 // it, by the Louvain method (Blondel, Guillaume, Lambiotte, Lefebvre 2008) at
 // resolution 1 with a fixed seed; groups of one are left out. The largest
 // comes first, of equals the one with the leading member.
-func communities(n int, edges []leaderEdge) [][]int {
+func communities(n int, edges []LeaderEdge) [][]int {
 	g := simple.NewWeightedUndirectedGraph(0, 0)
 	for i := range n {
 		g.AddNode(simple.Node(i))
 	}
 	for _, b := range edges {
-		g.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(b.a), T: simple.Node(b.b), W: float64(b.weight)})
+		g.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(b.A), T: simple.Node(b.B), W: float64(b.Stories)})
 	}
 	var groups [][]int
 	for _, c := range community.Modularize(g, 1, rand.NewPCG(1, 1)).Communities() {
@@ -116,11 +126,11 @@ const (
 // pageRank is the weighted PageRank (Brin, Page 1998) of an undirected graph, as
 // a share of the largest, 3 decimals. gonum's begins at random, so that its last
 // digits differ from run to run; this one begins even and sums in order.
-func pageRank(n int, edges []leaderEdge) []float64 {
+func pageRank(n int, edges []LeaderEdge) []float64 {
 	strength := make([]float64, n)
 	for _, b := range edges {
-		strength[b.a] += float64(b.weight)
-		strength[b.b] += float64(b.weight)
+		strength[b.A] += float64(b.Stories)
+		strength[b.B] += float64(b.Stories)
 	}
 	now, next := make([]float64, n), make([]float64, n)
 	for i := range now {
@@ -137,8 +147,8 @@ func pageRank(n int, edges []leaderEdge) []float64 {
 			next[i] = (1 - damping + damping*loose) / float64(n)
 		}
 		for _, b := range edges {
-			next[b.b] += damping * now[b.a] * float64(b.weight) / strength[b.a]
-			next[b.a] += damping * now[b.b] * float64(b.weight) / strength[b.b]
+			next[b.B] += damping * now[b.A] * float64(b.Stories) / strength[b.A]
+			next[b.A] += damping * now[b.B] * float64(b.Stories) / strength[b.B]
 		}
 		change := 0.0
 		for i := range next {

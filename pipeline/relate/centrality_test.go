@@ -9,16 +9,16 @@ import (
 
 // TestMeasure connects two groups of four by one edge, and leaves one alone.
 func TestMeasure(t *testing.T) {
-	var edges []leaderEdge
+	var edges []LeaderEdge
 	for _, from := range []int32{0, 4} {
 		for i := from; i < from+4; i++ {
 			for j := i + 1; j < from+4; j++ {
-				edges = append(edges, leaderEdge{i, j, 5})
+				edges = append(edges, LeaderEdge{i, j, 5})
 			}
 		}
 	}
-	edges = append(edges, leaderEdge{3, 4, 1})
-	got := measure(9, edges)
+	edges = append(edges, LeaderEdge{3, 4, 1})
+	got := Measure(9, edges)
 	for i, s := range got {
 		want := 1
 		if i >= 4 {
@@ -27,20 +27,20 @@ func TestMeasure(t *testing.T) {
 		if i == 8 {
 			want = 0
 		}
-		if s.community != want {
-			t.Errorf("%d is in community %d, want %d", i, s.community, want)
+		if s.Community != want {
+			t.Errorf("%d is in community %d, want %d", i, s.Community, want)
 		}
 	}
-	if got[3].centrality != 1 || got[4].centrality != 1 || got[0].centrality >= 1 || got[0].centrality <= 0 || got[8].centrality != 0 {
+	if got[3].Centrality != 1 || got[4].Centrality != 1 || got[0].Centrality >= 1 || got[0].Centrality <= 0 || got[8].Centrality != 0 {
 		t.Errorf("centrality %+v", got)
 	}
 }
 
 // someEdges connects n at random, those of low rank more.
-func someEdges(n, m int) []leaderEdge {
+func someEdges(n, m int) []LeaderEdge {
 	rng := rand.New(rand.NewPCG(3, 4))
 	seen := map[[2]int32]bool{}
-	var edges []leaderEdge
+	var edges []LeaderEdge
 	for len(edges) < m {
 		a, b := int32(rng.IntN(n)), int32(rng.IntN(n))
 		if rng.IntN(3) > 0 {
@@ -53,17 +53,17 @@ func someEdges(n, m int) []leaderEdge {
 			continue
 		}
 		seen[[2]int32{a, b}] = true
-		edges = append(edges, leaderEdge{a, b, 1 + int32(rng.IntN(9))})
+		edges = append(edges, LeaderEdge{a, b, 1 + int32(rng.IntN(9))})
 	}
 	return edges
 }
 
 func TestMeasureIsTheSameInAnyOrder(t *testing.T) {
 	edges := someEdges(400, 2000)
-	want := measure(400, slices.Clone(edges))
+	want := Measure(400, slices.Clone(edges))
 	for range 5 {
 		rand.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
-		if !reflect.DeepEqual(measure(400, slices.Clone(edges)), want) {
+		if !reflect.DeepEqual(Measure(400, slices.Clone(edges)), want) {
 			t.Fatal("the order of edges changes the measures")
 		}
 	}
@@ -73,8 +73,8 @@ func TestMeasureIsTheSameInAnyOrder(t *testing.T) {
 func BenchmarkMeasure(b *testing.B) {
 	edges := someEdges(maxMeasured, maxMeasuredEdges)
 	for b.Loop() {
-		got := measure(maxMeasured, slices.Clone(edges))
-		if got[0].community == 0 || got[0].centrality == 0 {
+		got := Measure(maxMeasured, slices.Clone(edges))
+		if got[0].Community == 0 || got[0].Centrality == 0 {
 			b.Fatalf("%+v", got[0])
 		}
 	}

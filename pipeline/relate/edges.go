@@ -45,6 +45,14 @@ func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
 	return r.edge.edges(r.pairs.Part(n), yield)
 }
 
+// EdgesOf makes the edges of sorted pairs, as Edges gives them, and tells leading of
+// those of leading entities that Measure is given.
+func (s *Sums) EdgesOf(c *spill.Cursor, leading func(LeaderEdge), yield func(*entities.Edge) error) error {
+	t := s.newEdgeDraft()
+	t.leading, t.spoken = leading, newTally(s.grouping)
+	return t.edges(c, yield)
+}
+
 // edges makes the edges of sorted pairs.
 func (t *edgeDraft) edges(c *spill.Cursor, yield func(*entities.Edge) error) (err error) {
 	defer spill.Catch(&err)
@@ -68,8 +76,8 @@ func (s *Sums) newEdgeDraft() edgeDraft {
 type edgeDraft struct {
 	edgeKey
 	sum        *Sums
-	ties       func(leaderEdge) // is told of those of leading entities; may be nil
-	spoken     tally            // articles of which a sentence names both, where ties is told
+	leading    func(LeaderEdge) // is told of those of leading entities; may be nil
+	spoken     tally            // articles of which a sentence names both, where leading is told
 	ids        func(n int) string
 	tally      tally // articles that name both
 	claims     tally // articles that claim the relation
@@ -86,11 +94,16 @@ type edgeDraft struct {
 func (t *edgeDraft) begin(key edgeKey) {
 	t.edgeKey, t.sentences, t.confidence, t.instead = key, 0, 0, nil
 	t.claims.reset()
+	t.spoken.reset()
 	t.cite.reset()
 }
 
 func (t *edgeDraft) add(art uint32, d spill.Decoder) {
-	t.sentences += int(d.Uint())
+	sentences := int(d.Uint())
+	t.sentences += sentences
+	if sentences > 0 && t.leading != nil && t.sum.leads(t.edgeKey) {
+		t.spoken.add(art)
+	}
 	if t.kind != cooccurs {
 		t.confidence = max(t.confidence, int(d.Uint()))
 		t.claims.add(art)
@@ -109,7 +122,10 @@ func (t *edgeDraft) add(art uint32, d spill.Decoder) {
 
 func (t *edgeDraft) yield(yield func(*entities.Edge) error) error {
 	s := t.sum
-	x, y := s.postings(t.a), s.postings(t.b)
+	if t.spoken.articles > 0 {
+		t.leading(s.leaderEdge(t.edgeKey, t.spoken.stories))
+	}
+	x, y := s.posts.of(t.a), s.posts.of(t.b)
 	t.tally.reset()
 	t.shared(x, y)
 	counts := &t.tally
@@ -129,7 +145,7 @@ func (t *edgeDraft) yield(yield func(*entities.Edge) error) error {
 	t.edge = entities.Edge{
 		Source: t.source, Target: t.ids(int(t.b)), Type: entities.EdgeTypes[t.kind],
 		Sentences: t.sentences, Articles: counts.articles, Stories: counts.stories,
-		NPMI:  npmi(len(x), len(y), t.tally.articles, s.summary.Articles),
+		NPMI:  npmi(len(x), len(y), t.tally.articles, s.articles),
 		First: counts.first, Last: counts.last,
 		Confidence: float64(t.confidence) / 1000,
 		Evidence:   evidence,

@@ -12,12 +12,13 @@ import (
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
 func (s *Aggregator) Entities(yield func(*entities.Entity) error) error {
-	return s.entities(s.presence.Entries(), func(uint32) {}, yield)
+	return s.EntitiesOf(s.presence.Entries(), func(uint32) {}, yield)
 }
 
-// entities makes the nodes of sorted presences, and tells prose of the articles
-// that name one in their own prose, in order, before it is given.
-func (s *Sums) entities(c *spill.Cursor, prose func(article uint32), yield func(*entities.Entity) error) (err error) {
+// EntitiesOf makes the nodes of sorted presences, in order of id. prose is told of the
+// articles that name one in their own prose, in order, before it is given. One and its
+// Evidence hold until the next.
+func (s *Sums) EntitiesOf(c *spill.Cursor, prose func(article uint32), yield func(*entities.Entity) error) (err error) {
 	defer spill.Catch(&err)
 	n := node{sum: s, tally: newTally(s.grouping), cite: newCiter(s.grouping), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
 	for entity, entries := range spill.Groups(c, spill.ByNumber) {
@@ -100,9 +101,9 @@ func (n *node) made() *entities.Entity {
 	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
 	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
 	e.Sources = n.sources
-	if n.sum.place != nil {
+	if n.sum.ranks != nil {
 		if r := n.sum.place[n.entity]; r > 0 {
-			n.sum.ranks[r-1].set(&e)
+			n.sum.ranks[r-1].Set(&e)
 		}
 	}
 	e.Evidence = n.cite.done()

@@ -3,7 +3,6 @@ package relate
 import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/relate/stories"
-	"newsgraph/pipeline/spill"
 )
 
 // Resolved says which entity each cluster of a record is and what is known of
@@ -31,82 +30,59 @@ type Grouping interface {
 	RepeatedParagraphs(dst []stories.Paragraph, rec *entities.Record) []stories.Paragraph
 }
 
-// Sums reads sorted sums: what entities and edges are made from besides.
+// Sums makes entities and edges of what was taken apart and sorted.
 type Sums struct {
 	who      Resolved
 	grouping Grouping
-	summary  entities.Summary
+	articles int // of all
 	minimum  int // articles that an edge needs
 
-	place []int32 // entity → 1 + its place among the leading ones, 0 for the others
-	ranks []rank
-
-	posts []uint32 // the articles that name each entity in their own prose, in order
-	first []uint64 // entity → its first in posts; one more at the end
+	place []int32 // entity → 1 + its place among the leading ones, 0 for the others; nil before they are known
+	ranks []Rank  // of the leading ones; nil before they are known
+	posts Postings
 }
 
-// post lists the articles that name each entity in their own prose, and finds
-// the leading entities.
-func (s *Sums) post(c *spill.Cursor) error {
-	counts := make([]nameCount, s.who.Len())
-	t := newTally(s.grouping)
-	s.first = make([]uint64, s.who.Len()+1)
-	next := uint32(0)
-	for n, entries := range spill.Groups(c, spill.ByNumber) {
-		for ; next <= n; next++ {
-			s.first[next] = uint64(len(s.posts))
-		}
-		t.reset()
-		for e := range entries {
-			art, d := uint32(e.Hi), spill.DecoderOf(e.Value)
-			if inProse(d.Byte()) {
-				s.posts = append(s.posts, art)
-			}
-			t.add(art)
-			counts[n].mentions += d.Uint32()
-		}
-		counts[n].stories = uint32(t.stories)
-	}
-	var leading int
-	s.place, leading = leadingOf(counts)
-	s.ranks = make([]rank, leading)
-	for ; int(next) < len(s.first); next++ {
-		s.first[next] = uint64(len(s.posts))
-	}
-	return c.Err()
+// Postings are the articles that name each entity in their own prose, in order.
+type Postings struct {
+	Articles []uint32
+	Ends     []uint64 // of each entity: where its articles end
 }
 
-func (s *Sums) postings(n uint32) []uint32 { return s.posts[s.first[n]:s.first[n+1]] }
-
-// ties counts the edges and gives those of the leading entities that communities
-// and centrality are taken of.
-func (s *Sums) ties(c *spill.Cursor) ([]leaderEdge, error) {
-	var edges []leaderEdge
-	t := newTally(s.grouping)
-	for key, entries := range spill.Groups(c, keyOf) {
-		s.summary.Edges++
-		if !s.leads(key) {
-			continue
-		}
-		t.reset()
-		for e := range entries {
-			if d := spill.DecoderOf(e.Value); d.Uint() > 0 { // a sentence names both
-				t.add(uint32(e.Lo))
-			}
-		}
-		if t.articles > 0 {
-			edges = append(edges, s.leaderEdge(key, t.stories))
-		}
+func (p *Postings) of(n uint32) []uint32 {
+	from := uint64(0)
+	if n > 0 {
+		from = p.Ends[n-1]
 	}
-	return edges, c.Err()
+	return p.Articles[from:p.Ends[n]]
 }
 
-// leads reports whether an edge ties two leading entities.
+// NewSums makes sums of so many articles, for entities alone.
+func NewSums(who Resolved, g Grouping, articles int) *Sums {
+	return &Sums{who: who, grouping: g, articles: articles}
+}
+
+// WithEdges makes sums that make edges, too, of minimum articles and more: with the
+// postings of all entities and the leading ones, see Leading.
+func (s *Sums) WithEdges(minimum int, posts Postings, leading []EntityCount) *Sums {
+	t := *s
+	t.minimum, t.posts = minimum, posts
+	t.lead(leading)
+	return &t
+}
+
+func (s *Sums) lead(leading []EntityCount) {
+	s.place = make([]int32, s.who.Len())
+	for i := range leading {
+		s.place[leading[i].Entity] = int32(i) + 1
+	}
+}
+
+// leads reports whether an edge is one of two leading entities.
 func (s *Sums) leads(key edgeKey) bool {
 	return key.kind == cooccurs && s.place[key.a] > 0 && s.place[key.b] > 0
 }
 
-func (s *Sums) leaderEdge(key edgeKey, stories int) leaderEdge {
+func (s *Sums) leaderEdge(key edgeKey, stories int) LeaderEdge {
 	a, b := s.place[key.a], s.place[key.b]
-	return leaderEdge{min(a, b) - 1, max(a, b) - 1, int32(stories)}
+	return LeaderEdge{min(a, b) - 1, max(a, b) - 1, int32(stories)}
 }

@@ -24,16 +24,28 @@ type Cursor struct {
 	Entry
 	entries []sorted // those in memory that are not read yet
 	values  []byte
-	merge   *merge // of files, instead
+	merge   *merge                     // of files, instead
+	next    func(*Entry) (bool, error) // of what is sorted elsewhere, instead
 	begun   bool
 	to      uint64 // where to end, the last number for nowhere
 	err     error
 }
 
+// CursorOf reads entries that are sorted elsewhere: next fills in the next one and
+// reports whether there is one.
+func CursorOf(next func(*Entry) (bool, error)) *Cursor { return &Cursor{next: next} }
+
 // Next reads the next entry and reports whether there is one.
 func (c *Cursor) Next() bool {
-	if c.merge != nil {
+	switch {
+	case c.merge != nil:
 		return c.nextOfFiles()
+	case c.next != nil:
+		more := false
+		if c.err == nil {
+			more, c.err = c.next(&c.Entry)
+		}
+		return more && c.err == nil
 	}
 	if len(c.entries) == 0 || c.entries[0].hi >= c.to && c.to != math.MaxUint64 {
 		return false

@@ -82,6 +82,9 @@ func (s *Finder) Add(key, signature, paragraphs, date, source string) (err error
 	return nil
 }
 
+// Len is how many articles there are.
+func (s *Finder) Len() int { return s.articles.Len() }
+
 // clashing finds the ids that several of the records have. (That two ids have
 // one hash is possible, and harmless.)
 func (s *Finder) clashing() map[uint64]bool {

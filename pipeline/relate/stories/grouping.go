@@ -3,6 +3,8 @@ package stories
 import (
 	"hash/fnv"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,6 +101,16 @@ func (g *Grouping) IDs() func(n uint32) string {
 	keys := g.keys.View(g.pool.View(idMemory))
 	return func(n uint32) string { return g.ID(keys.At(g.order[n])) }
 }
+
+// Key is the key of a record.
+func (g *Grouping) Key(n uint32) string { return g.keys.At(g.order[n]) }
+
+// Added is the place of a record in the order in which they were added.
+func (g *Grouping) Added(n uint32) uint32 { return g.order[n] }
+
+// Repeats are the hashes of the paragraphs that their source repeats, in any order;
+// see Repeated.
+func (g *Grouping) Repeats() []uint64 { return slices.Collect(maps.Keys(g.repeats)) }
 
 // StoryOf is the number of the first record of a record's story.
 func (g *Grouping) StoryOf(n uint32) uint32 { return g.story[n] }

@@ -145,11 +145,17 @@ func (g *Grouping) RepeatedParagraphs(dst []Paragraph, rec *entities.Record) []P
 	if len(g.repeats) == 0 {
 		return dst
 	}
+	return Repeated(dst, rec, func(hash uint64) bool { return g.repeats[hash] })
+}
+
+// Repeated appends to dst the paragraphs of a record whose hash, with its source, is
+// one of those that are repeated; see Grouping.Repeats.
+func Repeated(dst []Paragraph, rec *entities.Record, repeated func(hash uint64) bool) []Paragraph {
 	n := len(dst)
 	dst = decodeParagraphs(dst, rec.Paragraphs, rec.Article.Source)
 	kept := dst[:n]
 	for _, p := range dst[n:] {
-		if g.repeats[p.hash] {
+		if repeated(p.hash) {
 			kept = append(kept, p)
 		}
 	}

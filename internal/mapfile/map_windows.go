@@ -1,4 +1,4 @@
-package table
+package mapfile
 
 import (
 	"os"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// mapFile maps a file for reading.
-func mapFile(f *os.File, size int) ([]byte, error) {
+// Map maps a file for reading.
+func Map(f *os.File, size int) ([]byte, error) {
 	h, err := windows.CreateFileMapping(windows.Handle(f.Fd()), nil, windows.PAGE_READONLY, 0, 0, nil)
 	if err != nil {
 		return nil, err
@@ -21,6 +21,7 @@ func mapFile(f *os.File, size int) ([]byte, error) {
 	return unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&addr))), size), nil
 }
 
-func unmapFile(data []byte) {
+// Unmap ends what Map gave; nothing may read it any more.
+func Unmap(data []byte) {
 	_ = windows.UnmapViewOfFile(uintptr(unsafe.Pointer(unsafe.SliceData(data)))) // nothing else holds it
 }
