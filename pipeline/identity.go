@@ -30,29 +30,51 @@ func (x *identities) line(line []byte) ([]byte, error) {
 	if err := x.decoder.Decode(line, &rec); err != nil {
 		return nil, err
 	}
-	a := &rec.Article
-	item := entities.LedgerItem{Input: a.Input, Position: a.Position, Stage: StageRead.String()}
 	n, ok := x.stories.Number(rec.Key())
-	if ok && x.seen[n] {
-		x.copies++
-		item.Article, item.Outcome = a.ID, entities.Skipped
-		item.Reason = "a copy of an earlier article with this id: the text is the same, it counts once"
-		x.copied = append(x.copied, item)
-		return nil, nil
-	}
+	again := ok && x.seen[n]
 	if ok {
 		x.seen[n] = true
 	}
-	id := x.stories.ID(rec.Key())
+	out, item, err := settle(line, &rec, again, x.stories.ID(rec.Key()))
+	switch {
+	case again:
+		x.copies++
+		x.copied = append(x.copied, *item)
+	case item != nil:
+		x.renamed = append(x.renamed, *item)
+	}
+	return out, err
+}
+
+// ChangeIdentity is the line of a record under an id among all, and the entry of the
+// ledger that tells of the change; no line for a copy of an earlier record.
+func ChangeIdentity(line []byte, isCopy bool, id string) ([]byte, *entities.LedgerItem, error) {
+	var rec entities.Record
+	if err := codec.NewRecordDecoder(true).Decode(line, &rec); err != nil {
+		return nil, nil, err
+	}
+	return settle(line, &rec, isCopy, id)
+}
+
+func settle(line []byte, rec *entities.Record, isCopy bool, id string) ([]byte, *entities.LedgerItem, error) {
+	a := &rec.Article
+	item := &entities.LedgerItem{Input: a.Input, Position: a.Position, Stage: StageRead.String()}
+	if isCopy {
+		item.Article, item.Outcome = a.ID, entities.Skipped
+		item.Reason = "a copy of an earlier article with this id: the text is the same, it counts once"
+		return nil, item, nil
+	}
 	if id == a.ID {
-		return line, nil
+		return line, nil, nil
 	}
-	if base := entities.BaseID(a.ID, a.SHA256); id != base {
-		item.Article, item.Outcome = id, entities.OutcomeRenamed
-		item.Reason = fmt.Sprintf("several articles with different texts have the id %q: this one is %q", base, id)
-		x.renamed = append(x.renamed, item)
+	base := entities.BaseID(a.ID, a.SHA256)
+	line, err := codec.WithID(line, id)
+	if id == base {
+		return line, nil, err
 	}
-	return codec.WithID(line, id)
+	item.Article, item.Outcome = id, entities.OutcomeRenamed
+	item.Reason = fmt.Sprintf("several articles with different texts have the id %q: this one is %q", base, id)
+	return line, item, err
 }
 
 // settleIDs changes the records of a run where they are not one article an id,

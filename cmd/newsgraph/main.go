@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/cmd/newsgraph/buildinfo"
+	"newsgraph/cmd/newsgraph/cluster"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/gazetteer"
@@ -112,6 +113,7 @@ func newApp(con *console.Console) *cli.App {
 			serveCommand(con),
 			mcpCommand(con),
 			watchlistCommand(con),
+			cluster.Command(con),
 			cmdline.CompletionCommand(con),
 			cmdline.ManCommand(con),
 			versionCommand(con),

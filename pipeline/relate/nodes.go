@@ -12,13 +12,14 @@ import (
 
 // Entities gives the nodes in order of id. One and its Evidence hold until the next.
 func (s *Aggregator) Entities(yield func(*entities.Entity) error) error {
-	return s.EntitiesOf(s.presence.Entries(), func(uint32) {}, yield)
+	return s.EntitiesOf(s.presence.Entries(), func(uint32) {}, func(_ uint32, e *entities.Entity) error { return yield(e) })
 }
 
-// EntitiesOf makes the nodes of sorted presences, in order of id. prose is told of the
+// EntitiesOf makes the nodes of sorted presences, in order of id, which is that of
+// their numbers. prose is told of the
 // articles that name one in their own prose, in order, before it is given. One and its
 // Evidence hold until the next.
-func (s *Sums) EntitiesOf(c *spill.Cursor, prose func(article uint32), yield func(*entities.Entity) error) (err error) {
+func (s *Sums) EntitiesOf(c *spill.Cursor, prose func(article uint32), yield func(n uint32, e *entities.Entity) error) (err error) {
 	defer spill.Catch(&err)
 	n := node{sum: s, tally: newTally(s.grouping), cite: newCiter(s.grouping), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
 	for entity, entries := range spill.Groups(c, spill.ByNumber) {
@@ -31,7 +32,7 @@ func (s *Sums) EntitiesOf(c *spill.Cursor, prose func(article uint32), yield fun
 			}
 			n.add(art, int(flags>>1), d)
 		}
-		if err := yield(n.made()); err != nil {
+		if err := yield(entity, n.made()); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,81 @@
+package cluster
+
+import (
+	"cmp"
+	"encoding/binary"
+	"io"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/relate"
+)
+
+// postingsOfLine is how many articles a line of postings has at most.
+const postingsOfLine = 4096
+
+// combineEntities makes the entities of sorted lines. Before an entity come the
+// articles that name it in their own prose.
+func combineEntities(d *decisions, in io.Reader, out io.Writer, temp string) error {
+	w, b := newWriter(out), &blockReader{in: in, kind: isPresence, temp: temp}
+	c, stop := b.cursor()
+	defer stop()
+	var posts, buf []byte
+	n, articles, last := uint32(0), 0, uint32(0)
+	flush := func() error {
+		if articles == 0 {
+			return nil
+		}
+		err := w.packed(isPosting, posts, n)
+		posts, articles = posts[:0], 0
+		return err
+	}
+	var failed error
+	err := relate.NewSums(resolved{d.File}, d, d.Records()).EntitiesOf(c,
+		func(art uint32) {
+			n = uint32(c.Hi >> 32)
+			posts = binary.AppendUvarint(posts, uint64(art-last))
+			last = art
+			if articles++; articles == postingsOfLine && failed == nil {
+				failed = flush()
+			}
+		},
+		func(n uint32, e *entities.Entity) error {
+			if failed != nil {
+				return failed
+			}
+			if err := flush(); err != nil {
+				return err
+			}
+			last = 0
+			buf = codec.AppendEntity(buf[:0], e)
+			return w.line(isEntity, buf, n, uint32(e.Stories), uint32(e.Mentions))
+		})
+	if err != nil {
+		return err
+	}
+	return w.flush()
+}
+
+// combineEdges makes the edges of sorted lines.
+func combineEdges(d *decisions, l *leaders, minimum int, in io.Reader, out io.Writer, temp string) error {
+	w, b := newWriter(out), &blockReader{in: in, kind: isPair, temp: temp}
+	c, stop := b.cursor()
+	defer stop()
+	sums := relate.NewSums(resolved{d.File}, d, d.Records()).WithEdges(minimum, l.postings, l.Leading)
+	var buf []byte
+	var failed error
+	err := sums.EdgesOf(c,
+		func(e relate.LeaderEdge) {
+			if failed == nil {
+				failed = w.json(isLeading, &e)
+			}
+		},
+		func(e *entities.Edge) error {
+			buf = codec.AppendEdge(buf[:0], e)
+			return w.line(isEdge, buf)
+		})
+	if err != nil || failed != nil {
+		return cmp.Or(err, failed)
+	}
+	return w.flush()
+}

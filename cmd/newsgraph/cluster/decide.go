@@ -1,0 +1,98 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/decided"
+	"newsgraph/pipeline/relate/stories"
+)
+
+// aboutDecisions is what a file of decisions tells of itself.
+type aboutDecisions struct {
+	Records   int      `json:"records"` // with copies
+	Stories   int      `json:"stories"`
+	Clashes   bool     `json:"clashes"`             // several articles have one id
+	Unmatched []string `json:"unmatched,omitempty"` // corrections that matched nothing
+}
+
+// digests are records to decide by, from files of digests.
+type digests struct {
+	path   string
+	places []uint64 // of those that were read
+}
+
+// Records gives them in order of place.
+func (d *digests) Records(yield func(*entities.Record) error) error {
+	dec := codec.NewRecordDecoder(true)
+	return eachOf(d.path, string(isDigest), func(l *line) error {
+		var rec entities.Record
+		if err := dec.Decode(l.value, &rec); err != nil {
+			return err
+		}
+		d.places = append(d.places, l.place())
+		return yield(&rec)
+	})
+}
+
+// decide reads all digests and writes the file of decisions. temp is a folder for
+// what does not fit into memory.
+func decide(ctx context.Context, g *pipeline.Grapher, path, into, temp string) error {
+	in := &digests{path: path}
+	var first []int
+	st, err := g.Decide(ctx, []pipeline.RecordSource{in}, pipeline.GraphOptions{SpillDir: temp, First: func(n int) { first = append(first, n) }})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	who, grouping := st.Resolution, st.Stories
+	var clusters []uint32
+	err = decided.Write(into, &decided.Decisions{
+		About:    aboutDecisions{Records: st.Walked, Stories: grouping.Len(), Clashes: grouping.Clashes(), Unmatched: st.Unmatched},
+		Articles: grouping.Records(),
+		Article: func(n uint32) decided.Article {
+			key := grouping.Key(n)
+			base, _ := entities.SplitKey(key)
+			clusters = who.Clusters(clusters[:0], key)
+			return decided.Article{
+				Key: key, First: in.places[first[grouping.Added(n)]], Story: grouping.StoryOf(n), Source: grouping.SourceOf(n),
+				Date: grouping.Date(n), Clash: grouping.ID(key) != base, Clusters: clusters,
+			}
+		},
+		Sources: grouping.Sources(), Entities: who.Len(), Entity: who.At, Repeats: grouping.Repeats(),
+	})
+	return cmp.Or(err, st.Close())
+}
+
+// decisions are an open file of decisions, as relate asks for them.
+type decisions struct {
+	*decided.File
+	about aboutDecisions
+}
+
+func openDecisions(path string) (*decisions, error) {
+	f, err := decided.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	d := &decisions{File: f}
+	if err := f.About(&d.about); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// RepeatedParagraphs appends to dst the paragraphs of a record that its source repeats.
+func (d *decisions) RepeatedParagraphs(dst []stories.Paragraph, rec *entities.Record) []stories.Paragraph {
+	return stories.Repeated(dst, rec, d.Repeats)
+}
+
+// resolved is a file of decisions by its entities.
+type resolved struct{ *decided.File }
+
+// IDs reads the ids of entities.
+func (r resolved) IDs() func(n int) string { return r.EntityIDs() }

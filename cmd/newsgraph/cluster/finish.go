@@ -1,0 +1,198 @@
+package cluster
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline"
+	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/store"
+)
+
+// outputs are what the phases made: folders of lines, or files.
+type outputs struct {
+	annotated, applied, entities, edges string
+	decisions, leading                  string
+}
+
+// finish makes a run of what the phases made: the very files that extract makes.
+func finish(p *pipeline.Pipeline, paths []string, o *outputs, dir string, overwrite bool) (err error) {
+	started := time.Now()
+	d, err := openDecisions(o.decisions)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	run, err := store.CreateRun(dir, store.RunOptions{Versions: p.Versions(paths), Overwrite: overwrite})
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	f := &finisher{outputs: o, decisions: d, run: run, changes: map[uint64]change{}}
+	for _, step := range []func() error{f.readApplied, f.records, f.readEdges} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	info := pipeline.NewInfo(started, time.Now())
+	info.Tokens = f.sum.Tokens
+	return run.Finish(func(w io.Writer) error { return f.graph(w, p.Generator()) }, info)
+}
+
+type finisher struct {
+	*outputs
+	decisions *decisions
+	run       *store.Run
+	changes   map[uint64]change // place → what becomes of the record
+	sum       entities.Summary
+	count     int // of edges
+	leading   []relate.LeaderEdge
+}
+
+// readApplied adds up what the records that were taken apart count.
+func (f *finisher) readApplied() error {
+	return eachOf(f.applied, string(isSum)+string(isChange), func(l *line) error {
+		if l.kind == isSum {
+			var s entities.Summary
+			if err := l.json(&s); err != nil {
+				return err
+			}
+			f.sum.Articles += s.Articles
+			f.sum.Sentences += s.Sentences
+			f.sum.Tokens += s.Tokens
+			f.sum.Mentions += s.Mentions
+			return nil
+		}
+		var c change
+		if err := l.json(&c); err != nil {
+			return err
+		}
+		f.changes[l.place()] = c
+		return nil
+	})
+}
+
+// records writes the records and the ledger.
+func (f *finisher) records() error {
+	var all counts
+	var copied, renamed []entities.LedgerItem
+	var text []byte
+	err := eachOf(f.annotated, string([]byte{isRecord, isItem, isCounts}), func(l *line) error {
+		switch l.kind {
+		case isCounts:
+			var c counts
+			if err := l.json(&c); err != nil {
+				return err
+			}
+			all.Inputs.Files += c.Inputs.Files
+			all.Inputs.Bytes += c.Inputs.Bytes
+			all.Articles.Add(&c.Articles)
+			return nil
+		case isItem:
+			var it entities.LedgerItem
+			if err := l.json(&it); err != nil {
+				return err
+			}
+			return f.run.AppendItem(&it)
+		}
+		text = append(append(text[:0], l.value...), '\n')
+		c, changed := f.changes[l.place()]
+		if !changed {
+			return f.run.AppendLine(text)
+		}
+		out, item, err := pipeline.ChangeIdentity(text, c.Copy, c.ID)
+		if err != nil {
+			return err
+		}
+		if item != nil && c.Copy {
+			copied = append(copied, *item)
+		} else if item != nil {
+			renamed = append(renamed, *item)
+		}
+		if out == nil {
+			return nil
+		}
+		return f.run.AppendLine(out)
+	})
+	if err != nil {
+		return err
+	}
+	for _, items := range [...][]entities.LedgerItem{copied, renamed} {
+		for i := range items {
+			if err := f.run.AppendItem(&items[i]); err != nil {
+				return err
+			}
+		}
+	}
+	all.Articles.Processed -= len(copied)
+	all.Articles.Skipped += len(copied)
+	all.Articles.Renamed = len(renamed)
+	if err := f.run.PieceDone(all.Inputs, all.Articles); err != nil {
+		return err
+	}
+	f.run.InputsDone(all.Inputs)
+	return f.run.Seal()
+}
+
+// readEdges counts the edges and collects those of leading entities.
+func (f *finisher) readEdges() error {
+	return eachOf(f.outputs.edges, string(isEdge)+string(isLeading), func(l *line) error {
+		if l.kind == isEdge {
+			f.count++
+			return nil
+		}
+		var e relate.LeaderEdge
+		if err := l.json(&e); err != nil {
+			return err
+		}
+		f.leading = append(f.leading, e)
+		return nil
+	})
+}
+
+// graph writes the graph.
+func (f *finisher) graph(w io.Writer, gen entities.Generator) error {
+	l, err := openLeaders(f.outputs.leading, "")
+	if err != nil {
+		return err
+	}
+	ranks := relate.Measure(len(l.Leading), f.leading)
+	place := map[uint32]int{}
+	for i := range l.Leading {
+		place[l.Leading[i].Entity] = i
+	}
+	f.sum.Entities, f.sum.Edges, f.sum.Stories = l.Entities, f.count, f.decisions.about.Stories
+	if f.sum.Articles != f.decisions.Records() {
+		return fmt.Errorf("%d articles were decided, %d were added up: a part is missing or twice", f.decisions.Records(), f.sum.Articles)
+	}
+	gw := codec.NewGraphWriter(w, gen, f.sum)
+	err = eachOf(f.outputs.entities, string(isEntity), func(x *line) error {
+		var e entities.Entity
+		if err := json.Unmarshal(x.value, &e); err != nil {
+			return fmt.Errorf("entity %s: %w", strings.TrimSpace(x.key), err)
+		}
+		if at, leads := place[x.number(0)]; leads {
+			ranks[at].Set(&e)
+		}
+		return gw.Entity(&e)
+	})
+	if err != nil {
+		return err
+	}
+	err = eachOf(f.outputs.edges, string(isEdge), func(x *line) error {
+		var e entities.Edge
+		if err := json.Unmarshal(x.value, &e); err != nil {
+			return fmt.Errorf("edge: %w", err)
+		}
+		return gw.Edge(&e)
+	})
+	if err != nil {
+		return err
+	}
+	return gw.Close()
+}
