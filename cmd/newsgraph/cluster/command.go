@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/codec/files"
 )
 
 // Command is newsgraph phase.
@@ -34,7 +36,7 @@ func Command(con *console.Console) *cli.Command {
 		Subcommands: []*cli.Command{
 			{
 				Name: "shares", Usage: "cut the inputs into shares, one a line", ArgsUsage: "PATH…",
-				Flags:  append([]cli.Flag{&cli.Int64Flag{Name: "share-bytes", Value: 64 << 20, Usage: "of about `BYTES` as stored; larger files are cut between records"}}, cmdline.AnnotateFlags()...),
+				Flags:  append([]cli.Flag{cmdline.OutputFlag("`FILE` for the shares; default: standard output"), &cli.Int64Flag{Name: "share-bytes", Value: 64 << 20, Usage: "of about `BYTES` as stored; larger files are cut between records"}}, cmdline.AnnotateFlags()...),
 				Action: d.with(d.shares),
 			},
 			{
@@ -136,6 +138,13 @@ func (d *door) shares(c *cli.Context) error {
 	p, paths, err := d.pipeline(c)
 	if err != nil {
 		return err
+	}
+	if to := c.String("output"); to != "" && to != "-" {
+		var b bytes.Buffer
+		if err := shares(c.Context, p, paths, c.Int64("share-bytes"), &b); err != nil {
+			return err
+		}
+		return files.Write(to, b.Bytes())
 	}
 	return shares(c.Context, p, paths, c.Int64("share-bytes"), d.con.Out)
 }

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""The graph of a dump that is too large for one machine, on Apache Spark.
+
+    spark-submit --files newsgraph newsgraph_spark.py -o OUT PATH...
+
+The phases of newsgraph (see CLUSTER.md) run as filters on the executors; Spark carries
+and sorts the lines between them. OUT is a folder that all machines see (file:, hdfs:,
+s3a: ...); the inputs are paths that all machines see. In the end OUT/run holds the very
+files that `newsgraph extract PATH... -o RUN` makes on one machine.
+
+What a phase made stays in OUT: the same command goes on after the last phase that is
+whole. Needs PySpark 3.3 or later, nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import bisect
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import Callable, Iterable, Iterator, Optional
+
+from pyspark import RDD, SparkConf, SparkContext, SparkFiles
+
+# What a filter may say before it fails, in bytes, of which the last are shown.
+STDERR_SHOWN = 4000
+
+
+class PhaseError(RuntimeError):
+    """A filter failed: phase, partition and input are named."""
+
+
+def binary_path(name: str) -> str:
+    """Where newsgraph is on this machine: sent along with --files, or at the path."""
+    sent = os.path.join(SparkFiles.getRootDirectory(), os.path.basename(name))
+    path = sent if os.path.exists(sent) else name
+    if not os.access(path, os.X_OK):
+        os.chmod(path, 0o755)
+    return path
+
+
+def filter_lines(binary: str, args: list[str], files: list[str]) -> Callable[[int, Iterable[str]], Iterator[str]]:
+    """A function that sends the lines of a partition through a phase.
+
+    Arguments that name one of files stand for the copy that was sent to the machine.
+    """
+
+    def run(partition: int, lines: Iterable[str]) -> Iterator[str]:
+        here = [SparkFiles.get(os.path.basename(a)) if a in files else a for a in args]
+        it = iter(lines)
+        first = next(it, None)
+        if first is None:
+            return
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen([binary_path(binary), "phase", *here], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+            failed: list[BaseException] = []
+
+            def feed() -> None:
+                try:
+                    with process.stdin as to:  # type: ignore[union-attr]
+                        to.write(first.encode() + b"\n")
+                        for line in it:
+                            to.write(line.encode() + b"\n")
+                except BrokenPipeError:
+                    pass  # the exit code tells why
+                except BaseException as e:  # of the lines: it is raised below
+                    failed.append(e)
+
+            feeder = threading.Thread(target=feed, daemon=True)
+            feeder.start()
+            try:
+                for line in process.stdout:  # type: ignore[union-attr]
+                    yield line[:-1].decode()
+                code = process.wait()
+                feeder.join()
+            finally:
+                process.kill()
+            if failed:
+                raise failed[0]
+            if code not in (0, 3):
+                said.seek(max(0, said.seek(0, os.SEEK_END) - STDERR_SHOWN))
+                raise PhaseError(f"phase {args[0]}, partition {partition}, from {first[:200]!r}: exit code {code}: {said.read().decode(errors='replace').strip()}")
+
+    return run
+
+
+class Job:
+    """The phases of one job, and what they left in its folder."""
+
+    def __init__(self, sc: SparkContext, options: argparse.Namespace):
+        self.sc, self.opt = sc, options
+        self.temp = tempfile.mkdtemp(prefix="newsgraph-")
+
+    # Files: through Hadoop, which knows every store that Spark does.
+
+    def path(self, name: str) -> str:
+        return f"{self.opt.output}/{name}"
+
+    def hadoop(self, name: str):
+        path = self.sc._jvm.org.apache.hadoop.fs.Path(self.path(name))
+        return path, path.getFileSystem(self.sc._jsc.hadoopConfiguration())
+
+    def exists(self, name: str) -> bool:
+        path, fs = self.hadoop(name)
+        return fs.exists(path)
+
+    def remove(self, name: str) -> None:
+        path, fs = self.hadoop(name)
+        fs.delete(path, True)
+
+    def local(self, name: str) -> str:
+        """A copy on this machine of what a phase made, or the thing itself where that is here."""
+        path, fs = self.hadoop(name)
+        if fs.getScheme() == "file":
+            return self.sc._jvm.java.io.File(path.toUri().getPath()).getPath()
+        to = os.path.join(self.temp, name)
+        if not os.path.exists(to):
+            fs.copyToLocalFile(False, path, self.sc._jvm.org.apache.hadoop.fs.Path(to), True)
+        return to
+
+    # Phases.
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def phase(self, name: str, make: Callable[[], RDD]) -> None:
+        """Saves the lines of a phase, unless they are there."""
+        if self.exists(f"{name}/_SUCCESS"):
+            self.say(f"{name}: kept")
+            return
+        self.remove(name)
+        make().saveAsTextFile(self.path(name))
+        self.say(f"{name}: done")
+
+    def step(self, name: str, made: list[str], args: Callable[[Callable[[str], str]], list[str]]) -> None:
+        """Runs a phase that needs all on this machine, unless what it makes is there.
+
+        args makes its arguments; they call a function for the path of each thing that it makes.
+        """
+        if all(self.exists(m) for m in made):
+            self.say(f"{name}: kept")
+            return
+        folder = tempfile.mkdtemp(dir=self.temp)
+        binary = self.opt.newsgraph
+        code = subprocess.run([binary if os.path.sep in binary else binary_path(binary), "phase", name, *args(lambda m: os.path.join(folder, m))]).returncode
+        if code not in (0, 3):
+            raise PhaseError(f"phase {name}: exit code {code}")
+        for m in made:
+            path, fs = self.hadoop(m)
+            fs.delete(path, True)
+            fs.copyFromLocalFile(True, True, self.sc._jvm.org.apache.hadoop.fs.Path(os.path.join(folder, m)), path)
+        self.say(f"{name}: done")
+
+    def send(self, *names: str) -> None:
+        """Sends files to every machine."""
+        for name in names:
+            self.sc.addFile(self.local(name))
+
+    def pipe(self, lines: RDD, args: list[str], files: Optional[list[str]] = None) -> RDD:
+        return lines.mapPartitionsWithIndex(filter_lines(self.opt.newsgraph, args, files or []))
+
+    def lines(self, name: str) -> RDD:
+        return self.sc.textFile(self.path(name))
+
+    def sorted(self, name: str, kind: str) -> RDD:
+        """The lines of a kind, those of one key together and in order of key over all partitions."""
+        wanted = self.lines(name).filter(lambda line: line.startswith(kind))
+        n = self.opt.partitions
+        pairs = wanted.map(lambda line: tuple(line.split("\t", 1)))
+        bounds = bounds_by_bytes(pairs.map(lambda p: (p[0], len(p[0]) + len(p[1]))), n)
+        return pairs.repartitionAndSortWithinPartitions(len(bounds) + 1, lambda key: bisect.bisect_right(bounds, key)).map("\t".join)
+
+    def run(self) -> None:
+        annotation = self.opt.annotate
+        paths = self.opt.paths
+        self.step("shares", ["shares"], lambda to: [*annotation, "--share-bytes", str(self.opt.share_bytes), "-o", to("shares"), *paths])
+        with open(self.local("shares")) as f:
+            shares = f.read().splitlines()
+        self.phase("annotated", lambda: self.pipe(self.sc.parallelize(shares, max(1, len(shares))), ["annotate", "--workers", "1", *annotation, *paths]))
+        self.phase("digests", lambda: self.pipe(self.lines("annotated").filter(lambda line: line.startswith("r")), ["digest"]))
+        self.step("decide", ["decisions"], lambda to: [*self.opt.decide, self.local("digests"), "-o", to("decisions")])
+        self.send("decisions")
+        known = ["decisions"]
+        self.phase("applied", lambda: self.pipe(self.lines("annotated").filter(lambda line: line.startswith("r")), ["apply", "--decisions", "decisions"], known))
+        self.phase("entities", lambda: self.pipe(self.sorted("applied", "p"), ["combine", "--decisions", "decisions"], known))
+        self.step("lead", ["leading", "postings"], lambda to: [
+            self.local("entities"), "--decisions", self.local("decisions"), "--postings", to("postings"), "-o", to("leading")])
+        self.send("leading", "postings")
+        known = ["decisions", "leading", "postings"]
+        minimum = ["--min-edge-articles", str(self.opt.min_edge_articles)]
+        self.phase("edges", lambda: self.pipe(self.sorted("applied", "e"), [
+            "combine", *minimum, "--decisions", "decisions", "--leading", "leading", "--postings", "postings"], known))
+        self.step("finish", ["run"], lambda to: [
+            *annotation, *self.opt.decide, *paths, "--annotated", self.local("annotated"), "--applied", self.local("applied"),
+            "--entities", self.local("entities"), "--edges", self.local("edges"), "--decisions", self.local("decisions"),
+            "--leading", self.local("leading"), "-o", to("run")])
+
+    def close(self) -> None:
+        shutil.rmtree(self.temp, ignore_errors=True)
+
+
+def bounds_by_bytes(sizes: RDD, partitions: int) -> list[str]:
+    """Keys that cut sorted lines into partitions of about the same bytes, from a sample."""
+    if partitions < 2:
+        return []
+    sample = sizes.sample(False, 0.01, 1).collect()
+    if len(sample) < 100 * partitions:
+        sample = sizes.collect() if len(sample) < 1000 else sizes.sample(False, 0.1, 1).collect()
+    sample.sort()
+    total, bounds, size = sum(n for _, n in sample), [], 0
+    for key, n in sample:
+        size += n
+        if size * partitions >= total * (len(bounds) + 1) and len(bounds) < partitions - 1 and (not bounds or key > bounds[-1]):
+            bounds.append(key)
+    return bounds
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files or folders of articles, which all machines see under these names")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the folder of the job, which all machines see")
+    parser.add_argument("--newsgraph", default="newsgraph", help="the binary: its name where --files sends it, else its path on every machine")
+    parser.add_argument("--partitions", type=int, default=64, help="of what is sorted (default %(default)s)")
+    parser.add_argument("--share-bytes", type=int, default=64 << 20, help="bytes, as stored, of the inputs that one task annotates (default %(default)s)")
+    parser.add_argument("--min-edge-articles", type=int, default=0, help="leave out edges of fewer articles")
+    parser.add_argument("--annotate", action="append", default=[], metavar="FLAG", help="a flag of newsgraph extract for reading and tagging, as --annotate=--language=any")
+    parser.add_argument("--decide", action="append", default=[], metavar="FLAG", help="a flag for who is who, as --decide=--overrides=FILE")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str]) -> None:
+    options = arguments(argv)
+    conf = SparkConf().setAppName("newsgraph").setIfMissing("spark.io.compression.codec", "zstd")
+    sc = SparkContext.getOrCreate(conf)
+    job = Job(sc, options)
+    try:
+        job.run()
+    finally:
+        job.close()
+        sc.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
