@@ -28,7 +28,7 @@ type digests struct {
 // Records gives them in order of place.
 func (d *digests) Records(yield func(*entities.Record) error) error {
 	dec := codec.NewRecordDecoder(true)
-	return eachOf(d.path, string(isDigest), func(l *line) error {
+	return eachInPlace(d.path, string(isDigest), func(l *line) error {
 		var rec entities.Record
 		if err := dec.Decode(l.value, &rec); err != nil {
 			return err

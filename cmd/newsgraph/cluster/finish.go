@@ -82,7 +82,7 @@ func (f *finisher) records() error {
 	var all counts
 	var copied, renamed []entities.LedgerItem
 	var text []byte
-	err := eachOf(f.annotated, string([]byte{isRecord, isItem, isCounts}), func(l *line) error {
+	err := eachInPlace(f.annotated, string([]byte{isRecord, isItem, isCounts}), func(l *line) error {
 		switch l.kind {
 		case isCounts:
 			var c counts

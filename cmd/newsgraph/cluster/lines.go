@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -156,6 +157,42 @@ func eachOf(path, kinds string, yield func(*line) error) error {
 	if err != nil {
 		return err
 	}
+	return eachOfFiles(names, kinds, yield)
+}
+
+// eachInPlace is eachOf for lines with a place, which come in order of place: an
+// engine may have cut the files of a phase and named the pieces in any order, but
+// within a piece it keeps the order.
+func eachInPlace(path, kinds string, yield func(*line) error) error {
+	names, err := parts(path)
+	if err != nil {
+		return err
+	}
+	first := map[string]string{}
+	kept := names[:0]
+	for _, name := range names {
+		err := eachOfFiles([]string{name}, kinds, func(l *line) error {
+			first[name] = l.key
+			return errEnough
+		})
+		if errors.Is(err, errEnough) {
+			kept = append(kept, name)
+		} else if err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(kept, func(x, y string) int { return strings.Compare(first[x], first[y]) })
+	share := uint32(0)
+	return eachOfFiles(kept, kinds, func(l *line) error {
+		if l.number(0) < share {
+			return fmt.Errorf("share %d comes after share %d: the lines of a piece are out of order", l.number(0), share)
+		}
+		share = l.number(0)
+		return yield(l)
+	})
+}
+
+func eachOfFiles(names []string, kinds string, yield func(*line) error) error {
 	for _, name := range names {
 		f, err := files.Open(name)
 		if err != nil {
