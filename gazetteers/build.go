@@ -22,6 +22,7 @@ type Record struct {
 	LookupOnly        []string // names that only Lookup finds, no list: words that mostly mean something else
 	CaseSensitiveName bool     // Name counts only with its exact capitalisation
 	LookupOnlyName    bool     // Name is found by Lookup only, as a minor alias
+	HiddenName        bool     // no look-up finds Name: another list of the set has the entity by it
 	Unlisted          bool     // Name, Aliases and Surnames are found by look-ups only, as what they are
 	Surnames          []string // words by which a person may be called alone
 	Lists             Mask     // of the names; 0 means by type and subtype
@@ -79,12 +80,16 @@ func (b *Builder) Add(r Record) int {
 		lists, alias = lists|Forced, alias|Forced
 	}
 	switch {
+	case r.HiddenName:
 	case r.LookupOnlyName:
 		b.put(r.Name, pending{record: n, kind: postMinorAlias, caseSensitive: true})
 	case r.Unlisted:
 		b.put(r.Name, pending{record: n, kind: postName, caseSensitive: true})
 	default:
 		b.put(r.Name, pending{record: n, kind: postName, lists: lists, caseSensitive: r.CaseSensitiveName})
+	}
+	if bare, ok := strings.CutPrefix(r.Name, "The "); ok && strings.Contains(bare, " ") && !r.HiddenName && !r.LookupOnlyName { // "The Denver Post" is called so
+		b.put(bare, pending{record: n, kind: postName, caseSensitive: true})
 	}
 	surnames := Surname
 	if r.Unlisted {

@@ -315,9 +315,14 @@ func (s *Set) ByID(id string) (Entry, bool) {
 		}
 		return Entry{}, false
 	}
-	for list, t := range slices.Backward(s.tables) {
-		if entry, ok := t.locate(r.Wikidata, r.GeoNames, r.Wikipedia, r.ID); ok {
-			return s.Entry(makeRef(list, entry)), true
+	for _, silent := range [...]bool{false, true} {
+		for list, t := range slices.Backward(s.tables) {
+			if t.silent != silent {
+				continue
+			}
+			if entry, ok := t.locate(r.Wikidata, r.GeoNames, r.Wikipedia, r.ID); ok {
+				return s.Entry(makeRef(list, entry)), true
+			}
 		}
 	}
 	return Entry{}, false

@@ -15,8 +15,8 @@ func TestOrganizationsWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ part, name string }{
-		{"Leverkusen", "Bayer 04 Leverkusen"},
-		{"LEVERKUSEN", "Bayer 04 Leverkusen"},
+		{"Leverkusen", "Bayer Leverkusen"},
+		{"LEVERKUSEN", "Bayer Leverkusen"},
 		{"New York", "New York Yankees"},
 		{"York Yankees", "New York Yankees"},
 		{"Belgium", "Belgium national football team"},

@@ -23,7 +23,7 @@ func TestOffice(t *testing.T) {
 		{"President", "FR", "2021", "Emmanuel Macron"},
 		{"President", "FR", "2025", "Emmanuel Macron"},
 		{"President", "FR", "soon", ""},
-		{"President", "US", "1991-02-01", "George Bush"},
+		{"President", "US", "1991-02-01", "George H.W. Bush"},
 		{"President", "US", "2005-02-01", "George W. Bush"},
 		{"acting president", "RU", "2000-01-15", "Vladimir Putin"},
 		{"foreign secretary", "GB", "2003-03-19", "Jack Straw"},

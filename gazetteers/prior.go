@@ -37,12 +37,14 @@ import (
 //     needs no gloss; at most 0.15 for quotes of a name that another person bears.
 //     A person with an item has at least 0.12 + 0.85·score, an organization, and a
 //     place with sitelinks or page views, 0.15 + 0.75·score
-//   - of a name that news prints: 0.2·log10(1+articles) of 69,392 articles that
-//     the tagger finds it in as that type; who is the most prominent, by 0.1, of those that
+//   - of a name that news prints: 0.3·log10(1+articles), of places 0.2, at most 0.95, of 69,392
+//     articles that the tagger finds it in as that type; who is the most prominent, by 0.1, of those that
 //     bear it in full (those of the curated list first; people with two words; by
 //     an alias × 0.85) has at least
 //     0.12 + 0.85·score, 0.15 + 0.75·score if no person
-//   - of the curated list, where no other list has it: 0.35
+//   - of the curated list, where no other list has it: 0.45
+//   - of an article of DBpedia's by its rank: 0.15 + 0.8·(rank - 0.43); of one whose title news prints
+//     the score is 0.2 more than the larger of that by articles and 0.1·log2(1+redirects), at most 0.9
 //   - of user lists: 0.9, forced 0.99; of GeoNames dumps by population
 //
 // kindWeight lowers the prior of an entry by the kind of name it was found by,

@@ -134,6 +134,20 @@ func (s *Set) learnItem(list int, entry uint32, e *Entry) {
 	}
 }
 
+// first is the entry of a list below that a silent list gives another name, else
+// the list's own.
+func (s *Set) first(list int, entry uint32) EntryRef {
+	if t := s.tables[list]; t.silent {
+		row, title := t.row(entry), t.entry(entry).Wikipedia
+		for i, below := range s.tables[:list] {
+			if known, ok := below.locate(row[colWikidata], row[colGeonames], title, ""); ok {
+				return makeRef(i, known)
+			}
+		}
+	}
+	return makeRef(list, entry)
+}
+
 // All yields every entry of every list in memory, list by list. See [Set.ByID]
 // for those of mapped lists.
 func (s *Set) All() iter.Seq[Entry] {
@@ -199,7 +213,7 @@ func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 			if !wanted(p) {
 				continue
 			}
-			e := s.Entry(makeRef(list, p>>postBits))
+			e := s.Entry(s.first(list, p>>postBits))
 			e.Match = MatchKind(p & postMask)
 			if keep != nil && !keep(e) {
 				continue

@@ -78,7 +78,7 @@ func TestLookupFirst(t *testing.T) {
 		{"Home Office", "wikipedia:Home_Office", "Home Office", "government"},
 		{"W.Va.", "geonames:4826850", "West Virginia", "admin1"},
 		{"NSW", "geonames:2155400", "New South Wales", "admin1"},
-		{"Laurel County", "fips:21125", "Laurel County", "admin2"},
+		{"Laurel County", "wikidata:Q503516", "Laurel County", "admin2"},
 		{"South Charleston", "geonames:4822764", "South Charleston", "city"},
 	} {
 		got := s.Lookup(c.name)
@@ -165,7 +165,7 @@ func TestIDs(t *testing.T) {
 			t.Errorf("%q finds %+v", id, e)
 		}
 	}
-	if e, ok := s.ByID("fips:21125"); !ok || e.Name != "Laurel County" {
+	if e, ok := s.ByID("wikidata:Q503516"); !ok || e.Name != "Laurel County" {
 		t.Errorf("a county: %+v", e)
 	}
 }

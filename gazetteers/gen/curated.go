@@ -134,7 +134,7 @@ func (n *named) record() gazetteers.Record {
 }
 
 // curatedPrior is the prominence of what news prints, but for what counts say.
-const curatedPrior = 0.35
+const curatedPrior = 0.45
 
 // complete adds what the line says to a row.
 func (n *named) complete(r *gazetteers.Record) {

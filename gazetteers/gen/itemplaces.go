@@ -249,8 +249,17 @@ func containerOf(x *item) (in string, said bool) {
 // either, if there is only one.
 func (g *maker) loneItem(p *place) {
 	n := norm(p.Name)
-	if len(g.byName[n]) > 1 {
+	if len(g.byName[n]) > 1 && p.Subtype != "water" {
 		return
+	}
+	if p.Subtype == "water" {
+		if x := g.waterItem(n); x != nil {
+			p.Wikidata = x.qid
+			g.count["items: given to a water by its name and kind"]++
+		}
+		if p.Wikidata != 0 || len(g.byName[n]) > 1 {
+			return
+		}
 	}
 	x := g.items.likeliest([]string{n}, func(x *item) float64 {
 		switch x.typ {
@@ -269,6 +278,23 @@ func (g *maker) loneItem(p *place) {
 	g.count["items: given to a water, region or division"]++
 }
 
+// waterItem is the only item that is called by a water's name with a word for
+// its kind: Potomac River.
+func (g *maker) waterItem(n string) (found *item) {
+	for _, name := range []string{n + " river", "river " + n, "lake " + n, n + " lake"} {
+		for _, x := range g.items.byName[name] {
+			if x.typ != entities.Place || x.marks["pop"] > 0 || norm(x.label) != name || x == found {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = x
+		}
+	}
+	return found
+}
+
 // addPlaceRecord adds a place with the item that its GeoNames id has.
 func (g *maker) addPlaceRecord(r gazetteers.Record) int {
 	if r.Wikidata == 0 && r.GeoNames != 0 {
@@ -277,8 +303,50 @@ func (g *maker) addPlaceRecord(r gazetteers.Record) int {
 	if r.Wikidata != 0 {
 		g.count["items: places that have one"]++
 		g.markUsed(r.Wikidata)
+		g.itemLabel(&r)
 	}
 	return g.add(r)
+}
+
+// itemLabel adds the label of a place's item, which is its English name, where
+// the lists have another: Köln.
+func (g *maker) itemLabel(r *gazetteers.Record) {
+	x := g.items.byQID[r.Wikidata]
+	if x == nil {
+		return
+	}
+	label, _, _ := strings.Cut(x.label, ", ")
+	n := norm(label)
+	same := func(a string) bool { return norm(a) == n }
+	if n == "" || n == norm(r.Name) || g.common[n] && r.Population < 2*bigPlace || g.demonyms[n] != "" || strings.ContainsAny(label, "()") ||
+		slices.ContainsFunc(slices.Concat(r.Aliases, r.CaseSensitive, r.Known), same) {
+		return
+	}
+	r.Known = append(slices.Clone(r.Known), label)
+	g.count["items: label added to the names of its place"]++
+}
+
+// inDivision is the item that is labelled or called "Wilson County, Tennessee",
+// if there is one alone.
+func (g *maker) inDivision(name, division string) (found *item) {
+	for _, x := range g.items.byName[norm(name+", "+division)] {
+		if x.typ != entities.Place || x.used {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = x
+	}
+	return found
+}
+
+// landmark reports whether an item that no list of places has is one that news
+// may name: no town, or a large one, by a name that no town has.
+func (g *maker) landmark(x *item) bool {
+	n := norm(x.label)
+	return x.from("wikitrivia_places", "naturalearth", "wikitrivia_decks") && (x.marks["pop"] == 0 || x.marks["pop"] >= 5000) &&
+		len(g.towns[n]) == 0 && (words(n) > 1 || len(n) > 4 && !g.common[n] && !g.given[n] && !g.surnames[n])
 }
 
 // plainTitle is what it adds to the prominence of a place that the English article
@@ -309,8 +377,8 @@ func (g *maker) addPlaceItem(x *item) {
 		name = strings.TrimPrefix(name, "The ")
 		n := norm(name)
 		first, _ := utf8.DecodeRuneInString(name)
-		single := words(n) == 1 && (x.title != x.label || g.given[n] || g.surnames[n])
-		if n == "" || single || words(n) > 5 || unicode.IsLower(first) || strings.ContainsAny(name, ",()") || len(g.byName[n]) > 0 || g.allCommon(n) || g.demonyms[n] != "" {
+		single := words(n) == 1 && (x.title != x.label && !g.landmark(x) || g.given[n] || g.surnames[n] || g.common[n])
+		if n == "" || single || words(n) > 5 || unicode.IsLower(first) || strings.ContainsAny(name, ",()") || len(g.byName[n]) > 0 || len(g.towns[n]) > 0 || g.allCommon(n) || g.demonyms[n] != "" {
 			continue
 		}
 		if r.Name == "" {

@@ -245,11 +245,41 @@ func (it *items) likeliest(names []string, fits func(x *item) float64) *item {
 		}
 		return fits(x)
 	}
-	if best, rivals := it.best(names[:1], own); best != nil || rivals {
+	best, rivals := it.best(names[:1], own)
+	if x := it.sharing(names, fits); x != nil && (best == nil || x.score > best.score+2*dominance) {
+		return x
+	}
+	if best != nil || rivals {
 		return best
 	}
-	best, _ := it.best(names, fits)
+	best, _ = it.best(names, fits)
 	return best
+}
+
+// manyNames is how many names in full an item must share with a row to be the
+// row's whatever the others are called: George Herbert Walker Bush, who is no
+// other George Bush.
+const manyNames = 3
+
+// sharing is the only item that fits and shares so many of the names.
+func (it *items) sharing(names []string, fits func(x *item) float64) (found *item) {
+	shared := map[*item]int{}
+	for _, n := range names {
+		if words(n) > 1 {
+			for _, x := range it.byName[n] {
+				shared[x]++
+			}
+		}
+	}
+	for x, n := range shared {
+		if n >= manyNames && fits(x) > 0 {
+			if found != nil {
+				return nil
+			}
+			found = x
+		}
+	}
+	return found
 }
 
 // best returns the item of these names that fits and dominates all others;
@@ -486,7 +516,7 @@ func (g *maker) addItems() {
 			g.addPersonItem(x)
 		case x.typ == entities.Organization && (x.score >= minOrgScore || x.kind() != ""):
 			g.addOrgItem(x)
-		case x.typ == entities.Place && x.marks["pv"]+x.marks["sl"] > 0:
+		case x.typ == entities.Place && (x.marks["pv"]+x.marks["sl"] > 0 || g.landmark(x)):
 			g.addPlaceItem(x)
 		}
 	}

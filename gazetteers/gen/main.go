@@ -95,6 +95,7 @@ func generate(core string) ([]file, error) {
 	g.ownPlaces()
 	g.joinItems()
 	g.curated()
+	g.joinIdless()
 	g.addPlaces()
 	g.addSmallPlaces()
 	g.addPeople()
@@ -143,12 +144,16 @@ type maker struct {
 	orgs []*org
 	more []gazetteers.Record // that only the curated list has
 
+	printed map[bearing]int    // articles of news that print a name
 	chosen  map[string]bool    // titles and items of the curated list
 	bearers map[bearing]bearer // the most prominent of each name
 
+	dropLookups map[string]bool // names of places for look-ups that another row has
+
 	towns map[string][]*town // of all lists, by the normal form of the name
 
-	added []gazetteers.Record // as numbered by the builder
+	added  []gazetteers.Record // as numbered by the builder
+	titled map[string]int      // which of them has a title, share-alike ones too
 
 	small         int             // small places and counties
 	bigTitles     int             // of those without item, them with the title of their article in the share-alike rows
@@ -173,6 +178,7 @@ func (g *maker) add(r gazetteers.Record) int {
 			g.bigItems++
 		}
 	}
+	g.asPrinted(&r)
 	n := g.b.Add(r)
 	g.added = append(g.added, r)
 	g.noteNames(n, &r)

