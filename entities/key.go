@@ -68,3 +68,14 @@ func (r *Record) Clone() *Record {
 	}
 	return &c
 }
+
+// IsID tells an entity's id from a name: "wikidata:Q…", "geonames:…",
+// "wikipedia:Title", or the type and a name in normal form.
+func IsID(s string) bool {
+	kind, key, ok := strings.Cut(s, ":")
+	if !ok || key == "" || strings.ContainsAny(s, " \t") {
+		return false
+	}
+	_, isType := ParseType(kind)
+	return isType || kind == "wikidata" || kind == "geonames" || kind == "wikipedia"
+}

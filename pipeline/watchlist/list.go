@@ -100,7 +100,7 @@ func entryOf(header []string, line string) (Entry, error) {
 		}
 	}
 	e := Entry{Name: get["name"], ID: get["id"], Note: get["note"]}
-	if e.ID == "" && isID(e.Name) {
+	if e.ID == "" && entities.IsID(e.Name) {
 		e.ID, e.Name = e.Name, ""
 	}
 	if t := get["type"]; t != "" {
@@ -109,7 +109,7 @@ func entryOf(header []string, line string) (Entry, error) {
 			return e, fmt.Errorf("type %q is none of person, place and organization", t)
 		}
 	}
-	if e.ID != "" && !isID(e.ID) {
+	if e.ID != "" && !entities.IsID(e.ID) {
 		return e, fmt.Errorf("%q is no id such as wikidata:Q22316", e.ID)
 	}
 	for _, name := range append([]string{e.Name}, strings.Split(get["aliases"], "|")...) {
@@ -126,16 +126,6 @@ func entryOf(header []string, line string) (Entry, error) {
 		return e, fmt.Errorf("aliases without a name")
 	}
 	return e, nil
-}
-
-// isID tells an id from a name.
-func isID(s string) bool {
-	kind, key, ok := strings.Cut(s, ":")
-	if !ok || key == "" || strings.ContainsAny(s, " \t") {
-		return false
-	}
-	_, isType := entities.ParseType(kind)
-	return isType || kind == "wikidata" || kind == "geonames" || kind == "wikipedia"
 }
 
 func (l *List) add(e Entry) {

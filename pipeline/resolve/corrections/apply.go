@@ -142,7 +142,7 @@ func (c *correcting) apply(l *line) bool {
 	if target := c.targetOf(l); target != "" {
 		to = c.number(target)
 	}
-	if l.action == "same" && isID(l.name) && l.unlimited() {
+	if l.action == "same" && entities.IsID(l.name) && l.unlimited() {
 		c.joined[c.number(l.name)] = to
 	}
 	step := entities.Decision{Kind: "merge", What: l.name, Reason: "correction", Detail: fmt.Sprintf("%s:%d", c.file, l.number)}
@@ -285,7 +285,7 @@ func (c *correcting) targetOf(l *line) string {
 			return best
 		}
 	}
-	if isID(l.object) {
+	if entities.IsID(l.object) {
 		return l.object
 	}
 	var types [4]int
@@ -323,7 +323,7 @@ func (c *correcting) shareOf(name string) *share {
 	s = &share{parts: map[uint32]portion{}}
 	c.shares[name] = s
 	kinds := c.carried[name]
-	if isID(name) {
+	if entities.IsID(name) {
 		kinds = slices.DeleteFunc(slices.Clone(kinds), func(n uint32) bool { return c.idOf(c.kinds[n].was) != name })
 		kinds = append(kinds, c.gained[name]...)
 		slices.Sort(kinds)

@@ -119,7 +119,7 @@ func slowly(s *set, f *File) *slow {
 	o.made, o.joined = map[string]bool{}, map[string]string{}
 	for k := range f.lines {
 		for _, id := range []string{f.lines[k].name, f.lines[k].object} {
-			if isID(id) {
+			if entities.IsID(id) {
 				o.made[id] = true
 				for i := range o.id {
 					o.made[id] = o.made[id] && !o.carries(i, id)
@@ -144,7 +144,7 @@ func slowly(s *set, f *File) *slow {
 // carries reports whether a cluster has the name: its id, its normal form, or
 // one of its written forms.
 func (o *slow) carries(i int, name string) bool {
-	if isID(name) {
+	if entities.IsID(name) {
 		return o.set.decided(i) == name || o.writes(i, name)
 	}
 	return o.names[o.set.clusters[i].Entity] == normal(name) || o.writes(i, name)
@@ -153,7 +153,7 @@ func (o *slow) carries(i int, name string) bool {
 // writes reports whether a cluster is written as the name in its article.
 func (o *slow) writes(i int, name string) bool {
 	c := &o.set.clusters[i]
-	if isID(name) {
+	if entities.IsID(name) {
 		return c.Own == name
 	}
 	key := normal(name)
@@ -162,7 +162,7 @@ func (o *slow) writes(i int, name string) bool {
 
 func (o *slow) apply(l *line) bool {
 	target := o.targetOf(l)
-	if l.action == "same" && isID(l.name) && l.unlimited() {
+	if l.action == "same" && entities.IsID(l.name) && l.unlimited() {
 		o.joined[l.name] = target
 	}
 	var spoken []int
@@ -252,7 +252,7 @@ func (o *slow) targetOf(l *line) string {
 			types[cmp.Or(o.retype[i], o.set.clusters[i].Type)] += mentions
 		}
 		object := o.carries(i, l.object)
-		if isID(l.object) {
+		if entities.IsID(l.object) {
 			object = o.set.decided(i) == l.object || o.made[l.object] && o.had[i][l.object]
 		}
 		if l.action == "same" && object {
@@ -268,7 +268,7 @@ func (o *slow) targetOf(l *line) string {
 	if best != "" {
 		return best
 	}
-	if isID(l.object) {
+	if entities.IsID(l.object) {
 		return l.object
 	}
 	typ := entities.Person

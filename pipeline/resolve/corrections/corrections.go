@@ -109,10 +109,10 @@ func parseLine(text string) (line, error) {
 		return l, fmt.Errorf("%s needs %d fields behind it, parted by tabs", l.action, need)
 	}
 	l.name = fields[1]
-	if !isID(l.name) {
+	if !entities.IsID(l.name) {
 		l.key = normal(l.name)
 	}
-	if l.name == "" || l.key == "" && !isID(l.name) {
+	if l.name == "" || l.key == "" && !entities.IsID(l.name) {
 		return l, fmt.Errorf("%s without a name", l.action)
 	}
 	if need == 2 {
@@ -147,7 +147,7 @@ func (l *line) checkObject() error {
 			return fmt.Errorf("unknown id %q (like wikidata:Q22316, geonames:170063 or wikipedia:John_Kerry)", l.object)
 		}
 	case "same", "different":
-		if !isID(l.object) && normal(l.object) == "" {
+		if !entities.IsID(l.object) && normal(l.object) == "" {
 			return fmt.Errorf("%s %q: the second name is empty", l.action, l.name)
 		}
 	}
@@ -194,16 +194,6 @@ func (l *line) limits(fields []string) error {
 // unlimited reports whether a line speaks of all that carry its name.
 func (l *line) unlimited() bool {
 	return l.only == entities.NoType && l.source == "" && l.from == "" && l.to == ""
-}
-
-// isID reports whether a name of a correction is an entity's id.
-func isID(s string) bool {
-	for _, p := range [...]string{"wikidata:", "geonames:", "wikipedia:", "person:", "place:", "organization:"} {
-		if strings.HasPrefix(s, p) && len(s) > len(p) {
-			return true
-		}
-	}
-	return false
 }
 
 func isDate(s string) bool {

@@ -65,7 +65,7 @@ type index struct {
 // nameOf is how a name of a correction is found: an id as it is, all else in
 // its normal form.
 func nameOf(written string) string {
-	if isID(written) {
+	if entities.IsID(written) {
 		return written
 	}
 	return normal(written)
