@@ -59,17 +59,34 @@ func Train(con *console.Console) *cli.Command {
 	}
 }
 
-func trainAction(c *cli.Context, con *console.Console) error {
+// demands are what a command that trains or labels wants on its command line.
+type demands struct {
+	name, example string
+	input         string   // what it needs at least one of
+	output        string   // what it writes; "" where it need not write
+	endings       []string // of the output
+}
+
+// begin configures the console and checks the command line.
+func (d demands) begin(c *cli.Context, con *console.Console) error {
 	if err := con.Configure(c); err != nil {
 		return err
 	}
 	if !c.Args().Present() {
-		return console.Usagef("example: newsgraph train corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "train needs at least one labelled file")
+		return console.Usagef("example: newsgraph "+d.name+" "+d.example, "%s needs at least one %s", d.name, d.input)
+	}
+	if d.output == "" {
+		return nil
 	}
 	if err := cmdline.Needs(c, "output"); err != nil {
 		return err
 	}
-	if err := cmdline.CheckEnding(c.String("output"), "a model", ".model"); err != nil {
+	return cmdline.CheckEnding(c.String("output"), d.output, d.endings...)
+}
+
+func trainAction(c *cli.Context, con *console.Console) error {
+	d := demands{"train", "corpus/train.conll --vectors glove.6B.50d.txt -o my.model", "labelled file", "a model", []string{".model"}}
+	if err := d.begin(c, con); err != nil {
 		return err
 	}
 	if err := trainInputs(c); err != nil {

@@ -52,16 +52,8 @@ func teacherFlag() cli.Flag {
 }
 
 func trainLabelAction(c *cli.Context, con *console.Console) error {
-	if err := con.Configure(c); err != nil {
-		return err
-	}
-	if !c.Args().Present() {
-		return console.Usagef("example: newsgraph train label news.jsonl --teacher newsgraph-accurate.model -o labelled.jsonl", "train label needs at least one file or folder of articles")
-	}
-	if err := cmdline.Needs(c, "output"); err != nil {
-		return err
-	}
-	if err := cmdline.CheckEnding(c.String("output"), "labelled articles", ".jsonl", ".jsonl.gz", ".jsonl.zst"); err != nil {
+	d := demands{"train label", "news.jsonl --teacher newsgraph-accurate.model -o labelled.jsonl", "file or folder of articles", "labelled articles", []string{".jsonl", ".jsonl.gz", ".jsonl.zst"}}
+	if err := d.begin(c, con); err != nil {
 		return err
 	}
 	paths, err := cmdline.Inputs(c.Args().Slice()...)

@@ -64,11 +64,9 @@ func linkWeights(c *cli.Context) (*model.Weights, error) {
 }
 
 func trainLinksAction(c *cli.Context, con *console.Console) error {
-	if err := con.Configure(c); err != nil {
+	d := demands{name: "train links", example: "linking geoparsing", input: "gold file or folder"}
+	if err := d.begin(c, con); err != nil {
 		return err
-	}
-	if !c.Args().Present() {
-		return console.Usagef("example: newsgraph train links linking geoparsing", "train links needs at least one gold file or folder")
 	}
 	paths, err := cmdline.Inputs(c.Args().Slice()...)
 	if err != nil {
