@@ -1,6 +1,7 @@
 package decided
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -170,4 +171,16 @@ func (f *File) At(n int) (e entities.Entity) {
 }
 
 // EntityIDs reads the ids of entities.
-func (f *File) EntityIDs() func(n int) string { return func(n int) string { return f.At(n).ID } }
+func (f *File) EntityIDs() func(n int) string { return f.entityID }
+
+// entityID reads the id, which stands first.
+func (f *File) entityID(n int) string {
+	const before = `{"id":"`
+	b := between(f.entities, f.entityEnds, uint32(n))
+	if rest, ok := bytes.CutPrefix(b, []byte(before)); ok {
+		if end := bytes.IndexAny(rest, `"\`); end >= 0 && rest[end] == '"' {
+			return unsafe.String(unsafe.SliceData(rest), end)
+		}
+	}
+	return f.At(n).ID // an id with something that JSON escapes
+}
