@@ -44,7 +44,7 @@ func loadCommand(con *console.Console) *cli.Command {
 		Usage: "write the graph into a running database",
 		Subcommands: []*cli.Command{{
 			Name:      "neo4j",
-			Usage:     "write the graph into a running Neo4j 5, again and again without doubling",
+			Usage:     "write the graph into a running Neo4j 5, as often as you like without duplicates",
 			ArgsUsage: "RUN…",
 			Description: "Afterwards the dataset holds exactly the graph of the runs (several are joined as by newsgraph graph) or of\n" +
 				"a graph file. Nothing that others wrote is changed. Interrupted, it is mended by running it again.\n" +

@@ -22,7 +22,7 @@ func mcpCommand(con *console.Console) *cli.Command {
 	}
 	return &cli.Command{
 		Name:      "mcp",
-		Usage:     "lets an assistant ask runs: a Model Context Protocol server on standard input and output",
+		Usage:     "let an assistant query runs: a Model Context Protocol server on standard input and output",
 		ArgsUsage: "RUN…",
 		Description: "An assistant that speaks the Model Context Protocol starts it and asks for entities, articles, co-mentions, paths and\n" +
 			"comparisons; every answer cites articles and sentences. Nothing is written without --allow-corrections.\n\n" +

@@ -28,7 +28,7 @@ func reportCommand(con *console.Console) *cli.Command {
 		Name:      "report",
 		Usage:     "the analyst's report of a run: one file that opens offline",
 		ArgsUsage: "RUN…",
-		Description: "Who matters, how they are connected, when and where, and what says so, in one HTML file under 5 MB that\n" +
+		Description: "Who matters, how they are connected, when and where, and on what evidence, in one HTML file under 5 MB that\n" +
 			"needs no network, or in short as Markdown for pasting.\n\n" +
 			"Examples:\n" +
 			"  newsgraph extract testdata/articles -o RUN && newsgraph report RUN -o report.html\n" +

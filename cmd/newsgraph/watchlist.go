@@ -23,8 +23,8 @@ func watchlistCommand(con *console.Console) *cli.Command {
 		Name:      "watchlist",
 		Usage:     "the articles of runs that name what a list watches for, with sentence, confidence and reason",
 		ArgsUsage: "RUN…",
-		Description: "Prints a hit a line as JSON: of each name and article one. With --hits FILE what stands there already is not\n" +
-			"printed again, so that the command can run every hour.\n\n" +
+		Description: "Prints one hit a line as JSON, one for each name and article. With --hits FILE, hits that the file has already are\n" +
+			"not printed again, so that the command can run every hour.\n\n" +
 			"Examples:\n" +
 			"  newsgraph watchlist RUN --watchlist names.txt\n" +
 			"  newsgraph watchlist RUN --watchlist names.txt --hits hits.jsonl --feed hits.atom --exit-code || mail …",

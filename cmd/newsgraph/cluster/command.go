@@ -21,7 +21,7 @@ func Command(con *console.Console) *cli.Command {
 	d := &door{con}
 	return &cli.Command{
 		Name:  "phase",
-		Usage: "the steps of extract as filters over lines, for an engine of many machines",
+		Usage: "the steps of extract as filters over lines, for a distributed engine",
 		Description: "What an engine starts on its machines; newsgraph_spark.py drives them on Apache Spark. By hand, on one:\n" +
 			"  newsgraph phase shares dump/ > shares\n" +
 			"  newsgraph phase annotate dump/ < shares > annotated\n" +

@@ -84,7 +84,7 @@ func AnnotateFlags(more ...string) []cli.Flag {
 	}
 	return []cli.Flag{
 		&choiceFlag{
-			&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: auto or one of those in the README"},
+			&cli.StringFlag{Name: "input-format", Aliases: []string{"f"}, Value: "auto", Usage: "`FORMAT` of the inputs: " + strings.Join(formats.values, ", ")},
 			formats,
 		},
 		FieldFlag(),

@@ -42,7 +42,7 @@ func Command(con *console.Console) *cli.Command {
 			},
 			{
 				Name:      "check",
-				Usage:     "find bad rows, doubles and risky names in a list; prove a file that was built",
+				Usage:     "find bad rows, duplicates and risky names in a list; verify a file that was built",
 				ArgsUsage: "FILE…",
 				Action:    func(c *cli.Context) error { return checkLists(c, con) },
 			},

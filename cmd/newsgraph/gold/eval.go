@@ -48,8 +48,8 @@ func Eval(con *console.Console) *cli.Command {
 		Name:      "eval",
 		Usage:     "score a tagger or a run against gold files",
 		ArgsUsage: "GOLD… (files or folders)",
-		Description: "Kinds of gold, told by name and content:\n" +
-			"  FILE.conll   two columns (token, BIO2 label): scores on the gold tokens, and on raw text with own tokens\n" +
+		Description: "Kinds of gold, recognized by name and content:\n" +
+			"  FILE.conll   two columns (token, BIO2 label): scores on the gold tokens, and on raw text with its own tokens\n" +
 			"  FILE.gold    articles with marked names: mentions on raw text, who is who, metonyms\n" +
 			"  FILE.jsonl   articles with names linked to Wikidata: links\n" +
 			"  FILE.xml     LGL or GeoVirus: places on the map\n\n" +

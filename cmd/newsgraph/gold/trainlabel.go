@@ -37,8 +37,8 @@ func trainLabelCommand(con *console.Console) *cli.Command {
 		Name:      "label",
 		Usage:     "label articles with teachers, for newsgraph train --taught",
 		ArgsUsage: "PATH…",
-		Description: "A line of JSON an article: its sentences, cut into tokens, and of each token the probability of each label\n" +
-			"(B, I, E or S of PER, LOC and ORG; MISC for names of other kinds). What is missing to 1 is that of no name.\n\n" +
+		Description: "Writes one line of JSON for each article: its sentences, cut into tokens, and for each token the probability of\n" +
+			"each label (B, I, E or S of PER, LOC and ORG; MISC for names of other kinds). The rest, up to 1, is that of no name.\n\n" +
 			"Examples:\n" +
 			"  newsgraph train label news.jsonl.gz --teacher newsgraph-accurate.model -o labelled.jsonl.gz\n" +
 			"  newsgraph train corpus/train.conll --from built-in --taught labelled.jsonl.gz -o my.model",

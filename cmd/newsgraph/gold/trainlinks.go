@@ -34,8 +34,8 @@ func trainLinksCommand(con *console.Console) *cli.Command {
 		Name:      "links",
 		Usage:     "fit the weights of linking to gold files",
 		ArgsUsage: "GOLD… (.jsonl articles with names linked to Wikidata, LGL or GeoVirus .xml)",
-		Description: "The weights are fitted on all files together. Beside that they are fitted on one half of the\n" +
-			"articles and scored on the other, both ways: those are the scores that are printed.\n" +
+		Description: "The weights are fitted on all files together. They are also fitted on one half of the articles and\n" +
+			"scored on the other, both ways; those are the scores that are printed.\n" +
 			"Same files, same start, same weights.\n\n" +
 			"Examples:\n" +
 			"  newsgraph train links linking geoparsing\n" +
