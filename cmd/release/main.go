@@ -5,6 +5,9 @@
 //
 //	go run ./cmd/release -o dist
 //
+// With -accurate FILE the release carries the model of the accurate tagger and
+// its card beside the archives; the file is made as pipeline/tag/encoder/TRAINING.md tells.
+//
 // The same commit and the same version of Go give the same bytes, on any machine
 // and in any folder: the source is a clean clone, the binaries hold no paths,
 // times in the archives are those of the commit, entries are sorted.
@@ -47,6 +50,7 @@ func (s system) program() string {
 func main() {
 	output := flag.String("o", "dist", "`folder` for the files of the release")
 	only := flag.String("only", "all", "`systems` to build for, as linux/amd64,windows/arm64; all, or native for this machine's")
+	accurate := flag.String("accurate", "", "`FILE` of the accurate tagger's model, to be a part of the release")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := func() error {
@@ -54,7 +58,7 @@ func main() {
 		if err != nil {
 			return err
 		}
-		return makeRelease(ctx, *output, chosen)
+		return makeRelease(ctx, *output, *accurate, chosen)
 	}()
 	stop()
 	if err != nil {
@@ -93,8 +97,9 @@ type release struct {
 	shared  []entry // files that every archive has
 }
 
-// makeRelease writes a release into output, which may exist.
-func makeRelease(ctx context.Context, output string, chosen []system) error {
+// makeRelease writes a release into output, which may exist; accurate is the
+// file of a model, "" for none.
+func makeRelease(ctx context.Context, output, accurate string, chosen []system) error {
 	work, err := os.MkdirTemp("", "newsgraph-release-")
 	if err != nil {
 		return err
@@ -113,7 +118,10 @@ func makeRelease(ctx context.Context, output string, chosen []system) error {
 	if err := os.MkdirAll(output, 0o755); err != nil {
 		return err
 	}
-	var made []string
+	made, err := carry(output, accurate)
+	if err != nil {
+		return err
+	}
 	for _, s := range chosen {
 		files, err := r.archive(ctx, output, s)
 		if err != nil {
