@@ -32,6 +32,7 @@ const (
 	performer
 	performing
 	between
+	assistant
 )
 
 var spanClasses = map[string]spanClass{
@@ -39,7 +40,7 @@ var spanClasses = map[string]spanClass{
 	"not-person": notPerson, "post-nominal": postNominal, "ship-prefix": shipPrefix, "ship-noun": shipNoun, "ship-body": shipBody,
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
-	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing, "between": between,
+	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing, "between": between, "assistant": assistant,
 }
 
 // spanWords are the words of the language's tables that this package looks for.

@@ -15,7 +15,9 @@ func (r *spanRules) isNone(m *entities.Mention) bool {
 		return true
 	case m.Type != entities.Place && m.Last-m.First == 1 && r.of(first)&notPerson != 0:
 		return true
-	case m.Last-m.First == 1 && (r.shareCode(m, first) || r.credential(m, first)):
+	case m.Last-m.First == 1 && r.shareCode(m, first) || r.credential(m):
+		return true
+	case m.Last-m.First == 1 && m.Type != entities.Place && r.of(first)&assistant != 0 && !r.shares(first):
 		return true
 	case m.Last-m.First == 1 && strings.IndexByte(first, '/') > strings.IndexByte(first, '.') && strings.IndexByte(first, '.') > 0: // twitter.com/name
 		return true
@@ -57,22 +59,41 @@ func (r *spanRules) afterOther(m *entities.Mention, code string) bool {
 	return o.Last-o.First < 2 || r.doc.Tokens[o.First].Text[0] != code[0] || r.doc.Tokens[o.Last-1].Text[0] != code[2]
 }
 
-// credential reports whether the word, taken for a name, stands behind the name
-// of a person and a comma for a degree or an office.
-func (r *spanRules) credential(m *entities.Mention, word string) bool {
-	if r.of(word)&postNominal == 0 || len(r.doc.Mentions) == 0 {
+// credential reports whether what was taken for a name are degrees and offices
+// behind the name of a person and a comma.
+func (r *spanRules) credential(m *entities.Mention) bool {
+	if len(r.doc.Mentions) == 0 {
 		return false
 	}
 	last := &r.doc.Mentions[len(r.doc.Mentions)-1]
-	if last.Type != entities.Person || last.Sentence != m.Sentence || r.word(m, m.First-1) != "," {
+	if last.Type != entities.Person || last.Sentence != m.Sentence || r.word(m, last.Last) != "," {
 		return false
 	}
-	for i := last.Last; i < m.First; i++ {
+	if m.Last-m.First == 1 && r.of(r.doc.Tokens[m.First].Text)&postNominal == 0 {
+		return false
+	}
+	for i := last.Last; i < m.Last; i++ {
 		if w := r.doc.Tokens[i].Text; w != "," && !degree(w) && r.of(w)&postNominal == 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// shares reports whether the article has a longer name of a person with the word.
+func (r *spanRules) shares(word string) bool {
+	for i := range r.mentions {
+		o := &r.mentions[i]
+		if o.Type != entities.Person || o.Last-o.First < 2 {
+			continue
+		}
+		for at := o.First; at < o.Last; at++ {
+			if r.doc.Tokens[at].Text == word {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // degree reports whether a word looks like the initials of a degree: M.S.

@@ -44,6 +44,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 			m.Type = entities.Person
 		}
 		r.trim(&m)
+		r.lead(&m)
 		r.house(&m)
 		r.extend(&m)
 		r.parts(&m)

@@ -53,6 +53,13 @@ func TestSpans(t *testing.T) {
 		{"at Orlo and Vexley", fixed{"1-4 ORG"}, "1-4 ORG"},
 		{"Orlo ( O.N ) fell", fixed{"0-1 ORG", "2-3 ORG"}, "0-1 ORG"},
 		{"United Nations ( U.N ) fell", fixed{"0-2 ORG", "3-4 ORG"}, "0-2 ORG, 3-4 ORG"},
+		{"the liberal Tax Policy Center said", fixed{"1-5 ORG"}, "2-5 ORG"},
+		{"the Tory-leaning Unilever and Miami-Dade Unilever said", fixed{"1-3 ORG", "4-6 ORG"}, "2-3 ORG, 4-6 ORG"},
+		{"the Coca-Cola Company said", fixed{"1-3 ORG"}, "1-3 ORG"},
+		{"Ann Harlan , MD , FACS , spoke", fixed{"0-2 PER", "3-6 ORG"}, "0-2 PER"},
+		{"Ann Harlan , USMC , spoke", fixed{"0-2 PER", "3-4 ORG"}, "0-2 PER, 3-4 ORG"},
+		{"Siri and Alexa answered", fixed{"0-1 PER", "2-3 PER"}, ""},
+		{"Alexa Harlan came . Alexa left", fixed{"0-2 PER", "4-5 PER"}, "0-2 PER, 4-5 PER"},
 		// other names
 		{"Orlo ( now Y ) fell", fixed{"0-1 ORG"}, "0-1 ORG, 3-4 ORG"},
 		{"Orlo ( now closed ) fell", fixed{"0-1 ORG"}, "0-1 ORG"},
