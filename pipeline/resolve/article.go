@@ -89,6 +89,7 @@ type group struct {
 	family       bool     // a whole family: "the Clintons"
 	ambiguous    bool     // could be several of the article's people: not to be linked
 	alternatives []int
+	apart        string // what tells it from others of its name in the article, "" for nothing
 	steps        []entities.Decision
 	link         link.Result
 	mergedInto   int // 1 + the group it was merged into, 0 for none

@@ -218,9 +218,9 @@ func (r *Resolver) givenAlone(g int) bool {
 }
 
 // bearerOf decides who bears the surname that mention i of form f has alone: one
-// of the groups of the article, or (outside) somebody who does not stand there
+// of the possible groups of all those of the article, or (outside) somebody who does not stand there
 // by a full name. -1 leaves it to the order of the names.
-func (r *Resolver) bearerOf(f, i int, possible []match) (group int, outside bool, why string) {
+func (r *Resolver) bearerOf(f, i int, possible, all []match) (group int, outside bool, why string) {
 	x := &r.refs[i]
 	best, second, at := 0.0, 0.0, -1
 	for k, c := range possible {
@@ -235,7 +235,7 @@ func (r *Resolver) bearerOf(f, i int, possible []match) (group int, outside bool
 		}
 	}
 	for _, k := range r.knownBearers(f) {
-		if x.ctx.gender != 0 && k.gender != 0 && x.ctx.gender != k.gender || r.inArticle(&k, possible) {
+		if x.ctx.gender != 0 && k.gender != 0 && x.ctx.gender != k.gender || r.inArticle(&k, all) {
 			continue
 		}
 		s := k.office

@@ -98,6 +98,9 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 	gr := &r.groups[g]
 	full := &r.forms[r.longest(g)]
 	c := entities.Cluster{Type: gr.typ, Name: displayName(full), Key: full.key, Mentions: len(gr.refs), Weak: true}
+	if gr.apart != "" {
+		c.Key += " " + gr.apart
+	}
 	if gr.family {
 		c.Subtype = "family"
 	}

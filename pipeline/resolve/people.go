@@ -47,20 +47,23 @@ func (r *Resolver) groupFullNames() map[string][]int {
 				matches, why = append(matches, g), w
 			}
 		}
-		var g int
+		var own []int
 		switch len(matches) {
 		case 1:
-			g = matches[0]
+			g := matches[0]
+			own = append(own, g)
 			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", r.forms[f].surface, why, r.forms[r.groups[g].forms[0]].surface))
 		default:
-			g = r.newGroup(f, nil)
+			own = r.newByAge(f)
 			if len(matches) > 1 {
-				r.keepApart(g, matches, "fits several full names")
+				r.keepApart(own[0], matches, "fits several full names")
 			}
 		}
 		for _, w := range p.Folds {
-			if b := buckets[w]; len(b) < maxBucket && !slices.Contains(b, g) {
-				buckets[w] = append(b, g)
+			for _, g := range own {
+				if b := buckets[w]; len(b) < maxBucket && !slices.Contains(b, g) {
+					buckets[w] = append(b, g)
+				}
 			}
 		}
 	}
@@ -252,6 +255,9 @@ func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 			}
 		}
 	}
+	if len(matches) == 0 {
+		matches = r.byInitials(f)
+	}
 	strong := matches[:0:0]
 	for _, x := range matches {
 		if x.why == surnameOf || x.why == "family name first" {
@@ -262,6 +268,32 @@ func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 		return strong
 	}
 	return matches
+}
+
+// minInitials is how many letters initials that stand for a name have.
+const minInitials = 3
+
+// byInitials are the groups whose full name has the form f as its initials: "RFK
+// Jr." of Robert F. Kennedy Jr.; none where readers know an organization by them.
+func (r *Resolver) byInitials(f int) []match {
+	fm := &r.forms[f]
+	first, _, _ := strings.Cut(fm.surface, " ")
+	if p := &fm.person; len(p.Words) != 1 || len(first) < minInitials || !names.LooksAcronym(first) || len(r.groups) >= maxPairwise {
+		return nil
+	}
+	if slices.ContainsFunc(r.names.Lookup(fm.surface), func(e gazetteers.Entry) bool {
+		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnown
+	}) {
+		return nil
+	}
+	var out []match
+	for _, g := range r.allGroups(entities.Person) {
+		p := &r.forms[r.groups[g].forms[0]].person
+		if p.HasInitials(fm.person.Folds[0]) && (fm.person.Suffix == "" || fm.person.Suffix == p.Suffix) {
+			out = append(out, match{g, "initials of"})
+		}
+	}
+	return out
 }
 
 func (r *Resolver) allGroups(t entities.Type) []int {
@@ -288,7 +320,7 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byt
 	possible := r.ofGender(x, matches)
 	bearer, outside, who := -1, false, ""
 	if len(possible) > 0 && !slices.ContainsFunc(possible, func(c match) bool { return c.why != surnameOf }) {
-		bearer, outside, who = r.bearerOf(f, i, possible)
+		bearer, outside, who = r.bearerOf(f, i, possible, matches)
 	}
 	switch {
 	case outside:

@@ -26,6 +26,9 @@ func (l *Language) ParsePerson(key, surface string) Person {
 			words = words[:n-1]
 		}
 	}
+	if letters := dottedInitials(surface); len(letters) > 1 && len(words) > 1 && words[0] == strings.Join(letters, "") {
+		words = append(letters, words[1:]...)
+	}
 	p.Words = words
 	p.particle = len(words) > 1 && l.lead[words[0]] && !l.beginsGiven(surface)
 	p.Folds = make([]string, len(words))
@@ -33,6 +36,37 @@ func (l *Language) ParsePerson(key, surface string) Person {
 		p.Folds[i] = l.Fold(w)
 	}
 	return p
+}
+
+// dottedInitials are the letters, in small letters, of initials that a name as
+// written begins with, without spaces between them: "A.K. Menon"; nil for none.
+func dottedInitials(surface string) []string {
+	first, _, _ := strings.Cut(surface, " ")
+	if len(first) < 4 || len(first) > 8 || len(first)%2 != 0 {
+		return nil
+	}
+	var out []string
+	for i := 0; i < len(first); i += 2 {
+		if first[i] < 'A' || first[i] > 'Z' || first[i+1] != '.' {
+			return nil
+		}
+		out = append(out, strings.ToLower(first[i:i+1]))
+	}
+	return out
+}
+
+// HasInitials reports whether letters, in small letters, are the initials of a
+// full name, one of each word: "amlo" of Andrés Manuel López Obrador.
+func (p *Person) HasInitials(letters string) bool {
+	if len(letters) != len(p.Folds) || !p.Full() {
+		return false
+	}
+	for i, w := range p.Folds {
+		if w == "" || w[0] != letters[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // beginsGiven reports whether a name as written begins with a given name that

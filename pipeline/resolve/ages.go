@@ -1,0 +1,66 @@
+package resolve
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// otherAge is by how many years two ages of one article differ that are not one
+// person's, whose age a caption of another year may give.
+const otherAge = 3
+
+// newByAge makes the group of a full name, or one for each of the people whom the
+// article calls so and tells apart by their ages: "David Miller, 34, a plumber"
+// and "retired judge David Miller, 61".
+func (r *Resolver) newByAge(f int) (groups []int) {
+	refs := r.forms[f].refs
+	var ages, of []int // those told apart; of each mention, the number of its age
+	for _, i := range refs {
+		age := ageBehind(r.doc.Behind(&r.doc.Mentions[i]))
+		k := len(ages) - 1
+		if age > 0 {
+			for k = range ages {
+				if abs(ages[k]-age) < otherAge {
+					break
+				}
+			}
+			if len(ages) == 0 || abs(ages[k]-age) >= otherAge {
+				ages = append(ages, age)
+				k = len(ages) - 1
+			}
+		}
+		of = append(of, max(k, 0)) // one without an age is the one named last
+	}
+	if len(ages) < 2 {
+		return []int{r.newGroup(f, nil)}
+	}
+	for k, age := range ages {
+		var own []int
+		for n, i := range refs {
+			if of[n] == k {
+				own = append(own, i)
+			}
+		}
+		g := r.newGroup(f, own)
+		r.groups[g].ambiguous = true
+		r.step(g, "refuse", r.forms[f].surface, "two people of one name", fmt.Sprintf("one is %d years old, another %d", ages[0], ages[min(1, len(ages)-1)]))
+		if k > 0 {
+			r.groups[g].apart = strconv.Itoa(age)
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// ageBehind is the age that stands behind a name, ", 34,", 0 for none.
+func ageBehind(s string) int {
+	s, ok := strings.CutPrefix(s, ", ")
+	if !ok || len(s) < 3 || s[2] != ',' && s[2] != '.' {
+		return 0
+	}
+	age, _ := strconv.Atoi(s[:2])
+	return age
+}
