@@ -103,6 +103,7 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	r.shareSurnames()
 	r.voteTypes()
 	r.voteFirms()
+	r.votePlaces()
 	r.voteSurnames()
 	r.groupPeople()
 	r.groupOrganizations()
@@ -386,6 +387,53 @@ func (r *Resolver) voteArticles() {
 		slices.Sort(r.forms[g].refs)
 		fm.refs = rest
 	}
+}
+
+// wellKnownCity is the prominence of a place from which its name says the place
+// wherever something lies in it.
+const wellKnownCity = 0.6
+
+// votePlaces gives mentions of an organization that is called like a city to the
+// city where they stand in a dateline or behind "in": "the police in Barcelona".
+func (r *Resolver) votePlaces() {
+	for f := range r.forms {
+		fm := &r.forms[f]
+		if fm.typ != entities.Organization || fm.acronym != "" || len(fm.refs) == 0 || !slices.ContainsFunc(fm.refs, r.isLocated) {
+			continue
+		}
+		if !slices.ContainsFunc(r.names.Lookup(fm.surface), func(e gazetteers.Entry) bool {
+			return e.Type == entities.Place && e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnownCity
+		}) {
+			continue
+		}
+		g := r.formOf(entities.Place, fm.surface)
+		fm = &r.forms[f]
+		rest := fm.refs[:0:0]
+		for _, i := range fm.refs {
+			if r.isLocated(i) {
+				r.refs[i].form = g
+				r.forms[g].refs = append(r.forms[g].refs, i)
+			} else {
+				rest = append(rest, i)
+			}
+		}
+		slices.Sort(r.forms[g].refs)
+		fm.refs = rest
+	}
+}
+
+// isLocated reports whether a mention stands in a dateline or behind "in".
+func (r *Resolver) isLocated(i int) bool {
+	m := &r.doc.Mentions[i]
+	if m.Has(entities.Nested) {
+		return false
+	}
+	if r.doc.Sentences[m.Sentence].Zone == entities.Dateline {
+		return true
+	}
+	left := r.refs[i].ctx.left
+	n := len(left)
+	return n > 0 && r.lang.small(left[n-1])&withinPlace != 0 && (n < 2 || r.lang.small(left[n-2])&ofFirm == 0)
 }
 
 // capitalThe reports whether "The" stands before a mention and does not begin its sentence.

@@ -22,6 +22,7 @@ const (
 	bearerNoName   = -2.5 // it is a common word
 	bearerSubject  = 1.5  // the headline has the full name
 	bearerTitle    = 3.0  // the title before the surname is one of theirs
+	bearerGender   = 1.5  // is known to be of the gender that stands before it
 	bearerOffice   = 1.0  // of one who is not named: has held a high office
 	bearerInOffice = 1.5  // holds it when the article appears
 	bearerCommon   = -2.0 // of one who is not named: many bear the surname
@@ -118,6 +119,9 @@ func (r *Resolver) bears(g, i int) float64 {
 		if r.relative(full) {
 			sum += bearerRelative
 		}
+	}
+	if x.ctx.gender != 0 && r.genderOf(g) == x.ctx.gender {
+		sum += bearerGender
 	}
 	if r.givenAlone(g) {
 		sum += bearerGiven

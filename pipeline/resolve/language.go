@@ -88,6 +88,7 @@ const (
 	priceVerb
 	ofThing
 	ofPerson
+	withinPlace
 )
 
 // classes are the names that the tables have for them.
@@ -98,7 +99,7 @@ var classes = map[string]class{
 	"speaks": speaks, "told-to": toldTo, "act-modal": actModal, "auxiliary": auxiliary, "act-participle": actParticiple,
 	"act-adjective": actAdjective, "undergoes": undergoes, "dealing": dealing, "country-dealing": countryDealing,
 	"from-government": fromGovernment, "no-subject": noSubject, "kin": kin,
-	"of-firm": ofFirm, "within-firm": withinFirm, "kind-of-firm": kindOfFirm, "done-to-firm": doneToFirm, "price-verb": priceVerb, "said-of-thing": ofThing, "said-of-person": ofPerson,
+	"of-firm": ofFirm, "within-firm": withinFirm, "kind-of-firm": kindOfFirm, "done-to-firm": doneToFirm, "price-verb": priceVerb, "said-of-thing": ofThing, "said-of-person": ofPerson, "within-place": withinPlace,
 }
 
 // small returns the classes of a word as it is in small letters.

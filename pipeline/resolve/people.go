@@ -317,7 +317,7 @@ func (r *Resolver) familyFirst(p *names.Person) bool {
 func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byte]int) {
 	x := &r.refs[i]
 	surface := r.forms[f].surface
-	possible := r.ofGender(x, matches)
+	possible := r.ofGender(i, matches)
 	bearer, outside, who := -1, false, ""
 	if len(possible) > 0 && !slices.ContainsFunc(possible, func(c match) bool { return c.why != surnameOf }) {
 		bearer, outside, who = r.bearerOf(f, i, possible, matches)
@@ -362,8 +362,10 @@ func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byt
 }
 
 // ofGender leaves out what the honorific of a mention contradicts; where one alone
-// of several is known to be of its gender, it is that one.
-func (r *Resolver) ofGender(x *ref, matches []match) []match {
+// of several is known to be of its gender, it is that one, unless one of the others
+// is more likely by all else.
+func (r *Resolver) ofGender(i int, matches []match) []match {
+	x := &r.refs[i]
 	possible := matches[:0:0]
 	for _, c := range matches {
 		if !r.contradicts(x, c.group) {
@@ -379,10 +381,16 @@ func (r *Resolver) ofGender(x *ref, matches []match) []match {
 			same = append(same, c)
 		}
 	}
-	if len(same) == 1 {
-		return same
+	if len(same) != 1 {
+		return possible
 	}
-	return possible
+	sure := r.bears(same[0].group, i)
+	for _, c := range possible {
+		if c.group != same[0].group && r.bears(c.group, i) > sure {
+			return possible
+		}
+	}
+	return same
 }
 
 // unmatchedGroup is the group that a mention of a gender (0 for unknown) goes on

@@ -61,6 +61,11 @@ func (r *Linker) named(g int) {
 		if fm.Acronym != "" && f != gr.Longest && len(r.forms[gr.Longest].Words) > 1 {
 			found = slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return !r.expands(&e, r.forms[gr.Longest].Words) })
 		}
+		if fm.Acronym != "" && r.lang.words[fm.Acronym]&agencyCode != 0 && slices.ContainsFunc(gr.Mentions[:min(len(gr.Mentions), maxHinting)], r.isCredit) {
+			if media := slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return e.Subtype != "media" }); len(media) > 0 {
+				found = media
+			}
+		}
 		r.addCandidates(g, found)
 		switch {
 		case gr.Type == entities.Organization:
@@ -74,6 +79,18 @@ func (r *Linker) named(g int) {
 	}
 }
 
+// isCredit reports whether mention i says where a report or a picture comes from:
+// "PARIS (AFP) -", "(Jane Doe/AP)".
+func (r *Linker) isCredit(i int) bool {
+	m := &r.doc.Mentions[i]
+	switch r.doc.Sentences[m.Sentence].Zone {
+	case entities.Byline, entities.Dateline, entities.Caption, entities.Boilerplate:
+		return true
+	}
+	before, behind := r.doc.Before(m), r.doc.Behind(m)
+	return strings.HasSuffix(before, "(") && strings.HasPrefix(behind, ")") || strings.HasSuffix(before, "/")
+}
+
 // titled adds the one person that the lists call so with the title before the
 // name or at its head, and reports whether there is one: "King" before "Charles".
 func (r *Linker) titled(g int) bool {
@@ -82,6 +99,12 @@ func (r *Linker) titled(g int) bool {
 		x := &r.mentions[i]
 		name := r.forms[x.Form].Surface
 		word, rest, _ := strings.Cut(name, " ")
+		if behind := r.styleBehind(i); behind != "" && rest == "" {
+			if people := r.peopleCalled(name + ", " + behind); len(people) == 1 {
+				r.addCandidates(g, people)
+				return true
+			}
+		}
 		if _, title := r.lang.names.Title(word); !title || rest == "" {
 			if r.forms[x.Form].Person.Full() || len(x.Left) == 0 {
 				continue
@@ -92,16 +115,37 @@ func (r *Linker) titled(g int) bool {
 		if _, title := r.lang.names.Title(word); !title || !unicode.IsUpper(rune(word[0])) {
 			continue
 		}
-		people := slices.DeleteFunc(slices.Clone(r.names.Lookup(name)), func(e gazetteers.Entry) bool {
-			return e.Type != entities.Person || e.Match > gazetteers.ByAlias || r.impossible(&e)
-		})
-		if len(people) == 1 {
-			people[0].Match = gazetteers.ByName
+		if people := r.peopleCalled(name); len(people) == 1 {
 			r.addCandidates(g, people)
 			return true
 		}
 	}
 	return false
+}
+
+// peopleCalled are the known people of a whole name who may be meant.
+func (r *Linker) peopleCalled(name string) []gazetteers.Entry {
+	people := slices.DeleteFunc(slices.Clone(r.names.Lookup(name)), func(e gazetteers.Entry) bool {
+		return e.Type != entities.Person || e.Match > gazetteers.ByAlias || r.impossible(&e)
+	})
+	for i := range people {
+		people[i].Match = gazetteers.ByName
+	}
+	return people
+}
+
+// styleBehind is a style that stands behind mention i, "Prince of Wales" behind
+// "Charles", "" for none.
+func (r *Linker) styleBehind(i int) string {
+	s, ok := strings.CutPrefix(r.doc.Behind(&r.doc.Mentions[i]), ", ")
+	if !ok {
+		return ""
+	}
+	s = s[:max(strings.IndexAny(s, ",.;:\n"), 0)]
+	if !strings.Contains(s, " of ") || len(s) > 40 || !unicode.IsUpper(rune(s[0])) {
+		return ""
+	}
+	return s
 }
 
 // addDivision adds the one place that a nationality word or the abbreviation of

@@ -44,12 +44,13 @@ const (
 	secondTeam
 	plays
 	located
+	agencyCode
 )
 
 // classes are the names that the tables have for them.
 var classes = map[string]class{
 	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": englishPress, "state-office": stateOffice,
-	"second-team": secondTeam, "plays": plays, "located": located,
+	"second-team": secondTeam, "plays": plays, "located": located, "agency-code": agencyCode,
 }
 
 // English is what is known of English.
