@@ -22,6 +22,7 @@ var openAPI []byte
 const (
 	defaultLimit = 50
 	maxLimit     = 500
+	maxWhole     = 50_000 // of a list that is taken as a whole
 	maxNodes     = 5000
 )
 
@@ -158,7 +159,11 @@ func window(r *http.Request) (limit, offset int, err error) {
 		}
 		return n
 	}
-	limit, offset = number("limit", defaultLimit, maxLimit), number("offset", 0, 1<<30)
+	size, most := defaultLimit, maxLimit
+	if asked := r.URL.Query().Get("format"); asked == "csv" || asked == "json" {
+		size, most = maxWhole, maxWhole
+	}
+	limit, offset = number("limit", size, most), number("offset", 0, 1<<30)
 	return limit, offset, err
 }
 
@@ -270,7 +275,7 @@ func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) 
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("format") == "csv" {
+	if asksCSV(r) {
 		return st.articlesCSV(w, found)
 	}
 	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })

@@ -32,7 +32,7 @@ func (s *Server) apiEntities(st *state, w http.ResponseWriter, r *http.Request) 
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("format") == "csv" {
+	if asksCSV(r) {
 		return st.entitiesCSV(w, found)
 	}
 	list, err := page(r, found, func(n int32) (brief, error) { return st.brief(n), nil })
@@ -134,8 +134,11 @@ func (s *Server) apiComentions(st *state, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	list, err := st.comentionsOf(r, n)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asksCSV(r):
+		return comentionsCSV(w, list.Items)
 	}
 	return answer(w, list)
 }

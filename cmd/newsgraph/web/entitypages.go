@@ -17,7 +17,7 @@ type listView[T any] struct {
 	Type  string
 	Named []brief // that the articles name
 	Asked url.Values
-	CSV   string // address of the whole list as a table
+	taken
 	turner
 }
 
@@ -31,7 +31,7 @@ func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, CSV: asCSV(r), turner: turn(r, len(list.Items), list.Total)}
+	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, taken: takenFrom(r), turner: turn(r, len(list.Items), list.Total)}
 	v.Query = q.Get("q")
 	return render(s, w, "entities", v)
 }

@@ -63,15 +63,23 @@ func (s *Server) apiFacets(st *state, w http.ResponseWriter, r *http.Request) er
 	return answer(w, st.Facets(q))
 }
 
-// asCSV is the address of the same list, whole, as a table for spreadsheets.
-func asCSV(r *http.Request) string {
-	q := r.URL.Query()
-	q.Del("limit")
-	q.Del("offset")
-	q.Set("format", "csv")
-	u := url.URL{Path: "/api/v1" + r.URL.Path, RawQuery: q.Encode()}
-	return u.String()
+// taken are the addresses of the same list, whole: as a table for spreadsheets and
+// as JSON for programs.
+type taken struct{ CSV, JSON string }
+
+func takenFrom(r *http.Request) taken {
+	as := func(format string) string {
+		q := r.URL.Query()
+		q.Del("limit")
+		q.Del("offset")
+		q.Set("format", format)
+		u := url.URL{Path: "/api/v1" + r.URL.Path, RawQuery: q.Encode()}
+		return u.String()
+	}
+	return taken{as("csv"), as("json")}
 }
+
+func asksCSV(r *http.Request) bool { return r.URL.Query().Get("format") == "csv" }
 
 // writeCSV writes a table that a spreadsheet opens: what begins like a formula gets
 // an apostrophe before it.
@@ -109,5 +117,21 @@ func (st *state) articlesCSV(w http.ResponseWriter, list []int32) error {
 	return writeCSV(w, []string{"id", "title", "date", "source", "url"}, list, func(place int32) []string {
 		a := st.Article(place)
 		return []string{a.ID, a.Title, a.Date, a.Source, a.URL}
+	})
+}
+
+func comentionsCSV(w http.ResponseWriter, list []comentionView) error {
+	head := []string{"id", "name", "type", "subtype", "shared_stories", "shared_articles", "shared_sentences", "npmi", "first", "last"}
+	return writeCSV(w, head, list, func(v comentionView) []string {
+		return []string{v.ID, v.Name, v.Type.String(), v.Subtype, strconv.Itoa(v.Stories), strconv.Itoa(v.Articles), strconv.Itoa(v.Sentences),
+			strconv.FormatFloat(v.NPMI, 'f', 3, 64), v.First, v.Last}
+	})
+}
+
+func relationsCSV(w http.ResponseWriter, list []relationView) error {
+	head := []string{"source", "source_name", "type", "target", "target_name", "stories", "articles", "sentences", "confidence", "first", "last"}
+	return writeCSV(w, head, list, func(v relationView) []string {
+		return []string{v.Source.ID, v.Source.Name, string(v.Type), v.Target.ID, v.Target.Name, strconv.Itoa(v.Stories), strconv.Itoa(v.Articles), strconv.Itoa(v.Sentences),
+			strconv.FormatFloat(v.Confidence, 'f', 3, 64), v.First, v.Last}
 	})
 }

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/url"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -246,5 +248,33 @@ func TestListsAreFiltered(t *testing.T) {
 	}
 	if body := ask(t, "GET", ts.URL+"/api/v1/articles?format=csv", "").body; strings.Contains(body, "\n=cmd") || !strings.Contains(body, "'=cmd") {
 		t.Error("a formula in a table")
+	}
+}
+
+// TestListsAreTaken follows the links by which a page hands out its whole list.
+func TestListsAreTaken(t *testing.T) {
+	_, ts := server(t, nil)
+	link := regexp.MustCompile(`<a href="([^"]+)" download="newsgraph\.(csv|json)">`)
+	for path, list := range map[string]string{
+		"/entities?type=person&limit=1": "/api/v1/entities?type=person&limit=500", "/articles?limit=1": "/api/v1/articles?limit=500",
+		"/co-mentions?id=wikidata:Q22316&limit=1": "/api/v1/co-mentions?id=wikidata:Q22316&limit=500",
+		"/relations?id=wikidata:Q22316&limit=1":   "/api/v1/relations?id=wikidata:Q22316&limit=500",
+	} {
+		want := answerOf[listOf[json.RawMessage]](t, ts.URL+list)
+		found := link.FindAllStringSubmatch(ask(t, "GET", ts.URL+path, "").body, -1)
+		if len(found) != 2 || want.Total < 2 {
+			t.Errorf("%s: links %v, %d in the list", path, found, want.Total)
+			continue
+		}
+		for _, f := range found {
+			address := ts.URL + html.UnescapeString(f[1])
+			if f[2] == "csv" {
+				if got := strings.Count(ask(t, "GET", address, "").body, "\n"); got != want.Total+1 {
+					t.Errorf("%s: %d lines of a list of %d", f[1], got, want.Total)
+				}
+			} else if got := answerOf[listOf[json.RawMessage]](t, address); got.Next != "" || len(got.Items) != want.Total || !reflect.DeepEqual(got.Items, want.Items) {
+				t.Errorf("%s: %d of a list of %d", f[1], len(got.Items), want.Total)
+			}
+		}
 	}
 }

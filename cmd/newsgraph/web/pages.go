@@ -285,7 +285,7 @@ func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), CSV: asCSV(r), turner: turn(r, len(list.Items), list.Total)}
+	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), taken: takenFrom(r), turner: turn(r, len(list.Items), list.Total)}
 	v.Query = r.URL.Query().Get("q")
 	return render(s, w, "articles", v)
 }

@@ -179,8 +179,11 @@ func (s *Server) apiRelations(st *state, w http.ResponseWriter, r *http.Request)
 		return err
 	}
 	list, err := st.relationsOf(r, n)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asksCSV(r):
+		return relationsCSV(w, list.Items)
 	}
 	return answer(w, list)
 }
@@ -211,6 +214,7 @@ type comentionsView struct {
 	E          brief
 	Comentions listOf[comentionView]
 	Relations  listOf[relationView]
+	taken
 	turner
 }
 
@@ -220,7 +224,7 @@ func (s *Server) comentionsPage(st *state, w http.ResponseWriter, r *http.Reques
 		return err
 	}
 	e := st.brief(n)
-	v := comentionsView{frame: s.frame("Named together with "+e.Name, "entities"), E: e}
+	v := comentionsView{frame: s.frame("Named together with "+e.Name, "entities"), E: e, taken: takenFrom(r)}
 	if v.Comentions, err = st.comentionsOf(r, n); err != nil {
 		return err
 	}
@@ -234,7 +238,7 @@ func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	e := st.brief(n)
-	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e}
+	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e, taken: takenFrom(r)}
 	if v.Relations, err = st.relationsOf(r, n); err != nil {
 		return err
 	}
