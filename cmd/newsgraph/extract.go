@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -105,29 +106,12 @@ func extract(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	limitMemory()
-	if !c.Args().Present() {
-		return console.Usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
-	}
-	paths, err := cmdline.InputsOrStdin(c.Args().Slice()...)
+	paths, err := extractInputs(c)
 	if err != nil {
 		return err
 	}
-	if err := cmdline.GraphOutput(c); err != nil {
-		return err
-	}
-	if paths, err = withoutOutput(paths, c.String("output")); err != nil {
-		return err
-	}
-	opts, err := setup.Options(c)
+	opts, err := extractOptions(c)
 	if err != nil {
-		return err
-	}
-	opts.Strict = c.Bool("strict")
-	if opts.Output = c.String("output"); opts.Output == "-" {
-		opts.Output = ""
-	}
-	opts.MinEdgeArticles = c.Int("min-edge-articles")
-	if opts.Overrides, err = setup.Overrides(c.String("overrides")); err != nil {
 		return err
 	}
 	kept, err := hits.Of(c, con)
@@ -164,14 +148,58 @@ func extract(c *cli.Context, con *console.Console) error {
 		return setup.MakeAgain(err)
 	}
 	defer run.Close()
+	done, err := extractInto(c.Context, con, p, paths, run, out)
+	if err != nil {
+		return err
+	}
+	if err := kept.Tell(); err != nil {
+		return err
+	}
+	if done.Items > done.Ledger.Articles.Renamed {
+		return console.ErrIncomplete
+	}
+	return nil
+}
+
+// extractInputs are the paths of the command line, checked, without the output.
+func extractInputs(c *cli.Context) ([]string, error) {
+	if !c.Args().Present() {
+		return nil, console.Usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
+	}
+	paths, err := cmdline.InputsOrStdin(c.Args().Slice()...)
+	if err != nil {
+		return nil, err
+	}
+	if err := cmdline.GraphOutput(c); err != nil {
+		return nil, err
+	}
+	return withoutOutput(paths, c.String("output"))
+}
+
+// extractOptions are those of every command that annotates, and extract's own.
+func extractOptions(c *cli.Context) (pipeline.Options, error) {
+	opts, err := setup.Options(c)
+	if err != nil {
+		return opts, err
+	}
+	opts.Strict = c.Bool("strict")
+	if opts.Output = c.String("output"); opts.Output == "-" {
+		opts.Output = ""
+	}
+	opts.MinEdgeArticles = c.Int("min-edge-articles")
+	opts.Overrides, err = setup.Overrides(c.String("overrides"))
+	return opts, err
+}
+
+// extractInto fills a run, shows how far it is, and delivers and sums up the result.
+func extractInto(ctx context.Context, con *console.Console, p *pipeline.Pipeline, paths []string, run *store.Run, out target) (*pipeline.Extraction, error) {
 	if !out.temp {
 		con.Left.Afterwards("what was done is kept; run the same command with --resume to go on")
 	}
-
 	line := con.Meter("reading", "")
 	started := time.Now()
 	graph := &console.GraphMeter{Con: con, Line: line}
-	done, err := p.Extract(c.Context, paths, con.In, run, func(s pipeline.Progress) {
+	done, err := p.Extract(ctx, paths, con.In, run, func(s pipeline.Progress) {
 		if s.Graph.Phase != "" {
 			graph.Show(s.Graph)
 			return
@@ -181,23 +209,17 @@ func extract(c *cli.Context, con *console.Console) error {
 	})
 	graph.Finish()
 	if err != nil {
-		return err
+		return done, err
 	}
 	hints(con, p)
 	con.Unmatched(done.Unmatched)
 	if out.temp {
 		if err := deliver(con, out); err != nil {
-			return err
+			return done, err
 		}
 	}
 	summary(con, done, out)
-	if err := kept.Tell(); err != nil {
-		return err
-	}
-	if done.Items > done.Ledger.Articles.Renamed {
-		return console.ErrIncomplete
-	}
-	return nil
+	return done, nil
 }
 
 // finishedBefore looks whether a finished run is whole and its inputs are those

@@ -80,7 +80,7 @@ func (g *maker) ownPlaces() {
 		g.drop("points: country or division without a point")
 	}
 	g.ownRegions()
-	g.lonePlaces()
+	g.placesWithoutPoint()
 }
 
 // placeNames adds names of places that the lists lack: "Ala.", "NSW".
@@ -157,9 +157,9 @@ func (g *maker) divided(n, country string) bool {
 	return slices.ContainsFunc(g.byName[n], func(p *place) bool { return p.Subtype == "admin1" && p.Country == country })
 }
 
-// lonePlaces gives a place without a point that of the only GeoNames row of
+// placesWithoutPoint gives a place without a point that of the only GeoNames row of
 // its name and country, or of a division it is an old name of.
-func (g *maker) lonePlaces() {
+func (g *maker) placesWithoutPoint() {
 	for _, p := range g.places {
 		if p.HasCoord || p.Country == "" || p.Subtype == "country" || p.Subtype == "admin1" || p.Subtype == "water" {
 			continue

@@ -36,7 +36,7 @@ func (g *maker) readPeople() {
 	g.fullName = map[string]bool{}
 	for _, r := range g.lists.rows("people_core") {
 		if p := g.person(r); p != nil {
-			g.mend(p)
+			g.manualFixes(p)
 			g.people = append(g.people, p)
 		}
 	}

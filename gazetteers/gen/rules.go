@@ -59,8 +59,8 @@ func readRules() (*rules, error) {
 	return r, pick.Err()
 }
 
-// mend corrects a row that the source joined wrongly.
-func (g *maker) mend(p *person) {
+// manualFixes corrects a row that the source joined wrongly.
+func (g *maker) manualFixes(p *person) {
 	for _, row := range cleaning().mends {
 		is := func(i int, value string) bool { return row.Cell(i) == "*" || row.Cell(i) == value }
 		if !is(0, p.Name) || !is(1, strconv.FormatUint(uint64(p.Wikidata), 10)) || !is(2, p.Country) || !is(3, "") && !slices.Contains(p.src, row.Cell(3)) {
