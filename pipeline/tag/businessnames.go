@@ -17,12 +17,13 @@ func (r *spanRules) house(m *entities.Mention) {
 		return
 	}
 	word := r.doc.Tokens[m.First].Text
-	next := r.word(m, m.Last+1)
-	switch {
-	case r.bearer(m, word):
+	if r.of(word)&brand == 0 || r.bearer(m, word) {
 		return
-	case r.finite[next] && !r.finite[strings.ToLower(r.word(m, m.First-1))] && r.word(m, m.First-1) != "of" && r.of(word)&brand != 0:
-	case r.of(word)&brand != 0 && (next == "of" || next == "and" || !letters(next)):
+	}
+	before, next := r.word(m, m.First-1), r.word(m, m.Last+1)
+	switch {
+	case r.finite[next] && !r.finite[strings.ToLower(before)] && before != "of":
+	case next == "of" || next == "and" || !letters(next):
 	default:
 		return
 	}

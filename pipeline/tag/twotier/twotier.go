@@ -16,7 +16,7 @@ import (
 
 // Doubt is from where sentences are read again unless said: the probability
 // that the least certain label of a sentence is wrong.
-const Doubt = 0.1
+const Doubt = 0.2
 
 // Fast is a tagger that knows its doubts: a probability for each sentence.
 type Fast interface {
