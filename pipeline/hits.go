@@ -99,6 +99,11 @@ func (f *hitFinder) entity(cluster int) *entities.Entity {
 	return e
 }
 
+// NewSentences reads the sentences of records; one goroutine at a time uses it.
+func NewSentences() watchlist.Sentencer {
+	return &sentenceReader{segmenter: segment.New(segment.English())}
+}
+
 // sentenceReader cuts the article of a record into its sentences again.
 type sentenceReader struct {
 	segmenter *segment.Segmenter

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/internal/message"
@@ -20,6 +21,7 @@ func reportCommand(con *console.Console) *cli.Command {
 		cmdline.OutputFlag("`FILE` to write; default: standard output"),
 		cmdline.ToFlag("`FORMAT`: html or md; default: by the name of -o, else html", "", "html", "md"),
 		&cli.StringFlag{Name: "title", Usage: "`TEXT` on top; default: made from the dates"},
+		hits.ListFlag(),
 		cmdline.GazetteerFlag(),
 		cmdline.OverridesFlag(),
 		setup.SalvageFlag(),
@@ -32,7 +34,7 @@ func reportCommand(con *console.Console) *cli.Command {
 			"needs no network, or in short as Markdown for pasting.\n\n" +
 			"Examples:\n" +
 			"  newsgraph extract testdata/articles -o RUN && newsgraph report RUN -o report.html\n" +
-			"  newsgraph report monday tuesday -o week.html --title \"The week\"\n" +
+			"  newsgraph report monday tuesday -o week.html --title \"The week\" --watchlist names.txt\n" +
 			"  newsgraph report RUN --to md",
 		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return makeReport(c, con) },
@@ -47,6 +49,10 @@ func makeReport(c *cli.Context, con *console.Console) error {
 		return console.Usagef("example: newsgraph report RUN -o report.html", "report needs at least one run directory")
 	}
 	render, err := reportFormat(c.String("to"), c.String("output"))
+	if err != nil {
+		return err
+	}
+	list, err := hits.List(c)
 	if err != nil {
 		return err
 	}
@@ -67,6 +73,13 @@ func makeReport(c *cli.Context, con *console.Console) error {
 			in.Runs = append(in.Runs, report.Run{Name: run.Dir(), Finished: info.Finished, Seconds: info.Seconds})
 		}
 		in.Title = c.String("title")
+		if list != nil {
+			found, err := web.Hits(c.Context, ix, list)
+			if err != nil {
+				return err
+			}
+			in.Watch = web.Watched(list, found)
+		}
 		bytes, err = deliverTo(con, output, func(w io.Writer) error { return render(w, in) })
 		return err
 	})

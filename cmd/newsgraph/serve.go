@@ -15,6 +15,7 @@ import (
 	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/cmd/newsgraph/web"
 	"newsgraph/internal/message"
@@ -32,6 +33,7 @@ func serveCommand(con *console.Console) *cli.Command {
 		&cli.StringSliceFlag{Name: "host", Usage: "`NAME` under which clients may reach the server, beside localhost (repeatable)"},
 		&cli.Int64Flag{Name: "max-body", Value: 64 << 20, Usage: "most `BYTES` of a posted text"},
 		&cli.StringFlag{Name: "overrides", Usage: "`FILE` of corrections, read and written; default: beside the first run, RUN.overrides.tsv"},
+		hits.ListFlag(),
 		setup.SalvageFlag(),
 	}
 	return &cli.Command{
@@ -151,8 +153,12 @@ func serveOptions(c *cli.Context, con *console.Console, paths []string) (web.Opt
 	if err != nil {
 		return web.Options{}, err
 	}
+	list, err := hits.List(c)
+	if err != nil {
+		return web.Options{}, err
+	}
 	opt := web.Options{
-		Runs: runs, Program: buildinfo.Program, Overrides: overridesOf(c, paths), Gazetteers: annotate.Gazetteers,
+		Runs: runs, Watchlist: list, Program: buildinfo.Program, Overrides: overridesOf(c, paths), Gazetteers: annotate.Gazetteers,
 		ReadOnly: c.Bool("read-only"), Token: c.String("token"), MaxBody: c.Int64("max-body"), Workers: annotate.Workers,
 		Annotator: func() (*pipeline.Pipeline, error) { return setup.Pipeline(annotate) },
 	}

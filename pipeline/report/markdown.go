@@ -17,6 +17,7 @@ func (b *model) writeMarkdown(out io.Writer) error {
 	p := &page{model: b}
 	fmt.Fprintf(w, "# %s\n\n%s\n", md(b.title()), b.lead())
 	p.mdRead(w)
+	p.mdWatch(w)
 	p.mdFindings(w)
 	p.mdLeading(w)
 	p.mdComentions(w)
@@ -215,6 +216,22 @@ func (p *page) mdStories(w io.Writer) {
 			}
 		}
 		mdRow(w, md(s.Title), message.Thousands(p.StorySize(s.N)), strings.Join(sources[:min(6, len(sources))], ", "))
+	}
+}
+
+func (p *page) mdWatch(w io.Writer) {
+	if p.Watch() == nil {
+		return
+	}
+	hits := p.WatchHits()
+	hits = hits[:min(15, len(hits))]
+	fmt.Fprintf(w, "\n## Watch list\n\n%s watched for. Hits, the latest first: %s.\n", message.Plural(p.Watch().Names, "name", "names"), shownOf(len(hits), len(p.Watch().Hits), "hit"))
+	if len(hits) == 0 {
+		return
+	}
+	mdHead(w, "watched for,date,article,sentence,why")
+	for _, h := range hits {
+		mdRow(w, md(h.Name), h.Date, md(h.Title), md(h.Sentence), md(h.Reason))
 	}
 }
 

@@ -137,6 +137,9 @@ func (b *model) lead() string {
 }
 
 // Input gives the template the input's parts.
+// maxWatchHits is how many hits of a watch list a report shows.
+const maxWatchHits = 100
+
 func (p *page) Summary() entities.Summary     { return p.Input.Graph.Summary }
 func (p *page) Generator() entities.Generator { return p.Input.Graph.Generator }
 func (p *page) Ledger() *entities.Ledger      { return p.Input.Ledger }
@@ -148,7 +151,11 @@ func (p *page) Included() int                 { return len(p.Entities) }
 func (p *page) Quotes() int                   { return len(p.Collected.Quotes) }
 func (p *page) Unit() string                  { return p.Span.Unit.String() }
 func (p *page) HasTime() bool                 { return p.Span.Count > 1 }
-func (p *page) Empty() bool                   { return len(p.Entities) == 0 }
+func (p *page) Watch() *facts.Watch           { return p.Input.Watch }
+func (p *page) WatchHits() []facts.WatchHit {
+	return p.Input.Watch.Hits[:min(len(p.Input.Watch.Hits), maxWatchHits)]
+}
+func (p *page) Empty() bool { return len(p.Entities) == 0 }
 
 // Reason counts the ledger's items of one kind.
 type Reason struct {

@@ -14,10 +14,23 @@ import (
 // Flags are those of every command that finds hits.
 func Flags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "watchlist", Usage: "`FILE` of names and ids to watch for, one a line, or with columns name, id, type, aliases, note"},
+		ListFlag(),
 		&cli.StringFlag{Name: "hits", Usage: "`FILE` of JSON Lines that hits are added to, each once; default with -o RUN: RUN.hits.jsonl"},
 		&cli.StringFlag{Name: "feed", Usage: "`FILE` for an Atom feed of the latest hits"},
 	}
+}
+
+// ListFlag names a watch list.
+func ListFlag() cli.Flag {
+	return &cli.StringFlag{Name: "watchlist", Usage: "`FILE` of names and ids to watch for, one a line, or with columns name, id, type, aliases, note", TakesFile: true}
+}
+
+// List reads the list that the flag names; nil without one.
+func List(c *cli.Context) (*watchlist.List, error) {
+	if path := c.String("watchlist"); path != "" {
+		return read(path)
+	}
+	return nil, nil
 }
 
 // Kept are the hits of a watch list on their way to its files. A nil one keeps none.

@@ -57,6 +57,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("articles", s.apiArticles)
 	get("article", s.apiArticle)
 	get("search", s.apiSearch)
+	get("hits", s.apiHits)
 	get("path", s.apiPath)
 	get("network", s.apiNetwork)
 	get("ledger", s.apiLedger)

@@ -92,6 +92,7 @@ type frame struct {
 	Here     string // the entry of the menu
 	Query    string
 	ReadOnly bool
+	Watches  bool // there is a watch list
 	Runs     []runInfo
 	Pending  bool
 	Failed   string
@@ -99,7 +100,7 @@ type frame struct {
 
 func (s *Server) frame(title, here string) frame {
 	pending, failed := s.corrections.status()
-	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Runs: s.runs, Pending: pending, Failed: failed}
+	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Watches: s.opt.Watchlist != nil, Runs: s.runs, Pending: pending, Failed: failed}
 }
 
 func (s *Server) pageRoutes(mux *http.ServeMux) {
@@ -141,6 +142,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get("/article", s.articlePage)
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
+	get("/hits", s.hitsPage)
 	get("/report", s.reportPage)
 	plain := func(path string, f func(http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {

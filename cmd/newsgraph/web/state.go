@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"newsgraph/pipeline/watchlist"
 	"os"
 	"slices"
 	"strings"
@@ -32,6 +33,9 @@ type state struct {
 	reportOnce sync.Once
 	reportHTML []byte
 	reportErr  error
+	watchOnce  sync.Once
+	watchHits  []watchlist.Hit
+	watchErr   error
 	drawings   sync.Map // number of nodes → *drawing
 	kept       cache.Answers
 }

@@ -34,6 +34,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/store"
+	"newsgraph/pipeline/watchlist"
 )
 
 // Options say what is served and to whom.
@@ -42,6 +43,7 @@ type Options struct {
 	Program    string                 // name and version, for graph.json
 	Overrides  string                 // path of the corrections; it need not exist yet
 	Gazetteers []*gazetteers.UserList // laid over the built-in lists
+	Watchlist  *watchlist.List        // names that somebody waits for; nil for none
 	ReadOnly   bool                   // corrections are refused
 	Token      string                 // asked of every client; "" asks none
 	Hosts      []string               // names that clients may use beside the loopback ones

@@ -13,6 +13,7 @@ type Input struct {
 	Whole  *Whole           // counts of the graph of which Graph is the leading part; nil where that is all
 	Ledger *entities.Ledger // nil when there is none
 	Runs   []Run            // the runs that were read, in the order to name them
+	Watch  *Watch           // what a watch list found; nil where there was none
 
 	// Records gives the records, the same ones in the same order at each of two
 	// walks. A record is only looked at during its yield.
@@ -34,6 +35,26 @@ type Input struct {
 
 // DefaultMaxBytes is the size that a report stays under.
 const DefaultMaxBytes = 4_800_000
+
+// Watch is what a watch list found.
+type Watch struct {
+	Names int        // in the list
+	Hits  []WatchHit // the latest first
+}
+
+// WatchHit is an article that names what the list watches for.
+type WatchHit struct {
+	Entry, Note string // of the list
+	Entity      string // id
+	Name        string // of the entity
+	Reason      string // in words
+	Confidence  float64
+	Article     string // id
+	Title       string
+	Date        string
+	Source      string
+	Sentence    string
+}
 
 // Run names one run of the input.
 type Run struct {
