@@ -152,7 +152,7 @@ func TestOfficeByDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ date, text, name string }{
-		{"1991-02-01", "President {{Bush|person|b}} spoke in {{Washington|place|w}}.", "George Bush"},
+		{"1991-02-01", "President {{Bush|person|b}} spoke in {{Washington|place|w}}.", "George H.W. Bush"},
 		{"2005-02-01", "President {{Bush|person|b}} spoke in {{Washington|place|w}}.", "George W. Bush"},
 		{"2016-10-15", "{{U.S.|place|u}} Secretary of State {{Kerry|person|b}} spoke.", "John Kerry"},
 		{"2026-10-15", "{{U.S.|place|u}} Secretary of State {{Kerry|person|b}} spoke.", "Kerry"},
