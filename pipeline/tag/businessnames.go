@@ -40,6 +40,9 @@ func (r *spanRules) renamed() {
 		if m.Type == entities.Person || r.word(&m, m.Last) != "(" || r.of(r.word(&m, m.Last+1))&renaming == 0 {
 			continue
 		}
+		for n := 0; n < 2 && letters(r.word(&m, first)); n++ { // known as
+			first++
+		}
 		last := first
 		for capital(r.word(&m, last)) {
 			last++

@@ -62,6 +62,7 @@ func TestSpans(t *testing.T) {
 		{"Alexa Harlan came . Alexa left", fixed{"0-2 PER", "4-5 PER"}, "0-2 PER, 4-5 PER"},
 		// other names
 		{"Orlo ( now Y ) fell", fixed{"0-1 ORG"}, "0-1 ORG, 3-4 ORG"},
+		{"Orlo ( now known as Y ) fell", fixed{"0-1 ORG"}, "0-1 ORG, 5-6 ORG"},
 		{"Orlo ( now closed ) fell", fixed{"0-1 ORG"}, "0-1 ORG"},
 		{"he goes by the name \" Stretch . \"", fixed{}, "6-7 PER"},
 		{"it bore the name \" Project Tiger . \"", fixed{}, ""},
