@@ -206,7 +206,7 @@ func (p *printed) tells(name string, typ entities.Type) bool {
 	}
 	_, given := p.set.IsGivenName(f[0])
 	_, _, demonym := p.set.Demonym(f[0])
-	return !common && !given && !demonym && !p.set.IsSurname(f[0]) && len(f[0]) > 3 && strings.ToUpper(name) != name
+	return !common && !given && !demonym && !p.set.IsSurname(f[0]) && len(f[0]) > 3 && strings.ToUpper(strings.TrimSuffix(name, "s")) != strings.TrimSuffix(name, "s")
 }
 
 // titlesOf are the titles that a name may have, as the package writes them.
