@@ -66,8 +66,13 @@ func (b *model) find() []Finding {
 	}
 	add("Co-mention", b.findClosest())
 	add("Beyond chance", b.findUnexpected())
+	add("New", b.findNew())
 	add("When", b.findPeak())
-	add("Rising", b.findRising())
+	for _, t := range b.findSurges() {
+		add("Surge", t)
+	}
+	add("Rising", b.findRising(entities.Person, entities.Organization))
+	add("Rising place", b.findRising(entities.Place))
 	add("Groups", b.findGroups())
 	add("Bridge", b.findBridge())
 	add("Copies", b.findCopies())
@@ -149,7 +154,7 @@ func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 // own country does not.
 func (b *model) telling(x facts.Comention) bool {
 	p, q := b.Entities[x.A], b.Entities[x.B]
-	return !(p.Type == entities.Place && q.Type == entities.Place)
+	return !(p.Type == entities.Place && q.Type == entities.Place) && !b.hub(x.A) && !b.hub(x.B)
 }
 
 func (b *model) findClosest() *sentenceBuilder {
@@ -163,7 +168,11 @@ func (b *model) findClosest() *sentenceBuilder {
 		return nil
 	}
 	x := b.edges.Comentions[best]
-	return b.sentenceBuilder().say("Pairs of places aside, ").name(x.A).say(" and ").name(x.B).say(" are named together most: ").
+	aside := "Pairs of places"
+	if len(b.Articles) >= hubArticles {
+		aside += " and names that are everywhere"
+	}
+	return b.sentenceBuilder().say("%s aside, ", aside).name(x.A).say(" and ").name(x.B).say(" are named together most: ").
 		open(comentionTarget(x), "in %s", plural(x.Edge.Sentences, "sentence")).
 		say(", and in %s of %s.", plural(x.Edge.Articles, "article"), plural(x.Edge.Stories, "story"))
 }
@@ -220,7 +229,7 @@ func (b *model) standsOut(bin int) int32 {
 		for _, n := range b.Shape[e] {
 			all += n
 		}
-		if here < 2 {
+		if here < 2 || b.hub(int32(e)) {
 			continue
 		}
 		expected := float64(all) * float64(b.Timeline[bin]) / float64(dated)
@@ -232,8 +241,8 @@ func (b *model) standsOut(bin int) int32 {
 	return best
 }
 
-// findRising compares the halves of the time.
-func (b *model) findRising() *sentenceBuilder {
+// findRising compares the halves of the time, for names of some types.
+func (b *model) findRising(types ...entities.Type) *sentenceBuilder {
 	if b.Span.Count < 4 {
 		return nil
 	}
@@ -245,7 +254,7 @@ func (b *model) findRising() *sentenceBuilder {
 	best, most := int32(-1), 0.0
 	for e := range b.Entities {
 		x, y := sum(b.Shape[e][:half]), sum(b.Shape[e][half:])
-		if y < 3 {
+		if y < 3 || b.hub(int32(e)) || !slices.Contains(types, b.Entities[e].Type) {
 			continue
 		}
 		if gain := float64(y)/float64(late) - float64(x)/float64(early); gain > most {

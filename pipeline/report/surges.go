@@ -1,0 +1,181 @@
+package report
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"newsgraph/internal/message"
+	"newsgraph/pipeline/report/facts"
+)
+
+// What counts as a surge: a name in so many articles of a week, after so many weeks
+// that had articles.
+const (
+	surgeArticles = 4
+	surgeBefore   = 8 // weeks that a week is held against
+	maxSurges     = 3
+)
+
+// A name that more than this share of many articles have is what the corpus is about:
+// its own country, its head of state. That it is named is no news.
+const (
+	hubShare    = 0.15
+	hubArticles = 200
+)
+
+// hub reports whether a name is what the corpus is about.
+func (b *model) hub(e int32) bool {
+	all := len(b.Articles)
+	return all >= hubArticles && float64(len(b.ArticlesOf[e])) > hubShare*float64(all)
+}
+
+// surge is a week in which a name stands far above the weeks before.
+type surge struct {
+	entity, week   int32
+	here, articles int // that name it in the week, of all
+	before, ofAll  int // in the weeks before
+	over           float64
+}
+
+// week counts the weeks, from Monday, since 1970; 0 for a date that is no whole day.
+func week(date string) int32 {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	const dayOfFirstMonday = 4 // 5 January 1970
+	return int32((t.Unix()/(24*60*60)-dayOfFirstMonday)/7) + 1
+}
+
+func monday(week int32) string {
+	return time.Unix((int64(week-1)*7+4)*24*60*60, 0).UTC().Format(time.DateOnly)
+}
+
+// surges finds the weeks in which names stand most above what the weeks before let
+// expect: the excess over the expected number, in standard deviations of a Poisson
+// count. Of a name the week with the most counts.
+func (b *model) surges() []surge {
+	weeks := make([]int32, len(b.Articles)) // of articles
+	all := map[int32]int{}
+	for i := range b.Articles {
+		if weeks[i] = week(b.Articles[i].Date); weeks[i] > 0 {
+			all[weeks[i]]++
+		}
+	}
+	var found []surge
+	for e := range b.Entities {
+		if b.hub(int32(e)) {
+			continue
+		}
+		of := map[int32]int{}
+		for _, a := range b.ArticlesOf[e] {
+			if weeks[a] > 0 {
+				of[weeks[a]]++
+			}
+		}
+		var best surge
+		for w, here := range of {
+			if here < surgeArticles {
+				continue
+			}
+			s := surge{entity: int32(e), week: w, here: here, articles: all[w]}
+			for k := w - surgeBefore; k < w; k++ {
+				s.before, s.ofAll = s.before+of[k], s.ofAll+all[k]
+			}
+			if s.ofAll < s.articles {
+				continue // too little to hold it against
+			}
+			expected := (float64(s.before) + 0.5) * float64(s.articles) / float64(s.ofAll)
+			s.over = (float64(here) - expected) / math.Sqrt(expected+1)
+			if s.over > best.over || s.over == best.over && w < best.week {
+				best = s
+			}
+		}
+		if best.over > 2 {
+			found = append(found, best)
+		}
+	}
+	slices.SortFunc(found, func(x, y surge) int {
+		return cmp.Or(cmp.Compare(y.over, x.over), cmp.Compare(x.week, y.week), cmp.Compare(x.entity, y.entity))
+	})
+	return found
+}
+
+// findSurges tells of the leading surges, one a week.
+func (b *model) findSurges() []*sentenceBuilder {
+	var out []*sentenceBuilder
+	told := map[int32]bool{}
+	for _, s := range b.surges() {
+		if told[s.week] {
+			continue
+		}
+		told[s.week] = true
+		t := b.sentenceBuilder().name(s.entity).say(" surges in the week of %s: in ", monday(s.week)).
+			open(entityTarget(s.entity), "%s of %s", message.Thousands(s.here), plural(s.articles, "article")).
+			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), surgeBefore)
+		if title := b.headline(s.entity, s.week); title != "" {
+			t.say(" (“%s”)", title)
+		}
+		out = append(out, t.say("."))
+		if len(out) == maxSurges {
+			break
+		}
+	}
+	return out
+}
+
+// headline is the title of the story of a week that most of the articles with a name
+// tell, the earliest of equals.
+func (b *model) headline(e, of int32) string {
+	count, first := map[int32]int{}, map[int32]int32{}
+	best := int32(-1)
+	for _, a := range b.ArticlesOf[e] {
+		x := &b.Articles[a]
+		if week(x.Date) != of {
+			continue
+		}
+		if _, met := first[x.Story]; !met {
+			first[x.Story] = a
+		}
+		count[x.Story]++
+		if best < 0 || count[x.Story] > count[best] {
+			best = x.Story
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return facts.Show(b.ShortTitle(&b.Articles[first[best]]))
+}
+
+// findNew names the pair of names, both known before, that the later half of the time
+// brought together in most stories.
+func (b *model) findNew() *sentenceBuilder {
+	if b.Span.Count < 4 {
+		return nil
+	}
+	half := b.medianBin()
+	if half >= b.Span.Count {
+		return nil
+	}
+	best := -1
+	for i, x := range b.edges.Comentions {
+		if x.Edge.Stories < 3 || x.Edge.Sentences == 0 || !b.telling(x) || b.Span.Bin(x.Edge.First) < half {
+			continue
+		}
+		if sum(b.Shape[x.A][:half]) < 3 || sum(b.Shape[x.B][:half]) < 3 {
+			continue
+		}
+		if best < 0 || x.Edge.Stories > b.edges.Comentions[best].Edge.Stories {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	x := b.edges.Comentions[best]
+	return b.sentenceBuilder().name(x.A).say(" and ").name(x.B).say(", both known before, are named together for the first time %s %s: ", map[bool]string{true: "on", false: "in"}[len(x.Edge.First) == len(time.DateOnly)], x.Edge.First).
+		open(comentionTarget(x), "%s", plural(x.Edge.Stories, "story")).say(" since.")
+}
