@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/fnv"
 	"math"
+	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -21,7 +22,8 @@ type LinkGold struct {
 // GoldName is one of them.
 type GoldName struct {
 	evaluate.GoldSpan
-	Right func(e *gazetteers.Entry) bool // whether it is meant; nil when no known entity is
+	Right func(e *gazetteers.Entry) bool // whether it is meant; nil when the gold knows no entity that is
+	May   func(e *gazetteers.Entry) bool // whether it may be meant for all that the gold can tell, where no candidate is right
 	Held  bool                           // the gazetteers hold what is meant
 }
 
@@ -146,6 +148,7 @@ func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.A
 type goldChoice struct {
 	link.Choice
 	right []int
+	open  bool // none is as good as those of right: the gold cannot tell
 }
 
 // judge finds the right candidates of each decision: those of the first of its names that is gold.
@@ -160,20 +163,32 @@ func judge(gold []GoldName, choices []link.Choice) []goldChoice {
 			if i == len(gold) {
 				continue
 			}
-			if c.Type == entities.Place && gold[i].Right != nil && !gold[i].Held {
-				break // a team called by its town: that it is no place is for the tagger to say
-			}
 			g := goldChoice{Choice: c}
 			for k := range c.Candidates {
 				if gold[i].Right != nil && gold[i].Right(&c.Candidates[k].Entry) {
 					g.right = append(g.right, k)
 				}
 			}
+			if len(g.right) == 0 {
+				g.leaveOpen(&gold[i])
+			}
 			out = append(out, g)
 			break
 		}
 	}
 	return out
+}
+
+// leaveOpen leaves a decision without a right candidate open where one that bears
+// the name in full may be meant: a knowledge base of its time has not everyone
+// who is known, and an entry without item cannot be compared with one.
+func (g *goldChoice) leaveOpen(name *GoldName) {
+	for k := range g.Candidates {
+		e := &g.Candidates[k].Entry
+		if e.Type == g.Type && e.Match <= gazetteers.ByAlias && name.May != nil && name.May(e) {
+			g.right, g.open = append(g.right, k), true
+		}
+	}
 }
 
 // example is a decision as the model of choice sees it: the candidates, then none.
@@ -183,8 +198,8 @@ func (g *goldChoice) example() evaluate.Choice {
 		c.Alternatives = append(c.Alternatives, g.Candidates[i].Values[:])
 	}
 	c.Alternatives = append(c.Alternatives, g.None[:])
-	if len(c.Right) == 0 {
-		c.Right = []int{len(g.Candidates)}
+	if len(c.Right) == 0 || g.open {
+		c.Right = append(slices.Clone(c.Right), len(g.Candidates))
 	}
 	return c
 }
@@ -233,7 +248,11 @@ func (f *linkFit) score(ctx context.Context, set string, held int, w *model.Weig
 	return nil
 }
 
+// add counts a decision that the gold can judge.
 func (d *Decided) add(g *goldChoice, w *model.Weights) {
+	if g.open {
+		return
+	}
 	best, right, sum := -1, 0.0, 0.0
 	for i := range g.Candidates {
 		sum += g.Candidates[i].P

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -34,6 +35,14 @@ func (m *LinkedMention) Means(e *gazetteers.Entry) bool {
 	}
 	id := "wikidata:" + m.QID
 	return e.ID == id || e.SameAs == id || m.Title != "" && m.Title == e.Wikipedia
+}
+
+// MayMean reports whether a known entity may be the one that the name means for
+// all that the gold can tell: it has no entry for the name, or nothing that the
+// entity's could be compared with.
+func (m *LinkedMention) MayMean(e *gazetteers.Entry) bool {
+	item := strings.HasPrefix(e.ID, "wikidata:") || strings.HasPrefix(e.SameAs, "wikidata:")
+	return m.QID == "" || !item && (m.Title == "" || e.Wikipedia == "")
 }
 
 // linkedJSON is a line of a linking file; offsets count code points.

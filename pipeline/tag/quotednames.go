@@ -80,8 +80,12 @@ func (r *spanRules) familyEnd(m *entities.Mention, at int) int {
 }
 
 // reach lets the mention begin at an earlier token, in the place of those that
-// end there; it stays when one of them goes beyond.
+// end there; it stays when one of them goes beyond, or the token is of the
+// sentence before.
 func (r *spanRules) reach(m *entities.Mention, first int) {
+	if first < r.doc.Sentences[m.Sentence].First {
+		return
+	}
 	kept := r.doc.Mentions
 	for len(kept) > 0 && kept[len(kept)-1].First >= first {
 		kept = kept[:len(kept)-1]

@@ -149,7 +149,7 @@ func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkG
 	for _, l := range linked {
 		g := pipeline.LinkGold{Article: l.Article}
 		for _, m := range l.Mentions {
-			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}}
+			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}, May: m.MayMean}
 			if m.QID != "" {
 				n.Right = m.Means
 				n.Held = held["wikidata:"+m.QID] || m.Title != "" && held["wikipedia:"+m.Title]
@@ -168,6 +168,7 @@ func placedGold(placed []evaluate.Placed) []pipeline.LinkGold {
 		g := pipeline.LinkGold{Article: p.Article}
 		for _, m := range p.Places {
 			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
+			n.May = func(e *gazetteers.Entry) bool { return !m.Located || !e.HasCoord }
 			if n.Held = m.Located; m.Located {
 				n.Right = func(e *gazetteers.Entry) bool {
 					return e.HasCoord && evaluate.Distance(m.Lat, m.Lon, e.Lat, e.Lon) <= evaluate.Near

@@ -36,6 +36,7 @@ func (r *Linker) candidates(g int) {
 	r.named(g)
 	r.addTeams(g)
 	r.addLongerNames(g)
+	gr.link.shareNames()
 	r.cityStates(&gr.link)
 	r.capitalDistricts(g)
 	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
@@ -320,6 +321,23 @@ func year(date string) int {
 		return 0
 	}
 	return y
+}
+
+// shareNames gives a city the names of the division around it that is called
+// after it: "Arbil" is as much the city of Erbil as its governorate.
+func (l *meaning) shareNames() {
+	for i := range l.cands {
+		city := &l.cands[i].entry
+		if city.Subtype != "city" {
+			continue
+		}
+		for j := range l.cands {
+			d := &l.cands[j].entry
+			if d.Subtype != "city" && d.Match < city.Match && (d.Subtype == "admin1" || d.Subtype == "admin2") && surrounds(d, city) && (city.Match <= gazetteers.ByAlias || normalize.String(d.Name) == normalize.String(city.Name)) {
+				city.Match = d.Match
+			}
+		}
+	}
 }
 
 // cityStates drops the city from the candidates where the country of the same

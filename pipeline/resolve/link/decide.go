@@ -49,7 +49,7 @@ func (r *Linker) decide(near bool) {
 
 // amongOthers are the features that depend on the other groups.
 var amongOthers = [...]model.Feature{
-	model.Focus, model.Foreign, model.Near, model.Teams, model.Fellows, model.OtherName,
+	model.Focus, model.Foreign, model.Near, model.Teams, model.Fellows, model.OtherName, model.Bare,
 }
 
 // accept links the group to its best candidate, or says why not.

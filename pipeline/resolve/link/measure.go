@@ -30,6 +30,7 @@ func (r *Linker) measureGroup(g int) {
 		r.measureTeam(c, &of)
 		r.measurePart(g, c)
 	}
+	r.measureTwins(&gr.link)
 	gr.link.divisions()
 	r.measureNone(g)
 	w := r.weights.Vector(gr.Type)
@@ -75,6 +76,7 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
 	e, v := &c.entry, &c.values
 	seat := e.Subtype != "country" && r.isSeat(e)
+	v.Set(model.Capital, seat && e.Match <= gazetteers.ByAlias)
 	v.Set(model.State, h.state && e.Subtype == "admin1")
 	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.outlet.country == "" || r.outlet.country == e.Country) && r.outlet.namedAfter(e.Name))
 	v.Set(model.Listed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
@@ -178,7 +180,12 @@ func (r *Linker) measurePerson(c *candidate, h *hints) {
 		}))
 	}
 	born, at := year(e.Birth), year(r.doc.Article.Date)
-	v.Set(model.LongDead, born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880))
+	if born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
+		v[model.LongDead] = 1
+		if e.Match < gazetteers.BySurname {
+			v[model.LongDead] = 1 - e.Prior // news tells of Thomas Jefferson, of no clerk of his time
+		}
+	}
 }
 
 // measureOffice sets what the titles before a name say of a person: that they
@@ -211,9 +218,12 @@ func (r *Linker) measureOffice(c *candidate, h *hints) {
 func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string]float64, context []contextPlace, near bool) {
 	e, v := &c.entry, &c.values
 	v[model.Focus], v[model.Foreign] = 0, 0
+	if e.Type == entities.Place {
+		v[model.Bare] = e.Prior / (1 + total)
+	}
 	if e.Country != "" && total > 0 {
 		v[model.Focus] = max(0, r.evidence.votes[e.Country]-own[e.Country]) / (total + 1)
-		if e.Subtype == "city" || e.Subtype == "admin2" {
+		if e.Subtype == "city" || e.Subtype == "admin2" || e.Subtype == "admin1" {
 			v[model.Foreign] = (1 - e.Prior) * (1 - v[model.Focus]) * total / (total + 1)
 		}
 	}
@@ -261,29 +271,21 @@ func (r *Linker) measureNone(g int) {
 	gr.link.measureLead()
 }
 
-// besideNumbers is the share of a group's mentions with a number beside them.
-func (r *Linker) besideNumbers(g int) float64 {
-	n := 0
-	refs := r.groups[g].Mentions
-	refs = refs[:min(len(refs), maxHinting)]
-	for _, i := range refs {
-		if r.besideNumber(&r.doc.Mentions[i]) {
-			n++
-		}
-	}
-	return float64(n) / float64(max(len(refs), 1))
-}
-
-// besideNumber reports whether a number stands right before or behind a
-// mention: "England 2 Poland 1".
+// besideNumber reports whether a number of points stands right before or behind
+// a mention: "England 2 Poland 1", not "London 1996-08-31".
 func (r *Linker) besideNumber(m *entities.Mention) bool {
 	text := r.doc.Article.FieldText(m.Field)
-	end := strings.TrimLeft(text[m.End:min(len(text), m.End+4)], " ")
-	start := strings.TrimRight(text[max(0, m.Start-4):m.Start], " ")
-	return end != "" && isDigit(end[0]) || start != "" && isDigit(start[len(start)-1])
+	end := strings.TrimLeft(text[m.End:min(len(text), m.End+6)], " ")
+	start := strings.TrimRight(text[max(0, m.Start-6):m.Start], " ")
+	behind := len(end) - len(strings.TrimLeft(end, digits))
+	before := len(start) - len(strings.TrimRight(start, digits))
+	return behind > 0 && behind <= maxPoints || before > 0 && before <= maxPoints
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+const (
+	digits    = "0123456789"
+	maxPoints = 3 // digits of a score
+)
 
 // logCount is the natural logarithm of a count of 1 and more, 0 for none.
 func logCount(n int) float64 { return math.Log(float64(max(n, 1))) }

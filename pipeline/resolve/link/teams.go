@@ -182,7 +182,9 @@ func (r *Linker) side(i int) string {
 	if l := r.mentions[i].Left; len(l) > 0 {
 		left = r.lang.small(l[len(l)-1])
 	}
-	if rest := strings.TrimLeft(r.doc.Behind(m), " "); rest != "" && rest[0] != ',' && rest[0] != '.' {
+	behind := r.doc.Behind(m)
+	if rest := strings.TrimLeft(behind, " "); rest != "" && !strings.ContainsRune(",.):;", rune(rest[0])) {
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "'s"), "’s")
 		var buf [24]byte
 		w, _ := lowerWord(rest, buf[:0])
 		right = r.lang.words[string(w)]
@@ -192,8 +194,10 @@ func (r *Linker) side(i int) string {
 		return aPlace
 	case (left|right)&plays != 0:
 		return aTeam
-	case left&located != 0:
+	case left&located != 0 || strings.HasPrefix(behind, ")"):
 		return aPlace
+	case strings.HasPrefix(behind, ": ") || strings.HasPrefix(behind, " - "):
+		return aTeam // "Teams: Belgium - 1 - Filip De Wilde"
 	}
 	return ""
 }
@@ -220,25 +224,40 @@ func (r *Linker) Side(i int) string {
 }
 
 // teamness is what a group's mentions say of whether they mean a team.
-type teamness struct{ plays, located, scores float64 } // shares of the mentions
+type teamness struct {
+	plays, located, scores float64 // shares of the mentions
+	told                   float64 // share that play or stand beside a score of those that tell anything
+}
 
-func (r *Linker) teamness(g int) (t teamness) {
+func (r *Linker) teamness(g int) teamness {
 	refs := r.groups[g].Mentions
 	refs = refs[:min(len(refs), maxHinting)]
+	var plays, located, scores, either float64
 	for _, i := range refs {
-		switch r.side(i) {
-		case aTeam:
-			t.plays++
-		case aPlace:
-			t.located++
+		side, score := r.side(i), r.besideNumber(&r.doc.Mentions[i])
+		switch {
+		case side == aPlace:
+			located++
+			continue
+		case side == aTeam:
+			plays++
+		}
+		if score {
+			scores++
+		}
+		if score || side == aTeam {
+			either++
 		}
 	}
 	n := float64(max(len(refs), 1))
-	return teamness{t.plays / n, t.located / n, r.besideNumbers(g)}
+	return teamness{plays / n, located / n, scores / n, either / max(either+located, 1)}
 }
 
-// measureTeam sets what speaks for a team.
+// measureTeam sets what speaks for a team, and for a place that a team is called after.
 func (r *Linker) measureTeam(c *candidate, of *teamness) {
+	if c.entry.Type == entities.Place && c.entry.Subtype != "city" && r.sport.total > 0 {
+		c.values[model.Player] = of.told * min(1, r.sport.total/(r.params.SportArticle*float64(max(r.sport.words, 1))))
+	}
 	t := r.teamOf(&c.entry)
 	if !t.is {
 		return
@@ -247,7 +266,7 @@ func (r *Linker) measureTeam(c *candidate, of *teamness) {
 	c.team = true
 	switch {
 	case r.sport.total == 0:
-		v[model.NoSport] = 1
+		v.Set(model.NoSport, c.entry.Match > gazetteers.ByAlias)
 	case t.sport >= 0:
 		v[model.Sport] = r.sport.count[t.sport] / r.sport.total
 		v[model.MuchSport] = math.Log1p(r.sport.count[t.sport])
@@ -258,6 +277,25 @@ func (r *Linker) measureTeam(c *candidate, of *teamness) {
 	v[model.Plays] = of.plays
 	v[model.Located] = of.located
 	v.Set(model.Second, t.second)
+}
+
+// measureTwins marks the teams of one sport that a name can mean alike: New York
+// has two of baseball.
+func (r *Linker) measureTwins(l *meaning) {
+	for i := range l.cands {
+		c := &l.cands[i]
+		if !c.team {
+			continue
+		}
+		t := r.teamOf(&c.entry)
+		c.values.Set(model.Twin, t.sport >= 0 && slices.ContainsFunc(l.cands, func(o candidate) bool {
+			if !o.team || o.entry.Ref == c.entry.Ref || o.entry.Match > c.entry.Match {
+				return false
+			}
+			u := r.teamOf(&o.entry)
+			return u.sport == t.sport && !u.second && u.nation == t.nation
+		}))
+	}
 }
 
 // teamVotes is how likely the groups that can mean a team do.

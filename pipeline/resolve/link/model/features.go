@@ -46,6 +46,10 @@ const (
 	Score
 	Density
 	Start
+	Player
+	Twin
+	Bare
+	Capital
 	Fellows
 	OtherName
 	Words
@@ -69,12 +73,12 @@ var features = [numFeatures]struct{ name, means string }{
 	Inside:         {"inside", "the container behind the name holds it: \"Lausanne, Switzerland\""},
 	Outside:        {"outside", "the container does not: \"Paris, Texas\" for the one in France"},
 	Focus:          {"focus", "share of the rest of the article's place evidence that is in its country, 0..1"},
-	Foreign:        {"foreign", "a town or county: how little known it is, times the share of the article's place evidence elsewhere, 0..1"},
+	Foreign:        {"foreign", "a town, county or state: how little known it is, times the share of the article's place evidence elsewhere, 0..1"},
 	Near:           {"near", "nearness of the article's other places, 0..1"},
 	Division:       {"division", "a state or province before towns of its name elsewhere"},
 	Lead:           {"lead", "by how much its prominence is above that of the next candidate, 0 for all but the first"},
 	Ever:           {"ever", "held the office of the title at some time"},
-	LongDead:       {"long-dead", "born a century and more before the article"},
+	LongDead:       {"long-dead", "born a century and more before the article; in full the less, the more prominent, 0..1"},
 	Around:         {"around", "a division around a better known city of its name"},
 	State:          {"state", "a state or province, and the text says so: \"Washington state\""},
 	Listed:         {"listed", "a country or division in a list of such"},
@@ -90,7 +94,7 @@ var features = [numFeatures]struct{ name, means string }{
 	AsOrganization: {"as-organization", "an organization, and the mentions are of another type"},
 	Sport:          {"sport", "a team: share of the article's words of sport that are of its sport, 0..1"},
 	MuchSport:      {"much-sport", "a team: logarithm of how many words of the article are of its sport"},
-	NoSport:        {"no-sport", "a team, and the article has no word of sport"},
+	NoSport:        {"no-sport", "a team by another name than its own, and the article has no word of sport"},
 	Plays:          {"plays", "a team: share of the mentions that play, win or lose, 0..1"},
 	Located:        {"located", "a team: share of the mentions that stand behind \"in\" and the like, 0..1"},
 	Second:         {"second", "a team of women, the young or reserves, and the article does not say so"},
@@ -99,6 +103,10 @@ var features = [numFeatures]struct{ name, means string }{
 	Score:          {"score", "a team: share of the mentions that stand beside a number, 0..1"},
 	Density:        {"density", "a team: words of sport in ten of the article"},
 	Start:          {"start", "of an organization found by a part of its name, the first words"},
+	Player:         {"player", "a country or the like in an article of sport: share that play or stand beside a number of the mentions that tell, less where little else is of sport, 0..1"},
+	Twin:           {"twin", "a team, and the name can as well mean another of its sport"},
+	Bare:           {"bare", "a place: prominence, the more, the fewer places else the article names, 0..1"},
+	Capital:        {"capital", "a country's capital by a name that is its own"},
 	Fellows:        {"fellows", "share of the article's other organizations that are of its country, 0..1"},
 	OtherName:      {"other-name", "probability that another name of the article means it: \"Widzew\" beside \"Widzew Łódź\", 0..1"},
 	Words:          {"words", "logarithm of the number of words of the name, when it is the entity's own or another full one"},
