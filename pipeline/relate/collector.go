@@ -12,7 +12,7 @@ type Sink interface {
 }
 
 // Collector takes records apart: into what each says of each entity that it names,
-// keyed by entity and article, and of each pair that it ties.
+// keyed by entity and article, and of each pair that it names together.
 type Collector struct {
 	who      Resolved
 	grouping Grouping

@@ -352,7 +352,7 @@ func (b *model) findCare() *sentenceBuilder {
 }
 
 // plurals of the words that do not just take an s.
-var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}, {"tie or relation", "ties and relations"}, {"story told more than once", "stories told more than once"}}
+var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}, {"co-mention or relation", "co-mentions and relations"}, {"story told more than once", "stories told more than once"}}
 
 func plural(n int, one string) string {
 	many := one + "s"
