@@ -115,7 +115,7 @@ func (g *maker) othersName(r *gazetteers.Record, n string) bool {
 		}
 		return f[len(f)-1]
 	}
-	if r.Type == entities.Person && last(n) != last(norm(r.Name)) {
+	if r.Type == entities.Person && last(n) != last(norm(r.Name)) || g.allCommon(n) { // "Air Force" is of many nations
 		return true
 	}
 	return slices.ContainsFunc(g.items.byName[n], func(x *item) bool { return x.typ == r.Type && x.qid != r.Wikidata })
@@ -130,7 +130,8 @@ func (g *maker) countPrinted() {
 			g.drop("printed names: nobody of that type bears it in full")
 			continue
 		}
-		if b.prior < b.next+clearly {
+		called := &g.added[b.entry]
+		if b.prior < b.next+clearly || typ == entities.Organization && g.allCommon(r.get("name")) && norm(called.Name) != r.get("name") && b.prior < 1 {
 			g.drop("printed names: nobody bears it that is clearly meant")
 			continue
 		}
@@ -142,7 +143,7 @@ func (g *maker) countPrinted() {
 		if typ == entities.Person {
 			prior = personItemPrior(score)
 		}
-		g.added[b.entry].Prior = max(g.added[b.entry].Prior, prior)
+		called.Prior = max(called.Prior, prior)
 		if g.b.RaisePrior(b.entry, prior) {
 			g.count["printed names: raised the prominence of who bears it"]++
 		}

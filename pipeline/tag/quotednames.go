@@ -59,7 +59,7 @@ func (r *spanRules) balance(m *entities.Mention) {
 	if !quotation(r.word(m, m.First-1)) {
 		return
 	}
-	if n := len(r.doc.Mentions); n > 0 && r.doc.Mentions[n-1].Type == entities.Person && r.doc.Mentions[n-1].Last == m.First-1 {
+	if n := len(r.doc.Mentions); n > 0 && r.doc.Mentions[n-1].Type == entities.Person && r.doc.Mentions[n-1].Sentence == m.Sentence && r.doc.Mentions[n-1].Last == m.First-1 {
 		r.reach(m, r.doc.Mentions[n-1].First)
 	}
 }

@@ -6,7 +6,10 @@
 //	dbpedia -in DIR [-out sharealike] [-measure]
 //	dbpedia -in DIR [-out sharealike] -printed RUN/records.jsonl.zst[,…]
 //
-// DIR is the unpacked package; the second form makes printed_titles.tsv.gz, see printed.go. A place gets a title by the first rule that finds
+//	dbpedia -in DIR -triples FOLDER
+//
+// DIR is the unpacked package; the second form makes printed_titles.tsv.gz, see printed.go, the third
+// writes the package in the form of DBpedia's dumps. A place gets a title by the first rule that finds
 // exactly one; -measure says, rule by rule, how many of the places whose title is
 // known get the right one, and reads of those without.
 package main
@@ -37,7 +40,15 @@ func main() {
 	out := flag.String("out", "sharealike", "folder to write to")
 	measure := flag.Bool("measure", false, "say how many known titles are found")
 	printed := flag.String("printed", "", "records of runs, parted by commas: make printed_titles.tsv.gz")
+	ttl := flag.String("triples", "", "folder: write the package as labels.ttl and redirects.ttl")
 	flag.Parse()
+	if *ttl != "" {
+		if err := triples(*in, *ttl); err != nil {
+			fmt.Fprintln(os.Stderr, "dbpedia:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *printed != "" {
 		if err := printedTitles(*in, strings.Split(*printed, ","), *out); err != nil {
 			fmt.Fprintln(os.Stderr, "dbpedia:", err)
