@@ -29,9 +29,11 @@ type GoldName struct {
 
 // half tells the articles of one half of a set from those of the other: by
 // their ids, whatever their order.
-func half(a *entities.Article) int {
+func half(a *entities.Article) int { return halfOf(a.ID) }
+
+func halfOf(id string) int {
 	h := fnv.New32a()
-	h.Write([]byte(a.ID))
+	h.Write([]byte(id))
 	return int(h.Sum32()>>7) & 1
 }
 

@@ -179,6 +179,9 @@ func (c *AcrossCoreference) addArticle(article string, items []pair) {
 
 func (c *AcrossCoreference) add(items []pair) { c.items = append(c.items, items...) }
 
+// Mention adds one mention: what it is, and the entity that it was given.
+func (c *AcrossCoreference) Mention(key, id string) { c.add([]pair{{key, id}}) }
+
 // Score computes the score over all that was added.
 func (c *AcrossCoreference) Score() Coreference {
 	return Coreference{Found: bCubed(c.items, false), All: bCubed(c.items, true)}

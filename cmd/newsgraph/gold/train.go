@@ -54,7 +54,7 @@ func Train(con *console.Console) *cli.Command {
 			"  newsgraph train corpus/train.conll --from built-in --taught labelled.jsonl -o my.model\n" +
 			"  newsgraph extract articles/ --model my.model",
 		Flags:       append(flags, cmdline.OutputFlags()...),
-		Subcommands: []*cli.Command{trainLinksCommand(con), trainLabelCommand(con)},
+		Subcommands: []*cli.Command{trainLinksCommand(con), trainNamesakesCommand(con), trainLabelCommand(con)},
 		Action:      func(c *cli.Context) error { return trainAction(c, con) },
 	}
 }
