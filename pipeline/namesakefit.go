@@ -114,6 +114,10 @@ type NamesakeHalf struct {
 	Before, After evaluate.BCubed
 }
 
+// MarkedSet is the name of the set that people marked. What tells namesakes apart
+// is fitted on it alone: the links of a run know of those that the lists hold.
+const MarkedSet = "gold"
+
 // FitNamesakes fits the weights of who is who across articles on sets of gold, by
 // going up the mean of their B-cubed scores one weight at a time. head says in the
 // file on what it was.
@@ -164,18 +168,18 @@ const namesakeHold = 0.0005
 
 // fit goes over all weights until none is better otherwise, maxNamesakeRounds times at most.
 func (f *namesakeFit) fit(ctx context.Context, keep func(string) bool) (*namesakes.Weights, error) {
-	var kept [][]NamesakeGold
+	kept := map[string][]NamesakeGold{}
 	for _, name := range f.order {
-		kept = append(kept, f.kept(name, keep))
+		kept[name] = f.kept(name, keep)
 	}
-	goal := func(w *namesakes.Weights) (float64, error) {
+	goal := func(w *namesakes.Weights, sets []string) (float64, error) {
 		sum := 0.0
-		for _, set := range kept {
-			b, err := f.score(ctx, set, w)
+		for _, name := range sets {
+			b, err := f.score(ctx, kept[name], w)
 			if err != nil {
 				return 0, err
 			}
-			sum += b.F1() / float64(len(kept))
+			sum += b.F1() / float64(len(sets))
 		}
 		for t := range namesakes.NumFeatures {
 			sum -= namesakeHold * math.Abs(w.Of(t)-f.start.Of(t))
@@ -183,14 +187,21 @@ func (f *namesakeFit) fit(ctx context.Context, keep func(string) bool) (*namesak
 		return sum, nil
 	}
 	w := f.start
-	best, err := goal(w)
 	for range maxNamesakeRounds {
 		changed := false
 		for t := range namesakes.NumFeatures {
+			sets := f.order
+			if t < namesakes.Adopt {
+				sets = slices.DeleteFunc(slices.Clone(f.order), func(name string) bool { return name != MarkedSet })
+			}
+			best, err := goal(w, sets)
+			if err != nil {
+				return nil, err
+			}
 			from := w.Of(t)
 			for _, step := range namesakeSteps {
 				tried := w.With(t, from+step, "")
-				s, err := goal(tried)
+				s, err := goal(tried, sets)
 				if err != nil {
 					return nil, err
 				}
@@ -203,7 +214,7 @@ func (f *namesakeFit) fit(ctx context.Context, keep func(string) bool) (*namesak
 			break
 		}
 	}
-	return w, err
+	return w, nil
 }
 
 const maxNamesakeRounds = 3

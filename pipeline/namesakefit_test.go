@@ -45,13 +45,13 @@ func TestFitNamesakes(t *testing.T) {
 	}
 	var files [2]string
 	for i := range files {
-		fit, err := FitNamesakes(t.Context(), set, start, map[string][]NamesakeGold{"x": gold}, []string{"x"}, "# version: 9\n")
+		fit, err := FitNamesakes(t.Context(), set, start, map[string][]NamesakeGold{MarkedSet: gold[:3], "x": gold}, []string{MarkedSet, "x"}, "# version: 9\n")
 		if err != nil {
 			t.Fatal(err)
 		}
 		files[i] = fit.Weights.String()
-		if len(fit.Halves) != 2 {
-			t.Errorf("%d halves, want 2", len(fit.Halves))
+		if len(fit.Halves) != 4 {
+			t.Errorf("%d halves, want 4", len(fit.Halves))
 		}
 	}
 	if files[0] != files[1] {

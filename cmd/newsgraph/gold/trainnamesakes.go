@@ -61,7 +61,7 @@ func trainNamesakesAction(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	sets, order := map[string][]pipeline.NamesakeGold{"gold": pipeline.MarkedNamesakes(gold, records)}, []string{"gold"}
+	sets, order := map[string][]pipeline.NamesakeGold{pipeline.MarkedSet: pipeline.MarkedNamesakes(gold, records)}, []string{pipeline.MarkedSet}
 	for _, path := range c.StringSlice("run") {
 		runs, err := setup.OpenRuns(c, con, []string{path})
 		if err != nil {
