@@ -21,7 +21,7 @@ var asked = map[string]map[string]any{
 	"First seen":                    {"since": "2016-10-16"},
 	"What changed this week":        {"since": "2016-10-16"},
 	"Fallen silent":                 {"since": "2016-10-16"},
-	"How two are tied":              {"from": "John Kerry", "to": "Lagos", "stories": 1},
+	"How two are connected":         {"from": "John Kerry", "to": "Lagos", "stories": 1},
 	"Whom two share":                {"one": "John Kerry", "other": "Sergei Lavrov"},
 	"Who is named with a country":   {"country": "SY"},
 	"What is near a point":          {"lat": 36.0, "lon": 36.7, "km": 60},
