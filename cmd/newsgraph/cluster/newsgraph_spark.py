@@ -43,13 +43,13 @@ def binary_path(name: str) -> str:
     return path
 
 
-def filter_lines(binary: str, args: list[str], files: list[str]) -> Callable[[int, Iterable[str]], Iterator[str]]:
-    """A function that sends the lines of a partition through a phase.
+def filter_lines(binary: str, args: list[str], files: list[str]) -> Callable[[int, Iterable[bytes]], Iterator[bytes]]:
+    """A function that sends the lines of a partition through a phase. Lines are bytes: nothing here reads them.
 
     Arguments that name one of files stand for the copy that was sent to the machine.
     """
 
-    def run(partition: int, lines: Iterable[str]) -> Iterator[str]:
+    def run(partition: int, lines: Iterable[bytes]) -> Iterator[bytes]:
         here = [SparkFiles.get(os.path.basename(a)) if a in files else a for a in args]
         it = iter(lines)
         first = next(it, None)
@@ -62,9 +62,10 @@ def filter_lines(binary: str, args: list[str], files: list[str]) -> Callable[[in
             def feed() -> None:
                 try:
                     with process.stdin as to:  # type: ignore[union-attr]
-                        to.write(first.encode() + b"\n")
+                        to.write(first + b"\n")
                         for line in it:
-                            to.write(line.encode() + b"\n")
+                            to.write(line)
+                            to.write(b"\n")
                 except BrokenPipeError:
                     pass  # the exit code tells why
                 except BaseException as e:  # of the lines: it is raised below
@@ -74,7 +75,7 @@ def filter_lines(binary: str, args: list[str], files: list[str]) -> Callable[[in
             feeder.start()
             try:
                 for line in process.stdout:  # type: ignore[union-attr]
-                    yield line[:-1].decode()
+                    yield line[:-1]
                 code = process.wait()
                 feeder.join()
             finally:
@@ -164,35 +165,35 @@ class Job:
         return lines.mapPartitionsWithIndex(filter_lines(self.opt.newsgraph, args, files or []))
 
     def lines(self, name: str) -> RDD:
-        return self.sc.textFile(self.path(name))
+        return self.sc.textFile(self.path(name), use_unicode=False)
 
-    def sorted(self, name: str, kind: str) -> RDD:
+    def sorted(self, name: str, kind: bytes) -> RDD:
         """The lines of a kind, those of one key together and in order of key over all partitions."""
         wanted = self.lines(name).filter(lambda line: line.startswith(kind))
         n = self.opt.partitions
-        pairs = wanted.map(lambda line: tuple(line.split("\t", 1)))
+        pairs = wanted.map(lambda line: tuple(line.split(b"\t", 1)))
         bounds = bounds_by_bytes(pairs.map(lambda p: (p[0], len(p[0]) + len(p[1]))), n)
-        return pairs.repartitionAndSortWithinPartitions(len(bounds) + 1, lambda key: bisect.bisect_right(bounds, key)).map("\t".join)
+        return pairs.repartitionAndSortWithinPartitions(len(bounds) + 1, lambda key: bisect.bisect_right(bounds, key)).map(b"\t".join)
 
     def run(self) -> None:
         annotation = self.opt.annotate
         paths = self.opt.paths
         self.step("shares", ["shares"], lambda to: [*annotation, "--share-bytes", str(self.opt.share_bytes), "-o", to("shares"), *paths])
-        with open(self.local("shares")) as f:
+        with open(self.local("shares"), "rb") as f:
             shares = f.read().splitlines()
         self.phase("annotated", lambda: self.pipe(self.sc.parallelize(shares, max(1, len(shares))), ["annotate", "--workers", "1", *annotation, *paths]))
-        self.phase("digests", lambda: self.pipe(self.lines("annotated").filter(lambda line: line.startswith("r")), ["digest"]))
+        self.phase("digests", lambda: self.pipe(self.lines("annotated"), ["digest"]))
         self.step("decide", ["decisions"], lambda to: [*self.opt.decide, self.local("digests"), "-o", to("decisions")])
         self.send("decisions")
         known = ["decisions"]
-        self.phase("applied", lambda: self.pipe(self.lines("annotated").filter(lambda line: line.startswith("r")), ["apply", "--decisions", "decisions"], known))
-        self.phase("entities", lambda: self.pipe(self.sorted("applied", "p"), ["combine", "--decisions", "decisions"], known))
+        self.phase("applied", lambda: self.pipe(self.lines("annotated"), ["apply", "--decisions", "decisions"], known))
+        self.phase("entities", lambda: self.pipe(self.sorted("applied", b"p"), ["combine", "--decisions", "decisions"], known))
         self.step("lead", ["leading", "postings"], lambda to: [
             self.local("entities"), "--decisions", self.local("decisions"), "--postings", to("postings"), "-o", to("leading")])
         self.send("leading", "postings")
         known = ["decisions", "leading", "postings"]
         minimum = ["--min-edge-articles", str(self.opt.min_edge_articles)]
-        self.phase("edges", lambda: self.pipe(self.sorted("applied", "e"), [
+        self.phase("edges", lambda: self.pipe(self.sorted("applied", b"e"), [
             "combine", *minimum, "--decisions", "decisions", "--leading", "leading", "--postings", "postings"], known))
         self.step("finish", ["run"], lambda to: [
             *annotation, *self.opt.decide, *paths, "--annotated", self.local("annotated"), "--applied", self.local("applied"),
@@ -203,7 +204,7 @@ class Job:
         shutil.rmtree(self.temp, ignore_errors=True)
 
 
-def bounds_by_bytes(sizes: RDD, partitions: int) -> list[str]:
+def bounds_by_bytes(sizes: RDD, partitions: int) -> list[bytes]:
     """Keys that cut sorted lines into partitions of about the same bytes, from a sample."""
     if partitions < 2:
         return []
@@ -211,7 +212,8 @@ def bounds_by_bytes(sizes: RDD, partitions: int) -> list[str]:
     if len(sample) < 100 * partitions:
         sample = sizes.collect() if len(sample) < 1000 else sizes.sample(False, 0.1, 1).collect()
     sample.sort()
-    total, bounds, size = sum(n for _, n in sample), [], 0
+    total, size = sum(n for _, n in sample), 0
+    bounds: list[bytes] = []
     for key, n in sample:
         size += n
         if size * partitions >= total * (len(bounds) + 1) and len(bounds) < partitions - 1 and (not bounds or key > bounds[-1]):
