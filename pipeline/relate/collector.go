@@ -101,8 +101,11 @@ func (s *Collector) keep(art uint32) {
 	s.buf = e
 }
 
-// Summary counts what was added: articles, sentences, tokens, mentions, stories and
-// entities.
+// Counts are the articles, sentences, tokens and mentions of what was added; they add
+// up over collectors.
+func (s *Collector) Counts() entities.Summary { return s.summary }
+
+// Summary is Counts with the stories and the entities of what was added.
 func (s *Collector) Summary() entities.Summary {
 	sum := s.summary
 	for _, n := range s.named {

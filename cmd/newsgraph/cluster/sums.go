@@ -63,7 +63,7 @@ func (a *applier) record(l *line, rec *entities.Record) error {
 }
 
 func (a *applier) finish() error {
-	sum := a.collector.Summary()
+	sum := a.collector.Counts()
 	if err := a.w.json(isSum, &sum); err != nil {
 		return err
 	}

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,10 +12,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/klauspost/compress/zstd"
-
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/gen/records"
 	"newsgraph/gazetteers/normalize"
 )
 
@@ -86,9 +82,9 @@ func countNames(files []string) (map[string]*counted, error) {
 	out := map[string]*counted{}
 	norm := map[string]string{}
 	for _, file := range files {
-		err := eachRecord(file, func(mentions []mention) {
+		err := records.Each(file, func(r *records.Record) {
 			seen := map[string]bool{}
-			for _, m := range mentions {
+			for _, m := range r.Mentions {
 				n, ok := norm[m.Text]
 				if !ok {
 					n = normalize.String(m.Text)
@@ -112,31 +108,6 @@ func countNames(files []string) (map[string]*counted, error) {
 		}
 	}
 	return out, nil
-}
-
-type mention struct{ Text, Type string }
-
-func eachRecord(path string, do func(mentions []mention)) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		return err
-	}
-	defer z.Close()
-	dec := json.NewDecoder(bufio.NewReaderSize(z, 1<<20))
-	for {
-		var r struct{ Mentions []mention }
-		if err := dec.Decode(&r); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		do(r.Mentions)
-	}
 }
 
 // most is the key with the largest count, the first in the alphabet of several, and the sum.

@@ -6,10 +6,8 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -17,9 +15,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
-
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/gen/records"
 	"newsgraph/gazetteers/normalize"
 )
 
@@ -81,31 +78,8 @@ type counter struct {
 	of    map[name]counts
 }
 
-// record is what is read of a line.
-type record struct {
-	Article  struct{ Date string }
-	Mentions []struct{ Text, Type string }
-}
-
 func (k *counter) file(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		return err
-	}
-	defer z.Close()
-	dec := json.NewDecoder(bufio.NewReaderSize(z, 1<<20))
-	for {
-		var r record
-		if err := dec.Decode(&r); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+	return records.Each(path, func(r *records.Record) {
 		decade := ""
 		if len(r.Article.Date) >= 4 {
 			decade = r.Article.Date[:3] + "0"
@@ -122,7 +96,7 @@ func (k *counter) file(path string) error {
 			}
 			k.of[n][decade]++
 		}
-	}
+	})
 }
 
 // norm is the normal form of a name that the lists have as a name or an alias.
