@@ -2,12 +2,12 @@ package resolve
 
 import (
 	"newsgraph/gazetteers"
-	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/clues"
 )
 
 // Gazetteer is what resolution asks of the gazetteers. A *gazetteers.Set has it.
 type Gazetteer interface {
-	link.Gazetteer
+	clues.Gazetteer
 	IsGivenName(word string) (gender string, ok bool)
 	Offices(ref gazetteers.EntryRef) []gazetteers.Term
 	Lists(name string) gazetteers.Mask

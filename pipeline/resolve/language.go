@@ -6,7 +6,7 @@ import (
 
 	"newsgraph/gazetteers/lang"
 	"newsgraph/gazetteers/normalize"
-	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/clues"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -14,7 +14,7 @@ import (
 type Language struct {
 	words map[string]class
 	names *names.Language
-	links *link.Language
+	links *clues.Language
 	seats map[string]bool // of governments that are no capitals, in normal form
 	whole map[string]bool // names of places that begin with "the", in normal form
 }
@@ -38,7 +38,7 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 	if err != nil {
 		return nil, err
 	}
-	links, err := link.NewLanguage(tables, compared)
+	links, err := clues.NewLanguage(tables, compared)
 	if err != nil {
 		return nil, err
 	}

@@ -8,19 +8,20 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/clues"
 )
 
 // beginLinks gives the linker the article's mentions and written names.
 func (r *Resolver) beginLinks() {
-	mentions := make([]link.Mention, len(r.refs))
+	mentions := make([]clues.Mention, len(r.refs))
 	for i := range r.refs {
 		x := &r.refs[i]
-		mentions[i] = link.Mention{Form: x.form, Left: x.ctx.left, Title: x.ctx.qualified, Core: x.ctx.title}
+		mentions[i] = clues.Mention{Form: x.form, Left: x.ctx.left, Title: x.ctx.qualified, Core: x.ctx.title}
 	}
-	forms := make([]link.Form, len(r.forms))
+	forms := make([]clues.Form, len(r.forms))
 	for f := range r.forms {
 		x := &r.forms[f]
-		forms[f] = link.Form{Type: x.typ, Key: x.key, Words: x.words, Surface: x.surface, Acronym: x.acronym, Person: x.person, Mentions: x.refs}
+		forms[f] = clues.Form{Type: x.typ, Key: x.key, Words: x.words, Surface: x.surface, Acronym: x.acronym, Person: x.person, Mentions: x.refs}
 	}
 	r.linker.Begin(r.doc, mentions, forms)
 }

@@ -9,6 +9,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/link/clues"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -40,7 +41,7 @@ func (r *Linker) candidates(g int) {
 	r.cityStates(&gr.link)
 	r.capitalDistricts(g)
 	gr.link.seat = slices.ContainsFunc(gr.link.cands, func(c candidate) bool {
-		return c.entry.Type == entities.Place && (r.isSeat(&c.entry) || c.entry.Subtype == "city" && r.isMetropolis(&c.entry) && gr.link.holdsNamesake(&c.entry))
+		return c.entry.Type == entities.Place && (r.IsSeat(&c.entry) || c.entry.Subtype == "city" && r.isMetropolis(&c.entry) && gr.link.holdsNamesake(&c.entry))
 	})
 }
 
@@ -49,20 +50,20 @@ func (r *Linker) candidates(g int) {
 func (r *Linker) named(g int) {
 	gr := &r.groups[g]
 	person := gr.Type == entities.Person
-	full := person && slices.ContainsFunc(gr.Forms, func(f int) bool { return r.forms[f].Person.Full() })
+	full := person && slices.ContainsFunc(gr.Forms, func(f int) bool { return r.Forms[f].Person.Full() })
 	if person && r.titled(g) {
 		return
 	}
 	for _, f := range gr.Forms {
-		fm := &r.forms[f]
+		fm := &r.Forms[f]
 		if full && !fm.Person.Full() || gr.Type == entities.Place && r.addDivision(g, fm) {
 			continue
 		}
-		found := r.names.Lookup(fm.Surface)
-		if fm.Acronym != "" && f != gr.Longest && len(r.forms[gr.Longest].Words) > 1 {
-			found = slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return !r.expands(&e, r.forms[gr.Longest].Words) })
+		found := r.Names.Lookup(fm.Surface)
+		if fm.Acronym != "" && f != gr.Longest && len(r.Forms[gr.Longest].Words) > 1 {
+			found = slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return !r.expands(&e, r.Forms[gr.Longest].Words) })
 		}
-		if fm.Acronym != "" && r.lang.words[fm.Acronym]&agencyCode != 0 && slices.ContainsFunc(gr.Mentions[:min(len(gr.Mentions), maxHinting)], r.isCredit) {
+		if fm.Acronym != "" && r.Lang.Is(fm.Acronym, clues.AgencyCode) && slices.ContainsFunc(gr.Mentions[:min(len(gr.Mentions), clues.MaxHinting)], r.IsCredit) {
 			if media := slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return e.Subtype != "media" }); len(media) > 0 {
 				found = media
 			}
@@ -72,7 +73,7 @@ func (r *Linker) named(g int) {
 		case gr.Type == entities.Organization:
 			r.addOtherWritings(g, fm)
 		case person && !full:
-			r.addCandidates(g, r.names.PeopleBySurname(fm.Surface))
+			r.addCandidates(g, r.Names.PeopleBySurname(fm.Surface))
 		}
 	}
 	if full && len(gr.link.cands) == 0 {
@@ -80,40 +81,28 @@ func (r *Linker) named(g int) {
 	}
 }
 
-// isCredit reports whether mention i says where a report or a picture comes from:
-// "PARIS (AFP) -", "(Jane Doe/AP)".
-func (r *Linker) isCredit(i int) bool {
-	m := &r.doc.Mentions[i]
-	switch r.doc.Sentences[m.Sentence].Zone {
-	case entities.Byline, entities.Dateline, entities.Caption, entities.Boilerplate:
-		return true
-	}
-	before, behind := r.doc.Before(m), r.doc.Behind(m)
-	return strings.HasSuffix(before, "(") && strings.HasPrefix(behind, ")") || strings.HasSuffix(before, "/")
-}
-
 // titled adds the one person that the lists call so with the title before the
 // name or at its head, and reports whether there is one: "King" before "Charles".
 func (r *Linker) titled(g int) bool {
 	gr := &r.groups[g]
-	for _, i := range gr.Mentions[:min(len(gr.Mentions), maxHinting)] {
-		x := &r.mentions[i]
-		name := r.forms[x.Form].Surface
+	for _, i := range gr.Mentions[:min(len(gr.Mentions), clues.MaxHinting)] {
+		x := &r.Mentions[i]
+		name := r.Forms[x.Form].Surface
 		word, rest, _ := strings.Cut(name, " ")
-		if behind := r.styleBehind(i); behind != "" && rest == "" {
+		if behind := r.StyleBehind(i); behind != "" && rest == "" {
 			if people := r.peopleCalled(name + ", " + behind); len(people) == 1 {
 				r.addCandidates(g, people)
 				return true
 			}
 		}
-		if _, title := r.lang.names.Title(word); !title || rest == "" {
-			if r.forms[x.Form].Person.Full() || len(x.Left) == 0 {
+		if _, title := r.Lang.Names.Title(word); !title || rest == "" {
+			if r.Forms[x.Form].Person.Full() || len(x.Left) == 0 {
 				continue
 			}
 			word = x.Left[len(x.Left)-1]
 			name = word + " " + name
 		}
-		if _, title := r.lang.names.Title(word); !title || !unicode.IsUpper(rune(word[0])) {
+		if _, title := r.Lang.Names.Title(word); !title || !unicode.IsUpper(rune(word[0])) {
 			continue
 		}
 		if people := r.peopleCalled(name); len(people) == 1 {
@@ -126,7 +115,7 @@ func (r *Linker) titled(g int) bool {
 
 // peopleCalled are the known people of a whole name who may be meant.
 func (r *Linker) peopleCalled(name string) []gazetteers.Entry {
-	people := slices.DeleteFunc(slices.Clone(r.names.Lookup(name)), func(e gazetteers.Entry) bool {
+	people := slices.DeleteFunc(slices.Clone(r.Names.Lookup(name)), func(e gazetteers.Entry) bool {
 		return e.Type != entities.Person || e.Match > gazetteers.ByAlias || r.impossible(&e)
 	})
 	for i := range people {
@@ -135,85 +124,38 @@ func (r *Linker) peopleCalled(name string) []gazetteers.Entry {
 	return people
 }
 
-// styleBehind is a style that stands behind mention i, "Prince of Wales" behind
-// "Charles", "" for none.
-func (r *Linker) styleBehind(i int) string {
-	s, ok := strings.CutPrefix(r.doc.Behind(&r.doc.Mentions[i]), ", ")
-	if !ok {
-		return ""
-	}
-	s = s[:max(strings.IndexAny(s, ",.;:\n"), 0)]
-	if !strings.Contains(s, " of ") || len(s) > 40 || !unicode.IsUpper(rune(s[0])) {
-		return ""
-	}
-	return s
-}
-
 // addDivision adds the one place that a nationality word or the abbreviation of
 // a state stands for, and reports whether the name is one.
-func (r *Linker) addDivision(g int, fm *Form) bool {
-	if _, country, ok := r.names.Demonym(fm.Surface); ok && country.Name != "" {
+func (r *Linker) addDivision(g int, fm *clues.Form) bool {
+	if _, country, ok := r.Names.Demonym(fm.Surface); ok && country.Name != "" {
 		country.Match = gazetteers.ByAlias // "Canadian" is Canada, not the town in Texas
 		r.addCandidates(g, []gazetteers.Entry{country})
 		return true
 	}
-	if e, ok := r.adjectival(fm.Surface); ok {
+	if e, ok := r.Adjectival(fm.Surface); ok {
 		e.Match = gazetteers.ByAlias
 		r.addCandidates(g, []gazetteers.Entry{e})
 		return true
 	}
-	full := r.lang.State(fm.Surface)
+	full := r.Lang.State(fm.Surface)
 	if full == "" {
 		return false
 	}
-	r.addCandidates(g, slices.DeleteFunc(slices.Clone(r.names.Lookup(full)), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
+	r.addCandidates(g, slices.DeleteFunc(slices.Clone(r.Names.Lookup(full)), func(e gazetteers.Entry) bool { return e.Subtype != "admin1" }))
 	return len(r.groups[g].link.cands) > 0
-}
-
-// adjectival is the place whose adjective or people a name is: "Scottish".
-func (r *Linker) adjectival(name string) (gazetteers.Entry, bool) {
-	full := r.lang.adjectives[strings.ToLower(name)]
-	if full == "" {
-		return gazetteers.Entry{}, false
-	}
-	es := r.names.Lookup(full)
-	i := slices.IndexFunc(es, func(e gazetteers.Entry) bool { return e.Type == entities.Place })
-	if i < 0 {
-		return gazetteers.Entry{}, false
-	}
-	return es[i], true
-}
-
-// IsNationality reports whether a name is an adjective or the people of a place.
-func (r *Linker) IsNationality(name string) bool {
-	if _, _, ok := r.names.Demonym(name); ok {
-		return true
-	}
-	_, ok := r.adjectival(name)
-	return ok
-}
-
-// nationality is the country that a nationality word or the like speaks of, ""
-// for other words.
-func (r *Linker) nationality(word string) string {
-	if iso, _, ok := r.names.Demonym(word); ok {
-		return iso
-	}
-	e, _ := r.adjectival(word)
-	return e.Country
 }
 
 // addOtherWritings adds organizations by the name without legal form, and in
 // other ways of writing it, while there are none.
-func (r *Linker) addOtherWritings(g int, fm *Form) {
+func (r *Linker) addOtherWritings(g int, fm *clues.Form) {
 	l := &r.groups[g].link
-	stem := r.lang.names.Stem(fm.Words)
+	stem := r.Lang.Names.Stem(fm.Words)
 	if len(stem) < len(fm.Words) && len(l.cands) == 0 {
-		r.addCandidates(g, r.names.Lookup(strings.Join(stem, " ")))
+		r.addCandidates(g, r.Names.Lookup(strings.Join(stem, " ")))
 	}
-	for _, other := range r.lang.names.OtherWritings(stem) {
+	for _, other := range r.Lang.Names.OtherWritings(stem) {
 		if len(l.cands) == 0 {
-			r.addCandidates(g, r.names.Lookup(other))
+			r.addCandidates(g, r.Names.Lookup(other))
 		}
 	}
 }
@@ -262,7 +204,7 @@ func (r *Linker) expands(e *gazetteers.Entry, words []string) bool {
 // allStandIn reports whether all words of a but small ones stand in b.
 func (r *Linker) allStandIn(a, b []string) bool {
 	for _, w := range a {
-		if !r.lang.names.IsSmallWord(w) && !slices.Contains(b, w) {
+		if !r.Lang.Names.IsSmallWord(w) && !slices.Contains(b, w) {
 			return false
 		}
 	}
@@ -272,18 +214,18 @@ func (r *Linker) allStandIn(a, b []string) bool {
 // sameStem reports whether a form of the group is the entry's name but for
 // legal forms: "Chelsea", tagged as an organization, is Chelsea FC.
 func (r *Linker) sameStem(g int, e *gazetteers.Entry) bool {
-	name := r.lang.names.Stem(strings.Fields(normalize.String(e.Name)))
-	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool { return slices.Equal(r.lang.names.Stem(r.forms[f].Words), name) })
+	name := r.Lang.Names.Stem(strings.Fields(normalize.String(e.Name)))
+	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool { return slices.Equal(r.Lang.Names.Stem(r.Forms[f].Words), name) })
 }
 
 // otherSpellings looks for a person under the surname where the full name is
 // not in the lists as written: another transliteration, a middle name.
 func (r *Linker) otherSpellings(g int) {
-	fm := &r.forms[r.groups[g].Longest]
+	fm := &r.Forms[r.groups[g].Longest]
 	words := fm.Person.Words
-	es := r.names.PeopleBySurname(words[len(words)-1])
+	es := r.Names.PeopleBySurname(words[len(words)-1])
 	for _, e := range es[:min(len(es), 64)] {
-		p := r.lang.names.ParsePerson(normalize.String(e.Name), e.Name)
+		p := r.Lang.Names.ParsePerson(normalize.String(e.Name), e.Name)
 		if len(p.Words) > 1 && names.SamePerson(&fm.Person, &p) != "" && !r.SonOf(&fm.Person, &e) {
 			e.Match = gazetteers.ByAlias
 			r.addCandidates(g, []gazetteers.Entry{e})
@@ -294,11 +236,11 @@ func (r *Linker) otherSpellings(g int) {
 // SonOf reports whether a name with a generational suffix is not the known
 // person's, who is known by the same given name without it.
 func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
-	k := r.lang.names.ParsePerson(normalize.String(e.Name), e.Name)
+	k := r.Lang.Names.ParsePerson(normalize.String(e.Name), e.Name)
 	if p.Suffix == "" || k.Suffix != "" || k.Words[0] != p.Words[0] {
 		return false
 	}
-	for _, o := range r.names.Lookup(strings.Join(p.Words, " ") + " " + p.Suffix) {
+	for _, o := range r.Names.Lookup(strings.Join(p.Words, " ") + " " + p.Suffix) {
 		if o.Ref == e.Ref {
 			return false
 		}
@@ -308,7 +250,7 @@ func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
 
 // impossible reports whether a person was too young when the article appeared.
 func (r *Linker) impossible(e *gazetteers.Entry) bool {
-	born, at := year(e.Birth), year(r.doc.Article.Date)
+	born, at := year(e.Birth), year(r.Doc.Article.Date)
 	return e.Type == entities.Person && born > 0 && at > 0 && float64(at-born) < r.params.LeastAge
 }
 
@@ -333,7 +275,7 @@ func (l *meaning) shareNames() {
 		}
 		for j := range l.cands {
 			d := &l.cands[j].entry
-			if d.Subtype != "city" && d.Match < city.Match && (d.Subtype == "admin1" || d.Subtype == "admin2") && surrounds(d, city) && (city.Match <= gazetteers.ByAlias || normalize.String(d.Name) == normalize.String(city.Name)) {
+			if d.Subtype != "city" && d.Match < city.Match && (d.Subtype == "admin1" || d.Subtype == "admin2") && clues.Surrounds(d, city) && (city.Match <= gazetteers.ByAlias || normalize.String(d.Name) == normalize.String(city.Name)) {
 				city.Match = d.Match
 			}
 		}
@@ -363,8 +305,8 @@ func (r *Linker) capitalDistricts(g int) {
 		if c.entry.Subtype != "admin1" {
 			continue
 		}
-		city, ok := r.names.Capital(c.entry.Country)
-		if !ok || !holds(&c.entry, &city) || !slices.ContainsFunc(r.names.Lookup(c.entry.Name), func(e gazetteers.Entry) bool { return e.Ref == city.Ref }) {
+		city, ok := r.Names.Capital(c.entry.Country)
+		if !ok || !clues.Holds(&c.entry, &city) || !slices.ContainsFunc(r.Names.Lookup(c.entry.Name), func(e gazetteers.Entry) bool { return e.Ref == city.Ref }) {
 			continue
 		}
 		city.Match = c.entry.Match
@@ -393,5 +335,5 @@ func (r *Linker) isMetropolis(city *gazetteers.Entry) bool {
 
 // holdsNamesake reports whether a division around the city is a candidate too.
 func (l *meaning) holdsNamesake(city *gazetteers.Entry) bool {
-	return slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Subtype == "admin1" && holds(&o.entry, city) })
+	return slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Subtype == "admin1" && clues.Holds(&o.entry, city) })
 }

@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/clues"
 )
 
 func TestExpands(t *testing.T) {
@@ -19,7 +20,7 @@ func TestExpands(t *testing.T) {
 		{"Hamas", "islamic resistance movement", true}, // one word tells nothing
 	} {
 		e := gazetteers.Entry{Type: entities.Organization, Name: c.name}
-		if got := (&Linker{lang: English()}).expands(&e, strings.Fields(c.full)); got != c.want {
+		if got := (&Linker{article: clues.Article{Lang: clues.English()}}).expands(&e, strings.Fields(c.full)); got != c.want {
 			t.Errorf("%s for %q: %v", c.name, c.full, got)
 		}
 	}

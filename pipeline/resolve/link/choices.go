@@ -39,7 +39,7 @@ func (r *Linker) Choices() []Choice {
 		}
 		c := Choice{Type: gr.Type, None: gr.link.none}
 		for _, i := range gr.Mentions {
-			m := &r.doc.Mentions[i]
+			m := &r.Doc.Mentions[i]
 			c.Mentions = append(c.Mentions, Mentioned{m.Field, entities.Span{Start: m.Start, End: m.End}})
 		}
 		for i := range gr.link.cands {

@@ -23,7 +23,7 @@ func (r *Linker) explain(g int, id string) entities.Decision {
 // refusal says that no candidate of a group is likely enough.
 func (r *Linker) refusal(g int) entities.Decision {
 	best := &r.groups[g].link.cands[0]
-	return entities.Decision{Kind: "refuse", What: r.forms[r.groups[g].Longest].Surface, Reason: "no candidate is likely enough",
+	return entities.Decision{Kind: "refuse", What: r.Forms[r.groups[g].Longest].Surface, Reason: "no candidate is likely enough",
 		Detail: fmt.Sprintf("best %s %s (%.3f)", best.entry.Name, describe(&best.entry), best.p)}
 }
 

@@ -2,10 +2,12 @@ package link
 
 import (
 	"math"
+	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/link/clues"
 )
 
 // contextPlace is a place of the article that others may be near to: one of
@@ -109,4 +111,18 @@ func distance(lat1, lon1, lat2, lon2 float64) float64 {
 	s1, s2 := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
 	h := s1*s1 + math.Cos(lat1*rad)*math.Cos(lat2*rad)*s2*s2
 	return 2 * earthRadius * math.Asin(math.Sqrt(min(1, h)))
+}
+
+// BesideCity reports whether a mention that means a state has the name of a big
+// city there, too: what is called so elsewhere may be either.
+func (r *Linker) BesideCity(i int, container string) bool {
+	if container != "state" {
+		return false
+	}
+	known := r.Names.Lookup(r.Forms[r.Mentions[i].Form].Surface)
+	return slices.ContainsFunc(known, func(city gazetteers.Entry) bool {
+		return city.Subtype == "city" && r.isMetropolis(&city) && slices.ContainsFunc(known, func(state gazetteers.Entry) bool {
+			return state.Subtype == "admin1" && clues.Holds(&state, &city)
+		})
+	})
 }

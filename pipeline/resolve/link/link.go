@@ -3,42 +3,9 @@ package link
 import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/link/clues"
 	"newsgraph/pipeline/resolve/link/model"
-	"newsgraph/pipeline/resolve/names"
 )
-
-// Gazetteer is what linking asks of the gazetteers. A *gazetteers.Set has it.
-type Gazetteer interface {
-	Lookup(name string) []gazetteers.Entry
-	PeopleBySurname(name string) []gazetteers.Entry
-	OrganizationsWith(part string) []gazetteers.Entry
-	IsCommonWord(lower string) bool
-	Demonym(word string) (iso2 string, country gazetteers.Entry, ok bool)
-	Capital(iso2 string) (gazetteers.Entry, bool)
-	Office(title, iso2, date string) []gazetteers.Entry
-}
-
-// Form is a written name: all mentions of an article of one type with one normal form.
-type Form struct {
-	Type     entities.Type
-	Key      string       // normal form
-	Words    []string     // of the key
-	Surface  string       // as written, without possessive, "the" and honorifics
-	Acronym  string       // the key without spaces, when it is written as an acronym
-	Person   names.Person // for people
-	Mentions []int
-
-	broad *broadness // once asked
-}
-
-// Mention is what stands beside a mention in its sentence. It has the index of
-// the document's mention.
-type Mention struct {
-	Form  int
-	Left  []string // words before it, nearest last, broken off at punctuation
-	Title string   // title before the name with what qualifies it, as written: "U.S. Secretary of State"
-	Core  string   // the title alone: "Secretary of State"
-}
 
 // Group is mentions of one type that mean one thing.
 type Group struct {
@@ -60,21 +27,19 @@ type Result struct {
 // Linker links the groups of one article after another. It owns scratch memory:
 // one per goroutine.
 type Linker struct {
-	names   *memo
-	lang    *Language
+	article
 	weights *model.Weights
 	params  *model.Parameters
+	teams   map[gazetteers.EntryRef]team // what their names say; second is of any article
 
-	// The article in hand.
-	doc      *entities.Document
-	mentions []Mention
-	forms    []Form
+	// Of the article in hand.
 	groups   []group
 	evidence countryEvidence
-	outlet   outlet
-	sport    sportText
 	context  []contextPlace
 }
+
+// article is what the text in hand says beside the mentions.
+type article = clues.Article
 
 // group is a Group with what it can mean.
 type group struct {
@@ -84,7 +49,7 @@ type group struct {
 
 // New makes a linker over the names, which are only read. weights is nil for
 // the built-in ones.
-func New(names Gazetteer, language *Language, weights *model.Weights) (*Linker, error) {
+func New(names clues.Gazetteer, language *clues.Language, weights *model.Weights) (*Linker, error) {
 	if weights == nil {
 		var err error
 		if weights, err = model.BuiltInWeights(); err != nil {
@@ -95,17 +60,15 @@ func New(names Gazetteer, language *Language, weights *model.Weights) (*Linker, 
 	if err != nil {
 		return nil, err
 	}
-	return &Linker{names: &memo{Gazetteer: names}, lang: language, weights: weights, params: params}, nil
+	return &Linker{article: clues.New(names, language), weights: weights, params: params}, nil
 }
 
 // Begin takes an article with its mentions and written names, which stay the
 // caller's and must hold until Link has returned.
-func (r *Linker) Begin(doc *entities.Document, mentions []Mention, forms []Form) {
-	r.doc, r.mentions, r.forms = doc, mentions, forms
+func (r *Linker) Begin(doc *entities.Document, mentions []clues.Mention, forms []clues.Form) {
+	r.Read(doc, mentions, forms)
 	r.groups = r.groups[:0]
-	r.readDemonyms()
-	r.readSport()
-	r.outlet = r.lang.outletOf(r.names, r.doc.Article)
+	r.evidence.clear() // the first decision knows no votes, least of all the last article's
 }
 
 // Link decides for every group of the article that was begun. It also returns
@@ -141,9 +104,7 @@ func (r *Linker) Link(groups []Group) (results []Result, focus string) {
 
 // Bounds of the work on one article.
 const (
-	maxCandidates = 24  // of one group
-	maxOtherType  = 3   // of another type than the mentions, by one name
-	maxContext    = 96  // meanings of places that others are near to
-	maxShouted    = 256 // mentions of a name that are looked at for capitals
-	maxHinting    = 32  // mentions of a group whose surroundings say something of it
+	maxCandidates = 24 // of one group
+	maxOtherType  = 3  // of another type than the mentions, by one name
+	maxContext    = 96 // meanings of places that others are near to
 )

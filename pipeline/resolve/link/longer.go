@@ -25,9 +25,9 @@ func (r *Linker) addLongerNames(g int) {
 	}
 	n := 0
 	for _, f := range gr.Forms {
-		words := r.lang.names.Stem(r.forms[f].Words)
-		for _, name := range append([]string{strings.Join(words, " ")}, r.lang.names.OtherWritings(words)...) {
-			for _, e := range r.names.OrganizationsWith(name) {
+		words := r.Lang.Names.Stem(r.Forms[f].Words)
+		for _, name := range append([]string{strings.Join(words, " ")}, r.Lang.Names.OtherWritings(words)...) {
+			for _, e := range r.Names.OrganizationsWith(name) {
 				long := normalize.String(e.Name)
 				if n < maxLonger && (strings.HasPrefix(long, name+" ") || strings.HasSuffix(long, " "+name)) {
 					n++
@@ -44,7 +44,7 @@ func (r *Linker) measurePart(g int, c *candidate) {
 		return
 	}
 	name := strings.Fields(normalize.String(c.entry.Name))
-	words := r.lang.names.Stem(r.forms[r.groups[g].Longest].Words)
+	words := r.Lang.Names.Stem(r.Forms[r.groups[g].Longest].Words)
 	c.values.Set(model.Start, len(words) < len(name) && slices.Equal(words, name[:len(words)]))
 }
 
@@ -60,9 +60,9 @@ func (r *Linker) addFuller() {
 		if gr.Type != entities.Organization || len(gr.link.cands) == 0 {
 			continue
 		}
-		if words := r.forms[gr.Longest].Words; len(words) > 1 {
+		if words := r.Forms[gr.Longest].Words; len(words) > 1 {
 			for _, w := range words {
-				if len(byWord[w]) < maxFuller && !r.lang.names.IsSmallWord(w) {
+				if len(byWord[w]) < maxFuller && !r.Lang.Names.IsSmallWord(w) {
 					byWord[w] = append(byWord[w], h)
 				}
 			}
@@ -76,12 +76,12 @@ func (r *Linker) addFuller() {
 		if gr.Closed || gr.Type == entities.Person {
 			continue
 		}
-		short := r.lang.names.Stem(r.forms[gr.Longest].Words)
+		short := r.Lang.Names.Stem(r.Forms[gr.Longest].Words)
 		if len(short) == 0 { // marks alone
 			continue
 		}
 		for _, h := range byWord[short[0]] {
-			long := r.forms[r.groups[h].Longest].Words
+			long := r.Forms[r.groups[h].Longest].Words
 			if h != g && len(long) > len(short) && names.ContainsRun(long, short) {
 				r.addMeant(g, h)
 			}

@@ -4,12 +4,12 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/link/clues"
 	"newsgraph/pipeline/resolve/link/model"
 )
 
@@ -19,11 +19,11 @@ func (r *Linker) measureGroup(g int) {
 	if len(gr.link.cands) == 0 {
 		return
 	}
-	hints := r.hints(g)
-	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.hold(&c.entry) }) {
-		hints.inside = nil // "Turkey, Qatar": a list, not a container
+	hints := r.Hints(gr.Mentions, gr.Type)
+	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.Hold(&c.entry) }) {
+		hints.Inside = nil // "Turkey, Qatar": a list, not a container
 	}
-	of := r.teamness(g)
+	of := r.Teamness(gr.Mentions)
 	for i := range gr.link.cands {
 		c := &gr.link.cands[i]
 		r.measure(g, c, &hints)
@@ -41,7 +41,7 @@ func (r *Linker) measureGroup(g int) {
 }
 
 // measure sets what speaks for a candidate without regard to the other groups.
-func (r *Linker) measure(g int, c *candidate, h *hints) {
+func (r *Linker) measure(g int, c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
 	v[model.Prior] = e.Prior
 	v[model.Fame] = e.Prior * e.Prior
@@ -53,9 +53,9 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 	case gazetteers.BySurname:
 		v[model.Surname] = 1
 	}
-	v.Set(model.Hint, slices.Contains(h.countries, e.Country))
-	if len(h.inside) > 0 {
-		v.Set(model.Inside, h.hold(e))
+	v.Set(model.Hint, slices.Contains(h.Countries, e.Country))
+	if len(h.Inside) > 0 {
+		v.Set(model.Inside, h.Hold(e))
 		v.Set(model.Outside, v[model.Inside] == 0)
 	}
 	if e.Type != r.groups[g].Type {
@@ -68,25 +68,25 @@ func (r *Linker) measure(g int, c *candidate, h *hints) {
 		r.measurePerson(c, h)
 	}
 	if e.Match <= gazetteers.ByAlias {
-		v[model.Words] = logCount(len(r.forms[r.groups[g].Longest].Words))
+		v[model.Words] = logCount(len(r.Forms[r.groups[g].Longest].Words))
 	}
 	v.Set(model.Nowhere, e.Type != entities.Place && e.Country == "")
 }
 
-func (r *Linker) measurePlace(g int, c *candidate, h *hints) {
+func (r *Linker) measurePlace(g int, c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
-	seat := e.Subtype != "country" && r.isSeat(e)
+	seat := e.Subtype != "country" && r.IsSeat(e)
 	v.Set(model.Capital, seat && e.Match <= gazetteers.ByAlias)
-	v.Set(model.State, h.state && e.Subtype == "admin1")
-	v.Set(model.Home, e.Subtype == "city" && r.lang.words[e.Country]&englishPress != 0 && (r.outlet.country == "" || r.outlet.country == e.Country) && r.outlet.namedAfter(e.Name))
-	v.Set(model.Listed, h.listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
+	v.Set(model.State, h.State && e.Subtype == "admin1")
+	v.Set(model.Home, e.Subtype == "city" && r.Lang.Is(e.Country, clues.EnglishPress) && (r.Outlet.Country == "" || r.Outlet.Country == e.Country) && r.Outlet.NamedAfter(e.Name))
+	v.Set(model.Listed, h.Listed && (e.Subtype == "country" || e.Subtype == "admin1") && e.Match == gazetteers.ByName)
 	if e.Subtype != "city" {
 		return
 	}
-	v.Set(model.Accents, isASCII(e.Name) && !isASCII(r.forms[r.groups[g].Forms[0]].Surface))
-	if f := &r.forms[r.groups[g].Longest]; seat || f.Acronym != "" {
+	v.Set(model.Accents, isASCII(e.Name) && !isASCII(r.Forms[r.groups[g].Forms[0]].Surface))
+	if f := &r.Forms[r.groups[g].Longest]; seat || f.Acronym != "" {
 		name := normalize.String(e.Name)
-		v.Set(model.Acronym, f.Key == name && f.Acronym != "" && !r.shouted(f))
+		v.Set(model.Acronym, f.Key == name && f.Acronym != "" && !r.Shouted(f))
 		if v[model.Acronym] == 0 && seat {
 			v[model.OtherWord] = 1 - likeness(f.Key, name)
 		}
@@ -123,18 +123,6 @@ func likeness(a, b string) float64 {
 	return 2 * float64(shared) / float64(len(a)+len(b)-2)
 }
 
-// shouted reports whether a form has capitals for where it stands: in a
-// headline, a dateline or the like, at the head of a sentence (where datelines
-// stand, too), or in a sentence without small letters.
-func (r *Linker) shouted(f *Form) bool {
-	return slices.ContainsFunc(f.Mentions[:min(len(f.Mentions), maxShouted)], func(i int) bool {
-		m := &r.doc.Mentions[i]
-		s := &r.doc.Sentences[m.Sentence]
-		return s.Zone != entities.Body && s.Zone != "" || m.Start <= s.Start+1 ||
-			!strings.ContainsFunc(r.doc.Article.FieldText(s.Field)[s.Start:s.End], unicode.IsLower)
-	})
-}
-
 // measureLead sets how far the most prominent candidate is ahead of the next.
 func (l *meaning) measureLead() {
 	first, second := -1, 0.0
@@ -162,7 +150,7 @@ func (l *meaning) divisions() {
 			continue
 		}
 		if slices.ContainsFunc(l.cands, func(o candidate) bool {
-			return o.entry.Subtype == "city" && o.entry.Prior >= c.entry.Prior && surrounds(&c.entry, &o.entry)
+			return o.entry.Subtype == "city" && o.entry.Prior >= c.entry.Prior && clues.Surrounds(&c.entry, &o.entry)
 		}) {
 			c.values[model.Around] = 1
 		} else if c.entry.Subtype == "admin1" && !slices.ContainsFunc(l.cands, func(o candidate) bool { return o.entry.Match == gazetteers.ByName && o.entry.Prior > c.entry.Prior }) {
@@ -171,15 +159,15 @@ func (l *meaning) divisions() {
 	}
 }
 
-func (r *Linker) measurePerson(c *candidate, h *hints) {
+func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
 	r.measureOffice(c, h)
 	if d := strings.ToLower(e.Description); d != "" {
-		v.Set(model.Role, slices.ContainsFunc(h.titles, func(t string) bool {
+		v.Set(model.Role, slices.ContainsFunc(h.Titles, func(t string) bool {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
-	born, at := year(e.Birth), year(r.doc.Article.Date)
+	born, at := year(e.Birth), year(r.Doc.Article.Date)
 	if born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
 		v[model.LongDead] = 1
 		if e.Match < gazetteers.BySurname {
@@ -190,20 +178,20 @@ func (r *Linker) measurePerson(c *candidate, h *hints) {
 
 // measureOffice sets what the titles before a name say of a person: that they
 // held the office when the article appeared or at some time, or that somebody else did.
-func (r *Linker) measureOffice(c *candidate, h *hints) {
+func (r *Linker) measureOffice(c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
-	for _, t := range h.titles {
-		for _, of := range append(append(h.countries[:len(h.countries):len(h.countries)], e.Country), r.lang.bodies...) {
+	for _, t := range h.Titles {
+		for _, of := range append(append(h.Countries[:len(h.Countries):len(h.Countries)], e.Country), r.Lang.Bodies...) {
 			if of == "" {
 				continue
 			}
-			if slices.ContainsFunc(r.names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+			if slices.ContainsFunc(r.Names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
 				v[model.Ever] = 1
 			}
-			if r.doc.Article.Date == "" {
+			if r.Doc.Article.Date == "" {
 				continue
 			}
-			holders := r.names.Office(t, of, r.doc.Article.Date)
+			holders := r.Names.Office(t, of, r.Doc.Article.Date)
 			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
 				v[model.Office], v[model.NotOffice] = 1, 0
 				return
@@ -255,11 +243,11 @@ func (r *Linker) overshadows(l *meaning, c *candidate) bool {
 func (r *Linker) measureNone(g int) {
 	gr := &r.groups[g]
 	v := &gr.link.none
-	f := &r.forms[r.groups[g].Longest]
+	f := &r.Forms[r.groups[g].Longest]
 	v[model.None] = 1
-	v.Set(model.NoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.names.IsCommonWord(w) && !r.lang.names.IsSmallWord(w) }))
+	v.Set(model.NoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.Names.IsCommonWord(w) && !r.Lang.Names.IsSmallWord(w) }))
 	if p := &f.Person; gr.Type == entities.Person && p.Full() {
-		v[model.NoneBearers] = logCount(1 + len(r.names.PeopleBySurname(p.Words[len(p.Words)-1])))
+		v[model.NoneBearers] = logCount(1 + len(r.Names.PeopleBySurname(p.Words[len(p.Words)-1])))
 	}
 	rivals := 0
 	for i := range gr.link.cands {
@@ -270,22 +258,6 @@ func (r *Linker) measureNone(g int) {
 	v[model.NoneRivals] = logCount(rivals)
 	gr.link.measureLead()
 }
-
-// besideNumber reports whether a number of points stands right before or behind
-// a mention: "England 2 Poland 1", not "London 1996-08-31".
-func (r *Linker) besideNumber(m *entities.Mention) bool {
-	text := r.doc.Article.FieldText(m.Field)
-	end := strings.TrimLeft(text[m.End:min(len(text), m.End+6)], " ")
-	start := strings.TrimRight(text[max(0, m.Start-6):m.Start], " ")
-	behind := len(end) - len(strings.TrimLeft(end, digits))
-	before := len(start) - len(strings.TrimRight(start, digits))
-	return behind > 0 && behind <= maxPoints || before > 0 && before <= maxPoints
-}
-
-const (
-	digits    = "0123456789"
-	maxPoints = 3 // digits of a score
-)
 
 // logCount is the natural logarithm of a count of 1 and more, 0 for none.
 func logCount(n int) float64 { return math.Log(float64(max(n, 1))) }

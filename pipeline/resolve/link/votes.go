@@ -3,61 +3,25 @@ package link
 import (
 	"math"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"newsgraph/entities"
 )
 
 // countryEvidence is what the text says of countries beside the mentions.
 type countryEvidence struct {
-	demonyms map[string]int // ISO code → nationality words in the text
-	votes    map[string]float64
-	order    []string // keys of votes, sorted
-	total    float64
+	votes map[string]float64
+	order []string // keys of votes, sorted
+	total float64
 }
 
-// readDemonyms counts the nationality words of the article.
-func (r *Linker) readDemonyms() {
-	if r.evidence.demonyms == nil {
-		r.evidence.demonyms = map[string]int{}
-		r.evidence.votes = map[string]float64{}
+// clear forgets the votes of an article.
+func (e *countryEvidence) clear() {
+	if e.votes == nil {
+		e.votes = map[string]float64{}
 	}
-	clear(r.evidence.demonyms)
-	clear(r.evidence.votes) // the first decision knows no votes, least of all the last article's
-	r.evidence.order, r.evidence.total = r.evidence.order[:0], 0
-	for _, s := range r.doc.Sentences {
-		if s.Zone == entities.Boilerplate {
-			continue
-		}
-		text := r.doc.Article.FieldText(s.Field)[s.Start:s.End]
-		for text != "" {
-			i := strings.IndexFunc(text, isUpperRune)
-			if i < 0 {
-				break
-			}
-			text = text[i:]
-			n := strings.IndexFunc(text, notLetter)
-			if n < 0 {
-				n = len(text)
-			}
-			if w := text[:n]; n > 3 {
-				if iso := r.nationality(w); iso != "" {
-					r.evidence.demonyms[iso]++
-				}
-			}
-			text = text[n:]
-			if n == 0 {
-				_, size := utf8.DecodeRuneInString(text)
-				text = text[size:]
-			}
-		}
-	}
+	clear(e.votes)
+	e.order, e.total = e.order[:0], 0
 }
-
-func isUpperRune(c rune) bool { return unicode.IsUpper(c) }
-func notLetter(c rune) bool   { return !unicode.IsLetter(c) }
 
 // ownVotes adds to votes what the mentions of a place speak for, and returns its sum.
 func (r *Linker) ownVotes(g int, votes map[string]float64) float64 {
@@ -89,11 +53,11 @@ func (r *Linker) vote() {
 		}
 		r.ownVotes(g, p.votes)
 	}
-	for iso, n := range p.demonyms {
+	for iso, n := range r.Demonyms {
 		p.votes[iso] += math.Sqrt(float64(n))
 	}
-	if r.outlet.country != "" {
-		p.votes[r.outlet.country] += r.params.HomeVote
+	if r.Outlet.Country != "" {
+		p.votes[r.Outlet.Country] += r.params.HomeVote
 	}
 	p.order = p.order[:0]
 	for iso := range p.votes {

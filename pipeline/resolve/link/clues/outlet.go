@@ -1,4 +1,4 @@
-package link
+package clues
 
 import (
 	"strings"
@@ -7,14 +7,14 @@ import (
 	"newsgraph/entities"
 )
 
-// outlet is what an article's source says of where it is at home.
-type outlet struct {
-	country string // ISO 3166-1 alpha-2 of the top-level domain, "" for a generic one
+// Outlet is what an article's source says of where it is at home.
+type Outlet struct {
+	Country string // ISO 3166-1 alpha-2 of the top-level domain, "" for a generic one
 	letters string // of the source's name or host, lower case, nothing else
 }
 
 // outletOf reads the host of an article's URL, else its source.
-func (l *Language) outletOf(names Gazetteer, a *entities.Article) outlet {
+func (l *Language) outletOf(names Gazetteer, a *entities.Article) Outlet {
 	host := a.URL
 	if _, rest, ok := strings.Cut(host, "://"); ok {
 		host, _, _ = strings.Cut(rest, "/")
@@ -22,7 +22,7 @@ func (l *Language) outletOf(names Gazetteer, a *entities.Article) outlet {
 		host = a.Source
 	}
 	host = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(host)), "www.")
-	var o outlet
+	var o Outlet
 	o.letters = strings.Map(func(c rune) rune {
 		if unicode.IsLetter(c) {
 			return c
@@ -38,13 +38,13 @@ func (l *Language) outletOf(names Gazetteer, a *entities.Article) outlet {
 		iso = "GB"
 	}
 	if _, ok := names.Capital(iso); ok {
-		o.country = iso
+		o.Country = iso
 	}
 	return o
 }
 
-// namedAfter reports whether the source is called after a place: The Paris News.
-func (o *outlet) namedAfter(name string) bool {
+// NamedAfter reports whether the source is called after a place: The Paris News.
+func (o *Outlet) NamedAfter(name string) bool {
 	letters := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), ".", ""))
 	return len(letters) >= 5 && strings.Contains(o.letters, letters)
 }

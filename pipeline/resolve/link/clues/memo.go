@@ -1,4 +1,4 @@
-package link
+package clues
 
 import (
 	"newsgraph/gazetteers"
@@ -9,14 +9,11 @@ import (
 type memo struct {
 	Gazetteer
 	lookups, surnames, parts found
-	teams                    map[gazetteers.EntryRef]team // what their names say; second is of any article
 }
 
-// Bounds of a memo: one that is full is forgotten.
-const (
-	maxHeldEntries = 1 << 14 // of each kind of look-up; some 5 MB
-	maxHeldTeams   = 1 << 14
-)
+// maxHeldEntries is how many a memo holds of each kind of look-up, some 5 MB: one
+// that is full is forgotten.
+const maxHeldEntries = 1 << 14
 
 // found is the entries by what was asked.
 type found struct {

@@ -1,4 +1,4 @@
-package link
+package clues
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ import (
 
 // Language is what linking knows of a language. It is immutable and shared.
 type Language struct {
-	words       map[string]class
-	names       *names.Language
+	words       map[string]Class
+	Names       *names.Language
 	states      map[string]string // by abbreviation, as it follows a city's name
 	adjectives  map[string]string // of places that are no countries, in small letters → name
 	statesNouns []lang.Word       // before "of" and the name of a state
-	bodies      []string          // whose offices need not be named with them
+	Bodies      []string          // whose offices need not be named with them
 
-	sports []string            // in the order of the table
+	Sports []string            // in the order of the table
 	said   map[string][]phrase // by first word: what an article says of a sport
 	team   []phrase            // in the name of a team, the longest first
 	teams  map[string]int      // name of a team → its sport
@@ -28,29 +28,29 @@ type Language struct {
 // phrase is words, in normal form, that speak of a sport.
 type phrase struct {
 	words []string
-	sport int // index into Language.sports
+	sport int // index into Language.Sports
 }
 
-// class is what the tables say of a word: a set, as a word may be in several.
-type class uint32
+// Class is what the tables say of a word: a set, as a word may be in several.
+type Class uint32
 
 const (
-	notNow class = 1 << iota
+	notNow Class = 1 << iota
 	placeNoun
 	stateNoun
 	genericDomain
-	englishPress
+	EnglishPress
 	stateOffice
-	secondTeam
+	SecondTeam
 	plays
 	located
-	agencyCode
+	AgencyCode
 )
 
 // classes are the names that the tables have for them.
-var classes = map[string]class{
-	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": englishPress, "state-office": stateOffice,
-	"second-team": secondTeam, "plays": plays, "located": located, "agency-code": agencyCode,
+var classes = map[string]Class{
+	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": EnglishPress, "state-office": stateOffice,
+	"second-team": SecondTeam, "plays": plays, "located": located, "agency-code": AgencyCode,
 }
 
 // English is what is known of English.
@@ -70,11 +70,11 @@ func NewLanguage(tables *lang.Lexicon, compared *names.Language) (*Language, err
 	}
 	pick := tables.Pick()
 	l := &Language{
-		words: words, names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"),
+		words: words, Names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"),
 		said: map[string][]phrase{}, teams: map[string]int{},
 	}
 	for _, body := range pick.Words("office-body") {
-		l.bodies = append(l.bodies, body.Text)
+		l.Bodies = append(l.Bodies, body.Text)
 	}
 	for _, w := range pick.Words("sport-word") {
 		words := strings.Fields(w.Text)
@@ -95,15 +95,18 @@ func NewLanguage(tables *lang.Lexicon, compared *names.Language) (*Language, err
 
 // sport is the number of a sport, a new one for one that was not met.
 func (l *Language) sport(name string) int {
-	if i := slices.Index(l.sports, name); i >= 0 {
+	if i := slices.Index(l.Sports, name); i >= 0 {
 		return i
 	}
-	l.sports = append(l.sports, name)
-	return len(l.sports) - 1
+	l.Sports = append(l.Sports, name)
+	return len(l.Sports) - 1
 }
 
+// Is reports whether the tables have a word, as it is written, in a class.
+func (l *Language) Is(word string, c Class) bool { return l.words[word]&c != 0 }
+
 // small returns the classes of a word as it is in small letters.
-func (l *Language) small(word string) class { return l.words[strings.ToLower(word)] }
+func (l *Language) small(word string) Class { return l.words[strings.ToLower(word)] }
 
 // State returns the state or province that an abbreviation of the AP style or of
 // the US and Canadian posts stands for, "" for any other word.

@@ -1,7 +1,6 @@
-package link
+package clues
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,22 +12,22 @@ import (
 
 // ContainerOf returns the name of the place behind "City, " that holds a place of
 // the mention's name, "state" where the text calls it one, else "".
-func (r *Linker) ContainerOf(i int) string {
-	m := &r.doc.Mentions[i]
-	rest := r.doc.Behind(m)
-	if strings.HasPrefix(rest, " state") || strings.HasPrefix(rest, " State") || strings.HasSuffix(r.doc.Before(m), "state of ") || r.saysState(i) {
+func (a *Article) ContainerOf(i int) string {
+	m := &a.Doc.Mentions[i]
+	rest := a.Doc.Behind(m)
+	if strings.HasPrefix(rest, " state") || strings.HasPrefix(rest, " State") || strings.HasSuffix(a.Doc.Before(m), "state of ") || a.saysState(i) {
 		return "state"
 	}
-	in := r.container(rest)
-	if len(in) == 0 || r.listed(i) {
+	in := a.container(rest)
+	if len(in) == 0 || a.Listed(i) {
 		return ""
 	}
-	for _, e := range r.names.Lookup(r.forms[r.mentions[i].Form].Surface) {
+	for _, e := range a.Names.Lookup(a.Forms[a.Mentions[i].Form].Surface) {
 		if e.Type != entities.Place {
 			continue
 		}
 		for k := range in {
-			if holds(&in[k], &e) {
+			if Holds(&in[k], &e) {
 				return in[k].Name
 			}
 		}
@@ -36,27 +35,13 @@ func (r *Linker) ContainerOf(i int) string {
 	return ""
 }
 
-// BesideCity reports whether a mention that means a state has the name of a big
-// city there, too: what is called so elsewhere may be either.
-func (r *Linker) BesideCity(i int, container string) bool {
-	if container != "state" {
-		return false
-	}
-	known := r.names.Lookup(r.forms[r.mentions[i].Form].Surface)
-	return slices.ContainsFunc(known, func(city gazetteers.Entry) bool {
-		return city.Subtype == "city" && r.isMetropolis(&city) && slices.ContainsFunc(known, func(state gazetteers.Entry) bool {
-			return state.Subtype == "admin1" && holds(&state, &city)
-		})
-	})
-}
-
-// listed reports whether a mention stands among others that name countries or
+// Listed reports whether a mention stands among others that name countries or
 // first-level divisions, as it may itself: "Ohio, Oregon and Wyoming" has no
 // Ohio in Oregon. Two countries are a list, of divisions it takes three.
 // Capitals count for nothing: "Washington, Moscow and Tehran" are governments.
 // No list has a name twice: "Lebanon, Pennsylvania, and Lebanon, New Hampshire".
-func (r *Linker) listed(i int) bool {
-	self := r.broad(i)
+func (a *Article) Listed(i int) bool {
+	self := a.broad(i)
 	if !self.ok() {
 		return false
 	}
@@ -73,12 +58,12 @@ func (r *Linker) listed(i int) bool {
 	}
 	count(self)
 	for _, step := range [...]int{-1, 1} {
-		for j := i; n < 8 && r.enumerates(min(j, j+step)); j += step {
-			k := r.broad(j + step)
+		for j := i; n < 8 && a.enumerates(min(j, j+step)); j += step {
+			k := a.broad(j + step)
 			if !k.ok() {
 				break
 			}
-			if r.mentions[j+step].Form == r.mentions[i].Form {
+			if a.Mentions[j+step].Form == a.Mentions[i].Form {
 				return false
 			}
 			count(k)
@@ -96,17 +81,17 @@ type broadness struct{ country, division, capital bool }
 func (b broadness) ok() bool { return b.country || b.division }
 
 // broad looks up what a mention's name can mean, once for each written name.
-func (r *Linker) broad(i int) broadness {
-	f := &r.forms[r.mentions[i].Form]
+func (a *Article) broad(i int) broadness {
+	f := &a.Forms[a.Mentions[i].Form]
 	if f.broad == nil {
-		b := r.broadnessOf(f.Surface)
+		b := a.broadnessOf(f.Surface)
 		f.broad = &b
 	}
 	return *f.broad
 }
 
-func (r *Linker) broadnessOf(surface string) (b broadness) {
-	for _, e := range r.names.Lookup(surface) {
+func (a *Article) broadnessOf(surface string) (b broadness) {
+	for _, e := range a.Names.Lookup(surface) {
 		if e.Type != entities.Place || e.Match > gazetteers.ByAlias {
 			continue
 		}
@@ -116,22 +101,22 @@ func (r *Linker) broadnessOf(surface string) (b broadness) {
 		case "admin1":
 			b.division = true
 		case "city":
-			b.capital = b.capital || r.isSeat(&e)
+			b.capital = b.capital || a.IsSeat(&e)
 		}
 	}
 	return b
 }
 
 // enumerates reports whether a comma or "and" alone parts mention i from the next.
-func (r *Linker) enumerates(i int) bool {
-	if i < 0 || i+1 >= len(r.doc.Mentions) {
+func (a *Article) enumerates(i int) bool {
+	if i < 0 || i+1 >= len(a.Doc.Mentions) {
 		return false
 	}
-	a, b := &r.doc.Mentions[i], &r.doc.Mentions[i+1]
-	if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
+	m, next := &a.Doc.Mentions[i], &a.Doc.Mentions[i+1]
+	if m.Type != entities.Place || next.Type != entities.Place || m.Field != next.Field || m.Sentence != next.Sentence || m.End > next.Start {
 		return false
 	}
-	switch r.doc.Article.FieldText(a.Field)[a.End:b.Start] {
+	switch a.Doc.Article.FieldText(m.Field)[m.End:next.Start] {
 	case ", ", " and ", ", and ", " or ", ", or ", " & ":
 		return true
 	}
@@ -139,7 +124,7 @@ func (r *Linker) enumerates(i int) bool {
 }
 
 // container looks up what stands behind "City, " as the place that holds it.
-func (r *Linker) container(s string) []gazetteers.Entry {
+func (a *Article) container(s string) []gazetteers.Entry {
 	switch {
 	case strings.HasPrefix(s, ", "):
 		s = s[2:]
@@ -172,11 +157,11 @@ func (r *Linker) container(s string) []gazetteers.Entry {
 	}
 	for ; n > 0; n-- {
 		name := s[:ends[n-1]]
-		if full := r.lang.State(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")); full != "" {
+		if full := a.Lang.State(strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")); full != "" {
 			name = full
 		}
 		var out []gazetteers.Entry
-		for _, e := range r.names.Lookup(strings.TrimRight(name, ".")) {
+		for _, e := range a.Names.Lookup(strings.TrimRight(name, ".")) {
 			if e.Type == entities.Place && (e.Subtype == "country" || e.Subtype == "admin1" || e.Subtype == "region") && e.Match <= gazetteers.ByAlias {
 				out = append(out, e)
 			}
@@ -188,25 +173,25 @@ func (r *Linker) container(s string) []gazetteers.Entry {
 	return nil
 }
 
-// isSeat reports whether an entry is the capital of its country.
-func (r *Linker) isSeat(e *gazetteers.Entry) bool {
-	c, ok := r.names.Capital(e.Country)
+// IsSeat reports whether an entry is the capital of its country.
+func (a *Article) IsSeat(e *gazetteers.Entry) bool {
+	c, ok := a.Names.Capital(e.Country)
 	return ok && c.Ref == e.Ref
 }
 
-// holds reports whether one place holds the other: a country or its division.
-func holds(in, e *gazetteers.Entry) bool {
+// Holds reports whether one place holds the other: a country or its division.
+func Holds(in, e *gazetteers.Entry) bool {
 	if in.Ref == e.Ref || in.Country == "" || in.Country != e.Country {
 		return false
 	}
 	return in.Subtype == "country" || e.Admin1 != "" && normalize.String(in.Name) == normalize.String(e.Admin1)
 }
 
-// surrounds reports whether a division of either level that bears a city's name
+// Surrounds reports whether a division of either level that bears a city's name
 // is the one around it: those of the second level by the first that both lie in.
-func surrounds(division, city *gazetteers.Entry) bool {
+func Surrounds(division, city *gazetteers.Entry) bool {
 	if division.Subtype == "admin2" {
 		return division.Country != "" && division.Country == city.Country && normalize.String(division.Admin1) == normalize.String(city.Admin1)
 	}
-	return holds(division, city)
+	return Holds(division, city)
 }
