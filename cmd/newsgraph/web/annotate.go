@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
@@ -81,7 +82,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 	reader, err := s.workers.Pipeline().OpenReader(read.Options{Format: r.URL.Query().Get("format"), Fields: r.URL.Query()["field"],
 		Limits: read.Limits{MaxMemberBytes: 4 * s.opt.MaxBody, MaxLineBytes: s.opt.MaxBody, MaxDepth: 3, MaxMembers: 100_000}})
 	if err != nil {
-		return userError{err}
+		return views.Fault(err)
 	}
 	rc := http.NewResponseController(w)
 	_ = rc.EnableFullDuplex()
@@ -114,7 +115,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 	return err
 }
 
-// item annotates an article and tells why it has no record or was not taken
+// item annotates an article and tells why it has no record or was not views.Taken
 // whole. The error is about the request.
 func (b *budget) item(ctx context.Context, worker *pipeline.Worker, a *entities.Article) (*entities.Record, *entities.LedgerItem, error) {
 	rec, err := b.annotate(ctx, worker, a)

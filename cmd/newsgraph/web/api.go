@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"strconv"
 
+	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/lend"
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/index"
@@ -22,7 +24,7 @@ var openAPI []byte
 const (
 	defaultLimit = 50
 	maxLimit     = 500
-	maxWhole     = 50_000 // of a list that is taken as a whole
+	maxWhole     = 50_000 // of a list that is views.Taken as a whole
 	maxNodes     = 5000
 )
 
@@ -31,7 +33,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 		mux.HandleFunc("GET /api/v1/"+path, func(w http.ResponseWriter, r *http.Request) {
 			st := s.acquire()
 			defer st.release()
-			if fresh(w, r, st.tag) {
+			if guard.Fresh(w, r, st.tag) {
 				return
 			}
 			if to, moved := st.rewrite(r.URL); moved != nil {
@@ -72,7 +74,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 		_, _ = w.Write(openAPI)
 	})
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
-		writeError(w, notFoundError{"address: /api/v1/openapi.json lists them"})
+		writeError(w, views.Missing("address: /api/v1/openapi.json lists them"))
 	})
 }
 
@@ -81,14 +83,10 @@ type apiError struct {
 	Error string `json:"error"`
 }
 
-type notFoundError struct{ what string }
-
-func (e notFoundError) Error() string { return "there is no such " + e.what }
-
 // status is the answer's code for an error.
 func status(err error) int {
-	var user userError
-	var missing notFoundError
+	var user views.UserError
+	var missing views.NotFoundError
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, errReadOnly):
@@ -139,68 +137,6 @@ func answer[T any](w http.ResponseWriter, v T) error {
 	return writeLine(w, v)
 }
 
-// listOf is a page of a list. Next is the address of the following one.
-type listOf[T any] struct {
-	Total int    `json:"total"`
-	Items []T    `json:"items"`
-	Next  string `json:"next,omitempty"`
-}
-
-// window reads limit and offset.
-func window(r *http.Request) (limit, offset int, err error) {
-	number := func(name string, def, most int) int {
-		text := r.URL.Query().Get(name)
-		if text == "" {
-			return def
-		}
-		n, bad := strconv.Atoi(text)
-		if bad != nil || n < 0 || n > most {
-			err = userError{fmt.Errorf("%s must be a number from 0 to %d", name, most)}
-			return def
-		}
-		return n
-	}
-	size, most := defaultLimit, maxLimit
-	if asked := r.URL.Query().Get("format"); asked == "csv" || asked == "json" {
-		size, most = maxWhole, maxWhole
-	}
-	limit, offset = number("limit", size, most), number("offset", 0, 1<<30)
-	return limit, offset, err
-}
-
-// page cuts a window out of a list and renders it.
-func page[T, U any](r *http.Request, all []T, render func(T) (U, error)) (listOf[U], error) {
-	return pageOf(r, len(all), func(from, count int) ([]T, error) { return all[from : from+count], nil }, render)
-}
-
-// pageOf reads a window of a list of so many and renders it.
-func pageOf[T, U any](r *http.Request, all int, read func(from, count int) ([]T, error), render func(T) (U, error)) (listOf[U], error) {
-	limit, offset, err := window(r)
-	if err != nil {
-		return listOf[U]{}, err
-	}
-	out := listOf[U]{Total: all, Items: []U{}}
-	from := min(offset, all)
-	to := min(from+limit, all)
-	list, err := read(from, to-from)
-	if err != nil {
-		return out, err
-	}
-	for _, v := range list {
-		u, err := render(v)
-		if err != nil {
-			return out, err
-		}
-		out.Items = append(out.Items, u)
-	}
-	if to < all && limit > 0 {
-		q := r.URL.Query()
-		q.Set("offset", strconv.Itoa(to))
-		out.Next = r.URL.Path + "?" + q.Encode()
-	}
-	return out, nil
-}
-
 type infoAnswer struct {
 	Program   string             `json:"program"`
 	State     string             `json:"state"` // changes when the graph does
@@ -232,40 +168,26 @@ func typeOf(r *http.Request) (entities.Type, error) {
 	}
 	t, ok := entities.ParseType(text)
 	if !ok {
-		return t, userError{fmt.Errorf("unknown type %q (known: person, place, organization)", text)}
+		return t, views.Fault(fmt.Errorf("unknown type %q (known: person, place, organization)", text))
 	}
 	return t, nil
 }
 
-// articleBrief is an article in a list.
-type articleBrief struct {
-	ID     string `json:"id"`
-	Title  string `json:"title"`
-	Date   string `json:"date,omitempty"`
-	Source string `json:"source,omitempty"`
-	URL    string `json:"url,omitempty"`
-}
-
-func (st *state) articleBrief(place int32) articleBrief {
-	a := st.Article(place)
-	return articleBrief{a.ID, a.Title, a.Date, a.Source, a.URL}
-}
-
 // articlesAsked are the articles that hold every word of q and name every entity
 // that is given, the latest first.
-func (st *state) articlesAsked(r *http.Request) ([]int32, []brief, error) {
+func (st *state) articlesAsked(r *http.Request) ([]int32, []views.Brief, error) {
 	q := r.URL.Query()
 	asked := index.ArticleQuery{Words: q.Get("q"), Source: q.Get("source"), Since: q.Get("since"), Until: q.Get("until"), Sort: q.Get("sort")}
 	if err := checkSort(asked.Sort, index.ArticleOrders[:]); err != nil {
 		return nil, nil, err
 	}
-	var named []brief
+	var named []views.Brief
 	for _, id := range q["entity"] {
 		n, ok := st.ByID(id)
 		if !ok {
-			return nil, nil, notFoundError{"entity: entity must be an id as graph.json has it"}
+			return nil, nil, views.Missing("entity: entity must be an id as graph.json has it")
 		}
-		asked.Entities, named = append(asked.Entities, n), append(named, st.brief(n))
+		asked.Entities, named = append(asked.Entities, n), append(named, st.BriefOf(n))
 	}
 	list, err := st.QueryArticles(asked)
 	return list, named, err
@@ -276,10 +198,10 @@ func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) 
 	if err != nil {
 		return err
 	}
-	if asksCSV(r) {
-		return st.articlesCSV(w, found)
+	if views.AsksCSV(r) {
+		return st.ArticlesCSV(w, found)
 	}
-	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })
+	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleBriefOf(n), nil })
 	if err != nil {
 		return err
 	}
@@ -290,7 +212,7 @@ func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) 
 func (st *state) article(r *http.Request) (place int32, rec *entities.Record, who []int32, err error) {
 	place, ok := st.ArticleByID(r.URL.Query().Get("id"))
 	if !ok {
-		return 0, nil, nil, notFoundError{"article: id must be an article's id"}
+		return 0, nil, nil, views.Missing("article: id must be an article's id")
 	}
 	rec, who, err = st.Record(place)
 	return place, rec, who, err
@@ -316,22 +238,22 @@ func (s *Server) apiArticle(st *state, w http.ResponseWriter, r *http.Request) e
 }
 
 type searchAnswer struct {
-	Entities listOf[brief]        `json:"entities"`
-	Articles listOf[articleBrief] `json:"articles"`
+	Entities views.List[views.Brief]        `json:"entities"`
+	Articles views.List[views.ArticleBrief] `json:"articles"`
 }
 
 func (s *Server) apiSearch(st *state, w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query().Get("q")
 	var out searchAnswer
 	var err error
-	if out.Entities, err = page(r, st.find(q, entities.NoType), func(n int32) (brief, error) { return st.brief(n), nil }); err != nil {
+	if out.Entities, err = views.Page(r, st.find(q, entities.NoType), func(n int32) (views.Brief, error) { return st.BriefOf(n), nil }); err != nil {
 		return err
 	}
 	articles, err := st.Search(q)
 	if err != nil {
 		return err
 	}
-	if out.Articles, err = page(r, articles, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil }); err != nil {
+	if out.Articles, err = views.Page(r, articles, func(n int32) (views.ArticleBrief, error) { return st.ArticleBriefOf(n), nil }); err != nil {
 		return err
 	}
 	out.Entities.Next, out.Articles.Next = "", ""
@@ -375,7 +297,7 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
 	if err := dec.Decode(&c); err != nil {
 		var large *http.MaxBytesError
 		if !errors.As(err, &large) {
-			err = userError{fmt.Errorf("the body is not a correction: %w", err)}
+			err = views.Fault(fmt.Errorf("the body is not a correction: %w", err))
 		}
 		s.fail(w, r, err)
 		return
@@ -391,7 +313,7 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
 func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
 	line, err := strconv.Atoi(r.URL.Query().Get("line"))
 	if err != nil {
-		s.fail(w, r, userError{errors.New("line must be the number of a correction")})
+		s.fail(w, r, views.Fault(errors.New("line must be the number of a correction")))
 		return
 	}
 	if err := s.undo(line, r.URL.Query().Get("text")); err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/resolve/corrections"
 )
@@ -42,10 +42,7 @@ type Change struct {
 	Limit  string `json:"limit,omitempty"` // like source=OUTLET
 }
 
-// userError is the fault of who asked.
-type userError struct{ error }
-
-var errReadOnly = userError{errors.New("this server is read-only: start it without --read-only to make corrections")}
+var errReadOnly = views.Fault(errors.New("this server is read-only: start it without --read-only to make corrections"))
 
 // line is the change as the file has it.
 func (c Change) line() (string, error) {
@@ -59,10 +56,10 @@ func (c Change) line() (string, error) {
 	for i, f := range fields {
 		fields[i] = strings.TrimSpace(f)
 		if fields[i] == "" {
-			return "", userError{fmt.Errorf("the correction %q lacks a field", c.Action)}
+			return "", views.Fault(fmt.Errorf("the correction %q lacks a field", c.Action))
 		}
 		if strings.ContainsFunc(f, unicode.IsControl) {
-			return "", userError{errors.New("a correction cannot hold tabs or other control characters")}
+			return "", views.Fault(errors.New("a correction cannot hold tabs or other control characters"))
 		}
 	}
 	return strings.Join(fields, "\t"), nil
@@ -104,7 +101,7 @@ func (c *correctionsFile) save(lines []string) error {
 		data += "\n"
 	}
 	if _, err := corrections.Read(filepath.Base(c.path), strings.NewReader(data)); err != nil {
-		return userError{err}
+		return views.Fault(err)
 	}
 	if err := files.Write(c.path, []byte(data)); err != nil {
 		return fmt.Errorf("corrections: %w", err)
@@ -137,7 +134,7 @@ func (s *Server) correct(changes ...Change) error {
 	}
 	for _, l := range more {
 		if slices.Contains(lines, l) {
-			return userError{fmt.Errorf("this correction is in force already: %s", strings.ReplaceAll(l, "\t", " · "))}
+			return views.Fault(fmt.Errorf("this correction is in force already: %s", strings.ReplaceAll(l, "\t", " · ")))
 		}
 	}
 	if err := c.save(append(lines, more...)); err != nil {
@@ -160,7 +157,7 @@ func (s *Server) undo(line int, text string) error {
 		return err
 	}
 	if line < 1 || line > len(lines) || text != "" && lines[line-1] != text || strings.HasPrefix(lines[line-1], "#") {
-		return userError{errors.New("there is no such correction any more: the file has changed, load the page again")}
+		return views.Fault(errors.New("there is no such correction any more: the file has changed, load the page again"))
 	}
 	if err := c.save(slices.Delete(lines, line-1, line)); err != nil {
 		return err
@@ -170,7 +167,7 @@ func (s *Server) undo(line int, text string) error {
 }
 
 // applyLocked makes the graph again in the background; a change that comes
-// while it is made is taken up by one more pass.
+// while it is made is views.Taken up by one more pass.
 func (s *Server) applyLocked() {
 	c := &s.corrections
 	if c.pending {
@@ -222,11 +219,3 @@ func (c *correctionsFile) status() (pending bool, failed string) {
 }
 
 func (c *correctionsFile) wait() { c.running.Wait() }
-
-func link(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		q.Set(pairs[i], pairs[i+1])
-	}
-	return path + "?" + q.Encode()
-}

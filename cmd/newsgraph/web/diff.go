@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline/diff"
 )
@@ -29,13 +30,13 @@ func (s *Server) diff(r *http.Request) (*diff.Result, error) {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return nil, userError{fmt.Errorf("%s must be the number of a run", name)}
+			return nil, views.Fault(fmt.Errorf("%s must be the number of a run", name))
 		}
 		pair[i] = n
 	}
 	for _, n := range pair {
 		if n < 0 || n >= len(s.opt.Runs) {
-			return nil, notFoundError{fmt.Sprintf("run: %d are served, numbered from 0; start with two runs to compare them", len(s.opt.Runs))}
+			return nil, views.Missing(fmt.Sprintf("run: %d are served, numbered from 0; start with two runs to compare them", len(s.opt.Runs)))
 		}
 	}
 	s.diffs.mu.Lock()

@@ -7,18 +7,19 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline/report"
 )
 
 type listView[T any] struct {
 	frame
-	List  listOf[T]
+	List  views.List[T]
 	Type  string
-	Named []brief // that the articles name
+	Named []views.Brief // that the articles name
 	Asked url.Values
-	taken
-	turner
+	views.Taken
+	views.Turner
 }
 
 func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -27,24 +28,24 @@ func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request)
 		return err
 	}
 	q := r.URL.Query()
-	list, err := page(r, found, func(n int32) (brief, error) { return st.brief(n), nil })
+	list, err := views.Page(r, found, func(n int32) (views.Brief, error) { return st.BriefOf(n), nil })
 	if err != nil {
 		return err
 	}
-	v := listView[brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, taken: takenFrom(r), turner: turn(r, len(list.Items), list.Total)}
+	v := listView[views.Brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
 	v.Query = q.Get("q")
 	return render(s, w, "entities", v)
 }
 
 type entityView struct {
 	frame
-	E          *entities.Entity
-	Comentions listOf[comentionView]
-	Relations  listOf[relationView]
-	Mentions   listOf[mentionView]
-	Steps      listOf[entities.Decision]
-	Where      string
-	turner     // of the mentions
+	E            *entities.Entity
+	Comentions   views.List[views.Comention]
+	Relations    views.List[views.Relation]
+	Mentions     views.List[views.Mention]
+	Steps        views.List[entities.Decision]
+	Where        string
+	views.Turner // of the mentions
 }
 
 // Shown on an entity's page.
@@ -72,7 +73,7 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	if v.Mentions, err = st.mentionsOf(r, n); err != nil {
 		return err
 	}
-	v.turner = turn(r, len(v.Mentions.Items), v.Mentions.Total)
+	v.Turner = views.Turn(r, len(v.Mentions.Items), v.Mentions.Total)
 	first := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: "limit=" + strconv.Itoa(tiesShown)}}
 	if v.Comentions, err = st.comentionsOf(first, n); err != nil {
 		return err
@@ -84,7 +85,7 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	if err != nil {
 		return err
 	}
-	v.Steps = listOf[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
+	v.Steps = views.List[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
 }
 
@@ -102,8 +103,8 @@ func where(e *entities.Entity) string {
 type edgeView struct {
 	frame
 	edgeAnswer
-	A, B   brief
-	Claims []relationView
+	A, B   views.Brief
+	Claims []views.Relation
 	Onward string // the page with more sentences
 	Start  bool   // this is the first
 }
@@ -117,13 +118,13 @@ func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	v := edgeView{A: st.brief(a), B: st.brief(b)}
+	v := edgeView{A: st.BriefOf(a), B: st.BriefOf(b)}
 	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
 	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
 		return err
 	}
 	v.Onward, v.Claims = v.Next, v.claims
-	_, offset, err := window(r)
+	_, offset, err := views.Window(r)
 	v.Start = offset == 0
 	if err != nil {
 		return err

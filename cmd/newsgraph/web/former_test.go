@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http/httptest"
 	"net/url"
+	"newsgraph/cmd/newsgraph/web/views"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,9 +14,9 @@ import (
 // both must lead to an entity of this id and name.
 func bookmark(t *testing.T, ts *httptest.Server, id, wantID, wantName string) {
 	t.Helper()
-	page := ask(t, "GET", ts.URL+link("/entity", "id", id), "")
+	page := ask(t, "GET", ts.URL+views.Link("/entity", "id", id), "")
 	if id != wantID {
-		if page.status != 302 || page.header.Get("Location") != link("/entity", "id", wantID) {
+		if page.status != 302 || page.header.Get("Location") != views.Link("/entity", "id", wantID) {
 			t.Errorf("%s: %d to %q, not to %s", id, page.status, page.header.Get("Location"), wantID)
 			return
 		}
@@ -28,7 +29,7 @@ func bookmark(t *testing.T, ts *httptest.Server, id, wantID, wantName string) {
 		ID, Name string
 		Moved    map[string]string
 	}
-	api := ask(t, "GET", ts.URL+link("/api/v1/entity", "id", id), "")
+	api := ask(t, "GET", ts.URL+views.Link("/api/v1/entity", "id", id), "")
 	if err := json.Unmarshal([]byte(api.body), &got); err != nil || api.status != 200 || got.ID != wantID || got.Name != wantName {
 		t.Errorf("%s: the API answers %d %v %.200s", id, api.status, err, api.body)
 	}
@@ -36,7 +37,7 @@ func bookmark(t *testing.T, ts *httptest.Server, id, wantID, wantName string) {
 		t.Errorf("%s: the API says that it moved: %v", id, got.Moved)
 	}
 	for _, path := range []string{"/co-mentions", "/relations", "/api/v1/mentions", "/api/v1/co-mentions"} {
-		if r := ask(t, "GET", ts.URL+link(path, "id", id), ""); r.status != 200 && r.status != 302 {
+		if r := ask(t, "GET", ts.URL+views.Link(path, "id", id), ""); r.status != 200 && r.status != 302 {
 			t.Errorf("%s of %s: %d", path, id, r.status)
 		}
 	}
@@ -90,7 +91,7 @@ func TestFormerIDs(t *testing.T) {
 		{"merge what was retyped", []string{"action", "same", "name", firm, "object", "x", "object_id", org}, org, [][3]string{{valdek, org, "Khoury Aid"}, {brindle, org, "Khoury Aid"}, {firm, org, "Khoury Aid"}, {khoury, org, "Khoury Aid"}}},
 	} {
 		at := formed(t, ts, c.form...)
-		if want := link("/entity", "id", c.lands); at != want {
+		if want := views.Link("/entity", "id", c.lands); at != want {
 			t.Errorf("%s leads to %s, not to %s", c.name, at, want)
 		}
 		check(c.marks)
@@ -122,11 +123,11 @@ func TestFormerIDs(t *testing.T) {
 func TestSplitByForm(t *testing.T) {
 	s, ts := server(t, nil)
 	khoury := idOf(t, ts, "Yasser Khoury")
-	if body := ask(t, "GET", ts.URL+link("/entity", "id", khoury), "").body; !strings.Contains(body, `name="action" value="different"`) || !strings.Contains(body, "<option>Khoury</option>") {
+	if body := ask(t, "GET", ts.URL+views.Link("/entity", "id", khoury), "").body; !strings.Contains(body, `name="action" value="different"`) || !strings.Contains(body, "<option>Khoury</option>") {
 		t.Fatal("no form to split")
 	}
 	// every article that names him writes the name so, too: all of him goes
-	if at, want := formed(t, ts, "action", "different", "name", khoury, "back", khoury, "object", "Khoury"), link("/entity", "id", "person:khoury"); at != want {
+	if at, want := formed(t, ts, "action", "different", "name", khoury, "back", khoury, "object", "Khoury"), views.Link("/entity", "id", "person:khoury"); at != want {
 		t.Errorf("the form leads to %s, not to %s", at, want)
 	}
 	bookmark(t, ts, khoury, "person:khoury", "Khoury")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/diff"
 )
 
@@ -57,7 +58,7 @@ func (s *Server) correctionsPage(w http.ResponseWriter, _ *http.Request) error {
 	return render(s, w, "corrections", v)
 }
 
-var errForm = userError{errors.New("the form could not be read")}
+var errForm = views.Fault(errors.New("the form could not be read"))
 
 // correctForm takes the forms of an entity's page and goes back to it.
 func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
@@ -75,13 +76,13 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.correct(c); err != nil {
 		return err
 	}
-	back := link("/corrections")
+	back := views.Link("/corrections")
 	if s.corrections.settle(settleTime) {
 		st := s.acquire()
 		defer st.release()
 		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
 			if now, ok := st.current(id); ok {
-				back = link("/entity", "id", now)
+				back = views.Link("/entity", "id", now)
 				break
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/store"
 )
 
@@ -99,9 +100,9 @@ func loadTargets(b *testing.B, ts *httptest.Server) []string {
 			b.Fatal(path, err)
 		}
 	}
-	var names listOf[brief]
+	var names views.List[views.Brief]
 	get("/api/v1/entities?limit=200", &names)
-	var texts listOf[struct {
+	var texts views.List[struct {
 		ID string `json:"id"`
 	}]
 	get("/api/v1/articles?limit=200", &texts)
@@ -109,9 +110,9 @@ func loadTargets(b *testing.B, ts *httptest.Server) []string {
 	for i, e := range names.Items {
 		other := names.Items[(i+1)%len(names.Items)]
 		text := texts.Items[i%len(texts.Items)]
-		out = append(out, "/", link("/entity", "id", e.ID), link("/article", "id", text.ID), link("/edge", "a", e.ID, "b", other.ID),
-			"/search?q="+url.QueryEscape(strings.Fields(e.Name)[0]), link("/api/v1/mentions", "id", e.ID), link("/api/v1/co-mentions", "id", e.ID),
-			link("/api/v1/path", "from", e.ID, "to", other.ID), "/api/v1/network?nodes=100")
+		out = append(out, "/", views.Link("/entity", "id", e.ID), views.Link("/article", "id", text.ID), views.Link("/edge", "a", e.ID, "b", other.ID),
+			"/search?q="+url.QueryEscape(strings.Fields(e.Name)[0]), views.Link("/api/v1/mentions", "id", e.ID), views.Link("/api/v1/co-mentions", "id", e.ID),
+			views.Link("/api/v1/path", "from", e.ID, "to", other.ID), "/api/v1/network?nodes=100")
 	}
 	for i := range out {
 		out[i] = ts.URL + out[i]

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/index"
@@ -42,7 +43,7 @@ func TestRelationsAreCountedForThemselves(t *testing.T) {
 			continue
 		}
 		relations++
-		asked := link("/relation", "source", e.Source, "target", e.Target, "type", string(e.Type))
+		asked := views.Link("/relation", "source", e.Source, "target", e.Target, "type", string(e.Type))
 		got := answerOf[relationAnswer](t, ts.URL+"/api/v1"+asked)
 		if r := got.Relation; r.Stories != e.Stories || r.Articles != e.Articles || r.Sentences != e.Sentences || r.Source.ID != e.Source || r.Target.ID != e.Target {
 			t.Errorf("%+v of %+v", r, e)
@@ -60,7 +61,7 @@ func TestRelationsAreCountedForThemselves(t *testing.T) {
 			t.Errorf("%s: %d", asked, page.status)
 		}
 		for _, end := range [...]string{e.Source, e.Target} {
-			body := ask(t, "GET", ts.URL+link("/entity", "id", end), "").body
+			body := ask(t, "GET", ts.URL+views.Link("/entity", "id", end), "").body
 			href := strings.NewReplacer("&", "&amp;", "%3A", "%3a").Replace(fmt.Sprintf("/relation?source=%s&target=%s&type=%s", url.QueryEscape(e.Source), url.QueryEscape(e.Target), e.Type))
 			want := regexp.MustCompile(regexp.QuoteMeta(href) + `">([^<]*)<`)
 			if m := want.FindStringSubmatch(body); m == nil || m[1] != plural(e.Stories, "story") {
@@ -133,7 +134,7 @@ func TestEdgesOfferTheirArticles(t *testing.T) {
 		if e.Type != entities.Cooccurs {
 			continue
 		}
-		asked := link("/edge", "a", e.Source, "b", e.Target)
+		asked := views.Link("/edge", "a", e.Source, "b", e.Target)
 		got := answerOf[edgeAnswer](t, ts.URL+"/api/v1"+asked)
 		if len(got.Quotes) != e.Sentences {
 			t.Errorf("%s: %d sentences, not %d", asked, len(got.Quotes), e.Sentences)
@@ -162,8 +163,8 @@ func TestListsSayHowMuchTheyShow(t *testing.T) {
 	first := st.Brief(0)
 	id := first.ID
 	for path, all := range map[string]int{
-		link("/co-mentions", "id", id): first.Comentions, link("/relations", "id", id): first.Relations,
-		"/entities?": st.Entities(), "/articles?": st.Articles(), link("/articles", "entity", id): first.Articles,
+		views.Link("/co-mentions", "id", id): first.Comentions, views.Link("/relations", "id", id): first.Relations,
+		"/entities?": st.Entities(), "/articles?": st.Articles(), views.Link("/articles", "entity", id): first.Articles,
 	} {
 		if all < 2 {
 			t.Fatalf("%s has %d", path, all)
@@ -197,7 +198,7 @@ func TestSearchRanks(t *testing.T) {
 		{ID: "person:mckerry", Type: entities.Person, Name: "McKerry", Stories: 90, Aliases: names("McKerry")},
 	}
 	slices.SortFunc(list, func(a, b entities.Entity) int { return strings.Compare(a.ID, b.ID) })
-	st := &state{Index: indexOf(t, list)}
+	st := &state{Graph: views.Graph{Index: indexOf(t, list)}}
 	for _, c := range []struct {
 		query string
 		typ   entities.Type
@@ -238,12 +239,12 @@ func TestListsAreFiltered(t *testing.T) {
 			t.Errorf("%s: %d", c.path, got.status)
 		}
 	}
-	list := answerOf[listOf[brief]](t, ts.URL+"/api/v1/entities?type=place&country=sy&limit=500")
+	list := answerOf[views.List[views.Brief]](t, ts.URL+"/api/v1/entities?type=place&country=sy&limit=500")
 	table := ask(t, "GET", ts.URL+"/api/v1/entities?type=place&country=sy&format=csv", "")
 	if list.Total == 0 || strings.Count(table.body, "\n") != list.Total+1 || !strings.HasPrefix(table.header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%d places, table %q", list.Total, table.body)
 	}
-	if got := answerOf[listOf[articleBrief]](t, ts.URL+"/api/v1/articles?source=wire.example&since=2016-10-19"); got.Total != 1 {
+	if got := answerOf[views.List[views.ArticleBrief]](t, ts.URL+"/api/v1/articles?source=wire.example&since=2016-10-19"); got.Total != 1 {
 		t.Errorf("%d articles", got.Total)
 	}
 	if body := ask(t, "GET", ts.URL+"/api/v1/articles?format=csv", "").body; strings.Contains(body, "\n=cmd") || !strings.Contains(body, "'=cmd") {
@@ -260,7 +261,7 @@ func TestListsAreTaken(t *testing.T) {
 		"/co-mentions?id=wikidata:Q22316&limit=1": "/api/v1/co-mentions?id=wikidata:Q22316&limit=500",
 		"/relations?id=wikidata:Q22316&limit=1":   "/api/v1/relations?id=wikidata:Q22316&limit=500",
 	} {
-		want := answerOf[listOf[json.RawMessage]](t, ts.URL+list)
+		want := answerOf[views.List[json.RawMessage]](t, ts.URL+list)
 		found := link.FindAllStringSubmatch(ask(t, "GET", ts.URL+path, "").body, -1)
 		if len(found) != 2 || want.Total < 2 {
 			t.Errorf("%s: links %v, %d in the list", path, found, want.Total)
@@ -272,7 +273,7 @@ func TestListsAreTaken(t *testing.T) {
 				if got := strings.Count(ask(t, "GET", address, "").body, "\n"); got != want.Total+1 {
 					t.Errorf("%s: %d lines of a list of %d", f[1], got, want.Total)
 				}
-			} else if got := answerOf[listOf[json.RawMessage]](t, address); got.Next != "" || len(got.Items) != want.Total || !reflect.DeepEqual(got.Items, want.Items) {
+			} else if got := answerOf[views.List[json.RawMessage]](t, address); got.Next != "" || len(got.Items) != want.Total || !reflect.DeepEqual(got.Items, want.Items) {
 				t.Errorf("%s: %d of a list of %d", f[1], len(got.Items), want.Total)
 			}
 		}

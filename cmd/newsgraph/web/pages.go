@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"newsgraph/cmd/newsgraph/web/guard"
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/index"
@@ -115,7 +117,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 			}
 			pending, failed := s.corrections.status()
 			settled := !pending && failed == "" // else the page carries a note
-			if settled && fresh(w, r, st.tag) {
+			if settled && guard.Fresh(w, r, st.tag) {
 				return
 			}
 			answer := st.once
@@ -157,7 +159,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	plain("POST /corrections", s.correctForm)
 	plain("POST /corrections/undo", s.undoForm)
 	mux.HandleFunc("GET /static/{name}", s.staticFile)
-	plain("/", func(http.ResponseWriter, *http.Request) error { return notFoundError{"page"} })
+	plain("/", func(http.ResponseWriter, *http.Request) error { return views.Missing("page") })
 }
 
 func (s *Server) staticFile(w http.ResponseWriter, r *http.Request) {
@@ -167,7 +169,7 @@ func (s *Server) staticFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", a.kind)
-	if fresh(w, r, a.tag) {
+	if guard.Fresh(w, r, a.tag) {
 		return
 	}
 	if r.URL.Query().Get("v") == a.tag {
@@ -211,13 +213,13 @@ type homeView struct {
 	Ledger                *entities.Ledger
 	Items                 []entities.LedgerItem
 	Lists                 []homeList
-	Latest                []articleBrief
+	Latest                []views.ArticleBrief
 }
 
 type homeList struct {
 	Title string
 	Type  entities.Type
-	Rows  []brief
+	Rows  []views.Brief
 	Total int
 }
 
@@ -237,20 +239,20 @@ func (s *Server) homePage(st *state, w http.ResponseWriter, _ *http.Request) err
 		all := st.Query(index.EntityQuery{Type: t})
 		l.Total = len(all)
 		for _, n := range all[:min(homeNames, l.Total)] {
-			l.Rows = append(l.Rows, st.brief(n))
+			l.Rows = append(l.Rows, st.BriefOf(n))
 		}
 		v.Lists = append(v.Lists, l)
 	}
 	for place := range int32(min(homeArticles, st.Articles())) {
-		v.Latest = append(v.Latest, st.articleBrief(place))
+		v.Latest = append(v.Latest, st.ArticleBriefOf(place))
 	}
 	return render(s, w, "home", v)
 }
 
 type searchView struct {
 	frame
-	Entities []brief
-	Articles []articleBrief
+	Entities []views.Brief
+	Articles []views.ArticleBrief
 	Found    [2]int // entities and articles in all
 }
 
@@ -264,14 +266,14 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 	if strings.TrimSpace(q) != "" {
 		found := st.find(q, entities.NoType)
 		for _, n := range found[:min(searchShown, len(found))] {
-			v.Entities = append(v.Entities, st.brief(n))
+			v.Entities = append(v.Entities, st.BriefOf(n))
 		}
 		articles, err := st.Search(q)
 		if err != nil {
 			return err
 		}
 		for _, n := range articles[:min(searchShown, len(articles))] {
-			v.Articles = append(v.Articles, st.articleBrief(n))
+			v.Articles = append(v.Articles, st.ArticleBriefOf(n))
 		}
 		v.Found = [2]int{len(found), len(articles)}
 	}
@@ -283,11 +285,11 @@ func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	list, err := page(r, found, func(n int32) (articleBrief, error) { return st.articleBrief(n), nil })
+	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleBriefOf(n), nil })
 	if err != nil {
 		return err
 	}
-	v := listView[articleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), taken: takenFrom(r), turner: turn(r, len(list.Items), list.Total)}
+	v := listView[views.ArticleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
 	v.Query = r.URL.Query().Get("q")
 	return render(s, w, "articles", v)
 }
@@ -295,20 +297,15 @@ func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request)
 type articleView struct {
 	frame
 	A       *entities.ArticleInfo
-	Head    []Piece
-	Zones   []zoneView
-	Names   []brief
-	Same    listOf[articleBrief]
+	Head    []views.Piece
+	Zones   []views.Zone
+	Names   []views.Brief
+	Same    views.List[views.ArticleBrief]
 	Counted int
 }
 
 // sameShown is how many articles of its story an article's page lists.
 const sameShown = 50
-
-type zoneView struct {
-	Role   entities.Role
-	Pieces []Piece
-}
 
 func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) error {
 	place, rec, who, err := st.article(r)
@@ -318,43 +315,22 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 	v := articleView{frame: s.frame(st.Article(place).Title, "articles"), A: &rec.Article, Counted: len(rec.Mentions)}
 	titleInText := strings.HasPrefix(strings.TrimSpace(rec.Article.Text), strings.TrimSpace(rec.Article.Title))
 	if rec.Article.Title != "" && !titleInText {
-		v.Head = st.cut(rec, who, entities.Title, 0, len(rec.Article.Title), nil)
+		v.Head = st.Cut(rec, who, entities.Title, 0, len(rec.Article.Title), nil)
 	}
-	v.Zones = st.zones(rec, who)
+	v.Zones = st.Zones(rec, who)
 	seen := map[int32]bool{}
 	for _, e := range who {
 		if e >= 0 && !seen[e] {
 			seen[e] = true
-			v.Names = append(v.Names, st.brief(e))
+			v.Names = append(v.Names, st.BriefOf(e))
 		}
 	}
 	same := st.SameStory(place)
 	v.Same.Total = len(same)
 	for _, p := range same[:min(sameShown, len(same))] {
-		v.Same.Items = append(v.Same.Items, st.articleBrief(p))
+		v.Same.Items = append(v.Same.Items, st.ArticleBriefOf(p))
 	}
 	return render(s, w, "article", v)
-}
-
-// zones cuts the text at the zones; text between zones is body.
-func (st *state) zones(r *entities.Record, who []int32) []zoneView {
-	var out []zoneView
-	at, all := 0, len(r.Article.Text)
-	put := func(role entities.Role, from, to int) {
-		if to > from && strings.TrimSpace(r.Article.Text[from:to]) != "" {
-			out = append(out, zoneView{role, st.cut(r, who, entities.Text, from, to, nil)})
-		}
-	}
-	for _, z := range r.Zones {
-		if z.Field != entities.Text || z.Start < at || z.End > all {
-			continue
-		}
-		put(entities.Body, at, z.Start)
-		put(z.Role, z.Start, z.End)
-		at = z.End
-	}
-	put(entities.Body, at, all)
-	return out
 }
 
 func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"newsgraph/cmd/newsgraph/web/cache"
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/index"
@@ -25,7 +26,7 @@ import (
 
 // state is the index of one moment. It does not change; a correction makes a new one.
 type state struct {
-	*index.Index
+	views.Graph
 	tag   string            // names the content: an ETag
 	past  map[string]string // ids of states before → later ones
 	inUse sync.WaitGroup    // requests that read it
@@ -96,7 +97,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &state{Index: ix, tag: ix.About().Digest[:24]}
+	st := &state{Graph: views.Graph{Index: ix}, tag: ix.About().Digest[:24]}
 	if err := st.remember(s.now.Load()); err != nil {
 		ix.Close()
 		return nil, err
@@ -133,7 +134,7 @@ func (st *state) byAnyID(id string) (int32, bool) {
 const reportArticles = 20_000
 
 // errLarge is what the page of the report says of a large run.
-var errLarge = userError{fmt.Errorf("the report of more than %d articles takes minutes: make it with newsgraph report RUN -o report.html", reportArticles)}
+var errLarge = views.Fault(fmt.Errorf("the report of more than %d articles takes minutes: make it with newsgraph report RUN -o report.html", reportArticles))
 
 // report renders the analyst's report once; life ends it with the server.
 func (st *state) report(life context.Context, runs []runInfo) ([]byte, error) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/index"
@@ -69,7 +70,7 @@ func Watched(list *watchlist.List, hits []watchlist.Hit) *facts.Watch {
 // hits are those of the server's list, found once.
 func (s *Server) hits(st *state) ([]watchlist.Hit, error) {
 	if s.opt.Watchlist == nil {
-		return nil, notFoundError{"watch list: start with --watchlist FILE"}
+		return nil, views.Missing("watch list: start with --watchlist FILE")
 	}
 	st.watchOnce.Do(func() { st.watchHits, st.watchErr = Hits(s.life, st.Index, s.opt.Watchlist) })
 	return st.watchHits, st.watchErr
@@ -82,13 +83,13 @@ func (s *Server) apiHits(st *state, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	if asksCSV(r) {
+	if views.AsksCSV(r) {
 		head := []string{"entry", "entity", "name", "type", "article", "title", "date", "source", "sentence", "reason", "confidence"}
-		return writeCSV(w, head, found, func(h watchlist.Hit) []string {
+		return views.WriteCSV(w, head, found, func(h watchlist.Hit) []string {
 			return []string{h.Entry, h.Entity, h.Name, h.Type.String(), h.Article, h.Title, h.Date, h.Source, h.Sentence, h.Reason, strconv.FormatFloat(h.Confidence, 'f', 3, 64)}
 		})
 	}
-	list, err := page(r, found, sameHit)
+	list, err := views.Page(r, found, sameHit)
 	if err != nil {
 		return err
 	}
@@ -100,9 +101,9 @@ func (s *Server) hitsPage(st *state, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	list, err := page(r, found, sameHit)
+	list, err := views.Page(r, found, sameHit)
 	if err != nil {
 		return err
 	}
-	return render(s, w, "hits", listView[watchlist.Hit]{frame: s.frame("Watch list", "hits"), List: list, taken: takenFrom(r), turner: turn(r, len(list.Items), list.Total)})
+	return render(s, w, "hits", listView[watchlist.Hit]{frame: s.frame("Watch list", "hits"), List: list, Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/watchlist"
 )
@@ -20,7 +21,7 @@ func TestWatchList(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, ts := server(t, func(o *Options) { o.Watchlist = list })
-	got := answerOf[listOf[watchlist.Hit]](t, ts.URL+"/api/v1/hits?limit=500")
+	got := answerOf[views.List[watchlist.Hit]](t, ts.URL+"/api/v1/hits?limit=500")
 	if got.Total == 0 || len(got.Items) != got.Total {
 		t.Fatalf("%d hits, %d shown", got.Total, len(got.Items))
 	}

@@ -11,7 +11,7 @@
 // It is not a server for the open internet: there are no users and no TLS.
 //
 // Read it in this order: web.go (what is served), state.go
-// (the index of the moment), guard.go (who may ask), pages.go and
+// (the index of the moment), guard (who may ask), views (what is shown), pages.go and
 // api.go (what is answered), corrections.go, annotate.go (POST tag, extract).
 package web
 
@@ -29,6 +29,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/net/netutil"
 
+	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/lend"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -90,7 +91,7 @@ type Server struct {
 	swap sync.RWMutex // of now
 
 	corrections correctionsFile
-	workers     *lend.Workers   // nil where no text is taken
+	workers     *lend.Workers   // nil where no text is views.Taken
 	life        context.Context // of what the server does on its own account
 	end         context.CancelFunc
 	diffs       diffCache
@@ -155,7 +156,8 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	return s.guard(zip(mux)), nil
+	before := &guard.Guard{Token: s.opt.Token, Hosts: s.opt.Hosts, ReadTimeout: readTimeout}
+	return before.Handler(zip(mux)), nil
 }
 
 // patience is how long running requests may take to finish once the server is

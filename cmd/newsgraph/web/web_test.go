@@ -21,7 +21,9 @@ import (
 
 	nethtml "golang.org/x/net/html"
 
+	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/lend"
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
@@ -179,7 +181,7 @@ func ask(t testing.TB, method, address, body string, headers ...string) asked {
 // idOf finds an entity by name.
 func idOf(t testing.TB, ts *httptest.Server, name string) string {
 	t.Helper()
-	var list listOf[brief]
+	var list views.List[views.Brief]
 	a := ask(t, "GET", ts.URL+"/api/v1/entities?q="+url.QueryEscape(name), "")
 	if err := json.Unmarshal([]byte(a.body), &list); err != nil || len(list.Items) == 0 {
 		t.Fatalf("%s: %v %s", name, err, a.body)
@@ -236,7 +238,7 @@ func TestToken(t *testing.T) {
 		{"/static/web.css", nil, 401},
 		{"/api/v1/info", []string{"Authorization", "Bearer wrong"}, 401},
 		{"/api/v1/info", []string{"Authorization", "Bearer secret"}, 200},
-		{"/", []string{"Cookie", tokenCookie + "=secret"}, 200},
+		{"/", []string{"Cookie", guard.TokenCookie + "=secret"}, 200},
 		{"/?token=wrong", nil, 401},
 	} {
 		if got := ask(t, "GET", ts.URL+c.path, "", c.headers...); got.status != c.want {
@@ -262,13 +264,13 @@ func TestHostilePagesStayText(t *testing.T) {
 	pages := []string{"/", "/entities", "/articles", "/search?q=kerry", "/corrections", "/diff", "/network", "/path?from=Kerry&to=Lavrov", "/report"}
 	st := s.now.Load()
 	for place := range int32(st.Articles()) {
-		pages = append(pages, link("/article", "id", st.Article(place).ID))
+		pages = append(pages, views.Link("/article", "id", st.Article(place).ID))
 	}
 	for _, n := range st.IDs() {
-		pages = append(pages, link("/entity", "id", st.ID(n)))
+		pages = append(pages, views.Link("/entity", "id", st.ID(n)))
 	}
 	for _, evil := range hostile {
-		pages = append(pages, link("/search", "q", evil), link("/entities", "q", evil), link("/path", "from", evil, "to", evil), link("/entity", "id", evil))
+		pages = append(pages, views.Link("/search", "q", evil), views.Link("/entities", "q", evil), views.Link("/path", "from", evil, "to", evil), views.Link("/entity", "id", evil))
 	}
 	for _, p := range pages {
 		got := ask(t, "GET", ts.URL+p, "")
@@ -312,7 +314,7 @@ func TestCorrections(t *testing.T) {
 	if got := post(`{"action":"rename","name":"` + id + `","object":"Secretary Kerry"}`); got.status != 200 || !strings.Contains(got.body, "Secretary Kerry") {
 		t.Fatalf("rename: %d %s", got.status, got.body)
 	}
-	if got := ask(t, "GET", ts.URL+link("/entity", "id", id), ""); !strings.Contains(got.body, "Secretary Kerry") {
+	if got := ask(t, "GET", ts.URL+views.Link("/entity", "id", id), ""); !strings.Contains(got.body, "Secretary Kerry") {
 		t.Errorf("the page shows the old name: %d", got.status)
 	}
 	if got := post(`{"action":"rename","name":"` + id + `","object":"Secretary Kerry"}`); got.status != 400 {
@@ -341,7 +343,7 @@ func TestCorrections(t *testing.T) {
 	if got := ask(t, "POST", ts.URL+"/corrections", form, "Content-Type", "application/x-www-form-urlencoded", "Origin", ts.URL, "Sec-Fetch-Site", "same-origin"); got.status != 303 {
 		t.Fatalf("ignore by form: %d %s", got.status, got.body)
 	}
-	if got := ask(t, "GET", ts.URL+link("/api/v1/entity", "id", id), ""); got.status != 404 {
+	if got := ask(t, "GET", ts.URL+views.Link("/api/v1/entity", "id", id), ""); got.status != 404 {
 		t.Errorf("an ignored entity is still there: %d", got.status)
 	}
 }
@@ -362,7 +364,7 @@ func TestReadOnly(t *testing.T) {
 	if _, err := os.Stat(s.corrections.path); !os.IsNotExist(err) {
 		t.Error("the file was written")
 	}
-	if got := ask(t, "GET", ts.URL+link("/entity", "id", idOf(t, ts, "Kerry")), ""); strings.Contains(got.body, "<form method=\"post\"") {
+	if got := ask(t, "GET", ts.URL+views.Link("/entity", "id", idOf(t, ts, "Kerry")), ""); strings.Contains(got.body, "<form method=\"post\"") {
 		t.Error("the page offers corrections")
 	}
 }
@@ -372,7 +374,7 @@ func TestReadOnly(t *testing.T) {
 func TestKeptAnswersAreTheSame(t *testing.T) {
 	_, ts := server(t, nil)
 	id := idOf(t, ts, "John Kerry")
-	paths := []string{"/", "/entities?q=kerry", link("/entity", "id", id), "/search?q=aleppo", "/api/v1/info", link("/api/v1/mentions", "id", id), "/api/v1/graph"}
+	paths := []string{"/", "/entities?q=kerry", views.Link("/entity", "id", id), "/search?q=aleppo", "/api/v1/info", views.Link("/api/v1/mentions", "id", id), "/api/v1/graph"}
 	for _, p := range paths {
 		a, b := ask(t, "GET", ts.URL+p, ""), ask(t, "GET", ts.URL+p, "")
 		if a.status != 200 || a.body != b.body || a.header.Get("Content-Type") != b.header.Get("Content-Type") {
@@ -380,7 +382,7 @@ func TestKeptAnswersAreTheSame(t *testing.T) {
 		}
 	}
 	ask(t, "POST", ts.URL+"/api/v1/corrections", `{"action":"rename","name":"`+id+`","object":"Someone Else"}`)
-	for _, p := range []string{"/entities?q=else", link("/entity", "id", id)} {
+	for _, p := range []string{"/entities?q=else", views.Link("/entity", "id", id)} {
 		if got := ask(t, "GET", ts.URL+p, ""); !strings.Contains(got.body, "Someone Else") {
 			t.Errorf("%s shows what was before the correction", p)
 		}
@@ -392,7 +394,7 @@ func TestListsTurnPages(t *testing.T) {
 	seen := map[string]bool{}
 	total := -1
 	for next := "/api/v1/entities?limit=3"; next != ""; {
-		var list listOf[brief]
+		var list views.List[views.Brief]
 		if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+next, "").body), &list); err != nil {
 			t.Fatal(err)
 		}
@@ -581,14 +583,14 @@ func TestPathAndEdge(t *testing.T) {
 	_, ts := server(t, nil)
 	from, to := idOf(t, ts, "Boris Johnson"), idOf(t, ts, "Angela Merkel")
 	var p pathAnswer
-	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+link("/api/v1/path", "from", from, "to", to), "").body), &p); err != nil {
+	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+views.Link("/api/v1/path", "from", from, "to", to), "").body), &p); err != nil {
 		t.Fatal(err)
 	}
 	if len(p.Path) < 3 || p.Path[0].ID != from || p.Path[len(p.Path)-1].ID != to {
 		t.Fatalf("path %+v", p.Path)
 	}
 	var e edgeAnswer
-	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+link("/api/v1/edge", "a", from, "b", idOf(t, ts, "John Kerry")), "").body), &e); err != nil {
+	if err := json.Unmarshal([]byte(ask(t, "GET", ts.URL+views.Link("/api/v1/edge", "a", from, "b", idOf(t, ts, "John Kerry")), "").body), &e); err != nil {
 		t.Fatal(err)
 	}
 	if e.Edge == nil || len(e.Quotes) == 0 {
@@ -634,7 +636,7 @@ func BenchmarkEntityPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	target := link("/entity", "id", idOf(b, ts, "John Kerry"))
+	target := views.Link("/entity", "id", idOf(b, ts, "John Kerry"))
 	b.ResetTimer()
 	for range b.N {
 		r := httptest.NewRequest("GET", "http://localhost"+target, nil)

@@ -1,4 +1,10 @@
-package web
+// Package guard stands before a server that is for one machine or a trusted few.
+//
+// It promises: only hosts that are named are answered (against DNS rebinding), a
+// write comes from our own pages or from no page at all, other sites may not even
+// read, the token is right where one is asked, and every page carries a
+// Content-Security-Policy that lets it use what the server itself serves.
+package guard
 
 import (
 	"crypto/subtle"
@@ -14,12 +20,18 @@ import (
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const tokenCookie = "newsgraph_token"
+// TokenCookie is the cookie that a token stays in.
+const TokenCookie = "newsgraph_token"
 
-// guard looks at every request before anything else does: the host must be one
-// of ours (against DNS rebinding), a write must come from our own pages or from
-// no page at all, and the token must be right where one is asked.
-func (s *Server) guard(next http.Handler) http.Handler {
+// Guard says whom a server answers.
+type Guard struct {
+	Token       string        // asked of every client; "" asks none
+	Hosts       []string      // names that clients may use beside the loopback ones
+	ReadTimeout time.Duration // longest wait for a request that only reads
+}
+
+// Handler looks at every request before the next one does.
+func (g *Guard) Handler(next http.Handler) http.Handler {
 	same := http.NewCrossOriginProtection()
 	inner := same.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,34 +42,34 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		switch {
-		case !s.knownHost(r.Host):
+		case !g.knownHost(r.Host):
 			http.Error(w, "This host name is not served here. Use 127.0.0.1 or localhost, or start with --host NAME.", http.StatusMisdirectedRequest)
-		case !s.knownOrigin(r):
+		case !g.knownOrigin(r):
 			http.Error(w, "Requests from other sites are refused.", http.StatusForbidden)
-		case !s.allowed(w, r):
+		case !g.allowed(w, r):
 		default:
 			if r.Method == http.MethodGet || r.Method == http.MethodHead {
-				_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readTimeout))
+				_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(g.ReadTimeout))
 			}
 			inner.ServeHTTP(w, r)
 		}
 	})
 }
 
-func (s *Server) knownHost(host string) bool {
+func (g *Guard) knownHost(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	host = strings.ToLower(strings.Trim(host, "[]"))
-	if host == "localhost" || slices.Contains(s.opt.Hosts, host) {
+	if host == "localhost" || slices.Contains(g.Hosts, host) {
 		return true
 	}
 	ip := net.ParseIP(host)
-	return ip != nil && (ip.IsLoopback() || slices.ContainsFunc(s.opt.Hosts, func(h string) bool { return net.ParseIP(h).Equal(ip) }))
+	return ip != nil && (ip.IsLoopback() || slices.ContainsFunc(g.Hosts, func(h string) bool { return net.ParseIP(h).Equal(ip) }))
 }
 
 // knownOrigin refuses pages of other sites, readers too.
-func (s *Server) knownOrigin(r *http.Request) bool {
+func (g *Guard) knownOrigin(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "cross-site", "same-site":
 		return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
@@ -72,23 +84,23 @@ func (s *Server) knownOrigin(r *http.Request) bool {
 
 // allowed checks the token: in the header "Authorization: Bearer …", in the
 // cookie, or once in the address, which sets the cookie.
-func (s *Server) allowed(w http.ResponseWriter, r *http.Request) bool {
-	if s.opt.Token == "" {
+func (g *Guard) allowed(w http.ResponseWriter, r *http.Request) bool {
+	if g.Token == "" {
 		return true
 	}
 	right := func(given string) bool {
-		return subtle.ConstantTimeCompare([]byte(given), []byte(s.opt.Token)) == 1
+		return subtle.ConstantTimeCompare([]byte(given), []byte(g.Token)) == 1
 	}
 	if given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && right(given) {
 		return true
 	}
-	if c, err := r.Cookie(tokenCookie); err == nil && right(c.Value) {
+	if c, err := r.Cookie(TokenCookie); err == nil && right(c.Value) {
 		return true
 	}
 	q := r.URL.Query()
 	if r.Method == http.MethodGet && right(q.Get("token")) {
 		q.Del("token")
-		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: s.opt.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		http.SetCookie(w, &http.Cookie{Name: TokenCookie, Value: g.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 		u := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
 		http.Redirect(w, r, "/"+strings.TrimLeft(u.String(), "/"), http.StatusSeeOther)
 		return false
@@ -98,9 +110,9 @@ func (s *Server) allowed(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// fresh answers 304 when the client has this state already; else it marks the
+// Fresh answers 304 when the client has this state already; else it marks the
 // answer with the state's tag.
-func fresh(w http.ResponseWriter, r *http.Request, tag string) bool {
+func Fresh(w http.ResponseWriter, r *http.Request, tag string) bool {
 	etag := `W/"` + tag + `"`
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "no-cache")

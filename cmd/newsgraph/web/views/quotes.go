@@ -1,11 +1,10 @@
-package web
+package views
 
 import (
-	"slices"
-	"strings"
-
 	"newsgraph/entities"
 	"newsgraph/pipeline/report"
+	"slices"
+	"strings"
 )
 
 // Piece is a run of a text: a name that was found, or what lies between.
@@ -30,8 +29,8 @@ func (p Piece) Sure() int {
 	return 1
 }
 
-// QuoteView is a sentence with the article it stands in.
-type QuoteView struct {
+// Quote is a sentence with the article it stands in.
+type Quote struct {
 	Article string         `json:"article"`
 	Title   string         `json:"title"`
 	Date    string         `json:"date,omitempty"`
@@ -44,9 +43,9 @@ type QuoteView struct {
 	Pieces  []Piece        `json:"pieces"`
 }
 
-// cut divides start..end of a field into names and what lies between. Of names
+// Cut divides start..end of a field into names and what lies between. Of names
 // within names the outer one shows.
-func (st *state) cut(r *entities.Record, who []int32, f entities.Field, start, end int, own []int32) []Piece {
+func (g Graph) Cut(r *entities.Record, who []int32, f entities.Field, start, end int, own []int32) []Piece {
 	text := r.Article.Text
 	if f == entities.Title {
 		text = r.Article.Title
@@ -64,7 +63,7 @@ func (st *state) cut(r *entities.Record, who []int32, f entities.Field, start, e
 		}
 		p := Piece{Text: report.Show(text[m.Start:m.End]), Type: m.Type, Confidence: m.Confidence, Flags: flagsOf(m)}
 		if e := who[m.Cluster]; e >= 0 {
-			x := st.Brief(e)
+			x := g.Brief(e)
 			p.Entity, p.Name, p.Type, p.Own = x.ID, x.Name, x.Type, slices.Contains(own, e)
 		}
 		out = append(out, p)
@@ -84,16 +83,16 @@ func flagsOf(m *entities.Mention) string {
 	return strings.Join(out, ", ")
 }
 
-// quotes returns the sentences of a record that name one entity, or that name two together.
-func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
-	r, who, err := st.Record(place)
+// Quotes returns the sentences of a record that name one entity, or that name two together.
+func (g Graph) Quotes(place int32, all []int32) ([]Quote, error) {
+	r, who, err := g.Record(place)
 	if err != nil {
 		return nil, err
 	}
 	if len(all) == 2 && !paired(r, who, all[0], all[1]) {
 		return nil, nil
 	}
-	var out []QuoteView
+	var out []Quote
 	for i := 0; i < len(r.Mentions); {
 		j, end := i, r.Mentions[i].End
 		missing := slices.Clone(all)
@@ -109,9 +108,9 @@ func (st *state) quotes(place int32, all []int32) ([]QuoteView, error) {
 		if len(missing) == 0 {
 			f := r.Mentions[i].Field
 			from, to := report.Quote(r, f, r.Mentions[i].Start, end)
-			a := st.Article(place)
-			out = append(out, QuoteView{Article: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, Field: f, Start: from, End: to,
-				Pieces: st.cut(r, who, f, from, to, all)})
+			a := g.Article(place)
+			out = append(out, Quote{Article: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, Field: f, Start: from, End: to,
+				Pieces: g.Cut(r, who, f, from, to, all)})
 		}
 		i = j
 	}
@@ -123,4 +122,49 @@ func paired(r *entities.Record, who []int32, a, b int32) bool {
 	return slices.ContainsFunc(r.Edges, func(e entities.LocalEdge) bool {
 		return who[e.A] == a && who[e.B] == b || who[e.A] == b && who[e.B] == a
 	})
+}
+
+// EdgeQuotes are sentences that name both, of at most so many articles from the
+// one with that number on. left is the number to go on with, 0 at the end.
+func (g Graph) EdgeQuotes(all []int32, from int, a, b int32, articles int) (out []Quote, left int, err error) {
+	out = []Quote{}
+	for i := from; i < len(all); i++ {
+		if articles == 0 {
+			return out, i, nil
+		}
+		quotes, err := g.Quotes(all[i], []int32{a, b})
+		if err != nil {
+			return nil, 0, err
+		}
+		if out = append(out, quotes...); len(quotes) > 0 {
+			articles--
+		}
+	}
+	return out, 0, nil
+}
+
+type Zone struct {
+	Role   entities.Role
+	Pieces []Piece
+}
+
+// Zones cuts the text at the zones; text between zones is body.
+func (g Graph) Zones(r *entities.Record, who []int32) []Zone {
+	var out []Zone
+	at, all := 0, len(r.Article.Text)
+	put := func(role entities.Role, from, to int) {
+		if to > from && strings.TrimSpace(r.Article.Text[from:to]) != "" {
+			out = append(out, Zone{role, g.Cut(r, who, entities.Text, from, to, nil)})
+		}
+	}
+	for _, z := range r.Zones {
+		if z.Field != entities.Text || z.Start < at || z.End > all {
+			continue
+		}
+		put(entities.Body, at, z.Start)
+		put(z.Role, z.Start, z.End)
+		at = z.End
+	}
+	put(entities.Body, at, all)
+	return out
 }

@@ -1,0 +1,74 @@
+package views
+
+import (
+	"newsgraph/entities"
+	"newsgraph/pipeline/index"
+)
+
+// ArticleBrief is an article in a list.
+type ArticleBrief struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Date   string `json:"date,omitempty"`
+	Source string `json:"source,omitempty"`
+	URL    string `json:"url,omitempty"`
+}
+
+func (g Graph) ArticleBriefOf(place int32) ArticleBrief {
+	a := g.Article(place)
+	return ArticleBrief{a.ID, a.Title, a.Date, a.Source, a.URL}
+}
+
+// Brief is an entity in a list.
+type Brief struct {
+	ID       string        `json:"id"`
+	Type     entities.Type `json:"type"`
+	Subtype  string        `json:"subtype,omitempty"`
+	Name     string        `json:"name"`
+	Mentions int           `json:"mentions"`
+	Articles int           `json:"articles"`
+	Stories  int           `json:"stories"`
+}
+
+func (g Graph) BriefOf(n int32) Brief {
+	e := g.Brief(n)
+	return Brief{e.ID, e.Type, e.Subtype, e.Name, e.Mentions, e.Articles, e.Stories}
+}
+
+// Mention is an article that names an entity, with the sentences.
+type Mention struct {
+	Article  string  `json:"article"`
+	Title    string  `json:"title"`
+	Date     string  `json:"date,omitempty"`
+	Source   string  `json:"source,omitempty"`
+	Mentions int     `json:"mentions"`
+	Quotes   []Quote `json:"quotes"`
+}
+
+func (g Graph) MentionOf(n int32, p index.Presence) (Mention, error) {
+	quotes, err := g.Quotes(p.Place, []int32{n})
+	a := g.Article(p.Place)
+	return Mention{a.ID, a.Title, a.Date, a.Source, int(p.Mentions), quotes}, err
+}
+
+// Comention is a comention seen from one end.
+type Comention struct {
+	Brief
+	Sentences int     `json:"shared_sentences"`
+	Articles  int     `json:"shared_articles"`
+	Stories   int     `json:"shared_stories"`
+	NPMI      float64 `json:"npmi"`
+	First     string  `json:"first,omitempty"`
+	Last      string  `json:"last,omitempty"`
+
+	Relations []*entities.Edge `json:"relations,omitempty"` // that articles claim between the two, with counts of their own
+}
+
+func (g Graph) ComentionOf(n int32, t index.HalfEdge) (Comention, error) {
+	e, err := g.Edge(t.Edge)
+	if err != nil {
+		return Comention{}, err
+	}
+	relations, err := g.RelationsBetween(n, t.Other)
+	return Comention{g.BriefOf(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, PlainEdges(relations)}, err
+}
