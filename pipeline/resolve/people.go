@@ -110,7 +110,7 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 		if w == "other order of" && r.meet(f, h) {
 			return "" // Scott Walker and Walker Scott
 		}
-		if w == "" || a.Suffix != b.Suffix && r.generations(a, b) {
+		if w == "" || a.Suffix != b.Suffix && r.generations(f, h) {
 			return ""
 		}
 		if why == "" {
@@ -123,14 +123,18 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 	return why
 }
 
-// generations reports whether a name with "Jr." and the one without are father
-// and son: the article has a "Sr." of the name, or the name without is a known
-// person's who is not known with it ("Donald Trump Jr.").
-func (r *Resolver) generations(a, b *names.Person) bool {
-	for f := range r.forms[:min(len(r.forms), maxPairwise)] {
-		p := &r.forms[f].person
-		if p.Suffix == "sr" && (slices.Equal(p.Words, a.Words) || slices.Equal(p.Words, b.Words)) {
-			return true
+// generations reports whether the names of forms f and h, one with "Jr." and one without,
+// are father and son: the article has a "Sr." of the name and is about him, or the
+// name without is a known person's who is not known with it ("Donald Trump Jr.").
+func (r *Resolver) generations(f, h int) bool {
+	a, b := &r.forms[f].person, &r.forms[h].person
+	first := min(r.forms[f].refs[0], r.forms[h].refs[0])
+	for s := range r.forms[:min(len(r.forms), maxPairwise)] {
+		p := &r.forms[s].person
+		if p.Suffix == "sr" && len(r.forms[s].refs) > 0 && (slices.Equal(p.Words, a.Words) || slices.Equal(p.Words, b.Words)) {
+			if s == f || s == h || r.forms[s].refs[0] < first {
+				return true
+			}
 		}
 	}
 	if a.Suffix == "" {

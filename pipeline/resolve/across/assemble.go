@@ -32,7 +32,7 @@ func (a *Resolver) Resolve(ctx context.Context) (res *Resolution, err error) {
 // decide finds out who is who, without corrections.
 func (a *Resolver) decide(ctx context.Context) (*state, error) {
 	st := newState(ctx, a)
-	for _, step := range []func() error{st.makeGroups, st.joinLinked, st.joinSpellings, st.joinAcronyms} {
+	for _, step := range []func() error{st.makeGroups, st.joinLinked, st.joinSpellings, st.joinFuller, st.joinAcronyms} {
 		if err := step(); err != nil {
 			return nil, err
 		}

@@ -184,6 +184,18 @@ func (l *Language) ShortOrganization(short, full []string, the bool) string {
 	return ""
 }
 
+// WithoutCommonEnd returns the words of an organization's name without the kinds of
+// organizations and common words at its end: "hansa kontor" of "hansa kontor
+// terminals". A name of such words alone has none.
+func (l *Language) WithoutCommonEnd(words []string, common func(word string) bool) []string {
+	for n := len(words); n > 0; n-- {
+		if w := words[n-1]; !l.head[w] && !l.generic[w] && !common(w) {
+			return words[:n]
+		}
+	}
+	return nil
+}
+
 // IsSmallWord reports whether a word in normal form tells nothing of what a name
 // means: articles, prepositions, "and".
 func (l *Language) IsSmallWord(word string) bool { return l.small[word] }

@@ -239,10 +239,28 @@ func (l *Language) sameGiven(a, b string) bool {
 	if len(a) == 2 && a[0] == b[0] && !hasVowel(a) || len(b) == 2 && a[0] == b[0] && !hasVowel(b) {
 		return true
 	}
-	if len(a) >= 4 && len(b) >= 4 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
+	if len(a) >= MinGivenEnd && len(b) >= MinGivenEnd && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
 		return true // Chukwuemeka and Emeka, Ekaterina and Katerina
 	}
 	return l.SameGivenName(a, b)
+}
+
+// MinGivenEnd is how many letters the end of a given name has that stands for it.
+const MinGivenEnd = 5
+
+// GivenForms are the folded given names that a folded one is a form of.
+func (l *Language) GivenForms(given string) []string { return l.given[given] }
+
+// WithoutInitial says that one of two full names is the other without the initial
+// in front ("R. Lakshmi Narayanan"), "" when it is not.
+func WithoutInitial(a, b *Person) string {
+	if len(a.Folds) < len(b.Folds) {
+		a, b = b, a
+	}
+	if len(b.Folds) > 1 && len(a.Folds) == len(b.Folds)+1 && len(a.Folds[0]) == 1 && slices.Equal(a.Folds[1:], b.Folds) {
+		return "fuller name of"
+	}
+	return ""
 }
 
 // SameGivenName reports whether two folded given names are forms of one name:
