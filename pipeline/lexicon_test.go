@@ -12,6 +12,7 @@ import (
 	"newsgraph/gazetteers/lang/langtest"
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
+	"newsgraph/pipeline/resolve/article"
 	"newsgraph/pipeline/segment"
 	"newsgraph/pipeline/tag"
 )
@@ -79,7 +80,7 @@ func mention(t *testing.T, doc *entities.Document, name string, typ entities.Typ
 
 func resolved(t *testing.T, tables *lang.Lexicon, doc *entities.Document) []entities.Cluster {
 	t.Helper()
-	language, err := resolve.NewLanguage(tables)
+	language, err := article.NewLanguage(tables)
 	if err != nil {
 		t.Fatal(err)
 	}

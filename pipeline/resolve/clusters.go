@@ -6,23 +6,24 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/article"
 )
 
 // mergeLinked joins groups that mean the same known entity.
 func (r *Resolver) mergeLinked() {
 	first := map[string]int{}
-	for g := range r.groups {
-		gr := &r.groups[g]
-		if gr.mergedInto > 0 || gr.link.ID == "" {
+	for g := range r.Groups {
+		gr := &r.Groups[g]
+		if gr.MergedInto > 0 || gr.Link.ID == "" {
 			continue
 		}
-		key := gr.link.ID
+		key := gr.Link.ID
 		h, ok := first[key]
 		if !ok {
 			first[key] = g
 			continue
 		}
-		r.merge(h, g, "same known entity", key)
+		r.Merge(h, g, "same known entity", key)
 	}
 	r.mergeSenses()
 }
@@ -31,34 +32,34 @@ func (r *Resolver) mergeLinked() {
 // unless they turned out to be two places.
 func (r *Resolver) mergeSenses() {
 	first := map[int]int{} // form → its first group
-	for g := range r.groups {
-		gr := &r.groups[g]
-		if gr.mergedInto > 0 || gr.typ != entities.Place || len(gr.refs) == 0 {
+	for g := range r.Groups {
+		gr := &r.Groups[g]
+		if gr.MergedInto > 0 || gr.Type != entities.Place || len(gr.Refs) == 0 {
 			continue
 		}
-		f := gr.forms[0]
+		f := gr.Forms[0]
 		h, ok := first[f]
 		if !ok {
 			first[f] = g
 			continue
 		}
-		other := &r.groups[h]
-		if gr.link.ID != "" && other.link.ID != "" {
+		other := &r.Groups[h]
+		if gr.Link.ID != "" && other.Link.ID != "" {
 			continue
 		}
-		if other.link.ID == "" && gr.link.ID != "" {
-			other.link = gr.link
+		if other.Link.ID == "" && gr.Link.ID != "" {
+			other.Link = gr.Link
 		}
-		r.merge(h, g, "same name", "one of them stands with the place that holds it")
+		r.Merge(h, g, "same name", "one of them stands with the place that holds it")
 	}
 }
 
 // clusters writes the groups out in order of first mention.
 func (r *Resolver) clusters() []entities.Cluster {
-	order := make([]int, 0, len(r.groups))
-	number := make([]int, len(r.groups))
-	for i := range r.refs {
-		g := r.refs[i].group
+	order := make([]int, 0, len(r.Groups))
+	number := make([]int, len(r.Groups))
+	for i := range r.Refs {
+		g := r.Refs[i].Group
 		if number[g] == 0 {
 			order = append(order, g)
 			number[g] = len(order)
@@ -66,21 +67,21 @@ func (r *Resolver) clusters() []entities.Cluster {
 	}
 	out := make([]entities.Cluster, 0, len(order))
 	for _, g := range order {
-		slices.Sort(r.groups[g].refs)
+		slices.Sort(r.Groups[g].Refs)
 		out = append(out, r.cluster(g))
 	}
 	for k, g := range order {
 		c := &out[k]
-		for _, h := range r.groups[g].alternatives {
+		for _, h := range r.Groups[g].Alternatives {
 			if n := number[r.root(h)]; n > 0 {
 				d := &out[n-1]
-				c.Candidates = append(c.Candidates, entities.Candidate{ID: d.Entity, Name: d.Name, Score: entities.Round3(1 / float64(len(r.groups[g].alternatives)))})
+				c.Candidates = append(c.Candidates, entities.Candidate{ID: d.Entity, Name: d.Name, Score: entities.Round3(1 / float64(len(r.Groups[g].Alternatives)))})
 			}
 		}
 	}
-	for i := range r.refs {
-		m := &r.doc.Mentions[i]
-		m.Cluster = number[r.refs[i].group] - 1
+	for i := range r.Refs {
+		m := &r.Doc.Mentions[i]
+		m.Cluster = number[r.Refs[i].Group] - 1
 		m.Entity = out[m.Cluster].Entity
 	}
 	return out
@@ -88,40 +89,40 @@ func (r *Resolver) clusters() []entities.Cluster {
 
 // root follows a group to the one it was merged into.
 func (r *Resolver) root(g int) int {
-	for r.groups[g].mergedInto > 0 {
-		g = r.groups[g].mergedInto - 1
+	for r.Groups[g].MergedInto > 0 {
+		g = r.Groups[g].MergedInto - 1
 	}
 	return g
 }
 
 func (r *Resolver) cluster(g int) entities.Cluster {
-	gr := &r.groups[g]
-	full := &r.forms[r.longest(g)]
-	c := entities.Cluster{Type: gr.typ, Name: displayName(full), Key: full.key, Mentions: len(gr.refs), Weak: true}
-	if gr.apart != "" {
-		c.Key += " " + gr.apart
+	gr := &r.Groups[g]
+	full := &r.Forms[r.Longest(g)]
+	c := entities.Cluster{Type: gr.Type, Name: displayName(full), Key: full.Key, Mentions: len(gr.Refs), Weak: true}
+	if gr.Apart != "" {
+		c.Key += " " + gr.Apart
 	}
-	if gr.family {
+	if gr.Family {
 		c.Subtype = "family"
 	}
 	doubt := 1.0
-	for _, i := range gr.refs {
-		m := &r.doc.Mentions[i]
+	for _, i := range gr.Refs {
+		m := &r.Doc.Mentions[i]
 		c.Forms = countForm(c.Forms, entities.CleanName(m.Text))
 		doubt *= 1 - min(max(m.Confidence, 0), 1)
-		switch r.doc.Sentences[m.Sentence].Zone {
+		switch r.Doc.Sentences[m.Sentence].Zone {
 		case entities.Byline, entities.Dateline, entities.Boilerplate, entities.Caption:
 		default:
 			c.Weak = false
 		}
-		c.Roles = addRoles(c.Roles, &r.refs[i].ctx)
+		c.Roles = addRoles(c.Roles, &r.Refs[i].Ctx)
 	}
 	c.Confidence = entities.Round3(min(1-doubt, maxConfidence))
 	slices.SortStableFunc(c.Forms, func(a, b entities.NameCount) int {
 		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.Name, b.Name))
 	})
-	c.Steps = gr.steps
-	c.Entity = entities.Slug(gr.typ, c.Key)
+	c.Steps = gr.Steps
+	c.Entity = entities.Slug(gr.Type, c.Key)
 	r.known(gr, &c)
 	return c
 }
@@ -145,8 +146,8 @@ func countForm(forms []entities.NameCount, name string) []entities.NameCount {
 	return append(forms, entities.NameCount{Name: name, Mentions: 1})
 }
 
-func addRoles(roles []string, s *mentionContext) []string {
-	for _, t := range [2]string{s.qualified, s.after} {
+func addRoles(roles []string, s *article.MentionContext) []string {
+	for _, t := range [2]string{s.Qualified, s.After} {
 		if t == "" || len(roles) >= entities.MaxRoles || slices.ContainsFunc(roles, func(o string) bool { return strings.EqualFold(o, t) }) {
 			continue
 		}
@@ -157,11 +158,11 @@ func addRoles(roles []string, s *mentionContext) []string {
 
 // displayName writes a name that was met in capitals only with small letters,
 // unless it may be an acronym.
-func displayName(f *form) string {
-	if !allCaps(f.surface) || f.typ == entities.Organization && len(f.words) == 1 {
-		return strings.Clone(f.surface)
+func displayName(f *article.Form) string {
+	if !article.AllCaps(f.Surface) || f.Type == entities.Organization && len(f.Words) == 1 {
+		return strings.Clone(f.Surface)
 	}
-	b := []rune(strings.ToLower(f.surface))
+	b := []rune(strings.ToLower(f.Surface))
 	start := true
 	for i, c := range b {
 		if start {

@@ -5,7 +5,10 @@
 //
 // What it stands on and what stands on it:
 //
+//	article      the article in hand: mentions, written names, groups; its language
 //	names        compares names of people and organizations
+//	typevotes    which type a name has that the tagger got wrong
+//	people       which mentions of people are one person
 //	corrections  what a user says of who is who
 //	link         which known entity a group is
 //	across       who is who over all articles of a set; across/DESIGN.md explains it

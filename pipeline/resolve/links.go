@@ -7,39 +7,40 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/article"
 	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/link/clues"
 )
 
 // beginLinks gives the linker the article's mentions and written names.
 func (r *Resolver) beginLinks() {
-	mentions := make([]clues.Mention, len(r.refs))
-	for i := range r.refs {
-		x := &r.refs[i]
-		mentions[i] = clues.Mention{Form: x.form, Left: x.ctx.left, Title: x.ctx.qualified, Core: x.ctx.title}
+	mentions := make([]clues.Mention, len(r.Refs))
+	for i := range r.Refs {
+		x := &r.Refs[i]
+		mentions[i] = clues.Mention{Form: x.Form, Left: x.Ctx.Left, Title: x.Ctx.Qualified, Core: x.Ctx.Title}
 	}
-	forms := make([]clues.Form, len(r.forms))
-	for f := range r.forms {
-		x := &r.forms[f]
-		forms[f] = clues.Form{Type: x.typ, Key: x.key, Words: x.words, Surface: x.surface, Acronym: x.acronym, Person: x.person, Mentions: x.refs}
+	forms := make([]clues.Form, len(r.Forms))
+	for f := range r.Forms {
+		x := &r.Forms[f]
+		forms[f] = clues.Form{Type: x.Type, Key: x.Key, Words: x.Words, Surface: x.Surface, Acronym: x.Acronym, Person: x.Person, Mentions: x.Refs}
 	}
-	r.linker.Begin(r.doc, mentions, forms)
+	r.linker.Begin(r.Doc, mentions, forms)
 }
 
 // linkGroups links every group that one known entity fits well enough, and
 // returns the country that the article is about.
 func (r *Resolver) linkGroups() string {
-	groups := make([]link.Group, len(r.groups))
-	for g := range r.groups {
-		x := &r.groups[g]
-		groups[g] = link.Group{Type: x.typ, Forms: x.forms, Mentions: x.refs, Longest: r.longest(g), Closed: x.mergedInto > 0 || x.ambiguous || x.family}
+	groups := make([]link.Group, len(r.Groups))
+	for g := range r.Groups {
+		x := &r.Groups[g]
+		groups[g] = link.Group{Type: x.Type, Forms: x.Forms, Mentions: x.Refs, Longest: r.Longest(g), Closed: x.MergedInto > 0 || x.Ambiguous || x.Family}
 	}
 	results, focus := r.linker.Link(groups)
 	for g := range results {
-		x := &r.groups[g]
-		x.link = results[g]
-		if s := &x.link.Decision; s.Kind != "" {
-			r.step(g, s.Kind, s.What, s.Reason, s.Detail)
+		x := &r.Groups[g]
+		x.Link = results[g]
+		if s := &x.Link.Decision; s.Kind != "" {
+			r.Step(g, s.Kind, s.What, s.Reason, s.Detail)
 		}
 	}
 	return focus
@@ -53,13 +54,13 @@ func (r *Resolver) IsNationality(name string) bool { return r.linker.IsNationali
 func (r *Resolver) Choices() []link.Choice { return r.linker.Choices() }
 
 // known writes what a group is linked to into its cluster, or what it could be.
-func (r *Resolver) known(gr *group, c *entities.Cluster) {
-	e := gr.link.Entry
+func (r *Resolver) known(gr *article.Group, c *entities.Cluster) {
+	e := gr.Link.Entry
 	if e == nil {
-		c.Candidates = append(c.Candidates, gr.link.Candidates...)
+		c.Candidates = append(c.Candidates, gr.Link.Candidates...)
 		return
 	}
-	c.Entity, c.Link, c.Name, c.Type = gr.link.ID, e.ID, e.Name, e.Type
+	c.Entity, c.Link, c.Name, c.Type = gr.Link.ID, e.ID, e.Name, e.Type
 	c.Key = normalize.String(e.Name)
 	c.Subtype = cmp.Or(e.Subtype, c.Subtype)
 	if e.Type != entities.Person {
@@ -71,7 +72,7 @@ func (r *Resolver) known(gr *group, c *entities.Cluster) {
 	}
 	// Labels of lists lose capitals ("John Mccain") that texts have.
 	for _, f := range c.Forms {
-		if f.Name != e.Name && !allCaps(f.Name) && strings.EqualFold(f.Name, e.Name) && capitals(f.Name) > capitals(e.Name) {
+		if f.Name != e.Name && !article.AllCaps(f.Name) && strings.EqualFold(f.Name, e.Name) && capitals(f.Name) > capitals(e.Name) {
 			c.Name = f.Name
 			return
 		}
@@ -81,27 +82,27 @@ func (r *Resolver) known(gr *group, c *entities.Cluster) {
 // printed is the full name by which an article calls a known person most, where
 // it has the family name of the lists: readers know Bernie Sanders, whom the
 // register calls Bernard. "" where the article has none.
-func (r *Resolver) printed(gr *group, label string) string {
-	register := r.lang.names.ParsePerson(normalize.String(label), label)
+func (r *Resolver) printed(gr *article.Group, label string) string {
+	register := r.Lang.Names.ParsePerson(normalize.String(label), label)
 	if !register.Full() {
 		return ""
 	}
 	best := -1
-	for _, f := range gr.forms {
-		fm := &r.forms[f]
-		p := &fm.person
-		if fm.typ != entities.Person || !p.Full() || p.Suffix != register.Suffix || allCaps(fm.surface) || strings.ContainsAny(fm.surface, "“”\"()@") ||
+	for _, f := range gr.Forms {
+		fm := &r.Forms[f]
+		p := &fm.Person
+		if fm.Type != entities.Person || !p.Full() || p.Suffix != register.Suffix || article.AllCaps(fm.Surface) || strings.ContainsAny(fm.Surface, "“”\"()@") ||
 			p.Folds[len(p.Folds)-1] != register.Folds[len(register.Folds)-1] || len(p.Words) > len(register.Words)+1 {
 			continue
 		}
-		if best < 0 || len(fm.refs) > len(r.forms[best].refs) {
+		if best < 0 || len(fm.Refs) > len(r.Forms[best].Refs) {
 			best = f
 		}
 	}
 	if best < 0 {
 		return ""
 	}
-	return strings.Clone(r.forms[best].surface)
+	return strings.Clone(r.Forms[best].Surface)
 }
 
 // capitals counts the capital letters of a name.

@@ -4,16 +4,17 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/article"
 )
 
 // markMetonyms flags the places that stand for their governments.
 func (r *Resolver) markMetonyms() {
-	for i := range r.doc.Mentions {
-		m := &r.doc.Mentions[i]
+	for i := range r.Doc.Mentions {
+		m := &r.Doc.Mentions[i]
 		if m.Type != entities.Place || m.Has(entities.Nested) || !r.governs(i) {
 			continue
 		}
-		switch r.doc.Sentences[m.Sentence].Zone {
+		switch r.Doc.Sentences[m.Sentence].Zone {
 		case entities.Dateline, entities.Byline, entities.Boilerplate:
 			continue
 		}
@@ -27,9 +28,9 @@ func (r *Resolver) markMetonyms() {
 // governs reports whether a government sits in the place: a country, or a city
 // that is a capital of one, or one of the few other seats.
 func (r *Resolver) governs(i int) bool {
-	e := r.groups[r.refs[i].group].link.Entry
-	key := r.forms[r.refs[i].form].key
-	if r.lang.seats[key] {
+	e := r.Groups[r.Refs[i].Group].Link.Entry
+	key := r.Forms[r.Refs[i].Form].Key
+	if r.Lang.Seats[key] {
 		return true
 	}
 	if e == nil {
@@ -38,70 +39,61 @@ func (r *Resolver) governs(i int) bool {
 	if e.Subtype == "country" {
 		return true
 	}
-	c, ok := r.names.Capital(e.Country)
+	c, ok := r.Names.Capital(e.Country)
 	return ok && c.Ref == e.Ref
 }
 
 // acts reports whether the place is the subject of a verb of speaking or
 // deciding, or of a relative clause with one.
 func (r *Resolver) acts(i int) bool {
-	m := &r.doc.Mentions[i]
+	m := &r.Doc.Mentions[i]
 	head := i // the first of places joined by "and"
 	for head > 0 && r.joined(head-1, head) {
 		head--
 	}
-	left := lastWords(nil, r.doc.Before(&r.doc.Mentions[head]), 2)
+	left := article.LastWords(nil, r.Doc.Before(&r.Doc.Mentions[head]), 2)
 	if n := len(left); n > 0 {
 		w := strings.ToLower(left[n-1])
 		if w == "the" && n > 1 {
 			w = strings.ToLower(left[n-2])
 		}
-		if r.lang.words[w]&noSubject != 0 {
+		if r.Lang.Words[w]&article.NoSubject != 0 {
 			return false
 		}
 	}
-	s := r.doc.Behind(m)
+	s := r.Doc.Behind(m)
 	if rest, ok := strings.CutPrefix(s, ", which "); ok {
-		w, _ := nextWord(rest)
-		return r.lang.words[w]&speaks != 0
+		w, _ := article.NextWord(rest)
+		return r.Lang.Words[w]&article.Speaks != 0
 	}
 	modal := ""
 	for range 4 {
 		if !strings.HasPrefix(s, " ") {
 			return false
 		}
-		w, n := nextWord(s[1:])
+		w, n := article.NextWord(s[1:])
 		s = s[1+n:]
-		c := r.lang.words[w]
+		c := r.Lang.Words[w]
 		switch {
-		case c&speaks != 0:
+		case c&article.Speaks != 0:
 			return true
 		case modal == "is" || modal == "was":
-			return c&actAdjective != 0
-		case modal != "" && w != "" && w[0] >= 'a' && c&(undergoes|auxiliary) == 0 && (len(modal) > 3 || strings.HasSuffix(w, "ed") || c&actParticiple != 0):
+			return c&article.ActAdjective != 0
+		case modal != "" && w != "" && w[0] >= 'a' && c&(article.Undergoes|article.Auxiliary) == 0 && (len(modal) > 3 || strings.HasSuffix(w, "ed") || c&article.ActParticiple != 0):
 			return true
-		case c&actModal != 0:
+		case c&article.ActModal != 0:
 			modal = w
-		case c&auxiliary == 0:
+		case c&article.Auxiliary == 0:
 			return false
 		}
 	}
 	return false
 }
 
-// nextWord returns the first word of s and its length.
-func nextWord(s string) (string, int) {
-	n := strings.IndexAny(s, " ,.;:\n\"”")
-	if n < 0 {
-		n = len(s)
-	}
-	return s[:n], n
-}
-
 // dealtWith reports whether the place is a side of dealings.
 func (r *Resolver) dealtWith(i int) bool {
-	m := &r.doc.Mentions[i]
-	words := lastWords(nil, r.doc.Before(m), 6)
+	m := &r.Doc.Mentions[i]
+	words := article.LastWords(nil, r.Doc.Before(m), 6)
 	n := len(words)
 	if n == 0 {
 		return false
@@ -111,28 +103,28 @@ func (r *Resolver) dealtWith(i int) bool {
 		return false
 	}
 	prev := strings.ToLower(words[n-2])
-	c := r.lang.words[prev]
+	c := r.Lang.Words[prev]
 	switch last {
 	case "between", "with":
-		return c&dealing != 0 && (c&countryDealing == 0 || r.isCapital(i))
+		return c&article.Dealing != 0 && (c&article.CountryDealing == 0 || r.isCapital(i))
 	case "from":
-		return c&fromGovernment != 0 && r.isCapital(i)
+		return c&article.FromGovernment != 0 && r.isCapital(i)
 	case "and":
-		return n >= 4 && strings.EqualFold(words[n-3], "between") && r.lang.small(words[n-4])&dealing != 0
+		return n >= 4 && strings.EqualFold(words[n-3], "between") && r.Lang.Small(words[n-4])&article.Dealing != 0
 	case "to":
 		return prev == "according"
 	}
-	return r.lang.words[last]&toldTo != 0
+	return r.Lang.Words[last]&article.ToldTo != 0
 }
 
 func (r *Resolver) isCapital(i int) bool {
-	e := r.groups[r.refs[i].group].link.Entry
+	e := r.Groups[r.Refs[i].Group].Link.Entry
 	return e == nil || e.Subtype != "country"
 }
 
 // spreadMetonyms gives the flag to a place joined by "and" to one that has it.
 func (r *Resolver) spreadMetonyms() {
-	ms := r.doc.Mentions
+	ms := r.Doc.Mentions
 	for i := 1; i < len(ms); i++ {
 		a, b := &ms[i-1], &ms[i]
 		if !r.joined(i-1, i) || a.Has(entities.Metonym) == b.Has(entities.Metonym) {
@@ -148,10 +140,10 @@ func (r *Resolver) spreadMetonyms() {
 
 // joined reports whether two neighbouring mentions are places with "and" between them.
 func (r *Resolver) joined(i, j int) bool {
-	a, b := &r.doc.Mentions[i], &r.doc.Mentions[j]
+	a, b := &r.Doc.Mentions[i], &r.Doc.Mentions[j]
 	if a.Type != entities.Place || b.Type != entities.Place || a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
 		return false
 	}
-	between := r.doc.Article.FieldText(a.Field)[a.End:b.Start]
+	between := r.Doc.Article.FieldText(a.Field)[a.End:b.Start]
 	return between == " and " || between == " and the "
 }

@@ -9,6 +9,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/article"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -16,48 +17,48 @@ import (
 // brackets or implied by initials, names without legal form, short forms.
 func (r *Resolver) groupOrganizations() {
 	var fs []int
-	for f := range r.forms {
-		if fm := &r.forms[f]; fm.typ == entities.Organization && len(fm.refs) > 0 && len(fm.words) > 0 {
+	for f := range r.Forms {
+		if fm := &r.Forms[f]; fm.Type == entities.Organization && len(fm.Refs) > 0 && len(fm.Words) > 0 {
 			fs = append(fs, f)
 		}
 	}
 	introduced := r.introducedAcronyms(fs)
 	// The longest first, and codes ("UBER.UL" is two words) after what they are codes of.
 	last := func(f int) int {
-		fm := &r.forms[f]
-		if full, ok := introduced[fm.acronym]; ok && full >= 0 && full != f && len(fm.words) > 1 {
+		fm := &r.Forms[f]
+		if full, ok := introduced[fm.Acronym]; ok && full >= 0 && full != f && len(fm.Words) > 1 {
 			return 1
 		}
 		return 0
 	}
 	slices.SortStableFunc(fs, func(a, b int) int {
-		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(len(r.forms[b].words), len(r.forms[a].words)))
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(len(r.Forms[b].Words), len(r.Forms[a].Words)))
 	})
 	byWord := map[string][]int{}
 	byInitial := map[byte][]int{}
 	for _, f := range fs {
-		fm := &r.forms[f]
+		fm := &r.Forms[f]
 		g, why := -1, ""
-		if fm.acronym != "" {
+		if fm.Acronym != "" {
 			g, why = r.acronymGroup(f, introduced, byInitial)
 		}
-		if g < 0 && fm.acronym == "" || g < 0 && len(fm.words) == 1 {
+		if g < 0 && fm.Acronym == "" || g < 0 && len(fm.Words) == 1 {
 			if h, w := r.longerName(f, byWord); h >= 0 {
 				g, why = h, w
 			}
 		}
 		if g >= 0 {
-			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
+			r.Join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.Surface, why, r.Forms[r.Longest(g)].Surface))
 		} else {
-			r.newGroup(f, nil)
+			r.NewGroup(f, nil)
 		}
-		if fm.acronym == "" || len(fm.words) > 1 {
-			if b := byInitial[fm.words[0][0]]; len(b) < 4*maxBucket && len(fm.words) > 1 {
-				byInitial[fm.words[0][0]] = append(b, f)
+		if fm.Acronym == "" || len(fm.Words) > 1 {
+			if b := byInitial[fm.Words[0][0]]; len(b) < 4*article.MaxBucket && len(fm.Words) > 1 {
+				byInitial[fm.Words[0][0]] = append(b, f)
 			}
 		}
-		for _, w := range fm.words {
-			if b := byWord[w]; len(b) < maxBucket && !r.lang.names.IsSmallWord(w) {
+		for _, w := range fm.Words {
+			if b := byWord[w]; len(b) < article.MaxBucket && !r.Lang.Names.IsSmallWord(w) {
 				byWord[w] = append(b, f)
 			}
 		}
@@ -75,23 +76,23 @@ func (r *Resolver) introducedAcronyms(fs []int) map[string]int {
 		out[acronym] = f
 	}
 	for _, f := range fs {
-		fm := &r.forms[f]
-		if len(fm.words) < 2 && fm.acronym != "" {
+		fm := &r.Forms[f]
+		if len(fm.Words) < 2 && fm.Acronym != "" {
 			continue
 		}
-		for _, i := range fm.refs {
-			m := &r.doc.Mentions[i]
-			if a := bracketed(r.doc.Behind(m)); a != "" {
+		for _, i := range fm.Refs {
+			m := &r.Doc.Mentions[i]
+			if a := bracketed(r.Doc.Behind(m)); a != "" {
 				key := strings.ReplaceAll(normalize.String(a), " ", "")
-				if strings.IndexByte(fm.key, key[0]) == 0 || r.lang.names.InitialsOf(key, fm.words) || containsInitial(fm.words, key[0]) {
+				if strings.IndexByte(fm.Key, key[0]) == 0 || r.Lang.Names.InitialsOf(key, fm.Words) || containsInitial(fm.Words, key[0]) {
 					add(key, f)
 				}
 			}
-			if left := r.doc.Before(m); strings.HasSuffix(left, "(") {
-				w := lastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
-				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(r.doc.Behind(m), ")") {
+			if left := r.Doc.Before(m); strings.HasSuffix(left, "(") {
+				w := article.LastWords(nil, strings.TrimRight(left[:len(left)-1], " "), 1)
+				if len(w) == 1 && names.LooksAcronym(w[0]) && strings.HasPrefix(r.Doc.Behind(m), ")") {
 					key := strings.ReplaceAll(normalize.String(w[0]), " ", "")
-					if r.lang.names.InitialsOf(key, fm.words) {
+					if r.Lang.Names.InitialsOf(key, fm.Words) {
 						add(key, f)
 					}
 				}
@@ -131,20 +132,20 @@ func bracketed(s string) string {
 }
 
 func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[byte][]int) (int, string) {
-	a := r.forms[f].acronym
-	if full, ok := introduced[a]; ok && full >= 0 && full != f && r.lang.words[a]&agencyCode == 0 {
-		if g := r.groupOf(full); g >= 0 {
+	a := r.Forms[f].Acronym
+	if full, ok := introduced[a]; ok && full >= 0 && full != f && r.Lang.Words[a]&article.AgencyCode == 0 {
+		if g := r.GroupOf(full); g >= 0 {
 			return g, "acronym introduced"
 		}
 	}
-	if r.lang.words[a]&agencyCode != 0 {
+	if r.Lang.Words[a]&article.AgencyCode != 0 {
 		return -1, "" // in brackets it says where the report comes from
 	}
 	g := -1
 	for _, h := range byInitial[a[0]] {
-		fm := &r.forms[h]
-		if len(fm.words) <= 16 && !r.ownedByOther(f, h) && (r.lang.names.InitialsOf(a, fm.words) || r.lang.names.InitialsOf(a, r.lang.names.Stem(fm.words))) {
-			other := r.groupOf(h)
+		fm := &r.Forms[h]
+		if len(fm.Words) <= 16 && !r.ownedByOther(f, h) && (r.Lang.Names.InitialsOf(a, fm.Words) || r.Lang.Names.InitialsOf(a, r.Lang.Names.Stem(fm.Words))) {
+			other := r.GroupOf(h)
 			if g >= 0 && other != g {
 				return -1, ""
 			}
@@ -154,54 +155,43 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 	return g, "initials of"
 }
 
-// wellKnown is the prominence from which an organization is known by its acronym
-// to every reader.
-const wellKnown = 0.8
-
 // ownedByOther reports whether an acronym that the article does not introduce is
 // that of a well-known organization other than the one of the full name: "UN" is not the U.S. Navy.
 func (r *Resolver) ownedByOther(acronym, full int) bool {
-	for _, e := range r.names.Lookup(r.forms[acronym].surface) {
-		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnown {
-			return !slices.ContainsFunc(r.names.Lookup(r.forms[full].surface), func(o gazetteers.Entry) bool { return o.Ref == e.Ref })
+	for _, e := range r.Names.Lookup(r.Forms[acronym].Surface) {
+		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= article.WellKnown {
+			return !slices.ContainsFunc(r.Names.Lookup(r.Forms[full].Surface), func(o gazetteers.Entry) bool { return o.Ref == e.Ref })
 		}
 	}
 	return false
 }
 
-func (r *Resolver) groupOf(f int) int {
-	for _, i := range r.forms[f].refs {
-		return r.refs[i].group
-	}
-	return -1
-}
-
 // longerName finds the one group that form f is a short form of.
 func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
-	fm := &r.forms[f]
+	fm := &r.Forms[f]
 	the := true
-	for _, i := range fm.refs {
-		zone := r.doc.Sentences[r.doc.Mentions[i].Sentence].Zone
-		the = the && (r.refs[i].ctx.the || zone == entities.Headline)
+	for _, i := range fm.Refs {
+		zone := r.Doc.Sentences[r.Doc.Mentions[i].Sentence].Zone
+		the = the && (r.Refs[i].Ctx.The || zone == entities.Headline)
 	}
 	word := ""
-	for _, w := range r.lang.names.Stem(fm.words) {
-		if !r.lang.names.IsSmallWord(w) {
+	for _, w := range r.Lang.Names.Stem(fm.Words) {
+		if !r.Lang.Names.IsSmallWord(w) {
 			word = w
 		}
 	}
-	var matches []match
+	var matches []article.Match
 	for _, h := range byWord[word] {
 		if h == f {
 			continue
 		}
-		w := r.lang.names.ShortOrganization(fm.words, r.forms[h].words, the)
-		if w == "" || shortStrength[w] < 3 && !r.ownName(fm, &r.forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.forms[h]) {
+		w := r.Lang.Names.ShortOrganization(fm.Words, r.Forms[h].Words, the)
+		if w == "" || shortStrength[w] < 3 && !r.ownName(fm, &r.Forms[h]) || (w == "last words of" || w == "short form of" || w == "head noun of") && r.compound(fm, &r.Forms[h]) {
 			continue
 		}
-		g := r.groupOf(h)
-		if !slices.ContainsFunc(matches, func(x match) bool { return x.group == g }) {
-			matches = append(matches, match{g, w})
+		g := r.GroupOf(h)
+		if !slices.ContainsFunc(matches, func(x article.Match) bool { return x.Group == g }) {
+			matches = append(matches, article.Match{Group: g, Why: w})
 		}
 	}
 	matches = r.strongest(matches)
@@ -209,7 +199,7 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 		matches = r.introducedBefore(f, matches)
 	}
 	if len(matches) == 1 {
-		return matches[0].group, matches[0].why
+		return matches[0].Group, matches[0].Why
 	}
 	return -1, ""
 }
@@ -218,32 +208,29 @@ func (r *Resolver) longerName(f int, byWord map[string][]int) (int, string) {
 var shortStrength = map[string]int{"without legal form": 3, "other form of": 3, "short form of": 2, "last words of": 1}
 
 // strongest returns the fits for the strongest of their reasons.
-func (r *Resolver) strongest(matches []match) []match {
+func (r *Resolver) strongest(matches []article.Match) []article.Match {
 	best := 0
 	for _, x := range matches {
-		best = max(best, shortStrength[x.why])
+		best = max(best, shortStrength[x.Why])
 	}
-	return slices.DeleteFunc(matches, func(x match) bool { return shortStrength[x.why] < best })
+	return slices.DeleteFunc(matches, func(x article.Match) bool { return shortStrength[x.Why] < best })
 }
-
-// maxIntroduced is how many mentions of a longer name are looked at.
-const maxIntroduced = 1000
 
 // introducedBefore returns the fits whose longer name the article has before
 // the first mention of the short form f outside headlines, where that is only one.
-func (r *Resolver) introducedBefore(f int, matches []match) []match {
+func (r *Resolver) introducedBefore(f int, matches []article.Match) []article.Match {
 	first := -1
-	for _, i := range r.forms[f].refs {
-		if !r.inHeadline(i) {
+	for _, i := range r.Forms[f].Refs {
+		if !r.InHeadline(i) {
 			first = i
 			break
 		}
 	}
-	var before []match
+	var before []article.Match
 	for _, x := range matches {
-		refs := r.groups[x.group].refs
-		for _, i := range refs[:min(len(refs), maxIntroduced)] {
-			if i < first && !r.inHeadline(i) && len(r.forms[r.refs[i].form].words) > len(r.forms[f].words) {
+		refs := r.Groups[x.Group].Refs
+		for _, i := range refs[:min(len(refs), article.MaxIntroduced)] {
+			if i < first && !r.InHeadline(i) && len(r.Forms[r.Refs[i].Form].Words) > len(r.Forms[f].Words) {
 				before = append(before, x)
 				break
 			}
@@ -255,21 +242,16 @@ func (r *Resolver) introducedBefore(f int, matches []match) []match {
 	return matches
 }
 
-func (r *Resolver) inHeadline(i int) bool {
-	m := &r.doc.Mentions[i]
-	return m.Field == entities.Title || r.doc.Sentences[m.Sentence].Zone == entities.Headline
-}
-
 // compound reports whether what is left of a longer name without the short one
 // is another name of the article: "Manchester United-Arsenal", "House and Senate".
-func (r *Resolver) compound(short, full *form) bool {
-	n := len(r.lang.names.Stem(short.words))
-	if n >= len(full.words) {
+func (r *Resolver) compound(short, full *article.Form) bool {
+	n := len(r.Lang.Names.Stem(short.Words))
+	if n >= len(full.Words) {
 		return false
 	}
-	rest := full.words[n:]
-	if !slices.Equal(full.words[:n], r.lang.names.Stem(short.words)) {
-		rest = full.words[:len(full.words)-n]
+	rest := full.Words[n:]
+	if !slices.Equal(full.Words[:n], r.Lang.Names.Stem(short.Words)) {
+		rest = full.Words[:len(full.Words)-n]
 	}
 	if len(rest) > 1 && rest[0] == "and" {
 		rest = rest[1:]
@@ -277,7 +259,7 @@ func (r *Resolver) compound(short, full *form) bool {
 		rest = rest[:k]
 	}
 	for _, t := range entities.Types {
-		if g, ok := r.index[formKey{t, strings.Join(rest, " ")}]; ok && len(r.forms[g].refs) > 0 {
+		if g, ok := r.Index[article.FormKey{Type: t, Key: strings.Join(rest, " ")}]; ok && len(r.Forms[g].Refs) > 0 {
 			return true
 		}
 	}
@@ -288,18 +270,18 @@ func (r *Resolver) compound(short, full *form) bool {
 // country or a nationality does not ("China" is not "China National Petroleum"),
 // nor does a known organization of which the longer name is no known name ("BBC"
 // is not "BBC Radio Sheffield").
-func (r *Resolver) ownName(short, full *form) bool {
-	if r.lang.names.IsShortForNone(short.key) {
+func (r *Resolver) ownName(short, full *article.Form) bool {
+	if r.Lang.Names.IsShortForNone(short.Key) {
 		return false
 	}
 	known := false
-	for _, e := range r.names.Lookup(short.surface) {
+	for _, e := range r.Names.Lookup(short.Surface) {
 		if e.Type != entities.Organization || e.Match > gazetteers.ByMinorAlias {
 			continue
 		}
 		known = known || e.Match <= gazetteers.ByAlias
-		for _, name := range [2]string{full.surface, strings.Join(r.lang.names.Stem(full.words), " ")} {
-			if slices.ContainsFunc(r.names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
+		for _, name := range [2]string{full.Surface, strings.Join(r.Lang.Names.Stem(full.Words), " ")} {
+			if slices.ContainsFunc(r.Names.Lookup(name), func(o gazetteers.Entry) bool { return o.Ref == e.Ref && o.Match <= gazetteers.ByAlias }) {
 				return true
 			}
 		}
@@ -307,12 +289,12 @@ func (r *Resolver) ownName(short, full *form) bool {
 	if known {
 		return false
 	}
-	if len(short.words) > 1 {
+	if len(short.Words) > 1 {
 		return true
 	}
-	w := short.surface
-	if _, _, ok := r.names.Demonym(w); ok {
+	w := short.Surface
+	if _, _, ok := r.Names.Demonym(w); ok {
 		return false
 	}
-	return len(w) > 2 && !r.names.Lists(w).Has(gazetteers.Country)
+	return len(w) > 2 && !r.Names.Lists(w).Has(gazetteers.Country)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/article"
 )
 
 // groupPlaces groups names of places by normal form. One name can be two places
@@ -12,31 +13,31 @@ import (
 // apart from those without where the article has met the name bare before.
 func (r *Resolver) groupPlaces() {
 	var fs []int
-	for f := range r.forms {
-		if fm := &r.forms[f]; fm.typ == entities.Place && len(fm.refs) > 0 && len(fm.words) > 0 {
+	for f := range r.Forms {
+		if fm := &r.Forms[f]; fm.Type == entities.Place && len(fm.Refs) > 0 && len(fm.Words) > 0 {
 			fs = append(fs, f)
 		}
 	}
-	slices.SortStableFunc(fs, func(a, b int) int { return len(r.forms[b].words) - len(r.forms[a].words) })
+	slices.SortStableFunc(fs, func(a, b int) int { return len(r.Forms[b].Words) - len(r.Forms[a].Words) })
 	byInitial := map[byte][]int{}
 	byFirst := map[string][]int{}
 	for _, f := range fs {
-		fm := &r.forms[f]
-		if r.lang.links.State(fm.surface) == "" && fm.acronym != "" {
+		fm := &r.Forms[f]
+		if r.Lang.Links.State(fm.Surface) == "" && fm.Acronym != "" {
 			if g, why := r.acronymGroup(f, nil, byInitial); g >= 0 {
-				r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.surface, why, r.forms[r.longest(g)].surface))
+				r.Join(g, f, nil, why, fmt.Sprintf("%q is %s %q", fm.Surface, why, r.Forms[r.Longest(g)].Surface))
 				continue
 			}
 		}
-		if g := r.withIsland(f, byFirst[fm.words[0]]); g >= 0 {
-			r.join(g, f, nil, "short form of", fmt.Sprintf("%q is short for %q", fm.surface, r.forms[r.longest(g)].surface))
+		if g := r.withIsland(f, byFirst[fm.Words[0]]); g >= 0 {
+			r.Join(g, f, nil, "short form of", fmt.Sprintf("%q is short for %q", fm.Surface, r.Forms[r.Longest(g)].Surface))
 			continue
 		}
 		r.groupPlace(f)
-		if c := fm.words[0][0]; len(fm.words) > 1 && len(byInitial[c]) < maxBucket {
+		if c := fm.Words[0][0]; len(fm.Words) > 1 && len(byInitial[c]) < article.MaxBucket {
 			byInitial[c] = append(byInitial[c], f)
 		}
-		if w := fm.words[0]; len(byFirst[w]) < maxBucket {
+		if w := fm.Words[0]; len(byFirst[w]) < article.MaxBucket {
 			byFirst[w] = append(byFirst[w], f)
 		}
 	}
@@ -44,9 +45,9 @@ func (r *Resolver) groupPlaces() {
 
 func (r *Resolver) withIsland(f int, longer []int) int {
 	for _, h := range longer {
-		w := r.forms[h].words
-		if len(w) == len(r.forms[f].words)+1 && r.lang.words[w[len(w)-1]]&islandNoun != 0 && slices.Equal(w[:len(w)-1], r.forms[f].words) {
-			return r.groupOf(h)
+		w := r.Forms[h].Words
+		if len(w) == len(r.Forms[f].Words)+1 && r.Lang.Words[w[len(w)-1]]&article.IslandNoun != 0 && slices.Equal(w[:len(w)-1], r.Forms[f].Words) {
+			return r.GroupOf(h)
 		}
 	}
 	return -1
@@ -55,7 +56,7 @@ func (r *Resolver) withIsland(f int, longer []int) int {
 // groupPlace makes one group of a form, or several where its mentions have
 // containers that tell them apart, or some of them are a team.
 func (r *Resolver) groupPlace(f int) {
-	fm := &r.forms[f]
+	fm := &r.Forms[f]
 	type sense struct {
 		container string
 		group     int
@@ -71,9 +72,9 @@ func (r *Resolver) groupPlace(f int) {
 		return -1
 	}
 	var headlines []int
-	teamToo := r.linker.TeamToo(fm.refs)
-	for _, i := range fm.refs {
-		if r.inHeadline(i) && !teamToo {
+	teamToo := r.linker.TeamToo(fm.Refs)
+	for _, i := range fm.Refs {
+		if r.InHeadline(i) && !teamToo {
 			headlines = append(headlines, i)
 			continue
 		}
@@ -87,13 +88,13 @@ func (r *Resolver) groupPlace(f int) {
 		case c == "" && last >= 0:
 			g = last
 		default:
-			g = r.newGroup(f, []int{})
+			g = r.NewGroup(f, []int{})
 			senses = append(senses, sense{c, g})
 			if c != "" && len(senses) > 1 {
-				r.step(g, "refuse", fm.surface, "in another place", "stands with "+c)
+				r.Step(g, "refuse", fm.Surface, "in another place", "stands with "+c)
 			}
 		}
-		r.join(g, f, []int{i}, "", "")
+		r.Join(g, f, []int{i}, "", "")
 		if (last < 0 || c == "" || find("") < 0) && !r.linker.BesideCity(i, c) {
 			last = g
 		}
@@ -104,8 +105,8 @@ func (r *Resolver) groupPlace(f int) {
 			g = senses[0].group
 		}
 		if g < 0 {
-			g = r.newGroup(f, []int{})
+			g = r.NewGroup(f, []int{})
 		}
-		r.join(g, f, headlines, "", "")
+		r.Join(g, f, headlines, "", "")
 	}
 }

@@ -1,4 +1,4 @@
-package resolve
+package article
 
 import (
 	"strings"
@@ -8,22 +8,22 @@ import (
 	"newsgraph/entities"
 )
 
-// mentionContext is what stands beside a mention in its sentence.
-type mentionContext struct {
-	left      []string // words before it, nearest last, at most maxLeft; broken off at punctuation
-	qualified string   // the title before the name with what qualifies it, as written: "U.S. Secretary of State"
-	title     string   // that title alone: "Secretary of State"
-	after     string   // title in apposition behind the name: "the group's director"
-	gender    byte     // 'M' or 'F' as an honorific or title says, else 0
-	the       bool     // "the" stands right before the name
+// MentionContext is what stands beside a mention in its sentence.
+type MentionContext struct {
+	Left      []string // words before it, nearest last, at most maxLeft; broken off at punctuation
+	Qualified string   // the title before the name with what qualifies it, as written: "U.S. Secretary of State"
+	Title     string   // that title alone: "Secretary of State"
+	After     string   // title in apposition behind the name: "the group's director"
+	Gender    byte     // 'M' or 'F' as an honorific or title says, else 0
+	The       bool     // "the" stands right before the name
 }
 
 const maxLeft = 10
 
-// lastWords appends to dst the last n words of s in their order, up to the
+// LastWords appends to dst the last n words of s in their order, up to the
 // first word (from the right) that ends in punctuation. A full stop is part of
 // an abbreviation and ends nothing.
-func lastWords(dst []string, s string, n int) []string {
+func LastWords(dst []string, s string, n int) []string {
 	start := len(dst)
 	for len(dst)-start < n {
 		s = strings.TrimRightFunc(s, unicode.IsSpace)
@@ -63,42 +63,42 @@ func breaks(r rune) bool {
 }
 
 // readContext fills s for the mention.
-func (r *Resolver) readContext(s *mentionContext, doc *entities.Document, i int) {
+func (r *State) readContext(s *MentionContext, doc *entities.Document, i int) {
 	m := &doc.Mentions[i]
-	*s = mentionContext{left: lastWords(s.left[:0], doc.Before(m), maxLeft)}
-	if n := len(s.left); n > 0 {
-		s.the = strings.EqualFold(s.left[n-1], "the")
+	*s = MentionContext{Left: LastWords(s.Left[:0], doc.Before(m), maxLeft)}
+	if n := len(s.Left); n > 0 {
+		s.The = strings.EqualFold(s.Left[n-1], "the")
 	}
 	if m.Type == entities.Person {
 		r.titleBefore(s, doc, i)
-		s.after = r.titleBehind(doc.Behind(m))
+		s.After = r.titleBehind(doc.Behind(m))
 	}
 }
 
 // titleBefore finds the longest title that ends right before the name, and the
 // words before it that qualify it.
-func (r *Resolver) titleBefore(s *mentionContext, doc *entities.Document, i int) {
-	end := len(s.left)
+func (r *State) titleBefore(s *MentionContext, doc *entities.Document, i int) {
+	end := len(s.Left)
 	for end > 0 {
-		first, class := r.longestTitle(s.left[:end])
+		first, class := r.longestTitle(s.Left[:end])
 		if first < 0 {
 			break
 		}
-		phrase := strings.Join(s.left[first:end], " ")
-		if s.gender == 0 {
-			s.gender = r.lang.genderOfTitle(phrase)
+		phrase := strings.Join(s.Left[first:end], " ")
+		if s.Gender == 0 {
+			s.Gender = r.Lang.genderOfTitle(phrase)
 		}
-		if class != "honorific" && s.title == "" {
-			s.title = phrase
+		if class != "honorific" && s.Title == "" {
+			s.Title = phrase
 			from := first
-			if name := nameBefore(doc, i, s.left[first:]); name != "" {
-				s.qualified = name + " " + strings.Join(s.left[first:end], " ")
+			if name := nameBefore(doc, i, s.Left[first:]); name != "" {
+				s.Qualified = name + " " + strings.Join(s.Left[first:end], " ")
 				break
 			}
-			for from > 0 && first-from < 4 && r.qualifies(s.left[from-1]) {
+			for from > 0 && first-from < 4 && r.qualifies(s.Left[from-1]) {
 				from--
 			}
-			s.qualified = strings.TrimPrefix(strings.Join(s.left[from:end], " "), "the ")
+			s.Qualified = strings.TrimPrefix(strings.Join(s.Left[from:end], " "), "the ")
 			break
 		}
 		end = first
@@ -127,12 +127,12 @@ func nameBefore(doc *entities.Document, i int, words []string) string {
 }
 
 // longestTitle returns where the longest title that ends the words begins, or -1.
-func (r *Resolver) longestTitle(words []string) (first int, class string) {
+func (r *State) longestTitle(words []string) (first int, class string) {
 	for n := min(6, len(words)); n > 0; n-- {
 		if w := words[len(words)-1]; w == "-" || w == "–" {
 			return -1, ""
 		}
-		class, ok := r.lang.names.Title(strings.Join(words[len(words)-n:], " "))
+		class, ok := r.Lang.Names.Title(strings.Join(words[len(words)-n:], " "))
 		if ok && (class != "honorific" || isUpper(words[len(words)-n][0])) {
 			return len(words) - n, class
 		}
@@ -142,8 +142,8 @@ func (r *Resolver) longestTitle(words []string) (first int, class string) {
 
 // qualifies reports whether a word before a title belongs to it: a country or
 // its adjective, an organization's name, "former" and the like.
-func (r *Resolver) qualifies(w string) bool {
-	switch c := r.lang.small(w); {
+func (r *State) qualifies(w string) bool {
+	switch c := r.Lang.Small(w); {
 	case c&qualifier != 0:
 		return true
 	case c&noQualifier != 0:
@@ -153,14 +153,14 @@ func (r *Resolver) qualifies(w string) bool {
 	if !unicode.IsUpper(first) {
 		return false
 	}
-	if _, _, ok := r.names.Demonym(w); ok {
+	if _, _, ok := r.Names.Demonym(w); ok {
 		return true
 	}
-	return !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "’s") && !r.names.IsCommonWord(strings.ToLower(w))
+	return !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "’s") && !r.Names.IsCommonWord(strings.ToLower(w))
 }
 
 func (l *Language) genderOfTitle(phrase string) byte {
-	c := l.small(strings.TrimRight(phrase[strings.LastIndexByte(phrase, ' ')+1:], "."))
+	c := l.Small(strings.TrimRight(phrase[strings.LastIndexByte(phrase, ' ')+1:], "."))
 	switch {
 	case c&womensTitle != 0:
 		return 'F'
@@ -171,7 +171,7 @@ func (l *Language) genderOfTitle(phrase string) byte {
 }
 
 // titleBehind finds a title in apposition: ", the U.S. secretary of state,".
-func (r *Resolver) titleBehind(s string) string {
+func (r *State) titleBehind(s string) string {
 	if !strings.HasPrefix(s, ", ") {
 		return ""
 	}
@@ -190,7 +190,7 @@ func (r *Resolver) titleBehind(s string) string {
 	}
 	words := strings.Fields(s)
 	for i, w := range words {
-		if r.lang.words[w]&endsTitle != 0 {
+		if r.Lang.Words[w]&endsTitle != 0 {
 			words = words[:i]
 			break
 		}
@@ -198,15 +198,15 @@ func (r *Resolver) titleBehind(s string) string {
 	if len(words) == 0 || len(words) > 9 {
 		return ""
 	}
-	if r.lang.small(words[0])&opensTitle != 0 {
+	if r.Lang.Small(words[0])&opensTitle != 0 {
 		words = words[1:]
 	}
 	for i := 0; i < len(words) && i < 5; i++ {
-		if i > 0 && !r.qualifies(words[i-1]) && !strings.HasSuffix(words[i-1], "'s") && !strings.HasSuffix(words[i-1], "’s") && r.lang.small(words[i-1])&roleAdjective == 0 {
+		if i > 0 && !r.qualifies(words[i-1]) && !strings.HasSuffix(words[i-1], "'s") && !strings.HasSuffix(words[i-1], "’s") && r.Lang.Small(words[i-1])&roleAdjective == 0 {
 			return ""
 		}
 		for n := min(4, len(words)-i); n > 0; n-- {
-			class, ok := r.lang.names.Title(strings.Join(words[i:i+n], " "))
+			class, ok := r.Lang.Names.Title(strings.Join(words[i:i+n], " "))
 			if !ok || class == "honorific" {
 				continue
 			}
@@ -224,3 +224,12 @@ func (r *Resolver) titleBehind(s string) string {
 }
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// NextWord returns the first word of s and its length.
+func NextWord(s string) (string, int) {
+	n := strings.IndexAny(s, " ,.;:\n\"”")
+	if n < 0 {
+		n = len(s)
+	}
+	return s[:n], n
+}

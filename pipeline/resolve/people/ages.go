@@ -1,4 +1,4 @@
-package resolve
+package people
 
 import (
 	"fmt"
@@ -13,11 +13,11 @@ const otherAge = 3
 // newByAge makes the group of a full name, or one for each of the people whom the
 // article calls so and tells apart by their ages: "David Miller, 34, a plumber"
 // and "retired judge David Miller, 61".
-func (r *Resolver) newByAge(f int) (groups []int) {
-	refs := r.forms[f].refs
+func (r *Grouper) newByAge(f int) (groups []int) {
+	refs := r.Forms[f].Refs
 	var ages, of []int // those told apart; of each mention, the number of its age
 	for _, i := range refs {
-		age := ageBehind(r.doc.Behind(&r.doc.Mentions[i]))
+		age := ageBehind(r.Doc.Behind(&r.Doc.Mentions[i]))
 		k := len(ages) - 1
 		if age > 0 {
 			for k = range ages {
@@ -33,7 +33,7 @@ func (r *Resolver) newByAge(f int) (groups []int) {
 		of = append(of, max(k, 0)) // one without an age is the one named last
 	}
 	if len(ages) < 2 {
-		return []int{r.newGroup(f, nil)}
+		return []int{r.NewGroup(f, nil)}
 	}
 	for k, age := range ages {
 		var own []int
@@ -42,11 +42,11 @@ func (r *Resolver) newByAge(f int) (groups []int) {
 				own = append(own, i)
 			}
 		}
-		g := r.newGroup(f, own)
-		r.groups[g].ambiguous = true
-		r.step(g, "refuse", r.forms[f].surface, "two people of one name", fmt.Sprintf("one is %d years old, another %d", ages[0], ages[min(1, len(ages)-1)]))
+		g := r.NewGroup(f, own)
+		r.Groups[g].Ambiguous = true
+		r.Step(g, "refuse", r.Forms[f].Surface, "two people of one name", fmt.Sprintf("one is %d years old, another %d", ages[0], ages[min(1, len(ages)-1)]))
 		if k > 0 {
-			r.groups[g].apart = strconv.Itoa(age)
+			r.Groups[g].Apart = strconv.Itoa(age)
 		}
 		groups = append(groups, g)
 	}

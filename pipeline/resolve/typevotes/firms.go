@@ -1,4 +1,4 @@
-package resolve
+package typevotes
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/article"
 )
 
 // What speaks for the company where a surname that stands alone may be its or a
@@ -53,41 +54,41 @@ type firm struct {
 
 // voteFirms gives mentions that were taken for a person to the company of the
 // article whose name they are or begin: "Harlan" beside "Harlan Microdevices Inc.".
-func (r *Resolver) voteFirms() {
-	if len(r.forms) > maxPairwise {
+func (r *Voter) voteFirms() {
+	if len(r.Forms) > article.MaxPairwise {
 		return
 	}
-	for f := range r.forms {
+	for f := range r.Forms {
 		if r.mayBeFirm(f, false) && r.firmOf(f) < 0 && len(r.bearersOf(f)) == 0 && r.weighWhole(f) > 0 {
-			r.toOrganization(f, r.forms[f].refs)
+			r.toOrganization(f, r.Forms[f].Refs)
 		}
 	}
-	for f := range r.forms {
+	for f := range r.Forms {
 		if r.mayBeFirm(f, true) && r.weighWhole(f) > 0 {
-			r.toOrganization(f, r.forms[f].refs)
+			r.toOrganization(f, r.Forms[f].Refs)
 		}
 	}
-	for f := range r.forms {
+	for f := range r.Forms {
 		if !r.mayBeFirm(f, false) {
 			continue
 		}
 		if c := r.firmOf(f); c >= 0 {
-			r.toOrganization(f, r.ofFirm(f, firm{refs: slices.Clone(r.forms[c].refs), bearer: r.bearersOf(f)}))
+			r.toOrganization(f, r.ofFirm(f, firm{refs: slices.Clone(r.Forms[c].Refs), bearer: r.bearersOf(f)}))
 		}
 	}
 }
 
 // mayBeFirm reports whether form f is taken for a person's name, of several
 // words or of one, and no officeholder is known by it.
-func (r *Resolver) mayBeFirm(f int, several bool) bool {
-	fm := &r.forms[f]
-	return fm.typ == entities.Person && len(fm.refs) > 0 && len(fm.words) > 0 && several == (len(fm.words) > 1) && several == strings.Contains(fm.surface, " ") && len(fm.words[0]) > 2 && len(r.knownBearers(f)) == 0
+func (r *Voter) mayBeFirm(f int, several bool) bool {
+	fm := &r.Forms[f]
+	return fm.Type == entities.Person && len(fm.Refs) > 0 && len(fm.Words) > 0 && several == (len(fm.Words) > 1) && several == strings.Contains(fm.Surface, " ") && len(fm.Words[0]) > 2 && len(r.OfficeHolders(f)) == 0
 }
 
 // ofFirm are the mentions of form f that mean the company.
-func (r *Resolver) ofFirm(f int, x firm) []int {
+func (r *Voter) ofFirm(f int, x firm) []int {
 	var ours []int
-	for _, i := range r.forms[f].refs {
+	for _, i := range r.Forms[f].Refs {
 		if r.weighFirm(&x, i) > 0 {
 			ours = append(ours, i)
 			at, _ := slices.BinarySearch(x.refs, i)
@@ -102,10 +103,10 @@ func (r *Resolver) ofFirm(f int, x firm) []int {
 
 // weighWhole is what the article says for a company as what a whole name means
 // that was taken for a person's.
-func (r *Resolver) weighWhole(f int) float64 {
-	fm := &r.forms[f]
+func (r *Voter) weighWhole(f int) float64 {
+	fm := &r.Forms[f]
 	beside, spoken := 0.0, 0.0
-	for _, i := range fm.refs[:min(len(fm.refs), maxIntroduced)] {
+	for _, i := range fm.Refs[:min(len(fm.Refs), article.MaxIntroduced)] {
 		b, s := r.weighBeside(i)
 		beside, spoken = beside+b, min(spoken+s, firmThing)
 	}
@@ -124,28 +125,28 @@ func (r *Resolver) weighWhole(f int) float64 {
 }
 
 // weighName is what a name itself says for a company.
-func (r *Resolver) weighName(f int) (sum float64) {
-	fm := &r.forms[f]
-	first, last, one := fm.words[0], fm.words[len(fm.words)-1], len(fm.words) == 1
-	if fm.person.Suffix != "" || len(last) < 3 || slices.ContainsFunc(r.names.Lookup(fm.surface), func(e gazetteers.Entry) bool { return e.Type == entities.Person && e.Match <= gazetteers.ByAlias }) {
+func (r *Voter) weighName(f int) (sum float64) {
+	fm := &r.Forms[f]
+	first, last, one := fm.Words[0], fm.Words[len(fm.Words)-1], len(fm.Words) == 1
+	if fm.Person.Suffix != "" || len(last) < 3 || slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool { return e.Type == entities.Person && e.Match <= gazetteers.ByAlias }) {
 		sum += wholeKnown
 	}
-	switch family := r.names.Lists(last).Has(gazetteers.Surname); {
+	switch family := r.Names.Lists(last).Has(gazetteers.Surname); {
 	case !family:
 		sum += wholeNoFamily
 	case one:
 		sum += wholeFamily
 	}
 	if one {
-		if es := r.names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= wellKnownBearer {
+		if es := r.Names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= wellKnownBearer {
 			sum += wholeBearer
 		}
 	}
-	common := r.names.IsCommonWord(last)
+	common := r.Names.IsCommonWord(last)
 	if common {
 		sum += wholeCommon
 	}
-	if _, given := r.names.IsGivenName(first); r.beginsLikeBearer(f) {
+	if _, given := r.Names.IsGivenName(first); r.beginsLikeBearer(f) {
 		sum += wholeNamed
 	} else if given && (one || !common) {
 		sum += wholeGiven
@@ -156,34 +157,34 @@ func (r *Resolver) weighName(f int) (sum float64) {
 // endsLikeFirm reports whether a name of several words begins with the surname of
 // somebody of the article and ends in the name of an organization there: the
 // company that two become.
-func (r *Resolver) endsLikeFirm(f int) bool {
-	words := r.forms[f].words
+func (r *Voter) endsLikeFirm(f int) bool {
+	words := r.Forms[f].Words
 	if len(words) < 2 {
 		return false
 	}
 	last := words[len(words)-1]
-	g, ok := r.index[formKey{entities.Organization, last}]
-	return ok && len(r.forms[g].refs) > 0 && !r.names.Lists(last).Has(gazetteers.Surname) && r.beginsLikeBearer(f)
+	g, ok := r.Index[article.FormKey{Type: entities.Organization, Key: last}]
+	return ok && len(r.Forms[g].Refs) > 0 && !r.Names.Lists(last).Has(gazetteers.Surname) && r.beginsLikeBearer(f)
 }
 
 // beginsLikeBearer reports whether a name of several words begins with the surname
 // of somebody of the article.
-func (r *Resolver) beginsLikeBearer(f int) bool {
-	word := r.forms[f].words[0]
-	return slices.ContainsFunc(r.forms, func(o form) bool {
-		return o.typ == entities.Person && len(o.refs) > 0 && o.person.Full() && len(o.words) > 1 && o.words[len(o.words)-1] == word && o.words[0] != word
+func (r *Voter) beginsLikeBearer(f int) bool {
+	word := r.Forms[f].Words[0]
+	return slices.ContainsFunc(r.Forms, func(o article.Form) bool {
+		return o.Type == entities.Person && len(o.Refs) > 0 && o.Person.Full() && len(o.Words) > 1 && o.Words[len(o.Words)-1] == word && o.Words[0] != word
 	})
 }
 
 // firmOf is the form of the one company whose name form f is or begins, -1 for none.
-func (r *Resolver) firmOf(f int) int {
-	words, found := r.forms[f].words, -1
-	for g := range r.forms {
-		o := &r.forms[g]
-		if o.typ != entities.Organization || len(o.refs) == 0 || o.acronym != "" || len(o.words) < len(words) || !slices.Equal(o.words[:len(words)], words) || !r.isFirm(o) {
+func (r *Voter) firmOf(f int) int {
+	words, found := r.Forms[f].Words, -1
+	for g := range r.Forms {
+		o := &r.Forms[g]
+		if o.Type != entities.Organization || len(o.Refs) == 0 || o.Acronym != "" || len(o.Words) < len(words) || !slices.Equal(o.Words[:len(words)], words) || !r.isFirm(o) {
 			continue
 		}
-		if found < 0 || len(o.words) > len(r.forms[found].words) {
+		if found < 0 || len(o.Words) > len(r.Forms[found].Words) {
 			found = g
 		}
 	}
@@ -191,22 +192,22 @@ func (r *Resolver) firmOf(f int) int {
 }
 
 // isFirm reports whether the article or the gazetteers say that an organization is a company.
-func (r *Resolver) isFirm(o *form) bool {
-	if r.lang.names.HasLegalForm(o.words) || slices.ContainsFunc(o.refs, func(i int) bool { return r.doc.Mentions[i].Type == entities.Person }) || slices.ContainsFunc(o.refs, func(i int) bool { return exchangeCode(r.doc.Behind(&r.doc.Mentions[i])) }) {
+func (r *Voter) isFirm(o *article.Form) bool {
+	if r.Lang.Names.HasLegalForm(o.Words) || slices.ContainsFunc(o.Refs, func(i int) bool { return r.Doc.Mentions[i].Type == entities.Person }) || slices.ContainsFunc(o.Refs, func(i int) bool { return exchangeCode(r.Doc.Behind(&r.Doc.Mentions[i])) }) {
 		return true
 	}
-	return slices.ContainsFunc(r.names.Lookup(o.surface), func(e gazetteers.Entry) bool {
+	return slices.ContainsFunc(r.Names.Lookup(o.Surface), func(e gazetteers.Entry) bool {
 		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Subtype == "company"
 	})
 }
 
 // bearersOf are the mentions of people by a full name that has the word of form f.
-func (r *Resolver) bearersOf(f int) []int {
-	word := r.forms[f].words[0]
+func (r *Voter) bearersOf(f int) []int {
+	word := r.Forms[f].Words[0]
 	var out []int
-	for g := range r.forms {
-		if o := &r.forms[g]; o.typ == entities.Person && o.person.Full() && slices.Contains(o.words, word) && (o.words[0] == word || r.names.Lists(word).Has(gazetteers.Surname) || !r.beginsLikeBearer(g)) {
-			out = append(out, o.refs...)
+	for g := range r.Forms {
+		if o := &r.Forms[g]; o.Type == entities.Person && o.Person.Full() && slices.Contains(o.Words, word) && (o.Words[0] == word || r.Names.Lists(word).Has(gazetteers.Surname) || !r.beginsLikeBearer(g)) {
+			out = append(out, o.Refs...)
 		}
 	}
 	slices.Sort(out)
@@ -214,34 +215,34 @@ func (r *Resolver) bearersOf(f int) []int {
 }
 
 // toOrganization gives mentions of form f to an organization of that name.
-func (r *Resolver) toOrganization(f int, refs []int) {
+func (r *Voter) toOrganization(f int, refs []int) {
 	if len(refs) == 0 {
 		return
 	}
-	g := r.formOf(entities.Organization, r.forms[f].surface)
+	g := r.FormOf(entities.Organization, r.Forms[f].Surface)
 	for _, i := range refs {
-		r.refs[i].form = g
+		r.Refs[i].Form = g
 	}
-	rest := slices.DeleteFunc(slices.Clone(r.forms[f].refs), func(i int) bool { return slices.Contains(refs, i) })
-	r.forms[g].refs = append(r.forms[g].refs, refs...)
-	slices.Sort(r.forms[g].refs)
-	r.forms[f].refs = rest
+	rest := slices.DeleteFunc(slices.Clone(r.Forms[f].Refs), func(i int) bool { return slices.Contains(refs, i) })
+	r.Forms[g].Refs = append(r.Forms[g].Refs, refs...)
+	slices.Sort(r.Forms[g].Refs)
+	r.Forms[f].Refs = rest
 }
 
 // weighFirm is what the article says for the company as what mention i means.
-func (r *Resolver) weighFirm(x *firm, i int) float64 {
+func (r *Voter) weighFirm(x *firm, i int) float64 {
 	beside, spoken := r.weighBeside(i)
 	return firmPrior + r.metLast(x, i) + beside + spoken
 }
 
 // weighBeside is what the words beside mention i say for a company, and what the
 // pronouns behind it do.
-func (r *Resolver) weighBeside(i int) (sum, spoken float64) {
-	c, m := &r.refs[i].ctx, &r.doc.Mentions[i]
-	if c.title != "" || c.gender != 0 || c.after != "" {
+func (r *Voter) weighBeside(i int) (sum, spoken float64) {
+	c, m := &r.Refs[i].Ctx, &r.Doc.Mentions[i]
+	if c.Title != "" || c.Gender != 0 || c.After != "" {
 		sum += firmTitle
 	}
-	behind := r.doc.Behind(m)
+	behind := r.Doc.Behind(m)
 	if exchangeCode(behind) {
 		sum += firmCode
 	}
@@ -257,7 +258,7 @@ func (r *Resolver) weighBeside(i int) (sum, spoken float64) {
 
 // metLast weighs who of the two was met by the full name last before mention i;
 // in a headline, who is met first behind it.
-func (r *Resolver) metLast(x *firm, i int) float64 {
+func (r *Voter) metLast(x *firm, i int) float64 {
 	if len(x.bearer) == 0 {
 		return firmAlone
 	}
@@ -266,7 +267,7 @@ func (r *Resolver) metLast(x *firm, i int) float64 {
 		return at - 1
 	}
 	firmAt, bearerAt := before(x.refs), before(x.bearer)
-	if r.inHeadline(i) || firmAt < 0 && bearerAt < 0 {
+	if r.InHeadline(i) || firmAt < 0 && bearerAt < 0 {
 		firmAt, bearerAt = firmAt+1, bearerAt+1
 		if firmAt < len(x.refs) && (bearerAt == len(x.bearer) || x.refs[firmAt] < x.bearer[bearerAt]) {
 			return firmMet
@@ -280,26 +281,26 @@ func (r *Resolver) metLast(x *firm, i int) float64 {
 }
 
 // besideFirm weighs what stands right beside a mention.
-func (r *Resolver) besideFirm(i int, behind string) (sum float64) {
-	left := r.refs[i].ctx.left
+func (r *Voter) besideFirm(i int, behind string) (sum float64) {
+	left := r.Refs[i].Ctx.Left
 	n := len(left)
-	if n > 1 && r.lang.small(left[n-1])&withinFirm != 0 && r.lang.small(left[n-2])&ofFirm != 0 {
+	if n > 1 && r.Lang.Small(left[n-1])&article.WithinFirm != 0 && r.Lang.Small(left[n-2])&article.OfFirm != 0 {
 		sum += firmNoun
 	}
-	if n > 0 && r.lang.words[left[n-1]]&kindOfFirm != 0 || r.isKindOfFirm(behind) {
+	if n > 0 && r.Lang.Words[left[n-1]]&article.KindOfFirm != 0 || r.isKindOfFirm(behind) {
 		sum += firmKind
-	} else if n > 0 && r.lang.words[left[n-1]]&doneToFirm != 0 {
+	} else if n > 0 && r.Lang.Words[left[n-1]]&article.DoneToFirm != 0 {
 		sum += firmObject
 	}
 	for _, p := range [...]string{"'s", "’s"} {
 		behind = strings.TrimPrefix(behind, p)
 	}
-	word, size := nextWord(strings.TrimPrefix(behind, " "))
-	switch c := r.lang.small(word); {
+	word, size := article.NextWord(strings.TrimPrefix(behind, " "))
+	switch c := r.Lang.Small(word); {
 	case !strings.HasPrefix(behind, " "):
-	case c&ofFirm != 0:
+	case c&article.OfFirm != 0:
 		sum += firmNoun
-	case c&priceVerb != 0 && isPrice(behind[1+size:]):
+	case c&article.PriceVerb != 0 && isPrice(behind[1+size:]):
 		sum += firmPrice
 	}
 	if r.officerBehind(i) {
@@ -324,18 +325,18 @@ func isPrice(s string) bool {
 
 // isKindOfFirm reports whether an apposition at the head of s calls the name
 // before it a company: ", maker of", ", a Dutch lender".
-func (r *Resolver) isKindOfFirm(s string) bool {
+func (r *Voter) isKindOfFirm(s string) bool {
 	s, ok := strings.CutPrefix(s, ", ")
 	if !ok {
 		return false
 	}
 	for n := range 5 {
-		word, size := nextWord(s)
-		switch c := r.lang.words[word]; {
-		case c&kindOfFirm != 0:
-			next, _ := nextWord(strings.TrimPrefix(s[size:], " "))
-			return next == "" || r.lang.words[next]&(withinFirm|ofThing) != 0
-		case word == "" || n > 0 && c&(withinFirm|ofPerson|ofThing) != 0:
+		word, size := article.NextWord(s)
+		switch c := r.Lang.Words[word]; {
+		case c&article.KindOfFirm != 0:
+			next, _ := article.NextWord(strings.TrimPrefix(s[size:], " "))
+			return next == "" || r.Lang.Words[next]&(article.WithinFirm|article.OfThing) != 0
+		case word == "" || n > 0 && c&(article.WithinFirm|article.OfPerson|article.OfThing) != 0:
 			return false
 		}
 		if size >= len(s) || s[size] != ' ' {
@@ -348,29 +349,29 @@ func (r *Resolver) isKindOfFirm(s string) bool {
 
 // officerBehind reports whether a title and the name of its holder stand behind
 // mention i: "Harlan Chief Executive Dolores Whitcomb".
-func (r *Resolver) officerBehind(i int) bool {
-	if i+1 >= len(r.refs) {
+func (r *Voter) officerBehind(i int) bool {
+	if i+1 >= len(r.Refs) {
 		return false
 	}
-	m, n := &r.doc.Mentions[i], &r.doc.Mentions[i+1]
+	m, n := &r.Doc.Mentions[i], &r.Doc.Mentions[i+1]
 	if n.Type != entities.Person || n.Field != m.Field || n.Sentence != m.Sentence || n.Start <= m.End {
 		return false
 	}
-	between := r.doc.Article.FieldText(m.Field)[m.End:n.Start]
-	title := r.refs[i+1].ctx.title
+	between := r.Doc.Article.FieldText(m.Field)[m.End:n.Start]
+	title := r.Refs[i+1].Ctx.Title
 	return title != "" && strings.TrimSpace(between) == title
 }
 
 // isOrganizationBeside reports whether mention j is an organization, joined to mention i.
-func (r *Resolver) isOrganizationBeside(i, j int) bool {
-	if j < 0 || j >= len(r.refs) || r.forms[r.refs[j].form].typ != entities.Organization {
+func (r *Voter) isOrganizationBeside(i, j int) bool {
+	if j < 0 || j >= len(r.Refs) || r.Forms[r.Refs[j].Form].Type != entities.Organization {
 		return false
 	}
-	a, b := &r.doc.Mentions[min(i, j)], &r.doc.Mentions[max(i, j)]
+	a, b := &r.Doc.Mentions[min(i, j)], &r.Doc.Mentions[max(i, j)]
 	if a.Field != b.Field || a.Sentence != b.Sentence || a.End > b.Start {
 		return false
 	}
-	switch r.doc.Article.FieldText(a.Field)[a.End:b.Start] {
+	switch r.Doc.Article.FieldText(a.Field)[a.End:b.Start] {
 	case " and ", " or ", " & ":
 		return true
 	}
@@ -381,7 +382,7 @@ func (r *Resolver) isOrganizationBeside(i, j int) bool {
 const maxSpoken = 12
 
 // spokenOf weighs the first pronoun behind a mention in its sentence.
-func (r *Resolver) spokenOf(behind string) float64 {
+func (r *Voter) spokenOf(behind string) float64 {
 	if end := strings.IndexAny(behind, ".\n"); end >= 0 {
 		behind = behind[:end]
 	}
@@ -391,16 +392,16 @@ func (r *Resolver) spokenOf(behind string) float64 {
 		if behind == "" {
 			return 0
 		}
-		word, size := nextWord(behind)
+		word, size := article.NextWord(behind)
 		behind = behind[max(size, 1):]
-		switch c := r.lang.words[word]; {
-		case c&ofThing != 0 && n == 0 && at:
+		switch c := r.Lang.Words[word]; {
+		case c&article.OfThing != 0 && n == 0 && at:
 			return firmRelative
-		case c&ofThing != 0:
+		case c&article.OfThing != 0:
 			return firmThing
-		case c&ofPerson != 0 && n == 0 && at:
+		case c&article.OfPerson != 0 && n == 0 && at:
 			return firmWho
-		case c&ofPerson != 0:
+		case c&article.OfPerson != 0:
 			return firmPerson
 		}
 	}

@@ -1,4 +1,4 @@
-package resolve
+package article
 
 import (
 	"strings"
@@ -12,10 +12,10 @@ import (
 
 // Language is what a Resolver knows of a language. It is immutable and shared.
 type Language struct {
-	words map[string]class
-	names *names.Language
-	links *clues.Language
-	seats map[string]bool // of governments that are no capitals, in normal form
+	Words map[string]class
+	Names *names.Language
+	Links *clues.Language
+	Seats map[string]bool // of governments that are no capitals, in normal form
 	whole map[string]bool // names of places that begin with "the", in normal form
 }
 
@@ -43,12 +43,12 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 		return nil, err
 	}
 	pick := tables.Pick()
-	l := &Language{words: words, names: compared, links: links, seats: pick.Set("other-seat"), whole: pick.Set("whole-name")}
+	l := &Language{Words: words, Names: compared, Links: links, Seats: pick.Set("other-seat"), whole: pick.Set("whole-name")}
 	// The tables have titles as they are written; they are compared without the period.
 	for _, titles := range [...]class{womensTitle, mensTitle, plainHonorific} {
 		for word, c := range words {
 			if c&titles != 0 {
-				l.words[strings.TrimSuffix(word, ".")] |= titles
+				l.Words[strings.TrimSuffix(word, ".")] |= titles
 			}
 		}
 	}
@@ -67,43 +67,43 @@ const (
 	noQualifier
 	opensTitle
 	endsTitle
-	agencyCode // of organizations
-	islandNoun // of places
-	speaks     // of places that stand for their governments
-	toldTo
-	actModal
-	auxiliary
-	actParticiple
-	actAdjective
-	undergoes
-	dealing
-	countryDealing
-	fromGovernment
-	noSubject
-	kin
-	ofFirm // of companies that bear a person's name
-	withinFirm
-	kindOfFirm
-	doneToFirm
-	priceVerb
-	ofThing
-	ofPerson
-	withinPlace
+	AgencyCode // of organizations
+	IslandNoun // of places
+	Speaks     // of places that stand for their governments
+	ToldTo
+	ActModal
+	Auxiliary
+	ActParticiple
+	ActAdjective
+	Undergoes
+	Dealing
+	CountryDealing
+	FromGovernment
+	NoSubject
+	Kin
+	OfFirm // of companies that bear a person's name
+	WithinFirm
+	KindOfFirm
+	DoneToFirm
+	PriceVerb
+	OfThing
+	OfPerson
+	WithinPlace
 )
 
 // classes are the names that the tables have for them.
 var classes = map[string]class{
 	"womens-title": womensTitle, "mens-title": mensTitle, "plain-honorific": plainHonorific,
 	"qualifier": qualifier, "role-adjective": roleAdjective, "no-qualifier": noQualifier, "opens-title": opensTitle, "ends-title": endsTitle,
-	"agency-code": agencyCode, "island-noun": islandNoun,
-	"speaks": speaks, "told-to": toldTo, "act-modal": actModal, "auxiliary": auxiliary, "act-participle": actParticiple,
-	"act-adjective": actAdjective, "undergoes": undergoes, "dealing": dealing, "country-dealing": countryDealing,
-	"from-government": fromGovernment, "no-subject": noSubject, "kin": kin,
-	"of-firm": ofFirm, "within-firm": withinFirm, "kind-of-firm": kindOfFirm, "done-to-firm": doneToFirm, "price-verb": priceVerb, "said-of-thing": ofThing, "said-of-person": ofPerson, "within-place": withinPlace,
+	"agency-code": AgencyCode, "island-noun": IslandNoun,
+	"speaks": Speaks, "told-to": ToldTo, "act-modal": ActModal, "auxiliary": Auxiliary, "act-participle": ActParticiple,
+	"act-adjective": ActAdjective, "undergoes": Undergoes, "dealing": Dealing, "country-dealing": CountryDealing,
+	"from-government": FromGovernment, "no-subject": NoSubject, "kin": Kin,
+	"of-firm": OfFirm, "within-firm": WithinFirm, "kind-of-firm": KindOfFirm, "done-to-firm": DoneToFirm, "price-verb": PriceVerb, "said-of-thing": OfThing, "said-of-person": OfPerson, "within-place": WithinPlace,
 }
 
-// small returns the classes of a word as it is in small letters.
-func (l *Language) small(word string) class { return l.words[strings.ToLower(word)] }
+// Small returns the classes of a word as it is in small letters.
+func (l *Language) Small(word string) class { return l.Words[strings.ToLower(word)] }
 
 // isWhole reports whether a name as written begins with "the" and is not the same without it.
 func (l *Language) isWhole(surface string) bool {

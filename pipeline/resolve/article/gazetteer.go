@@ -1,4 +1,4 @@
-package resolve
+package article
 
 import (
 	"newsgraph/gazetteers"

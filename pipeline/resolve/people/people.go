@@ -1,4 +1,4 @@
-package resolve
+package people
 
 import (
 	"cmp"
@@ -8,15 +8,25 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/article"
+	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/names"
 )
 
-// maxBucket bounds how many groups that share a word are compared with a name.
-const maxBucket = 64
+// Grouper groups the people of an article.
+type Grouper struct {
+	*article.State
+	linker *link.Linker
+}
 
-// groupPeople groups full names first, then gives every short form to the full
+// NewGrouper makes one for the articles of a state.
+func NewGrouper(state *article.State, linker *link.Linker) *Grouper {
+	return &Grouper{State: state, linker: linker}
+}
+
+// Group groups full names first, then gives every short form to the full
 // name that it must mean.
-func (r *Resolver) groupPeople() {
+func (r *Grouper) Group() {
 	buckets := r.groupFullNames()
 	r.sortFullNames()
 	r.groupShortNames(buckets)
@@ -24,19 +34,19 @@ func (r *Resolver) groupPeople() {
 
 // groupFullNames groups the names that have a given and a family name, the
 // fuller first, and returns the groups by each folded word of their names.
-func (r *Resolver) groupFullNames() map[string][]int {
+func (r *Grouper) groupFullNames() map[string][]int {
 	buckets := map[string][]int{}
 	var full []int
-	for f := range r.forms {
-		if fm := &r.forms[f]; fm.typ == entities.Person && len(fm.refs) > 0 && fm.person.Full() {
+	for f := range r.Forms {
+		if fm := &r.Forms[f]; fm.Type == entities.Person && len(fm.Refs) > 0 && fm.Person.Full() {
 			full = append(full, f)
 		}
 	}
 	slices.SortStableFunc(full, func(a, b int) int {
-		return cmp.Compare(fullness(&r.forms[b]), fullness(&r.forms[a]))
+		return cmp.Compare(fullness(&r.Forms[b]), fullness(&r.Forms[a]))
 	})
 	for _, f := range full {
-		p := &r.forms[f].person
+		p := &r.Forms[f].Person
 		if g := r.familyPlural(f); g {
 			continue
 		}
@@ -52,7 +62,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 		case 1:
 			g := matches[0]
 			own = append(own, g)
-			r.join(g, f, nil, why, fmt.Sprintf("%q is %s %q", r.forms[f].surface, why, r.forms[r.groups[g].forms[0]].surface))
+			r.Join(g, f, nil, why, fmt.Sprintf("%q is %s %q", r.Forms[f].Surface, why, r.Forms[r.Groups[g].Forms[0]].Surface))
 		default:
 			own = r.newByAge(f)
 			if len(matches) > 1 {
@@ -61,7 +71,7 @@ func (r *Resolver) groupFullNames() map[string][]int {
 		}
 		for _, w := range p.Folds {
 			for _, g := range own {
-				if b := buckets[w]; len(b) < maxBucket && !slices.Contains(b, g) {
+				if b := buckets[w]; len(b) < article.MaxBucket && !slices.Contains(b, g) {
 					buckets[w] = append(b, g)
 				}
 			}
@@ -72,22 +82,22 @@ func (r *Resolver) groupFullNames() map[string][]int {
 
 // sortFullNames notes where each group has its full names outside bylines and
 // boilerplate.
-func (r *Resolver) sortFullNames() {
-	for i := range r.refs {
-		if g := r.refs[i].group; g >= 0 && r.forms[r.refs[i].form].person.Full() {
-			switch r.doc.Sentences[r.doc.Mentions[i].Sentence].Zone {
+func (r *Grouper) sortFullNames() {
+	for i := range r.Refs {
+		if g := r.Refs[i].Group; g >= 0 && r.Forms[r.Refs[i].Form].Person.Full() {
+			switch r.Doc.Sentences[r.Doc.Mentions[i].Sentence].Zone {
 			case entities.Byline, entities.Boilerplate:
 			default:
-				r.groups[g].full = append(r.groups[g].full, i)
+				r.Groups[g].Full = append(r.Groups[g].Full, i)
 			}
 		}
 	}
 }
 
 // fullness orders names: more letters in words that are no initials first.
-func fullness(f *form) int {
+func fullness(f *article.Form) int {
 	n := 0
-	for _, w := range f.person.Words {
+	for _, w := range f.Person.Words {
 		n += 16
 		if len(w) == 1 {
 			n -= 12
@@ -98,11 +108,11 @@ func fullness(f *form) int {
 
 // sameAsGroup says why form f is a name of the person of group g: it must fit
 // every full name of the group.
-func (r *Resolver) sameAsGroup(g, f int) string {
-	a := &r.forms[f].person
+func (r *Grouper) sameAsGroup(g, f int) string {
+	a := &r.Forms[f].Person
 	why := ""
-	for _, h := range r.groups[g].forms {
-		b := &r.forms[h].person
+	for _, h := range r.Groups[g].Forms {
+		b := &r.Forms[h].Person
 		w := names.SamePerson(a, b)
 		if w == "" && len(a.Words) < len(b.Words) && a.Suffix == "" {
 			w = names.ShortOf(a, b, false) // "Suu Kyi"
@@ -117,7 +127,7 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 			why = w
 		}
 	}
-	if r.groups[g].ambiguous {
+	if r.Groups[g].Ambiguous {
 		return ""
 	}
 	return why
@@ -126,13 +136,13 @@ func (r *Resolver) sameAsGroup(g, f int) string {
 // generations reports whether the names of forms f and h, one with "Jr." and one without,
 // are father and son: the article has a "Sr." of the name and is about him, or the
 // name without is a known person's who is not known with it ("Donald Trump Jr.").
-func (r *Resolver) generations(f, h int) bool {
-	a, b := &r.forms[f].person, &r.forms[h].person
-	first := min(r.forms[f].refs[0], r.forms[h].refs[0])
-	for s := range r.forms[:min(len(r.forms), maxPairwise)] {
-		p := &r.forms[s].person
-		if p.Suffix == "sr" && len(r.forms[s].refs) > 0 && (slices.Equal(p.Words, a.Words) || slices.Equal(p.Words, b.Words)) {
-			if s == f || s == h || r.forms[s].refs[0] < first {
+func (r *Grouper) generations(f, h int) bool {
+	a, b := &r.Forms[f].Person, &r.Forms[h].Person
+	first := min(r.Forms[f].Refs[0], r.Forms[h].Refs[0])
+	for s := range r.Forms[:min(len(r.Forms), article.MaxPairwise)] {
+		p := &r.Forms[s].Person
+		if p.Suffix == "sr" && len(r.Forms[s].Refs) > 0 && (slices.Equal(p.Words, a.Words) || slices.Equal(p.Words, b.Words)) {
+			if s == f || s == h || r.Forms[s].Refs[0] < first {
 				return true
 			}
 		}
@@ -143,7 +153,7 @@ func (r *Resolver) generations(f, h int) bool {
 	if a.Words[0] != b.Words[0] {
 		return false
 	}
-	for _, e := range r.names.Lookup(strings.Join(b.Words, " ")) {
+	for _, e := range r.Names.Lookup(strings.Join(b.Words, " ")) {
 		if e.Type == entities.Person && e.Match <= gazetteers.ByAlias {
 			return r.linker.SonOf(a, &e)
 		}
@@ -152,46 +162,46 @@ func (r *Resolver) generations(f, h int) bool {
 }
 
 // keepApart notes that a group could be any of several others of the article.
-func (r *Resolver) keepApart(g int, alternatives []int, reason string) {
-	gr := &r.groups[g]
-	gr.ambiguous = true
+func (r *Grouper) keepApart(g int, alternatives []int, reason string) {
+	gr := &r.Groups[g]
+	gr.Ambiguous = true
 	for _, c := range alternatives {
-		if !slices.Contains(gr.alternatives, c) {
-			gr.alternatives = append(gr.alternatives, c)
+		if !slices.Contains(gr.Alternatives, c) {
+			gr.Alternatives = append(gr.Alternatives, c)
 		}
 	}
 	names := make([]string, len(alternatives))
 	for i, c := range alternatives {
-		names[i] = r.forms[r.longest(c)].surface
+		names[i] = r.Forms[r.Longest(c)].Surface
 	}
-	r.step(g, "refuse", r.forms[gr.forms[0]].surface, reason, strings.Join(names, "; "))
+	r.Step(g, "refuse", r.Forms[gr.Forms[0]].Surface, reason, strings.Join(names, "; "))
 }
 
 // familyPlural makes a group of its own for "the Clintons" where the article
 // has a Clinton: a family is none of its members.
-func (r *Resolver) familyPlural(f int) bool {
-	fm := &r.forms[f]
-	if len(r.forms) > maxPairwise || len(fm.words) != 1 || len(fm.words[0]) < 4 || !strings.HasSuffix(fm.words[0], "s") {
+func (r *Grouper) familyPlural(f int) bool {
+	fm := &r.Forms[f]
+	if len(r.Forms) > article.MaxPairwise || len(fm.Words) != 1 || len(fm.Words[0]) < 4 || !strings.HasSuffix(fm.Words[0], "s") {
 		return false
 	}
 	the := false
-	for _, i := range fm.refs {
-		the = the || r.refs[i].ctx.the
+	for _, i := range fm.Refs {
+		the = the || r.Refs[i].Ctx.The
 	}
 	if !the {
 		return false
 	}
-	singular := strings.TrimSuffix(fm.words[0], "s")
-	for g := range r.forms {
-		if o := &r.forms[g]; o.typ == entities.Person && len(o.refs) > 0 && len(o.words) > 0 {
-			last := o.words[len(o.words)-1]
-			if last == fm.words[0] && len(o.words) > 1 {
+	singular := strings.TrimSuffix(fm.Words[0], "s")
+	for g := range r.Forms {
+		if o := &r.Forms[g]; o.Type == entities.Person && len(o.Refs) > 0 && len(o.Words) > 0 {
+			last := o.Words[len(o.Words)-1]
+			if last == fm.Words[0] && len(o.Words) > 1 {
 				return false
 			}
 			if last == singular || last+"e" == singular {
-				n := r.newGroup(f, nil)
-				r.groups[n].family = true
-				r.step(n, "refuse", fm.surface, "family name in the plural", "a family is none of its members")
+				n := r.NewGroup(f, nil)
+				r.Groups[n].Family = true
+				r.Step(n, "refuse", fm.Surface, "family name in the plural", "a family is none of its members")
 				return true
 			}
 		}
@@ -202,18 +212,12 @@ func (r *Resolver) familyPlural(f int) bool {
 // surnameOf is what [names.ShortOf] says of the surname of a full name.
 const surnameOf = "surname of"
 
-// match is a group that a mention by a short form can mean, and why.
-type match struct {
-	group int
-	why   string
-}
-
 // groupShortNames decides every mention of a short form by itself: the same
 // surname can mean one person here and another there.
-func (r *Resolver) groupShortNames(buckets map[string][]int) {
-	for f := range r.forms {
-		fm := &r.forms[f]
-		if fm.typ != entities.Person || len(fm.refs) == 0 || fm.person.Full() || len(fm.person.Words) == 0 {
+func (r *Grouper) groupShortNames(buckets map[string][]int) {
+	for f := range r.Forms {
+		fm := &r.Forms[f]
+		if fm.Type != entities.Person || len(fm.Refs) == 0 || fm.Person.Full() || len(fm.Person.Words) == 0 {
 			continue
 		}
 		if r.familyPlural(f) {
@@ -221,7 +225,7 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 		}
 		matches := r.fullNamesFor(f, buckets)
 		unmatched := map[byte]int{}
-		for _, i := range fm.refs {
+		for _, i := range fm.Refs {
 			r.resolveShortName(f, i, matches, unmatched)
 		}
 	}
@@ -229,10 +233,10 @@ func (r *Resolver) groupShortNames(buckets map[string][]int) {
 
 // fullNamesFor returns the groups whose full name the short form f is part of; those
 // of which it is the surname alone, when there are any.
-func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
-	p := &r.forms[f].person
+func (r *Grouper) fullNamesFor(f int, buckets map[string][]int) []article.Match {
+	p := &r.Forms[f].Person
 	words := p.Surname(0)
-	var matches []match
+	var matches []article.Match
 	seen := map[int]bool{}
 	look := func(word string) {
 		for _, g := range buckets[word] {
@@ -240,22 +244,22 @@ func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 				continue
 			}
 			seen[g] = true
-			for _, h := range r.groups[g].forms {
-				if !r.forms[h].person.Full() {
+			for _, h := range r.Groups[g].Forms {
+				if !r.Forms[h].Person.Full() {
 					continue
 				}
-				if why := names.ShortOf(p, &r.forms[h].person, r.familyFirst(&r.forms[h].person)); why != "" {
-					matches = append(matches, match{g, why})
+				if why := names.ShortOf(p, &r.Forms[h].Person, r.familyFirst(&r.Forms[h].Person)); why != "" {
+					matches = append(matches, article.Match{Group: g, Why: why})
 					break
 				}
 			}
 		}
 	}
 	look(words[len(words)-1])
-	if len(words) == 1 && len(matches) == 0 && len(r.groups) < maxPairwise && r.lang.names.HasForms(words[0]) {
+	if len(words) == 1 && len(matches) == 0 && len(r.Groups) < article.MaxPairwise && r.Lang.Names.HasForms(words[0]) {
 		for _, g := range r.allGroups(entities.Person) {
-			if p := &r.forms[r.groups[g].forms[0]].person; !seen[g] && p.Full() && r.lang.names.SameGivenName(p.Folds[0], words[0]) {
-				matches = append(matches, match{g, "given name of"})
+			if p := &r.Forms[r.Groups[g].Forms[0]].Person; !seen[g] && p.Full() && r.Lang.Names.SameGivenName(p.Folds[0], words[0]) {
+				matches = append(matches, article.Match{Group: g, Why: "given name of"})
 			}
 		}
 	}
@@ -264,7 +268,7 @@ func (r *Resolver) fullNamesFor(f int, buckets map[string][]int) []match {
 	}
 	strong := matches[:0:0]
 	for _, x := range matches {
-		if x.why == surnameOf || x.why == "family name first" {
+		if x.Why == surnameOf || x.Why == "family name first" {
 			strong = append(strong, x)
 		}
 	}
@@ -279,31 +283,31 @@ const minInitials = 3
 
 // byInitials are the groups whose full name has the form f as its initials: "RFK
 // Jr." of Robert F. Kennedy Jr.; none where readers know an organization by them.
-func (r *Resolver) byInitials(f int) []match {
-	fm := &r.forms[f]
-	first, _, _ := strings.Cut(fm.surface, " ")
-	if p := &fm.person; len(p.Words) != 1 || len(first) < minInitials || !names.LooksAcronym(first) || len(r.groups) >= maxPairwise {
+func (r *Grouper) byInitials(f int) []article.Match {
+	fm := &r.Forms[f]
+	first, _, _ := strings.Cut(fm.Surface, " ")
+	if p := &fm.Person; len(p.Words) != 1 || len(first) < minInitials || !names.LooksAcronym(first) || len(r.Groups) >= article.MaxPairwise {
 		return nil
 	}
-	if slices.ContainsFunc(r.names.Lookup(fm.surface), func(e gazetteers.Entry) bool {
-		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnown
+	if slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool {
+		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= article.WellKnown
 	}) {
 		return nil
 	}
-	var out []match
+	var out []article.Match
 	for _, g := range r.allGroups(entities.Person) {
-		p := &r.forms[r.groups[g].forms[0]].person
-		if p.HasInitials(fm.person.Folds[0]) && (fm.person.Suffix == "" || fm.person.Suffix == p.Suffix) {
-			out = append(out, match{g, "initials of"})
+		p := &r.Forms[r.Groups[g].Forms[0]].Person
+		if p.HasInitials(fm.Person.Folds[0]) && (fm.Person.Suffix == "" || fm.Person.Suffix == p.Suffix) {
+			out = append(out, article.Match{Group: g, Why: "initials of"})
 		}
 	}
 	return out
 }
 
-func (r *Resolver) allGroups(t entities.Type) []int {
+func (r *Grouper) allGroups(t entities.Type) []int {
 	var out []int
-	for g := range r.groups {
-		if r.groups[g].typ == t && r.groups[g].mergedInto == 0 && !r.groups[g].family {
+	for g := range r.Groups {
+		if r.Groups[g].Type == t && r.Groups[g].MergedInto == 0 && !r.Groups[g].Family {
 			out = append(out, g)
 		}
 	}
@@ -311,86 +315,86 @@ func (r *Resolver) allGroups(t entities.Type) []int {
 }
 
 // familyFirst reports whether a name is likely written family name first.
-func (r *Resolver) familyFirst(p *names.Person) bool {
-	_, given := r.names.IsGivenName(p.Words[len(p.Words)-1])
+func (r *Grouper) familyFirst(p *names.Person) bool {
+	_, given := r.Names.IsGivenName(p.Words[len(p.Words)-1])
 	return p.FamilyFirst(given)
 }
 
 // resolveShortName decides one mention i of the short form f. unmatched has, by
 // gender, the group of those of its mentions that mean nobody else.
-func (r *Resolver) resolveShortName(f, i int, matches []match, unmatched map[byte]int) {
-	x := &r.refs[i]
-	surface := r.forms[f].surface
+func (r *Grouper) resolveShortName(f, i int, matches []article.Match, unmatched map[byte]int) {
+	x := &r.Refs[i]
+	surface := r.Forms[f].Surface
 	possible := r.ofGender(i, matches)
 	bearer, outside, who := -1, false, ""
-	if len(possible) > 0 && !slices.ContainsFunc(possible, func(c match) bool { return c.why != surnameOf }) {
+	if len(possible) > 0 && !slices.ContainsFunc(possible, func(c article.Match) bool { return c.Why != surnameOf }) {
 		bearer, outside, who = r.bearerOf(f, i, possible, matches)
 	}
 	switch {
 	case outside:
 	case bearer >= 0 && len(possible) > 1:
-		r.join(bearer, f, []int{i}, "likeliest bearer", fmt.Sprintf("%q could be %d people", surface, len(possible)))
+		r.Join(bearer, f, []int{i}, "likeliest bearer", fmt.Sprintf("%q could be %d people", surface, len(possible)))
 		return
 	case len(possible) == 1:
 		c := possible[0]
-		why := c.why
+		why := c.Why
 		if len(matches) > 1 {
 			why = "gender and " + why
 		}
-		r.join(c.group, f, []int{i}, why, fmt.Sprintf("%q is %s %q", surface, c.why, r.forms[r.longest(c.group)].surface))
+		r.Join(c.Group, f, []int{i}, why, fmt.Sprintf("%q is %s %q", surface, c.Why, r.Forms[r.Longest(c.Group)].Surface))
 		return
 	case len(possible) > 1:
 		if g, why := r.disambiguate(x, i, possible); g >= 0 {
-			r.join(g, f, []int{i}, why, fmt.Sprintf("%q could be %d people; %s", surface, len(possible), why))
+			r.Join(g, f, []int{i}, why, fmt.Sprintf("%q could be %d people; %s", surface, len(possible), why))
 			return
 		}
 	}
-	if g, ok := r.unmatchedGroup(x.ctx.gender, unmatched); ok {
-		r.join(g, f, []int{i}, "", "")
+	if g, ok := r.unmatchedGroup(x.Ctx.Gender, unmatched); ok {
+		r.Join(g, f, []int{i}, "", "")
 		return
 	}
-	g := r.newGroup(f, []int{i})
-	unmatched[x.ctx.gender] = g
+	g := r.NewGroup(f, []int{i})
+	unmatched[x.Ctx.Gender] = g
 	switch {
 	case outside:
-		r.step(g, "refuse", surface, "better known bearer", fmt.Sprintf("%s rather than %q", who, r.forms[r.longest(possible[0].group)].surface))
+		r.Step(g, "refuse", surface, "better known bearer", fmt.Sprintf("%s rather than %q", who, r.Forms[r.Longest(possible[0].Group)].Surface))
 	case len(possible) > 1:
 		alternatives := make([]int, len(possible))
 		for k, c := range possible {
-			alternatives[k] = c.group
+			alternatives[k] = c.Group
 		}
 		r.keepApart(g, alternatives, "could be several people")
 	case len(matches) > 0:
-		r.step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.forms[r.longest(matches[0].group)].surface))
+		r.Step(g, "refuse", surface, "other gender", fmt.Sprintf("not %q", r.Forms[r.Longest(matches[0].Group)].Surface))
 	}
 }
 
 // ofGender leaves out what the honorific of a mention contradicts; where one alone
 // of several is known to be of its gender, it is that one, unless one of the others
 // is more likely by all else.
-func (r *Resolver) ofGender(i int, matches []match) []match {
-	x := &r.refs[i]
+func (r *Grouper) ofGender(i int, matches []article.Match) []article.Match {
+	x := &r.Refs[i]
 	possible := matches[:0:0]
 	for _, c := range matches {
-		if !r.contradicts(x, c.group) {
+		if !r.contradicts(x, c.Group) {
 			possible = append(possible, c)
 		}
 	}
-	if len(possible) < 2 || x.ctx.gender == 0 {
+	if len(possible) < 2 || x.Ctx.Gender == 0 {
 		return possible
 	}
 	same := possible[:0:0]
 	for _, c := range possible {
-		if r.genderOf(c.group) == x.ctx.gender {
+		if r.genderOf(c.Group) == x.Ctx.Gender {
 			same = append(same, c)
 		}
 	}
 	if len(same) != 1 {
 		return possible
 	}
-	sure := r.bears(same[0].group, i)
+	sure := r.bears(same[0].Group, i)
 	for _, c := range possible {
-		if c.group != same[0].group && r.bears(c.group, i) > sure {
+		if c.Group != same[0].Group && r.bears(c.Group, i) > sure {
 			return possible
 		}
 	}
@@ -399,7 +403,7 @@ func (r *Resolver) ofGender(i int, matches []match) []match {
 
 // unmatchedGroup is the group that a mention of a gender (0 for unknown) goes on
 // with: that of its gender, or the only one where one of the two is unknown.
-func (r *Resolver) unmatchedGroup(gender byte, unmatched map[byte]int) (int, bool) {
+func (r *Grouper) unmatchedGroup(gender byte, unmatched map[byte]int) (int, bool) {
 	if g, ok := unmatched[gender]; ok {
 		return g, true
 	}
@@ -411,7 +415,7 @@ func (r *Resolver) unmatchedGroup(gender byte, unmatched map[byte]int) (int, boo
 			return only, true
 		}
 	}
-	if g, ok := unmatched[0]; ok && r.groups[g].gender == 0 {
+	if g, ok := unmatched[0]; ok && r.Groups[g].Gender == 0 {
 		unmatched[gender] = g
 		return g, true
 	}
@@ -419,8 +423,8 @@ func (r *Resolver) unmatchedGroup(gender byte, unmatched map[byte]int) (int, boo
 }
 
 // contradicts reports whether the honorific of a mention rules the group out.
-func (r *Resolver) contradicts(x *ref, g int) bool {
-	want := x.ctx.gender
+func (r *Grouper) contradicts(x *article.Ref, g int) bool {
+	want := x.Ctx.Gender
 	if want == 0 {
 		return false
 	}
@@ -429,15 +433,15 @@ func (r *Resolver) contradicts(x *ref, g int) bool {
 }
 
 // genderOf is the gender of a group as its titles or its given name say.
-func (r *Resolver) genderOf(g int) byte {
-	gr := &r.groups[g]
-	if gr.gender != 0 {
-		return gr.gender
+func (r *Grouper) genderOf(g int) byte {
+	gr := &r.Groups[g]
+	if gr.Gender != 0 {
+		return gr.Gender
 	}
-	for _, f := range gr.forms {
-		p := &r.forms[f].person
+	for _, f := range gr.Forms {
+		p := &r.Forms[f].Person
 		if p.Full() {
-			if s, ok := r.names.IsGivenName(p.Words[0]); ok && (s == "M" || s == "F") {
+			if s, ok := r.Names.IsGivenName(p.Words[0]); ok && (s == "M" || s == "F") {
 				return s[0]
 			}
 		}
@@ -447,12 +451,12 @@ func (r *Resolver) genderOf(g int) byte {
 
 // disambiguate decides between several people of one name: by the title before the
 // mention, else by the full name met last, else (in a headline) by the one met first.
-func (r *Resolver) disambiguate(x *ref, i int, possible []match) (int, string) {
-	if title := strings.ToLower(x.ctx.title); title != "" {
+func (r *Grouper) disambiguate(x *article.Ref, i int, possible []article.Match) (int, string) {
+	if title := strings.ToLower(x.Ctx.Title); title != "" {
 		found, n := -1, 0
 		for _, c := range possible {
-			if r.hasTitle(c.group, title) {
-				found = c.group
+			if r.hasTitle(c.Group, title) {
+				found = c.Group
 				n++
 			}
 		}
@@ -460,16 +464,16 @@ func (r *Resolver) disambiguate(x *ref, i int, possible []match) (int, string) {
 			return found, "title of"
 		}
 	}
-	inHeadline := r.inHeadline(i)
+	inHeadline := r.InHeadline(i)
 	best, bestAt := -1, -1
 	for _, c := range possible {
-		full := r.groups[c.group].full
+		full := r.Groups[c.Group].Full
 		if inHeadline {
 			at, _ := slices.BinarySearch(full, i+1)
 			full = full[at:]
 		}
 		if len(full) > 0 && (inHeadline || full[0] < i) && (bestAt < 0 || full[0] < bestAt) {
-			best, bestAt = c.group, full[0]
+			best, bestAt = c.Group, full[0]
 		}
 	}
 	if best < 0 {
@@ -482,8 +486,8 @@ func (r *Resolver) disambiguate(x *ref, i int, possible []match) (int, string) {
 }
 
 // hasTitle reports whether a mention of the group carries the title (lower case).
-func (r *Resolver) hasTitle(g int, title string) bool {
-	gr := &r.groups[g]
-	return slices.ContainsFunc(gr.titles, func(t string) bool { return strings.HasPrefix(t, title) || strings.HasPrefix(title, t) }) ||
-		slices.ContainsFunc(gr.titlesAfter, func(t string) bool { return strings.Contains(t, title) })
+func (r *Grouper) hasTitle(g int, title string) bool {
+	gr := &r.Groups[g]
+	return slices.ContainsFunc(gr.Titles, func(t string) bool { return strings.HasPrefix(t, title) || strings.HasPrefix(title, t) }) ||
+		slices.ContainsFunc(gr.TitlesAfter, func(t string) bool { return strings.Contains(t, title) })
 }

@@ -1,0 +1,79 @@
+package article
+
+import (
+	"strconv"
+	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/gazetteers"
+)
+
+// Office says whether a known person holds a high office at the time of an article.
+type Office uint8
+
+const (
+	never    Office = iota
+	held            // has held one, or holds one soon after
+	InOffice        // holds it
+)
+
+const (
+	commonSurname = 25 // known people from which on a surname is common
+	soon          = 2  // years before an office in which its holder is as well known as after it
+)
+
+// Holder is a bearer of a surname who held a high office.
+type Holder struct {
+	Entry  gazetteers.Entry
+	Office Office
+	Common bool // many bear the surname
+	Gender byte
+}
+
+// OfficeHolders are those that readers may think of when a surname stands alone;
+// nil for words that are no surname of theirs.
+func (r *State) OfficeHolders(f int) []Holder {
+	fm := &r.Forms[f]
+	if len(fm.Words) != 1 {
+		return nil
+	}
+	if out, ok := r.holders[f]; ok {
+		return out
+	}
+	var out []Holder
+	es := r.Names.PeopleBySurname(fm.Surface)
+	for _, e := range es {
+		if o := r.OfficeOf(&e); o != never {
+			k := Holder{Entry: e, Office: o, Common: len(es) >= commonSurname}
+			given, _, _ := strings.Cut(e.Name, " ")
+			if g, ok := r.Names.IsGivenName(given); ok && (g == "M" || g == "F") {
+				k.Gender = g[0]
+			}
+			out = append(out, k)
+		}
+	}
+	r.holders[f] = out
+	return out
+}
+
+// OfficeOf is the office of a known person when the article appears.
+func (r *State) OfficeOf(e *gazetteers.Entry) Office {
+	if e.Type != entities.Person {
+		return never
+	}
+	date, out := r.Doc.Article.Date, never
+	for _, t := range r.Names.Offices(e.Ref) {
+		switch {
+		case date == "" || t.From != "" && t.From <= date && (t.To == "" || date <= t.To):
+			return InOffice
+		case t.From == "" || year(t.From) <= year(date)+soon:
+			out = held
+		}
+	}
+	return out
+}
+
+func year(date string) int {
+	y, _ := strconv.Atoi(date[:min(len(date), 4)])
+	return y
+}
