@@ -2,7 +2,6 @@ package across
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"math"
 	"slices"
@@ -10,48 +9,22 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/spill"
 )
 
-// Resolve decides. The Resolver is only to be closed afterwards. Errors are those
-// of files, and that of ctx when it ends.
-func (a *Resolver) Resolve(ctx context.Context) (res *Resolution, err error) {
-	defer spill.Catch(&err)
-	st, err := a.decide(ctx)
-	if err != nil {
-		return nil, err
-	}
-	o, err := st.correct()
-	if err != nil {
-		return nil, err
-	}
-	return st.finish(o)
-}
-
-// decide finds out who is who, without corrections.
-func (a *Resolver) decide(ctx context.Context) (*state, error) {
-	st := newState(ctx, a)
-	for _, step := range []func() error{st.makeGroups, st.joinLinked, st.joinSpellings, st.joinFuller, st.joinAcronyms} {
-		if err := step(); err != nil {
-			return nil, err
-		}
-	}
-	surnames := st.newSurnames()
-	if err := st.split(surnames); err != nil {
-		return nil, err
-	}
-	return st, st.joinBareNames(surnames)
-}
+// assembler makes the entities of what was decided.
+type assembler struct{ *namegroups.State }
 
 // majority counts spellings; the most frequent wins, of equals the first in
 // alphabetical order.
 type majority map[uint32]int
 
-func (st *state) winner(t majority) string {
+func (st *assembler) winner(t majority) string {
 	winner, n := "", 0
 	for k, c := range t {
-		if s := st.str(k); c > n || c == n && s < winner {
+		if s := st.Str(k); c > n || c == n && s < winner {
 			winner, n = s, c
 		}
 	}
@@ -87,15 +60,15 @@ type roleCount struct {
 }
 
 // finish describes the entities, one after the other.
-func (st *state) finish(o *corrected) (*Resolution, error) {
+func (st *assembler) finish(o *corrected) (*Resolution, error) {
 	rank := st.rankIDs(o)
 	members, err := st.members(o, rank)
 	if err != nil {
 		return nil, err
 	}
 	res := &Resolution{
-		pool: st.pool, keys: st.keys, articles: st.articles, unmatched: o.Unmatched, former: o.Former, names: st.names,
-		of: o.id, list: spill.NewArray[spill.Place](st.pool), texts: spill.NewStringStore(st.pool),
+		pool: st.Pool, keys: st.Keys, articles: st.Articles, unmatched: o.Unmatched, former: o.Former, names: st.Names,
+		of: o.id, list: spill.NewArray[spill.Place](st.Pool), texts: spill.NewStringStore(st.Pool),
 	}
 	c := members.Entries()
 	for _, entries := range spill.Groups(c, spill.ByNumber) {
@@ -104,18 +77,18 @@ func (st *state) finish(o *corrected) (*Resolution, error) {
 			if draft == nil { // the first is a cluster
 				draft = newDraft(strings.Clone(st.entityOf(o, uint32(e.Lo))), o)
 			}
-			if err := st.stopped(uint32(e.Lo)); err != nil {
+			if err := st.Stopped(uint32(e.Lo)); err != nil {
 				return nil, err
 			}
 			if e.Lo >= ofIdentity {
 				draft.identities = append(draft.identities, uint32(e.Lo))
 			} else {
-				st.collect(draft, o, st.order[uint32(e.Hi)], uint32(e.Lo), spill.DecoderOf(e.Value))
+				st.collect(draft, o, st.Order[uint32(e.Hi)], uint32(e.Lo), spill.DecoderOf(e.Value))
 			}
 		}
 		d := st.assemble(o, draft)
-		st.buf = d.Append(st.buf[:0])
-		res.list.Append(res.texts.AddBytes(st.buf))
+		st.Buf = d.Append(st.Buf[:0])
+		res.list.Append(res.texts.AddBytes(st.Buf))
 	}
 	if err = cmp.Or(c.Err(), members.Remove()); err != nil {
 		return nil, err
@@ -136,25 +109,25 @@ const ofIdentity = 1 << 32
 // members sorts the clusters by entity, article and number, each with what
 // collect reads of it, so that nothing is to be looked up all over; and behind
 // those of an entity its identities.
-func (st *state) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
-	s := st.sorter("members")
+func (st *assembler) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter, error) {
+	s := st.Sorter("members")
 	var b spill.Encoder
-	for i := range uint32(st.clusters.Len()) {
+	for i := range uint32(st.Clusters.Len()) {
 		if id := o.id.At(i); id > 0 {
-			c := st.clusters.At(i)
+			c := st.Clusters.At(i)
 			b = b[:0]
-			b.Uint(uint64(c.link))
-			b.Byte(byte(c.typ))
-			b = append(b, st.packed.At(c.rest)...)
-			s.Add(spill.Pair(rank.At(id-1)-1, st.rank[c.article]), uint64(i), b)
+			b.Uint(uint64(c.Link))
+			b.Byte(byte(c.Type))
+			b = append(b, st.Packed.At(c.Rest)...)
+			s.Add(spill.Pair(rank.At(id-1)-1, st.Rank[c.Article]), uint64(i), b)
 		}
 	}
-	for n := range uint32(st.identities.Len()) {
-		p := st.identities.At(n)
-		if change, _ := o.Of(p.first - 1); p.into > 0 || change.Moved {
+	for n := range uint32(st.Identities.Len()) {
+		p := st.Identities.At(n)
+		if change, _ := o.Of(p.First - 1); p.Into > 0 || change.Moved {
 			continue
 		}
-		if id := o.id.At(p.first - 1); id > 0 {
+		if id := o.id.At(p.First - 1); id > 0 {
 			s.Add(spill.Pair(rank.At(id-1)-1, math.MaxUint32), ofIdentity|uint64(n), nil)
 		}
 	}
@@ -163,21 +136,21 @@ func (st *state) members(o *corrected, rank *spill.Array[uint32]) (*spill.Sorter
 
 // rankIDs gives, for each number of an id, 1 + its place among the ids that
 // clusters have, in order of id.
-func (st *state) rankIDs(o *corrected) *spill.Array[uint32] {
-	rank := spill.NewArray[uint32](st.pool)
-	rank.Grow(st.ids.Len())
+func (st *assembler) rankIDs(o *corrected) *spill.Array[uint32] {
+	rank := spill.NewArray[uint32](st.Pool)
+	rank.Grow(st.Ids.Len())
 	for i := range uint32(o.id.Len()) {
 		if id := o.id.At(i); id > 0 {
 			rank.Set(id-1, 1)
 		}
 	}
-	ids := make([]uint32, 0, st.ids.Len())
-	for n := range uint32(st.ids.Len()) {
+	ids := make([]uint32, 0, st.Ids.Len())
+	for n := range uint32(st.Ids.Len()) {
 		if rank.At(n) > 0 {
 			ids = append(ids, n)
 		}
 	}
-	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(st.ids.At(x), st.ids.At(y)) })
+	slices.SortFunc(ids, func(x, y uint32) int { return strings.Compare(st.Ids.At(x), st.Ids.At(y)) })
 	for at, n := range ids {
 		rank.Set(n, uint32(at)+1)
 	}
@@ -185,9 +158,9 @@ func (st *state) rankIDs(o *corrected) *spill.Array[uint32] {
 }
 
 // free gives up what a Resolution does not need.
-func (st *state) free(o *corrected) {
+func (st *assembler) free(o *corrected) {
 	for _, array := range []interface{ Free() }{
-		st.clusters, st.packed, st.strings, st.feature, st.groups, st.heads, st.next, st.steps, st.identities, st.rivals, st.of, st.ids, st.isGeneric,
+		st.Clusters, st.Packed, st.Strings, st.Feature, st.Groups, st.Heads, st.Next, st.Steps, st.Identities, st.Rivals, st.Of, st.Ids, st.IsGeneric,
 	} {
 		array.Free()
 	}
@@ -195,26 +168,14 @@ func (st *state) free(o *corrected) {
 }
 
 // assemble makes an entity of what was collected of it.
-func (st *state) assemble(o *corrected, c *entityDraft) packed.Entity {
+func (st *assembler) assemble(o *corrected, c *entityDraft) packed.Entity {
 	for _, n := range c.identities {
-		p := st.identities.At(n)
-		st.steps.Each(p.steps, func(s entities.Decision) { c.steps = append(c.steps, s) })
-		c.rivals = append(c.rivals, st.rivalsOf(&p)...)
+		p := st.Identities.At(n)
+		st.Steps.Each(p.Steps, func(s entities.Decision) { c.steps = append(c.steps, s) })
+		c.rivals = append(c.rivals, st.RivalsOf(&p)...)
 	}
 	c.steps = append(c.steps, o.Steps[c.id]...)
 	return packed.Entity{Entity: st.assembleEntity(c.id, c), Steps: boundSteps(c.steps)}
-}
-
-// rivalsOf lists the rivals of a identity in the order of adding.
-func (st *state) rivalsOf(p *identity) []uint32 {
-	var out []uint32
-	for at := p.rivals; at > 0; {
-		r := st.rivals.At(at - 1)
-		out = append(out, r.identity)
-		at = r.next
-	}
-	slices.Reverse(out)
-	return out
 }
 
 // maxSteps bounds the decisions that are kept of one entity.
@@ -229,12 +190,12 @@ func boundSteps(s []entities.Decision) []entities.Decision {
 }
 
 // collect takes what members wrote of a cluster.
-func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, p spill.Decoder) {
+func (st *assembler) collect(c *entityDraft, o *corrected, article, i uint32, p spill.Decoder) {
 	link, typ := p.Uint32(), entities.Type(p.Byte())
-	d := st.d.Read(p)
+	d := st.D.Read(p)
 	n := d.Mentions
 	c.names[d.Name] += n
-	if link != 0 && st.str(link) == c.id {
+	if link != 0 && st.Str(link) == c.id {
 		c.linked[d.Name] += n
 	}
 	if d.Subtype != 0 {
@@ -253,16 +214,16 @@ func (st *state) collect(c *entityDraft, o *corrected, article, i uint32, p spil
 			c.cands, c.candNames = map[uint32]float64{}, map[uint32]uint32{}
 		}
 		c.cands[k.ID] += float64(k.Score) // whole numbers, so that the order of the sum does not matter
-		if old, ok := c.candNames[k.ID]; !ok || st.str(k.Name) < st.str(old) {
+		if old, ok := c.candNames[k.ID]; !ok || st.Str(k.Name) < st.Str(old) {
 			c.candNames[k.ID] = k.Name
 		}
 	}
 }
 
-func (st *state) collectRoles(c *entityDraft, article uint32, roles []uint32) {
-	date := st.str(st.articles.At(article).date)
+func (st *assembler) collectRoles(c *entityDraft, article uint32, roles []uint32) {
+	date := st.Str(st.Articles.At(article).Date)
 	for _, r := range roles {
-		key := normal(st.str(r))
+		key := namegroups.Normal(st.Str(r))
 		if c.roles == nil {
 			c.roles = map[string]*roleCount{}
 		}
@@ -288,7 +249,7 @@ func (st *state) collectRoles(c *entityDraft, article uint32, roles []uint32) {
 // maxRoleSpans bounds the titles of one entity.
 const maxRoleSpans = 12
 
-func (st *state) assembleEntity(id string, c *entityDraft) entities.Entity {
+func (st *assembler) assembleEntity(id string, c *entityDraft) entities.Entity {
 	e := entities.Entity{ID: id, Name: st.winner(c.names), Subtype: st.winner(c.subtypes)}
 	if len(c.linked) > 0 {
 		e.Name = st.winner(c.linked)
@@ -316,8 +277,8 @@ func (st *state) assembleEntity(id string, c *entityDraft) entities.Entity {
 }
 
 // know adds what the gazetteers know of an entity: links and where it is.
-func (st *state) know(e *entities.Entity) {
-	k, ok := st.names.ByID(e.ID)
+func (st *assembler) know(e *entities.Entity) {
+	k, ok := st.Names.ByID(e.ID)
 	if !ok && e.Type == entities.Place {
 		k, ok = st.named(e)
 	}
@@ -337,8 +298,8 @@ func (st *state) know(e *entities.Entity) {
 }
 
 // named finds the known place without an id that an entity's id was made of.
-func (st *state) named(e *entities.Entity) (gazetteers.Entry, bool) {
-	for _, k := range st.names.Lookup(e.Name) {
+func (st *assembler) named(e *entities.Entity) (gazetteers.Entry, bool) {
+	for _, k := range st.Names.Lookup(e.Name) {
 		if k.ID == "" && k.Match != gazetteers.ByMinorAlias && k.Type == e.Type && k.EntityID() == e.ID {
 			return k, true
 		}
@@ -376,7 +337,7 @@ func placeInfo(k *gazetteers.Entry) *entities.PlaceInfo {
 }
 
 // roleSpans lists the titles, those of most articles first.
-func (st *state) roleSpans(c *entityDraft) []entities.RoleSpan {
+func (st *assembler) roleSpans(c *entityDraft) []entities.RoleSpan {
 	var out []entities.RoleSpan
 	for _, key := range slices.Sorted(maps.Keys(c.roles)) {
 		t := c.roles[key]
@@ -388,24 +349,24 @@ func (st *state) roleSpans(c *entityDraft) []entities.RoleSpan {
 
 // candidates lists who an entity could be: by the mean score over its clusters,
 // and the entities of its name that it was kept apart from.
-func (st *state) candidates(id string, c *entityDraft) []entities.Candidate {
+func (st *assembler) candidates(id string, c *entityDraft) []entities.Candidate {
 	var out []entities.Candidate
 	for k, sum := range c.cands {
-		if s := st.str(k); s != id {
-			out = append(out, entities.Candidate{ID: s, Name: st.str(c.candNames[k]), Score: entities.Round3(sum / 1000 / float64(c.clusters))})
+		if s := st.Str(k); s != id {
+			out = append(out, entities.Candidate{ID: s, Name: st.Str(c.candNames[k]), Score: entities.Round3(sum / 1000 / float64(c.clusters))})
 		}
 	}
 	total := uint32(0)
 	for _, p := range c.rivals {
-		total += st.identities.At(p).count
+		total += st.Identities.At(p).Count
 	}
 	for _, n := range c.rivals {
-		p := st.identities.At(n)
-		other := st.ids.At(p.id)
-		if other == id || p.count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
+		p := st.Identities.At(n)
+		other := st.Ids.At(p.Id)
+		if other == id || p.Count == 0 || slices.ContainsFunc(out, func(x entities.Candidate) bool { return x.ID == other }) {
 			continue
 		}
-		out = append(out, entities.Candidate{ID: other, Name: st.str(st.groups.At(p.group).name), Score: entities.Round3(float64(p.count) / float64(total) / 2)})
+		out = append(out, entities.Candidate{ID: other, Name: st.Str(st.Groups.At(p.Group).Name), Score: entities.Round3(float64(p.Count) / float64(total) / 2)})
 	}
 	slices.SortFunc(out, func(x, y entities.Candidate) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.ID, y.ID))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/marked"
 	"newsgraph/pipeline/resolve/names"
 )
@@ -38,7 +39,7 @@ func madeRecords(articles, n int) []*entities.Record {
 			default:
 				c.Name = fmt.Sprintf("Name%d of Group%d", k, k/5)
 			}
-			c.Key = normal(c.Name)
+			c.Key = namegroups.Normal(c.Name)
 			if c.Entity == "" {
 				c.Entity = entities.Slug(c.Type, c.Key)
 			}

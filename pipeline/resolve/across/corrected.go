@@ -12,16 +12,16 @@ type corrected struct {
 }
 
 // correct applies the corrections to what was decided.
-func (st *state) correct() (*corrected, error) {
-	o := &corrected{id: spill.NewArray[uint32](st.pool), Applied: &corrections.Applied{}}
-	if st.over != nil {
-		a, err := st.over.Apply(st.ctx, decidedClusters{st}, st.pool)
+func (st *assembler) correct() (*corrected, error) {
+	o := &corrected{id: spill.NewArray[uint32](st.Pool), Applied: &corrections.Applied{}}
+	if st.Over != nil {
+		a, err := st.Over.Apply(st.Ctx, decidedClusters{st}, st.Pool)
 		if err != nil {
 			return nil, err
 		}
 		o.Applied = a
 	}
-	for i := range uint32(st.of.Len()) {
+	for i := range uint32(st.Of.Len()) {
 		id := st.decided(i) + 1
 		if change, ok := o.Of(i); ok {
 			id = change.Entity
@@ -32,41 +32,41 @@ func (st *state) correct() (*corrected, error) {
 }
 
 // entityOf is the id that a cluster has by now, "" when it is left out.
-func (st *state) entityOf(o *corrected, i uint32) string {
+func (st *assembler) entityOf(o *corrected, i uint32) string {
 	n := o.id.At(i)
 	if n == 0 {
 		return ""
 	}
-	return st.ids.At(n - 1)
+	return st.Ids.At(n - 1)
 }
 
 // decided is the number of the id that a cluster has without corrections.
-func (st *state) decided(i uint32) uint32 { return st.identities.At(st.identityOf(i)).id }
+func (st *assembler) decided(i uint32) uint32 { return st.Identities.At(st.IdentityOf(i)).Id }
 
 // decidedClusters are what corrections are applied to.
-type decidedClusters struct{ st *state }
+type decidedClusters struct{ st *assembler }
 
-func (d decidedClusters) Len() int           { return d.st.clusters.Len() }
-func (d decidedClusters) ID(n uint32) string { return d.st.ids.At(n) }
+func (d decidedClusters) Len() int           { return d.st.Clusters.Len() }
+func (d decidedClusters) ID(n uint32) string { return d.st.Ids.At(n) }
 
 func (d decidedClusters) Number(id string) uint32 {
-	n, _ := d.st.ids.Add(id)
+	n, _ := d.st.Ids.Add(id)
 	return n
 }
 
 func (d decidedClusters) Key(i uint32) (entity uint32, key string) {
-	return d.st.decided(i), d.st.str(d.st.clusters.At(i).key)
+	return d.st.decided(i), d.st.Str(d.st.Clusters.At(i).Key)
 }
 
 func (d decidedClusters) Cluster(i uint32, c *corrections.Cluster) {
 	st := d.st
-	k, x := st.clusters.At(i), st.details(i, &st.d)
-	a := st.articles.At(k.article)
+	k, x := st.Clusters.At(i), st.Details(i, &st.D)
+	a := st.Articles.At(k.Article)
 	*c = corrections.Cluster{
-		Entity: st.decided(i), Type: k.typ, Key: st.str(k.key), Own: st.entity(i, x), Forms: c.Forms[:0],
-		Mentions: x.Mentions, Source: st.str(a.source), Date: st.str(a.date),
+		Entity: st.decided(i), Type: k.Type, Key: st.Str(k.Key), Own: st.Entity(i, x), Forms: c.Forms[:0],
+		Mentions: x.Mentions, Source: st.Str(a.Source), Date: st.Str(a.Date),
 	}
 	for _, f := range x.Forms {
-		c.Forms = append(c.Forms, st.str(f))
+		c.Forms = append(c.Forms, st.Str(f))
 	}
 }

@@ -8,99 +8,91 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/namesakes"
+	"newsgraph/pipeline/resolve/across/surnames"
 	"newsgraph/pipeline/spill"
 )
 
-// identity is the clusters that are one entity.
-type identity struct {
-	group  uint32
-	first  uint32 // 1 + the first cluster in order of article key
-	count  uint32 // of clusters
-	steps  uint32
-	rivals uint32 // the last of the other identities that it could be
-	id     uint32 // number of its id
-	into   uint32 // identity that took this one in
+// splitter makes identities of groups, and tells surnames of the people.
+type splitter struct {
+	*namegroups.State
+	surnames *surnames.Surnames
 }
 
 // split makes identities of groups: one of most, several where one name is borne
 // by people or places that have nothing in common. On the way it tells surnames of
 // the people.
-func (st *state) split(surnames *surnames) error {
+func (st *splitter) split() error {
 	next := uint32(0)
 	whole := func(end uint32) { // the groups before end whose articles need no look
 		for ; next < end; next++ {
-			if ng := st.groups.At(next); ng.count > 0 {
-				st.addIdentities(next, &ng, nil, []namesakes.Component{{First: ng.first, Count: ng.count}}, nil)
+			if ng := st.Groups.At(next); ng.Count > 0 {
+				st.addIdentities(next, &ng, nil, []namesakes.Component{{First: ng.First, Count: ng.Count}}, nil)
 			}
 		}
 	}
-	err := st.eachGroup(surnames, func(n uint32, ng *nameGroup, contexts *namesakes.Contexts) {
+	err := st.eachGroup(func(n uint32, ng *namegroups.Group, contexts *namesakes.Contexts) {
 		whole(n)
 		next = n + 1
 		components, why := []namesakes.Component{contexts.All()}, []string(nil)
 		switch {
-		case ng.whole():
-		case ng.typ == entities.Person && ng.short && !ng.known:
+		case ng.Whole():
+		case ng.Type == entities.Person && ng.Short && !ng.Known:
 			components = contexts.Components(true)
-		case ng.typ == entities.Person, ng.typ == entities.Place && ng.several:
-			components, why = st.judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(ng))
+		case ng.Type == entities.Person, ng.Type == entities.Place && ng.Several:
+			components, why = st.Judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(ng))
 		}
-		first := uint32(st.identities.Len())
+		first := uint32(st.Identities.Len())
 		st.addIdentities(n, ng, contexts, components, why)
 		for k := range components {
-			surnames.add(first+uint32(k), ng, contexts, components[k].Contexts)
+			st.surnames.Add(first+uint32(k), ng, contexts, components[k].Contexts)
 		}
 	})
-	whole(uint32(st.groups.Len()))
+	whole(uint32(st.Groups.Len()))
 	return err
 }
 
-// whole reports whether a group is one entity without a look at its articles.
-func (ng *nameGroup) whole() bool {
-	return ng.link != 0 || ng.count == 1 || ng.known && ng.typ != entities.Person
-}
-
 // needsContexts reports whether split or surnames need the contexts of a group.
-func (st *state) needsContexts(ng *nameGroup, s *surnames) bool {
-	switch ng.typ {
+func (st *splitter) needsContexts(ng *namegroups.Group) bool {
+	switch ng.Type {
 	case entities.Person:
-		return ng.link == 0 && ng.count > 1 || s.needsContexts(ng)
+		return ng.Link == 0 && ng.Count > 1 || st.surnames.NeedsContexts(ng)
 	case entities.Place:
-		return ng.link == 0 && ng.count > 1 && !ng.known && ng.several
+		return ng.Link == 0 && ng.Count > 1 && !ng.Known && ng.Several
 	}
 	return false
 }
 
 // eachGroup gives the groups that need contexts, in order, with these, which hold
 // until the next.
-func (st *state) eachGroup(s *surnames, yield func(n uint32, ng *nameGroup, r *namesakes.Contexts)) error {
-	sorted := st.sorter("rows") // group, article, cluster
+func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *namesakes.Contexts)) error {
+	sorted := st.Sorter("rows") // group, article, cluster
 	var comentions, others []uint32
 	var b spill.Encoder
-	for at, art := range st.order {
-		if err := st.stopped(uint32(at)); err != nil {
+	for at, art := range st.Order {
+		if err := st.Stopped(uint32(at)); err != nil {
 			return err
 		}
-		ad := st.articles.At(art)
+		ad := st.Articles.At(art)
 		comentions = comentions[:0]
-		for i := ad.first; i < ad.first+ad.n; i++ {
-			x := st.feature.At(i)
-			if st.clusters.At(i).typ == entities.Place {
+		for i := ad.First; i < ad.First+ad.N; i++ {
+			x := st.Feature.At(i)
+			if st.Clusters.At(i).Type == entities.Place {
 				x |= namesakes.Place
 			}
 			comentions = append(comentions, x)
 		}
 		others = namesakes.AppendOthers(others[:0], comentions)
-		for i := ad.first; i < ad.first+ad.n; i++ {
-			n := st.merged.Find(st.of.At(i))
-			ng := st.groups.At(n)
-			if !st.needsContexts(&ng, s) {
+		for i := ad.First; i < ad.First+ad.N; i++ {
+			n := st.Merged.Find(st.Of.At(i))
+			ng := st.Groups.At(n)
+			if !st.needsContexts(&ng) {
 				continue
 			}
 			b = b[:0]
-			c, d := st.clusters.At(i), st.details(i, &st.d)
-			namesakes.Encode(&b, &namesakes.Context{Key: c.key, Name: d.Name, Focus: ad.focus, Day: ad.day}, d.Roles, comentions[i-ad.first], others)
+			c, d := st.Clusters.At(i), st.Details(i, &st.D)
+			namesakes.Encode(&b, &namesakes.Context{Key: c.Key, Name: d.Name, Focus: ad.Focus, Day: ad.Day}, d.Roles, comentions[i-ad.First], others)
 			sorted.Add(spill.Pair(n, uint32(at)), uint64(i), b)
 		}
 	}
@@ -110,16 +102,16 @@ func (st *state) eachGroup(s *surnames, yield func(n uint32, ng *nameGroup, r *n
 	var r namesakes.Contexts
 	c := sorted.Entries()
 	for n, entries := range spill.Groups(c, spill.ByNumber) {
-		if err := st.stopped(n); err != nil {
+		if err := st.Stopped(n); err != nil {
 			return err
 		}
-		ng := st.groups.At(n)
+		ng := st.Groups.At(n)
 		r.Reset()
 		for e := range entries {
-			if err := st.stopped(uint32(e.Lo)); err != nil {
+			if err := st.Stopped(uint32(e.Lo)); err != nil {
 				return err
 			}
-			r.Add(uint32(e.Lo), spill.DecoderOf(e.Value), ng.whole())
+			r.Add(uint32(e.Lo), spill.DecoderOf(e.Value), ng.Whole())
 		}
 		yield(n, &ng, &r)
 	}
@@ -128,97 +120,61 @@ func (st *state) eachGroup(s *surnames, yield func(n uint32, ng *nameGroup, r *n
 
 // addIdentities makes identities of the components of a group, with suffixes that
 // say what tells them apart: the country, else a hash of their first article.
-func (st *state) addIdentities(n uint32, ng *nameGroup, r *namesakes.Contexts, components []namesakes.Component, why []string) {
-	first := uint32(st.identities.Len())
+func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.Contexts, components []namesakes.Component, why []string) {
+	first := uint32(st.Identities.Len())
 	if len(components) == 1 {
 		suffix := ""
-		if ng.country != 0 && !st.alone(n, ng) {
-			suffix = strings.ToLower(st.str(ng.country))
+		if ng.Country != 0 && !st.Alone(n, ng) {
+			suffix = strings.ToLower(st.Str(ng.Country))
 		}
-		st.identities.Append(identity{group: n, first: components[0].First, count: components[0].Count, steps: ng.steps, id: st.idOf(ng, suffix)})
-		ng.identity = first + 1
-		st.groups.Set(n, *ng)
+		st.Identities.Append(namegroups.Identity{Group: n, First: components[0].First, Count: components[0].Count, Steps: ng.Steps, Id: st.IdOf(ng, suffix)})
+		ng.Identity = first + 1
+		st.Groups.Set(n, *ng)
 		return
 	}
 	used := map[string]int{}
 	suffixes := make([]string, len(components))
 	for k, g := range components {
-		if f := st.judge.Focus(r, g.Contexts); f != 0 {
-			suffixes[k] = strings.ToLower(st.str(f))
+		if f := st.Judge.Focus(r, g.Contexts); f != 0 {
+			suffixes[k] = strings.ToLower(st.Str(f))
 		}
 		used[suffixes[k]]++
 	}
 	for k, g := range components {
-		p := identity{group: n, first: g.First, count: g.Count}
+		p := namegroups.Identity{Group: n, First: g.First, Count: g.Count}
 		suffix := suffixes[k]
 		if suffix == "" || used[suffix] > 1 {
 			suffix = strings.TrimPrefix(suffix+"-"+st.hashOfArticle(r.At(slices.Min(g.Contexts)).Cluster), "-")
 		}
-		p.id = st.idOf(ng, suffix)
+		p.Id = st.IdOf(ng, suffix)
 		for o := range components[:min(len(components), entities.MaxCandidates+1)] {
 			if o != k {
-				st.addRival(&p, first+uint32(o))
+				st.AddRival(&p, first+uint32(o))
 			}
 		}
 		reason, detail := "nothing in common", fmt.Sprintf("one of %d of this name that share no company", len(components))
 		if k < len(why) && why[k] != "" {
 			reason, detail = "more than one bearer", fmt.Sprintf("one of %d of this name; against the likeliest other: %s", len(components), why[k])
 		}
-		p.steps = st.steps.Note(ng.steps, entities.Decision{Kind: "refuse", What: st.str(ng.key), Reason: reason, Detail: detail})
+		p.Steps = st.Steps.Note(ng.Steps, entities.Decision{Kind: "refuse", What: st.Str(ng.Key), Reason: reason, Detail: detail})
 		for _, k := range g.Contexts {
-			st.of.Set(r.At(k).Cluster, inIdentity|uint32(st.identities.Len()))
+			st.Of.Set(r.At(k).Cluster, namegroups.InIdentity|uint32(st.Identities.Len()))
 		}
-		st.identities.Append(p)
+		st.Identities.Append(p)
 	}
 }
 
 // priorSingle is what the name of a group alone says of there being one bearer.
-func (st *state) priorSingle(ng *nameGroup) namesakes.Feature {
-	if ng.typ != entities.Person {
+func (st *splitter) priorSingle(ng *namegroups.Group) namesakes.Feature {
+	if ng.Type != entities.Person {
 		return namesakes.OnePlace
 	}
-	return st.judge.PriorPerson(st.person(ng).Words)
-}
-
-// identityOf is the identity of a cluster.
-func (st *state) identityOf(i uint32) uint32 {
-	p := st.of.At(i)
-	if p&inIdentity != 0 {
-		p &^= inIdentity
-	} else {
-		p = st.groups.At(st.merged.Find(p)).identity - 1
-	}
-	if into := st.identities.At(p).into; into > 0 {
-		return into - 1
-	}
-	return p
-}
-
-// idOf numbers the id of what has a group's name, or its link.
-func (st *state) idOf(ng *nameGroup, suffix string) uint32 {
-	id := st.str(ng.link)
-	if ng.link == 0 {
-		id = st.str(ng.key)
-		if suffix != "" {
-			id += " " + suffix
-		}
-		id = entities.Slug(ng.typ, id)
-	}
-	n, _ := st.ids.Add(id)
-	return n
-}
-
-// rivalData is an identity that another could be, and the next of them.
-type rivalData struct{ identity, next uint32 }
-
-func (st *state) addRival(p *identity, rival uint32) {
-	st.rivals.Append(rivalData{rival, p.rivals})
-	p.rivals = uint32(st.rivals.Len())
+	return st.Judge.PriorPerson(st.Person(ng).Words)
 }
 
 // hashOfArticle is made from the key of a cluster's article.
-func (st *state) hashOfArticle(i uint32) string {
+func (st *splitter) hashOfArticle(i uint32) string {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(st.keys.At(st.clusters.At(i).article)))
+	_, _ = h.Write([]byte(st.Keys.At(st.Clusters.At(i).Article)))
 	return fmt.Sprintf("%08x", h.Sum32())
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/spill"
 )
@@ -13,13 +14,13 @@ import (
 type Resolution struct {
 	pool      *spill.Pool
 	keys      *spill.StringTable
-	articles  *spill.Array[articleData]
+	articles  *spill.Array[namegroups.ArticleData]
 	of        *spill.Array[uint32]      // cluster → 1 + entity, 0 when it is left out
 	list      *spill.Array[spill.Place] // entities in order of id, as packed writes them
 	texts     *spill.StringStore
 	unmatched []string
 	former    map[string]string
-	names     Gazetteer
+	names     namegroups.Gazetteer
 }
 
 // Entity returns the id of a cluster of the record with that key, "" when the
@@ -30,10 +31,10 @@ func (r *Resolution) Entity(record string, cluster int) string {
 		return ""
 	}
 	a := r.articles.At(n)
-	if cluster < 0 || cluster >= int(a.n) {
+	if cluster < 0 || cluster >= int(a.N) {
 		return ""
 	}
-	if e := r.of.At(a.first + uint32(cluster)); e > 0 {
+	if e := r.of.At(a.First + uint32(cluster)); e > 0 {
 		return r.ID(int(e - 1))
 	}
 	return ""
@@ -47,8 +48,8 @@ func (r *Resolution) Clusters(dst []uint32, record string) []uint32 {
 		return dst
 	}
 	a := r.articles.At(n)
-	for i := range a.n {
-		dst = append(dst, r.of.At(a.first+i))
+	for i := range a.N {
+		dst = append(dst, r.of.At(a.First+i))
 	}
 	return dst
 }
@@ -123,7 +124,7 @@ func (r *Resolution) find(id string) (n int, ok bool) {
 // corrections gave them others; false for one that nothing has left. It may have
 // been left by some mentions alone: an id that is in use is its own.
 func (r *Resolution) Former(id string) (string, bool) {
-	if now := current(r.names, id); now != id {
+	if now := namegroups.Current(r.names, id); now != id {
 		return now, true
 	}
 	now, ok := r.former[id]

@@ -1,4 +1,4 @@
-package across
+package surnames
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/spill"
 )
@@ -32,28 +33,29 @@ func (h *holder) unpack() {
 	}
 }
 
-// joinBareNames gives the articles that have a surname alone to the likeliest
+// JoinBareNames gives the articles that have a surname alone to the likeliest
 // bearer of a full name; what is left of an identity to the one whose co-mentions
 // it shares at the time. Where that is nobody or several, the holders of the
 // surname become candidates.
-func (st *state) joinBareNames(s *surnames) error {
+func (s *Surnames) JoinBareNames() error {
+	st := s.st
 	if err := s.sorted.Finish(); err != nil {
 		return err
 	}
 	c := s.sorted.Entries()
 	for _, entries := range spill.Groups(c, spill.ByHi) {
 		holders := map[string][]holder{} // by surname, of one hash; all of them come before the bare names
-		p := bareArticles{st: st}
+		p := bareArticles{Surnames: s}
 		for e := range entries {
 			d := spill.DecoderOf(e.Value)
 			fold := d.String()
 			list := holders[fold]
 			switch {
-			case e.Lo < bareFlag && len(list) <= maxBlock:
+			case e.Lo < bareFlag && len(list) <= namegroups.MaxBlock:
 				identity := uint32(e.Lo)
-				link := st.groups.At(st.identities.At(identity).group).link
+				link := st.Groups.At(st.Identities.At(identity).Group).Link
 				holders[strings.Clone(fold)] = append(list, holder{bearer: bearer{identity: identity}, link: link, packed: spill.Decoder(strings.Clone(string(d)))})
-			case e.Lo >= bareFlag && len(list) > 0 && len(list) <= maxBlock:
+			case e.Lo >= bareFlag && len(list) > 0 && len(list) <= namegroups.MaxBlock:
 				b := bearer{identity: uint32(e.Lo)}
 				if p.identity != b.identity {
 					p.place()
@@ -67,16 +69,16 @@ func (st *state) joinBareNames(s *surnames) error {
 	if err := cmp.Or(c.Err(), s.sorted.Remove()); err != nil {
 		return err
 	}
-	for _, m := range st.bareMoves {
-		st.moveBare(&m)
+	for _, m := range s.moves {
+		s.moveBare(&m)
 	}
-	st.bareMoves = nil
+	s.moves = nil
 	return nil
 }
 
 // bareArticles are the articles of an identity that is named by a surname alone.
 type bareArticles struct {
-	st       *state
+	*Surnames
 	identity uint32
 	holders  []holder
 	list     []bearer
@@ -96,14 +98,14 @@ func (p *bareArticles) place() {
 	}
 	st := p.st
 	slices.SortFunc(p.list, func(x, y bearer) int {
-		return cmp.Or(cmp.Compare(st.rank[st.clusters.At(x.cluster).article], st.rank[st.clusters.At(y.cluster).article]), cmp.Compare(x.cluster, y.cluster))
+		return cmp.Or(cmp.Compare(st.Rank[st.Clusters.At(x.cluster).Article], st.Rank[st.Clusters.At(y.cluster).Article]), cmp.Compare(x.cluster, y.cluster))
 	})
 	moves := map[uint32]*bareMove{}
 	var order []uint32
 	rest := bearer{identity: p.identity}
 	for k := range p.list {
 		b := &p.list[k]
-		h, terms := st.likeliest(b, p.holders)
+		h, terms := p.likeliest(b, p.holders)
 		if h == nil {
 			rest.take(b)
 			continue
@@ -117,10 +119,10 @@ func (p *bareArticles) place() {
 		m.clusters = append(m.clusters, b.cluster)
 	}
 	for _, to := range order {
-		st.bareMoves = append(st.bareMoves, *moves[to])
+		p.moves = append(p.moves, *moves[to])
 	}
 	if rest.count > 0 {
-		st.placeRest(&rest, p.holders)
+		p.placeRest(&rest, p.holders)
 	}
 	p.list = p.list[:0]
 }
@@ -135,11 +137,12 @@ func (b *bearer) take(o *bearer) {
 
 // likeliest is the holder that an article means by a surname alone, nil when none
 // is likely enough, and the terms of the decision.
-func (st *state) likeliest(b *bearer, holders []holder) (best *holder, why string) {
-	w := st.weights
+func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, why string) {
+	st := s.st
+	w := st.Weights
 	total, most := math.Exp(w.Of(namesakes.BareNone)), 0.0
 	scores := map[uint32]int{}
-	for _, k := range st.details(b.cluster, &st.d).Candidates {
+	for _, k := range st.Details(b.cluster, &st.D).Candidates {
 		scores[k.ID] = k.Score
 	}
 	for k := range holders {
@@ -179,15 +182,15 @@ func (h *holder) near(day int32) int {
 	if day <= 0 {
 		return 0
 	}
-	from, _ := slices.BinarySearch(h.each, uint32(max(0, day-nearDays)))
-	to, _ := slices.BinarySearch(h.each, uint32(day+nearDays+1))
+	from, _ := slices.BinarySearch(h.each, uint32(max(0, day-namegroups.NearDays)))
+	to, _ := slices.BinarySearch(h.each, uint32(day+namegroups.NearDays+1))
 	return to - from
 }
 
 // shared counts the rare co-mentions that a holder has in common with a bearer.
 func (h *holder) shared(b *bearer) (n int) {
 	for _, f := range b.comentions {
-		n += btoi(h.profile[f])
+		n += namegroups.Btoi(h.profile[f])
 	}
 	return n
 }
@@ -197,56 +200,59 @@ func (h *holder) sharesTitle(b *bearer) bool {
 }
 
 // placeRest decides on what no article of an identity told by itself.
-func (st *state) placeRest(b *bearer, holders []holder) {
+func (s *Surnames) placeRest(b *bearer, holders []holder) {
+	st := s.st
 	if to := sharedComentions(b, holders); len(to) == 1 {
-		st.bareMoves = append(st.bareMoves, bareMove{from: b.identity, to: to[0]})
+		s.moves = append(s.moves, bareMove{from: b.identity, to: to[0]})
 		return
 	}
-	p := st.identities.At(b.identity)
+	p := st.Identities.At(b.identity)
 	for _, h := range holders[:min(len(holders), entities.MaxCandidates)] {
-		st.addRival(&p, h.identity)
+		st.AddRival(&p, h.identity)
 	}
-	st.identities.Set(b.identity, p)
+	st.Identities.Set(b.identity, p)
 }
 
 // moveBare puts articles of one identity into another.
-func (st *state) moveBare(m *bareMove) {
-	from, to := st.identities.At(m.from), st.identities.At(m.to)
+func (s *Surnames) moveBare(m *bareMove) {
+	st := s.st
+	from, to := st.Identities.At(m.from), st.Identities.At(m.to)
 	n, reason, detail := uint32(len(m.clusters)), "surname alone", "%s articles have the surname alone and this is its likeliest bearer there; the first: "+m.terms
 	if m.clusters == nil {
-		n, reason, detail = from.count, "surname beside the same names", "%s articles use the surname alone beside the same names at that time"
+		n, reason, detail = from.Count, "surname beside the same names", "%s articles use the surname alone beside the same names at that time"
 	}
-	to.steps = st.steps.Note(to.steps, entities.Decision{Kind: "merge", What: st.str(st.groups.At(from.group).key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
-	to.count += n
-	if n >= from.count {
-		from.count, from.into = 0, m.to+1
+	to.Steps = st.Steps.Note(to.Steps, entities.Decision{Kind: "merge", What: st.Str(st.Groups.At(from.Group).Key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
+	to.Count += n
+	if n >= from.Count {
+		from.Count, from.Into = 0, m.to+1
 	} else {
-		st.leave(&from, m)
+		s.leave(&from, m)
 	}
-	st.identities.Set(m.from, from)
-	st.identities.Set(m.to, to)
+	st.Identities.Set(m.from, from)
+	st.Identities.Set(m.to, to)
 }
 
 // leave takes some clusters out of an identity that keeps others.
-func (st *state) leave(from *identity, m *bareMove) {
+func (s *Surnames) leave(from *namegroups.Identity, m *bareMove) {
+	st := s.st
 	for _, i := range m.clusters {
-		st.of.Set(i, inIdentity|m.to)
+		st.Of.Set(i, namegroups.InIdentity|m.to)
 	}
-	from.count -= uint32(len(m.clusters))
-	first := from.first - 1
+	from.Count -= uint32(len(m.clusters))
+	first := from.First - 1
 	if !slices.Contains(m.clusters, first) {
 		return
 	}
 	// The identity is told by its first cluster from now on.
-	group := st.groups.At(from.group)
+	group := st.Groups.At(from.Group)
 	best := -1
-	for at := group.first; at > 0; at = st.next.At(at - 1) {
-		if i := at - 1; st.identityOf(i) == m.from && (best < 0 || st.rank[st.clusters.At(i).article] < st.rank[st.clusters.At(uint32(best)).article]) {
+	for at := group.First; at > 0; at = st.Next.At(at - 1) {
+		if i := at - 1; st.IdentityOf(i) == m.from && (best < 0 || st.Rank[st.Clusters.At(i).Article] < st.Rank[st.Clusters.At(uint32(best)).Article]) {
 			best = int(i)
 		}
 	}
 	if best >= 0 {
-		from.first = uint32(best) + 1
+		from.First = uint32(best) + 1
 	}
 }
 
@@ -262,7 +268,7 @@ func sharedComentions(b *bearer, holders []holder) []uint32 {
 			shared++
 		}
 		near := b.days.First == 0 || h.days.First == 0 ||
-			b.days.First <= h.days.Last+nearDays && h.days.First <= b.days.Last+nearDays
+			b.days.First <= h.days.Last+namegroups.NearDays && h.days.First <= b.days.Last+namegroups.NearDays
 		if shared >= 2 && near {
 			out = append(out, h.identity)
 		}

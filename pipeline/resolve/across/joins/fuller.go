@@ -1,4 +1,4 @@
-package across
+package joins
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/names"
 )
 
@@ -17,31 +18,31 @@ const (
 	ofFirmShared = 1 // the same for "Hansa Kontor" and "Hansa Kontor Terminals"
 )
 
-// joinFuller joins names that do not meet in the blocks of joinSpellings: with
+// JoinFuller joins names that do not meet in the blocks of joinSpellings: with
 // and without "Jr.", a first initial or a second family name, short forms of given names
 // with another first letter (Bill and William), organizations without the common words
 // at their end. All of them ask for co-mentions.
-func (st *state) joinFuller() error {
-	blocks := st.sorter("fuller")
+func (st *joiner) JoinFuller() error {
+	blocks := st.Sorter("fuller")
 	var keys []string
-	for n := range uint32(st.groups.Len()) {
-		ng := st.groups.At(n)
-		if ng.count == 0 || ng.short {
+	for n := range uint32(st.Groups.Len()) {
+		ng := st.Groups.At(n)
+		if ng.Count == 0 || ng.Short {
 			continue
 		}
 		keys = st.fullerKeys(keys[:0], &ng)
 		slices.Sort(keys)
 		for _, k := range slices.Compact(keys) {
-			blocks.Add(hashOf(k), uint64(n), []byte(k))
+			blocks.Add(namegroups.HashOf(k), uint64(n), []byte(k))
 		}
 	}
 	return eachBlock(blocks, func(list []uint32) {
-		if len(list) < 2 || len(list) > maxBlock {
+		if len(list) < 2 || len(list) > namegroups.MaxBlock {
 			return // as many are a common name, which says little
 		}
 		var groups []spelled
 		for _, n := range list {
-			if ng := st.groups.At(n); ng.count > 0 {
+			if ng := st.Groups.At(n); ng.Count > 0 {
 				groups = append(groups, spelled{n: n, group: ng})
 			}
 		}
@@ -50,18 +51,18 @@ func (st *state) joinFuller() error {
 }
 
 // fullerKeys appends the keys of the blocks of joinFuller that a group is in.
-func (st *state) fullerKeys(keys []string, ng *nameGroup) []string {
-	if ng.typ == entities.Organization {
-		words := st.lang.Canonical(st.lang.Stem(strings.Fields(st.str(ng.key))))
-		if head := st.lang.WithoutCommonEnd(words, st.names.IsCommonWord); len(head) > 1 {
+func (st *joiner) fullerKeys(keys []string, ng *namegroups.Group) []string {
+	if ng.Type == entities.Organization {
+		words := st.Lang.Canonical(st.Lang.Stem(strings.Fields(st.Str(ng.Key))))
+		if head := st.Lang.WithoutCommonEnd(words, st.Names.IsCommonWord); len(head) > 1 {
 			keys = append(keys, "o "+strings.Join(head, " "))
 		}
 		return keys
 	}
-	if ng.typ != entities.Person {
+	if ng.Type != entities.Person {
 		return keys
 	}
-	p := st.person(ng)
+	p := st.Person(ng)
 	f := p.Folds
 	if len(f) < 2 || f[0] == "" {
 		return keys
@@ -71,24 +72,24 @@ func (st *state) fullerKeys(keys []string, ng *nameGroup) []string {
 	if len(given) >= names.MinGivenEnd {
 		keys = append(keys, "e "+given[len(given)-names.MinGivenEnd:]+" "+last)
 	}
-	for _, name := range st.lang.GivenForms(given) {
+	for _, name := range st.Lang.GivenForms(given) {
 		keys = append(keys, "g "+name+" "+last)
 	}
 	if len(f) > 2 {
 		if len(given) == 1 {
 			keys = append(keys, "p "+f[1]+" "+last)
-		} else if _, is := st.names.IsGivenName(p.Words[1]); !is && len(f[1]) > 1 {
+		} else if _, is := st.Names.IsGivenName(p.Words[1]); !is && len(f[1]) > 1 {
 			keys = append(keys, "p "+given+" "+f[1])
 		}
 	}
 	return keys
 }
 
-func (st *state) joinFullerBlock(groups []spelled) {
-	slices.SortFunc(groups, func(x, y spelled) int { return st.bigger(&x.group, &y.group) })
+func (st *joiner) joinFullerBlock(groups []spelled) {
+	slices.SortFunc(groups, func(x, y spelled) int { return st.Bigger(&x.group, &y.group) })
 	for j := range groups {
-		if b := &groups[j]; b.group.typ == entities.Person {
-			b.person = st.person(&b.group)
+		if b := &groups[j]; b.group.Type == entities.Person {
+			b.person = st.Person(&b.group)
 		}
 	}
 	for j := range groups {
@@ -107,20 +108,20 @@ func (st *state) joinFullerBlock(groups []spelled) {
 			}
 		}
 		if n == 1 && fits != nil {
-			st.join(fits.n, b.n, why, fmt.Sprintf("%q is %s %q", st.str(b.group.key), why, st.str(fits.group.key)))
+			st.Join(fits.n, b.n, why, fmt.Sprintf("%q is %s %q", st.Str(b.group.Key), why, st.Str(fits.group.Key)))
 			b.joined = true
 		}
 	}
 }
 
 // fullerName says why two groups of a block of joinFuller are one.
-func (st *state) fullerName(a, b *spelled, block []spelled) string {
+func (st *joiner) fullerName(a, b *spelled, block []spelled) string {
 	ga, gb := &a.group, &b.group
-	if ga.link != 0 && gb.link != 0 || gb.known && ga.link != 0 || ga.known && gb.link != 0 || ga.key == gb.key {
+	if ga.Link != 0 && gb.Link != 0 || gb.Known && ga.Link != 0 || ga.Known && gb.Link != 0 || ga.Key == gb.Key {
 		return ""
 	}
-	if ga.typ == entities.Organization {
-		if ga.link == 0 && gb.link == 0 && st.shortFirm(ga, gb) && st.sharedBy(a.n, b.n, ofFirmShared) {
+	if ga.Type == entities.Organization {
+		if ga.Link == 0 && gb.Link == 0 && st.shortFirm(ga, gb) && st.sharedBy(a.n, b.n, ofFirmShared) {
 			return "short form of"
 		}
 		return ""
@@ -140,13 +141,13 @@ func (st *state) fullerName(a, b *spelled, block []spelled) string {
 
 // shortFirm reports whether the name of one of two organizations begins that of the
 // other, and is no place's or person's.
-func (st *state) shortFirm(ga, gb *nameGroup) bool {
-	short, long := st.lang.Stem(strings.Fields(st.str(ga.key))), st.lang.Stem(strings.Fields(st.str(gb.key)))
+func (st *joiner) shortFirm(ga, gb *namegroups.Group) bool {
+	short, long := st.Lang.Stem(strings.Fields(st.Str(ga.Key))), st.Lang.Stem(strings.Fields(st.Str(gb.Key)))
 	if len(short) > len(long) {
 		short, long = long, short
 	}
 	return len(short) < len(long) && slices.Equal(short, long[:len(short)]) &&
-		!slices.ContainsFunc(st.names.Lookup(strings.Join(short, " ")), func(e gazetteers.Entry) bool { return e.Type != entities.Organization })
+		!slices.ContainsFunc(st.Names.Lookup(strings.Join(short, " ")), func(e gazetteers.Entry) bool { return e.Type != entities.Organization })
 }
 
 // onlySuffix reports whether of two names one alone has a suffix, which can be left out:
@@ -165,16 +166,16 @@ func onlySuffix(a, b *spelled, block []spelled) bool {
 
 // meet reports whether an article has clusters of both groups: it would have made
 // one of them, were they one.
-func (st *state) meet(ga, gb *nameGroup) bool {
-	if ga.count > gb.count {
+func (st *joiner) meet(ga, gb *namegroups.Group) bool {
+	if ga.Count > gb.Count {
 		ga, gb = gb, ga
 	}
 	articles := map[uint32]bool{}
-	for at := ga.first; at > 0; at = st.next.At(at - 1) {
-		articles[st.clusters.At(at-1).article] = true
+	for at := ga.First; at > 0; at = st.Next.At(at - 1) {
+		articles[st.Clusters.At(at-1).Article] = true
 	}
-	for at := gb.first; at > 0; at = st.next.At(at - 1) {
-		if articles[st.clusters.At(at-1).article] {
+	for at := gb.First; at > 0; at = st.Next.At(at - 1) {
+		if articles[st.Clusters.At(at-1).Article] {
 			return true
 		}
 	}
@@ -183,28 +184,28 @@ func (st *state) meet(ga, gb *nameGroup) bool {
 
 // sharedBy reports whether the articles of two groups have so many rare
 // co-mentions in common; a title in common counts as one.
-func (st *state) sharedBy(a, b uint32, least int) bool {
-	ga, gb := st.groups.At(a), st.groups.At(b)
-	if ga.count > gb.count {
+func (st *joiner) sharedBy(a, b uint32, least int) bool {
+	ga, gb := st.Groups.At(a), st.Groups.At(b)
+	if ga.Count > gb.Count {
 		ga, gb = gb, ga
 	}
-	small := st.clustersOf(&ga)
-	profile := st.profile(small)
+	small := st.ClustersOf(&ga)
+	profile := st.Profile(small)
 	roles := map[uint32]bool{}
-	for _, i := range small[:min(len(small), maxBlock)] {
-		for _, r := range st.details(i, &st.d).Roles {
+	for _, i := range small[:min(len(small), namegroups.MaxBlock)] {
+		for _, r := range st.Details(i, &st.D).Roles {
 			roles[r] = true
 		}
 	}
 	found, title := map[uint32]bool{}, 0
-	for at := gb.first; at > 0; at = st.next.At(at - 1) {
-		st.eachFeature(at-1, func(f uint32) {
+	for at := gb.First; at > 0; at = st.Next.At(at - 1) {
+		st.EachFeature(at-1, func(f uint32) {
 			if profile[f] {
 				found[f] = true
 			}
 		})
 		if title == 0 && len(roles) > 0 {
-			title = btoi(slices.ContainsFunc(st.details(at-1, &st.d).Roles, func(r uint32) bool { return roles[r] }))
+			title = namegroups.Btoi(slices.ContainsFunc(st.Details(at-1, &st.D).Roles, func(r uint32) bool { return roles[r] }))
 		}
 		if len(found)+title >= least {
 			return true

@@ -1,21 +1,23 @@
-package across
+package surnames
 
 import (
 	"slices"
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
 	"newsgraph/pipeline/spill"
 )
 
-// surnames brings together the identities of bare surnames and those with a full
+// Surnames brings together the identities of bare surnames and those with a full
 // name that they may mean.
-type surnames struct {
-	st        *state
+type Surnames struct {
+	st        *namegroups.State
 	bareNames []uint64      // hashes of the surnames that stand alone somewhere, one bit each
 	sorted    *spill.Sorter // hash of the surname, identity (of bare ones with bareFlag) → the surname and a bearer
+	moves     []bareMove    // what joinBareNames decided
 	folds     []string
 	buf       []byte
 }
@@ -27,11 +29,12 @@ const bareFlag = 1 << 32
 // than that more identities are sorted in vain.
 const bareBits = 1 << 24
 
-func (st *state) newSurnames() *surnames {
-	s := &surnames{st: st, bareNames: make([]uint64, bareBits/64), sorted: st.sorter("surnames")}
-	for n := range uint32(st.groups.Len()) {
-		if ng := st.groups.At(n); ng.count > 0 && isBare(&ng) {
-			word, bit := bareBit(wholeSurname(st.person(&ng)))
+// New collects the surnames that stand alone in the groups of a state.
+func New(st *namegroups.State) *Surnames {
+	s := &Surnames{st: st, bareNames: make([]uint64, bareBits/64), sorted: st.Sorter("surnames")}
+	for n := range uint32(st.Groups.Len()) {
+		if ng := st.Groups.At(n); ng.Count > 0 && isBare(&ng) {
+			word, bit := bareBit(wholeSurname(st.Person(&ng)))
 			s.bareNames[word] |= bit
 		}
 	}
@@ -40,8 +43,8 @@ func (st *state) newSurnames() *surnames {
 
 // isBare reports whether a group is a surname or a given name that nothing else
 // is known of.
-func isBare(ng *nameGroup) bool {
-	return ng.typ == entities.Person && ng.short && ng.link == 0 && !ng.known
+func isBare(ng *namegroups.Group) bool {
+	return ng.Type == entities.Person && ng.Short && ng.Link == 0 && !ng.Known
 }
 
 // surname is how the words of a name that is no full one are compared.
@@ -52,22 +55,22 @@ func wholeSurname(p names.Person) string { return surname(&p, 0) }
 
 // bareBit is where surnames.bareNames tells of a surname.
 func bareBit(surname string) (word, bit uint64) {
-	h := hashOf(surname) % bareBits
+	h := namegroups.HashOf(surname) % bareBits
 	return h / 64, 1 << (h % 64)
 }
 
-func (s *surnames) isBareSomewhere(surname string) bool {
+func (s *Surnames) isBareSomewhere(surname string) bool {
 	word, bit := bareBit(surname)
 	return s.bareNames[word]&bit != 0
 }
 
-// needsContexts reports whether the contexts of a group are needed. Those of a
+// NeedsContexts reports whether the contexts of a group are needed. Those of a
 // link are written in many ways.
-func (s *surnames) needsContexts(ng *nameGroup) bool {
-	if isBare(ng) || ng.link != 0 || ng.steps > 0 {
+func (s *Surnames) NeedsContexts(ng *namegroups.Group) bool {
+	if isBare(ng) || ng.Link != 0 || ng.Steps > 0 {
 		return true
 	}
-	p := s.st.person(ng)
+	p := s.st.Person(ng)
 	return p.Full() && s.isBareSomewhere(surname(&p, p.Family()))
 }
 
@@ -82,13 +85,13 @@ type bearer struct {
 	comentions []uint32 // rare features; of a holder each once, namesakes.MaxProfile at most
 }
 
-// add takes an identity with its contexts.
-func (s *surnames) add(p uint32, ng *nameGroup, r *namesakes.Contexts, of []int) {
-	if ng.typ != entities.Person {
+// Add takes an identity with its contexts.
+func (s *Surnames) Add(p uint32, ng *namegroups.Group, r *namesakes.Contexts, of []int) {
+	if ng.Type != entities.Person {
 		return
 	}
 	if isBare(ng) {
-		if fold := wholeSurname(s.st.person(ng)); fold != "" {
+		if fold := wholeSurname(s.st.Person(ng)); fold != "" {
 			for _, k := range of {
 				x := r.At(k)
 				b := bearer{identity: p, cluster: x.Cluster, days: r.Days([]int{k}), roles: r.Roles(k), comentions: rareOf(r, k)}
@@ -149,11 +152,11 @@ func distinct(r *namesakes.Contexts, of []int, get func(*namesakes.Contexts, int
 
 // familyNames are the folded surnames under which clusters can be named, of
 // those that stand alone somewhere.
-func (s *surnames) familyNames(r *namesakes.Contexts, of []int) []string {
+func (s *Surnames) familyNames(r *namesakes.Contexts, of []int) []string {
 	s.folds = s.folds[:0]
 	for _, k := range of {
 		x := r.At(k)
-		n := s.st.lang.ParsePerson(s.st.str(x.Key), s.st.str(x.Name))
+		n := s.st.Lang.ParsePerson(s.st.Str(x.Key), s.st.Str(x.Name))
 		if !n.Full() {
 			continue
 		}
@@ -164,7 +167,7 @@ func (s *surnames) familyNames(r *namesakes.Contexts, of []int) []string {
 	return s.folds
 }
 
-func (s *surnames) put(fold string, flag uint64, b *bearer) {
+func (s *Surnames) put(fold string, flag uint64, b *bearer) {
 	e := spill.Encoder(s.buf[:0])
 	e.String(fold)
 	e.Uint(uint64(b.cluster))
@@ -174,7 +177,7 @@ func (s *surnames) put(fold string, flag uint64, b *bearer) {
 	e.Uints(b.each)
 	e.Uints(b.roles)
 	e.Uints(b.comentions)
-	s.sorted.Add(hashOf(fold), flag|uint64(b.identity), e)
+	s.sorted.Add(namegroups.HashOf(fold), flag|uint64(b.identity), e)
 	s.buf = e
 }
 
