@@ -22,6 +22,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/diff"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
@@ -57,7 +58,7 @@ func Open(opts Options) (*Newsgraph, error) {
 	}
 	var err error
 	if opts.Overrides != "" {
-		if o.Overrides, err = pipeline.ReadOverrides(opts.Overrides); err != nil {
+		if o.Overrides, err = grapher.ReadOverrides(opts.Overrides); err != nil {
 			return nil, fmt.Errorf("overrides: %w", err)
 		}
 	}

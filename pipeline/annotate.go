@@ -15,6 +15,7 @@ import (
 	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/segment"
+	"newsgraph/pipeline/stages"
 	"newsgraph/pipeline/tag"
 )
 
@@ -31,7 +32,7 @@ type Worker struct {
 	tokens    int               // of the article, also those that doc no longer holds
 	cut       *Problem          // why the last article was not analysed to its end, nil when it was
 	line      []byte            // of the last record
-	clock     *clock
+	clock     *stages.Clock
 }
 
 // maxMentions is how many mentions are looked for in one article: what stands
@@ -41,7 +42,7 @@ const maxMentions = 125_000
 
 // Problem is why an article has no record.
 type Problem struct {
-	Stage   Stage
+	Stage   stages.Stage
 	Outcome entities.Outcome
 	Reason  string
 }
@@ -53,7 +54,7 @@ func (e *Problem) Error() string { return e.Stage.String() + ": " + e.Reason }
 // is ctx's or a *Problem; a panic of a room becomes one, and the worker stays
 // usable. NotWhole says whether the article was taken whole.
 func (w *Worker) Annotate(ctx context.Context, a *entities.Article) (rec *entities.Record, err error) {
-	defer w.clock.leave()
+	defer w.clock.Leave()
 	defer w.guard(a, &err)
 	lang, err := w.findMentions(ctx, a, w.keepNamed)
 	if err != nil {
@@ -69,22 +70,22 @@ func (w *Worker) NotWhole(a *entities.Article) *Problem {
 	case a.Note == "":
 		return w.cut
 	case w.cut == nil:
-		return &Problem{StageRead, entities.Truncated, a.Note}
+		return &Problem{stages.Read, entities.Truncated, a.Note}
 	}
-	return &Problem{StageRead, entities.Truncated, a.Note + "; " + w.cut.Reason}
+	return &Problem{stages.Read, entities.Truncated, a.Note + "; " + w.cut.Reason}
 }
 
 // finish resolves and relates what was found. Its error is ctx's, or that of a
 // gazetteer that was found damaged.
 func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, error) {
 	doc := &w.doc
-	w.clock.enter(StageResolve)
+	w.clock.Enter(stages.Resolve)
 	within := w.resolver.Article(doc)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 
-	w.clock.enter(StageRelate)
+	w.clock.Enter(stages.Relate)
 	rec := &entities.Record{
 		Schema:    entities.RecordSchema,
 		Article:   articleInfo(doc, lang),
@@ -100,7 +101,7 @@ func (w *Worker) finish(ctx context.Context, lang string) (*entities.Record, err
 		Paragraphs: stories.Paragraphs(doc),
 	}
 	if err := w.p.set.Err(); err != nil { // a list failed: what was looked up may be wrong
-		return nil, &Problem{StageResolve, entities.Quarantined, err.Error()}
+		return nil, &Problem{stages.Resolve, entities.Quarantined, err.Error()}
 	}
 	rec.Mentions = w.takeMentions()
 	return rec, nil
@@ -123,7 +124,7 @@ const maxKept = 1 << 14
 // Mentions takes an article as far as its mentions: segment and tag. The
 // document is the worker's and holds until its next article.
 func (w *Worker) Mentions(ctx context.Context, a *entities.Article) (doc *entities.Document, err error) {
-	defer w.clock.leave()
+	defer w.clock.Leave()
 	defer w.guard(a, &err)
 	_, err = w.findMentions(ctx, a, w.keepAll)
 	return &w.doc, err
@@ -133,7 +134,7 @@ func (w *Worker) Mentions(ctx context.Context, a *entities.Article) (doc *entiti
 func (w *Worker) guard(a *entities.Article, err *error) {
 	if r := recover(); r != nil {
 		w.p.panicked(a, &flow.PanicError{Value: fmt.Sprint(r), Stack: string(debug.Stack())})
-		*err = &Problem{w.clock.now, entities.Quarantined, fmt.Sprintf("internal error: %v", r)}
+		*err = &Problem{w.clock.Now, entities.Quarantined, fmt.Sprintf("internal error: %v", r)}
 	}
 }
 
@@ -150,23 +151,23 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
-		w.clock.enter(StageSegment)
+		w.clock.Enter(stages.Segment)
 		tokens := len(doc.Tokens)
 		more = w.segmenter.Next(doc)
 		w.tokens += len(doc.Tokens) - tokens
 		if first == 0 {
 			lang = w.segmenter.Language(doc)
 			if w.p.opts.Language == "en" && lang != "" && lang != "en" {
-				return "", &Problem{StageSegment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
+				return "", &Problem{stages.Segment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
 			}
 		}
-		w.clock.enter(StageTag)
+		w.clock.Enter(stages.Tag)
 		mentions := len(doc.Mentions)
 		if err := w.tagFrom(ctx, first); err != nil {
 			return "", err
 		}
 		if len(doc.Mentions) >= maxMentions && more {
-			w.cut = &Problem{StageTag, entities.Truncated, fmt.Sprintf("%s names and more in one article: from byte %s on it was not analysed",
+			w.cut = &Problem{stages.Tag, entities.Truncated, fmt.Sprintf("%s names and more in one article: from byte %s on it was not analysed",
 				message.Thousands(maxMentions), message.Thousands(doc.Sentences[len(doc.Sentences)-1].End))}
 			break
 		}
@@ -190,7 +191,7 @@ func (w *Worker) tagFrom(ctx context.Context, first int) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return &Problem{StageTag, entities.Quarantined, err.Error()}
+		return &Problem{stages.Tag, entities.Quarantined, err.Error()}
 	}
 	if first > 0 {
 		for _, m := range tagged.Mentions {

@@ -11,6 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
@@ -74,7 +75,7 @@ func ExampleGrapher() {
 		fmt.Println(err)
 		return
 	}
-	made, err := p.Grapher().Graph(ctx, []pipeline.RecordSource{inMemory(recs)}, nil)
+	made, err := p.Grapher().Graph(ctx, []grapher.RecordSource{inMemory(recs)}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -14,6 +14,8 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
+	"newsgraph/pipeline/stages"
 	"newsgraph/pipeline/store"
 )
 
@@ -24,15 +26,15 @@ type Progress struct {
 	Bytes      int64 // read, as stored
 	TotalBytes int64 // of all inputs, as stored; -1 when not known
 
-	Graph GraphProgress // of the graph that is made in the end; its Phase is "" before
+	Graph grapher.Progress // of the graph that is made in the end; its Phase is "" before
 }
 
 // Extraction is what a finished run found.
 type Extraction struct {
 	Summary   entities.Summary
-	Leading   TopEntities     // entities of each type that most stories name
-	Ledger    entities.Ledger // its Items are the first KeptItems of the run's ledger
-	Items     int             // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
+	Leading   grapher.TopEntities // entities of each type that most stories name
+	Ledger    entities.Ledger     // its Items are the first KeptItems of the run's ledger
+	Items     int                 // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
 	Info      *store.Info
 	Unmatched []string // corrections that matched nothing
 }
@@ -109,11 +111,11 @@ func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities
 	if err != nil {
 		return err
 	}
-	opts := GraphOptions{Workers: e.p.opts.Workers, SpillDir: spill, MinEdgeArticles: e.p.opts.MinEdgeArticles, Records: e.counts.Processed}
+	opts := grapher.Options{Workers: e.p.opts.Workers, SpillDir: spill, MinEdgeArticles: e.p.opts.MinEdgeArticles, Records: e.counts.Processed}
 	if e.report != nil {
-		opts.Report = func(g GraphProgress) { e.report(Progress{Articles: e.counts.Processed, Graph: g}) }
+		opts.Report = func(g grapher.Progress) { e.report(Progress{Articles: e.counts.Processed, Graph: g}) }
 	}
-	made, err := e.p.Grapher().Stream(ctx, []RecordSource{e.run}, opts)
+	made, err := e.p.Grapher().Stream(ctx, []grapher.RecordSource{e.run}, opts)
 	if err != nil {
 		return err
 	}
@@ -125,8 +127,8 @@ func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities
 		return err
 	}
 	if e.p.opts.Watchlist != nil {
-		finder := newHitFinder(e.p.opts.Watchlist, made.Resolution, made.Stories)
-		if err := finder.find(ctx, []RecordSource{e.run}, e.p.opts.Hit); err != nil {
+		finder := grapher.NewHitFinder(e.p.opts.Watchlist, made.Resolution, made.Stories)
+		if err := finder.Find(ctx, []grapher.RecordSource{e.run}, e.p.opts.Hit); err != nil {
 			return err
 		}
 	}
@@ -164,8 +166,8 @@ func annotateAndEncode(ctx context.Context, w *Worker, a *entities.Article) (enc
 	if err != nil {
 		return encoded{}, err
 	}
-	w.clock.enter(StageWrite)
-	defer w.clock.leave()
+	w.clock.Enter(stages.Write)
+	defer w.clock.Leave()
 	if err := codec.CheckNumbers(rec); err != nil {
 		return encoded{}, err
 	}
@@ -244,11 +246,11 @@ func (e *ItemError) Error() string {
 	return fmt.Sprintf("%s %s: %s", e.Item.Stage, where, e.Item.Reason)
 }
 
-func (e *extraction) stages(times StageTimes) []store.Stage {
-	out := make([]store.Stage, 0, stages+1)
+func (e *extraction) stages(times stages.Times) []store.Stage {
+	out := make([]store.Stage, 0, stages.Count+1)
 	n := e.counts.Processed - e.before.Counts.Processed
 	for s, d := range times {
-		out = append(out, store.Stage{Name: Stage(s).String(), Items: n, Seconds: entities.Round3(d.Seconds())})
+		out = append(out, store.Stage{Name: stages.Stage(s).String(), Items: n, Seconds: entities.Round3(d.Seconds())})
 	}
 	return out
 }
@@ -280,4 +282,32 @@ func tally(c *entities.LedgerCounts, done bool, entry *entities.LedgerItem) {
 	default:
 		c.Quarantined++
 	}
+}
+
+// settleIDs changes the records of a run where they are not one article an id,
+// and tells the ledger.
+func (e *extraction) settleIDs(made *grapher.Stream) error {
+	if made.Walked == made.Summary.Articles && !made.Stories.Clashes() {
+		return nil
+	}
+	x := grapher.NewIdentities(made.Stories)
+	err := e.run.Edit(
+		func(_ int, line []byte) ([]byte, error) { return x.Line(line) },
+		func() entities.LedgerCounts {
+			e.counts.Processed -= x.Copies
+			e.counts.Skipped += x.Copies
+			e.counts.Renamed = len(x.Renamed)
+			return e.counts
+		})
+	if err != nil {
+		return err
+	}
+	for _, items := range [...][]entities.LedgerItem{x.Copied, x.Renamed} {
+		for i := range items {
+			if err := e.run.AppendItem(&items[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

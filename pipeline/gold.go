@@ -6,27 +6,30 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/grapher"
+	"newsgraph/pipeline/resolve/link"
+	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/tag"
 )
 
 // AnnotateAll takes articles through the annotate phase on all workers. The
 // records stand in the order of the articles, nil where there is none.
 func (p *Pipeline) AnnotateAll(ctx context.Context, articles []*entities.Article) ([]*entities.Record, error) {
-	return each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
+	return Each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
 		return w.Annotate(ctx, articles[i])
 	})
 }
 
 // LinkSpans resolves given names, sorted by start in each article.
 func (p *Pipeline) LinkSpans(ctx context.Context, articles []*entities.Article, given [][]evaluate.GoldSpan) ([]*entities.Record, error) {
-	return each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
+	return Each(ctx, p, len(articles), func(w *Worker, i int) (*entities.Record, error) {
 		return w.Resolve(ctx, articles[i], given[i])
 	})
 }
 
 // WhoIsWho resolves records across articles: it tells the entity of a record's cluster.
 func (p *Pipeline) WhoIsWho(ctx context.Context, records []*entities.Record) (func(r *entities.Record, cluster int) string, error) {
-	made, err := p.Grapher().Graph(ctx, []RecordSource{recordList(records)}, nil)
+	made, err := p.Grapher().Graph(ctx, []grapher.RecordSource{recordList(records)}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -46,8 +49,8 @@ func (l recordList) Records(yield func(*entities.Record) error) error {
 	return nil
 }
 
-// each calls f for every i below n, on all workers, and returns what it gives in order.
-func each[T any](ctx context.Context, p *Pipeline, n int, f func(w *Worker, i int) (T, error)) ([]T, error) {
+// Each calls f for every i below n, on all workers, and returns what it gives in order.
+func Each[T any](ctx context.Context, p *Pipeline, n int, f func(w *Worker, i int) (T, error)) ([]T, error) {
 	workers := make([]*Worker, p.opts.Workers)
 	for i := range workers {
 		w, err := p.NewWorker()
@@ -73,7 +76,7 @@ func each[T any](ctx context.Context, p *Pipeline, n int, f func(w *Worker, i in
 // Resolve takes an article through the rooms with the given names in the place
 // of those that the tagger finds.
 func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []evaluate.GoldSpan) (rec *entities.Record, err error) {
-	defer w.clock.leave()
+	defer w.clock.Leave()
 	defer w.guard(a, &err)
 	lang, err := w.findMentions(ctx, a, w.keepAll)
 	if err != nil {
@@ -81,6 +84,17 @@ func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []evalu
 	}
 	w.placeMentions(given)
 	return w.finish(ctx, lang)
+}
+
+// Choices returns the decisions of links of the last article that had candidates.
+// It shares no memory with the worker.
+func (w *Worker) Choices() []link.Choice { return w.resolver.Choices() }
+
+// WithLinkWeights is the same pipeline with other weights of links.
+func (p *Pipeline) WithLinkWeights(w *model.Weights) *Pipeline {
+	other := *p
+	other.weights = w
+	return &other
 }
 
 // placeMentions replaces the document's mentions by the given names. One that

@@ -141,6 +141,10 @@ func mayImport(from, to string) bool {
 		return room(to) == "gazetteers" || to == "entities"
 	case "pipeline/codec":
 		return strings.HasPrefix(to, from+"/") || to == "entities"
+	case "pipeline/stages":
+		return false
+	case "pipeline/grapher": // the second phase stands on all rooms, as the pipeline above it does
+		return room(to) != "pipeline" && mayImport("pipeline", to)
 	case "pipeline": // a reader is given to it, so that a program may leave the formats out
 		return room(to) != "cmd" && (room(to) != "pipeline/read" || slices.Contains(ground, to))
 	case "cmd": // a door holds its own children; what its commands share lies in ground
@@ -192,6 +196,11 @@ func TestMayImport(t *testing.T) {
 		{"pipeline/read", "pipeline/flow", false},
 		{"pipeline/read", "cmd/newsgraph", false},
 		{"pipeline", "cmd/newsgraph", false},
+		{"pipeline", "pipeline/grapher", true},
+		{"pipeline/grapher", "pipeline", false},
+		{"pipeline/grapher", "pipeline/store", true},
+		{"pipeline/grapher", "cmd/newsgraph", false},
+		{"pipeline/store", "pipeline/grapher", false},
 		{"gazetteers", "pipeline/spill", false},
 		{"pipeline/spill", "entities", false},
 		{"pipeline/evaluate", "pipeline/tag", false},

@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 )
 
@@ -134,7 +135,7 @@ func TestLaw3WithEqualIDs(t *testing.T) {
 		}
 		runs = append(runs, run)
 	}
-	made, err := p.Grapher().Join(context.Background(), runs, "newsgraph test", pipeline.GraphOptions{})
+	made, err := p.Grapher().Join(context.Background(), runs, "newsgraph test", grapher.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

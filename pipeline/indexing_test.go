@@ -14,6 +14,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
@@ -34,7 +35,7 @@ func indexed(t *testing.T, o *corrections.File) (*store.Stored, *index.Index) {
 func openIndex(t *testing.T, run *store.Stored, o *corrections.File, note func(string)) *index.Index {
 	t.Helper()
 	made := []string{}
-	ix, err := pipeline.Index(context.Background(), []*store.Stored{run}, pipeline.IndexOptions{
+	ix, err := grapher.Index(context.Background(), []*store.Stored{run}, grapher.IndexOptions{
 		Program: run.Info().Versions.Program, Overrides: o, Note: note,
 		TempFolder: func() (string, error) {
 			dir, err := os.MkdirTemp("", "newsgraph-test-")
@@ -64,11 +65,11 @@ func TestIndexAnswersAreThoseOfTheGraph(t *testing.T) {
 	for name, o := range map[string]*corrections.File{"as it was made": nil, "with corrections": o} {
 		t.Run(name, func(t *testing.T) {
 			run, ix := indexed(t, o)
-			g, err := pipeline.NewGrapher(nil, o)
+			g, err := grapher.Load(nil, o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			made, err := g.Graph(context.Background(), []pipeline.RecordSource{run}, nil)
+			made, err := g.Graph(context.Background(), []grapher.RecordSource{run}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +154,7 @@ func sameSearch(t *testing.T, ix *index.Index, g *entities.Graph) {
 	}
 }
 
-func samePresence(t *testing.T, ix *index.Index, made *pipeline.Graph, run *store.Stored) {
+func samePresence(t *testing.T, ix *index.Index, made *grapher.Graph, run *store.Stored) {
 	t.Helper()
 	mentions := map[string]map[string]int{} // entity, article
 	texts := map[string]string{}

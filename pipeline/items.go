@@ -8,6 +8,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/stages"
 	"newsgraph/pipeline/store"
 	"newsgraph/pipeline/store/inputs"
 )
@@ -40,11 +41,11 @@ func markOf(p *frame.Frame) inputs.Mark {
 // Work decodes one piece; a broken article leaves the piece's others alone. Its
 // error is ctx's.
 func (w itemWorker[T]) Work(ctx context.Context, piece frame.Frame) (Piece[T], error) {
-	w.clock.enter(StageRead)
-	defer w.clock.leave()
+	w.clock.Enter(stages.Read)
+	defer w.clock.Leave()
 	mark := markOf(&piece)
 	decoded := piece.Decode()
-	w.clock.leave()
+	w.clock.Leave()
 	items := make([]Item[T], 0, len(decoded))
 	for _, d := range decoded {
 		if d.Problem != nil {
@@ -85,7 +86,7 @@ func problemOf(err error) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
-	return &Problem{StageWrite, entities.Quarantined, err.Error()}
+	return &Problem{stages.Write, entities.Quarantined, err.Error()}
 }
 
 // Items runs work over every article of the inputs on all workers and hands
@@ -96,14 +97,14 @@ func Items[T any](
 	ctx context.Context, p *Pipeline, paths []string, stdin io.Reader, earlier *inputs.Earlier,
 	work func(context.Context, *Worker, *entities.Article) (T, error),
 	sink func(Piece[T]) error,
-) (times StageTimes, err error) {
+) (times stages.Times, err error) {
 	workers := make([]flow.Worker[frame.Frame, Piece[T]], p.opts.Workers)
 	for i := range workers {
 		w, err := p.NewWorker()
 		if err != nil {
 			return times, err
 		}
-		defer func() { times.add(&w.clock.times) }()
+		defer func() { times.Add(&w.clock.Times) }()
 		workers[i] = itemWorker[T]{w, work}
 	}
 	source := func(ctx context.Context, yield func(frame.Frame) error) error {
@@ -124,7 +125,7 @@ func Items[T any](
 		if r.Err != nil { // a panic outside an article's own guard
 			r.Out = Piece[T]{markOf(&r.In), []Item[T]{{Entry: &entities.LedgerItem{
 				Input: r.In.Input, Position: r.In.Position,
-				Outcome: entities.Quarantined, Stage: StageRead.String(), Reason: "internal error: " + r.Err.Error(),
+				Outcome: entities.Quarantined, Stage: stages.Read.String(), Reason: "internal error: " + r.Err.Error(),
 			}}}}
 		}
 		return sink(r.Out)

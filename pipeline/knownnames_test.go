@@ -39,7 +39,7 @@ func TestKnownNames(t *testing.T) {
 }
 
 func checkKnown(t *testing.T, p *Pipeline, which string, names []gazetteers.Entry, want int) {
-	missed, err := each(context.Background(), p, len(names), func(w *Worker, i int) (string, error) {
+	missed, err := Each(context.Background(), p, len(names), func(w *Worker, i int) (string, error) {
 		return missedName(w, &names[i])
 	})
 	if err != nil {

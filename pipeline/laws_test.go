@@ -13,6 +13,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/store"
 )
@@ -228,8 +229,8 @@ func TestLaw2SameGraphInLittleMemory(t *testing.T) {
 	}
 	for _, memory := range []int{20_000, 300_000} {
 		spill := t.TempDir()
-		opts := pipeline.GraphOptions{SpillDir: spill, Memory: memory, Workers: 3}
-		made, err := p.Grapher().Stream(context.Background(), []pipeline.RecordSource{run}, opts)
+		opts := grapher.Options{SpillDir: spill, Memory: memory, Workers: 3}
+		made, err := p.Grapher().Stream(context.Background(), []grapher.RecordSource{run}, opts)
 		if err != nil {
 			t.Fatal(err)
 		}

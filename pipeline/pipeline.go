@@ -28,6 +28,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/flow"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read/fields"
 	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/relate/relations"
@@ -35,6 +36,7 @@ import (
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/link/model"
 	"newsgraph/pipeline/segment"
+	"newsgraph/pipeline/stages"
 	"newsgraph/pipeline/watchlist"
 )
 
@@ -165,7 +167,7 @@ func (p *Pipeline) load() error {
 	flow.Each(2, 2, func(_, i int) {
 		switch i {
 		case 0:
-			p.set, errs[i] = loadNames(p.opts.Gazetteers)
+			p.set, errs[i] = grapher.LoadNames(p.opts.Gazetteers)
 		case 1:
 			p.tagger, errs[i] = openTaggers(p.opts.Tagger, p.opts.Model)
 		}
@@ -178,19 +180,8 @@ func (p *Pipeline) load() error {
 	return nil
 }
 
-func loadNames(extra []*gazetteers.UserList) (*gazetteers.Set, error) {
-	set, err := gazetteers.Load()
-	if err != nil {
-		return nil, fmt.Errorf("gazetteers: %w", err)
-	}
-	if len(extra) == 0 {
-		return set, nil
-	}
-	if set, err = set.With(extra...); err != nil {
-		return nil, fmt.Errorf("gazetteers: %w", err)
-	}
-	return set, nil
-}
+// Grapher makes the graphs of this pipeline.
+func (p *Pipeline) Grapher() *grapher.Grapher { return grapher.New(p.set, p.opts.Overrides) }
 
 // NewWorker makes a worker with scratch memory of its own.
 func (p *Pipeline) NewWorker() (*Worker, error) {
@@ -198,7 +189,7 @@ func (p *Pipeline) NewWorker() (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
-	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: relations.New(p.set), clock: newClock()}, nil
+	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: relations.New(p.set), clock: stages.NewClock()}, nil
 }
 
 // Gazetteers returns the gazetteers in use.

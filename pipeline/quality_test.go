@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 )
 
@@ -38,7 +39,7 @@ func TestGoldArticles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := p.Grapher().Graph(context.Background(), []pipeline.RecordSource{run}, nil)
+	made, err := p.Grapher().Graph(context.Background(), []grapher.RecordSource{run}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

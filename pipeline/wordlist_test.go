@@ -56,7 +56,7 @@ var notOfLanguage = map[string]string{
 	"pipeline/resolve/apply.go":      "names that the program has given",
 	"pipeline/index/query.go":        "names that the program has given",
 	"pipeline/resolve/features.go":   "names that the program has given",
-	"pipeline/stages.go":             "names that the program has given",
+	"pipeline/stages/stages.go":      "names that the program has given",
 	"pipeline/resolve/language.go":   "names of classes of the tables",
 	"pipeline/segment/lexicon.go":    "names of classes of the tables",
 	"pipeline/tag/language.go":       "names of classes of the tables",

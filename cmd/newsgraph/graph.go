@@ -14,6 +14,7 @@ import (
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 )
 
@@ -60,15 +61,15 @@ func graph(c *cli.Context, con *console.Console) error {
 			con.Warn("%v; it is made again from the records", err)
 		}
 	}
-	grapher, err := setup.Grapher(c)
+	g, err := setup.Grapher(c)
 	if err != nil {
 		return err
 	}
-	return joinRuns(c, con, grapher, runs)
+	return joinRuns(c, con, g, runs)
 }
 
 // joinRuns makes the graph and puts it where -o says.
-func joinRuns(c *cli.Context, con *console.Console, grapher *pipeline.Grapher, runs []*store.Stored) error {
+func joinRuns(c *cli.Context, con *console.Console, g *grapher.Grapher, runs []*store.Stored) error {
 	started := time.Now()
 	output := c.String("output")
 	toRun := output != "" && !cmdline.IsGraphFile(output)
@@ -83,8 +84,8 @@ func joinRuns(c *cli.Context, con *console.Console, grapher *pipeline.Grapher, r
 	}
 	defer os.RemoveAll(spill)
 	line := &console.GraphMeter{Con: con}
-	opts := pipeline.GraphOptions{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.Show}
-	done, err := grapher.Join(c.Context, runs, buildinfo.Program, opts)
+	opts := grapher.Options{SpillDir: spill, MinEdgeArticles: c.Int("min-edge-articles"), Report: line.Show}
+	done, err := g.Join(c.Context, runs, buildinfo.Program, opts)
 	line.Finish()
 	if err != nil {
 		return err
@@ -126,7 +127,7 @@ func checkOutput(dir string, overwrite bool, runs []*store.Stored) error {
 }
 
 // keepJoined writes a run.
-func keepJoined(c *cli.Context, con *console.Console, done *pipeline.Joined, started time.Time) error {
+func keepJoined(c *cli.Context, con *console.Console, done *grapher.Joined, started time.Time) error {
 	output := c.String("output")
 	con.Left.Output(output)
 	con.Left.Afterwards("the graph is not written: run the same command again, with --overwrite")

@@ -9,7 +9,7 @@ import (
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/cmd/newsgraph/setup"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 )
 
 func watchlistCommand(con *console.Console) *cli.Command {
@@ -49,12 +49,12 @@ func findHits(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	grapher, err := setup.Grapher(c)
+	g, err := setup.Grapher(c)
 	if err != nil {
 		return err
 	}
 	meter := &console.GraphMeter{Con: con, Line: con.Meter("resolving", "")}
-	err = grapher.Hits(c.Context, runs, kept.List, pipeline.GraphOptions{Report: meter.Show}, kept.Add)
+	err = g.Hits(c.Context, runs, kept.List, grapher.Options{Report: meter.Show}, kept.Add)
 	meter.Finish()
 	if err != nil {
 		return err

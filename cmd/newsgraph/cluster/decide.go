@@ -5,9 +5,9 @@ import (
 	"context"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/decided"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate/stories"
 )
 
@@ -40,10 +40,10 @@ func (d *digests) Records(yield func(*entities.Record) error) error {
 
 // decide reads all digests and writes the file of decisions. temp is a folder for
 // what does not fit into memory.
-func decide(ctx context.Context, g *pipeline.Grapher, path, into, temp string) error {
+func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) error {
 	in := &digests{path: path}
 	var first []int
-	st, err := g.Decide(ctx, []pipeline.RecordSource{in}, pipeline.GraphOptions{SpillDir: temp, First: func(n int) { first = append(first, n) }})
+	st, err := g.Decide(ctx, []grapher.RecordSource{in}, grapher.Options{SpillDir: temp, First: func(n int) { first = append(first, n) }})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/store"
 )
@@ -105,7 +106,7 @@ func (f *finisher) records() error {
 		if !changed {
 			return f.run.AppendLine(text)
 		}
-		out, item, err := pipeline.ChangeIdentity(text, c.Copy, c.ID)
+		out, item, err := grapher.ChangeIdentity(text, c.Copy, c.ID)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ import (
 	"golang.org/x/term"
 
 	"newsgraph/internal/message"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 	"newsgraph/pipeline/store/inputs"
 )
@@ -236,7 +236,7 @@ type GraphMeter struct {
 }
 
 // Show moves the line, in place of the one before it.
-func (g *GraphMeter) Show(p pipeline.GraphProgress) {
+func (g *GraphMeter) Show(p grapher.Progress) {
 	if p.Phase != g.phase {
 		g.Finish()
 		g.Line, g.phase = g.Con.Meter("graph: "+p.Phase, p.Unit), p.Phase

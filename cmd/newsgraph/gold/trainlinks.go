@@ -14,6 +14,7 @@ import (
 	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/gold/fit"
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/internal/message"
@@ -80,7 +81,7 @@ func trainLinksAction(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	sets, order := map[string][]pipeline.LinkGold{}, []string{}
+	sets, order := map[string][]fit.LinkGold{}, []string{}
 	for _, file := range files {
 		gold, err := readLinkGold(file, held)
 		if err != nil {
@@ -100,7 +101,7 @@ func trainLinksAction(c *cli.Context, con *console.Console) error {
 	}
 	opts := pipeline.Options{Workers: c.Int("workers"), Language: "any", Program: buildinfo.Program, LinkWeights: weights}
 	if c.Bool("ablate") {
-		rows, err := pipeline.AblateLinks(c.Context, opts, sets, order, c.Float64("decay"))
+		rows, err := fit.AblateLinks(c.Context, opts, sets, order, c.Float64("decay"))
 		if err != nil {
 			return err
 		}
@@ -108,21 +109,21 @@ func trainLinksAction(c *cli.Context, con *console.Console) error {
 	}
 	head := fmt.Sprintf("# Weights of links: log odds for each feature, by type of the mention. features.go says what they mean.\n"+
 		"# version: 2\n# fitted on: %s; decay %g\n# by: newsgraph train links\n", strings.Join(order, ", "), c.Float64("decay"))
-	fit, err := pipeline.FitLinks(c.Context, opts, sets, order, c.Float64("decay"), head)
+	found, err := fit.Links(c.Context, opts, sets, order, c.Float64("decay"), head)
 	if err != nil {
 		return err
 	}
-	if err := printLinkFit(con, fit); err != nil {
+	if err := printLinkFit(con, found); err != nil {
 		return err
 	}
 	if path := c.String("output"); path != "" {
-		return os.WriteFile(path, []byte(fit.Weights.String()), 0o644)
+		return os.WriteFile(path, []byte(found.Weights.String()), 0o644)
 	}
 	return nil
 }
 
 // readLinkGold reads a file of gold, nil for one of another kind.
-func readLinkGold(path string, held map[string]bool) ([]pipeline.LinkGold, error) {
+func readLinkGold(path string, held map[string]bool) ([]fit.LinkGold, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("gold: %w", err)
@@ -144,12 +145,12 @@ func readLinkGold(path string, held map[string]bool) ([]pipeline.LinkGold, error
 	return nil, nil
 }
 
-func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkGold {
-	var out []pipeline.LinkGold
+func linkedGold(linked []evaluate.Linked, held map[string]bool) []fit.LinkGold {
+	var out []fit.LinkGold
 	for _, l := range linked {
-		g := pipeline.LinkGold{Article: l.Article}
+		g := fit.LinkGold{Article: l.Article}
 		for _, m := range l.Mentions {
-			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}, May: m.MayMean}
+			n := fit.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}}, May: m.MayMean}
 			if m.QID != "" {
 				n.Right = m.Means
 				n.Held = held["wikidata:"+m.QID] || m.Title != "" && held["wikipedia:"+m.Title]
@@ -162,12 +163,12 @@ func linkedGold(linked []evaluate.Linked, held map[string]bool) []pipeline.LinkG
 	return out
 }
 
-func placedGold(placed []evaluate.Placed) []pipeline.LinkGold {
-	var out []pipeline.LinkGold
+func placedGold(placed []evaluate.Placed) []fit.LinkGold {
+	var out []fit.LinkGold
 	for _, p := range placed {
-		g := pipeline.LinkGold{Article: p.Article}
+		g := fit.LinkGold{Article: p.Article}
 		for _, m := range p.Places {
-			n := pipeline.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
+			n := fit.GoldName{GoldSpan: evaluate.GoldSpan{Span: entities.Span{Start: m.Start, End: m.End}, Type: entities.Place}}
 			n.May = func(e *gazetteers.Entry) bool { return !m.Located || !e.HasCoord }
 			if n.Held = m.Located; m.Located {
 				n.Right = func(e *gazetteers.Entry) bool {
@@ -195,17 +196,17 @@ func heldIDs() (map[string]bool, error) {
 	return held, nil
 }
 
-func sortNames(names []pipeline.GoldName) {
-	slices.SortFunc(names, func(a, b pipeline.GoldName) int { return a.Start - b.Start })
+func sortNames(names []fit.GoldName) {
+	slices.SortFunc(names, func(a, b fit.GoldName) int { return a.Start - b.Start })
 }
 
 // printLinkFit prints the scores of the held-out halves.
-func printLinkFit(con *console.Console, fit *pipeline.LinkFit) error {
+func printLinkFit(con *console.Console, found *fit.LinkFit) error {
 	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "held-out halves\tdecisions\tpossible\tP before\tR before\tF1 before\tP\tR\tF1\tperplexity before\tperplexity\t")
-	for _, h := range fit.Halves {
+	for _, h := range found.Halves {
 		fmt.Fprintf(out, "%s\t%s\t%s\t", h.Set, message.Thousands(int64(h.Choices)), message.Thousands(int64(h.After.Possible)))
-		for _, d := range []pipeline.Decided{h.Before, h.After} {
+		for _, d := range []fit.Decided{h.Before, h.After} {
 			p, r := ratio(d.Right, d.Links), ratio(d.Right, d.Possible)
 			fmt.Fprintf(out, "%s\t%s\t%s\t", percent(p), percent(r), percent(2*p*r/max(p+r, 1e-9)))
 		}
@@ -216,10 +217,10 @@ func printLinkFit(con *console.Console, fit *pipeline.LinkFit) error {
 
 // printAblation prints by how much F1 and the likelihood of each set change
 // without a feature: below 0 where the feature helps.
-func printAblation(con *console.Console, order []string, rows []pipeline.Ablation) error {
+func printAblation(con *console.Console, order []string, rows []fit.Ablation) error {
 	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(out, "without\t%s\tlog likelihood\t\n", strings.Join(order, "\t"))
-	f1 := func(d pipeline.Decided) float64 { return 2 * ratio(d.Right, d.Links+d.Possible) }
+	f1 := func(d fit.Decided) float64 { return 2 * ratio(d.Right, d.Links+d.Possible) }
 	for _, row := range rows {
 		fmt.Fprintf(out, "%s\t", row.Feature)
 		gain := 0.0

@@ -12,6 +12,7 @@ import (
 	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/cmd/newsgraph/gold/fit"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/pipeline"
@@ -61,7 +62,7 @@ func trainNamesakesAction(c *cli.Context, con *console.Console) error {
 	if err != nil {
 		return err
 	}
-	sets, order := map[string][]pipeline.NamesakeGold{pipeline.MarkedSet: pipeline.MarkedNamesakes(gold, records)}, []string{pipeline.MarkedSet}
+	sets, order := map[string][]fit.NamesakeGold{fit.MarkedSet: fit.MarkedNamesakes(gold, records)}, []string{fit.MarkedSet}
 	for _, path := range c.StringSlice("run") {
 		runs, err := setup.OpenRuns(c, con, []string{path})
 		if err != nil {
@@ -75,7 +76,7 @@ func trainNamesakesAction(c *cli.Context, con *console.Console) error {
 			return err
 		}
 		name := filepath.Base(path)
-		sets[name] = pipeline.BlindNamesakes(records)
+		sets[name] = fit.BlindNamesakes(records)
 		order = append(order, name)
 	}
 	start, err := namesakes.BuiltInWeights()
@@ -84,7 +85,7 @@ func trainNamesakesAction(c *cli.Context, con *console.Console) error {
 	}
 	head := fmt.Sprintf("# Weights of who is who across articles: log odds.\n# version: 2\n# fitted on: %s\n# date: %s\n# by: newsgraph train namesakes\n",
 		strings.Join(order, ", "), c.String("date"))
-	fit, err := pipeline.FitNamesakes(c.Context, p.Gazetteers(), start, sets, order, head)
+	fit, err := fit.Namesakes(c.Context, p.Gazetteers(), start, sets, order, head)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func markedGold(c *cli.Context) ([]*evaluate.Gold, error) {
 }
 
 // printNamesakeFit prints the scores of the held-out halves.
-func printNamesakeFit(con *console.Console, fit *pipeline.NamesakeFit) error {
+func printNamesakeFit(con *console.Console, fit *fit.NamesakeFit) error {
 	out := tabwriter.NewWriter(con.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "held-out half\tP before\tR before\tF1 before\tP\tR\tF1\t")
 	for _, h := range fit.Halves {

@@ -8,30 +8,30 @@ import (
 
 	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/console"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/store"
 )
 
 // openIndex opens the index of runs, or makes it with a line that tells how far it is.
-func openIndex(ctx context.Context, opts pipeline.IndexOptions, con *console.Console, runs []*store.Stored) (*index.Index, error) {
+func openIndex(ctx context.Context, opts grapher.IndexOptions, con *console.Console, runs []*store.Stored) (*index.Index, error) {
 	line := &console.GraphMeter{Con: con}
 	defer line.Finish()
 	opts.Report = line.Show
-	return pipeline.Index(ctx, runs, opts)
+	return grapher.Index(ctx, runs, opts)
 }
 
 // indexOptions are those that --gazetteer and --overrides describe.
-func indexOptions(c *cli.Context, con *console.Console) (pipeline.IndexOptions, error) {
+func indexOptions(c *cli.Context, con *console.Console) (grapher.IndexOptions, error) {
 	lists, err := UserLists(c.StringSlice("gazetteer"))
 	if err != nil {
-		return pipeline.IndexOptions{}, err
+		return grapher.IndexOptions{}, err
 	}
 	overrides, err := Overrides(c.String("overrides"))
 	if err != nil {
-		return pipeline.IndexOptions{}, err
+		return grapher.IndexOptions{}, err
 	}
-	return pipeline.IndexOptions{
+	return grapher.IndexOptions{
 		Program: buildinfo.Program, Gazetteers: lists, Overrides: overrides,
 		TempFolder: func() (string, error) { return con.Left.TempFolder("newsgraph-") },
 		Note:       func(text string) { con.Warn("%s", text) },

@@ -15,6 +15,7 @@ import (
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/tag/encoder/huggingface"
@@ -98,7 +99,7 @@ func cacheFolder() string {
 }
 
 // Grapher makes the grapher that --gazetteer and --overrides describe.
-func Grapher(c *cli.Context) (*pipeline.Grapher, error) {
+func Grapher(c *cli.Context) (*grapher.Grapher, error) {
 	lists, err := UserLists(c.StringSlice("gazetteer"))
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func Grapher(c *cli.Context) (*pipeline.Grapher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pipeline.NewGrapher(lists, overrides)
+	return grapher.Load(lists, overrides)
 }
 
 // Overrides reads the corrections; "" is none.
@@ -115,7 +116,7 @@ func Overrides(path string) (*corrections.File, error) {
 	if path == "" {
 		return nil, nil
 	}
-	o, err := pipeline.ReadOverrides(path)
+	o, err := grapher.ReadOverrides(path)
 	if err != nil {
 		return nil, fmt.Errorf("overrides: %w", err)
 	}

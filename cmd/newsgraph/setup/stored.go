@@ -10,8 +10,8 @@ import (
 	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/entities"
-	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 )
 
@@ -46,7 +46,7 @@ func (s StoredGraph) Graph(ctx context.Context) (*entities.Graph, error) {
 	if s.Whole() {
 		return codec.ReadGraph(s.Path)
 	}
-	grapher, err := pipeline.NewGrapher(nil, nil)
+	grapher, err := grapher.Load(nil, nil)
 	if err != nil {
 		return nil, err
 	}

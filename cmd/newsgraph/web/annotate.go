@@ -11,6 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec"
+	"newsgraph/pipeline/grapher"
 	read "newsgraph/pipeline/read/frame"
 )
 
@@ -182,7 +183,7 @@ func (s *Server) extract(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	graphed, err := s.workers.Pipeline().Grapher().Graph(r.Context(), []pipeline.RecordSource{made}, nil)
+	graphed, err := s.workers.Pipeline().Grapher().Graph(r.Context(), []grapher.RecordSource{made}, nil)
 	if err != nil {
 		s.fail(w, r, err)
 		return

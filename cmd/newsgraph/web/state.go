@@ -17,7 +17,7 @@ import (
 	"newsgraph/cmd/newsgraph/web/cache"
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/report/facts"
@@ -71,7 +71,7 @@ func (s *Server) overrides() (*corrections.File, error) {
 	if s.opt.Overrides == "" {
 		return nil, nil
 	}
-	o, err := pipeline.ReadOverrides(s.opt.Overrides)
+	o, err := grapher.ReadOverrides(s.opt.Overrides)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -92,7 +92,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 	if temp == nil {
 		temp = func() (string, error) { return os.MkdirTemp("", "newsgraph-") }
 	}
-	ix, err := pipeline.Index(ctx, s.opt.Runs, pipeline.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
+	ix, err := grapher.Index(ctx, s.opt.Runs, grapher.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
 		TempFolder: temp, Report: s.opt.Progress, Note: s.opt.Note})
 	if err != nil {
 		return nil, err

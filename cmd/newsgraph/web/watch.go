@@ -10,7 +10,7 @@ import (
 
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
-	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report/facts"
 	"newsgraph/pipeline/watchlist"
@@ -19,7 +19,7 @@ import (
 // Hits are the hits of a watch list on the articles of an index, the latest first. It
 // reads every record once.
 func Hits(ctx context.Context, ix *index.Index, list *watchlist.List) ([]watchlist.Hit, error) {
-	sentences := pipeline.NewSentences()
+	sentences := grapher.NewSentences()
 	known := map[int32]*entities.Entity{}
 	var out []watchlist.Hit
 	err := ix.Records(func(r *entities.Record, who []int32) error {

@@ -34,6 +34,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/store"
 	"newsgraph/pipeline/watchlist"
 )
@@ -56,7 +57,7 @@ type Options struct {
 	Annotator func() (*pipeline.Pipeline, error)
 	// Progress is told how far the making of the index is, Note why it lies elsewhere
 	// than in the run. Both may be nil.
-	Progress   func(pipeline.GraphProgress)
+	Progress   func(grapher.Progress)
 	Note       func(string)
 	TempFolder func() (string, error) // makes a folder for what is made; nil makes one of the system
 }

@@ -1,4 +1,4 @@
-package pipeline
+package fit
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/link/model"
@@ -23,7 +24,7 @@ type Ablation struct {
 // decision sees of the article's other decisions is what the weights of opts
 // make of them, so a feature is worth a little more than this says. The first
 // row has all features.
-func AblateLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, order []string, decay float64) ([]Ablation, error) {
+func AblateLinks(ctx context.Context, opts pipeline.Options, sets map[string][]LinkGold, order []string, decay float64) ([]Ablation, error) {
 	f, err := newLinkFit(opts, sets, order, decay)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package pipeline
+package grapher
 
 import (
 	"cmp"
@@ -38,33 +38,35 @@ type Graph struct {
 	Stories    *stories.Grouping
 }
 
-// NewGrapher makes a grapher from lists laid over the built-in ones (nil for
+// Load makes a grapher from lists laid over the built-in ones (nil for
 // none) and corrections (nil for none).
-func NewGrapher(extra []*gazetteers.UserList, overrides *corrections.File) (*Grapher, error) {
-	set, err := loadNames(extra)
+func Load(extra []*gazetteers.UserList, overrides *corrections.File) (*Grapher, error) {
+	set, err := LoadNames(extra)
 	if err != nil {
 		return nil, err
 	}
 	return &Grapher{set, overrides}, nil
 }
 
-// Grapher makes the graphs of this pipeline.
-func (p *Pipeline) Grapher() *Grapher { return &Grapher{p.set, p.opts.Overrides} }
+// New makes a grapher with gazetteers and corrections (nil for none).
+func New(set *gazetteers.Set, overrides *corrections.File) *Grapher {
+	return &Grapher{set, overrides}
+}
 
-// GraphOptions say how a graph is made. None changes it but MinEdgeArticles.
-type GraphOptions struct {
+// Options say how a graph is made. None changes it but MinEdgeArticles.
+type Options struct {
 	Workers         int    // that decode records; 0 for all cores
 	SpillDir        string // folder for what does not fit Memory; "" keeps all in memory
 	Memory          int    // bytes of it in memory, about; 0 for DefaultMemory
 	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
 
-	First   func(record int)    // is told of each article's first record, by its place in the walk; may be nil
-	Records int                 // of the sources, 0 when that is not known
-	Report  func(GraphProgress) // is called now and then; may be nil
+	First   func(record int) // is told of each article's first record, by its place in the walk; may be nil
+	Records int              // of the sources, 0 when that is not known
+	Report  func(Progress)   // is called now and then; may be nil
 }
 
-// GraphProgress tells how far the making of a graph is.
-type GraphProgress struct {
+// Progress tells how far the making of a graph is.
+type Progress struct {
 	Phase       string // "names", "who is who", "sums", "writing"
 	Done, Total int    // of what Unit names; Total is 0 where it is not known
 	Unit        string // "records", "edges", or "" where nothing can be counted
@@ -74,8 +76,8 @@ type GraphProgress struct {
 // sums may take before they go to disk.
 const DefaultMemory = 64 << 20
 
-// GraphStream is a graph that can be written without being in memory. Close it.
-type GraphStream struct {
+// Stream is a graph that can be written without being in memory. Close it.
+type Stream struct {
 	Summary    entities.Summary
 	Unmatched  []string // corrections that matched nothing
 	Resolution *across.Resolution
@@ -84,14 +86,14 @@ type GraphStream struct {
 	Leading    TopEntities   // filled by Write
 	Walked     int           // records of the sources; where they are more than Summary.Articles some are copies
 	sum        *relate.Aggregator
-	report     func(GraphProgress)
+	report     func(Progress)
 	files      []func() error // what closes them
 	workers    int
 }
 
 // Graph makes the graph in memory.
-func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(GraphProgress)) (*Graph, error) {
-	st, err := g.Stream(ctx, sources, GraphOptions{Report: report})
+func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func(Progress)) (*Graph, error) {
+	st, err := g.Stream(ctx, sources, Options{Report: report})
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +101,7 @@ func (g *Grapher) Graph(ctx context.Context, sources []RecordSource, report func
 }
 
 // InMemory is the whole graph.
-func (st *GraphStream) InMemory() (_ *Graph, err error) {
+func (st *Stream) InMemory() (_ *Graph, err error) {
 	graph := &entities.Graph{Schema: entities.GraphSchema}
 	if graph.Entities, graph.Edges, graph.Summary, err = st.sum.Graph(); err != nil {
 		return nil, err
@@ -110,7 +112,7 @@ func (st *GraphStream) InMemory() (_ *Graph, err error) {
 // Stream walks the records twice: once to see who is who and which articles are
 // one story, once to add up. With a SpillDir what it keeps in memory is some 200
 // bytes an article beside Memory.
-func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
+func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Options) (made *Stream, err error) {
 	st, err := g.Decide(ctx, sources, opts)
 	if err != nil {
 		return nil, err
@@ -124,10 +126,10 @@ func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Graph
 
 // Decide walks the records once, to see who is who and which articles are one
 // story; nothing is added up. Of a record only what Digest keeps is read.
-func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts GraphOptions) (made *GraphStream, err error) {
-	st := &GraphStream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
+func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts Options) (made *Stream, err error) {
+	st := &Stream{workers: cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), report: opts.Report}
 	if st.report == nil {
-		st.report = func(GraphProgress) {}
+		st.report = func(Progress) {}
 	}
 	defer func() {
 		if err != nil {
@@ -154,7 +156,7 @@ func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts Graph
 		return nil, err
 	}
 	// Neither needs the other, and neither has anything to share out.
-	st.report(GraphProgress{Phase: "who is who"})
+	st.report(Progress{Phase: "who is who"})
 	err = st.phase("stories and resolve", func() error {
 		var errs [2]error
 		flow.Each(st.workers, 2, func(_, i int) {
@@ -175,14 +177,14 @@ func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts Graph
 }
 
 // walk shows the records of the sources to visit, and reports.
-func (st *GraphStream) walk(ctx context.Context, sources []RecordSource, phase string, records int, visit func(*entities.Record) error) error {
+func (st *Stream) walk(ctx context.Context, sources []RecordSource, phase string, records int, visit func(*entities.Record) error) error {
 	return walk(ctx, sources, st.workers, func(done int) {
-		st.report(GraphProgress{phase, done, records, "records"})
+		st.report(Progress{phase, done, records, "records"})
 	}, visit)
 }
 
 // addUp walks the records once more and adds up what they say of the entities.
-func (st *GraphStream) addUp(ctx context.Context, sources []RecordSource, opts GraphOptions) error {
+func (st *Stream) addUp(ctx context.Context, sources []RecordSource, opts Options) error {
 	st.sum = relate.NewAggregator(st.Resolution, st.Stories)
 	st.sum.NeedArticles(opts.MinEdgeArticles)
 	st.sum.SpillTo(opts.SpillDir, cmp.Or(opts.Memory, DefaultMemory))
@@ -201,7 +203,7 @@ func (st *GraphStream) addUp(ctx context.Context, sources []RecordSource, opts G
 }
 
 // phase times a part of the work.
-func (st *GraphStream) phase(name string, work func() error) error {
+func (st *Stream) phase(name string, work func() error) error {
 	started := time.Now()
 	err := work()
 	st.Phases = append(st.Phases, store.Stage{
@@ -211,13 +213,13 @@ func (st *GraphStream) phase(name string, work func() error) error {
 }
 
 // Write writes the graph as JSON.
-func (st *GraphStream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
+func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	return st.phase("write", func() error {
 		return flow.AsyncWriter(w, func(w io.Writer) error { return st.write(ctx, w, gen) })
 	})
 }
 
-func (st *GraphStream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
+func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
 	st.Leading = TopEntities{}
 	gw := codec.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
@@ -234,7 +236,7 @@ func (st *GraphStream) write(ctx context.Context, w io.Writer, gen entities.Gene
 }
 
 // writeEdges writes the edges, a part of them on each worker at a time.
-func (st *GraphStream) writeEdges(ctx context.Context, gw *codec.GraphWriter) error {
+func (st *Stream) writeEdges(ctx context.Context, gw *codec.GraphWriter) error {
 	workers := make([]flow.Worker[int, *codec.EdgeLines], st.workers)
 	lines := &sync.Pool{New: func() any { return &codec.EdgeLines{} }}
 	written := 0
@@ -255,7 +257,7 @@ func (st *GraphStream) writeEdges(ctx context.Context, gw *codec.GraphWriter) er
 		}
 		err := gw.Edges(r.Out)
 		written += r.Out.Len()
-		st.report(GraphProgress{"writing", written, st.Summary.Edges, "edges"})
+		st.report(Progress{"writing", written, st.Summary.Edges, "edges"})
 		lines.Put(r.Out)
 		return err
 	})
@@ -274,7 +276,7 @@ func (w edgeWorker) Work(_ context.Context, part int) (*codec.EdgeLines, error) 
 }
 
 // Close removes the temporary files.
-func (st *GraphStream) Close() error {
+func (st *Stream) Close() error {
 	var err error
 	if st.sum != nil {
 		err = st.sum.Remove()
@@ -283,6 +285,21 @@ func (st *GraphStream) Close() error {
 		err = cmp.Or(err, remove())
 	}
 	return err
+}
+
+// LoadNames opens the built-in gazetteers with lists laid over them.
+func LoadNames(extra []*gazetteers.UserList) (*gazetteers.Set, error) {
+	set, err := gazetteers.Load()
+	if err != nil {
+		return nil, fmt.Errorf("gazetteers: %w", err)
+	}
+	if len(extra) == 0 {
+		return set, nil
+	}
+	if set, err = set.With(extra...); err != nil {
+		return nil, fmt.Errorf("gazetteers: %w", err)
+	}
+	return set, nil
 }
 
 // ReadOverrides reads a file of corrections. Errors name file, line and reason.

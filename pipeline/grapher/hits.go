@@ -1,4 +1,4 @@
-package pipeline
+package grapher
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 
 // Hits gives the hits of a watch list on the articles of runs, in the order of
 // their records. A hit holds until yield returns.
-func (g *Grapher) Hits(ctx context.Context, runs []*store.Stored, list *watchlist.List, opts GraphOptions, yield func(*watchlist.Hit) error) error {
+func (g *Grapher) Hits(ctx context.Context, runs []*store.Stored, list *watchlist.List, opts Options, yield func(*watchlist.Hit) error) error {
 	sources := make([]RecordSource, len(runs))
 	for i, run := range runs {
 		sources[i] = run
@@ -24,11 +24,11 @@ func (g *Grapher) Hits(ctx context.Context, runs []*store.Stored, list *watchlis
 		return err
 	}
 	defer made.Close()
-	return newHitFinder(list, made.Resolution, made.Stories).find(ctx, sources, yield)
+	return NewHitFinder(list, made.Resolution, made.Stories).Find(ctx, sources, yield)
 }
 
-// hitFinder finds the hits of a list on records that are resolved.
-type hitFinder struct {
+// HitFinder finds the hits of a list on records that are resolved.
+type HitFinder struct {
 	list       *watchlist.List
 	resolution *across.Resolution
 	stories    *stories.Grouping
@@ -39,17 +39,19 @@ type hitFinder struct {
 	hits       []watchlist.Hit
 }
 
-func newHitFinder(list *watchlist.List, resolution *across.Resolution, stories *stories.Grouping) *hitFinder {
-	return &hitFinder{
+// NewHitFinder makes one for a list on what was decided of the records.
+func NewHitFinder(list *watchlist.List, resolution *across.Resolution, stories *stories.Grouping) *HitFinder {
+	return &HitFinder{
 		list: list, resolution: resolution, stories: stories, known: map[uint32]*entities.Entity{},
 		seen: make([]bool, stories.Records()), sentences: sentenceReader{segmenter: segment.New(segment.English())},
 	}
 }
 
-// maxKnown is how many entities a hitFinder keeps at hand.
+// maxKnown is how many entities a HitFinder keeps at hand.
 const maxKnown = 1 << 16
 
-func (f *hitFinder) find(ctx context.Context, sources []RecordSource, yield func(*watchlist.Hit) error) error {
+// Find gives the hits on the records of the sources, which are those that were decided on.
+func (f *HitFinder) Find(ctx context.Context, sources []RecordSource, yield func(*watchlist.Hit) error) error {
 	for _, source := range sources {
 		err := source.Records(func(rec *entities.Record) error {
 			if err := ctx.Err(); err != nil {
@@ -64,7 +66,7 @@ func (f *hitFinder) find(ctx context.Context, sources []RecordSource, yield func
 	return nil
 }
 
-func (f *hitFinder) record(rec *entities.Record, yield func(*watchlist.Hit) error) error {
+func (f *HitFinder) record(rec *entities.Record, yield func(*watchlist.Hit) error) error {
 	key := rec.Key()
 	n, ok := f.stories.Number(key)
 	if !ok || f.seen[n] {
@@ -82,7 +84,7 @@ func (f *hitFinder) record(rec *entities.Record, yield func(*watchlist.Hit) erro
 }
 
 // entity is that of a cluster of the record in hand.
-func (f *hitFinder) entity(cluster int) *entities.Entity {
+func (f *HitFinder) entity(cluster int) *entities.Entity {
 	if cluster >= len(f.numbers) || f.numbers[cluster] == 0 {
 		return nil
 	}

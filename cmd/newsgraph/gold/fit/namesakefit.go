@@ -1,4 +1,4 @@
-package pipeline
+package fit
 
 import (
 	"cmp"
@@ -118,10 +118,10 @@ type NamesakeHalf struct {
 // is fitted on it alone: the links of a run know of those that the lists hold.
 const MarkedSet = "gold"
 
-// FitNamesakes fits the weights of who is who across articles on sets of gold, by
+// Namesakes fits the weights of who is who across articles on sets of gold, by
 // going up the mean of their B-cubed scores one weight at a time. head says in the
 // file on what it was.
-func FitNamesakes(ctx context.Context, set *gazetteers.Set, start *namesakes.Weights, sets map[string][]NamesakeGold, order []string, head string) (*NamesakeFit, error) {
+func Namesakes(ctx context.Context, set *gazetteers.Set, start *namesakes.Weights, sets map[string][]NamesakeGold, order []string, head string) (*NamesakeFit, error) {
 	f := &namesakeFit{set: set, start: start, sets: sets, order: order}
 	out := &NamesakeFit{}
 	for held := range 2 {

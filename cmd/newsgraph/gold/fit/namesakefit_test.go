@@ -1,4 +1,4 @@
-package pipeline
+package fit
 
 import (
 	"testing"
@@ -45,7 +45,7 @@ func TestFitNamesakes(t *testing.T) {
 	}
 	var files [2]string
 	for i := range files {
-		fit, err := FitNamesakes(t.Context(), set, start, map[string][]NamesakeGold{MarkedSet: gold[:3], "x": gold}, []string{MarkedSet, "x"}, "# version: 9\n")
+		fit, err := Namesakes(t.Context(), set, start, map[string][]NamesakeGold{MarkedSet: gold[:3], "x": gold}, []string{MarkedSet, "x"}, "# version: 9\n")
 		if err != nil {
 			t.Fatal(err)
 		}

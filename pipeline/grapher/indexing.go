@@ -1,4 +1,4 @@
-package pipeline
+package grapher
 
 import (
 	"cmp"
@@ -28,7 +28,7 @@ type IndexOptions struct {
 	Gazetteers []*gazetteers.UserList // laid over the built-in lists
 	Overrides  *corrections.File      // nil for none
 	TempFolder func() (string, error) // makes a folder for what does not fit in memory; who made it removes it
-	Report     func(GraphProgress)    // is called while the index is made; may be nil
+	Report     func(Progress)         // is called while the index is made; may be nil
 	Note       func(string)           // is told why an index lies elsewhere than in the run; may be nil
 }
 
@@ -44,7 +44,7 @@ func Index(ctx context.Context, runs []*store.Stored, opts IndexOptions) (*index
 		return ix, nil
 	}
 	var err error
-	if x.g, err = NewGrapher(opts.Gazetteers, opts.Overrides); err != nil {
+	if x.g, err = Load(opts.Gazetteers, opts.Overrides); err != nil {
 		return nil, err
 	}
 	return x.make(ctx)
@@ -70,7 +70,7 @@ func (x *indexer) name() error {
 		line("overrides", x.opts.Overrides.Hash())
 	}
 	if len(x.opts.Gazetteers) > 0 {
-		set, err := loadNames(x.opts.Gazetteers)
+		set, err := LoadNames(x.opts.Gazetteers)
 		if err != nil {
 			return err
 		}
@@ -120,12 +120,12 @@ func (x *indexer) make(ctx context.Context) (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	graph := GraphOptions{SpillDir: temporary, Report: x.opts.Report, Records: j.Ledger.Articles.Processed}
-	if j.GraphStream, err = x.g.Decide(ctx, sources, graph); err != nil {
+	graph := Options{SpillDir: temporary, Report: x.opts.Report, Records: j.Ledger.Articles.Processed}
+	if j.Stream, err = x.g.Decide(ctx, sources, graph); err != nil {
 		return nil, err
 	}
 	defer j.Close()
-	opt := index.Options{SpillDir: temporary, Memory: DefaultMemory / 4, Places: latestFirst(j.GraphStream), Numbers: j.Resolution.Len()}
+	opt := index.Options{SpillDir: temporary, Memory: DefaultMemory / 4, Places: latestFirst(j.Stream), Numbers: j.Resolution.Len()}
 	creator, why := (*index.Creator)(nil), error(nil)
 	if !slices.ContainsFunc(x.runs, (*store.Stored).Salvaging) {
 		creator, why = index.Create(x.path, opt)
@@ -157,7 +157,7 @@ func (x *indexer) make(ctx context.Context) (*index.Index, error) {
 
 // latestFirst gives each record its place from the latest on; of one date they
 // are in the order of their keys.
-func latestFirst(st *GraphStream) []uint32 {
+func latestFirst(st *Stream) []uint32 {
 	order := make([]uint32, st.Stories.Records())
 	for i := range order {
 		order[i] = uint32(i)
@@ -171,14 +171,14 @@ func latestFirst(st *GraphStream) []uint32 {
 }
 
 // fill puts everything into the index.
-func (x *indexer) fill(ctx context.Context, c *index.Creator, j *Joined, sources []RecordSource, opts GraphOptions) error {
+func (x *indexer) fill(ctx context.Context, c *index.Creator, j *Joined, sources []RecordSource, opts Options) error {
 	seen := make([]bool, j.Stories.Records())
 	done := 0
 	var who []uint32
 	for _, run := range x.runs {
 		err := j.prepared(ctx, run, func(a *index.Article) error {
 			if done++; done%64 == 0 {
-				j.report(GraphProgress{"index of articles", done, opts.Records, "records"})
+				j.report(Progress{"index of articles", done, opts.Records, "records"})
 			}
 			number, ok := j.Stories.Number(a.Key)
 			if !ok || seen[number] {
@@ -205,7 +205,7 @@ func (x *indexer) fill(ctx context.Context, c *index.Creator, j *Joined, sources
 
 // graph puts entities and edges: those of the run's graph where that is the one
 // that would be made now, else those that are made now.
-func (x *indexer) graph(ctx context.Context, c *index.Creator, j *Joined, sources []RecordSource, opts GraphOptions, about *index.About) error {
+func (x *indexer) graph(ctx context.Context, c *index.Creator, j *Joined, sources []RecordSource, opts Options, about *index.About) error {
 	n := &numbering{ids: j.Resolution.IDs(), all: j.Resolution.Len()}
 	entity := func(e *entities.Entity) error {
 		number, err := n.of(e.ID)
@@ -222,7 +222,7 @@ func (x *indexer) graph(ctx context.Context, c *index.Creator, j *Joined, source
 			}
 		}
 		if edges++; edges%4096 == 0 {
-			j.report(GraphProgress{"index of edges", edges, about.Summary.Edges, "edges"})
+			j.report(Progress{"index of edges", edges, about.Summary.Edges, "edges"})
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -282,7 +282,7 @@ func (n *numbering) of(id string) (int, error) {
 }
 
 // prepared gives the articles of a run, made fit for the index on all workers.
-func (st *GraphStream) prepared(ctx context.Context, run *store.Stored, yield func(*index.Article) error) error {
+func (st *Stream) prepared(ctx context.Context, run *store.Stored, yield func(*index.Article) error) error {
 	buffers := newBuffers()
 	workers := make([]flow.Worker[batch, []*index.Article], st.workers)
 	for i := range workers {

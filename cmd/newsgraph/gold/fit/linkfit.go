@@ -1,4 +1,4 @@
-package pipeline
+package fit
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline"
 	"newsgraph/pipeline/evaluate"
 	"newsgraph/pipeline/resolve/link"
 	"newsgraph/pipeline/resolve/link/model"
@@ -61,9 +62,9 @@ type Decided struct {
 // depends on the weights, so they are fitted again on what the last ones see.
 const fitRounds = 3
 
-// FitLinks fits the weights of links on sets of gold, from those of the
+// Links fits the weights of links on sets of gold, from those of the
 // pipeline's options on: decay is how strongly they are held to these.
-func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, order []string, decay float64, head string) (*LinkFit, error) {
+func Links(ctx context.Context, opts pipeline.Options, sets map[string][]LinkGold, order []string, decay float64, head string) (*LinkFit, error) {
 	f, err := newLinkFit(opts, sets, order, decay)
 	if err != nil {
 		return nil, err
@@ -97,14 +98,14 @@ func FitLinks(ctx context.Context, opts Options, sets map[string][]LinkGold, ord
 var linkTypes = [...]entities.Type{entities.Person, entities.Place, entities.Organization}
 
 type linkFit struct {
-	base  *Pipeline
+	base  *pipeline.Pipeline
 	start *model.Weights
 	decay float64
 	sets  map[string][]LinkGold
 	order []string
 }
 
-func newLinkFit(opts Options, sets map[string][]LinkGold, order []string, decay float64) (*linkFit, error) {
+func newLinkFit(opts pipeline.Options, sets map[string][]LinkGold, order []string, decay float64) (*linkFit, error) {
 	start := opts.LinkWeights
 	if start == nil {
 		var err error
@@ -112,21 +113,20 @@ func newLinkFit(opts Options, sets map[string][]LinkGold, order []string, decay 
 			return nil, err
 		}
 	}
-	base, err := New(opts)
+	base, err := pipeline.New(opts)
 	return &linkFit{base: base, start: start, decay: decay, sets: sets, order: order}, err
 }
 
 // choices are the decisions of the articles of a set that keep keeps, by weights w.
 func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.Article) bool, w *model.Weights) ([]goldChoice, error) {
-	p := *f.base
-	p.weights = w
+	p := f.base.WithLinkWeights(w)
 	var kept []LinkGold
 	for _, g := range f.sets[set] {
 		if keep(g.Article) {
 			kept = append(kept, g)
 		}
 	}
-	all, err := each(ctx, &p, len(kept), func(wk *Worker, i int) ([]goldChoice, error) {
+	all, err := pipeline.Each(ctx, p, len(kept), func(wk *pipeline.Worker, i int) ([]goldChoice, error) {
 		given := make([]evaluate.GoldSpan, len(kept[i].Names))
 		for j := range kept[i].Names {
 			given[j] = kept[i].Names[j].GoldSpan
@@ -134,7 +134,7 @@ func (f *linkFit) choices(ctx context.Context, set string, keep func(*entities.A
 		if _, err := wk.Resolve(ctx, kept[i].Article, given); err != nil {
 			return nil, err
 		}
-		return judge(kept[i].Names, wk.resolver.Choices()), nil
+		return judge(kept[i].Names, wk.Choices()), nil
 	})
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package pipeline
+package grapher
 
 import (
 	"context"
@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/stages"
 	"newsgraph/pipeline/store"
 )
 
 // Joined is the graph of several runs. Close it.
 type Joined struct {
-	*GraphStream
+	*Stream
 	Generator entities.Generator
 	Ledger    entities.Ledger // counts and entries of all runs
 	Notes     []string        // what the runs do not agree on
@@ -22,13 +23,13 @@ type Joined struct {
 
 // Join makes the graph of the records of runs; program is the name and version
 // for graph.json. It does not depend on the order of the runs.
-func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string, opts GraphOptions) (*Joined, error) {
+func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string, opts Options) (*Joined, error) {
 	j, sources, err := g.join(runs, program)
 	if err != nil {
 		return nil, err
 	}
 	opts.Records = j.Ledger.Articles.Processed
-	if j.GraphStream, err = g.Stream(ctx, sources, opts); err != nil {
+	if j.Stream, err = g.Stream(ctx, sources, opts); err != nil {
 		return nil, err
 	}
 	if j.Stories.Clashes() && len(runs) > 1 {
@@ -38,8 +39,8 @@ func (g *Grapher) Join(ctx context.Context, runs []*store.Stored, program string
 }
 
 // JoinInMemory is Join for a graph that is wanted as a whole.
-func (g *Grapher) JoinInMemory(ctx context.Context, runs []*store.Stored, program string, report func(GraphProgress)) (*Joined, *Graph, error) {
-	j, err := g.Join(ctx, runs, program, GraphOptions{Report: report})
+func (g *Grapher) JoinInMemory(ctx context.Context, runs []*store.Stored, program string, report func(Progress)) (*Joined, *Graph, error) {
+	j, err := g.Join(ctx, runs, program, Options{Report: report})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -128,10 +129,10 @@ func (j *Joined) WriteTo(ctx context.Context, into *store.Run, info *store.Info)
 // makes the ledger tell of them: what was lost of a run that is salvaged counts
 // as quarantined.
 func (j *Joined) writeRecords(into *store.Run) error {
-	x, n := newIdentities(j.Stories), 0
+	x, n := NewIdentities(j.Stories), 0
 	for _, run := range j.runs {
 		err := run.Lines(func(k int, line []byte) error {
-			out, err := x.line(line)
+			out, err := x.Line(line)
 			if err != nil {
 				return store.DamagedRecord(run.RecordsPath(), k, err)
 			}
@@ -150,14 +151,14 @@ func (j *Joined) writeRecords(into *store.Run) error {
 		c.Quarantined += run.Lost()
 		for _, loss := range run.Losses() {
 			j.Ledger.Items = append(j.Ledger.Items, entities.LedgerItem{
-				Input: run.Dir(), Outcome: entities.Quarantined, Stage: StageRead.String(), Reason: loss,
+				Input: run.Dir(), Outcome: entities.Quarantined, Stage: stages.Read.String(), Reason: loss,
 			})
 		}
 	}
 	c.Processed = n
 	c.Read = c.Processed + c.Skipped + c.Quarantined
-	c.Renamed += len(x.renamed)
-	j.Ledger.Items = append(j.Ledger.Items, x.renamed...)
+	c.Renamed += len(x.Renamed)
+	j.Ledger.Items = append(j.Ledger.Items, x.Renamed...)
 	return nil
 }
 
