@@ -37,10 +37,10 @@ func (st *splitter) split() error {
 		next = n + 1
 		components, why := []namesakes.Component{contexts.All()}, []string(nil)
 		switch {
-		case ng.Whole():
+		case ng.Whole(), ng.Type == entities.Place && !st.needsContexts(ng), st.isFamily(ng):
 		case ng.Type == entities.Person && ng.Short && !ng.Known:
 			components = contexts.Components(true)
-		case ng.Type == entities.Person, ng.Type == entities.Place && ng.Several:
+		case ng.Type == entities.Person, ng.Type == entities.Place:
 			components, why = st.Judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(ng))
 		}
 		first := uint32(st.Identities.Len())
@@ -53,13 +53,28 @@ func (st *splitter) split() error {
 	return err
 }
 
+// isFamily reports whether a name is a family's, "Clintons": a surname in the plural.
+func (st *splitter) isFamily(ng *namegroups.Group) bool {
+	name := st.Str(ng.Key)
+	one, plural := strings.CutSuffix(name, "s")
+	return plural && ng.Type == entities.Person && ng.Short && len(one) > 3 && !strings.Contains(one, " ") && !st.Names.IsSurname(name) && st.Names.IsSurname(one)
+}
+
+// manyPlaces reports whether many towns have a place of the name of a group: it is a
+// theatre, a street, a hospital, and its words are ordinary ones ("Fox Theatre").
+func (st *splitter) manyPlaces(ng *namegroups.Group) bool {
+	words := strings.Fields(st.Str(ng.Key))
+	return ng.Type == entities.Place && ng.Link == 0 && len(words) > 1 && st.Lang.IsTownsPlace(words[len(words)-1]) &&
+		!slices.ContainsFunc(words, func(w string) bool { return !st.Names.IsCommonWord(w) })
+}
+
 // needsContexts reports whether split or surnames need the contexts of a group.
 func (st *splitter) needsContexts(ng *namegroups.Group) bool {
 	switch ng.Type {
 	case entities.Person:
 		return ng.Link == 0 && ng.Count > 1 || st.surnames.NeedsContexts(ng)
 	case entities.Place:
-		return ng.Link == 0 && ng.Count > 1 && !ng.Known && ng.Several
+		return ng.Link == 0 && ng.Count > 1 && !ng.Known && (ng.Several || st.manyPlaces(ng))
 	}
 	return false
 }
@@ -143,7 +158,9 @@ func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.C
 	for k, g := range components {
 		p := namegroups.Identity{Group: n, First: g.First, Count: g.Count}
 		suffix := suffixes[k]
-		if suffix == "" || used[suffix] > 1 {
+		if k == 0 && g.Count*5 >= ng.Count*4 {
+			suffix = "" // whom nearly all mean needs nothing besides the name
+		} else if suffix == "" || used[suffix] > 1 {
 			suffix = strings.TrimPrefix(suffix+"-"+st.hashOfArticle(r.At(slices.Min(g.Contexts)).Cluster), "-")
 		}
 		p.Id = st.IdOf(ng, suffix)
@@ -167,6 +184,9 @@ func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.C
 // priorSingle is what the name of a group alone says of there being one bearer.
 func (st *splitter) priorSingle(ng *namegroups.Group) namesakes.Feature {
 	if ng.Type != entities.Person {
+		if st.manyPlaces(ng) {
+			return namesakes.OneCommonPlace
+		}
 		return namesakes.OnePlace
 	}
 	return st.Judge.PriorPerson(st.Person(ng).Words)

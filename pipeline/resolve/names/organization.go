@@ -204,6 +204,14 @@ func (l *Language) IsSmallWord(word string) bool { return l.small[word] }
 // organizations and tells none: "national", "royal", "north".
 func (l *Language) IsGenericWord(word string) bool { return l.generic[word] }
 
+// IsMovedHead reports whether a word in normal form is a kind of body that stands
+// before "of" or at the end alike: "committee", "ministry".
+func (l *Language) IsMovedHead(word string) bool { return l.movedHead[word] }
+
+// IsTownsPlace reports whether a word in normal form is a kind of place of which every
+// town has some: "street", "hospital".
+func (l *Language) IsTownsPlace(word string) bool { return l.townsPlace[word] }
+
 // IsStateBody reports whether a word in normal form is a kind of state body of
 // which every country has one: "ministry", "parliament".
 func (l *Language) IsStateBody(word string) bool { return l.stateBody[word] }

@@ -80,6 +80,7 @@ func (st *joiner) adoptLink(n, h uint32) {
 	kept := from
 	kept.First, kept.Last, kept.Count = 0, 0, 0
 	moved, linked := 0, to.Linked
+	against := st.newObjections(&to)
 	for _, i := range st.ClustersOf(&from) {
 		fits := false
 		for _, k := range st.Details(i, &st.D).Candidates {
@@ -91,6 +92,7 @@ func (st *joiner) adoptLink(n, h uint32) {
 			t.Add(namesakes.AdoptCount, math.Log1p(float64(linked)))
 			t.Add(namesakes.AdoptShare, math.Log(float64(linked+1)/float64(linked+1+from.Count)))
 			t.Add(namesakes.AdoptScore, math.Log(float64(k.Score)/1000))
+			against.add(&t, i)
 			if fits = t.Sum() >= 0; fits && terms == "" {
 				terms = t.String()
 			}

@@ -114,6 +114,7 @@ func (st *State) MakeGroups() error {
 		}
 	}
 	st.Merged = spill.NewDisjoint(st.Groups.Len())
+	st.countFoci()
 	rare := uint32(max(10, st.Articles.Len()/200)) // features of more clusters prove nothing
 	everywhere := max(rare, uint32(st.Articles.Len()/10))
 	for i := range uint32(st.Feature.Len()) {
@@ -129,6 +130,18 @@ func (st *State) MakeGroups() error {
 		st.Feature.Set(i, f)
 	}
 	return nil
+}
+
+// countFoci tells the judge which countries the set is about.
+func (st *State) countFoci() {
+	foci, n := map[uint32]int{}, 0
+	for i := range uint32(st.Articles.Len()) {
+		if f := st.Articles.At(i).Focus; f != 0 {
+			foci[f]++
+			n++
+		}
+	}
+	st.Judge.Foci(n, foci)
 }
 
 // Stopped is the error of the context, looked at now and then as i counts.

@@ -58,7 +58,7 @@ func (st *State) generic(key uint32) bool {
 	if known == 0 {
 		name := st.Str(key)
 		words := strings.Fields(name)
-		g := st.IsOffice(words)
+		g := st.IsOffice(words) || st.isCommittee(words)
 		if !g && len(words) > 1 && st.Lang.AllGeneric(words) {
 			n := 0
 			for _, e := range st.Names.Lookup(name) {
@@ -73,6 +73,15 @@ func (st *State) generic(key uint32) bool {
 		st.IsGeneric.Set(key, known)
 	}
 	return known == yes
+}
+
+// isCommittee reports whether a name is a committee's, or another body's of many
+// states, and ordinary words otherwise: "Foreign Affairs Committee".
+func (st *State) isCommittee(words []string) bool {
+	n := len(words) - 1
+	return n > 0 && st.Lang.IsMovedHead(words[n]) && !slices.ContainsFunc(words[:n], func(w string) bool {
+		return !st.Lang.IsSmallWord(w) && !st.Lang.IsGenericWord(w) && !st.Names.IsCommonWord(w)
+	})
 }
 
 // IsOffice reports whether a name is a state body's and ordinary words

@@ -9,6 +9,7 @@ const (
 	OneUsual
 	OneRare
 	OnePlace
+	OneCommonPlace
 	SameFocus
 	OtherFocus
 	SameTitle
@@ -22,6 +23,8 @@ const (
 	AdoptCount
 	AdoptScore
 	AdoptShare
+	AdoptFocus
+	AdoptTitle
 
 	BareNone
 	BareKnown
@@ -39,6 +42,7 @@ var features = [NumFeatures]string{
 	"one-usual",
 	"one-rare",
 	"one-place",
+	"one-common-place",
 	"same-focus",
 	"other-focus",
 	"same-title",
@@ -51,6 +55,8 @@ var features = [NumFeatures]string{
 	"adopt-count",
 	"adopt-score",
 	"adopt-share",
+	"adopt-focus",
+	"adopt-title",
 	"bare-none",
 	"bare-known",
 	"bare-near",

@@ -27,11 +27,24 @@ type Judge struct {
 	lang  *names.Language
 	weigh *Weights
 	str   func(n uint32) string // of a number
+	foci  map[uint32]float64    // country → share of the articles of the set that are about it
 }
 
 // NewJudge makes one; str gives the strings of the numbers in contexts.
 func NewJudge(gazetteer Gazetteer, lang *names.Language, weights *Weights, str func(n uint32) string) *Judge {
 	return &Judge{names: gazetteer, lang: lang, weigh: weights, str: str}
+}
+
+// fewArticles is how many articles a share of the set is measured with besides.
+const fewArticles = 50
+
+// Foci tells how many of so many articles are about each country: what most of the set
+// are about is little to have in common.
+func (j *Judge) Foci(articles int, of map[uint32]int) {
+	j.foci = make(map[uint32]float64, len(of))
+	for focus, n := range of {
+		j.foci[focus] = float64(n) / float64(articles+fewArticles)
+	}
 }
 
 // Bounds of what weights.tsv speaks of.
@@ -141,11 +154,11 @@ func (e *evidence) take(o *evidence) {
 
 // agrees adds what speaks for one bearer behind two sets of articles and what
 // speaks against it. Two sets are one where the sum is not negative.
-func (e *evidence) agrees(o *evidence, t *Terms) {
+func (j *Judge) agrees(e, o *evidence, t *Terms) {
 	switch {
 	case e.focus == 0 || o.focus == 0:
 	case e.focus == o.focus:
-		t.Add(SameFocus, 1)
+		t.Add(SameFocus, 1-j.foci[e.focus])
 	default:
 		t.Add(OtherFocus, 1)
 	}
@@ -179,7 +192,7 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior Feature) (ke
 			if k == 0 && leads {
 				t.Add(OfLeading, 1)
 			}
-			out[k].agrees(&e, &t)
+			j.agrees(&out[k], &e, &t)
 			if u := t.Sum(); likeliest < 0 || u > most {
 				likeliest, most, reasons = k, u, t.String()
 			}
@@ -202,20 +215,35 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior Feature) (ke
 func (j *Judge) domains(roles map[string]bool) map[string]bool {
 	out := map[string]bool{}
 	for r := range roles {
-		words := strings.Fields(r)
-		for n := min(4, len(words)); n > 0; n-- {
-			class, ok := j.lang.Title(strings.Join(words[len(words)-n:], " "))
-			if !ok || class == "honorific" {
-				continue
-			}
-			if class != "sport" && class != "business/other" {
-				class = "state"
-			}
+		switch class := j.ClassOf(r); class {
+		case "":
+		case "sport", "business/other":
 			out[class] = true
-			break
+		default:
+			out["state"] = true
 		}
 	}
 	return out
+}
+
+// headOf is the title that the words of one in normal form end in, "" for none and for
+// honorifics.
+func (j *Judge) headOf(title string) string {
+	words := strings.Fields(title)
+	for n := min(4, len(words)); n > 0; n-- {
+		head := strings.Join(words[len(words)-n:], " ")
+		if class, ok := j.lang.Title(head); ok && class != "honorific" {
+			return head
+		}
+	}
+	return ""
+}
+
+// ClassOf is the class of a title in normal form by its last words, "" for none and
+// for honorifics.
+func (j *Judge) ClassOf(title string) string {
+	class, _ := j.lang.Title(j.headOf(title))
+	return class
 }
 
 func overlap[K comparable](a, b map[K]bool) int {
@@ -250,7 +278,11 @@ func (j *Judge) roleWords(r *Contexts, of []int) map[string]bool {
 	m := map[string]bool{}
 	for _, k := range of {
 		for _, role := range r.Roles(k) {
-			m[normalize.String(j.str(role))] = true
+			title := normalize.String(j.str(role))
+			m[title] = true
+			if head := j.headOf(title); head != "" {
+				m[head] = true // "astronaut" of "nasa astronaut"
+			}
 		}
 	}
 	return m
