@@ -9,6 +9,7 @@ import (
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/tag"
 	"newsgraph/pipeline/tag/encoder"
+	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/prosetag"
 	"newsgraph/pipeline/tag/twotier"
@@ -36,22 +37,11 @@ func openTaggers(name string, model []byte) (taggers, error) {
 		}
 		m, err := neural.Load(model)
 		return network{m}, err
-	case "accurate":
+	case "accurate", "auto":
 		if model == nil {
-			return nil, &OptionError{"the accurate tagger needs its model file", "example: --tagger accurate --model newsgraph-accurate.model"}
+			return nil, &OptionError{fmt.Sprintf("the tagger %s needs a model file", name), fmt.Sprintf("example: --tagger %s --model newsgraph-accurate.model", name)}
 		}
-		m, err := encoder.Load(model)
-		return transformer{m}, err
-	case "auto":
-		if model == nil {
-			return nil, &OptionError{"the tagger auto needs the model file of the accurate one", "example: --tagger auto --model newsgraph-accurate.model"}
-		}
-		fast, err := neural.LoadEmbedded()
-		if err != nil {
-			return nil, err
-		}
-		accurate, err := encoder.Load(model)
-		return cascade{fast, accurate}, err
+		return openAccurate(name, model)
 	case "prose":
 		m, err := prosetag.Load()
 		return baseline{m}, err
@@ -71,26 +61,62 @@ func (n network) version() string {
 	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
 }
 
-type transformer struct{ *encoder.Model }
+// openAccurate loads an encoder, and the fast network where one is read beside it.
+func openAccurate(name string, model []byte) (taggers, error) {
+	m, err := encoder.Load(model)
+	if err != nil {
+		return nil, err
+	}
+	t := transformer{Model: m}
+	if name == "accurate" && m.Ensemble() == nil {
+		return t, nil
+	}
+	if t.fast, err = neural.LoadEmbedded(); err != nil {
+		return nil, err
+	}
+	if name == "auto" {
+		return cascade{t}, nil
+	}
+	return t, nil
+}
+
+// transformer is the encoder, averaged with the fast network where its model file says so.
+type transformer struct {
+	*encoder.Model
+	fast *neural.Model // nil where it is not needed
+}
 
 func (t transformer) newTagger(set *gazetteers.Set) tag.Tagger {
-	return tag.WithGazetteers(t.NewTagger(), set)
+	return tag.WithGazetteers(t.reader(set), set)
 }
+
+// reader is a tagger of whole documents and of parts of them.
+func (t transformer) reader(set *gazetteers.Set) interface {
+	tag.HitTagger
+	twotier.Slow
+} {
+	if w := t.Ensemble(); w != nil {
+		return ensemble.New(t.fast.NewTagger(set), t.NewTagger(), *w)
+	}
+	return t.NewTagger()
+}
+
 func (t transformer) version() string {
 	info := t.Info()
-	return fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
+	v := fmt.Sprintf("%s/%s sha256:%.16s", info.Name, info.Version, info.Hash)
+	if w := t.Ensemble(); w != nil {
+		v += fmt.Sprintf(" with %v of %s", w.Fast, network{t.fast}.version())
+	}
+	return v
 }
 
-type cascade struct {
-	fast     *neural.Model
-	accurate *encoder.Model
-}
+type cascade struct{ transformer }
 
 func (c cascade) newTagger(set *gazetteers.Set) tag.Tagger {
-	return tag.WithGazetteers(twotier.New(c.fast.NewTagger(set), c.accurate.NewTagger(), twotier.Doubt), set)
+	return tag.WithGazetteers(twotier.New(c.fast.NewTagger(set), c.reader(set), twotier.Doubt), set)
 }
 func (c cascade) version() string {
-	return fmt.Sprintf("%s, in doubt over %v %s", network{c.fast}.version(), twotier.Doubt, transformer{c.accurate}.version())
+	return fmt.Sprintf("%s, in doubt over %v %s", network{c.fast}.version(), twotier.Doubt, c.transformer.version())
 }
 
 type baseline struct{ *prosetag.Model }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/modelfile"
 )
 
@@ -23,6 +24,7 @@ var ErrVersion = modelfile.ErrVersion
 type header struct {
 	Shape       Shape              `json:"shape"`
 	Calibration Calibration        `json:"calibration"`
+	Ensemble    *ensemble.Weights  `json:"ensemble,omitempty"` // with the fast network; nil where the model reads alone
 	Card        Card               `json:"card"`
 	Sections    modelfile.Sections `json:"sections"`
 }
@@ -131,6 +133,11 @@ func open(b []byte) (f *file, err error) {
 	}
 	if !finite(f.Calibration.Scale) || !finite(f.Calibration.Shift) {
 		return nil, errors.New("model calibration is not finite")
+	}
+	if f.Ensemble != nil {
+		if err := f.Ensemble.Check(); err != nil {
+			return nil, err
+		}
 	}
 	return f, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"newsgraph/pipeline/tag/encoder/kernel"
+	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/neural/crf"
 	ints "newsgraph/pipeline/tag/neural/kernel"
 )
@@ -16,6 +17,7 @@ type Model struct {
 	hash        string
 	card        Card
 	calibration Calibration
+	ensemble    *ensemble.Weights
 	pieces      vocabulary
 
 	words     []byte // Pieces × Hidden, signed
@@ -54,7 +56,7 @@ func Load(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Shape: f.Shape, hash: f.hash, card: f.Card, calibration: f.Calibration, field: crf.New(crf.Weights{})}
+	m := &Model{Shape: f.Shape, hash: f.hash, card: f.Card, calibration: f.Calibration, ensemble: f.Ensemble, field: crf.New(crf.Weights{})}
 	text, err := f.bytes("vocabulary", -1)
 	if err != nil {
 		return nil, err
@@ -148,6 +150,10 @@ func (r *reader) dense(name string, rows, cols int) dense {
 	}
 	return dense{kernel.NewWeights(data, rows, cols, step), bias}
 }
+
+// Ensemble tells how the model is averaged with the fast network; nil where it
+// reads alone.
+func (m *Model) Ensemble() *ensemble.Weights { return m.ensemble }
 
 // Info says which model this is.
 type Info struct {

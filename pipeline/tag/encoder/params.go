@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"newsgraph/pipeline/tag/encoder/kernel"
+	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/modelfile"
 )
 
@@ -27,6 +28,8 @@ type Params struct {
 	Out    Norm      // before the labels
 	Scores []float32 // NumLabels, or as many as the shape says, × Hidden
 	ScoreB []float32 // of each label
+	// Ensemble tells how the network is averaged with the fast one; nil where it reads alone.
+	Ensemble *ensemble.Weights
 }
 
 // LayerParams are the weights of one layer.
@@ -72,7 +75,7 @@ func RoundRows(data []float32, cols int) Matrix {
 
 // Encode writes a model file.
 func Encode(p *Params, c Calibration, card Card) ([]byte, error) {
-	h := header{Shape: p.Shape, Calibration: c, Card: card, Sections: modelfile.Sections{}}
+	h := header{Shape: p.Shape, Calibration: c, Ensemble: p.Ensemble, Card: card, Sections: modelfile.Sections{}}
 	if err := h.Shape.check(); err != nil {
 		return nil, fmt.Errorf("model shape: %w", err)
 	}

@@ -66,6 +66,11 @@ func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, _ []gazett
 	return t.Tag(ctx, doc)
 }
 
+// TagPart tags sentences of a document that part holds, by themselves.
+func (t *Tagger) TagPart(ctx context.Context, _, part *entities.Document, _ []int, _ []gazetteers.Hit) error {
+	return t.Tag(ctx, part)
+}
+
 // read gives done the scores of each sentence, crf.Num numbers a token.
 func (t *Tagger) read(ctx context.Context, doc *entities.Document, done func(s span, scores []float32)) error {
 	t.window.begin(t.model.pieces.start)

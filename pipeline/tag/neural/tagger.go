@@ -148,6 +148,11 @@ func (t *Tagger) Marginals(ctx context.Context, doc *entities.Document, dst []fl
 	if t.matcher != nil {
 		hits = t.matcher.Match(doc)
 	}
+	return t.MarginalsHits(ctx, doc, hits, dst)
+}
+
+// MarginalsHits is Marginals with names that the caller has matched already.
+func (t *Tagger) MarginalsHits(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit, dst []float32) ([]float32, error) {
 	for first := range t.pieces(doc) {
 		if err := ctx.Err(); err != nil {
 			return dst, err

@@ -7,6 +7,7 @@ import (
 
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/tag/encoder"
+	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/neural/train"
 )
@@ -26,6 +27,9 @@ func BenchmarkCurve(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if slow.Ensemble() == nil {
+		b.Skip("the model is not averaged with newsgraph-fast")
+	}
 	fast, err := neural.LoadEmbedded()
 	if err != nil {
 		b.Fatal(err)
@@ -43,7 +47,7 @@ func BenchmarkCurve(b *testing.B) {
 		for _, doubt := range []float32{2, 0.3, 0.2, 0.1, 0.05, 0} {
 			b.Run(fmt.Sprint(name, "/", doubt), func(b *testing.B) {
 				for b.Loop() {
-					t := hits{New(fast.NewTagger(set), slow.NewTagger(), doubt), set.NewMatcher()}
+					t := hits{New(fast.NewTagger(set), ensemble.New(fast.NewTagger(set), slow.NewTagger(), *slow.Ensemble()), doubt), set.NewMatcher()}
 					score, err := train.Evaluate(b.Context(), t, docs)
 					if err != nil {
 						b.Fatal(err)

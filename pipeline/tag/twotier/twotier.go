@@ -23,10 +23,16 @@ type Fast interface {
 	TagDoubts(ctx context.Context, doc *entities.Document, hits []gazetteers.Hit) ([]float32, error)
 }
 
+// Slow tags sentences of a document that part holds: number tells of each which
+// one of doc's it is. Hits are doc's; the mentions are part's.
+type Slow interface {
+	TagPart(ctx context.Context, doc, part *entities.Document, number []int, hits []gazetteers.Hit) error
+}
+
 // Tagger is a tag.HitTagger. It is for one goroutine.
 type Tagger struct {
 	fast   Fast
-	slow   tag.Tagger
+	slow   Slow
 	doubt  float32
 	part   entities.Document // the sentences to be read again
 	number []int             // of each of them: its place in the document
@@ -38,7 +44,7 @@ var _ tag.HitTagger = (*Tagger)(nil)
 
 // New returns a tagger that reads again what fast doubts by the given
 // probability or more: 0 is everything, over 1 nothing.
-func New(fast Fast, slow tag.Tagger, doubt float32) *Tagger {
+func New(fast Fast, slow Slow, doubt float32) *Tagger {
 	return &Tagger{fast: fast, slow: slow, doubt: doubt}
 }
 
@@ -52,7 +58,7 @@ func (t *Tagger) TagHits(ctx context.Context, doc *entities.Document, hits []gaz
 	if len(t.part.Sentences) == 0 {
 		return nil
 	}
-	if err := t.slow.Tag(ctx, &t.part); err != nil {
+	if err := t.slow.TagPart(ctx, doc, &t.part, t.number, hits); err != nil {
 		return err
 	}
 	doc.Mentions = slices.DeleteFunc(doc.Mentions, func(m entities.Mention) bool { return t.again[m.Sentence] })

@@ -64,6 +64,10 @@ func (s stub) Tag(_ context.Context, doc *entities.Document) error {
 	return nil
 }
 
+func (s stub) TagPart(ctx context.Context, _, part *entities.Document, _ []int, _ []gazetteers.Hit) error {
+	return s.Tag(ctx, part)
+}
+
 func (s stub) TagDoubts(ctx context.Context, doc *entities.Document, _ []gazetteers.Hit) ([]float32, error) {
 	return s.doubts, s.Tag(ctx, doc)
 }

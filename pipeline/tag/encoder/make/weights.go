@@ -199,12 +199,19 @@ func parseArray(b []byte) (array, error) {
 	return array{kind[1], b[from+size:]}, nil
 }
 
+// whole reports whether word pieces and positions are among the tuned weights.
+func (t *tuned) whole() bool { return t.has("vocabulary") }
+
+func (t *tuned) vocabulary() []string {
+	return strings.Split(strings.TrimSuffix(string(t.arrays["vocabulary"].data), "\n"), "\n")
+}
+
 func (t *tuned) has(name string) bool { _, ok := t.arrays[name]; return ok }
 
 func (t *tuned) floats(name string) []float32 {
 	a, ok := t.arrays[name]
 	if !ok && t.has(name+".q") { // a table rounded like the matrices
-		return t.whole(name)
+		return t.numbers(name)
 	}
 	switch a.kind {
 	case "<f4":
@@ -224,8 +231,8 @@ func (t *tuned) floats(name string) []float32 {
 	return nil
 }
 
-// whole is a matrix as numbers again.
-func (t *tuned) whole(name string) []float32 {
+// numbers is a matrix as numbers again.
+func (t *tuned) numbers(name string) []float32 {
 	m := t.matrix(name)
 	out := make([]float32, len(m.Data))
 	for i, v := range m.Data {
