@@ -32,6 +32,8 @@ type Index struct {
 	ents     entityColumns
 	rank     []int32 // number of an entity in records → place by weight, -1 for none
 	temp     bool
+
+	passages passages
 }
 
 // connections is how many readers are at work at a time; each has a cache of its own.
@@ -75,7 +77,7 @@ func Open(path, digest string) (*Index, error) {
 	}
 	address := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(whole),
 		RawQuery: fmt.Sprintf("mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-%d)", cacheKB)}
-	ix := &Index{path: path, gets: map[string]*sql.Stmt{}}
+	ix := &Index{path: path, gets: map[string]*sql.Stmt{}, passages: passages{Max: maxPassages}}
 	if ix.db, err = sql.Open("sqlite", address.String()); err != nil {
 		return nil, fmt.Errorf("index %s: %w", path, err)
 	}

@@ -38,7 +38,8 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 			}
 			if to, moved := st.rewrite(r.URL); moved != nil {
 				now := *r
-				now.URL = to
+				now.URL, now.Header = to, r.Header.Clone()
+				now.Header.Del("Accept-Encoding") // telling changes what it passes on
 				r, w = &now, &telling{ResponseWriter: w, moved: moved}
 			}
 			if err := st.once(w, r, f); err != nil {

@@ -38,7 +38,7 @@ type state struct {
 	watchHits  []watchlist.Hit
 	watchErr   error
 	drawings   sync.Map // number of nodes → *drawing
-	kept       cache.Answers
+	kept       *cache.Answers
 }
 
 // acquire gives the state of now; release it when the request is done.
@@ -97,7 +97,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &state{Graph: views.Graph{Index: ix}, tag: ix.About().Digest[:24]}
+	st := &state{Graph: views.Graph{Index: ix}, tag: ix.About().Digest[:24], kept: cache.New()}
 	if err := st.remember(s.now.Load()); err != nil {
 		ix.Close()
 		return nil, err

@@ -85,7 +85,7 @@ func flagsOf(m *entities.Mention) string {
 
 // Quotes returns the sentences of a record that name one entity, or that name two together.
 func (g Graph) Quotes(place int32, all []int32) ([]Quote, error) {
-	r, who, err := g.Record(place)
+	r, who, err := g.Passages(place)
 	if err != nil {
 		return nil, err
 	}
@@ -124,12 +124,18 @@ func paired(r *entities.Record, who []int32, a, b int32) bool {
 	})
 }
 
+// looksFurther bounds the articles that EdgeQuotes reads in search of one that quotes.
+const looksFurther = 40
+
 // EdgeQuotes are sentences that name both, of at most so many articles from the
-// one with that number on. left is the number to go on with, 0 at the end.
+// one with that number on. left is the number to go on with, 0 at the end: it
+// looks at some further articles, not at thousands of which none names both in
+// a sentence.
 func (g Graph) EdgeQuotes(all []int32, from int, a, b int32, articles int) (out []Quote, left int, err error) {
 	out = []Quote{}
+	last := from + 2*articles + looksFurther
 	for i := from; i < len(all); i++ {
-		if articles == 0 {
+		if articles == 0 || i > last {
 			return out, i, nil
 		}
 		quotes, err := g.Quotes(all[i], []int32{a, b})
