@@ -24,7 +24,7 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 var ground = []string{
 	"pipeline/segment/lexical",
 	"pipeline/tag", "pipeline/tag/modelfile", "pipeline/tag/encoder", "pipeline/tag/encoder/safetensors", "pipeline/tag/ensemble", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
-	"pipeline/resolve/names", "pipeline/resolve/weightfile", "pipeline/resolve/link", "pipeline/resolve/link/clues", "pipeline/resolve/article", "pipeline/resolve/corrections", "pipeline/resolve/across/packed", "pipeline/resolve/across/namesakes", "pipeline/resolve/across/namegroups", "pipeline/report/draw",
+	"pipeline/resolve/names", "pipeline/resolve/link", "pipeline/resolve/link/clues", "pipeline/resolve/article", "pipeline/resolve/corrections", "pipeline/resolve/across/packed", "pipeline/resolve/across/namesakes", "pipeline/resolve/across/namegroups", "pipeline/report/draw",
 	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",
 	"pipeline/read/web/trafilatura/etree", "pipeline/read/web/trafilatura/selector",
 	"cmd/newsgraph/buildinfo", "cmd/newsgraph/console", "cmd/newsgraph/cmdline", "cmd/newsgraph/setup",

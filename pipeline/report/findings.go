@@ -169,7 +169,7 @@ func (b *model) findClosest() *sentenceBuilder {
 	}
 	x := b.edges.Comentions[best]
 	aside := "Pairs of places"
-	if len(b.Articles) >= hubArticles {
+	if b.asksForHubs() {
 		aside += " and names that are everywhere"
 	}
 	return b.sentenceBuilder().say("%s aside, ", aside).name(x.A).say(" and ").name(x.B).say(" are named together most: ").

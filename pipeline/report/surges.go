@@ -2,33 +2,45 @@ package report
 
 import (
 	"cmp"
+	_ "embed" // the limits
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"newsgraph/internal/message"
+	"newsgraph/internal/weightfile"
 	"newsgraph/pipeline/report/facts"
 )
 
-// What counts as a surge: a name in so many articles of a week, after so many weeks
-// that had articles.
-const (
-	surgeArticles = 4
-	surgeBefore   = 8 // weeks that a week is held against
-	maxSurges     = 3
-)
+//go:embed surges.tsv
+var surgesFile string
 
-// A name that more than this share of many articles have is what the corpus is about:
-// its own country, its head of state. That it is named is no news.
-const (
-	hubShare    = 0.15
-	hubArticles = 200
-)
+// limits are what the report calls a surge: surges.tsv says what each means.
+type limits struct {
+	articles, weeksBefore, deviations, shown float64
+	hubShare, hubArticles                    float64
+}
+
+// surgeLimits are those that are compiled in.
+var surgeLimits = sync.OnceValue(func() *limits {
+	l := &limits{}
+	err := weightfile.Parameters("surges", surgesFile, weightfile.Fields{
+		"articles": &l.articles, "weeks-before": &l.weeksBefore, "deviations": &l.deviations, "shown": &l.shown,
+		"hub-share": &l.hubShare, "hub-articles": &l.hubArticles,
+	})
+	if err != nil {
+		panic(err) // they are part of the program, and its tests read them
+	}
+	return l
+})
+
+// asksForHubs reports whether the corpus is large enough to be about somebody.
+func (b *model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().hubArticles }
 
 // hub reports whether a name is what the corpus is about.
 func (b *model) hub(e int32) bool {
-	all := len(b.Articles)
-	return all >= hubArticles && float64(len(b.ArticlesOf[e])) > hubShare*float64(all)
+	return b.asksForHubs() && float64(len(b.ArticlesOf[e])) > surgeLimits().hubShare*float64(len(b.Articles))
 }
 
 // surge is a week in which a name stands far above the weeks before.
@@ -65,6 +77,8 @@ func (b *model) surges() []surge {
 		}
 	}
 	var found []surge
+	limits := surgeLimits()
+	before := int32(limits.weeksBefore)
 	for e := range b.Entities {
 		if b.hub(int32(e)) {
 			continue
@@ -77,11 +91,11 @@ func (b *model) surges() []surge {
 		}
 		var best surge
 		for w, here := range of {
-			if here < surgeArticles {
+			if float64(here) < limits.articles {
 				continue
 			}
 			s := surge{entity: int32(e), week: w, here: here, articles: all[w]}
-			for k := w - surgeBefore; k < w; k++ {
+			for k := w - before; k < w; k++ {
 				s.before, s.ofAll = s.before+of[k], s.ofAll+all[k]
 			}
 			if s.ofAll < s.articles {
@@ -93,7 +107,7 @@ func (b *model) surges() []surge {
 				best = s
 			}
 		}
-		if best.over > 2 {
+		if best.over > limits.deviations {
 			found = append(found, best)
 		}
 	}
@@ -114,12 +128,12 @@ func (b *model) findSurges() []*sentenceBuilder {
 		told[s.week] = true
 		t := b.sentenceBuilder().name(s.entity).say(" surges in the week of %s: in ", monday(s.week)).
 			open(entityTarget(s.entity), "%s of %s", message.Thousands(s.here), plural(s.articles, "article")).
-			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), surgeBefore)
+			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), int(surgeLimits().weeksBefore))
 		if title := b.headline(s.entity, s.week); title != "" {
 			t.say(" (“%s”)", title)
 		}
 		out = append(out, t.say("."))
-		if len(out) == maxSurges {
+		if len(out) == int(surgeLimits().shown) {
 			break
 		}
 	}

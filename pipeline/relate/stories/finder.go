@@ -141,7 +141,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 	defer spill.Catch(&err)
 	g = s.grouping()
 	w := &grouper{
-		Finder: s, ctx: ctx, order: g.order, days: g.days(),
+		Finder: s, limits: builtIn(), ctx: ctx, order: g.order, days: g.days(),
 		story: spill.NewDisjoint(len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewStringStore(s.pool),
 	}

@@ -21,6 +21,7 @@ const (
 // grouper is the state of one grouping. Articles are numbers in order.
 type grouper struct {
 	*Finder
+	limits    *limits
 	ctx       context.Context
 	order     []uint32
 	days      []int32                   // article → its day, 0 for none
@@ -195,21 +196,21 @@ func (w *grouper) place(i uint32) {
 	for _, a := range w.near {
 		other.read(w.sketched(a))
 		l := compare(mine, other)
-		if !l.copies() || w.story.Find(a) == w.story.Find(i) {
+		if !w.limits.copies(&l) || w.story.Find(a) == w.story.Find(i) {
 			continue
 		}
-		if l.ofLarger < whole && w.longBetween(a, i) || !w.inStory(a, i) {
+		if l.ofLarger < w.limits.whole && w.longBetween(a, i) || !w.inStory(a, i) {
 			continue
 		}
-		if l.ofLarger < mutual {
-			if own := w.compareOwn(mine, a, other); !own.copies() {
+		if l.ofLarger < w.limits.mutual {
+			if own := w.compareOwn(mine, a, other); !w.limits.copies(&own) {
 				continue
 			}
 		}
 		switch {
-		case l.ofLarger >= mutual:
+		case l.ofLarger >= w.limits.mutual:
 			w.union(a, i)
-		case any && !w.alike(first, a, sameCut):
+		case any && !w.alike(first, a, w.limits.sameCut):
 			continue
 		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
 			continue
@@ -228,7 +229,7 @@ func (w *grouper) place(i uint32) {
 // share is background, a gallery, the furniture of their page.
 func (w *grouper) longBetween(a, i uint32) bool {
 	x, y := w.days[a], w.days[i]
-	return x != 0 && y != 0 && max(x-y, y-x) > storyDays
+	return x != 0 && y != 0 && float64(max(x-y, y-x)) > w.limits.storyDays
 }
 
 // inStory reports whether the article that is placed has something of the story
@@ -236,7 +237,7 @@ func (w *grouper) longBetween(a, i uint32) bool {
 // over again, a part here and a part there, do not make one story of all.
 func (w *grouper) inStory(a, i uint32) bool {
 	x, y := w.story.Find(a), w.story.Find(i)
-	return (x == a || w.alike(x, i, sameStory)) && (y == i || w.alike(x, y, sameStory))
+	return (x == a || w.alike(x, i, w.limits.sameStory)) && (y == i || w.alike(x, y, w.limits.sameStory))
 }
 
 // note keeps which hashes of an article are background.
@@ -287,7 +288,7 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
 	for _, a := range w.met {
-		if w.told[w.story.Find(a)] < fewShared {
+		if float64(w.told[w.story.Find(a)]) < w.limits.fewShared {
 			continue
 		}
 		at := len(w.near)
@@ -315,7 +316,7 @@ func (w *grouper) nearer(a, b uint32) bool {
 // digest of several stories does not make them one.
 func (w *grouper) sameParts(large, small uint32) bool {
 	other := w.container.At(large)
-	return other == 0 || w.alike(other-1, small, sameCut)
+	return other == 0 || w.alike(other-1, small, w.limits.sameCut)
 }
 
 // alike reports whether two articles share so much of the smaller.
@@ -329,7 +330,7 @@ func (w *grouper) alike(a, b uint32, share float64) bool {
 
 // contains notes the first cut that was found of the larger of two articles.
 func (w *grouper) contains(a, i uint32, l *likeness) {
-	if l.ofLarger >= whole {
+	if l.ofLarger >= w.limits.whole {
 		return
 	}
 	large, small := i, a

@@ -10,25 +10,6 @@ import (
 	"newsgraph/pipeline/resolve/article"
 )
 
-// What speaks for a bearer of a surname that stands alone, who either stands in the
-// article by the full name or is known to readers without ("Trump" in an
-// article that names Melania Trump alone). Set by hand: see EXPERIMENTS.md.
-const (
-	bearerNamed    = 2.5  // stands in the article by the full name
-	bearerRelative = -2.0 // is introduced as somebody's relative
-	bearerGiven    = -1.0 // the article calls them by the given name alone
-	bearerLate     = -1.5 // the surname stands alone before the full name does
-	bearerUnknown  = -1.0 // what stands before the surname is no given name of the lists
-	bearerNoName   = -2.5 // it is a common word
-	bearerSubject  = 1.5  // the headline has the full name
-	bearerTitle    = 3.0  // the title before the surname is one of theirs
-	bearerGender   = 1.5  // is known to be of the gender that stands before it
-	bearerOffice   = 1.0  // of one who is not named: has held a high office
-	bearerInOffice = 1.5  // holds it when the article appears
-	bearerCommon   = -2.0 // of one who is not named: many bear the surname
-	bearerMargin   = 1.5  // by so much one leads another who is named
-)
-
 // isKnown reports whether the lists have somebody of a group's name.
 func (r *Grouper) isKnown(g int) bool {
 	return slices.ContainsFunc(r.Names.Lookup(r.Forms[r.Longest(g)].Surface), func(e gazetteers.Entry) bool {
@@ -48,13 +29,13 @@ func (r *Grouper) ofKnown(g int) (o article.Office) {
 
 // weighOffice is what the office of a known person who is not named says of how
 // readily readers think of them.
-func weighOffice(k *article.Holder) float64 {
-	sum := bearerOffice
+func (r *Grouper) weighOffice(k *article.Holder) float64 {
+	sum := r.weights.office
 	if k.Office == article.InOffice {
-		sum += bearerInOffice
+		sum += r.weights.inOffice
 	}
 	if k.Common {
-		sum += bearerCommon
+		sum += r.weights.common
 	}
 	return sum
 }
@@ -63,36 +44,36 @@ func weighOffice(k *article.Holder) float64 {
 // that mention i has alone.
 func (r *Grouper) bears(g, i int) float64 {
 	gr, x := &r.Groups[g], &r.Refs[i]
-	sum := bearerNamed
+	sum := r.weights.named
 	switch full := r.fullOf(g); {
 	case len(full) == 0:
 	default:
 		if r.firstBody(x.Form) < full[0] {
-			sum += bearerLate
+			sum += r.weights.late
 		}
 		if r.relative(full) {
-			sum += bearerRelative
+			sum += r.weights.relative
 		}
 	}
 	if x.Ctx.Gender != 0 && r.genderOf(g) == x.Ctx.Gender {
-		sum += bearerGender
+		sum += r.weights.gender
 	}
 	if r.givenAlone(g) {
-		sum += bearerGiven
+		sum += r.weights.given
 	}
 	if slices.ContainsFunc(gr.Refs, func(j int) bool { return r.InHeadline(j) && r.Forms[r.Refs[j].Form].Person.Full() }) {
-		sum += bearerSubject
+		sum += r.weights.subject
 	}
 	if x.Ctx.Title != "" && r.hasTitle(g, strings.ToLower(x.Ctx.Title)) {
-		sum += bearerTitle
+		sum += r.weights.title
 	}
 	if p := &r.Forms[r.Longest(g)].Person; !r.isKnown(g) {
 		switch _, given := r.Names.IsGivenName(p.Words[0]); {
 		case given || len(p.Words[0]) == 1:
 		case r.Names.IsCommonWord(p.Words[0]):
-			sum += bearerNoName
+			sum += r.weights.noName
 		default:
-			sum += bearerUnknown
+			sum += r.weights.unknown
 		}
 	}
 	return sum
@@ -179,7 +160,7 @@ func (r *Grouper) bearerOf(f, i int, possible, all []article.Match) (group int, 
 	for k, c := range possible {
 		s := r.bears(c.Group, i)
 		if r.ofKnown(c.Group) == article.InOffice {
-			s += bearerInOffice
+			s += r.weights.inOffice
 		}
 		if at < 0 || s > best {
 			best, second, at = s, best, k
@@ -191,15 +172,15 @@ func (r *Grouper) bearerOf(f, i int, possible, all []article.Match) (group int, 
 		if x.Ctx.Gender != 0 && k.Gender != 0 && x.Ctx.Gender != k.Gender || r.inArticle(&k, all) {
 			continue
 		}
-		s := weighOffice(&k)
+		s := r.weighOffice(&k)
 		if x.Ctx.Title != "" && r.heldOffice(&k, x.Ctx.Title) {
-			s += bearerTitle
+			s += r.weights.title
 		}
 		if s > best {
 			return -1, true, k.Entry.Name
 		}
 	}
-	if len(possible) == 1 || best-second >= bearerMargin {
+	if len(possible) == 1 || best-second >= r.weights.margin {
 		return possible[at].Group, false, ""
 	}
 	return -1, false, ""

@@ -16,12 +16,13 @@ import (
 // Grouper groups the people of an article.
 type Grouper struct {
 	*article.State
-	linker *link.Linker
+	linker  *link.Linker
+	weights *weights
 }
 
 // NewGrouper makes one for the articles of a state.
 func NewGrouper(state *article.State, linker *link.Linker) *Grouper {
-	return &Grouper{State: state, linker: linker}
+	return &Grouper{State: state, linker: linker, weights: builtIn()}
 }
 
 // Group groups full names first, then gives every short form to the full

@@ -9,43 +9,6 @@ import (
 	"newsgraph/pipeline/resolve/article"
 )
 
-// What speaks for the company where a surname that stands alone may be its or a
-// person's; what speaks for the person is negative. Set by hand: see EXPERIMENTS.md.
-const (
-	firmPrior    = -0.5 // the tagger took it for a person
-	firmAlone    = 2.5  // the article has nobody of the name
-	firmMet      = 1.0  // it was met by its full name last
-	firmBearer   = -1.0 // a bearer was
-	firmCode     = 3.0  // its code on an exchange stands behind it
-	firmNoun     = 2.0  // beside what companies have
-	firmOfficer  = 3.0  // before the title and name of an officer
-	firmKind     = 2.0  // called a company: "the chipmaker Ford", "Ford, a maker of"
-	firmObject   = 1.5  // the object of what is done to companies
-	firmPrice    = 2.0  // before what its shares did
-	firmBeside   = 1.0  // beside another organization
-	firmThing    = 1.0  // the rest of the sentence speaks of a thing
-	firmRelative = 2.0  // it does so at once: ", which"
-	firmPerson   = -1.5 // it speaks of a person
-	firmWho      = -3.0
-	firmTitle    = -5.0 // a title or honorific is on it
-	firmAge      = -3.0 // an age stands behind it
-
-	// Of names of several words.
-	wholePrior    = -2.0 // the tagger took it for a person
-	wholeKnown    = -4.0 // a known person is called so
-	wholeGiven    = -3.0 // it begins with a given name and ends in no common word
-	wholeBearer   = -3.0 // of one word: known people have it as their name
-	wholeFamily   = -1.5 // of one word: it is a surname of the lists
-	wholeNoFamily = 1.0  // it does not end in a surname
-	wholeCommon   = 1.0  // it ends in a common word
-	wholeNamed    = 1.5  // it begins with the surname of a person of the article
-	wholeEnds     = 1.5  // it ends in the name of an organization of the article
-	wholeLegal    = 3.0  // the article has it with a legal form or a further word
-)
-
-// wellKnownBearer is the prominence from which readers think of a person by the surname.
-const wellKnownBearer = 0.6
-
 // firm is a company of the article that may be called like a person.
 type firm struct {
 	refs   []int // its mentions by this name, sorted
@@ -108,18 +71,18 @@ func (r *Voter) weighWhole(f int) float64 {
 	beside, spoken := 0.0, 0.0
 	for _, i := range fm.Refs[:min(len(fm.Refs), article.MaxIntroduced)] {
 		b, s := r.weighBeside(i)
-		beside, spoken = beside+b, min(spoken+s, firmThing)
+		beside, spoken = beside+b, min(spoken+s, r.weights.thing)
 	}
 	legal, ends := r.firmOf(f) >= 0, r.endsLikeFirm(f)
-	if beside < firmObject && !legal && !ends {
+	if beside < r.weights.object && !legal && !ends {
 		return -1
 	}
-	sum := wholePrior + beside + spoken + r.weighName(f)
+	sum := r.weights.wholePrior + beside + spoken + r.weighName(f)
 	if legal {
-		sum += wholeLegal
+		sum += r.weights.wholeLegal
 	}
 	if ends {
-		sum += wholeEnds
+		sum += r.weights.wholeEnds
 	}
 	return sum
 }
@@ -129,27 +92,27 @@ func (r *Voter) weighName(f int) (sum float64) {
 	fm := &r.Forms[f]
 	first, last, one := fm.Words[0], fm.Words[len(fm.Words)-1], len(fm.Words) == 1
 	if fm.Person.Suffix != "" || len(last) < 3 || slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool { return e.Type == entities.Person && e.Match <= gazetteers.ByAlias }) {
-		sum += wholeKnown
+		sum += r.weights.wholeKnown
 	}
 	switch family := r.Names.Lists(last).Has(gazetteers.Surname); {
 	case !family:
-		sum += wholeNoFamily
+		sum += r.weights.wholeNoFamily
 	case one:
-		sum += wholeFamily
+		sum += r.weights.wholeFamily
 	}
 	if one {
-		if es := r.Names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= wellKnownBearer {
-			sum += wholeBearer
+		if es := r.Names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= r.weights.wellKnownBearer {
+			sum += r.weights.wholeBearer
 		}
 	}
 	common := r.Names.IsCommonWord(last)
 	if common {
-		sum += wholeCommon
+		sum += r.weights.wholeCommon
 	}
 	if _, given := r.Names.IsGivenName(first); r.beginsLikeBearer(f) {
-		sum += wholeNamed
+		sum += r.weights.wholeNamed
 	} else if given && (one || !common) {
-		sum += wholeGiven
+		sum += r.weights.wholeGiven
 	}
 	return sum
 }
@@ -232,7 +195,7 @@ func (r *Voter) toOrganization(f int, refs []int) {
 // weighFirm is what the article says for the company as what mention i means.
 func (r *Voter) weighFirm(x *firm, i int) float64 {
 	beside, spoken := r.weighBeside(i)
-	return firmPrior + r.metLast(x, i) + beside + spoken
+	return r.weights.prior + r.metLast(x, i) + beside + spoken
 }
 
 // weighBeside is what the words beside mention i say for a company, and what the
@@ -240,17 +203,17 @@ func (r *Voter) weighFirm(x *firm, i int) float64 {
 func (r *Voter) weighBeside(i int) (sum, spoken float64) {
 	c, m := &r.Refs[i].Ctx, &r.Doc.Mentions[i]
 	if c.Title != "" || c.Gender != 0 || c.After != "" {
-		sum += firmTitle
+		sum += r.weights.title
 	}
 	behind := r.Doc.Behind(m)
 	if exchangeCode(behind) {
-		sum += firmCode
+		sum += r.weights.code
 	}
 	if len(behind) > 3 && strings.HasPrefix(behind, ", ") && behind[2] >= '0' && behind[2] <= '9' {
-		sum += firmAge
+		sum += r.weights.age
 	}
 	sum += r.besideFirm(i, behind)
-	if spoken = r.spokenOf(behind); spoken == firmRelative {
+	if spoken = r.spokenOf(behind); spoken == r.weights.relative {
 		return sum + spoken, 0
 	}
 	return sum, spoken
@@ -260,7 +223,7 @@ func (r *Voter) weighBeside(i int) (sum, spoken float64) {
 // in a headline, who is met first behind it.
 func (r *Voter) metLast(x *firm, i int) float64 {
 	if len(x.bearer) == 0 {
-		return firmAlone
+		return r.weights.alone
 	}
 	before := func(refs []int) int {
 		at, _ := slices.BinarySearch(refs, i)
@@ -270,14 +233,14 @@ func (r *Voter) metLast(x *firm, i int) float64 {
 	if r.InHeadline(i) || firmAt < 0 && bearerAt < 0 {
 		firmAt, bearerAt = firmAt+1, bearerAt+1
 		if firmAt < len(x.refs) && (bearerAt == len(x.bearer) || x.refs[firmAt] < x.bearer[bearerAt]) {
-			return firmMet
+			return r.weights.met
 		}
-		return firmBearer
+		return r.weights.bearer
 	}
 	if bearerAt < 0 || firmAt >= 0 && x.refs[firmAt] > x.bearer[bearerAt] {
-		return firmMet
+		return r.weights.met
 	}
-	return firmBearer
+	return r.weights.bearer
 }
 
 // besideFirm weighs what stands right beside a mention.
@@ -285,12 +248,12 @@ func (r *Voter) besideFirm(i int, behind string) (sum float64) {
 	left := r.Refs[i].Ctx.Left
 	n := len(left)
 	if n > 1 && r.Lang.Small(left[n-1])&article.WithinFirm != 0 && r.Lang.Small(left[n-2])&article.OfFirm != 0 {
-		sum += firmNoun
+		sum += r.weights.noun
 	}
 	if n > 0 && r.Lang.Words[left[n-1]]&article.KindOfFirm != 0 || r.isKindOfFirm(behind) {
-		sum += firmKind
+		sum += r.weights.kind
 	} else if n > 0 && r.Lang.Words[left[n-1]]&article.DoneToFirm != 0 {
-		sum += firmObject
+		sum += r.weights.object
 	}
 	for _, p := range [...]string{"'s", "’s"} {
 		behind = strings.TrimPrefix(behind, p)
@@ -299,15 +262,15 @@ func (r *Voter) besideFirm(i int, behind string) (sum float64) {
 	switch c := r.Lang.Small(word); {
 	case !strings.HasPrefix(behind, " "):
 	case c&article.OfFirm != 0:
-		sum += firmNoun
+		sum += r.weights.noun
 	case c&article.PriceVerb != 0 && isPrice(behind[1+size:]):
-		sum += firmPrice
+		sum += r.weights.price
 	}
 	if r.officerBehind(i) {
-		sum += firmOfficer
+		sum += r.weights.officer
 	}
 	if r.isOrganizationBeside(i, i-1) || r.isOrganizationBeside(i, i+1) {
-		sum += firmBeside
+		sum += r.weights.beside
 	}
 	return sum
 }
@@ -396,13 +359,13 @@ func (r *Voter) spokenOf(behind string) float64 {
 		behind = behind[max(size, 1):]
 		switch c := r.Lang.Words[word]; {
 		case c&article.OfThing != 0 && n == 0 && at:
-			return firmRelative
+			return r.weights.relative
 		case c&article.OfThing != 0:
-			return firmThing
+			return r.weights.thing
 		case c&article.OfPerson != 0 && n == 0 && at:
-			return firmWho
+			return r.weights.who
 		case c&article.OfPerson != 0:
-			return firmPerson
+			return r.weights.person
 		}
 	}
 	return 0

@@ -11,10 +11,13 @@ import (
 
 // Voter gives mentions another type, or another name, than the tagger did, where
 // the article says so.
-type Voter struct{ *article.State }
+type Voter struct {
+	*article.State
+	weights *weights
+}
 
 // NewVoter makes one for the articles of a state.
-func NewVoter(state *article.State) *Voter { return &Voter{state} }
+func NewVoter(state *article.State) *Voter { return &Voter{state, builtIn()} }
 
 // Vote corrects the types of all mentions.
 func (r *Voter) Vote() {
@@ -80,10 +83,6 @@ func (r *Voter) voteArticles() {
 	}
 }
 
-// wellKnownCity is the prominence of a place from which its name says the place
-// wherever something lies in it.
-const wellKnownCity = 0.6
-
 // votePlaces gives mentions of an organization that is called like a city to the
 // city where they stand in a dateline or behind "in": "the police in Barcelona".
 func (r *Voter) votePlaces() {
@@ -93,7 +92,7 @@ func (r *Voter) votePlaces() {
 			continue
 		}
 		if !slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool {
-			return e.Type == entities.Place && e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Prior >= wellKnownCity
+			return e.Type == entities.Place && e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Prior >= r.weights.wellKnownCity
 		}) {
 			continue
 		}
@@ -192,9 +191,9 @@ func (r *Voter) outvotes(g, f int) bool {
 	if many < 3*few {
 		return false
 	}
-	limit := 0.6
+	limit := r.weights.doubtful
 	if r.Forms[g].Type == entities.Person || r.Forms[f].Type == entities.Person {
-		limit = 0.85
+		limit = r.weights.doubtfulPerson
 	}
 	for _, i := range r.Forms[f].Refs {
 		if r.Doc.Mentions[i].Confidence >= limit {

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strings"
 
-	"newsgraph/pipeline/resolve/weightfile"
+	"newsgraph/internal/weightfile"
 )
 
 //go:embed weights.tsv

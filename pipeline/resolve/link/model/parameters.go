@@ -4,7 +4,7 @@ import (
 	_ "embed" // the parameters
 	"sync"
 
-	"newsgraph/pipeline/resolve/weightfile"
+	"newsgraph/internal/weightfile"
 )
 
 //go:embed parameters.tsv
@@ -32,34 +32,16 @@ type Parameters struct {
 // BuiltInParameters are those that are compiled in.
 var BuiltInParameters = sync.OnceValues(func() (*Parameters, error) { return parseParameters(builtInParameters) })
 
-// parameter is a number with its name in parameters.tsv.
-type parameter struct {
-	name  string
-	value *float64
-}
-
-func (p *Parameters) all() []parameter {
-	return []parameter{
-		{"near-km", &p.NearKm}, {"same-state", &p.SameState}, {"likely-place", &p.LikelyPlace}, {"metropolis", &p.Metropolis},
-		{"world-known", &p.WorldKnown}, {"clearly-less", &p.ClearlyLess}, {"beside-leader", &p.BesideLeader},
-		{"home-vote", &p.HomeVote}, {"focus-share", &p.FocusShare}, {"focus-lead", &p.FocusLead},
-		{"spoken-of", &p.SpokenOf}, {"elsewise", &p.Elsewise}, {"least-age", &p.LeastAge}, {"sport-article", &p.SportArticle},
+func (p *Parameters) all() weightfile.Fields {
+	return weightfile.Fields{
+		"near-km": &p.NearKm, "same-state": &p.SameState, "likely-place": &p.LikelyPlace, "metropolis": &p.Metropolis,
+		"world-known": &p.WorldKnown, "clearly-less": &p.ClearlyLess, "beside-leader": &p.BesideLeader,
+		"home-vote": &p.HomeVote, "focus-share": &p.FocusShare, "focus-lead": &p.FocusLead,
+		"spoken-of": &p.SpokenOf, "elsewise": &p.Elsewise, "least-age": &p.LeastAge, "sport-article": &p.SportArticle,
 	}
 }
 
 func parseParameters(text string) (*Parameters, error) {
 	p := &Parameters{}
-	all := p.all()
-	layout := weightfile.Layout{What: "parameters of links", Columns: []string{"name", "value", "means", "from"}, Numbers: 1}
-	for _, x := range all {
-		layout.Names = append(layout.Names, x.name)
-	}
-	table, err := layout.Parse(text)
-	if err != nil {
-		return nil, err
-	}
-	for i, row := range table.Rows {
-		*all[i].value = row.Numbers[0]
-	}
-	return p, nil
+	return p, weightfile.Parameters("parameters of links", text, p.all())
 }

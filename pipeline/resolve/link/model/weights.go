@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/resolve/weightfile"
+	"newsgraph/internal/weightfile"
 )
 
 // Linking weighs every known entity that a group's names can mean against one

@@ -41,3 +41,18 @@ func TestBadFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestParameters reads numbers into fields and refuses a file that lacks one.
+func TestParameters(t *testing.T) {
+	var near, far float64
+	text := "# version: 1\nname\tvalue\tmeans\tfrom\nnear\t2.5\tkilometres\tchosen by hand\nfar\t9\tkilometres\tchosen by hand\n"
+	if err := Parameters("distances", text, Fields{"near": &near, "far": &far}); err != nil || near != 2.5 || far != 9 {
+		t.Errorf("near %v, far %v, %v", near, far, err)
+	}
+	if err := Parameters("distances", text, Fields{"near": &near}); err == nil {
+		t.Error("an unknown name is no error")
+	}
+	if err := Parameters("distances", text, Fields{"near": &near, "far": &far, "wide": new(float64)}); err == nil {
+		t.Error("a name that is missing is no error")
+	}
+}

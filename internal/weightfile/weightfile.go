@@ -1,5 +1,5 @@
-// Package weightfile reads and writes the files of numbers that resolution
-// decides by: weights, thresholds and parameters. Such a file has lines that begin
+// Package weightfile reads and writes the files of numbers that the
+// program decides by: weights, thresholds and parameters. Such a file has lines that begin
 // with "#" (what the numbers were fitted on), a header, and a line for each
 // name, in cells parted by tabs: the name, numbers, then words for readers.
 // Every name stands there once, and no other.
@@ -7,6 +7,7 @@ package weightfile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,4 +87,21 @@ func (l *Layout) String(t *Table) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Fields are where the numbers of a file of parameters are kept, by their names.
+type Fields map[string]*float64
+
+// Parameters reads a file of numbers into fields. Beside each stands what it means
+// and where it comes from.
+func Parameters(what, text string, fields Fields) error {
+	layout := Layout{What: what, Columns: []string{"name", "value", "means", "from"}, Numbers: 1, Names: slices.Sorted(maps.Keys(fields))}
+	table, err := layout.Parse(text)
+	if err != nil {
+		return err
+	}
+	for i, row := range table.Rows {
+		*fields[layout.Names[i]] = row.Numbers[0]
+	}
+	return nil
 }
