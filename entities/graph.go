@@ -12,6 +12,16 @@ type Graph struct {
 	Summary   Summary   `json:"summary"`
 	Entities  []Entity  `json:"entities"`
 	Edges     []Edge    `json:"edges"`
+
+	Continues []FollowUp `json:"continues,omitempty"` // sorted by the date and key of the article that continues
+}
+
+// FollowUp says that one story continues another: a text of its own that has passages
+// of an earlier one's, of the same days. Each story is told by its earliest article.
+type FollowUp struct {
+	Article   string  `json:"article"`
+	Continues string  `json:"continues"` // an article
+	Share     float64 `json:"share"`     // of the smaller text that both have, 3 decimals
 }
 
 // Generator says what made the graph.

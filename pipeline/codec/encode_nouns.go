@@ -326,6 +326,21 @@ func notFiniteEdge(v *entities.Edge) string {
 	return ""
 }
 
+// AppendFollowUp appends v as a JSON object.
+func AppendFollowUp(b []byte, v *entities.FollowUp) []byte {
+	b = appendjson.Text(b, `{"article":`, v.Article)
+	b = appendjson.Text(b, `,"continues":`, v.Continues)
+	b = appendjson.Number(b, `,"share":`, v.Share)
+	return append(b, '}')
+}
+
+func notFiniteFollowUp(v *entities.FollowUp) string {
+	if !appendjson.Finite(v.Share) {
+		return "share"
+	}
+	return ""
+}
+
 // AppendGenerator appends v as a JSON object.
 func AppendGenerator(b []byte, v *entities.Generator) []byte {
 	b = appendjson.Text(b, `{"program":`, v.Program)

@@ -7,18 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec/files"
 )
 
 // Visitor takes a graph piece by piece: Header once, then every entity, then
-// every edge. A nil function skips its part. What is given is the visitor's to
+// every edge, then every story that continues another. A nil function skips its part. What is given is the visitor's to
 // keep; an error ends the scan and comes back as it is.
 type Visitor struct {
 	Header func(entities.Generator, entities.Summary) error
 	Entity func(*entities.Entity) error
 	Edge   func(*entities.Edge) error
+
+	Continues func(*entities.FollowUp) error
 }
 
 // ReadGraph reads a graph file (.json, also gzip or zstd) into memory. Its lists
@@ -30,8 +33,9 @@ func ReadGraph(path string) (*entities.Graph, error) {
 			g.Generator, g.Summary = gen, sum
 			return nil
 		},
-		Entity: func(e *entities.Entity) error { g.Entities = append(g.Entities, *e); return nil },
-		Edge:   func(e *entities.Edge) error { g.Edges = append(g.Edges, *e); return nil },
+		Entity:    func(e *entities.Entity) error { g.Entities = append(g.Entities, *e); return nil },
+		Edge:      func(e *entities.Edge) error { g.Edges = append(g.Edges, *e); return nil },
+		Continues: func(f *entities.FollowUp) error { g.Continues = append(g.Continues, *f); return nil },
 	})
 	if err != nil {
 		return nil, err
@@ -71,6 +75,14 @@ func VisitGraph(g *entities.Graph, v Visitor) error {
 			break
 		}
 		if err := v.Edge(&g.Edges[i]); err != nil {
+			return err
+		}
+	}
+	for i := range g.Continues {
+		if v.Continues == nil {
+			break
+		}
+		if err := v.Continues(&g.Continues[i]); err != nil {
 			return err
 		}
 	}
@@ -126,21 +138,37 @@ func scanLines(r io.Reader, v Visitor) (bool, error) {
 		}
 	}
 	if !none {
-		if err := lineList(&l, "entities", "],", v.Entity, unmarshalEntity); err != nil {
+		if _, err := lineList(&l, "entities", v.Entity, unmarshalEntity, "],"); err != nil {
 			return true, err
 		}
 	}
 	if line, err = l.next(); err != nil {
 		return true, whole(err)
 	}
+	more := false
 	switch string(line) {
 	case ` "edges":[`:
-		if err := lineList(&l, "edges", "]}", v.Edge, unmarshalEdge); err != nil {
+		end, err := lineList(&l, "edges", v.Edge, unmarshalEdge, "]}", "],")
+		if err != nil {
 			return true, err
 		}
+		more = end == "],"
+	case ` "edges":[],`:
+		more = true
 	case ` "edges":[]}`:
 	default:
 		return true, fmt.Errorf("%.40q where the edges are due", line)
+	}
+	if more {
+		if line, err = l.next(); err != nil {
+			return true, whole(err)
+		}
+		if string(line) != ` "continues":[` {
+			return true, fmt.Errorf("%.40q where the end is due", line)
+		}
+		if _, err := lineList(&l, "continues", v.Continues, unmarshalFollowUp, "]}"); err != nil {
+			return true, err
+		}
 	}
 	if _, err := l.next(); err != io.EOF {
 		return true, errors.New("something follows the graph")
@@ -188,34 +216,38 @@ func (l *lineScanner) header(key string, v any) bool {
 	return json.Unmarshal(value, v) == nil
 }
 
-// lineList reads lines up to the one that ends with end.
-func lineList[T any](l *lineScanner, key, end string, fn func(*T) error, unmarshal func(*interner, []byte, *T) error) error {
+func unmarshalFollowUp(_ *interner, line []byte, f *entities.FollowUp) error {
+	return json.Unmarshal(line, f)
+}
+
+// lineList reads lines up to the one that ends with one of ends, and returns that.
+func lineList[T any](l *lineScanner, key string, fn func(*T) error, unmarshal func(*interner, []byte, *T) error, ends ...string) (string, error) {
 	for n := 1; ; n++ {
 		line, err := l.next()
 		if err != nil {
-			return fmt.Errorf("%s %d: %w", key, n, whole(err))
+			return "", fmt.Errorf("%s %d: %w", key, n, whole(err))
 		}
 		// "{…}," and, last, "{…}" and the end: an object ends with a brace, so the
 		// comma tells "{…}," from "{…}]," and "]}".
-		last := bytes.HasSuffix(line, []byte("}"+end))
-		if last {
-			line = line[:len(line)-len(end)]
+		last := slices.IndexFunc(ends, func(end string) bool { return bytes.HasSuffix(line, []byte("}"+end)) })
+		if last >= 0 {
+			line = line[:len(line)-len(ends[last])]
 		} else if bytes.HasSuffix(line, []byte("},")) {
 			line = line[:len(line)-1]
 		} else {
-			return fmt.Errorf("%s %d: %w", key, n, io.ErrUnexpectedEOF)
+			return "", fmt.Errorf("%s %d: %w", key, n, io.ErrUnexpectedEOF)
 		}
 		if fn != nil {
 			v := new(T)
 			if err := unmarshal(l.memory, bytes.TrimPrefix(line, []byte("  ")), v); err != nil {
-				return fmt.Errorf("%s %d: %w", key, n, err)
+				return "", fmt.Errorf("%s %d: %w", key, n, err)
 			}
 			if err := fn(v); err != nil {
-				return visited(err)
+				return "", visited(err)
 			}
 		}
-		if last {
-			return nil
+		if last >= 0 {
+			return ends[last], nil
 		}
 	}
 }
@@ -261,6 +293,11 @@ func (s *scanner) graph() error {
 	}
 	if err := scanList(s, "edges", s.v.Edge); err != nil {
 		return err
+	}
+	if s.dec.More() {
+		if err := scanList(s, "continues", s.v.Continues); err != nil {
+			return err
+		}
 	}
 	if err := s.delim('}'); err != nil {
 		return err

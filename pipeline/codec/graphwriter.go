@@ -26,6 +26,7 @@ func WriteGraph(w io.Writer, g *entities.Graph) error {
 			return err
 		}
 	}
+	gw.Continues(g.Continues)
 	return gw.Close()
 }
 
@@ -41,6 +42,7 @@ type GraphWriter struct {
 	last     string // id of the last entity
 	inEdges  bool
 	edges    EdgeLines // not written yet; counts all
+	follows  []entities.FollowUp
 	err      error
 }
 
@@ -167,6 +169,9 @@ func (g *GraphWriter) writeEdges(lines []byte, n int, last [3]string) error {
 	return nil
 }
 
+// Continues takes the stories that continue others, which Close writes.
+func (g *GraphWriter) Continues(list []entities.FollowUp) { g.follows = list }
+
 // Close ends the graph. It does not close the writer below.
 func (g *GraphWriter) Close() error {
 	if g.err != nil {
@@ -180,6 +185,17 @@ func (g *GraphWriter) Close() error {
 			message.Thousands(g.summary.Entities), message.Thousands(g.summary.Edges), message.Thousands(g.entities), message.Thousands(g.edges.n)))
 	}
 	g.beginEdges()
+	for i := range g.follows {
+		if i == 0 {
+			g.buf = append(g.buf, "],\n \"continues\":["...)
+		} else {
+			g.buf = append(g.buf, ',')
+		}
+		g.buf = AppendFollowUp(append(g.buf, "\n  "...), &g.follows[i])
+		if err := g.flushAt(graphBuffer); err != nil {
+			return err
+		}
+	}
 	g.buf = append(g.buf, "]}\n"...)
 	if err := g.flushAt(0); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 // place that 8 divides) and bytes, the directory as JSON, and a trailer: the place
 // of the directory and its CRC-32, 8 bytes each, and the magic word again.
 const (
-	magic       = "NGDECID1"
+	magic       = "NGDECID2"
 	trailerSize = 8 + 8 + len(magic)
 )
 
@@ -47,6 +47,7 @@ const (
 	secClusters    = "clusters"     // 1 + entity, 0 for none
 	secEntityEnds  = "entity ends"  // of entities: where it ends in entities
 	secEntities    = "entities"     // JSON, without counts
+	secContinues   = "continues"    // stories that continue others, two numbers each
 	secRepeats     = "repeats"      // hashes of paragraphs that their source repeats, sorted
 )
 

@@ -18,9 +18,9 @@ type File struct {
 	free func()
 	dir  *directory
 
-	keyEnds, first, clusterEnds, hashes, entityEnds, repeats []uint64
-	hashed, story, source, date, clusters                    []uint32
-	keys, clash, entities                                    []byte
+	keyEnds, first, clusterEnds, hashes, entityEnds, repeats, continues []uint64
+	hashed, story, source, date, clusters                               []uint32
+	keys, clash, entities                                               []byte
 }
 
 // Open maps a file. Its error says what is wrong with it.
@@ -52,7 +52,7 @@ func (f *File) section(name string) []byte {
 func (f *File) sections() error {
 	for name, to := range map[string]*[]uint64{
 		secKeyEnds: &f.keyEnds, secFirst: &f.first, secClusterEnds: &f.clusterEnds, secHashes: &f.hashes,
-		secEntityEnds: &f.entityEnds, secRepeats: &f.repeats,
+		secEntityEnds: &f.entityEnds, secRepeats: &f.repeats, secContinues: &f.continues,
 	} {
 		*to = numbers[uint64](f.section(name))
 	}
@@ -151,6 +151,9 @@ func (f *File) Clusters(dst []uint32, record string) []uint32 {
 	}
 	return dst
 }
+
+// Continues are the stories that continue others, as they were written.
+func (f *File) Continues() []uint64 { return f.continues }
 
 // Repeats reports whether a paragraph's source repeats it, by the hash of both.
 func (f *File) Repeats(hash uint64) bool {

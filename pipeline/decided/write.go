@@ -19,13 +19,14 @@ import (
 // Decisions are what a file is made of. The functions are called with each number
 // in order.
 type Decisions struct {
-	About    any // what the file tells of itself, as JSON
-	Articles int
-	Article  func(n uint32) Article
-	Sources  int
-	Entities int
-	Entity   func(n int) entities.Entity // without counts
-	Repeats  []uint64                    // hashes of paragraphs that their source repeats
+	About     any // what the file tells of itself, as JSON
+	Articles  int
+	Article   func(n uint32) Article
+	Sources   int
+	Entities  int
+	Entity    func(n int) entities.Entity // without counts
+	Repeats   []uint64                    // hashes of paragraphs that their source repeats
+	Continues []uint64                    // stories that continue others, as stories.Grouping packs them
 }
 
 // Article is what was decided about an article.
@@ -155,6 +156,7 @@ func (w *writer) articles(d *Decisions) {
 	section64(w, secHashes, sorted)
 	section32(w, secHashed, of)
 	section64(w, secRepeats, slices.Sorted(slices.Values(d.Repeats)))
+	section64(w, secContinues, d.Continues)
 }
 
 func (w *writer) entities(d *Decisions) {

@@ -106,6 +106,7 @@ func (st *Stream) InMemory() (_ *Graph, err error) {
 	if graph.Entities, graph.Edges, graph.Summary, err = st.sum.Graph(); err != nil {
 		return nil, err
 	}
+	graph.Continues = st.Stories.FollowUps()
 	return &Graph{Graph: graph, Unmatched: st.Unmatched, Resolution: st.Resolution, Stories: st.Stories}, nil
 }
 
@@ -232,6 +233,7 @@ func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator
 	if err != nil {
 		return err
 	}
+	gw.Continues(st.Stories.FollowUps())
 	return gw.Close()
 }
 

@@ -236,6 +236,7 @@ func (x *indexer) graph(ctx context.Context, c *index.Creator, j *Joined, source
 				return nil
 			},
 			Entity: entity, Edge: edge,
+			Continues: func(f *entities.FollowUp) error { about.Continues = append(about.Continues, *f); return nil },
 		})
 		if err != nil {
 			return err
@@ -244,7 +245,7 @@ func (x *indexer) graph(ctx context.Context, c *index.Creator, j *Joined, source
 		if err := j.addUp(ctx, sources, opts); err != nil {
 			return err
 		}
-		about.Summary = j.Summary
+		about.Summary, about.Continues = j.Summary, j.Stories.FollowUps()
 		if err := j.sum.Entities(entity); err != nil {
 			return err
 		}

@@ -26,6 +26,8 @@ type About struct {
 	Summary   entities.Summary   `json:"summary"`
 	Ledger    entities.Ledger    `json:"ledger"`
 	Unmatched []string           `json:"unmatched"` // corrections that match nothing
+
+	Continues []entities.FollowUp `json:"continues,omitempty"` // stories that continue others
 }
 
 // Options say how an index is made.

@@ -171,6 +171,7 @@ func (ix *Index) WriteGraph(w io.Writer) error {
 	if err := ix.Visit(codec.Visitor{Entity: gw.Entity, Edge: gw.Edge}); err != nil {
 		return err
 	}
+	gw.Continues(ix.about.Continues)
 	return gw.Close()
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Format names what is in the file. A file of another format is made anew.
-const Format = "newsgraph/index/2"
+const Format = "newsgraph/index/3"
 
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")

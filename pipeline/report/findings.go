@@ -80,6 +80,18 @@ func (b *model) find() []Finding {
 	return out
 }
 
+// continued says how many stories continue others.
+func (b *model) continued() string {
+	switch n := len(b.Input.Graph.Continues); n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 story continues an earlier one"
+	default:
+		return "; " + message.Thousands(n) + " stories continue earlier ones"
+	}
+}
+
 func (b *model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.Collected} }
 
 func (b *model) findRead() *sentenceBuilder {
@@ -106,7 +118,7 @@ func (b *model) findRead() *sentenceBuilder {
 			t.say("(%s) ", strings.Join(aside, ", "))
 		}
 	}
-	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say(".")
+	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say("%s.", b.continued())
 }
 
 // dates are the first and the last date of the articles.

@@ -63,6 +63,7 @@ func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) er
 			}
 		},
 		Sources: grouping.Sources(), Entities: who.Len(), Entity: who.At, Repeats: grouping.Repeats(),
+		Continues: grouping.PackedFollowUps(),
 	})
 	return cmp.Or(err, st.Close())
 }

@@ -12,6 +12,7 @@ import (
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/store"
 )
 
@@ -195,5 +196,6 @@ func (f *finisher) graph(w io.Writer, gen entities.Generator) error {
 	if err != nil {
 		return err
 	}
+	gw.Continues(stories.UnpackFollowUps(f.decisions.Continues(), f.decisions.ID))
 	return gw.Close()
 }

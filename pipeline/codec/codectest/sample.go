@@ -68,6 +68,7 @@ func Graph() *entities.Graph {
 			{Source: "wikidata:Q22316", Target: "organization:opposition-council", Type: "member-of", Sentences: 2, Articles: 1, Stories: 1, NPMI: -1, Confidence: 0.95,
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 600, End: 690}}},
 		}}
+	g.Continues = []entities.FollowUp{{Article: "a2", Continues: "a1", Share: 0.312}}
 	g.Summary.Entities, g.Summary.Edges = len(g.Entities), len(g.Edges)
 	return g
 }

@@ -15,7 +15,7 @@ import (
 // file. The others are found in their fields. (Ledgers are small and are read by
 // encoding/json.)
 var (
-	encodedNouns = []any{entities.Record{}, entities.Entity{}, entities.Edge{}, entities.Generator{}, entities.Summary{},
+	encodedNouns = []any{entities.Record{}, entities.Entity{}, entities.Edge{}, entities.FollowUp{}, entities.Generator{}, entities.Summary{},
 		entities.LedgerInputs{}, entities.LedgerCounts{}, entities.LedgerRecords{}, entities.LedgerGraph{}, entities.LedgerItem{}}
 	decodedNouns = []any{entities.Record{}, entities.Entity{}, entities.Edge{}}
 )

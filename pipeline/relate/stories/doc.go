@@ -7,7 +7,8 @@
 //
 // One story is one text: copies, cuts, rewrites of it that keep half its runs of
 // words, updates that add to it. Articles of one event that share a quote, a
-// background, a gallery or the furniture of a page are not.
+// background, a gallery or the furniture of a page are not. A text of its own that has
+// passages of an earlier one's of the same days continues it ([Grouping.FollowUps]).
 //
 // How well they are found (stories_test.go, 2026-11): of copies made of real texts
 // by cutting, new leads, datelines, rewording and merging all kinds 99 % and more;

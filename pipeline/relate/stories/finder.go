@@ -155,6 +155,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 			g.n++
 		}
 	}
+	g.follows = w.followUps()
 	for _, array := range []interface{ Free() }{w.container, w.marks, w.marked, s.articles, s.dates, s.sources, s.sketches} {
 		array.Free()
 	}

@@ -29,6 +29,7 @@ type grouper struct {
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
 	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
 	marked    *spill.StringStore
+	follows   []followUp // as they were met
 
 	// scratch of place
 	shared []shared // hashes that articles before it have, in order
@@ -196,6 +197,9 @@ func (w *grouper) place(i uint32) {
 	for _, a := range w.near {
 		other.read(w.sketched(a))
 		l := compare(mine, other)
+		if !w.limits.copies(&l) {
+			w.follow(i, a, &l, mine, other)
+		}
 		if !w.limits.copies(&l) || w.story.Find(a) == w.story.Find(i) {
 			continue
 		}

@@ -28,6 +28,8 @@ type Grouping struct {
 	source  []uint32 // number → number of the outlet, 0 for none
 	sources int      // distinct outlets
 
+	follows []followUp // stories that continue others, by their first articles
+
 	repeats map[uint64]bool // paragraphs that their source repeats
 	clashes map[uint64]bool // hashes of ids that several articles have; nil for none
 }

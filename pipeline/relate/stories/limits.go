@@ -22,6 +22,8 @@ type limits struct {
 	sameCut      float64
 	sameStory    float64
 	storyDays    float64
+	followShare  float64
+	followDays   float64
 }
 
 // builtIn are the limits that are compiled in.
@@ -37,6 +39,8 @@ var builtIn = sync.OnceValue(func() *limits {
 		"same-cut":      &l.sameCut,
 		"same-story":    &l.sameStory,
 		"story-days":    &l.storyDays,
+		"follow-share":  &l.followShare,
+		"follow-days":   &l.followDays,
 	})
 	if err != nil {
 		panic(err) // they are part of the program, and its tests read them

@@ -316,6 +316,44 @@ func TestStoriesFarApart(t *testing.T) {
 	}
 }
 
+// TestFollowUps: a text of its own with a third of an earlier one continues it, within
+// days; a copy does not, nor what shares what is in many stories.
+func TestFollowUps(t *testing.T) {
+	rng := rand.New(rand.NewPCG(14, 14))
+	old, common := randomText(rng, 300), randomText(rng, 120)
+	third := old[:len(old)/3]
+	for _, c := range []struct {
+		what, date, text string
+		want             int
+	}{
+		{"a third and more of its own", "2020-01-03", third + randomText(rng, 200), 1},
+		{"the same a month later", "2020-02-03", third + randomText(rng, 200), 0},
+		{"without a date", "", third + randomText(rng, 200), 0},
+		{"a copy", "2020-01-03", old, 0},
+		{"nothing in common", "2020-01-03", randomText(rng, 300), 0},
+		{"what many have", "2020-01-03", common + randomText(rng, 200), 0},
+	} {
+		s := New("", 0)
+		addStory(t, s, "a", Signature(document(old+common)), "", "2020-01-01", "")
+		addStory(t, s, "b", Signature(document(c.text)), "", c.date, "")
+		for i := range ownStories + 2 {
+			addStory(t, s, fmt.Sprint("c", i), Signature(document(common+randomText(rng, 400))), "", "2020-01-02", "")
+		}
+		n := 0
+		for _, f := range group(t, s).FollowUps() {
+			if f.Article == "b" {
+				n++
+				if f.Continues != "a" || f.Share < builtIn().followShare {
+					t.Errorf("%s: %+v", c.what, f)
+				}
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: continues %d, want %d", c.what, n, c.want)
+		}
+	}
+}
+
 // TestStoriesDoNotChain writes articles that each share two thirds with the one before.
 func TestStoriesDoNotChain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 13))
