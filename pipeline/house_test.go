@@ -1,10 +1,12 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -24,7 +26,7 @@ var common = []string{"entities", "gazetteers", "pipeline/spill", "pipeline/code
 var ground = []string{
 	"pipeline/segment/lexical",
 	"pipeline/tag", "pipeline/tag/modelfile", "pipeline/tag/encoder", "pipeline/tag/encoder/safetensors", "pipeline/tag/ensemble", "pipeline/tag/neural", "pipeline/tag/neural/crf", "pipeline/tag/neural/feature", "pipeline/tag/neural/kernel", "pipeline/tag/neural/net",
-	"pipeline/resolve/names", "pipeline/resolve/link", "pipeline/resolve/link/clues", "pipeline/resolve/article", "pipeline/resolve/corrections", "pipeline/resolve/across/packed", "pipeline/resolve/across/namesakes", "pipeline/resolve/across/namegroups", "pipeline/report/draw",
+	"pipeline/resolve/names", "pipeline/resolve/link", "pipeline/resolve/link/clues", "pipeline/resolve/article", "pipeline/resolve/corrections", "pipeline/resolve/across/packed", "pipeline/resolve/across/namesakes", "pipeline/resolve/across/namegroups", "pipeline/report/draw", "pipeline/report/facts",
 	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",
 	"pipeline/read/web/trafilatura/etree", "pipeline/read/web/trafilatura/selector",
 	"cmd/newsgraph/buildinfo", "cmd/newsgraph/console", "cmd/newsgraph/cmdline", "cmd/newsgraph/setup",
@@ -63,6 +65,59 @@ func TestHouse(t *testing.T) {
 		"pipeline/tag", "pipeline/resolve", "pipeline/relate", "pipeline/codec", "pipeline/store", "pipeline/export", "pipeline/evaluate", "cmd"} {
 		if !seen[want] {
 			t.Errorf("no Go file of %s was looked at", want)
+		}
+	}
+}
+
+// Lines of Go without tests in one folder: of one that decides something, and of any.
+const (
+	maxDeciding = 2000
+	maxRoom     = 3200
+	maxFile     = 500
+)
+
+// undeciding are the folders that decide nothing of what a record, a graph or a
+// report says: they look up, read, write, measure and fit, and may be larger.
+var undeciding = []string{"gazetteers", "gazetteers/sources", "pipeline/evaluate", "pipeline/export", "pipeline/index", "pipeline/tag/neural/train", "cmd/newsgraph", "cmd/newsgraph/web"}
+
+// TestSizes holds that a room can be held in one head.
+func TestSizes(t *testing.T) {
+	lines := map[string]int{}
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && name != ".." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || isNestedModule(t, name)) {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if bytes.Contains(text[:min(len(text), 1000)], []byte("DO NOT EDIT")) {
+			return nil
+		}
+		n := bytes.Count(text, []byte("\n"))
+		rel := filepath.ToSlash(strings.TrimPrefix(filepath.ToSlash(name), "../"))
+		if n > maxFile {
+			t.Errorf("%s has %d lines, a file has %d at most", rel, n, maxFile)
+		}
+		lines[path.Dir(rel)] += n
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, n := range lines {
+		limit := maxDeciding
+		if slices.Contains(undeciding, dir) {
+			limit = maxRoom
+		}
+		if n > limit {
+			t.Errorf("%s has %d lines, a room of its kind has %d at most: it holds two things", dir, n, limit)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/report/draw"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // Node is a drawn node; Shape is SVG path data for its type.
@@ -31,7 +32,7 @@ type Drawn struct {
 
 // Network draws the still picture.
 func (p *page) Network() Drawn {
-	n := p.network
+	n := p.Model.Network
 	var d Drawn
 	var lines [4]strings.Builder
 	for i, l := range n.Links {
@@ -97,7 +98,7 @@ type Community struct {
 
 // Communities are the largest groups.
 func (p *page) Communities() []Community {
-	n := p.network
+	n := p.Model.Network
 	var out []Community
 	for c := 0; c < n.Groups && c < 8; c++ {
 		members := n.Group(c)
@@ -111,9 +112,9 @@ func (p *page) Communities() []Community {
 }
 
 // Groups counts the communities of more than one name.
-func (p *page) Groups() int    { return p.network.Groups }
-func (p *page) NodeCount() int { return len(p.network.Nodes) }
-func (p *page) LinkCount() int { return len(p.network.Links) }
+func (p *page) Groups() int    { return p.Model.Network.Groups }
+func (p *page) NodeCount() int { return len(p.Model.Network.Nodes) }
+func (p *page) LinkCount() int { return len(p.Model.Network.Links) }
 
 // maxSpots is how many places the map shows.
 const maxSpots = 300
@@ -131,7 +132,7 @@ func (p *page) Spots() []Spot {
 	var taken []box
 	most := 0
 	for e, x := range p.Entities {
-		if !located(x) || len(out) >= maxSpots {
+		if !model.Located(x) || len(out) >= maxSpots {
 			continue
 		}
 		most = max(most, x.Articles)
@@ -145,12 +146,6 @@ func (p *page) Spots() []Spot {
 		out = append(out, s)
 	}
 	return out
-}
-
-// located reports whether a place can be put on the map.
-func located(e *entities.Entity) bool {
-	return e.Type == entities.Place && e.Place != nil && e.Place.Lat != nil && e.Place.Lon != nil &&
-		math.Abs(*e.Place.Lat) <= 90 && math.Abs(*e.Place.Lon) <= 180
 }
 
 // Bar is a bin of the time line.
@@ -201,7 +196,7 @@ func (p *page) Bars() []Bar {
 		}
 	}
 	for _, i := range high[:min(8, len(high))] {
-		e := p.standsOut(i)
+		e := p.StandsOut(i)
 		if e < 0 {
 			continue
 		}

@@ -15,7 +15,7 @@
 //
 // The walk: facts counts names over articles and days, keeps the edges between
 // them, makes the network and picks the sentences to quote (draw lays out the
-// network and the map); findings.go and checks.go say what is worth saying;
+// network and the map); model says what is worth saying;
 // page.go lays it out for page.tmpl, and payload.go packs what app.js opens on a
 // click.
 package report

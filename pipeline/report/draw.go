@@ -3,6 +3,7 @@ package report
 import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // Drawing is a network laid out, for pages of their own.
@@ -50,7 +51,7 @@ func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 	g := &facts.Collected{Input: &facts.Input{Graph: graph}, IndexOf: map[string]int32{}}
 	g.IncludeLeading(max(nodes*2, facts.MaxIncluded))
 	n := g.NetworkOf(g.SplitEdges(), nodes, links)
-	d := &Drawing{Width: facts.NetworkWidth, Height: facts.NetworkHeight, Total: DrawingTotal{len(graph.Entities), countGraph(graph).comentions}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
+	d := &Drawing{Width: facts.NetworkWidth, Height: facts.NetworkHeight, Total: DrawingTotal{len(graph.Entities), model.CountGraph(graph).Comentions}, Nodes: []DrawingNode{}, Links: []DrawingLink{}}
 	for i, e := range n.Nodes {
 		x := g.Entities[e]
 		d.Nodes = append(d.Nodes, DrawingNode{x.ID, facts.Show(x.Name), x.Type, x.Stories, round1(n.Pos[i].X), round1(n.Pos[i].Y), round1(n.Radius[i]), n.Community[i]})
@@ -65,10 +66,10 @@ func Draw(graph *entities.Graph, nodes, links int) *Drawing {
 func round1(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
 
 // Plural counts things: "1 story", "1,200 stories".
-func Plural(n int, one string) string { return plural(n, one) }
+func Plural(n int, one string) string { return model.Plural(n, one) }
 
 // ShownOf says how many of all are shown: "10 of 335 names", "12 names".
-func ShownOf(shown, all int, one string) string { return shownOf(shown, all, one) }
+func ShownOf(shown, all int, one string) string { return model.ShownOf(shown, all, one) }
 
 // Quote returns the span of the sentence around start..end of a field of a
 // record, in bytes, at most about 420 of them.

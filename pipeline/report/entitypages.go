@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // EntityPage is the section of one leading entity.
@@ -51,7 +52,7 @@ type QuotePart struct {
 func (p *page) Pages() []EntityPage {
 	var order []int32
 	for _, t := range entities.Types {
-		order = append(order, p.leading(t, entityPages/4)...)
+		order = append(order, p.Model.Leading(t, entityPages/4)...)
 	}
 	for e := range p.Entities {
 		if len(order) < entityPages && !slices.Contains(order, int32(e)) {
@@ -68,14 +69,14 @@ func (p *page) Pages() []EntityPage {
 }
 
 func (p *page) entityPage(e int32, rank int, quotes []int32) EntityPage {
-	ep := EntityPage{Row: p.row(e, rank), Claimed: p.edges.RelationCount[e], Place: placeText(p.Entities[e])}
-	for _, i := range p.edges.RelationsOf[e][:min(edgesPerPage, len(p.edges.RelationsOf[e]))] {
-		x := p.edges.Relations[i]
+	ep := EntityPage{Row: p.row(e, rank), Claimed: p.Edges.RelationCount[e], Place: placeText(p.Entities[e])}
+	for _, i := range p.Edges.RelationsOf[e][:min(edgesPerPage, len(p.Edges.RelationsOf[e]))] {
+		x := p.Edges.Relations[i]
 		ep.Claims = append(ep.Claims, EdgeRow{x.Edge, p.plainRow(x.A + x.B - e), x.Said(e), x.Target()})
 	}
-	for _, i := range p.edges.ComentionsOf[e][:min(edgesPerPage, len(p.edges.ComentionsOf[e]))] {
-		x := p.edges.Comentions[i]
-		ep.Together = append(ep.Together, EdgeRow{x.Edge, p.plainRow(x.Other(e)), "", comentionTarget(x)})
+	for _, i := range p.Edges.ComentionsOf[e][:min(edgesPerPage, len(p.Edges.ComentionsOf[e]))] {
+		x := p.Edges.Comentions[i]
+		ep.Together = append(ep.Together, EdgeRow{x.Edge, p.plainRow(x.Other(e)), "", model.ComentionTarget(x)})
 	}
 	for _, i := range p.bestQuotes(quotes) {
 		ep.Quotes = append(ep.Quotes, p.quoteRow(i, e))
@@ -107,7 +108,7 @@ func (p *page) bestQuotes(all []int32) []int32 {
 	return out
 }
 
-func (b *model) quotesOf() [][]int32 {
+func (b *view) quotesOf() [][]int32 {
 	out := make([][]int32, len(b.Entities))
 	for i := range b.Quotes {
 		for _, part := range b.Quotes[i].Parts {
@@ -121,10 +122,10 @@ func (b *model) quotesOf() [][]int32 {
 	return out
 }
 
-func (b *model) quoteRow(i, own int32) QuoteRow {
+func (b *view) quoteRow(i, own int32) QuoteRow {
 	q := &b.Quotes[i]
 	a := &b.Articles[q.Article]
-	row := QuoteRow{Before: q.Before, After: q.After, Article: b.renamed[q.Article], ID: facts.Show(a.ID), Title: facts.Show(b.ShortTitle(a)), Date: a.Date, Source: facts.Show(a.Source)}
+	row := QuoteRow{Before: q.Before, After: q.After, Article: b.Renamed[q.Article], ID: facts.Show(a.ID), Title: facts.Show(b.ShortTitle(a)), Date: a.Date, Source: facts.Show(a.Source)}
 	for _, part := range q.Parts {
 		qp := QuotePart{Text: part.Text}
 		if part.Entity >= 0 {

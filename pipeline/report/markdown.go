@@ -9,12 +9,13 @@ import (
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // writeMarkdown writes the report in short, as GitHub-flavoured Markdown.
-func (b *model) writeMarkdown(out io.Writer) error {
+func (b *view) writeMarkdown(out io.Writer) error {
 	w := bufio.NewWriter(out)
-	p := &page{model: b}
+	p := &page{view: b}
 	fmt.Fprintf(w, "# %s\n\n%s\n", md(b.title()), b.lead())
 	p.mdRead(w)
 	p.mdWatch(w)
@@ -73,7 +74,7 @@ func (p *page) mdRead(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "%s, %s. Articles: %s read, %s analysed, %s skipped, %s broken, %s cut short.\n",
-		capital(plural(l.Inputs.Files, "file")), message.Size(l.Inputs.Bytes), message.Thousands(l.Articles.Read), message.Thousands(l.Articles.Processed),
+		model.Capital(model.Plural(l.Inputs.Files, "file")), message.Size(l.Inputs.Bytes), message.Thousands(l.Articles.Read), message.Thousands(l.Articles.Processed),
 		message.Thousands(l.Articles.Skipped), message.Thousands(l.Articles.Quarantined), message.Thousands(l.Articles.Truncated))
 	if reasons := p.Reasons(); len(reasons) > 0 {
 		mdHead(w, "outcome,stage,reason,items>")
@@ -89,7 +90,7 @@ func (p *page) mdFindings(w io.Writer) {
 		fmt.Fprint(w, "No person, place or organization was found.\n")
 		return
 	}
-	for _, f := range p.model.findings {
+	for _, f := range p.Model.Findings {
 		fmt.Fprintf(w, "- **%s.** ", f.Topic)
 		for _, piece := range f.Pieces {
 			if piece.Type != entities.NoType {
@@ -107,10 +108,10 @@ func (p *page) mdLeading(w io.Writer) {
 		if len(l.Rows) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n## %s (%s)\n", l.Title, shownOf(len(l.Rows), l.Total, "name"))
+		fmt.Fprintf(w, "\n## %s (%s)\n", l.Title, model.ShownOf(len(l.Rows), l.Total, "name"))
 		mdHead(w, "name,kind,stories>,articles>,mentions>,first,last")
 		for _, r := range l.Rows {
-			mdRow(w, md(r.Name), md(kind(r.Entity)), message.Thousands(r.Stories), message.Thousands(r.Articles), message.Thousands(r.Mentions), md(r.First), md(r.Last))
+			mdRow(w, md(r.Name), md(model.Kind(r.Entity)), message.Thousands(r.Stories), message.Thousands(r.Articles), message.Thousands(r.Mentions), md(r.First), md(r.Last))
 		}
 	}
 }
@@ -121,7 +122,7 @@ func (p *page) mdComentions(w io.Writer) {
 		return
 	}
 	rows = rows[:min(15, len(rows))]
-	fmt.Fprintf(w, "\n## Strongest co-mentions (%s)\n\nNamed together; pairs of two places are left out. Stories that claim a relation are counted with it.\n", shownOf(len(rows), p.Comentions(), "co-mention"))
+	fmt.Fprintf(w, "\n## Strongest co-mentions (%s)\n\nNamed together; pairs of two places are left out. Stories that claim a relation are counted with it.\n", model.ShownOf(len(rows), p.Comentions(), "co-mention"))
 	mdHead(w, "name,name,stories>,sentences>,npmi>,relation (stories)")
 	for _, t := range rows {
 		var claims []string
@@ -141,9 +142,9 @@ func (p *page) mdPages(w io.Writer) {
 		return
 	}
 	pages = pages[:min(mdEntities, len(pages))]
-	fmt.Fprintf(w, "\n## Leading names (%s)\n", shownOf(len(pages), p.Summary().Entities, "entity"))
+	fmt.Fprintf(w, "\n## Leading names (%s)\n", model.ShownOf(len(pages), p.Summary().Entities, "entity"))
 	for _, e := range pages {
-		fmt.Fprintf(w, "\n### %s\n\n%s; %s in %s of %s", md(e.Name), md(kind(e.Entity)), plural(e.Mentions, "mention"), plural(e.Articles, "article"), plural(e.Stories, "story"))
+		fmt.Fprintf(w, "\n### %s\n\n%s; %s in %s of %s", md(e.Name), md(model.Kind(e.Entity)), model.Plural(e.Mentions, "mention"), model.Plural(e.Articles, "article"), model.Plural(e.Stories, "story"))
 		if len(e.Roles) > 0 {
 			fmt.Fprintf(w, "; named as %s", md(e.Roles[0].Title))
 		}
@@ -162,14 +163,14 @@ func mdNames(w io.Writer, how string, rows []EdgeRow, all int, one string) {
 	rows = rows[:min(5, len(rows))]
 	for i, t := range rows {
 		if i == 0 {
-			fmt.Fprintf(w, "; %s (%s): ", how, shownOf(len(rows), all, one))
+			fmt.Fprintf(w, "; %s (%s): ", how, model.ShownOf(len(rows), all, one))
 		} else {
 			fmt.Fprint(w, ", ")
 		}
 		if t.Said != "" {
 			fmt.Fprint(w, md(t.Said)+" ")
 		}
-		fmt.Fprintf(w, "%s in %s", md(t.Other.Name), plural(t.Stories, "story"))
+		fmt.Fprintf(w, "%s in %s", md(t.Other.Name), model.Plural(t.Stories, "story"))
 	}
 }
 
@@ -204,7 +205,7 @@ func (p *page) mdStories(w io.Writer) {
 		return
 	}
 	stories = stories[:min(15, len(stories))]
-	fmt.Fprintf(w, "\n## Stories and their copies (%s)\n", shownOf(len(stories), p.CopyStories(), "story told more than once"))
+	fmt.Fprintf(w, "\n## Stories and their copies (%s)\n", model.ShownOf(len(stories), p.CopyStories(), "story told more than once"))
 	mdHead(w, "story,articles>,sources")
 	for _, s := range stories {
 		var sources []string
@@ -225,7 +226,7 @@ func (p *page) mdWatch(w io.Writer) {
 	}
 	hits := p.WatchHits()
 	hits = hits[:min(15, len(hits))]
-	fmt.Fprintf(w, "\n## Watch list\n\n%s watched for. Hits, the latest first: %s.\n", message.Plural(p.Watch().Names, "name", "names"), shownOf(len(hits), len(p.Watch().Hits), "hit"))
+	fmt.Fprintf(w, "\n## Watch list\n\n%s watched for. Hits, the latest first: %s.\n", message.Plural(p.Watch().Names, "name", "names"), model.ShownOf(len(hits), len(p.Watch().Hits), "hit"))
 	if len(hits) == 0 {
 		return
 	}
@@ -239,12 +240,12 @@ func (p *page) mdCheck(w io.Writer) {
 	unclear, checks := p.Unclear(), p.ToCheck()
 	fmt.Fprint(w, "\n## To check\n\nOf the names in three stories and more carry an id:")
 	for i, c := range p.Coverage() {
-		fmt.Fprintf(w, "%s %s %s of %s", [...]string{"", ","}[min(i, 1)], c.Type, percent(c.Linked, c.Of), message.Thousands(c.Of))
+		fmt.Fprintf(w, "%s %s %s of %s", [...]string{"", ","}[min(i, 1)], c.Type, model.Percent(c.Linked, c.Of), message.Thousands(c.Of))
 	}
 	fmt.Fprintln(w, ".")
 	if unlinked := p.Unlinked(); len(unlinked) > 0 {
 		unlinked = unlinked[:min(15, len(unlinked))]
-		fmt.Fprintf(w, "\nNames without one: %s.\n", shownOf(len(unlinked), p.UnlinkedNames(), "name"))
+		fmt.Fprintf(w, "\nNames without one: %s.\n", model.ShownOf(len(unlinked), p.UnlinkedNames(), "name"))
 		mdHead(w, "name,type,stories>")
 		for _, e := range unlinked {
 			mdRow(w, md(e.Name), e.Type.String(), message.Thousands(e.Stories))
@@ -252,7 +253,7 @@ func (p *page) mdCheck(w io.Writer) {
 	}
 	if len(unclear) > 0 {
 		unclear = unclear[:min(15, len(unclear))]
-		fmt.Fprintf(w, "\nNames that could be more than one: %s.\n", shownOf(len(unclear), p.UnclearNames(), "name"))
+		fmt.Fprintf(w, "\nNames that could be more than one: %s.\n", model.ShownOf(len(unclear), p.UnclearNames(), "name"))
 		mdHead(w, "name,stories>,could be")
 		for _, u := range unclear {
 			var names []string
@@ -268,7 +269,7 @@ func (p *page) mdCheck(w io.Writer) {
 	}
 	if len(checks) > 0 {
 		checks = checks[:min(15, len(checks))]
-		fmt.Fprintf(w, "\nDoubtful merges and doubles: %s.\n", shownOf(len(checks), p.ChecksFound(), "decision"))
+		fmt.Fprintf(w, "\nDoubtful merges and doubles: %s.\n", model.ShownOf(len(checks), p.ChecksFound(), "decision"))
 		mdHead(w, "entity,what,why")
 		for _, c := range checks {
 			mdRow(w, md(c.Row.Name), c.What, md(c.Why))

@@ -18,6 +18,7 @@ import (
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/report/draw"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 //go:embed page.tmpl
@@ -51,7 +52,7 @@ const (
 
 // page is what page.tmpl reads.
 type page struct {
-	*model
+	*view
 	Title    string
 	Lead     string
 	Policy   string
@@ -61,16 +62,16 @@ type page struct {
 	Land     string
 	Borders  string
 	Notice   string
-	Findings []Finding
+	Findings []model.Finding
 }
 
-func (b *model) writeHTML(w io.Writer) error {
+func (b *view) writeHTML(w io.Writer) error {
 	world, err := draw.World()
 	if err != nil {
 		return err
 	}
 	p := &page{
-		model: b, Title: b.title(), Lead: b.lead(), Findings: b.findings,
+		view: b, Title: b.title(), Lead: b.lead(), Findings: b.Findings,
 		Policy: policy(styleSource, appSource),
 		Style:  template.CSS(styleSource), App: template.JS(appSource),
 		Data: template.JS(b.payload()),
@@ -92,7 +93,7 @@ func (b *model) writeHTML(w io.Writer) error {
 
 func pageTemplate() (*template.Template, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"n": message.Thousands[int], "plural": plural, "show": facts.Show, "percent": percent, "kind": kind, "of": shownOf,
+		"n": message.Thousands[int], "plural": model.Plural, "show": facts.Show, "percent": model.Percent, "kind": model.Kind, "of": model.ShownOf,
 		"size": message.Size, "f1": func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
 		"f2": func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
 	}).Parse(pageSource)
@@ -116,11 +117,11 @@ func policy(style string, scripts ...string) string {
 		"; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
-func (b *model) title() string {
+func (b *view) title() string {
 	if b.Input.Title != "" {
 		return facts.Show(b.Input.Title)
 	}
-	first, last := b.dates()
+	first, last := b.Dates()
 	switch {
 	case first == "":
 		return "Who is in the news"
@@ -130,10 +131,10 @@ func (b *model) title() string {
 	return "Who was in the news, " + first + " to " + last
 }
 
-func (b *model) lead() string {
+func (b *view) lead() string {
 	s := &b.Input.Graph.Summary
-	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", plural(s.Articles, "article"), plural(s.Stories, "story"),
-		plural(s.Mentions, "mention"), plural(s.Entities, "entity"), plural(b.totals.comentions, "co-mention"), plural(b.totals.relations, "relation"))
+	return fmt.Sprintf("%s, %s, %s of %s, %s and %s.", model.Plural(s.Articles, "article"), model.Plural(s.Stories, "story"),
+		model.Plural(s.Mentions, "mention"), model.Plural(s.Entities, "entity"), model.Plural(b.Totals.Comentions, "co-mention"), model.Plural(b.Totals.Relations, "relation"))
 }
 
 // Input gives the template the input's parts.
@@ -205,7 +206,7 @@ type Row struct {
 }
 
 func (p *page) row(e int32, rank int) Row {
-	return Row{p.Entities[e], e, rank, p.edges.ComentionCount[e], p.spark(e), p.trendWords(e)}
+	return Row{p.Entities[e], e, rank, p.Edges.ComentionCount[e], p.spark(e), p.trendWords(e)}
 }
 
 // plainRow is a row of the name alone.
@@ -223,8 +224,8 @@ type List struct {
 func (p *page) Leading() []List {
 	var out []List
 	for i, t := range entities.Types {
-		l := List{Type: t, Title: [...]string{"People", "Places", "Organizations"}[i], Total: p.totals.names[t]}
-		for _, e := range p.leading(t, leadingRows) {
+		l := List{Type: t, Title: [...]string{"People", "Places", "Organizations"}[i], Total: p.Totals.Names[t]}
+		for _, e := range p.Model.Leading(t, leadingRows) {
 			l.Rows = append(l.Rows, p.row(e, len(l.Rows)+1))
 		}
 		out = append(out, l)
@@ -242,7 +243,7 @@ func (p *page) Table() []Row {
 }
 
 // spark draws articles over time as a filled line.
-func (b *model) spark(e int32) string {
+func (b *view) spark(e int32) string {
 	shape := b.Shape[e]
 	if len(shape) < 2 {
 		return ""
@@ -264,7 +265,7 @@ func coord(x float64) string {
 	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
 }
 
-func (b *model) trendWords(e int32) string {
+func (b *view) trendWords(e int32) string {
 	shape := b.Shape[e]
 	if len(shape) < 2 || slices.Max(shape) == 0 {
 		return ""
@@ -281,15 +282,15 @@ func (b *model) trendWords(e int32) string {
 // StrongestComentions are the rows of the table beside the network.
 func (p *page) StrongestComentions() []EdgePair {
 	var out []EdgePair
-	for _, x := range p.edges.Comentions {
+	for _, x := range p.Edges.Comentions {
 		if len(out) == strongestComentions {
 			break
 		}
-		if !p.telling(x) {
+		if !p.Telling(x) {
 			continue
 		}
-		pair := EdgePair{Edge: x.Edge, A: p.plainRow(x.A), B: p.plainRow(x.B), Open: comentionTarget(x)}
-		for _, r := range p.edges.RelationsBetween(x) {
+		pair := EdgePair{Edge: x.Edge, A: p.plainRow(x.A), B: p.plainRow(x.B), Open: model.ComentionTarget(x)}
+		for _, r := range p.Edges.RelationsBetween(x) {
 			pair.Claims = append(pair.Claims, EdgeRow{r.Edge, pair.B, r.Said(x.A), r.Target()})
 		}
 		out = append(out, pair)
@@ -343,19 +344,19 @@ func (p *page) StorySize(n int) int { return len(p.Collected.Stories[n].Articles
 // Unclear are the entities that may be several known ones.
 func (p *page) Unclear() []Row {
 	var out []Row
-	for _, e := range p.unclear {
+	for _, e := range p.Model.Unclear {
 		out = append(out, p.plainRow(e))
 	}
 	return out
 }
 
 // UnclearNames counts them in the graph, ChecksFound what was found to check.
-func (p *page) UnclearNames() int { return p.totals.unclear }
-func (p *page) ChecksFound() int  { return p.checksFound }
+func (p *page) UnclearNames() int { return p.Totals.Unclear }
+func (p *page) ChecksFound() int  { return p.Model.ChecksFound }
 
 // CheckRow is a line of the list to check.
 type CheckRow struct {
-	Check
+	model.Check
 	Row   Row
 	Other *Row
 }
@@ -363,7 +364,7 @@ type CheckRow struct {
 // ToCheck is the list to check.
 func (p *page) ToCheck() []CheckRow {
 	var out []CheckRow
-	for _, c := range p.checks {
+	for _, c := range p.Checks {
 		row := CheckRow{Check: c, Row: p.plainRow(c.Entity)}
 		if c.Other >= 0 {
 			other := p.plainRow(c.Other)

@@ -55,7 +55,7 @@ func (p *packer) num(x float64, decimals int) {
 }
 
 // payload is what app.js opens on a click; the keys are read there.
-func (b *model) payload() []byte {
+func (b *view) payload() []byte {
 	p := &packer{}
 	p.buf = append(p.buf, '{')
 	p.key("unit")
@@ -69,7 +69,7 @@ func (b *model) payload() []byte {
 	for _, n := range [...]struct {
 		key string
 		n   int
-	}{{"articleCount", len(b.Articles)}, {"entityCount", b.Input.Graph.Summary.Entities}, {"comentionCount", b.totals.comentions}, {"relationCount", b.totals.relations}} {
+	}{{"articleCount", len(b.Articles)}, {"entityCount", b.Input.Graph.Summary.Entities}, {"comentionCount", b.Totals.Comentions}, {"relationCount", b.Totals.Relations}} {
 		p.key(n.key)
 		p.int(n.n)
 	}
@@ -79,35 +79,17 @@ func (b *model) payload() []byte {
 		p.int(n)
 	}
 	p.close()
-	b.packArticles(p, b.keep)
-	b.packEntities(p, b.renamed)
+	b.packArticles(p, b.Keep)
+	b.packEntities(p, b.Renamed)
 	b.packComentions(p)
 	b.packRelations(p)
 	b.packNetwork(p)
-	b.packQuotes(p, b.renamed)
+	b.packQuotes(p, b.Renamed)
 	p.buf = append(p.buf, '}')
 	return p.buf
 }
 
-// keptArticles are all, or those that are quoted when there are too many to list.
-func (b *model) keptArticles() (keep []int32, renamed []int32) {
-	renamed = make([]int32, len(b.Articles))
-	quoted := make([]bool, len(b.Articles))
-	for i := range b.Quotes {
-		quoted[b.Quotes[i].Article] = true
-	}
-	all := len(b.Articles) <= facts.MaxArticles
-	for i := range b.Articles {
-		renamed[i] = -1
-		if all || quoted[i] {
-			renamed[i] = int32(len(keep))
-			keep = append(keep, int32(i))
-		}
-	}
-	return keep, renamed
-}
-
-func (b *model) packArticles(p *packer, keep []int32) {
+func (b *view) packArticles(p *packer, keep []int32) {
 	sources := map[string]int{}
 	var names []string
 	p.key("articles")
@@ -141,7 +123,7 @@ func (b *model) packArticles(p *packer, keep []int32) {
 	p.close()
 }
 
-func (b *model) packEntities(p *packer, renamed []int32) {
+func (b *view) packEntities(p *packer, renamed []int32) {
 	p.key("ents")
 	p.open()
 	for e, x := range b.Entities {
@@ -187,7 +169,7 @@ func (b *model) packEntities(p *packer, renamed []int32) {
 			}
 		}
 		p.close()
-		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.edges.ComentionCount[e], b.edges.RelationCount[e]} {
+		for _, n := range [...]int{len(x.Aliases), len(x.Roles), len(x.Candidates), b.Edges.ComentionCount[e], b.Edges.RelationCount[e]} {
 			p.int(n)
 		}
 		p.close()
@@ -197,7 +179,7 @@ func (b *model) packEntities(p *packer, renamed []int32) {
 
 // packPresence writes steps between article numbers, and the mentions where
 // they are not 1 as a negative number behind.
-func (b *model) packPresence(p *packer, e int, renamed []int32) {
+func (b *view) packPresence(p *packer, e int, renamed []int32) {
 	p.open()
 	last := int32(-1)
 	for i, a := range b.ArticlesOf[e] {
@@ -214,10 +196,10 @@ func (b *model) packPresence(p *packer, e int, renamed []int32) {
 	p.close()
 }
 
-func (b *model) packComentions(p *packer) {
+func (b *view) packComentions(p *packer) {
 	p.key("comentions")
 	p.open()
-	for _, x := range b.edges.Kept(facts.MaxComentions) {
+	for _, x := range b.Edges.Kept(facts.MaxComentions) {
 		p.open()
 		p.int(int(x.A))
 		p.int(int(x.B))
@@ -234,10 +216,10 @@ func (b *model) packComentions(p *packer) {
 
 // packRelations writes how the types read from either end, and
 // [from, to, type, sentences, articles, stories, first, last, confidence, quote…].
-func (b *model) packRelations(p *packer) {
+func (b *view) packRelations(p *packer) {
 	p.key("types")
 	p.open()
-	for _, t := range b.edges.Kinds {
+	for _, t := range b.Edges.Kinds {
 		p.open()
 		p.str(t.Phrase(true))
 		p.str(t.Phrase(false))
@@ -250,7 +232,7 @@ func (b *model) packRelations(p *packer) {
 	}
 	p.key("rels")
 	p.open()
-	for _, r := range b.edges.KeptRelations() {
+	for _, r := range b.Edges.KeptRelations() {
 		p.open()
 		for _, v := range [...]int{int(r.A), int(r.B), r.Number, r.Edge.Sentences, r.Edge.Articles, r.Edge.Stories} {
 			p.int(v)
@@ -268,8 +250,8 @@ func (b *model) packRelations(p *packer) {
 	p.close()
 }
 
-func (b *model) packNetwork(p *packer) {
-	n := b.network
+func (b *view) packNetwork(p *packer) {
+	n := b.Network
 	p.key("nodes")
 	p.open()
 	for i, e := range n.Nodes {
@@ -300,7 +282,7 @@ func (b *model) packNetwork(p *packer) {
 
 // packQuotes writes [article, marks, text or (entity, name)…]; marks: 1 title,
 // 2 cut before, 4 cut after, 8 in a zone around the prose.
-func (b *model) packQuotes(p *packer, renamed []int32) {
+func (b *view) packQuotes(p *packer, renamed []int32) {
 	p.key("quotes")
 	p.open()
 	for i := range b.Quotes {

@@ -15,6 +15,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // world is a made run: records and the graph that belongs to them.
@@ -178,12 +179,12 @@ func TestSectionsStandInOrder(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	in := talks().input()
-	b, err := build(&in)
+	b, err := model.Build(&in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, f := range b.findings {
+	for _, f := range b.Findings {
 		s := f.Topic + ": "
 		for _, p := range f.Pieces {
 			s += p.Text

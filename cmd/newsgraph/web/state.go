@@ -21,6 +21,7 @@ import (
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
 	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 	"newsgraph/pipeline/resolve/corrections"
 )
 
@@ -252,7 +253,7 @@ func wholeOf(ix *index.Index) (*facts.Whole, error) {
 	w.Comentions = ix.About().Summary.Edges - w.Relations
 	for n := range int32(ix.Entities()) {
 		b := ix.Brief(n)
-		if !w.Count(b.Type, b.Stories, b.Linked, b.Located, report.Unclear(b.Linked, b.Candidate)) {
+		if !w.Count(b.Type, b.Stories, b.Linked, b.Located, model.Unclear(b.Linked, b.Candidate)) {
 			continue
 		}
 		e, err := ix.Entity(n)

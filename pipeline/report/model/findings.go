@@ -1,4 +1,4 @@
-package report
+package model
 
 import (
 	"fmt"
@@ -50,10 +50,11 @@ func (t *sentenceBuilder) name(e int32) *sentenceBuilder {
 
 func entityTarget(e int32) string { return "e-" + strconv.Itoa(int(e)) }
 
-func comentionTarget(x facts.Comention) string { return fmt.Sprintf("t-%d-%d", x.A, x.B) }
+// ComentionTarget is what a click on a co-mention opens.
+func ComentionTarget(x facts.Comention) string { return fmt.Sprintf("t-%d-%d", x.A, x.B) }
 
 // find says what the figures say, in the order of the report.
-func (b *model) find() []Finding {
+func (b *Model) find() []Finding {
 	var out []Finding
 	add := func(topic string, t *sentenceBuilder) {
 		if t != nil {
@@ -81,7 +82,7 @@ func (b *model) find() []Finding {
 }
 
 // continued says how many stories continue others.
-func (b *model) continued() string {
+func (b *Model) continued() string {
 	switch n := len(b.Input.Graph.Continues); n {
 	case 0:
 		return ""
@@ -92,16 +93,16 @@ func (b *model) continued() string {
 	}
 }
 
-func (b *model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.Collected} }
+func (b *Model) sentenceBuilder() *sentenceBuilder { return &sentenceBuilder{g: b.Collected} }
 
-func (b *model) findRead() *sentenceBuilder {
+func (b *Model) findRead() *sentenceBuilder {
 	s := &b.Input.Graph.Summary
-	t := b.sentenceBuilder().say("%s ", capital(plural(len(b.Articles), "article")))
+	t := b.sentenceBuilder().say("%s ", Capital(Plural(len(b.Articles), "article")))
 	if b.Sources > 0 {
-		t.say("from %s ", plural(b.Sources, "source"))
+		t.say("from %s ", Plural(b.Sources, "source"))
 	}
 	if b.Span.Count > 0 {
-		first, last := b.dates()
+		first, last := b.Dates()
 		if first == last {
 			t.say("of %s ", first)
 		} else {
@@ -118,11 +119,11 @@ func (b *model) findRead() *sentenceBuilder {
 			t.say("(%s) ", strings.Join(aside, ", "))
 		}
 	}
-	return t.say("name %s, ", plural(s.Entities, "entity")).open("who", "%s in all", plural(s.Mentions, "mention")).say("%s.", b.continued())
+	return t.say("name %s, ", Plural(s.Entities, "entity")).open("who", "%s in all", Plural(s.Mentions, "mention")).say("%s.", b.continued())
 }
 
-// dates are the first and the last date of the articles.
-func (b *model) dates() (first, last string) {
+// Dates are the first and the last date of the articles.
+func (b *Model) Dates() (first, last string) {
 	for i := range b.Articles {
 		if d := b.Articles[i].Date; b.Articles[i].Bin >= 0 {
 			if first == "" {
@@ -134,7 +135,8 @@ func (b *model) dates() (first, last string) {
 	return first, last
 }
 
-func (b *model) leading(typ entities.Type, n int) []int32 {
+// Leading are the n entities of a type that most stories name, of those that are shown.
+func (b *Model) Leading(typ entities.Type, n int) []int32 {
 	var out []int32
 	for e, x := range b.Entities {
 		if x.Type == typ && len(out) < n {
@@ -144,17 +146,17 @@ func (b *model) leading(typ entities.Type, n int) []int32 {
 	return out
 }
 
-func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
-	top := b.leading(typ, 3)
+func (b *Model) findLeading(typ entities.Type) *sentenceBuilder {
+	top := b.Leading(typ, 3)
 	if len(top) == 0 {
 		return nil
 	}
 	x := b.Entities[top[0]]
 	t := b.sentenceBuilder().say("The %s named by most stories is ", typ).name(top[0]).say(": ").
-		open(entityTarget(top[0]), "%s in %s", plural(x.Mentions, "mention"), plural(x.Articles, "article")).
-		say(" (%s)", plural(x.Stories, "story"))
+		open(entityTarget(top[0]), "%s in %s", Plural(x.Mentions, "mention"), Plural(x.Articles, "article")).
+		say(" (%s)", Plural(x.Stories, "story"))
 	if len(top) > 1 {
-		t.say(", then ").name(top[1]).say(" (%s)", plural(b.Entities[top[1]].Stories, "story"))
+		t.say(", then ").name(top[1]).say(" (%s)", Plural(b.Entities[top[1]].Stories, "story"))
 	}
 	if len(top) > 2 {
 		t.say(" and ").name(top[2]).say(" (%s)", message.Thousands(b.Entities[top[2]].Stories))
@@ -162,57 +164,57 @@ func (b *model) findLeading(typ entities.Type) *sentenceBuilder {
 	return t.say(".")
 }
 
-// telling reports whether a co-mention says something to a reader: a place beside its
+// Telling reports whether a co-mention says something to a reader: a place beside its
 // own country does not.
-func (b *model) telling(x facts.Comention) bool {
+func (b *Model) Telling(x facts.Comention) bool {
 	p, q := b.Entities[x.A], b.Entities[x.B]
 	return !(p.Type == entities.Place && q.Type == entities.Place) && !b.hub(x.A) && !b.hub(x.B)
 }
 
-func (b *model) findClosest() *sentenceBuilder {
+func (b *Model) findClosest() *sentenceBuilder {
 	best := -1
-	for i, x := range b.edges.Comentions {
-		if b.telling(x) && x.Edge.Sentences > 0 && (best < 0 || x.Edge.Sentences > b.edges.Comentions[best].Edge.Sentences) {
+	for i, x := range b.Edges.Comentions {
+		if b.Telling(x) && x.Edge.Sentences > 0 && (best < 0 || x.Edge.Sentences > b.Edges.Comentions[best].Edge.Sentences) {
 			best = i
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	x := b.edges.Comentions[best]
+	x := b.Edges.Comentions[best]
 	aside := "Pairs of places"
 	if b.asksForHubs() {
 		aside += " and names that are everywhere"
 	}
 	return b.sentenceBuilder().say("%s aside, ", aside).name(x.A).say(" and ").name(x.B).say(" are named together most: ").
-		open(comentionTarget(x), "in %s", plural(x.Edge.Sentences, "sentence")).
-		say(", and in %s of %s.", plural(x.Edge.Articles, "article"), plural(x.Edge.Stories, "story"))
+		open(ComentionTarget(x), "in %s", Plural(x.Edge.Sentences, "sentence")).
+		say(", and in %s of %s.", Plural(x.Edge.Articles, "article"), Plural(x.Edge.Stories, "story"))
 }
 
 // findUnexpected names the pair farthest from chance among those of several stories.
-func (b *model) findUnexpected() *sentenceBuilder {
+func (b *Model) findUnexpected() *sentenceBuilder {
 	least := max(2, b.Input.Graph.Summary.Stories/200)
 	best := -1
-	for i, x := range b.edges.Comentions {
-		if x.Edge.Stories < least || x.Edge.Sentences == 0 || !b.telling(x) {
+	for i, x := range b.Edges.Comentions {
+		if x.Edge.Stories < least || x.Edge.Sentences == 0 || !b.Telling(x) {
 			continue
 		}
-		if best < 0 || x.Edge.NPMI > b.edges.Comentions[best].Edge.NPMI {
+		if best < 0 || x.Edge.NPMI > b.Edges.Comentions[best].Edge.NPMI {
 			best = i
 		}
 	}
-	if best < 0 || b.edges.Comentions[best].Edge.NPMI < 0.3 {
+	if best < 0 || b.Edges.Comentions[best].Edge.NPMI < 0.3 {
 		return nil
 	}
-	x := b.edges.Comentions[best]
+	x := b.Edges.Comentions[best]
 	return b.sentenceBuilder().say("Where ").name(x.A).say(" is named, so is ").name(x.B).
 		say(", far more often than chance would have it: ").
-		open(comentionTarget(x), "%s of %s and %s", plural(x.Edge.Articles, "article"), message.Thousands(b.Entities[x.A].Articles), message.Thousands(b.Entities[x.B].Articles)).
+		open(ComentionTarget(x), "%s of %s and %s", Plural(x.Edge.Articles, "article"), message.Thousands(b.Entities[x.A].Articles), message.Thousands(b.Entities[x.B].Articles)).
 		say(" (npmi %.2f of at most 1).", x.Edge.NPMI)
 }
 
 // findPeak names the fullest bin and who stands out in it.
-func (b *model) findPeak() *sentenceBuilder {
+func (b *Model) findPeak() *sentenceBuilder {
 	peak := -1
 	for i, n := range b.Timeline {
 		if peak < 0 || n > b.Timeline[peak] {
@@ -223,17 +225,17 @@ func (b *model) findPeak() *sentenceBuilder {
 		return nil
 	}
 	t := b.sentenceBuilder().say("Most was written in the %s %s: ", b.Span.Unit, strings.TrimPrefix(b.Span.Label(peak), "week of ")).
-		open("b-"+strconv.Itoa(peak), "%s", plural(b.Timeline[peak], "article"))
-	if e := b.standsOut(peak); e >= 0 {
+		open("b-"+strconv.Itoa(peak), "%s", Plural(b.Timeline[peak], "article"))
+	if e := b.StandsOut(peak); e >= 0 {
 		n := b.Shape[e][peak]
 		t.say(", %s of them %s ", message.Thousands(n), map[bool]string{true: "names", false: "name"}[n == 1]).name(e)
 	}
 	return t.say(".")
 }
 
-// standsOut returns the entity whose share of a bin is most above its share of
+// StandsOut returns the entity whose share of a bin is most above its share of
 // the whole, -1 for none.
-func (b *model) standsOut(bin int) int32 {
+func (b *Model) StandsOut(bin int) int32 {
 	best, most := int32(-1), 0.0
 	dated := len(b.Articles) - b.Undated - b.Strays
 	for e := range b.Entities {
@@ -254,7 +256,7 @@ func (b *model) standsOut(bin int) int32 {
 }
 
 // findRising compares the halves of the time, for names of some types.
-func (b *model) findRising(types ...entities.Type) *sentenceBuilder {
+func (b *Model) findRising(types ...entities.Type) *sentenceBuilder {
 	if b.Span.Count < 4 {
 		return nil
 	}
@@ -278,12 +280,12 @@ func (b *model) findRising(types ...entities.Type) *sentenceBuilder {
 	}
 	x, y := sum(b.Shape[best][:half]), sum(b.Shape[best][half:])
 	return b.sentenceBuilder().name(best).say(" rises most: ").
-		open(entityTarget(best), "%s of %s", message.Thousands(x), plural(early, "article")).
+		open(entityTarget(best), "%s of %s", message.Thousands(x), Plural(early, "article")).
 		say(" before %s, %s of %s from then on.", strings.TrimPrefix(b.Span.Label(half), "week of "), message.Thousands(y), message.Thousands(late))
 }
 
 // medianBin cuts the articles into halves of about the same number.
-func (b *model) medianBin() int {
+func (b *Model) medianBin() int {
 	all, seen := sum(b.Timeline), 0
 	for i, n := range b.Timeline {
 		if seen > 0 && 2*(seen+n) > all {
@@ -302,15 +304,15 @@ func sum(list []int) int {
 	return n
 }
 
-func (b *model) findGroups() *sentenceBuilder {
-	n := b.network
+func (b *Model) findGroups() *sentenceBuilder {
+	n := b.Network
 	if n.Groups < 2 {
 		return nil
 	}
 	members := n.Group(0)
-	t := b.sentenceBuilder().say("The %s most named fall into ", plural(len(n.Nodes), "entity")).
-		open("network", "%s", plural(n.Groups, "community")).
-		say(" of names that are met together; the largest holds %s, about ", plural(len(members), "name"))
+	t := b.sentenceBuilder().say("The %s most named fall into ", Plural(len(n.Nodes), "entity")).
+		open("network", "%s", Plural(n.Groups, "community")).
+		say(" of names that are met together; the largest holds %s, about ", Plural(len(members), "name"))
 	for i, m := range members[:min(3, len(members))] {
 		if i > 0 {
 			t.say("%s", map[bool]string{true: " and ", false: ", "}[i == min(3, len(members))-1])
@@ -320,16 +322,16 @@ func (b *model) findGroups() *sentenceBuilder {
 	return t.say(".")
 }
 
-func (b *model) findBridge() *sentenceBuilder {
-	n := b.network
+func (b *Model) findBridge() *sentenceBuilder {
+	n := b.Network
 	if n.Bridge < 0 || n.Bridges < 2 {
 		return nil
 	}
 	return b.sentenceBuilder().name(n.Nodes[n.Bridge]).say(" joins the communities: names of %s beside its own stand near it.",
-		plural(n.Bridges, "other community"))
+		Plural(n.Bridges, "other community"))
 }
 
-func (b *model) findCopies() *sentenceBuilder {
+func (b *Model) findCopies() *sentenceBuilder {
 	copies := b.Copies()
 	if len(copies) == 0 {
 		return nil
@@ -338,23 +340,23 @@ func (b *model) findCopies() *sentenceBuilder {
 	for _, s := range copies {
 		extra += len(s.Articles) - 1
 	}
-	return b.sentenceBuilder().open("stories", "%s", capital(plural(extra, "article"))).
+	return b.sentenceBuilder().open("stories", "%s", Capital(Plural(extra, "article"))).
 		say(" (%s) %s a copy or a light rewrite of another; figures in stories count each once.",
-			percent(extra, len(b.Articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
+			Percent(extra, len(b.Articles)), map[bool]string{true: "is", false: "are"}[extra == 1])
 }
 
-func (b *model) findCare() *sentenceBuilder {
-	unclear := b.totals.unclear
+func (b *Model) findCare() *sentenceBuilder {
+	unclear := b.Totals.Unclear
 	t := b.sentenceBuilder()
 	if unclear > 0 {
-		t.open("check", "%s", capital(plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
+		t.open("check", "%s", Capital(Plural(unclear, "name"))).say(" could be more than one known entity and %s left open; ",
 			map[bool]string{true: "is", false: "are"}[unclear == 1])
 	}
-	if n := b.checksFound; n > 0 {
-		t.open("check", "%s", plural(n, "decision")).say(" %s doubtful enough to check; ", map[bool]string{true: "looks", false: "look"}[n == 1])
+	if n := b.ChecksFound; n > 0 {
+		t.open("check", "%s", Plural(n, "decision")).say(" %s doubtful enough to check; ", map[bool]string{true: "looks", false: "look"}[n == 1])
 	}
 	if l := b.Input.Ledger; l != nil && len(l.Items) > 0 {
-		t.open("read", "%s", plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
+		t.open("read", "%s", Plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
 			map[bool]string{true: "was", false: "were"}[len(l.Items) == 1])
 	}
 	if len(t.pieces) == 0 {
@@ -366,7 +368,8 @@ func (b *model) findCare() *sentenceBuilder {
 // plurals of the words that do not just take an s.
 var plurals = [...][2]string{{"story", "stories"}, {"entity", "entities"}, {"community", "communities"}, {"other community", "other communities"}, {"entry", "entries"}, {"copy", "copies"}, {"co-mention or relation", "co-mentions and relations"}, {"story told more than once", "stories told more than once"}}
 
-func plural(n int, one string) string {
+// Plural counts things: "1 story", "1,200 stories".
+func Plural(n int, one string) string {
 	many := one + "s"
 	if i := slices.IndexFunc(plurals[:], func(p [2]string) bool { return p[0] == one }); i >= 0 {
 		many = plurals[i][1]
@@ -374,14 +377,16 @@ func plural(n int, one string) string {
 	return message.Plural(n, one, many)
 }
 
-func capital(s string) string {
+// Capital begins a sentence.
+func Capital(s string) string {
 	if s == "" {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func percent(n, of int) string {
+// Percent is a share of a hundred, in words where it is less than one.
+func Percent(n, of int) string {
 	if of == 0 {
 		return "0 %"
 	}

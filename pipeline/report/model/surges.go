@@ -1,4 +1,4 @@
-package report
+package model
 
 import (
 	"cmp"
@@ -36,10 +36,10 @@ var surgeLimits = sync.OnceValue(func() *limits {
 })
 
 // asksForHubs reports whether the corpus is large enough to be about somebody.
-func (b *model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().hubArticles }
+func (b *Model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().hubArticles }
 
 // hub reports whether a name is what the corpus is about.
-func (b *model) hub(e int32) bool {
+func (b *Model) hub(e int32) bool {
 	return b.asksForHubs() && float64(len(b.ArticlesOf[e])) > surgeLimits().hubShare*float64(len(b.Articles))
 }
 
@@ -68,7 +68,7 @@ func monday(week int32) string {
 // surges finds the weeks in which names stand most above what the weeks before let
 // expect: the excess over the expected number, in standard deviations of a Poisson
 // count. Of a name the week with the most counts.
-func (b *model) surges() []surge {
+func (b *Model) surges() []surge {
 	weeks := make([]int32, len(b.Articles)) // of articles
 	all := map[int32]int{}
 	for i := range b.Articles {
@@ -118,7 +118,7 @@ func (b *model) surges() []surge {
 }
 
 // findSurges tells of the leading surges, one a week.
-func (b *model) findSurges() []*sentenceBuilder {
+func (b *Model) findSurges() []*sentenceBuilder {
 	var out []*sentenceBuilder
 	told := map[int32]bool{}
 	for _, s := range b.surges() {
@@ -127,7 +127,7 @@ func (b *model) findSurges() []*sentenceBuilder {
 		}
 		told[s.week] = true
 		t := b.sentenceBuilder().name(s.entity).say(" surges in the week of %s: in ", monday(s.week)).
-			open(entityTarget(s.entity), "%s of %s", message.Thousands(s.here), plural(s.articles, "article")).
+			open(entityTarget(s.entity), "%s of %s", message.Thousands(s.here), Plural(s.articles, "article")).
 			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), int(surgeLimits().weeksBefore))
 		if title := b.headline(s.entity, s.week); title != "" {
 			t.say(" (“%s”)", title)
@@ -142,7 +142,7 @@ func (b *model) findSurges() []*sentenceBuilder {
 
 // headline is the title of the story of a week that most of the articles with a name
 // tell, the earliest of equals.
-func (b *model) headline(e, of int32) string {
+func (b *Model) headline(e, of int32) string {
 	count, first := map[int32]int{}, map[int32]int32{}
 	best := int32(-1)
 	for _, a := range b.ArticlesOf[e] {
@@ -166,7 +166,7 @@ func (b *model) headline(e, of int32) string {
 
 // findNew names the pair of names, both known before, that the later half of the time
 // brought together in most stories.
-func (b *model) findNew() *sentenceBuilder {
+func (b *Model) findNew() *sentenceBuilder {
 	if b.Span.Count < 4 {
 		return nil
 	}
@@ -175,21 +175,21 @@ func (b *model) findNew() *sentenceBuilder {
 		return nil
 	}
 	best := -1
-	for i, x := range b.edges.Comentions {
-		if x.Edge.Stories < 3 || x.Edge.Sentences == 0 || !b.telling(x) || b.Span.Bin(x.Edge.First) < half {
+	for i, x := range b.Edges.Comentions {
+		if x.Edge.Stories < 3 || x.Edge.Sentences == 0 || !b.Telling(x) || b.Span.Bin(x.Edge.First) < half {
 			continue
 		}
 		if sum(b.Shape[x.A][:half]) < 3 || sum(b.Shape[x.B][:half]) < 3 {
 			continue
 		}
-		if best < 0 || x.Edge.Stories > b.edges.Comentions[best].Edge.Stories {
+		if best < 0 || x.Edge.Stories > b.Edges.Comentions[best].Edge.Stories {
 			best = i
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	x := b.edges.Comentions[best]
+	x := b.Edges.Comentions[best]
 	return b.sentenceBuilder().name(x.A).say(" and ").name(x.B).say(", both known before, are named together for the first time %s %s: ", map[bool]string{true: "on", false: "in"}[len(x.Edge.First) == len(time.DateOnly)], x.Edge.First).
-		open(comentionTarget(x), "%s", plural(x.Edge.Stories, "story")).say(" since.")
+		open(ComentionTarget(x), "%s", Plural(x.Edge.Stories, "story")).say(" since.")
 }

@@ -1,4 +1,4 @@
-package report
+package model
 
 import (
 	"cmp"
@@ -24,7 +24,7 @@ type Check struct {
 const maxChecks = 60
 
 // findChecks finds entities that may be two, and pairs that may be one.
-func (g *model) findChecks() []Check {
+func (g *Model) findChecks() []Check {
 	var out []Check
 	for e := range g.Entities {
 		out = g.checkNames(out, int32(e))
@@ -40,7 +40,7 @@ func (g *model) findChecks() []Check {
 
 // checkNames looks for a person under two given names, and for a name that
 // shares nothing with the others.
-func (g *model) checkNames(out []Check, e int32) []Check {
+func (g *Model) checkNames(out []Check, e int32) []Check {
 	x := g.Entities[e]
 	main := words(x.Name)
 	for _, a := range x.Aliases {
@@ -50,10 +50,10 @@ func (g *model) checkNames(out []Check, e int32) []Check {
 		}
 		switch {
 		case x.Type == entities.Person && len(w) > 1 && len(main) > 1 && w[len(w)-1] == main[len(main)-1] && !sameGiven(w[0], main[0]):
-			out = append(out, Check{e, -1, "may be two people", fmt.Sprintf("is also written “%s” (%s)", facts.Show(a.Name), plural(a.Mentions, "time")),
+			out = append(out, Check{e, -1, "may be two people", fmt.Sprintf("is also written “%s” (%s)", facts.Show(a.Name), Plural(a.Mentions, "time")),
 				weigh(a.Mentions, x) + 2})
 		case !shareWord(w, main) && !acronym(a.Name, x.Name) && !acronym(x.Name, a.Name) && x.Links == nil:
-			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", facts.Show(a.Name), plural(a.Mentions, "time")),
+			out = append(out, Check{e, -1, "doubtful merge", fmt.Sprintf("“%s” (%s) shares no word with the name", facts.Show(a.Name), Plural(a.Mentions, "time")),
 				weigh(a.Mentions, x) + 1})
 		}
 	}
@@ -76,7 +76,7 @@ var weakReasons = [...]struct {
 }
 
 // checkSteps looks at the grounds of the merges, across articles and within.
-func (g *model) checkSteps(out []Check, e int32) []Check {
+func (g *Model) checkSteps(out []Check, e int32) []Check {
 	x := g.Entities[e]
 	if g.Input.Steps != nil {
 		for _, s := range g.Input.Steps(x.ID) {
@@ -89,7 +89,7 @@ func (g *model) checkSteps(out []Check, e int32) []Check {
 	}
 	for _, weak := range weakReasons {
 		if n := g.Reasons[e][weak.reason]; n > 0 {
-			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", plural(n, "time"), weak.reason)
+			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", Plural(n, "time"), weak.reason)
 			out = append(out, Check{e, -1, "doubtful merge", why, weak.doubt/2 + float64(n)/100})
 		}
 	}
@@ -100,17 +100,17 @@ func weigh(n int, x *entities.Entity) float64 {
 	return float64(n)/float64(max(1, x.Mentions)) + float64(x.Stories)/100
 }
 
-func (g *model) checkConfidence(out []Check, e int32) []Check {
+func (g *Model) checkConfidence(out []Check, e int32) []Check {
 	x := g.Entities[e]
 	if x.Confidence >= 0.6 || x.Mentions < 2 {
 		return out
 	}
-	return append(out, Check{e, -1, "may be no " + x.Type.String(), fmt.Sprintf("confidence %.2f over %s", x.Confidence, plural(x.Mentions, "mention")),
+	return append(out, Check{e, -1, "may be no " + x.Type.String(), fmt.Sprintf("confidence %.2f over %s", x.Confidence, Plural(x.Mentions, "mention")),
 		0.6 - x.Confidence + float64(x.Stories)/100})
 }
 
 // checkDoubles finds entities of one name, and a lone surname beside one holder.
-func (g *model) checkDoubles(out []Check) []Check {
+func (g *Model) checkDoubles(out []Check) []Check {
 	byName := map[string][]int32{}
 	bySurname := map[string][]int32{}
 	for e, x := range g.Entities {
@@ -142,11 +142,12 @@ func (g *model) checkDoubles(out []Check) []Check {
 	return out
 }
 
-func (g *model) pairWhy(x, y *entities.Entity) string {
-	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", facts.Show(x.Name), kind(x), plural(x.Stories, "story"), facts.Show(y.Name), kind(y), plural(y.Stories, "story"))
+func (g *Model) pairWhy(x, y *entities.Entity) string {
+	return fmt.Sprintf("%s (%s) in %s, %s (%s) in %s", facts.Show(x.Name), Kind(x), Plural(x.Stories, "story"), facts.Show(y.Name), Kind(y), Plural(y.Stories, "story"))
 }
 
-func kind(e *entities.Entity) string {
+// Kind is the type of an entity in words, its subtype where it has one.
+func Kind(e *entities.Entity) string {
 	if e.Subtype == "" {
 		return e.Type.String()
 	}
@@ -155,7 +156,7 @@ func kind(e *entities.Entity) string {
 
 // findUnclear lists entities that could be several known ones and are linked to
 // none, those of most weight first: stories by the score of the best candidate.
-func (g *model) findUnclear() []int32 {
+func (g *Model) findUnclear() []int32 {
 	var out []int32
 	for e, x := range g.Entities {
 		if unclear(x) {
@@ -220,3 +221,7 @@ func acronym(short, long string) bool {
 	}
 	return i == len(s)
 }
+
+// Unclear reports whether an entity without an id could be a known one: its
+// likeliest candidate has the score.
+func Unclear(linked bool, likeliest float64) bool { return !linked && likeliest >= minCandidate }

@@ -1,4 +1,4 @@
-package report
+package model
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/facts"
 )
 
 func TestWeek(t *testing.T) {
@@ -23,7 +24,7 @@ func TestWeek(t *testing.T) {
 
 // surging makes a year of 5 articles a week that name a country; every third names
 // a minister, and those of one week a man that nobody has heard of before.
-func surging(t *testing.T) *model {
+func surging(t *testing.T) *Model {
 	t.Helper()
 	g := &entities.Graph{Schema: entities.GraphSchema}
 	type named struct {
@@ -58,7 +59,7 @@ func surging(t *testing.T) *model {
 		g.Entities = append(g.Entities, entities.Entity{ID: n.id, Name: n.name, Type: n.typ, Mentions: len(dates), Articles: len(dates), Stories: len(dates), First: dates[0], Last: dates[len(dates)-1]})
 	}
 	g.Summary = entities.Summary{Articles: len(records), Stories: len(records), Entities: len(g.Entities)}
-	b, err := build(&Input{Graph: g, Records: func(yield func(*entities.Record) error) error {
+	b, err := Build(&facts.Input{Graph: g, Records: func(yield func(*entities.Record) error) error {
 		for i := range records {
 			if err := yield(&records[i]); err != nil {
 				return err
@@ -86,7 +87,7 @@ func TestSurges(t *testing.T) {
 		}
 	}
 	var said string
-	for _, f := range b.findings {
+	for _, f := range b.Findings {
 		if f.Topic != "Surge" {
 			continue
 		}
