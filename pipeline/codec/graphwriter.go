@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -76,6 +77,44 @@ func (l *EdgeLines) Add(e *entities.Edge) error {
 // Len is how many edges there are.
 func (l *EdgeLines) Len() int { return l.n }
 
+// Size is the bytes of the lines.
+func (l *EdgeLines) Size() int { return len(l.buf) }
+
+// AppendBinary appends l in a form that UnmarshalBinary reads: the first and the last
+// key, then the lines.
+func (l *EdgeLines) AppendBinary(dst []byte) ([]byte, error) {
+	dst = binary.AppendUvarint(dst, uint64(l.n))
+	for _, key := range [...]*[3]string{&l.first, &l.last} {
+		for _, s := range key {
+			dst = append(binary.AppendUvarint(dst, uint64(len(s))), s...)
+		}
+	}
+	return append(dst, l.buf...), nil
+}
+
+// UnmarshalBinary reads what AppendBinary made. It keeps data.
+func (l *EdgeLines) UnmarshalBinary(data []byte) error {
+	n, size := binary.Uvarint(data)
+	if size <= 0 {
+		return errDamagedEdges
+	}
+	data = data[size:]
+	var keys [2][3]string
+	for i := range keys {
+		for j := range keys[i] {
+			length, size := binary.Uvarint(data)
+			if size <= 0 || length > uint64(len(data)-size) {
+				return errDamagedEdges
+			}
+			keys[i][j], data = string(data[size:size+int(length)]), data[size+int(length):]
+		}
+	}
+	*l = EdgeLines{buf: data, n: int(n), first: keys[0], last: keys[1]}
+	return nil
+}
+
+var errDamagedEdges = errors.New("damaged lines of edges")
+
 // Reset empties l and keeps its memory.
 func (l *EdgeLines) Reset() { *l = EdgeLines{buf: l.buf[:0]} }
 
@@ -98,21 +137,37 @@ func NewGraphWriter(w io.Writer, gen entities.Generator, sum entities.Summary) *
 
 // Entity writes the next entity.
 func (g *GraphWriter) Entity(e *entities.Entity) error {
-	if g.err != nil {
-		return g.err
-	}
-	switch {
-	case g.edges.n > 0:
-		return g.fail(fmt.Errorf("entity %q comes after edges", e.ID))
-	case g.entities > 0 && e.ID <= g.last:
-		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", e.ID, g.last))
+	if err := g.nextEntity(e.ID); err != nil {
+		return err
 	}
 	if at := notFiniteEntity(e); at != "" {
 		return g.fail(fmt.Errorf("entity %q: %s is not a number", e.ID, at))
 	}
-	g.last = e.ID
 	g.buf = AppendEntity(g.line(), e)
 	return g.flushAt(graphBuffer)
+}
+
+// EntityLine writes the next entity, of this id, as AppendEntity has written it.
+func (g *GraphWriter) EntityLine(id string, line []byte) error {
+	if err := g.nextEntity(id); err != nil {
+		return err
+	}
+	g.buf = append(g.line(), line...)
+	return g.flushAt(graphBuffer)
+}
+
+// nextEntity holds the order of the entities.
+func (g *GraphWriter) nextEntity(id string) error {
+	switch {
+	case g.err != nil:
+		return g.err
+	case g.edges.n > 0:
+		return g.fail(fmt.Errorf("entity %q comes after edges", id))
+	case g.entities > 0 && id <= g.last:
+		return g.fail(fmt.Errorf("entity %q comes after %q: not sorted by id, or twice", id, g.last))
+	}
+	g.last = id
+	return nil
 }
 
 // Edge writes the next edge.

@@ -60,7 +60,7 @@ func annotateShare(ctx context.Context, p *pipeline.Pipeline, paths []string, s 
 	c.Inputs, c.Articles, err = p.AnnotateShare(ctx, paths, s,
 		func(line []byte) error {
 			records++
-			return w.line(isRecord, line, share, records-1)
+			return w.compressed(isRecord, line, share, records-1)
 		},
 		func(it *entities.LedgerItem) error {
 			items++
@@ -73,18 +73,27 @@ func annotateShare(ctx context.Context, p *pipeline.Pipeline, paths []string, s 
 	return w.json(isCounts, &c, share)
 }
 
+// record reads the record of a line.
+func (l *line) record(dec *codec.RecordDecoder, rec *entities.Record) error {
+	text, err := l.decompress()
+	if err != nil {
+		return err
+	}
+	return dec.Decode(text, rec)
+}
+
 // digest keeps of records what decide reads.
 func digest(in io.Reader, out io.Writer) error {
 	w, dec := newWriter(out), codec.NewRecordDecoder(true)
 	var b []byte
 	err := each(in, "records", string(isRecord), func(l *line) error {
 		var rec entities.Record
-		if err := dec.Decode(l.value, &rec); err != nil {
+		if err := l.record(dec, &rec); err != nil {
 			return err
 		}
 		d := pipeline.Digest(&rec)
 		b = codec.AppendRecord(b[:0], &d)
-		return w.line(isDigest, b, l.number(0), l.number(1))
+		return w.compressed(isDigest, b, l.number(0), l.number(1))
 	})
 	if err != nil {
 		return err

@@ -66,45 +66,52 @@ func (b *blockReader) entries(yield func(spill.Entry) bool) {
 func (b *blockReader) another(l *line) (err error) {
 	if b.many == nil {
 		b.many = spill.NewSorter(b.temp, "blocks", memory/4)
-		b.spread(b.block)
+		if err := b.read(b.block, b.sort); err != nil {
+			return err
+		}
 	}
 	if b.value, err = l.unpack(b.value); err != nil {
 		return err
 	}
-	b.spread(b.value)
-	return nil
+	return b.read(b.value, b.sort)
 }
 
-func (b *blockReader) spread(block []byte) {
-	relate.ReadBlock(block, func(art uint32, value []byte) { b.many.Add(uint64(art), 0, value) })
+func (b *blockReader) sort(within, art uint64, value []byte) { b.many.Add(within, art, value) }
+
+// read gives the entries of a block: what follows the entity of its key (of a pair
+// the other entity and the type, else 0), the article, the value.
+func (b *blockReader) read(block []byte, give func(within, art uint64, value []byte)) error {
+	if b.kind != isPair {
+		relate.ReadBlock(block, func(art uint32, value []byte) { give(0, uint64(art), value) })
+		return nil
+	}
+	return readPairs(block, func(y, kind uint32, block []byte) {
+		relate.ReadBlock(block, func(art uint32, value []byte) { give(spill.Pair(y, kind), uint64(art), value) })
+	})
 }
 
 // flush gives the entries of the key.
 func (b *blockReader) flush(yield func(spill.Entry) bool) error {
 	l := line{kind: b.kind, key: b.key}
-	hi, lo := spill.Pair(l.number(0), 0), uint64(0)
-	if b.kind == isPair {
-		hi, lo = spill.Pair(l.number(0), l.number(1)), spill.Pair(l.number(2), 0)
-	}
-	more := true
-	give := func(art uint32, value []byte) {
-		e := spill.Entry{Hi: hi, Lo: lo, Value: value}
+	entity, more := l.number(0), true
+	give := func(within, art uint64, value []byte) {
+		e := spill.Entry{Hi: spill.Pair(entity, uint32(art)), Value: value}
 		if b.kind == isPair {
-			e.Lo |= uint64(art)
-		} else {
-			e.Hi |= uint64(art)
+			e.Hi, e.Lo = spill.Pair(entity, uint32(within>>32)), spill.Pair(uint32(within), uint32(art))
 		}
 		more = more && yield(e)
 	}
 	if b.many == nil {
-		relate.ReadBlock(b.block, give)
+		if err := b.read(b.block, give); err != nil {
+			return err
+		}
 	} else {
 		if err := b.many.Finish(); err != nil {
 			return err
 		}
 		c := b.many.Entries()
 		for more && c.Next() {
-			give(uint32(c.Hi), c.Value)
+			give(c.Hi, c.Lo, c.Value)
 		}
 		if err := cmp.Or(c.Err(), b.many.Remove()); err != nil {
 			return err

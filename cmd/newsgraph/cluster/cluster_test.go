@@ -212,7 +212,7 @@ func TestLines(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	l, err := parse([]byte("e0000000a0000000b00000003\tAA\n"))
+	l, err := parse([]byte("n0000000a0000000b00000003\tAA\n"))
 	if err != nil || l.number(0) != 10 || l.number(1) != 11 || l.number(2) != 3 || string(l.value) != "AA" {
 		t.Errorf("%+v %v", l, err)
 	}

@@ -62,7 +62,7 @@ func combineEdges(d *decisions, l *leaders, minimum int, in io.Reader, out io.Wr
 	c, stop := b.cursor()
 	defer stop()
 	sums := relate.NewSums(resolved{d.File}, d, d.Records()).WithEdges(minimum, l.postings, l.Leading)
-	var buf []byte
+	lines := edgeWriter{w: w}
 	var failed error
 	err := sums.EdgesOf(c,
 		func(e relate.LeaderEdge) {
@@ -70,12 +70,38 @@ func combineEdges(d *decisions, l *leaders, minimum int, in io.Reader, out io.Wr
 				failed = w.json(isLeading, &e)
 			}
 		},
-		func(e *entities.Edge) error {
-			buf = codec.AppendEdge(buf[:0], e)
-			return w.line(isEdge, buf)
-		})
-	if err != nil || failed != nil {
-		return cmp.Or(err, failed)
+		lines.add)
+	return cmp.Or(err, failed, lines.flush(), w.flush())
+}
+
+// edgesOfLine is how many bytes the edges of a line have before they are compressed.
+const edgesOfLine = 256 << 10
+
+// edgeWriter writes edges, many a line, as graph.json will have them. The key counts them.
+type edgeWriter struct {
+	w     *writer
+	lines codec.EdgeLines
+	buf   []byte
+}
+
+func (o *edgeWriter) add(e *entities.Edge) error {
+	if err := o.lines.Add(e); err != nil {
+		return err
 	}
-	return w.flush()
+	if o.lines.Size() < edgesOfLine {
+		return nil
+	}
+	return o.flush()
+}
+
+func (o *edgeWriter) flush() (err error) {
+	if o.lines.Len() == 0 {
+		return nil
+	}
+	if o.buf, err = o.lines.AppendBinary(o.buf[:0]); err != nil {
+		return err
+	}
+	err = o.w.compressed(isEdges, o.buf, uint32(o.lines.Len()))
+	o.lines.Reset()
+	return err
 }

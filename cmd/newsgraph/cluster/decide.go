@@ -30,7 +30,7 @@ func (d *digests) Records(yield func(*entities.Record) error) error {
 	dec := codec.NewRecordDecoder(true)
 	return eachInPlace(d.path, string(isDigest), func(l *line) error {
 		var rec entities.Record
-		if err := dec.Decode(l.value, &rec); err != nil {
+		if err := l.record(dec, &rec); err != nil {
 			return err
 		}
 		d.places = append(d.places, l.place())

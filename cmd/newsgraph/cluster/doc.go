@@ -13,14 +13,14 @@
 //	digest    r                          d SHARE ITEM  what decide reads of a record
 //	decide    all d, in order            a file of decisions (one process)
 //	apply     r, decisions               p ENTITY      what these records say of it
-//	                                     e A B TYPE    what they say of an edge
+//	                                     e ENTITY      what they say of the edges from it
 //	                                     x SHARE ITEM  a record that is left out, or gets another id
 //	                                     s             counts
 //	combine   p, sorted; decisions       n ENTITY STORIES MENTIONS  the entity
 //	                                     q ENTITY      the articles that name it
 //	lead      all n and q, in order      a file of the leading entities, one of postings (one process)
-//	combine   e, sorted; all of these    g             an edge          l  an edge of leading entities
+//	combine   e, sorted; all of these    g COUNT       edges            l  an edge of leading entities
 //	finish    all of these, in order     a run (one process)
 //
-// A value that is not JSON is base64.
+// A value that is not JSON is base64; records, digests and edges are compressed (zstd) in it.
 package cluster

@@ -1,10 +1,8 @@
 package cluster
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"newsgraph/entities"
@@ -102,7 +100,11 @@ func (f *finisher) records() error {
 			}
 			return f.run.AppendItem(&it)
 		}
-		text = append(append(text[:0], l.value...), '\n')
+		plain, err := l.decompress()
+		if err != nil {
+			return err
+		}
+		text = append(append(text[:0], plain...), '\n')
 		c, changed := f.changes[l.place()]
 		if !changed {
 			return f.run.AppendLine(text)
@@ -143,9 +145,9 @@ func (f *finisher) records() error {
 
 // readEdges counts the edges and collects those of leading entities.
 func (f *finisher) readEdges() error {
-	return eachOf(f.outputs.edges, string(isEdge)+string(isLeading), func(l *line) error {
-		if l.kind == isEdge {
-			f.count++
+	return eachOf(f.outputs.edges, string(isEdges)+string(isLeading), func(l *line) error {
+		if l.kind == isEdges {
+			f.count += int(l.number(0))
 			return nil
 		}
 		var e relate.LeaderEdge
@@ -173,25 +175,32 @@ func (f *finisher) graph(w io.Writer, gen entities.Generator) error {
 		return fmt.Errorf("%d articles were decided, %d were added up: a part is missing or twice", f.decisions.Records(), f.sum.Articles)
 	}
 	gw := codec.NewGraphWriter(w, gen, f.sum)
+	id := f.decisions.EntityIDs()
 	err = eachOf(f.outputs.entities, string(isEntity), func(x *line) error {
+		at, leads := place[x.number(0)]
+		if !leads {
+			return gw.EntityLine(id(int(x.number(0))), x.value)
+		}
 		var e entities.Entity
-		if err := json.Unmarshal(x.value, &e); err != nil {
-			return fmt.Errorf("entity %s: %w", strings.TrimSpace(x.key), err)
+		if err := x.json(&e); err != nil {
+			return err
 		}
-		if at, leads := place[x.number(0)]; leads {
-			ranks[at].Set(&e)
-		}
+		ranks[at].Set(&e)
 		return gw.Entity(&e)
 	})
 	if err != nil {
 		return err
 	}
-	err = eachOf(f.outputs.edges, string(isEdge), func(x *line) error {
-		var e entities.Edge
-		if err := json.Unmarshal(x.value, &e); err != nil {
-			return fmt.Errorf("edge: %w", err)
+	err = eachOf(f.outputs.edges, string(isEdges), func(x *line) error {
+		plain, err := x.decompress()
+		if err != nil {
+			return err
 		}
-		return gw.Edge(&e)
+		var lines codec.EdgeLines
+		if err := lines.UnmarshalBinary(plain); err != nil {
+			return err
+		}
+		return gw.Edges(&lines)
 	})
 	if err != nil {
 		return err

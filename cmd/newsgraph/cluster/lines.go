@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klauspost/compress/zstd"
+
 	"newsgraph/pipeline/codec/files"
 )
 
@@ -30,15 +32,17 @@ const (
 	isSum      = 's'
 	isEntity   = 'n'
 	isPosting  = 'q'
-	isEdge     = 'g'
+	isEdges    = 'g'
 	isLeading  = 'l'
 )
 
 // writer writes lines.
 type writer struct {
-	w   *bufio.Writer
-	key []byte
-	buf []byte
+	w     *bufio.Writer
+	key   []byte
+	buf   []byte
+	small []byte
+	enc   *zstd.Encoder
 }
 
 func newWriter(w io.Writer) *writer { return &writer{w: bufio.NewWriterSize(w, 1<<18)} }
@@ -59,6 +63,18 @@ func (w *writer) line(kind byte, value []byte, numbers ...uint32) error {
 func (w *writer) packed(kind byte, value []byte, numbers ...uint32) error {
 	w.buf = base64.RawStdEncoding.AppendEncode(w.buf[:0], value)
 	return w.line(kind, w.buf, numbers...)
+}
+
+// compressed writes a line whose value an engine is to carry in few bytes.
+func (w *writer) compressed(kind byte, value []byte, numbers ...uint32) error {
+	if w.enc == nil {
+		var err error
+		if w.enc, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1)); err != nil {
+			return fmt.Errorf("zstd: %w", err)
+		}
+	}
+	w.small = w.enc.EncodeAll(bytes.TrimSuffix(value, []byte{'\n'}), w.small[:0])
+	return w.packed(kind, w.small, numbers...)
 }
 
 func (w *writer) json(kind byte, value any, numbers ...uint32) error {
@@ -85,6 +101,14 @@ type line struct {
 	kind  byte
 	key   string // without the kind
 	value []byte
+	*decompressor
+}
+
+// decompressor reads compressed values. What it gives holds until the next.
+type decompressor struct {
+	dec   *zstd.Decoder
+	small []byte
+	plain []byte
 }
 
 // number is one of the numbers of the key, from 0.
@@ -98,8 +122,8 @@ func (l *line) place() uint64 { return uint64(l.number(0))<<32 | uint64(l.number
 
 // numbersOf says how many numbers the key of a line has.
 var numbersOf = map[byte]int{
-	isRecord: 2, isItem: 2, isCounts: 1, isDigest: 2, isPresence: 1, isPair: 3, isChange: 2, isSum: 0,
-	isEntity: 3, isPosting: 1, isEdge: 0, isLeading: 0,
+	isRecord: 2, isItem: 2, isCounts: 1, isDigest: 2, isPresence: 1, isPair: 1, isChange: 2, isSum: 0,
+	isEntity: 3, isPosting: 1, isEdges: 1, isLeading: 0,
 }
 
 // parse takes a line apart.
@@ -125,6 +149,23 @@ func (l *line) unpack(dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
+// decompress reads a value that was compressed. It holds until the next line that is decompressed.
+func (l *line) decompress() (plain []byte, err error) {
+	d := l.decompressor
+	if d.small, err = l.unpack(d.small); err != nil {
+		return nil, err
+	}
+	if d.dec == nil {
+		if d.dec, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(files.MaxLine)); err != nil {
+			return nil, fmt.Errorf("zstd: %w", err)
+		}
+	}
+	if d.plain, err = d.dec.DecodeAll(d.small, d.plain[:0]); err != nil {
+		return nil, fmt.Errorf("line %c%s: %w", l.kind, l.key, err)
+	}
+	return d.plain, nil
+}
+
 func (l *line) json(into any) error {
 	if err := json.Unmarshal(l.value, into); err != nil {
 		return fmt.Errorf("line %c%s: %w", l.kind, l.key, err)
@@ -134,11 +175,18 @@ func (l *line) json(into any) error {
 
 // each gives the lines of a stream that are of the kinds.
 func each(r io.Reader, name, kinds string, yield func(*line) error) error {
+	var d decompressor
+	defer func() {
+		if d.dec != nil {
+			d.dec.Close()
+		}
+	}()
 	return files.Lines(r, name, "line", func(n int, text []byte) error {
 		if len(text) > 0 && strings.IndexByte(kinds, text[0]) < 0 {
 			return nil
 		}
 		l, err := parse(text)
+		l.decompressor = &d
 		if err == nil {
 			err = yield(&l)
 		}

@@ -28,6 +28,10 @@ from pyspark import RDD, SparkConf, SparkContext, SparkFiles
 
 # What a filter may say before it fails, in bytes, of which the last are shown.
 STDERR_SHOWN = 4000
+# Java only carries lines here: what its second compiler gains is less than it costs.
+EXECUTOR_JAVA = "-XX:TieredStopAtLevel=1"
+# At how many places what is sorted is looked at to cut it into partitions.
+CUTS = 20000
 
 
 class PhaseError(RuntimeError):
@@ -95,6 +99,7 @@ class Job:
     def __init__(self, sc: SparkContext, options: argparse.Namespace):
         self.sc, self.opt = sc, options
         self.temp = tempfile.mkdtemp(prefix="newsgraph-")
+        self.cuts: Optional[list[tuple[bytes, int]]] = None  # of the lines that are sorted
 
     # Files: through Hadoop, which knows every store that Spark does.
 
@@ -169,10 +174,12 @@ class Job:
 
     def sorted(self, name: str, kind: bytes) -> RDD:
         """The lines of a kind, those of one key together and in order of key over all partitions."""
-        wanted = self.lines(name).filter(lambda line: line.startswith(kind))
-        n = self.opt.partitions
-        pairs = wanted.map(lambda line: tuple(line.split(b"\t", 1)))
-        bounds = bounds_by_bytes(pairs.map(lambda p: (p[0], len(p[0]) + len(p[1]))), n)
+        if self.cuts is None:
+            path, fs = self.hadoop(name)
+            every = max(1, fs.getContentSummary(path).getLength() // CUTS)
+            self.cuts = self.lines(name).mapPartitions(lambda lines: cuts_by_bytes(lines, every)).collect()
+        bounds = bounds_by_bytes([c for c in self.cuts if c[0].startswith(kind)], self.opt.partitions)
+        pairs = self.lines(name).mapPartitions(lambda lines: (tuple(line.split(b"\t", 1)) for line in lines if line.startswith(kind)))
         return pairs.repartitionAndSortWithinPartitions(len(bounds) + 1, lambda key: bisect.bisect_right(bounds, key)).map(b"\t".join)
 
     def run(self) -> None:
@@ -204,17 +211,22 @@ class Job:
         shutil.rmtree(self.temp, ignore_errors=True)
 
 
-def bounds_by_bytes(sizes: RDD, partitions: int) -> list[bytes]:
-    """Keys that cut sorted lines into partitions of about the same bytes, from a sample."""
-    if partitions < 2:
-        return []
-    sample = sizes.sample(False, 0.01, 1).collect()
-    if len(sample) < 100 * partitions:
-        sample = sizes.collect() if len(sample) < 1000 else sizes.sample(False, 0.1, 1).collect()
-    sample.sort()
-    total, size = sum(n for _, n in sample), 0
+def cuts_by_bytes(lines: Iterable[bytes], every: int) -> Iterator[tuple[bytes, int]]:
+    """Keys of lines of apply and the bytes since the one before, which are so many or a little more."""
+    size = 0
+    for line in lines:
+        if line.startswith((b"p", b"e")):
+            size += len(line)
+            if size >= every:
+                yield line.split(b"\t", 1)[0], size
+                size = 0
+
+
+def bounds_by_bytes(cuts: list[tuple[bytes, int]], partitions: int) -> list[bytes]:
+    """Keys that cut sorted lines into partitions of about the same bytes."""
+    total, size = sum(n for _, n in cuts), 0
     bounds: list[bytes] = []
-    for key, n in sample:
+    for key, n in sorted(cuts):
         size += n
         if size * partitions >= total * (len(bounds) + 1) and len(bounds) < partitions - 1 and (not bounds or key > bounds[-1]):
             bounds.append(key)
@@ -237,6 +249,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
 def main(argv: list[str]) -> None:
     options = arguments(argv)
     conf = SparkConf().setAppName("newsgraph").setIfMissing("spark.io.compression.codec", "zstd")
+    conf.setIfMissing("spark.executor.extraJavaOptions", EXECUTOR_JAVA)
     sc = SparkContext.getOrCreate(conf)
     job = Job(sc, options)
     try:

@@ -2,8 +2,11 @@ package cluster
 
 import (
 	"cmp"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
@@ -28,7 +31,7 @@ func apply(d *decisions, in io.Reader, out io.Writer, temp string) error {
 	dec := codec.NewRecordDecoder(true)
 	err := each(in, "records", string(isRecord), func(l *line) error {
 		var rec entities.Record
-		if err := dec.Decode(l.value, &rec); err != nil {
+		if err := l.record(dec, &rec); err != nil {
 			return err
 		}
 		return a.record(l, &rec)
@@ -76,8 +79,63 @@ func (a *applier) finish() error {
 	if err != nil {
 		return err
 	}
-	err = relate.PairBlocks(a.decisions, a.pairs.Entries(), func(x, y, kind uint32, block []byte) error {
-		return a.w.packed(isPair, block, x, y, kind)
-	})
-	return cmp.Or(err, a.presence.Remove(), a.pairs.Remove(), a.w.flush())
+	out := pairWriter{w: a.w}
+	err = relate.PairBlocks(a.decisions, a.pairs.Entries(), out.add)
+	return cmp.Or(err, out.flush(), a.presence.Remove(), a.pairs.Remove(), a.w.flush())
 }
+
+// pairLine is the size, in bytes, from which on the pairs of an entity take another line.
+const pairLine = 64 << 10
+
+// pairWriter writes the pairs of an entity in one line, or in a few where they are
+// many: of each the other entity, the type, the length of its block and the block.
+type pairWriter struct {
+	w      *writer
+	entity uint32
+	value  []byte
+}
+
+func (p *pairWriter) add(x, y, kind uint32, block []byte) error {
+	if x != p.entity || len(p.value) > pairLine {
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+	p.entity = x
+	for _, n := range [...]uint32{y, kind, uint32(len(block))} {
+		p.value = binary.AppendUvarint(p.value, uint64(n))
+	}
+	p.value = append(p.value, block...)
+	return nil
+}
+
+func (p *pairWriter) flush() error {
+	if len(p.value) == 0 {
+		return nil
+	}
+	err := p.w.packed(isPair, p.value, p.entity)
+	p.value = p.value[:0]
+	return err
+}
+
+// readPairs takes the value of a pairWriter's line apart. A block holds as long as the value.
+func readPairs(value []byte, yield func(y, kind uint32, block []byte)) error {
+	for len(value) > 0 {
+		var head [3]uint64
+		for i := range head {
+			n, size := binary.Uvarint(value)
+			if size <= 0 {
+				return errDamagedPairs
+			}
+			head[i], value = n, value[size:]
+		}
+		if head[0] > math.MaxUint32 || head[1] > math.MaxUint32 || head[2] > uint64(len(value)) {
+			return errDamagedPairs
+		}
+		yield(uint32(head[0]), uint32(head[1]), value[:head[2]])
+		value = value[head[2]:]
+	}
+	return nil
+}
+
+var errDamagedPairs = errors.New("damaged pairs")
