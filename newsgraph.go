@@ -179,7 +179,7 @@ func (b *brought) Walk(ctx context.Context, _ []string, _ io.Reader, yield func(
 }
 
 // List implements frame.Reader.
-func (b *brought) List([]string) []frame.File { return nil }
+func (b *brought) List(context.Context, []string) ([]frame.File, error) { return nil, nil }
 
 // Stats implements frame.Reader.
 func (b *brought) Stats() frame.Stats { return frame.Stats{} }

@@ -142,9 +142,9 @@ func (a archive) Walk(ctx context.Context, _ []string, _ io.Reader, yield func(f
 	}
 	return ctx.Err()
 }
-func (a archive) List([]string) []frame.File { return nil }
-func (a archive) Stats() frame.Stats         { return frame.Stats{} }
-func (a archive) Hints() []string            { return nil }
+func (a archive) List(context.Context, []string) ([]frame.File, error) { return nil, nil }
+func (a archive) Stats() frame.Stats                                   { return frame.Stats{} }
+func (a archive) Hints() []string                                      { return nil }
 
 // Read articles from where they are: nothing of pipeline/read is linked then but
 // its contract.

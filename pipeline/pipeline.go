@@ -123,10 +123,10 @@ func New(opts Options) (*Pipeline, error) {
 	return p, nil
 }
 
-// newReader makes a reader of the files that selected takes, nil for all.
-func (p *Pipeline) newReader(selected func(name string) bool) (frame.Reader, error) {
+// newReader makes a reader of files that were listed, nil for all.
+func (p *Pipeline) newReader(listed []frame.File) (frame.Reader, error) {
 	return p.OpenReader(frame.Options{
-		Format: p.opts.Format, Fields: p.opts.Fields, Limits: frame.Limits{MaxArticleBytes: p.opts.MaxArticleBytes}, Select: selected, Without: p.without(),
+		Format: p.opts.Format, Fields: p.opts.Fields, Limits: frame.Limits{MaxArticleBytes: p.opts.MaxArticleBytes}, Files: listed, Without: p.without(),
 	})
 }
 
@@ -147,9 +147,9 @@ type noReader struct{}
 func (noReader) Walk(context.Context, []string, io.Reader, func(frame.Frame) error) error {
 	return errNoReader
 }
-func (noReader) List([]string) []frame.File { return nil }
-func (noReader) Stats() frame.Stats         { return frame.Stats{} }
-func (noReader) Hints() []string            { return nil }
+func (noReader) List(context.Context, []string) ([]frame.File, error) { return nil, errNoReader }
+func (noReader) Stats() frame.Stats                                   { return frame.Stats{} }
+func (noReader) Hints() []string                                      { return nil }
 
 func (p *Pipeline) without() []string {
 	if p.opts.Output == "" {

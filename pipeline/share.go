@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/read/frame"
@@ -12,10 +13,44 @@ import (
 // Share is a part of the inputs that a process of its own annotates. The records of
 // all shares, one share after the other, are those of one process that reads all.
 type Share struct {
-	Number int      `json:"share"`          // from 0, in order of input
-	Files  []string `json:"files"`          // as the reader names those that it lists
-	From   int      `json:"from,omitempty"` // the first piece of a file that is shared out, from 0
-	To     int      `json:"to,omitempty"`   // the piece to stop before; 0 for none
+	Number int         `json:"share"`          // from 0, in order of input
+	Files  []ShareFile `json:"files"`          // as the reader listed them
+	From   int         `json:"from,omitempty"` // the first piece of a file that is shared out, from 0
+	To     int         `json:"to,omitempty"`   // the piece to stop before; 0 for none
+}
+
+// ShareFile is a file that the reader listed, as a line carries it.
+type ShareFile struct {
+	Raw     string `json:"file"`
+	Path    []byte `json:"path,omitempty"` // where it is not Raw
+	Bytes   []byte `json:"raw,omitempty"`  // Raw, where it is not UTF-8
+	ID      string `json:"id"`
+	Size    int64  `json:"size"`
+	Problem string `json:"problem,omitempty"`
+	Skipped bool   `json:"skipped,omitempty"`
+}
+
+func shareFile(f *frame.File) ShareFile {
+	s := ShareFile{Raw: f.Raw, ID: f.ID, Size: f.Size, Problem: f.Problem, Skipped: f.Skipped}
+	if f.Path != f.Raw {
+		s.Path = []byte(f.Path)
+	}
+	if !utf8.ValidString(f.Raw) {
+		s.Raw, s.Bytes = f.Name, []byte(f.Raw)
+	}
+	return s
+}
+
+// listed is the file as the reader listed it.
+func (s *ShareFile) listed() frame.File {
+	f := frame.File{Path: string(s.Path), Raw: s.Raw, ID: s.ID, Size: s.Size, Problem: s.Problem, Skipped: s.Skipped}
+	if s.Bytes != nil {
+		f.Raw = string(s.Bytes)
+	}
+	if f.Path == "" {
+		f.Path = f.Raw
+	}
+	return f
 }
 
 // Shares cuts the inputs into shares of about so many bytes as stored. A file of
@@ -32,16 +67,21 @@ func (p *Pipeline) Shares(ctx context.Context, paths []string, bytes int64) ([]S
 		}
 		now, size = Share{}, 0
 	}
-	for _, f := range p.reader.List(paths) {
+	listed, err := p.reader.List(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	for i := range listed {
+		f := &listed[i]
 		if f.Size > 2*bytes {
 			end()
-			cuts, err := p.cuts(ctx, paths, f.Raw, bytes)
+			cuts, err := p.cuts(ctx, f, bytes)
 			if err != nil {
 				return nil, err
 			}
 			from := 0
 			for _, to := range append(cuts, 0) {
-				out = append(out, Share{Number: len(out), Files: []string{f.Raw}, From: from, To: to})
+				out = append(out, Share{Number: len(out), Files: []ShareFile{shareFile(f)}, From: from, To: to})
 				from = to
 			}
 			continue
@@ -49,21 +89,21 @@ func (p *Pipeline) Shares(ctx context.Context, paths []string, bytes int64) ([]S
 		if size > 0 && size+f.Size > bytes {
 			end()
 		}
-		now.Files, size = append(now.Files, f.Raw), size+f.Size
+		now.Files, size = append(now.Files, shareFile(f)), size+f.Size
 	}
 	end()
 	return out, nil
 }
 
 // cuts reads a file and gives the pieces before which it is to be cut.
-func (p *Pipeline) cuts(ctx context.Context, paths []string, file string, bytes int64) ([]int, error) {
-	reader, err := p.newReader(func(name string) bool { return name == file })
+func (p *Pipeline) cuts(ctx context.Context, file *frame.File, bytes int64) ([]int, error) {
+	reader, err := p.newReader([]frame.File{*file})
 	if err != nil {
 		return nil, err
 	}
 	var cuts []int
 	n, size := 0, int64(0)
-	err = reader.Walk(ctx, paths, nil, func(piece frame.Frame) error {
+	err = reader.Walk(ctx, nil, nil, func(piece frame.Frame) error {
 		if size >= bytes {
 			cuts, size = append(cuts, n), 0
 		}
@@ -80,19 +120,19 @@ var errShareDone = errors.New("the share is done")
 // AnnotateShare annotates a share on all workers: record is given the lines of the
 // records, item the entries of the ledger, both in input order. A file that is
 // shared out counts, with its bytes, where its last share is annotated.
-func (p *Pipeline) AnnotateShare(ctx context.Context, paths []string, s *Share, record func(line []byte) error, item func(*entities.LedgerItem) error) (entities.LedgerInputs, entities.LedgerCounts, error) {
+func (p *Pipeline) AnnotateShare(ctx context.Context, s *Share, record func(line []byte) error, item func(*entities.LedgerItem) error) (entities.LedgerInputs, entities.LedgerCounts, error) {
 	var counts entities.LedgerCounts
-	selected := map[string]bool{}
-	for _, f := range s.Files {
-		selected[f] = true
+	listed := make([]frame.File, len(s.Files))
+	for i := range s.Files {
+		listed[i] = s.Files[i].listed()
 	}
 	part := *p
 	var err error
-	if part.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
+	if part.reader, err = p.newReader(listed); err != nil {
 		return entities.LedgerInputs{}, counts, err
 	}
 	part.reader = shareReader{part.reader, s}
-	_, err = Items(ctx, &part, paths, nil, nil, annotateAndEncode, func(piece Piece[encoded]) error {
+	_, err = Items(ctx, &part, nil, nil, nil, annotateAndEncode, func(piece Piece[encoded]) error {
 		for i := range piece.Items {
 			it := &piece.Items[i]
 			tally(&counts, it.Done, it.Entry)

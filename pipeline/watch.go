@@ -17,6 +17,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/read/frame"
 	"newsgraph/pipeline/store"
 	"newsgraph/pipeline/store/inputs"
 )
@@ -182,9 +183,9 @@ func (w *Watch) Poll(ctx context.Context, report func(Progress)) (files, waiting
 			}
 		}
 	}
-	found, waiting := w.stableFiles()
-	if len(found) == 0 {
-		return files, waiting, nil
+	found, waiting, err := w.stableFiles(ctx)
+	if err != nil || len(found) == 0 {
+		return files, waiting, err
 	}
 	if len(w.parts) >= maxParts {
 		if err := w.compact(); err != nil {
@@ -200,9 +201,13 @@ func (w *Watch) Poll(ctx context.Context, report func(Progress)) (files, waiting
 }
 
 // stableFiles finds the new files whose size and time are those of the last look.
-func (w *Watch) stableFiles() (found []watchFile, waiting int) {
+func (w *Watch) stableFiles(ctx context.Context) (found []watchFile, waiting int, err error) {
+	there, err := w.there(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	now := map[string]watchFile{}
-	for _, v := range w.there() {
+	for _, v := range there {
 		if pt := w.latest[v.Name]; pt != nil && pt.files[v.Name].same(v) {
 			continue
 		}
@@ -214,13 +219,17 @@ func (w *Watch) stableFiles() (found []watchFile, waiting int) {
 		}
 	}
 	w.before = now
-	return found, waiting
+	return found, waiting, nil
 }
 
 // there lists the files as they are now.
-func (w *Watch) there() []watchFile {
+func (w *Watch) there(ctx context.Context) ([]watchFile, error) {
+	listed, err := w.p.reader.List(ctx, w.paths)
+	if err != nil {
+		return nil, err
+	}
 	var out []watchFile
-	for _, f := range w.p.reader.List(w.paths) {
+	for _, f := range listed {
 		v := watchFile{Name: f.Name, Raw: f.Raw, ID: f.ID, Size: f.Size}
 		if st, err := os.Stat(f.Path); err == nil {
 			if st.IsDir() {
@@ -230,14 +239,31 @@ func (w *Watch) there() []watchFile {
 		}
 		out = append(out, v)
 	}
-	return out
+	return out, nil
+}
+
+// reader opens a reader of the files of a part that are there.
+func (w *Watch) reader(ctx context.Context, pt *part) (frame.Reader, error) {
+	listed, err := w.p.reader.List(ctx, w.paths)
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[string]bool{}
+	for _, f := range pt.order {
+		wanted[f.Raw] = true
+	}
+	return w.p.newReader(slices.DeleteFunc(listed, func(f frame.File) bool { return !wanted[f.Raw] }))
 }
 
 // refresh makes a part one of its files as they are now, without those that are
 // gone.
-func (w *Watch) refresh(pt *part) error {
+func (w *Watch) refresh(ctx context.Context, pt *part) error {
+	there, err := w.there(ctx)
+	if err != nil {
+		return err
+	}
 	now := map[string]watchFile{}
-	for _, f := range w.there() {
+	for _, f := range there {
 		now[f.Raw] = f
 	}
 	kept := pt.order[:0]
@@ -285,23 +311,19 @@ func writePlan(pt *part) error {
 
 // annotate makes the run of a part, or goes on with it.
 func (w *Watch) annotate(ctx context.Context, pt *part, report func(Progress)) error {
-	selected := map[string]bool{}
-	for _, f := range pt.order {
-		selected[f.Raw] = true
-	}
 	p := *w.p
 	var err error
-	if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
+	if p.reader, err = w.reader(ctx, pt); err != nil {
 		return err
 	}
 	dir := filepath.Join(pt.dir, partName)
 	err = w.annotatePart(ctx, &p, dir, store.RunOptions{Versions: p.Versions(w.paths), Resume: true}, report)
 	var changed *inputs.Changed
 	if errors.As(err, &changed) { // a file of the part has changed since: read all of them as they are now
-		if err := w.refresh(pt); err != nil {
+		if err := w.refresh(ctx, pt); err != nil {
 			return err
 		}
-		if p.reader, err = p.newReader(func(name string) bool { return selected[name] }); err != nil {
+		if p.reader, err = w.reader(ctx, pt); err != nil {
 			return err
 		}
 		err = w.annotatePart(ctx, &p, dir, store.RunOptions{Versions: p.Versions(w.paths), Overwrite: true}, report)

@@ -20,6 +20,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline"
+	"newsgraph/pipeline/objects"
 	"newsgraph/pipeline/store"
 )
 
@@ -38,13 +39,14 @@ func extractCommand(con *console.Console) *cli.Command {
 	return &cli.Command{
 		Name:      "extract",
 		Usage:     "articles in, entity graph out",
-		ArgsUsage: "PATH… (files or folders; - is standard input)",
+		ArgsUsage: "PATH… (files or folders, s3://BUCKET/KEY; - is standard input)",
 		Description: "Examples:\n" +
 			"  newsgraph extract testdata/articles                    the graph on standard output\n" +
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN         a run directory\n" +
 			"  newsgraph extract dump.jsonl.zst feeds/ -o RUN --resume   after an interruption\n" +
 			"  newsgraph extract --watch inbox -o RUN                 new files join the run as they come\n" +
 			"  newsgraph extract --watch inbox -o RUN --watchlist names.txt --hits hits.jsonl --feed hits.atom\n" +
+			"  newsgraph extract s3://news/2026/ -o s3://graphs/2026  objects; whose, the environment tells (AWS_…)\n" +
 			"  zcat dump.jsonl.gz | newsgraph extract - -o graph.json.gz",
 		Flags:  append(append(flags, cmdline.AnnotateFlags()...), cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return extract(c, con) },
@@ -53,15 +55,17 @@ func extractCommand(con *console.Console) *cli.Command {
 
 // target is what -o names.
 type target struct {
-	dir  string // of the run
-	file string // the graph alone; "" with a kept run or standard output
-	temp bool   // the run is removed in the end
+	dir     string // of the run
+	file    string // the graph alone; "" with a kept run or standard output
+	address string // of the run in an object store, else ""
+	temp    bool   // the run is removed in the end
 }
 
 // outputTarget decides what -o names: a graph alone or a run. Without a kept
 // run the records go to a temporary one.
 func outputTarget(con *console.Console, output string) (target, error) {
-	if output != "" && !cmdline.IsGraphFile(output) {
+	elsewhere := objects.Holds(output)
+	if output != "" && !elsewhere && !cmdline.IsGraphFile(output) {
 		con.Left.Output(output)
 		return target{dir: output}, nil
 	}
@@ -69,7 +73,10 @@ func outputTarget(con *console.Console, output string) (target, error) {
 	if err != nil {
 		return target{}, fmt.Errorf("temporary folder: %w", err)
 	}
-	if output == "-" {
+	switch {
+	case elsewhere:
+		return target{dir: dir, address: output, temp: true}, nil
+	case output == "-":
 		output = ""
 	}
 	return target{dir: dir, file: output, temp: true}, nil
@@ -166,7 +173,7 @@ func extractInputs(c *cli.Context) ([]string, error) {
 	if !c.Args().Present() {
 		return nil, console.Usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}
-	paths, err := cmdline.InputsOrStdin(c.Args().Slice()...)
+	paths, err := cmdline.Articles(true, c.Args().Slice()...)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +221,7 @@ func extractInto(ctx context.Context, con *console.Console, p *pipeline.Pipeline
 	hints(con, p)
 	con.Unmatched(done.Unmatched)
 	if out.temp {
-		if err := deliver(con, out); err != nil {
+		if err := deliver(ctx, con, out); err != nil {
 			return done, err
 		}
 	}
@@ -249,8 +256,12 @@ func finishedBefore(c *cli.Context, con *console.Console, p *pipeline.Pipeline, 
 	return nil
 }
 
-// deliver copies the graph of a temporary run to a file, or to standard output.
-func deliver(con *console.Console, out target) error {
+// deliver puts a temporary run where it belongs, or copies the graph of one to a file
+// or to standard output.
+func deliver(ctx context.Context, con *console.Console, out target) error {
+	if out.address != "" {
+		return setup.PutRun(ctx, out.dir, out.address)
+	}
 	graph, err := os.Open(filepath.Join(out.dir, store.GraphName))
 	if err != nil {
 		return err

@@ -18,6 +18,8 @@ import (
 type Table struct {
 	formats []*frame.Format // in the order in which they are tried; of equally sure ones the first wins
 	parts   frame.Parts
+
+	Objects Objects // where addresses are read from; nil: they are no inputs
 }
 
 // NewTable is the table of all formats. cache is the folder for what is costly

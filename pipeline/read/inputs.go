@@ -1,6 +1,7 @@
 package read
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,20 +17,16 @@ const stdinPath = "-"
 
 // input is one file to read, or one path that cannot be read.
 type input struct {
-	path    string // to open; "-" for stdin
-	name    string // as shown to the user: the argument joined with the path below it
-	id      string // what article ids begin with, slash separated
-	size    int64
-	real    string // the file behind all links: two inputs with one real are one
-	problem string // why it cannot be read; "" when it can
-	skipped bool   // the problem is nothing wrong, only nothing to read
+	frame.File
+	real string // the file behind all links: two inputs with one real are one
 }
 
 // listInputs lists the files behind paths, sorted by id, then name, then path, so
 // that the order of the arguments does not matter. A file that is reached by
 // several ways is kept once, under its longest id (the one with its folder),
 // then its first in sort order. What without names is left out, with all in it.
-func listInputs(paths, without []string) []input {
+// Addresses of objects are listed by their store.
+func listInputs(ctx context.Context, paths, without []string, objects Objects) ([]input, error) {
 	var all []input
 	out := make(map[string]bool, len(without))
 	for _, p := range without {
@@ -37,26 +34,33 @@ func listInputs(paths, without []string) []input {
 	}
 	for _, p := range paths {
 		if p == stdinPath {
-			all = append(all, input{path: p, name: p, id: "stdin", real: p})
+			all = append(all, input{frame.File{Path: p, Raw: p, ID: "stdin"}, p})
+			continue
+		}
+		if objects != nil && objects.Holds(p) {
+			var err error
+			if all, err = appendObjects(ctx, all, p, objects); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		all = appendPath(all, filepath.Clean(p), out)
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].before(&all[j]) })
-	return dropDoubles(all)
+	return dropDoubles(all), nil
 }
 
 func (a *input) before(b *input) bool {
-	if a.id != b.id {
-		return a.id < b.id
+	if a.ID != b.ID {
+		return a.ID < b.ID
 	}
-	if a.name != b.name {
-		return a.name < b.name
+	if a.Raw != b.Raw {
+		return a.Raw < b.Raw
 	}
-	if a.path != b.path {
-		return a.path < b.path
+	if a.Path != b.Path {
+		return a.Path < b.Path
 	}
-	return a.problem < b.problem
+	return a.Problem < b.Problem
 }
 
 // dropDoubles keeps of each real file the input with the longest id.
@@ -64,7 +68,7 @@ func dropDoubles(all []input) []input {
 	best := make(map[string]int, len(all))
 	for i := range all {
 		j, seen := best[all[i].real]
-		if !seen || len(all[i].id) > len(all[j].id) {
+		if !seen || len(all[i].ID) > len(all[j].ID) {
 			best[all[i].real] = i
 		}
 	}
@@ -128,15 +132,15 @@ func (x *expansion) add(path, name, id string, above []string) {
 	case x.without[real]:
 		if above == nil { // named itself: not without a word
 			x.fail(path, name, id, "the output is not read")
-			x.inputs[len(x.inputs)-1].skipped = true
+			x.inputs[len(x.inputs)-1].Skipped = true
 		}
 	case info.Mode().IsRegular():
-		x.inputs = append(x.inputs, input{path: path, name: name, id: id, size: info.Size(), real: real})
+		x.inputs = append(x.inputs, input{frame.File{Path: path, Raw: name, ID: id, Size: info.Size()}, real})
 	case info.IsDir():
 		x.folder(path, name, id, real, above)
 	case info.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0 && above == nil:
 		// A pipe that the user named (process substitution) is read like stdin.
-		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real})
+		x.inputs = append(x.inputs, input{frame.File{Path: path, Raw: name, ID: id}, real})
 	default:
 		x.fail(path, name, id, "not a file or a folder ("+info.Mode().Type().String()+")")
 	}
@@ -160,7 +164,7 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 	}
 	if isRun(entries) {
 		x.fail(path, name, id, "a run of newsgraph: it is joined by newsgraph graph, not read")
-		x.inputs[len(x.inputs)-1].skipped = true
+		x.inputs[len(x.inputs)-1].Skipped = true
 		return
 	}
 	inside := append(above[:len(above):len(above)], real)
@@ -180,14 +184,13 @@ func (x *expansion) folder(path, name, id, real string, above []string) {
 			if x.without[filepath.Join(real, e.Name())] {
 				continue
 			}
-			x.inputs = append(x.inputs, input{path: sub, name: subName, id: subID, size: info.Size(), real: filepath.Join(real, e.Name())})
+			x.inputs = append(x.inputs, input{frame.File{Path: sub, Raw: subName, ID: subID, Size: info.Size()}, filepath.Join(real, e.Name())})
 		default:
 			x.add(sub, subName, subID, inside)
 		}
 	}
 	if len(x.inputs) == before && above == nil {
-		x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: real,
-			problem: "a folder without files", skipped: true})
+		x.inputs = append(x.inputs, input{frame.File{Path: path, Raw: name, ID: id, Problem: "a folder without files", Skipped: true}, real})
 	}
 }
 
@@ -213,7 +216,7 @@ func (x *expansion) hidden(path, name, id string, folder bool) {
 		reason = "a hidden folder"
 	}
 	x.fail(path, name, id, reason)
-	x.inputs[len(x.inputs)-1].skipped = true
+	x.inputs[len(x.inputs)-1].Skipped = true
 }
 
 func (x *expansion) fail(path, name, id, reason string) {
@@ -221,7 +224,7 @@ func (x *expansion) fail(path, name, id, reason string) {
 	if err != nil {
 		abs = path
 	}
-	x.inputs = append(x.inputs, input{path: path, name: name, id: id, real: "!" + abs, problem: reason})
+	x.inputs = append(x.inputs, input{frame.File{Path: path, Raw: name, ID: id, Problem: reason}, "!" + abs})
 }
 
 // statReason says more than "no such file" for a link that leads nowhere.

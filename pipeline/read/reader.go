@@ -99,21 +99,24 @@ func (r *Reader) Stats() frame.Stats {
 func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yield func(frame.Frame) error) error {
 	w := frame.NewWalk(ctx, &r.settings, &r.stats, yield)
 	defer func() { r.tallies = w.Tallies }()
-	o := opener{table: r.table, forced: r.forced}
-	inputs := listInputs(paths, r.opt.Without)
+	o := opener{ctx: ctx, table: r.table, forced: r.forced}
+	inputs := r.opt.Files
+	if inputs == nil {
+		var err error
+		if inputs, err = r.List(ctx, paths); err != nil {
+			return err
+		}
+	}
 	files, total := int64(0), int64(0)
 	for i := range inputs {
-		if inputs[i].problem == "" {
+		if inputs[i].Problem == "" {
 			files++
-			total += inputs[i].size
+			total += inputs[i].Size
 		}
 	}
 	r.stats.TotalFiles.Store(files)
 	r.stats.TotalBytes.Store(total)
 	for i := range inputs {
-		if r.opt.Select != nil && !r.opt.Select(inputs[i].name) {
-			continue
-		}
 		if err := o.input(w, &inputs[i], stdin); err != nil {
 			return err
 		}
@@ -123,14 +126,17 @@ func (r *Reader) Walk(ctx context.Context, paths []string, stdin io.Reader, yiel
 
 // List gives the files behind paths in the order in which Walk reads them,
 // without those that Options.Without names.
-func (r *Reader) List(paths []string) []frame.File {
-	inputs := listInputs(paths, r.opt.Without)
+func (r *Reader) List(ctx context.Context, paths []string) ([]frame.File, error) {
+	inputs, err := listInputs(ctx, paths, r.opt.Without, r.table.Objects)
+	if err != nil {
+		return nil, err
+	}
 	files := make([]frame.File, len(inputs))
 	for i := range inputs {
-		in := &inputs[i]
-		files[i] = frame.File{Path: in.path, Name: normal.CleanName(in.name), Raw: in.name, ID: in.id, Size: in.size}
+		files[i] = inputs[i].File
+		files[i].Name = normal.CleanName(files[i].Raw)
 	}
-	return files
+	return files, nil
 }
 
 // Hints says of which inputs nearly no record had a title or a date, one line

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"os"
 	"strconv"
@@ -16,55 +17,76 @@ import (
 
 // opener opens the streams of a walk: it unpacks, recognizes and frames.
 type opener struct {
+	ctx    context.Context // of the walk
 	table  *Table
 	forced *frame.Format // nil for auto
 }
 
 // input reads one file; only the walk's own error comes back.
-func (o opener) input(w *frame.Walk, in *input, stdin io.Reader) error {
+func (o opener) input(w *frame.Walk, in *frame.File, stdin io.Reader) error {
 	w.Open = o.open
-	src := frame.NewSource(w, in.name, in.id)
-	if in.problem != "" {
+	src := frame.NewSource(w, in.Raw, in.ID)
+	if in.Problem != "" {
 		w.Begin(nil)
 		out := entities.Quarantined
-		if in.skipped {
+		if in.Skipped {
 			out = entities.Skipped
 		}
-		return w.Problem(src, "", out, in.problem)
+		return w.Problem(src, "", out, in.Problem)
 	}
 	w.Counters.Files.Add(1)
-	if in.path == stdinPath {
+	if in.Path == stdinPath {
 		w.Begin(nil)
 		if stdin == nil {
 			return w.Problem(src, "", entities.Quarantined, "no standard input")
 		}
 		return w.Finish(src, o.open(w, src, w.Stored(stdin), nil))
 	}
-	f, err := os.Open(in.path)
+	r, f, err := o.stored(in)
 	if err != nil {
 		w.Begin(nil)
 		return w.Finish(src, err)
 	}
-	defer f.Close()
+	defer r.Close()
 	var again func(*frame.Walk)
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+	if o.twice(f) {
 		again = func(scout *frame.Walk) { o.readAgain(scout, in) }
 	}
 	w.Begin(again)
-	return w.Finish(src, o.open(w, src, w.Stored(f), f))
+	return w.Finish(src, o.open(w, src, w.Stored(r), f))
+}
+
+// stored opens an input as it is stored. f is r where it is a file.
+func (o opener) stored(in *frame.File) (r io.ReadCloser, f *os.File, err error) {
+	if objects := o.table.Objects; objects != nil && objects.Holds(in.Path) {
+		r, err = objects.Open(o.ctx, in.Path)
+		return r, nil, err
+	}
+	f, err = os.Open(in.Path)
+	return f, f, err
+}
+
+// twice reports whether an input can be read a second time: an object, or a file
+// that is no pipe.
+func (o opener) twice(f *os.File) bool {
+	if f == nil {
+		return true
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // readAgain reads an input from its beginning for a scout. What is wrong with
 // it, the walk itself tells.
-func (o opener) readAgain(scout *frame.Walk, in *input) {
-	f, err := os.Open(in.path)
+func (o opener) readAgain(scout *frame.Walk, in *frame.File) {
+	r, f, err := o.stored(in)
 	if err != nil {
 		return
 	}
-	defer f.Close()
+	defer r.Close()
 	scout.Open = o.open
-	src := frame.NewSource(scout, in.name, in.id)
-	_ = scout.Finish(src, o.open(scout, src, scout.Stored(f), f))
+	src := frame.NewSource(scout, in.Raw, in.ID)
+	_ = scout.Finish(src, o.open(scout, src, scout.Stored(r), f))
 }
 
 // open recognizes a stream and reads it. f is the file itself when r reads it

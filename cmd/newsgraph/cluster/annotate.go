@@ -34,15 +34,15 @@ func shares(ctx context.Context, p *pipeline.Pipeline, paths []string, size int6
 }
 
 // annotate makes the records of the shares that in lists.
-func annotate(ctx context.Context, p *pipeline.Pipeline, paths []string, in io.Reader, out io.Writer) error {
+func annotate(ctx context.Context, p *pipeline.Pipeline, in io.Reader, out io.Writer) error {
 	w := newWriter(out)
 	err := files.Lines(in, "shares", "line", func(n int, text []byte) error {
 		var s pipeline.Share
 		if err := json.Unmarshal(text, &s); err != nil {
 			return fmt.Errorf("shares line %d: %w", n, err)
 		}
-		if err := annotateShare(ctx, p, paths, &s, w); err != nil {
-			return fmt.Errorf("share %d (%s): %w", s.Number, s.Files[0], err)
+		if err := annotateShare(ctx, p, &s, w); err != nil {
+			return fmt.Errorf("share %d (%s): %w", s.Number, s.Files[0].Raw, err)
 		}
 		return nil
 	})
@@ -52,12 +52,12 @@ func annotate(ctx context.Context, p *pipeline.Pipeline, paths []string, in io.R
 	return w.flush()
 }
 
-func annotateShare(ctx context.Context, p *pipeline.Pipeline, paths []string, s *pipeline.Share, w *writer) error {
+func annotateShare(ctx context.Context, p *pipeline.Pipeline, s *pipeline.Share, w *writer) error {
 	share, records, items := uint32(s.Number), uint32(0), uint32(0)
 	var item []byte
 	var c counts
 	var err error
-	c.Inputs, c.Articles, err = p.AnnotateShare(ctx, paths, s,
+	c.Inputs, c.Articles, err = p.AnnotateShare(ctx, s,
 		func(line []byte) error {
 			records++
 			return w.compressed(isRecord, line, share, records-1)

@@ -98,7 +98,7 @@ func engine(t *testing.T, paths []string, parts int) string {
 	for i, task := range strings.SplitAfter(strings.TrimSpace(tasks.String()), "\n") {
 		name := fmt.Sprintf("part-%05d", i)
 		task = strings.TrimSpace(task) + "\n"
-		records := filter(t, []string{task}, func(in io.Reader, out io.Writer) error { return annotate(ctx, p, paths, in, out) })
+		records := filter(t, []string{task}, func(in io.Reader, out io.Writer) error { return annotate(ctx, p, in, out) })
 		write(t, filepath.Join(annotated, name), records)
 		write(t, filepath.Join(digests, name), filter(t, records, digest))
 	}

@@ -14,6 +14,7 @@ import (
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/objects"
 )
 
 // Command is newsgraph phase.
@@ -24,7 +25,7 @@ func Command(con *console.Console) *cli.Command {
 		Usage: "the steps of extract as filters over lines, for a distributed engine",
 		Description: "What an engine starts on its machines; newsgraph_spark.py drives them on Apache Spark. By hand, on one:\n" +
 			"  newsgraph phase shares dump/ > shares\n" +
-			"  newsgraph phase annotate dump/ < shares > annotated\n" +
+			"  newsgraph phase annotate < shares > annotated\n" +
 			"  newsgraph phase digest < annotated > digests\n" +
 			"  newsgraph phase decide digests -o decisions\n" +
 			"  newsgraph phase apply --decisions decisions < annotated > applied\n" +
@@ -40,7 +41,7 @@ func Command(con *console.Console) *cli.Command {
 				Action: d.with(d.shares),
 			},
 			{
-				Name: "annotate", Usage: "shares on standard input → records and ledger", ArgsUsage: "PATH… (all inputs, as for shares)",
+				Name: "annotate", Usage: "shares on standard input → records and ledger",
 				Flags:  append([]cli.Flag{&cli.BoolFlag{Name: "strict", Usage: "stop at the first item that cannot be processed"}}, cmdline.AnnotateFlags()...),
 				Action: d.with(d.annotate),
 			},
@@ -74,7 +75,7 @@ func Command(con *console.Console) *cli.Command {
 			{
 				Name: "finish", Usage: "all that the phases made → a run", ArgsUsage: "PATH… (all inputs, as for shares)",
 				Flags: append([]cli.Flag{
-					cmdline.OutputFlag("`DIR` for the run"), cmdline.OverwriteFlag(), decisionsFlag(), leadingFlag(), cmdline.OverridesFlag(),
+					cmdline.OutputFlag("`DIR` for the run, or s3://BUCKET/FOLDER"), cmdline.OverwriteFlag(), decisionsFlag(), leadingFlag(), cmdline.OverridesFlag(),
 					partFlag("annotated", "annotate"), partFlag("applied", "apply"), partFlag("entities", "combine"), partFlag("edges", "combine"),
 				}, cmdline.AnnotateFlags()...),
 				Action: d.with(d.finish),
@@ -118,7 +119,7 @@ func (d *door) with(phase func(*cli.Context) error) cli.ActionFunc {
 
 // pipeline makes the pipeline of the flags, and says what its inputs are.
 func (d *door) pipeline(c *cli.Context) (*pipeline.Pipeline, []string, error) {
-	paths, err := cmdline.Inputs(c.Args().Slice()...)
+	paths, err := cmdline.Articles(false, c.Args().Slice()...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,11 +151,11 @@ func (d *door) shares(c *cli.Context) error {
 }
 
 func (d *door) annotate(c *cli.Context) error {
-	p, paths, err := d.pipeline(c)
+	p, _, err := d.pipeline(c)
 	if err != nil {
 		return err
 	}
-	return annotate(c.Context, p, paths, d.con.In, d.con.Out)
+	return annotate(c.Context, p, d.con.In, d.con.Out)
 }
 
 // withTemp lends a folder for what does not fit into memory.
@@ -249,8 +250,18 @@ func (d *door) finish(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return finish(p, paths, &outputs{
+	made := &outputs{
 		annotated: c.String("annotated"), applied: c.String("applied"), entities: c.String("entities"), edges: c.String("edges"),
 		decisions: c.String("decisions"), leading: c.String("leading"),
-	}, c.String("output"), c.Bool("overwrite"))
+	}
+	to := c.String("output")
+	if !objects.Holds(to) {
+		return finish(p, paths, made, to, c.Bool("overwrite"))
+	}
+	return d.withTemp(func(temp string) error {
+		if err := finish(p, paths, made, temp, true); err != nil {
+			return err
+		}
+		return setup.PutRun(c.Context, temp, to)
+	})
 }

@@ -188,7 +188,7 @@ class Job:
         self.step("shares", ["shares"], lambda to: [*annotation, "--share-bytes", str(self.opt.share_bytes), "-o", to("shares"), *paths])
         with open(self.local("shares"), "rb") as f:
             shares = f.read().splitlines()
-        self.phase("annotated", lambda: self.pipe(self.sc.parallelize(shares, max(1, len(shares))), ["annotate", "--workers", "1", *annotation, *paths]))
+        self.phase("annotated", lambda: self.pipe(self.sc.parallelize(shares, max(1, len(shares))), ["annotate", "--workers", "1", *annotation]))
         self.phase("digests", lambda: self.pipe(self.lines("annotated"), ["digest"]))
         self.step("decide", ["decisions"], lambda to: [*self.opt.decide, self.local("digests"), "-o", to("decisions")])
         self.send("decisions")

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/pipeline/objects"
 )
 
 // addressPattern is how addresses begin that only a network leads to.
@@ -22,19 +23,28 @@ func Inputs(paths ...string) ([]string, error) {
 	if slices.Contains(paths, "-") {
 		return nil, console.Usagef("name a file or folder (./- for one of that name)", "standard input is not read here")
 	}
-	return InputsOrStdin(paths...)
+	return inputs(paths, func(string) bool { return false })
 }
 
-// InputsOrStdin is inputs for commands in which "-" is standard input.
-func InputsOrStdin(paths ...string) ([]string, error) {
+// Articles is Inputs for commands that read articles: addresses of objects are among
+// them, and where stdin is set "-" is standard input.
+func Articles(stdin bool, paths ...string) ([]string, error) {
+	if !stdin && slices.Contains(paths, "-") {
+		return Inputs(paths...)
+	}
+	return inputs(paths, func(path string) bool { return path == "-" || objects.Holds(path) })
+}
+
+// inputs checks paths; those that are asked for elsewhere pass.
+func inputs(paths []string, elsewhere func(string) bool) ([]string, error) {
 	var out []string
 	for _, path := range paths {
-		if path == "-" {
+		if elsewhere(path) {
 			out = append(out, path)
 			continue
 		}
 		if addressPattern.MatchString(path) {
-			return nil, console.Usagef("fetch it with another program, and give the file, or - for standard input", "%s: addresses are not fetched, newsgraph works offline", path)
+			return nil, console.Usagef("fetch it with another program, and give the file, or - for standard input", "%s: addresses are not fetched here, newsgraph works offline", path)
 		}
 		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 			out = append(out, path) // what else is wrong with it, its reader tells

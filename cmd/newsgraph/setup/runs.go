@@ -1,14 +1,21 @@
 package setup
 
 import (
+	"context"
 	"errors"
 
 	"github.com/urfave/cli/v2"
 
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
+	"newsgraph/pipeline/objects"
 	"newsgraph/pipeline/store"
 )
+
+// PutRun puts a finished run into an object store.
+func PutRun(ctx context.Context, dir, address string) error {
+	return (&objects.Store{}).Put(ctx, dir, address, store.InfoName)
+}
 
 // SalvageFlag is the flag of every command that reads runs.
 func SalvageFlag() cli.Flag {

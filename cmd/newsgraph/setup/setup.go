@@ -16,6 +16,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline"
 	"newsgraph/pipeline/grapher"
+	"newsgraph/pipeline/objects"
 	"newsgraph/pipeline/read"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/tag/encoder/huggingface"
@@ -72,7 +73,9 @@ func UserLists(paths []string) ([]*gazetteers.UserList, error) {
 
 // Pipeline makes the pipeline; a wrong option is a usage error.
 func Pipeline(opts pipeline.Options) (*pipeline.Pipeline, error) {
-	opts.Reader = read.NewTable(cacheFolder()).Open
+	table := read.NewTable(cacheFolder())
+	table.Objects = &objects.Store{}
+	opts.Reader = table.Open
 	p, err := pipeline.New(opts)
 	var bad *pipeline.OptionError
 	if errors.As(err, &bad) {

@@ -7,8 +7,8 @@ type Options struct {
 	Format string   // "auto" (or ""), the name of a format or one of its extensions without the dot
 	Limits
 
-	Select  func(name string) bool // which of the files that List gives are read; nil for all
-	Without []string               // outputs: files and folders among the inputs that are not read
+	Files   []File   // what Walk reads, as List gave it, whatever its paths; nil for all that they lead to
+	Without []string // outputs: files and folders among the inputs that are not read
 }
 
 // Stats counts what has been read so far.
@@ -21,9 +21,11 @@ type Stats struct {
 
 // File is one file that Walk reads, or one path that it cannot read.
 type File struct {
-	Path string // to open
-	Name string // Input of its articles; those of archive members begin with it and a slash
-	Raw  string // as Select is given it
-	ID   string // ids of its articles begin with it
-	Size int64
+	Path    string // to open; "-" for stdin
+	Name    string // Input of its articles; those of archive members begin with it and a slash
+	Raw     string // Name before it was cleaned: the argument joined with the path below it
+	ID      string // ids of its articles begin with it; slash separated
+	Size    int64
+	Problem string // why it cannot be read; "" when it can
+	Skipped bool   // the problem is nothing wrong, only nothing to read
 }

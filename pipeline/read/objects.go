@@ -1,0 +1,63 @@
+package read
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"newsgraph/pipeline/read/frame"
+	"newsgraph/pipeline/read/normal"
+)
+
+// Objects is a store of inputs that are in no file system. It may be used from
+// several goroutines at once.
+type Objects interface {
+	// Holds reports whether a path is an address in the store.
+	Holds(path string) bool
+	// List gives the objects behind an address, which is that of one or of a folder
+	// of them, with their sizes in bytes.
+	List(ctx context.Context, address string, yield func(address string, size int64) error) error
+	// Open reads an object from its beginning.
+	Open(ctx context.Context, address string) (io.ReadCloser, error)
+}
+
+// appendObjects lists an address. Ids are those of the same files in a folder.
+func appendObjects(ctx context.Context, all []input, arg string, objects Objects) ([]input, error) {
+	root := strings.TrimRight(arg, "/")
+	_, base, _ := cutLast(root, "/")
+	before := len(all)
+	err := objects.List(ctx, arg, func(address string, size int64) error {
+		rest := strings.TrimPrefix(address, root)
+		f := frame.File{Path: address, Raw: address, Size: size}
+		last := address
+		for i, name := range strings.Split(base+rest, "/") {
+			if last = name; i > 0 {
+				f.ID += "/"
+				hideObject(&f, name)
+			}
+			f.ID += normal.CleanName(name)
+		}
+		if !frame.Litter(last) {
+			all = append(all, input{f, address})
+		}
+		return nil
+	})
+	if err == nil && len(all) == before {
+		all = append(all, input{frame.File{Path: arg, Raw: arg, ID: normal.CleanName(base), Problem: "no objects there", Skipped: true}, "!" + arg})
+	}
+	return all, err
+}
+
+// hideObject passes over what would be hidden in a folder.
+func hideObject(f *frame.File, name string) {
+	if strings.HasPrefix(name, ".") {
+		f.Problem, f.Skipped = "a hidden file", true
+	}
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return "", s, false
+}
