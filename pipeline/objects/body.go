@@ -22,10 +22,10 @@ const (
 
 // body reads an object over connections that break.
 type body struct {
-	ctx     context.Context
-	address string
-	open    func(from int64) (io.ReadCloser, error)
-	etag    string
+	ctx   context.Context
+	open  func(from int64) (io.ReadCloser, error)
+	etag  string
+	pause time.Duration // before it is opened again, the first time
 
 	r      io.ReadCloser // nil where the connection broke
 	at     int64         // bytes that were read
@@ -36,7 +36,7 @@ type body struct {
 func (b *body) Read(p []byte) (int, error) {
 	for {
 		if err := b.connect(); err != nil {
-			return 0, told(b.address, err)
+			return 0, err
 		}
 		n, err := b.r.Read(p)
 		b.at += int64(n)
@@ -52,7 +52,7 @@ func (b *body) Read(p []byte) (int, error) {
 			return n, nil
 		}
 		if b.breaks++; b.breaks > maxBreaks {
-			return 0, told(b.address, err)
+			return 0, err
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (b *body) connect() error {
 		select {
 		case <-b.ctx.Done():
 			return b.ctx.Err()
-		case <-time.After(firstPause << b.breaks):
+		case <-time.After(b.pause << b.breaks):
 		}
 		r, err := b.open(b.at)
 		if err == nil {

@@ -109,14 +109,14 @@ func (s *Store) List(ctx context.Context, address string, yield func(address str
 }
 
 // Open reads an object from its beginning. A connection that breaks is made again
-// where it broke, as long as the object is the same.
+// where it broke, as long as the object is the same. Errors do not name the object.
 func (s *Store) Open(ctx context.Context, address string) (io.ReadCloser, error) {
 	c, err := s.core()
 	if err != nil {
 		return nil, err
 	}
 	bucket, key := part(address)
-	b := &body{ctx: ctx, address: address}
+	b := &body{ctx: ctx, pause: firstPause}
 	b.open = func(from int64) (io.ReadCloser, error) {
 		o := minio.GetObjectOptions{}
 		if from > 0 {
@@ -131,7 +131,7 @@ func (s *Store) Open(ctx context.Context, address string) (io.ReadCloser, error)
 		return r, err
 	}
 	if b.r, err = b.open(0); err != nil {
-		return nil, told(address, err)
+		return nil, err
 	}
 	return b, nil
 }
@@ -155,16 +155,13 @@ func (s *Store) Put(ctx context.Context, dir, address, last string) error {
 	}
 	bucket, key := part(strings.TrimRight(address, "/"))
 	for _, name := range append(names, last) {
-		_, err := c.FPutObject(ctx, bucket, strings.TrimPrefix(key+"/"+name, "/"), filepath.Join(dir, name), minio.PutObjectOptions{PartSize: partSize, NumThreads: 1})
+		_, err := c.FPutObject(ctx, bucket, strings.TrimPrefix(key+"/"+name, "/"), filepath.Join(dir, name), minio.PutObjectOptions{NumThreads: 1, SendContentMd5: true, DisableContentSha256: true})
 		if err != nil {
 			return told(address+"/"+name, err)
 		}
 	}
 	return nil
 }
-
-// partSize is the size of the parts in which large objects are written, in bytes.
-const partSize = 64 << 20
 
 // told names the object, once.
 func told(address string, err error) error {
