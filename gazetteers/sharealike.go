@@ -22,8 +22,28 @@ type completion struct {
 }
 
 // said is what DBpedia says of an entry: the title of its article and what it
-// is, each "" where the lists say it or nobody does.
+// is, each "" where the lists say it or nobody does. In the file a title is often
+// short: SameTitle that of the entry's name, DividedTitle of its name and division.
 type said struct{ title, subtype string }
+
+// The short forms of titles in the rows of share-alike files.
+const (
+	SameTitle    = "=" // "Oslo"
+	DividedTitle = "," // "Springfield,_Illinois"
+)
+
+// titleOf is the title in full for an entry of this name and division.
+func (s said) titleOf(name, admin1 string) string {
+	switch s.title {
+	case SameTitle:
+		return underscored(name)
+	case DividedTitle:
+		return underscored(name + ", " + admin1)
+	}
+	return s.title
+}
+
+func underscored(s string) string { return strings.ReplaceAll(s, " ", "_") }
 
 // readCompletion reads the rows "entry, title, subtype" that gen wrote for the
 // lists with this hash, in the order of entries.

@@ -318,7 +318,7 @@ func (t *table) entry(i uint32) Entry {
 	e.Wikipedia = t.str(v[colTitle])
 	if e.Wikipedia == "" || e.Subtype == "" {
 		more := t.said.of(i)
-		e.Wikipedia, e.Subtype = cmp.Or(e.Wikipedia, more.title), cmp.Or(e.Subtype, more.subtype)
+		e.Wikipedia, e.Subtype = cmp.Or(e.Wikipedia, more.titleOf(e.Name, e.Admin1)), cmp.Or(e.Subtype, more.subtype)
 	}
 	e.ID, e.SameAs = idsOf(v[colWikidata], v[colGeonames], e.Wikipedia)
 	if own := t.str(v[colID]); own != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,11 +29,18 @@ func (g *maker) joinIdless() {
 			note(r)
 		}
 	}
+	for _, o := range g.orgs {
+		if o.Type == entities.Place { // by the curated list
+			note(&o.Record)
+		}
+	}
 	for _, p := range g.places {
 		if !p.joined {
 			note(&p.Record)
 		}
 	}
+	g.joinTowns()
+	g.joinParts()
 	for _, p := range g.places {
 		switch c := g.country[p.Country]; {
 		case p.joined || p.Subtype == "country":
@@ -56,6 +64,88 @@ func (g *maker) joinIdless() {
 			g.dropLookups[p.Name] = true
 		}
 	}
+}
+
+// joinTowns joins towns that have no id, or a title alone, with the GeoNames row of their
+// country that lies there, where a point is known, and has their name as one in another language: WordNet's
+// "Dunkirk" with Dunkerque.
+func (g *maker) joinTowns() {
+	for _, p := range g.places {
+		if p.Subtype == "city" && !p.joined && !hasID(&p.Record) {
+			if o := g.alternate(&p.Record); o != nil {
+				p.joined = true
+				take(&o.Record, &p.Record)
+				g.count["places: towns without any id joined to that of GeoNames which has the name in another language"]++
+			}
+		}
+	}
+	g.more = slices.DeleteFunc(g.more, func(r gazetteers.Record) bool {
+		if r.Type != entities.Place || r.Subtype != "city" || r.Wikidata != 0 || r.GeoNames != 0 {
+			return false
+		}
+		o := g.alternate(&r)
+		if o == nil {
+			return false
+		}
+		take(&o.Record, &r)
+		o.Known = slices.Concat(o.Known, r.Known)
+		o.Wikipedia = cmp.Or(o.Wikipedia, r.Wikipedia)
+		g.count["places: towns without any id joined to that of GeoNames which has the name in another language"]++
+		return true
+	})
+}
+
+// joinParts joins the row of a quarter that has an item or a title and no point with
+// the only part of a city of its name in the country that has an id of GeoNames: Hollywood.
+func (g *maker) joinParts() {
+	join := func(r *gazetteers.Record) bool {
+		if r.Type != entities.Place || r.Subtype == "country" || r.Subtype == "admin1" || r.Subtype == "water" || r.HasCoord || r.GeoNames != 0 || r.Country == "" || !hasID(r) {
+			return false
+		}
+		var found *place
+		for _, o := range g.byName[norm(r.Name)] {
+			if o.code != "PPLX" || o.Country != r.Country || o.Wikidata != 0 || o.joined {
+				continue
+			}
+			if found != nil {
+				return false
+			}
+			found = o
+		}
+		if found == nil {
+			return false
+		}
+		found.joined = true
+		r.GeoNames, r.Lat, r.Lon, r.HasCoord = found.GeoNames, found.Lat, found.Lon, found.HasCoord
+		r.Admin1, r.Population = cmp.Or(r.Admin1, found.Admin1), max(r.Population, found.Population)
+		take(r, &found.Record)
+		g.count["places: quarters without a point joined to that of GeoNames"]++
+		return true
+	}
+	for _, p := range g.places {
+		if !p.joined {
+			join(&p.Record)
+		}
+	}
+	for i := range g.more {
+		join(&g.more[i])
+	}
+}
+
+// alternate is the only town that has a town's name as an alternate one.
+func (g *maker) alternate(r *gazetteers.Record) (found *place) {
+	const far = 0.3 // degrees
+	for _, o := range g.byAlternate[norm(r.Name)] {
+		apart := r.HasCoord && (max(r.Lat-o.Lat, o.Lat-r.Lat) > far || max(r.Lon-o.Lon, o.Lon-r.Lon) > far)
+		if o.Country != r.Country || r.Country == "" || o.joined || o == found || apart {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = o
+	}
+	return found
 }
 
 // lookupPlace reads a row of the places for look-ups.

@@ -266,7 +266,8 @@ func (g *maker) loneItem(p *place) {
 		case entities.NoType:
 			return fitsIf(!x.other && x.title == x.label && norm(x.label) == n)
 		case entities.Place:
-			return fitsIf(x.marks["pop"] == 0 || p.Subtype == "region" && norm(x.label) == n || p.Subtype == "admin1" && x.from("naturalearth", "fewrel", "lmkbc2023"))
+			return fitsIf(!g.elsewhere(x, p) && (x.marks["pop"] == 0 || p.Subtype == "region" && norm(x.label) == n ||
+				p.Subtype == "admin1" && (x.from("naturalearth", "fewrel", "lmkbc2023") || within(x.marks["pop"], p.weight, looseNumber))))
 		}
 		return 0
 	})
@@ -276,6 +277,13 @@ func (g *maker) loneItem(p *place) {
 	}
 	p.Wikidata = x.qid
 	g.count["items: given to a water, region or division"]++
+}
+
+// elsewhere reports whether an item says that it is a town in a division of
+// which the place is no part: "Patagonia, Arizona".
+func (g *maker) elsewhere(x *item, p *place) bool {
+	in, said := containerOf(x)
+	return said && x.marks["pop"] > 0 && in != g.countryName(p.Country) && in != norm(p.Admin1)
 }
 
 // waterItem is the only item that is called by a water's name with a word for

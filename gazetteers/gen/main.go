@@ -95,6 +95,7 @@ func generate(core string) ([]file, error) {
 	g.ownPlaces()
 	g.joinItems()
 	g.curated()
+	g.joinDistricts()
 	g.joinIdless()
 	g.addPlaces()
 	g.addSmallPlaces()
@@ -147,6 +148,8 @@ type maker struct {
 	printed map[bearing]int    // articles of news that print a name
 	chosen  map[string]bool    // titles and items of the curated list
 	bearers map[bearing]bearer // the most prominent of each name
+
+	joinedDistricts map[string]bool // by ID
 
 	dropLookups map[string]bool // names of places for look-ups that another row has
 

@@ -219,7 +219,7 @@ func (g *maker) addSmallPlaces() {
 		g.small++
 	}
 	g.addCounties()
-	g.addDistricts(admin1)
+	g.addDistricts()
 	g.addPostTowns()
 	g.addLookupPlaces()
 }
@@ -256,36 +256,6 @@ func (g *maker) addCounties() {
 		g.small++
 	}
 }
-
-// addDistricts adds the second-level divisions of the other countries, by their
-// bare names and with the words for them in English.
-func (g *maker) addDistricts(admin1 map[string]string) {
-	for _, r := range g.lists.rows("districts") {
-		p := gazetteers.Record{LookupOnlyName: true}
-		p.Type, p.Subtype, p.Name, p.Country = entities.Place, "admin2", r.get("name"), r.get("country")
-		p.Admin1 = admin1[p.Country+"."+r.get("admin1")]
-		p.Population = r.number("population")
-		p.Lat, p.Lon, p.HasCoord = r.coord()
-		p.ID = "geonames-admin2:" + p.Country + "." + r.get("admin1") + "." + r.get("admin2")
-		p.Prior = districtPrior(p.Population)
-		if len(norm(p.Name)) <= 2 {
-			g.drop("districts: name of one or two letters")
-			continue
-		}
-		for _, kind := range districtKinds {
-			p.LookupOnly = append(p.LookupOnly, p.Name+" "+kind)
-		}
-		g.add(p)
-		g.small++
-	}
-}
-
-// districtKinds are the English words that follow a second-level division's name.
-var districtKinds = []string{"District", "Province", "County"}
-
-// districtPrior is the prominence of a second-level division: less than that of
-// a town of so many people.
-func districtPrior(people int) float64 { return 0.8 * gazetteers.CityPrior(people) }
 
 // addLookupPlaces adds those written by hand for look-ups only: old provinces,
 // parts of countries, deltas, lakes, squares.
@@ -339,7 +309,7 @@ func (g *maker) addPostTowns() {
 		p.Type, p.Subtype, p.Name, p.Country, p.Admin1 = entities.Place, "city", r.get("name"), "US", r.get("state")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
 		p.ID = "us-zip:" + r.get("zip")
-		p.Prior = 0.9 * gazetteers.CityPrior(0)
+		p.Prior = g.postPrior(p.Name)
 		if len(norm(p.Name)) <= 2 {
 			g.drop("post towns: name of one or two letters")
 			continue
@@ -351,6 +321,20 @@ func (g *maker) addPostTowns() {
 		g.small++
 	}
 }
+
+// postPrior is the prominence of a postal name: next to nothing where what
+// else is called so is what a text means that does not name the state.
+func (g *maker) postPrior(name string) float64 {
+	n := norm(name)
+	known := slices.ContainsFunc(g.byName[n], func(o *place) bool { return o.Prior >= wellKnown })
+	if known || g.common[n] || g.isoOf[n] != "" {
+		return 0.05
+	}
+	return 0.9 * gazetteers.CityPrior(0)
+}
+
+// wellKnown is the prominence of a place that a postal name must not stand for.
+const wellKnown = 0.6
 
 // countyPrior is the prominence of a county: that of a town of ten thousand, found by its full name.
 const countyPrior = 0.3

@@ -487,9 +487,9 @@ func placePrior(p *place) float64 {
 			v = 0.3
 		}
 	default:
-		v = 0.35
+		v = max(0.35, districtPrior(p.Population))
 		if p.hand {
-			v = 0.55
+			v = max(v, 0.55)
 		}
 	}
 	v += 0.04 * float64(min(p.sources-1, 3))
@@ -549,6 +549,7 @@ func (g *maker) addPlaces() {
 		})
 		g.hush(p)
 		if p.Subtype == "admin1" {
+			g.cityAliases(p)
 			for _, n := range divisionNames(p.Name) {
 				if k := norm(n); len(g.byName[k]) == 0 && !slices.ContainsFunc(p.Aliases, func(a string) bool { return norm(a) == k }) {
 					p.LookupOnly = append(p.LookupOnly, n)
@@ -578,6 +579,21 @@ func (g *maker) addPlaces() {
 		}
 		g.b.AddCountry(c.Country, c.iso3, c.number, g.capital(c))
 	}
+}
+
+// cityAliases takes off a division the aliases that are other names of a city of its
+// country: Kiev is Kyiv, not Kyiv Oblast.
+func (g *maker) cityAliases(p *place) {
+	p.Aliases = slices.DeleteFunc(slices.Clone(p.Aliases), func(a string) bool {
+		n := norm(a)
+		ofCity := slices.ContainsFunc(slices.Concat(g.byAlternate[n], g.byName[n]), func(o *place) bool {
+			return o.Subtype == "city" && o.Country == p.Country && o.weight >= bigPlace && sharesWord(p.Name, o.Name)
+		})
+		if ofCity {
+			g.drop("admin1: alias that is another name of the city it is called after")
+		}
+		return ofCity
+	})
 }
 
 // capital finds a country's capital among its cities: by feature code, of several by name.

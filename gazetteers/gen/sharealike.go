@@ -85,6 +85,7 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 	type row struct {
 		entry          uint32
 		title, subtype string
+		of             *gazetteers.Record
 	}
 	var out []row
 	g.titled = map[string]int{}
@@ -102,7 +103,7 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 	numbers := g.b.Numbers()
 	for i := range g.added {
 		r := &g.added[i]
-		add := row{entry: numbers[i]}
+		add := row{entry: numbers[i], of: r}
 		if r.Type == entities.Place && r.Wikidata == 0 && r.Wikipedia == "" {
 			add.title = titles[placeID(r)]
 			plain := strings.ReplaceAll(r.Name, " ", "_")
@@ -142,15 +143,31 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# entry, title, subtype, for the lists %s\n", hex.EncodeToString(lists[:8]))
 	for _, r := range out {
-		fmt.Fprintf(&b, "%d\t%s\t%s\n", r.entry, r.title, r.subtype)
+		fmt.Fprintf(&b, "%d\t%s\t%s\n", r.entry, shortTitle(r.title, r.of), r.subtype)
 	}
 	return b.Bytes()
 }
 
+// shortTitle is how the file has the title of a record's article.
+func shortTitle(title string, r *gazetteers.Record) string {
+	plain := strings.ReplaceAll(r.Name, " ", "_")
+	switch title {
+	case "":
+	case plain:
+		return gazetteers.SameTitle
+	case plain + ",_" + strings.ReplaceAll(r.Admin1, " ", "_"):
+		return gazetteers.DividedTitle
+	}
+	return title
+}
+
 // placeID is the id by which gen/dbpedia knows a place.
 func placeID(r *gazetteers.Record) string {
-	if r.ID != "" {
+	switch {
+	case r.ID != "":
 		return r.ID
+	case r.GeoNames == 0:
+		return "name:" + r.Name + "/" + r.Country
 	}
 	return "geonames:" + strconv.Itoa(int(r.GeoNames))
 }

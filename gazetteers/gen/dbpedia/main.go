@@ -116,6 +116,9 @@ func newWorld(set *gazetteers.Set) *world {
 		e := &w.places[i]
 		n := normalize.String(e.Name)
 		w.byName[n] = append(w.byName[n], e)
+		if bare, ok := strings.CutPrefix(n, "the "); ok { // Bronx
+			w.byName[bare] = append(w.byName[bare], e)
+		}
 		w.bare[normalize.String(suffixes.ReplaceAllString(e.Name, ""))] = true
 		if e.Subtype == "country" {
 			w.countries[e.Country] = append(w.countries[e.Country], n)
@@ -236,6 +239,9 @@ func (w *world) wanted(base string) bool {
 	if w.bare[strings.TrimSuffix(base, " city")] {
 		return true
 	}
+	if i := strings.IndexByte(base, ' '); len(f) > 1 && (len(w.byName[base[i+1:]]) > 0 || len(w.byName[base[:strings.LastIndexByte(base, ' ')]]) > 0) && slices.ContainsFunc(f, func(s string) bool { return s == "river" || s == "lake" || s == "sea" }) {
+		return true
+	}
 	return len(w.byName[base]) > 0
 }
 
@@ -247,10 +253,13 @@ type rule struct {
 
 var rules = []rule{
 	{"town: title with the division", func(w *world, e *gazetteers.Entry) []string {
-		if kind(e) == "division" {
+		if kind(e) == "division" || e.ID == "" {
 			return nil
 		}
 		return w.qualified(e, normalize.String(e.Admin1), bareDivision(normalize.String(e.Admin1)))
+	}},
+	{"town: name and division, as all titles there are", func(w *world, e *gazetteers.Entry) []string {
+		return w.byConvention(e)
 	}},
 	{"town: title with a place around", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) == "division" || !e.HasCoord {
@@ -264,17 +273,35 @@ var rules = []rule{
 		}
 		return w.county(e)
 	}},
+	{"part of a large city: title with the city", func(w *world, e *gazetteers.Entry) []string {
+		if kind(e) == "division" || !e.HasCoord {
+			return nil
+		}
+		return w.partOf(e)
+	}},
 	{"town: name alone", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) == "division" {
 			return nil
 		}
 		return w.alone(e, normalize.String(e.Name))
 	}},
+	{"small town: name alone, which nothing else bears", func(w *world, e *gazetteers.Entry) []string {
+		if kind(e) == "division" {
+			return nil
+		}
+		return w.unique(e)
+	}},
 	{"town: name without its suffix", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) == "division" {
 			return nil
 		}
 		return w.variants(e)
+	}},
+	{"region, water or landmark: its name", func(w *world, e *gazetteers.Entry) []string {
+		if e.ID != "" || e.Subtype == "city" {
+			return nil
+		}
+		return w.landmark(e)
 	}},
 	{"division: name with its kind", func(w *world, e *gazetteers.Entry) []string {
 		if kind(e) != "division" {
@@ -328,11 +355,43 @@ func (w *world) division(e *gazetteers.Entry) (out []string) {
 		if len(out) == 0 {
 			add(n)
 		}
-	case (e.Country == "GB" || e.Country == "FR") && len(w.byName[n]) == 1:
+	case (e.Country == "GB" || e.Country == "FR") && w.onlyOneThere(e, n), e.Subtype == "admin1" && w.onlyDivision(e, n):
 		add(n)
 	}
 	return out
 }
+
+// onlyOneThere reports whether no other place of a division's country has its name, and none elsewhere as many people.
+func (w *world) onlyOneThere(e *gazetteers.Entry, n string) bool {
+	return !slices.ContainsFunc(w.byName[n], func(o *gazetteers.Entry) bool {
+		return o.ID != e.ID && (o.Country == e.Country || 2*o.Population >= e.Population)
+	})
+}
+
+// onlyDivision reports whether a first-level division is the only thing that its name means: no town near
+// it or as large has it.
+func (w *world) onlyDivision(e *gazetteers.Entry, n string) bool {
+	return !w.set.IsCommonWord(n) && !slices.ContainsFunc(slices.Concat(w.byName[n], w.byOther[n]), func(o *gazetteers.Entry) bool {
+		return o.ID != e.ID && (o.Country == e.Country || o.Subtype != "city" || o.Population > 50_000)
+	})
+}
+
+// packageWords is how many words the titles of the package have at most.
+const packageWords = 3
+
+// byConvention is the title of a town of the United States or Australia whose
+// name and division have together more words than the package's titles: articles
+// of towns there are called by both.
+func (w *world) byConvention(e *gazetteers.Entry) []string {
+	if e.Country != "US" && e.Country != "AU" || e.Subtype != "city" || !strings.HasPrefix(e.ID, "geonames:") || e.Admin1 == "" || !w.largest(e, e.Admin1, 2) ||
+		len(strings.Fields(e.Name))+len(strings.Fields(e.Admin1)) <= packageWords || e.Population < minConvention {
+		return nil
+	}
+	return []string{strings.ToLower(strings.ReplaceAll(e.Name+", "+e.Admin1, " ", "_"))}
+}
+
+// minConvention is the number of people from which nearly all towns there have an article.
+const minConvention = 5_000
 
 // largest reports whether no other place of the name in the division, or with
 // an empty one in the country, is as large.
@@ -411,12 +470,113 @@ func (w *world) county(e *gazetteers.Entry) (out []string) {
 			return nil
 		}
 	}
-	for _, t := range w.titles[n] {
+	for _, t := range w.called(n) {
 		around := func(o *gazetteers.Entry) bool {
 			return o.ID != e.ID && o.HasCoord && o.Country == e.Country && o.Subtype != "city" && o.Subtype != "country" && o.Subtype != "admin1" && km(o, e) < far
 		}
 		if t.in != "" && slices.ContainsFunc(w.byName[t.in], around) {
-			out = append(out, t.text)
+			out = addTitle(out, t.text)
+		}
+	}
+	return out
+}
+
+// led adds the article that a title of the name n is or leads to; one that has no
+// word that begins as the name's is another thing's: "Capri", an acronym.
+func (w *world) led(list []string, n, text string) []string {
+	to := w.resolve(text)
+	const stem = 3 // letters
+	if to != text && !slices.ContainsFunc(strings.Fields(normalize.String(strings.ReplaceAll(to, "_", " "))), func(word string) bool {
+		return slices.ContainsFunc(strings.Fields(n), func(own string) bool {
+			return len(word) >= stem && len(own) >= stem && word[:stem] == own[:stem]
+		})
+	}) {
+		return list
+	}
+	return addTitle(list, to)
+}
+
+// called are the titles of what stands before the comma, and the redirects of it
+// to an article that bears the name, with that article.
+func (w *world) called(n string) []title {
+	out := slices.Clone(w.titles[n])
+	for _, r := range w.redirects[n] {
+		if base, _ := split(r.to); base == n && r.in != "" {
+			out = append(out, title{r.to, r.in})
+		}
+	}
+	return out
+}
+
+// addTitle adds a title that is not there.
+func addTitle(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
+}
+
+// partOf finds the title with the large city that a part of it lies in, where no
+// other place of its name there is as large: "Kensington, London".
+func (w *world) partOf(e *gazetteers.Entry) (out []string) {
+	n := normalize.String(e.Name)
+	const far, large = 30, 500_000 // km, people
+	for _, o := range w.byName[n] {
+		if o.ID != e.ID && kind(o) != "division" && o.Country == e.Country && o.HasCoord && km(o, e) < 2*far && o.Population >= e.Population {
+			return nil
+		}
+	}
+	for _, t := range w.called(n) {
+		around := func(o *gazetteers.Entry) bool {
+			return o.ID != e.ID && o.HasCoord && o.Country == e.Country && o.Subtype == "city" && o.Population >= large && o.Population > e.Population && km(o, e) < far
+		}
+		if t.in != "" && slices.ContainsFunc(w.byName[t.in], around) && !slices.ContainsFunc(w.byName[t.in], func(o *gazetteers.Entry) bool { return o.Subtype == "admin1" && o.Country == "US" }) {
+			out = addTitle(out, t.text)
+		}
+	}
+	return out
+}
+
+// unique is the bare title of a town with fewer people, whose name nobody and nothing else
+// in the lists bears.
+func (w *world) unique(e *gazetteers.Entry) (out []string) {
+	n := normalize.String(e.Name)
+	said := e.Country == "US" && strings.Contains(n, " ") // "Fort Benning"
+	if slices.Contains(qualifies, e.Country) && !said || e.Subtype != "city" || len(n) < 5 || len(w.set.Lookup(e.Name)) > 1 || len(w.byOther[n]) > 0 || w.ordinary(n, e) {
+		return nil
+	}
+	for _, t := range w.titles[n] {
+		if t.in != "" {
+			return nil
+		}
+		out = w.led(out, n, t.text)
+	}
+	return out
+}
+
+// landmark is the article of a region, a water or a building that the lists have no id of:
+// that of its name with the word for its kind, else of its name, where no town is more likely meant.
+func (w *world) landmark(e *gazetteers.Entry) (out []string) {
+	n := normalize.String(e.Name)
+	names := []string{n}
+	if e.Subtype == "water" {
+		names = []string{n + " river", "river " + n, "lake " + n, n + " sea", n}
+	}
+	_, given := w.set.IsGivenName(n)
+	large := slices.ContainsFunc(slices.Concat(w.byName[n], w.byOther[n]), func(o *gazetteers.Entry) bool {
+		return o.Subtype == "country" || o.Subtype == "admin1" || o.Population > 100_000
+	})
+	for _, name := range names {
+		if name == n && (large || given || w.set.IsCommonWord(n)) {
+			continue
+		}
+		for _, t := range w.titles[name] {
+			if t.in == "" {
+				out = w.led(out, n, t.text)
+			}
+		}
+		if len(out) > 0 {
+			return out
 		}
 	}
 	return out
@@ -434,7 +594,7 @@ const minAlone = 15_000
 
 func (w *world) alone(e *gazetteers.Entry, n string) (out []string) {
 	for _, o := range slices.Concat(w.byName[n], w.byOther[n]) {
-		if w.rival(e, o) {
+		if w.rival(e, o) && !w.part(e, n) {
 			return nil
 		}
 	}
@@ -444,9 +604,7 @@ func (w *world) alone(e *gazetteers.Entry, n string) (out []string) {
 	for _, t := range w.titles[n] {
 		switch {
 		case t.in == "":
-			if text := w.resolve(t.text); !slices.Contains(out, text) {
-				out = append(out, text)
-			}
+			out = w.led(out, n, t.text)
 		case w.within(t.in, e):
 			return nil // "Bath, Somerset": the article without is another
 		}
@@ -462,13 +620,19 @@ func (w *world) ordinary(n string, e *gazetteers.Entry) bool {
 	}
 	_, given := w.set.IsGivenName(n)
 	surname := w.set.IsSurname(n) && (e.Country != "GB" || e.Population < minAlone) // many are those of towns there
-	return !large && (given || surname)
+	return (!large || e.Country == "GB") && given || !large && surname
 }
 
-// part reports whether a place is one of England of which no number of people is
-// known, most often a part of a city, and that alone has its name.
+// minPart is the number of people below which a place of Britain is taken for a
+// part of a city: of those GeoNames has none, or only some.
+const minPart = 10_000
+
+// part reports whether a place is one of England of which no number of people or a small one is
+// known, most often a part of a city, and that alone has its name there.
 func (w *world) part(e *gazetteers.Entry, n string) bool {
-	return e.Country == "GB" && e.Population == 0 && e.Subtype == "city" && len(w.byName[n]) == 1 && len(w.byOther[n]) == 0
+	return e.Country == "GB" && e.Population < minPart && e.Subtype == "city" && !slices.ContainsFunc(slices.Concat(w.byName[n], w.byOther[n]), func(o *gazetteers.Entry) bool {
+		return o.ID != e.ID && (o.Country == "GB" && kind(o) == "town" || o.Population > minAlone)
+	})
 }
 
 // qualifies are the countries whose towns have articles with the name of the
@@ -492,7 +656,7 @@ func (w *world) rival(e, o *gazetteers.Entry) bool {
 func (w *world) within(in string, e *gazetteers.Entry) bool {
 	return slices.Contains(w.countries[e.Country], in) ||
 		slices.ContainsFunc(w.byName[in], func(o *gazetteers.Entry) bool {
-			near := !o.HasCoord || !e.HasCoord || o.Subtype != "admin2" || km(o, e) < 80
+			near := !o.HasCoord || !e.HasCoord || o.Subtype == "admin1" || o.Subtype == "country" || km(o, e) < 80
 			return o.Country == e.Country && o.Subtype != "city" && near
 		})
 }
@@ -553,11 +717,34 @@ func (w *world) measure(out *os.File) {
 		}
 	}
 	fmt.Fprintln(out, "known", known, "open", open)
+	w.measureConvention(out)
 	for i, r := range rules {
 		fmt.Fprintf(out, "%s: in its turn %d of %d right, alone %d of %d; finds %d of those without\n", r.name, right[i], all[i], aloneRight[i], alone[i], openFound[i])
 	}
 	for _, s := range append(wrong, left...) {
 		fmt.Fprintln(out, s)
+	}
+}
+
+// measureConvention counts how many of the towns whose title the package would
+// have by its length have it.
+func (w *world) measureConvention(out *os.File) {
+	for _, country := range []string{"US", "AU"} {
+		has, all := 0, 0
+		for i := range w.places {
+			e := &w.places[i]
+			if e.Country != country || e.Subtype != "city" || !strings.Contains(e.ID+e.SameAs, "geonames:") || e.Admin1 == "" || !w.largest(e, e.Admin1, 2) ||
+				len(strings.Fields(e.Name))+len(strings.Fields(e.Admin1)) > packageWords || e.Population < minConvention {
+				continue
+			}
+			all++
+			in := normalize.String(e.Admin1)
+			n := normalize.String(e.Name)
+			if slices.ContainsFunc(w.titles[n], func(t title) bool { return t.in == in }) || slices.ContainsFunc(w.redirects[n], func(r redirect) bool { return r.in == in }) {
+				has++
+			}
+		}
+		fmt.Fprintf(out, "%s: %d of %d towns are a title or a redirect by name and division\n", country, has, all)
 	}
 }
 
@@ -569,11 +756,12 @@ func (w *world) write(path string) error {
 	fmt.Fprintln(z, "id\ttitle")
 	for i := range w.places {
 		e := &w.places[i]
-		if strings.HasPrefix(e.ID, "wikidata:") || e.Wikipedia != "" || e.ID == "" {
+		if strings.HasPrefix(e.ID, "wikidata:") || e.Wikipedia != "" || e.Subtype == "country" {
 			continue
 		}
+		id := cmp.Or(e.ID, "name:"+e.Name+"/"+e.Country)
 		if text, by := w.propose(e); by >= 0 {
-			fmt.Fprintf(z, "%s\t%s\n", e.ID, spelled(text, e))
+			fmt.Fprintf(z, "%s\t%s\n", id, spelled(text, e))
 		}
 	}
 	if err := z.Close(); err != nil {

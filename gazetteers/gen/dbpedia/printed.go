@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -53,7 +56,11 @@ func printedTitles(in string, records []string, out string) error {
 	if err := readPackage(in, p.noteTitle, p.noteRedirect); err != nil {
 		return err
 	}
-	return p.write(filepath.Join(out, "printed_titles.tsv.gz"))
+	path := filepath.Join(out, "printed_titles.tsv.gz")
+	if err := p.earlier(path); err != nil {
+		return err
+	}
+	return p.write(path)
 }
 
 // printed is names that wait for their titles.
@@ -70,6 +77,14 @@ type printed struct {
 	longer    map[string]int // titles with one word more, by what stands before it
 
 	capitals map[string]string // how news writes a word in small letters
+
+	found []row
+}
+
+// row is a line of the list.
+type row struct {
+	typ        entities.Type
+	name, line string
 }
 
 // counted is in how many articles a name in normal form has each type and spelling.
@@ -167,17 +182,21 @@ func (p *printed) tells(name string, typ entities.Type) bool {
 	if len(f) == 0 || len(f) > 9 || !unicode.IsUpper(first) || strings.ContainsAny(name, ",()@/#\"") {
 		return false
 	}
-	common := !slices.ContainsFunc(f, func(w string) bool { return !p.set.IsCommonWord(w) })
+	common := p.ordinary(f)
 	if typ == entities.Person {
 		_, given := p.set.IsGivenName(f[0])
 		return len(f) > 1 && len(f) < 5 && (given || !common) && len(f[0]) > 1
 	}
 	if len(f) > 1 {
-		return !common || typ == entities.Organization && len(f) > 2 && !slices.Contains(f, "of")
+		return typ == entities.Place || !common || len(f) > 2 && !slices.Contains(f, "of")
 	}
 	_, given := p.set.IsGivenName(f[0])
 	_, _, demonym := p.set.Demonym(f[0])
 	return !common && !given && !demonym && !p.set.IsSurname(f[0]) && len(f[0]) > 3 && strings.ToUpper(strings.TrimSuffix(name, "s")) != strings.TrimSuffix(name, "s")
+}
+
+func (p *printed) ordinary(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !p.set.IsCommonWord(w) })
 }
 
 // titlesOf are the titles that a name may have, as the package writes them.
@@ -240,10 +259,28 @@ func (p *printed) decide(s *spoken) bool {
 		default:
 			continue
 		}
+		if !p.sure(s, leads) {
+			return false
+		}
 		s.shown, s.others = p.shown(s, s.title), p.others[s.title]
 		return s.typ != entities.Person || p.held[s.title] || p.bearer(s, leads)
 	}
 	return false
+}
+
+// sure reports whether a name means what its title says: no plural of it is
+// meant ("White Houses"), and a name of ordinary words, which is a kind of thing
+// more often than one ("City Hall"), has a title that no other begins with, to which other names lead.
+func (p *printed) sure(s *spoken, leads bool) bool {
+	f := strings.Fields(normalize.String(s.name))
+	key := titleKey(s.name)
+	switch {
+	case leads && (strings.TrimSuffix(key, "s") == s.title || strings.TrimSuffix(key, "es") == s.title):
+		return false
+	case s.typ != entities.Place || !p.ordinary(f):
+		return true
+	}
+	return !leads && p.others[s.title] > 2 && p.elsewhere[s.title] == 0 && p.longer[s.title] < 3
 }
 
 // several reports whether a title is that of a list of things of its name more
@@ -314,15 +351,44 @@ func (p *printed) shown(s *spoken, title string) string {
 	return strings.Join(f, "_")
 }
 
+// earlier reads what the command has found in other runs, which stays.
+func (p *printed) earlier(path string) error {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(text)) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if typ, ok := entities.ParseType(f[0]); ok && len(f) == 5 {
+			p.found = append(p.found, row{typ, f[1], line})
+		}
+	}
+	return nil
+}
+
 func (p *printed) write(path string) error {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	fmt.Fprintln(z, "type\tname\ttitle\tarticles\tredirects")
-	slices.SortFunc(p.all, func(a, b *spoken) int { return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.name, b.name)) })
 	for _, s := range p.all {
 		if p.decide(s) {
-			fmt.Fprintf(z, "%s\t%s\t%s\t%d\t%d\n", s.typ, s.name, s.shown, s.articles, s.others)
+			p.found = append(p.found, row{s.typ, s.name, fmt.Sprintf("%s\t%s\t%s\t%d\t%d\n", s.typ, s.name, s.shown, s.articles, s.others)})
 		}
+	}
+	slices.SortStableFunc(p.found, func(a, b row) int { return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.name, b.name)) })
+	for _, r := range slices.CompactFunc(p.found, func(a, b row) bool { return a.typ == b.typ && a.name == b.name }) {
+		fmt.Fprint(z, r.line)
 	}
 	if err := z.Close(); err != nil {
 		return err
