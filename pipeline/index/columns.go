@@ -105,6 +105,7 @@ type entityColumns struct {
 	comentions, relations       []uint32 // how many
 	types                       []uint32 // of relations, a bit each
 	flags                       []uint8
+	community                   []uint32 // 0 for none
 	subtypes, countries, dates  *table
 
 	byID []int32 // in order of id, made when they are read
@@ -120,7 +121,8 @@ func flagsOf(e *entities.Entity) (f uint8) {
 	if e.Links != nil {
 		f |= flagLinked
 	}
-	if p := e.Place; e.Type == entities.Place && p != nil && p.Lat != nil && p.Lon != nil && math.Abs(*p.Lat) <= 90 && math.Abs(*p.Lon) <= 180 {
+	// a region of several countries has no point that is more its own than another
+	if p := e.Place; e.Type == entities.Place && p != nil && (e.Subtype != "region" || p.Country != "") && p.Lat != nil && p.Lon != nil && math.Abs(*p.Lat) <= 90 && math.Abs(*p.Lon) <= 180 {
 		f |= flagLocated
 	}
 	return f
@@ -139,6 +141,7 @@ func (c *entityColumns) add(e *entities.Entity, key string) {
 		country = e.Place.Country
 	}
 	c.kind, c.flags = append(c.kind, uint8(e.Type)), append(c.flags, flagsOf(e))
+	c.community = append(c.community, uint32(e.Community))
 	c.subtype, c.country = append(c.subtype, c.subtypes.number(e.Subtype)), append(c.country, c.countries.number(country))
 	c.mentions, c.articles, c.stories = append(c.mentions, uint32(e.Mentions)), append(c.articles, uint32(e.Articles)), append(c.stories, uint32(e.Stories))
 	c.first, c.last = append(c.first, c.dates.number(e.First)), append(c.last, c.dates.number(e.Last))
@@ -168,7 +171,7 @@ func (c *entityColumns) counts(of int32, kind, n int) {
 
 func (c *entityColumns) packed() []column {
 	return slices.Concat(packTexts("entity ids", &c.ids), packTexts("entity names", &c.names), packTexts("entity keys", &c.keys), []column{
-		{"entity type", packNumbers(c.kind)}, {"entity flags", packNumbers(c.flags)}, {"entity subtype", packNumbers(c.subtype)}, {"entity country", packNumbers(c.country)},
+		{"entity type", packNumbers(c.kind)}, {"entity flags", packNumbers(c.flags)}, {"entity community", packNumbers(c.community)}, {"entity subtype", packNumbers(c.subtype)}, {"entity country", packNumbers(c.country)},
 		{"entity mentions", packNumbers(c.mentions)}, {"entity articles", packNumbers(c.articles)}, {"entity stories", packNumbers(c.stories)},
 		{"entity first", packNumbers(c.first)}, {"entity last", packNumbers(c.last)}, {"entity confidence", packNumbers(c.confidence)}, {"entity candidate", packNumbers(c.candidate)},
 		{"entity co-mentions", packNumbers(c.comentions)}, {"entity relations", packNumbers(c.relations)}, {"entity relation types", packNumbers(c.types)},
@@ -181,12 +184,12 @@ func (c *entityColumns) read(r *columnReader) {
 	c.kind, c.flags = readNumbers[uint8](r, "entity type"), readNumbers[uint8](r, "entity flags")
 	c.subtype, c.country = r.numbers("entity subtype"), r.numbers("entity country")
 	c.mentions, c.articles, c.stories = r.numbers("entity mentions"), r.numbers("entity articles"), r.numbers("entity stories")
-	c.candidate = r.numbers("entity candidate")
+	c.candidate, c.community = r.numbers("entity candidate"), r.numbers("entity community")
 	c.first, c.last, c.confidence = r.numbers("entity first"), r.numbers("entity last"), r.numbers("entity confidence")
 	c.comentions, c.relations, c.types = r.numbers("entity co-mentions"), r.numbers("entity relations"), r.numbers("entity relation types")
 	c.subtypes, c.countries, c.dates = &table{list: r.list("subtypes")}, &table{list: r.list("countries")}, &table{list: r.list("entity dates")}
 	n := len(c.kind)
-	r.same(n, len(c.flags), len(c.candidate), c.ids.len(), c.names.len(), c.keys.len(), len(c.subtype), len(c.country), len(c.mentions), len(c.articles), len(c.stories),
+	r.same(n, len(c.flags), len(c.community), len(c.candidate), c.ids.len(), c.names.len(), c.keys.len(), len(c.subtype), len(c.country), len(c.mentions), len(c.articles), len(c.stories),
 		len(c.first), len(c.last), len(c.confidence), len(c.comentions), len(c.relations), len(c.types))
 	r.below(c.subtype, len(c.subtypes.list))
 	r.below(c.country, len(c.countries.list))

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"newsgraph/entities"
 )
@@ -19,6 +21,45 @@ type HalfEdge struct {
 // from the one with number from on. count below 0 is all.
 func (ix *Index) Comentions(n int32, from, count int) ([]HalfEdge, error) {
 	return ix.half(n, 0, int(ix.ents.comentions[n]), from, count)
+}
+
+// Closest gives the co-mentions of entity n that say most: by npmi, those that one
+// story alone makes last, for in one article anything meets.
+func (ix *Index) Closest(n int32) ([]HalfEdge, error) { return ix.ComentionsBy(n, "-npmi") }
+
+// ComentionOrders are the orders of ComentionsBy, "-" before one turns it round.
+var ComentionOrders = [...]string{"name", "type", "stories", "sentences", "npmi"}
+
+// ComentionsBy gives all co-mentions of entity n in an order, "" for the strongest first.
+func (ix *Index) ComentionsBy(n int32, order string) ([]HalfEdge, error) {
+	list, err := ix.Comentions(n, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	name, down := strings.CutPrefix(order, "-")
+	of := ix.order(name)
+	var compare func(a, b *HalfEdge) int
+	switch name {
+	case "name", "type":
+		compare = func(a, b *HalfEdge) int { return of(a.Other, b.Other) }
+	case "stories":
+		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Stories, b.Stories) }
+	case "sentences":
+		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Sentences, b.Sentences) }
+	case "npmi":
+		compare = func(a, b *HalfEdge) int {
+			return cmp.Or(cmp.Compare(min(a.Stories, 2), min(b.Stories, 2)), cmp.Compare(a.NPMI, b.NPMI))
+		}
+	default:
+		return list, nil
+	}
+	slices.SortStableFunc(list, func(a, b HalfEdge) int {
+		if down {
+			return compare(&b, &a)
+		}
+		return compare(&a, &b)
+	})
+	return list, nil
 }
 
 // Relations gives relations of entity n as Comentions gives its co-mentions.

@@ -45,34 +45,55 @@ func (ix *Index) leading(most, perType int) (list []int32) {
 }
 
 // Network is the graph of the leading entities with what a drawing needs: of
-// entities what lists show, of co-mentions how strong they are. Dates gives the first and
-// the last date of some of its edges.
-func (ix *Index) Network(most int) (g *entities.Graph, dates func(wanted func(source, target string) bool) (map[[2]string][2]string, error), err error) {
-	list := ix.leading(most, 0)
+// entities what lists show, of co-mentions how strong they are, and the relations.
+// Dates gives the first and the last date of some of its co-mentions.
+func (ix *Index) Network(most int) (g *entities.Graph, dates Dates, err error) {
+	return ix.network(ix.leading(most, 0))
+}
+
+// Dates gives the first and the last date of the wanted co-mentions of a network.
+type Dates func(wanted func(source, target string) bool) (map[[2]string][2]string, error)
+
+func (ix *Index) network(list []int32) (g *entities.Graph, dates Dates, err error) {
+	in := make([]bool, ix.Entities())
 	g = &entities.Graph{Summary: ix.about.Summary}
 	for _, n := range list {
+		in[n] = true
 		b := ix.Brief(n)
-		g.Entities = append(g.Entities, entities.Entity{ID: b.ID, Type: b.Type, Name: b.Name, Mentions: b.Mentions, Articles: b.Articles, Stories: b.Stories})
+		g.Entities = append(g.Entities, entities.Entity{ID: b.ID, Type: b.Type, Name: b.Name, Mentions: b.Mentions, Articles: b.Articles, Stories: b.Stories,
+			Community: int(ix.ents.community[n])})
 	}
-	var numbers []int32
+	var numbers, relations []int32
 	for _, n := range list {
 		err := ix.halfEdges(n, 0, func(t *HalfEdge) {
-			if t.Other <= n || int(t.Other) >= len(list) {
+			if t.Other <= n || !in[t.Other] {
 				return
 			}
-			ends := [2]string{g.Entities[n].ID, g.Entities[t.Other].ID}
+			ends := [2]string{ix.ID(n), ix.ID(t.Other)}
 			slices.Sort(ends[:])
 			g.Edges = append(g.Edges, entities.Edge{Source: ends[0], Target: ends[1], Type: entities.Cooccurs, Stories: t.Stories, Sentences: t.Sentences, NPMI: t.NPMI})
 			numbers = append(numbers, t.Edge)
 		})
+		if err == nil {
+			err = ix.halfEdges(n, claimsRow, func(t *HalfEdge) {
+				if t.Other > n && in[t.Other] {
+					relations = append(relations, t.Edge)
+				}
+			})
+		}
 		if err != nil {
 			return nil, nil, err
 		}
 	}
+	comentions := g.Edges
+	slices.Sort(relations)
+	if err := ix.edgesOf(slices.Compact(relations), func(e *Edge) { g.Edges = append(g.Edges, e.Edge) }); err != nil {
+		return nil, nil, err
+	}
 	slices.SortFunc(g.Entities, func(a, b entities.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return g, func(wanted func(source, target string) bool) (map[[2]string][2]string, error) {
 		var some []int32
-		for i, e := range g.Edges {
+		for i, e := range comentions[:len(numbers)] {
 			if wanted(e.Source, e.Target) {
 				some = append(some, numbers[i])
 			}
@@ -81,6 +102,36 @@ func (ix *Index) Network(most int) (g *entities.Graph, dates func(wanted func(so
 		out := map[[2]string][2]string{}
 		return out, ix.edgesOf(some, func(e *Edge) { out[[2]string{e.Source, e.Target}] = [2]string{e.First, e.Last} })
 	}, nil
+}
+
+// Around is the network of an entity in two steps: those that it is met with most
+// beyond chance, and of each of these the few that it is met with.
+func (ix *Index) Around(n int32, near, further int) (g *entities.Graph, dates Dates, err error) {
+	list := []int32{n}
+	seen := map[int32]bool{n: true}
+	add := func(of int32, most int) error {
+		edges, err := ix.Closest(of)
+		if err != nil {
+			return err
+		}
+		for i := range edges[:min(most, len(edges))] {
+			if other := edges[i].Other; !seen[other] {
+				seen[other] = true
+				list = append(list, other)
+			}
+		}
+		return nil
+	}
+	if err := add(n, near); err != nil {
+		return nil, nil, err
+	}
+	for _, m := range slices.Clone(list[1:]) {
+		if err := add(m, further); err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.Sort(list)
+	return ix.network(list)
 }
 
 // Part is the graph of some entities and the edges among them. Its summary is that

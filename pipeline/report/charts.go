@@ -103,7 +103,7 @@ func (p *page) Communities() []Community {
 	for c := 0; c < n.Groups && c < 8; c++ {
 		members := n.Group(c)
 		k := Community{N: c, Size: len(members)}
-		for _, m := range members[:min(4, len(members))] {
+		for _, m := range n.Marks(c, 4) {
 			k.Names = append(k.Names, Row{Entity: p.Entities[n.Nodes[m]], N: n.Nodes[m]})
 		}
 		out = append(out, k)

@@ -116,7 +116,7 @@ func (s *Server) articles(w http.ResponseWriter, r *http.Request, sink func(*pat
 	return err
 }
 
-// item annotates an article and tells why it has no record or was not views.Taken
+// item annotates an article and tells why it has no record or was not taken
 // whole. The error is about the request.
 func (b *budget) item(ctx context.Context, worker *pipeline.Worker, a *entities.Article) (*entities.Record, *entities.LedgerItem, error) {
 	rec, err := b.annotate(ctx, worker, a)

@@ -20,14 +20,6 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// Pages of lists.
-const (
-	defaultLimit = 50
-	maxLimit     = 500
-	maxWhole     = 50_000 // of a list that is views.Taken as a whole
-	maxNodes     = 5000
-)
-
 func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get := func(path string, f func(*state, http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET /api/v1/"+path, func(w http.ResponseWriter, r *http.Request) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	_ "embed"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -217,19 +216,4 @@ func (s *Server) apiPath(st *state, w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	return answer(w, pathAnswer{steps})
-}
-
-func (s *Server) apiNetwork(st *state, w http.ResponseWriter, r *http.Request) error {
-	n := usualNames
-	if text := r.URL.Query().Get("nodes"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > maxNodes {
-			return views.Fault(fmt.Errorf("nodes must be a number from 1 to %d", maxNodes))
-		}
-	}
-	d, err := st.draw(n)
-	if err != nil {
-		return err
-	}
-	return answer(w, d)
 }

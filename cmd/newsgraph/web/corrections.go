@@ -167,7 +167,7 @@ func (s *Server) undo(line int, text string) error {
 }
 
 // applyLocked makes the graph again in the background; a change that comes
-// while it is made is views.Taken up by one more pass.
+// while it is made is taken up by one more pass.
 func (s *Server) applyLocked() {
 	c := &s.corrections
 	if c.pending {

@@ -333,10 +333,6 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 	return render(s, w, "article", v)
 }
 
-func (s *Server) networkPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	return render(s, w, "network", homeView{frame: s.frame("Network", "network"), Summary: st.About().Summary, Comentions: st.About().Summary.Edges - st.Relationships()})
-}
-
 func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
 	html, err := st.report(s.life, s.runs)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"newsgraph/pipeline/watchlist"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 
@@ -38,7 +37,7 @@ type state struct {
 	watchOnce  sync.Once
 	watchHits  []watchlist.Hit
 	watchErr   error
-	drawings   sync.Map // number of nodes → *drawing
+	drawings   sync.Map // networkAsked → *drawing
 	kept       *cache.Answers
 }
 
@@ -162,45 +161,10 @@ const usualNames = 300
 
 // prepare makes what takes longest before someone asks for it.
 func (st *state) prepare(life context.Context, runs []runInfo) {
-	_, _ = st.draw(usualNames) // who asks for it is told of an error
+	_, _ = st.draw(networkAsked{nodes: usualNames, of: -1}) // who asks for it is told of an error
 	if life.Err() == nil {
 		_, _ = st.report(life, runs)
 	}
-}
-
-type drawing struct {
-	once sync.Once
-	it   *report.Drawing
-	err  error
-}
-
-// draw lays out the leading entities, once for each number of them.
-func (st *state) draw(nodes int) (*report.Drawing, error) {
-	v, _ := st.drawings.LoadOrStore(nodes, &drawing{})
-	d := v.(*drawing)
-	d.once.Do(func() { d.it, d.err = st.drawn(nodes) })
-	return d.it, d.err
-}
-
-func (st *state) drawn(nodes int) (*report.Drawing, error) {
-	g, dates, err := st.Network(max(nodes*2, facts.MaxIncluded))
-	if err != nil {
-		return nil, err
-	}
-	d := report.Draw(g, nodes, nodes*4)
-	sum := &st.About().Summary
-	d.Total = report.DrawingTotal{Names: sum.Entities, Comentions: sum.Edges - st.Relationships()}
-	at := map[[2]string]*report.DrawingLink{}
-	for i := range d.Links {
-		ends := [2]string{d.Nodes[d.Links[i].A].ID, d.Nodes[d.Links[i].B].ID}
-		slices.Sort(ends[:])
-		at[ends] = &d.Links[i]
-	}
-	found, err := dates(func(source, target string) bool { return at[[2]string{source, target}] != nil })
-	for ends, days := range found {
-		at[ends].First, at[ends].Last = days[0], days[1]
-	}
-	return d, err
 }
 
 // ReportInput is what a report is made from, of an index. Runs and Title are the

@@ -92,7 +92,7 @@ type Server struct {
 	swap sync.RWMutex // of now
 
 	corrections correctionsFile
-	workers     *lend.Workers   // nil where no text is views.Taken
+	workers     *lend.Workers   // nil where no text is taken
 	life        context.Context // of what the server does on its own account
 	end         context.CancelFunc
 	diffs       diffCache

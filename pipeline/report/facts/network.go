@@ -27,17 +27,27 @@ type Network struct {
 	Groups     int         // communities of more than one node
 	Pos        []draw.Point
 	Radius     []float64
-	Bridge     int // node with co-mentions into most communities, -1
-	Bridges    int // how many
+	Bridge     int     // node with co-mentions into most communities, -1
+	Bridges    int     // how many
+	Folded     []int32 // entities left out as hubs
 }
 
-// MakeNetwork picks the leading entities with co-mentions and the strongest of these.
-func (g *Collected) MakeNetwork(t Edges) *Network { return g.NetworkOf(t, maxNodes, maxLinks) }
+// MakeNetwork picks the leading entities with co-mentions and the backbone of these,
+// without those that fold holds for.
+func (g *Collected) MakeNetwork(t Edges, fold func(e int32) bool) *Network {
+	return g.NetworkOf(t, maxNodes, maxLinks, fold)
+}
 
-func (g *Collected) NetworkOf(t Edges, nodes, links int) *Network {
+// NetworkOf picks at most so many entities with at most so many links; those that
+// fold holds for are left out.
+func (g *Collected) NetworkOf(t Edges, nodes, links int, fold func(e int32) bool) *Network {
 	n := &Network{at: map[int32]int{}, Bridge: -1}
 	for e := range g.Entities {
-		if len(t.ComentionsOf[e]) > 0 && len(n.Nodes) < nodes {
+		switch {
+		case len(t.ComentionsOf[e]) == 0 || len(n.Nodes) >= nodes:
+		case fold(int32(e)):
+			n.Folded = append(n.Folded, int32(e))
+		default:
 			n.at[int32(e)] = len(n.Nodes)
 			n.Nodes = append(n.Nodes, int32(e))
 		}
@@ -63,28 +73,62 @@ func (g *Collected) NetworkOf(t Edges, nodes, links int) *Network {
 	return n
 }
 
-// pick takes the strongest co-mentions of each node, then the strongest of all.
-func (n *Network) pick(t Edges, links int) {
-	type ranked struct {
-		comention Comention
-		score     float64
-		node      [2]int
+// ranked is a co-mention between two nodes that could be drawn.
+type ranked struct {
+	comention Comention
+	score     float64
+	chance    float64 // see disparity
+	node      [2]int
+}
+
+// Of the links those are the backbone that say more than chance would: by the
+// disparity filter, at this level.
+const (
+	backboneLevel = 0.05
+	fewLinks      = 1.5 // so many a node are drawn even where fewer stand out
+)
+
+// disparity gives each link the chance that it would be as strong if the stories of
+// one of its ends were spread over that one's links at random: the smaller of its two
+// ends (Serrano, Boguñá and Vespignani 2009, "Extracting the multiscale backbone of
+// complex weighted networks", equation 2).
+func disparity(all []ranked, nodes int) {
+	strength, degree := make([]float64, nodes), make([]int, nodes)
+	for _, r := range all {
+		for _, i := range r.node {
+			strength[i] += r.score
+			degree[i]++
+		}
 	}
+	for k := range all {
+		all[k].chance = 1
+		for _, i := range all[k].node {
+			if degree[i] > 1 {
+				all[k].chance = min(all[k].chance, math.Pow(1-all[k].score/strength[i], float64(degree[i]-1)))
+			}
+		}
+	}
+}
+
+// pick takes the backbone: the strongest co-mention of each node, those that stand
+// out by the disparity filter, and where these are few the strongest of the rest.
+func (n *Network) pick(t Edges, links int) {
 	var all []ranked
 	for _, x := range t.Comentions {
 		a, okA := n.at[x.A]
 		b, okB := n.at[x.B]
 		if okA && okB {
-			all = append(all, ranked{x, comentionWeight(x), [2]int{a, b}})
+			all = append(all, ranked{comention: x, score: comentionWeight(x), node: [2]int{a, b}})
 		}
 	}
+	disparity(all, len(n.Nodes))
 	slices.SortStableFunc(all, func(x, y ranked) int { return cmp.Compare(y.score, x.score) })
 	perNode := make([]int, len(n.Nodes))
 	keep := make([]bool, len(all))
 	count := 0
-	for _, most := range [...]int{3, 6, 1 << 30} {
+	take := func(limit, most int, level float64) {
 		for i, r := range all {
-			if keep[i] || count >= links || min(perNode[r.node[0]], perNode[r.node[1]]) >= most {
+			if keep[i] || count >= limit || r.chance > level || min(perNode[r.node[0]], perNode[r.node[1]]) >= most {
 				continue
 			}
 			keep[i], count = true, count+1
@@ -92,12 +136,40 @@ func (n *Network) pick(t Edges, links int) {
 			perNode[r.node[1]]++
 		}
 	}
+	take(links, 1, 1)
+	for _, most := range [...]int{3, 6, 1 << 30} {
+		take(links, most, backboneLevel)
+	}
+	take(min(links, int(fewLinks*float64(len(n.Nodes)))), 4, 1)
 	for i, r := range all {
 		if keep[i] {
 			n.Links = append(n.Links, draw.Link{A: r.node[0], B: r.node[1], Weight: r.score})
 			n.Comentions = append(n.Comentions, r.comention)
 		}
 	}
+}
+
+// Marks are the members that mark a community, the first so many: those whose links
+// are strong and lead into it rather than out of it.
+func (n *Network) Marks(c, most int) []int {
+	in, all := make([]float64, len(n.Nodes)), make([]float64, len(n.Nodes))
+	for _, l := range n.Links {
+		for _, i := range [...]int{l.A, l.B} {
+			all[i] += l.Weight
+			if n.Community[l.A] == n.Community[l.B] {
+				in[i] += l.Weight
+			}
+		}
+	}
+	members := n.Group(c)
+	weight := func(i int) float64 {
+		if all[i] == 0 {
+			return 0
+		}
+		return in[i] * in[i] / all[i]
+	}
+	slices.SortStableFunc(members, func(a, b int) int { return cmp.Compare(weight(b), weight(a)) })
+	return members[:min(most, len(members))]
 }
 
 // comentionWeight is what a co-mention weighs in grouping and layout: stories and sentences,

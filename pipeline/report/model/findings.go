@@ -313,7 +313,7 @@ func (b *Model) findGroups() *sentenceBuilder {
 	t := b.sentenceBuilder().say("The %s most named fall into ", Plural(len(n.Nodes), "entity")).
 		open("network", "%s", Plural(n.Groups, "community")).
 		say(" of names that are met together; the largest holds %s, about ", Plural(len(members), "name"))
-	for i, m := range members[:min(3, len(members))] {
+	for i, m := range n.Marks(0, 3) {
 		if i > 0 {
 			t.say("%s", map[bool]string{true: " and ", false: ", "}[i == min(3, len(members))-1])
 		}

@@ -31,7 +31,7 @@ func Build(in *facts.Input) (*Model, error) {
 	}
 	b := &Model{Collected: g, Totals: totalsOf(in)}
 	b.Edges = g.SplitEdges()
-	b.Network = g.MakeNetwork(b.Edges)
+	b.Network = g.MakeNetwork(b.Edges, b.hub)
 	b.Checks = b.findChecks()
 	b.ChecksFound = len(b.Checks)
 	b.Checks = b.Checks[:min(len(b.Checks), maxChecks)]

@@ -38,10 +38,14 @@ var surgeLimits = sync.OnceValue(func() *limits {
 // asksForHubs reports whether the corpus is large enough to be about somebody.
 func (b *Model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().hubArticles }
 
-// hub reports whether a name is what the corpus is about.
-func (b *Model) hub(e int32) bool {
-	return b.asksForHubs() && float64(len(b.ArticlesOf[e])) > surgeLimits().hubShare*float64(len(b.Articles))
+// Hub reports whether a name in so many of all articles is what the corpus is about.
+func Hub(articles, all int) bool {
+	l := surgeLimits()
+	return float64(all) >= l.hubArticles && float64(articles) > l.hubShare*float64(all)
 }
+
+// hub reports whether a name is what the corpus is about.
+func (b *Model) hub(e int32) bool { return Hub(len(b.ArticlesOf[e]), len(b.Articles)) }
 
 // surge is a week in which a name stands far above the weeks before.
 type surge struct {

@@ -69,8 +69,12 @@ func coverageOf(in *facts.Input) (by []Coverage, unlinked []*entities.Entity, na
 	return by, w.Unlinked, w.UnlinkedNames
 }
 
-// Located reports whether a place can be put on the map.
+// Located reports whether a place can be put on the map: it has a point, and is no
+// region of several countries, of which no point is more its own than another.
 func Located(e *entities.Entity) bool {
+	if e.Place != nil && e.Subtype == "region" && e.Place.Country == "" {
+		return false
+	}
 	return e.Type == entities.Place && e.Place != nil && e.Place.Lat != nil && e.Place.Lon != nil &&
 		math.Abs(*e.Place.Lat) <= 90 && math.Abs(*e.Place.Lon) <= 180
 }

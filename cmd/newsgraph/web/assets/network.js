@@ -13,7 +13,7 @@ let labels = []; // of this frame
 let total = {names: 0, co_mentions: 0}; // in the graph
 let s = null, g = null, c = {}, turn = 0; // turn: only the drawing asked for last is shown
 function paint() {
-  c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told")};
+  c = {ink: css("--ink"), panel: css("--panel"), rule: css("--rule"), told: css("--told"), warn: css("--warn")};
   c.edge = mix(css("--line"), c.panel, 0.35);
   for (let i = 0; i <= 8; i++) c["k" + i] = css("--k" + i);
 }
@@ -32,7 +32,11 @@ async function draw() {
   const mine = ++turn;
   let d;
   try {
-    const r = await fetch("/api/v1/network?nodes=" + encodeURIComponent($("nodes").value));
+    const q = new URLSearchParams({nodes: $("nodes").value});
+    if ($("of")) q.set("entity", $("of").value);
+    if ($("hubs").checked) q.set("hubs", "1");
+    for (const format of ["svg", "gexf"]) $(format).href = "/api/v1/network?" + q + "&format=" + format;
+    const r = await fetch("/api/v1/network?" + q);
     d = await r.json();
     if (mine !== turn) return;
     if (!r.ok) throw new Error(d.error);
@@ -44,18 +48,32 @@ async function draw() {
   if (s) s.kill();
   paint();
   state.hover = state.near = state.found = null;
-  g = new graphology.Graph({type: "undirected"});
+  g = new graphology.Graph({type: "mixed"});
+  $("hubs-out").textContent = d.folded ? "names of very many articles: " + d.folded.map((f) => f.name).join(", ") : "names of very many articles";
+  $("communities").replaceChildren(...d.communities.map((k) => {
+    const li = document.createElement("li"), dot = document.createElement("span"), text = document.createElement("span");
+    dot.className = "dot k" + Math.min(8, k.number); text.textContent = k.names.join(", ") + " (" + nf.format(k.size) + ")";
+    li.append(dot, text);
+    return li;
+  }));
   const fit = Math.min(1, Math.max(0.4, box.clientWidth / 900)); // a phone has less room
   const small = Math.min(1, Math.sqrt(300 / d.nodes.length) + 0.15) * fit;
   d.nodes.forEach((v, i) => g.addNode(String(i), {x: v.x, y: -v.y, size: Math.max(1.5, v.r * small), label: v.name, kind: v.type, community: Math.min(8, v.community), id: v.id}));
   const big = d.nodes.length > many; // the links come strongest first
-  d.links.forEach((l, i) => g.addEdge(String(l.a), String(l.b), {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: l.stories, strong: !big || i < few * d.nodes.length}));
+  d.links.forEach((l, i) => {
+    const rel = l.relations && l.relations[0];
+    const how = {size: 0.4 + Math.min(4, Math.log2(1 + l.stories) * 0.6), stories: Math.max(1, l.stories), strong: !big || i < few * d.nodes.length || !!rel};
+    if (!rel) { g.addUndirectedEdge(String(l.a), String(l.b), how); return; }
+    how.said = l.relations.map((r) => r.said).join(", "); how.size = 2; how.arrow = rel.directed;
+    g.addDirectedEdge(String(rel.from), String(l.a + l.b - rel.from), how);
+  });
   $("all-comentions").hidden = !big;
   // Lines of one pixel and labels that come back when the picture rests: without a graphics card both take most of a frame.
   s = new Sigma(g, box, {
     allowInvalidContainer: true, labelRenderedSizeThreshold: (big ? 2.4 : 4.5) * fit, labelDensity: big ? 0.5 : 0.9, labelGridCellSize: 80, hideLabelsOnMove: big,
     nodeProgramClasses: {circle: big ? Sigma.rendering.NodePointProgram : Sigma.rendering.NodeCircleProgram},
-    edgeProgramClasses: {line: big ? Sigma.rendering.EdgeLineProgram : Sigma.rendering.EdgeRectangleProgram}, labelFont: "system-ui, sans-serif", labelSize: 12,
+    edgeProgramClasses: {line: big ? Sigma.rendering.EdgeLineProgram : Sigma.rendering.EdgeRectangleProgram, arrow: Sigma.rendering.EdgeArrowProgram},
+    renderEdgeLabels: true, edgeLabelSize: 10, edgeLabelColor: {color: c.told}, labelFont: "system-ui, sans-serif", labelSize: 12,
     labelColor: {color: c.ink}, minCameraRatio: 0.03, maxCameraRatio: 2, zIndex: true, minEdgeThickness: 0.6,
     nodeReducer(n, a) {
       const out = {x: a.x, y: a.y, size: a.size, label: a.label, color: c["k" + a.community], zIndex: 1};
@@ -67,7 +85,7 @@ async function draw() {
     },
     edgeReducer(e, a) {
       const [x, y] = g.extremities(e);
-      const out = {size: a.size, color: c.edge, zIndex: 0};
+      const out = {size: a.size, color: a.said ? c.warn : c.edge, zIndex: a.said ? 1 : 0, type: a.arrow ? "arrow" : "line", label: a.said && !big ? a.said : ""};
       if (!linked(e) || !shown(x) || !shown(y)) out.hidden = true;
       else if (!drawn(e) && !state.hover) out.hidden = true;
       else if (state.hover) { if (x === state.hover || y === state.hover) { out.color = c.told; out.zIndex = 1; } else out.hidden = true; }
@@ -100,6 +118,17 @@ async function draw() {
   tell();
 }
 $("nodes").addEventListener("change", draw);
+$("hubs").addEventListener("change", draw);
+$("png").addEventListener("click", () => { // the picture that the server draws, twice as large
+  const img = new Image();
+  img.onload = () => {
+    const canvas = document.createElement("canvas"), a = document.createElement("a");
+    canvas.width = 2 * img.width; canvas.height = 2 * img.height;
+    canvas.getContext("2d").drawImage(img, 0, 0, canvas.width, canvas.height);
+    a.href = canvas.toDataURL("image/png"); a.download = "newsgraph.png"; a.click();
+  };
+  img.src = $("svg").href;
+});
 $("all").addEventListener("change", () => { if (s) { tell(); s.refresh(); } });
 for (const b of document.querySelectorAll("[data-type]")) b.addEventListener("change", () => { if (b.checked) state.types.add(b.dataset.type); else state.types.delete(b.dataset.type); if (s) { tell(); s.refresh(); } });
 $("min").addEventListener("input", () => { state.min = +$("min").value; $("min-out").textContent = state.min + (state.min === 1 ? " story" : " stories"); if (s) { tell(); s.refresh(); } });
