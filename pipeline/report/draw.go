@@ -116,7 +116,7 @@ func Draw(graph *entities.Graph, opt DrawOptions) *Drawing {
 	for _, r := range edges.Relations {
 		source, okS := at[g.IndexOf[r.Edge.Source]]
 		target, okT := at[g.IndexOf[r.Edge.Target]]
-		if !okS || !okT {
+		if !okS || !okT || len(n.Nodes) > fewNodes && r.Edge.Stories < 2 {
 			continue
 		}
 		ends := [2]int{min(source, target), max(source, target)}
@@ -133,6 +133,9 @@ func Draw(graph *entities.Graph, opt DrawOptions) *Drawing {
 
 // drawnCommunities is how many communities have a colour and a name.
 const drawnCommunities = 8
+
+// fewNodes is up to how many nodes relations of one story are drawn.
+const fewNodes = 60
 
 func round1(x float64) float64 { return float64(int(x*10+0.5)) / 10 }
 

@@ -49,7 +49,7 @@ async function draw() {
   paint();
   state.hover = state.near = state.found = null;
   g = new graphology.Graph({type: "mixed"});
-  $("hubs-out").textContent = d.folded ? "names of very many articles: " + d.folded.map((f) => f.name).join(", ") : "names of very many articles";
+  $("hubs-out").textContent = "names of very many articles" + (d.folded ? " (" + d.folded.slice(0, 2).map((f) => f.name).join(", ") + (d.folded.length > 2 ? " and " + nf.format(d.folded.length - 2) + " more" : "") + ")" : "");
   $("communities").replaceChildren(...d.communities.map((k) => {
     const li = document.createElement("li"), dot = document.createElement("span"), text = document.createElement("span");
     dot.className = "dot k" + Math.min(8, k.number); text.textContent = k.names.join(", ") + " (" + nf.format(k.size) + ")";
