@@ -132,10 +132,38 @@ func (r *State) FormOf(t entities.Type, surface string) int {
 	return len(r.Forms) - 1
 }
 
+// minCapitals is how many capital letters a word has that a scanner misread.
+const minCapitals = 3
+
+// repairCapitals gives words in capitals the letters that a scanner took for others:
+// "NEW Y0RK", "BRlTAIN".
+func repairCapitals(s string) string {
+	if !strings.ContainsAny(s, "0l") {
+		return s
+	}
+	words := strings.Split(s, " ")
+	for k, w := range words {
+		capitals := 0
+		for i := 0; i < len(w); i++ {
+			switch c := w[i]; {
+			case c >= 'A' && c <= 'Z':
+				capitals++
+			case c == '0' || c == 'l':
+			default:
+				capitals = -len(w)
+			}
+		}
+		if capitals >= minCapitals && !strings.Contains(w, "00") {
+			words[k] = strings.NewReplacer("0", "O", "l", "I").Replace(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // cleanSurface takes what a tagger may have left on a name off it: a possessive
 // at the end, "the" or an honorific in front.
 func (l *Language) cleanSurface(s string, t entities.Type) (clean string, the bool) {
-	s = strings.TrimSpace(s)
+	s = repairCapitals(strings.TrimSpace(s))
 	for _, p := range [...]string{"'s", "’s", "'S", "’S", "'", "’"} {
 		if c := strings.TrimSuffix(s, p); c != s && c != "" {
 			s = c

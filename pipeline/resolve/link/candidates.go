@@ -68,6 +68,9 @@ func (r *Linker) named(g int) {
 				found = media
 			}
 		}
+		if gr.Type == entities.Place {
+			found = withoutWaters(found, fm.Surface)
+		}
 		r.addCandidates(g, found)
 		switch {
 		case gr.Type == entities.Organization:
@@ -79,6 +82,18 @@ func (r *Linker) named(g int) {
 	if full && len(gr.link.cands) == 0 {
 		r.otherSpellings(g)
 	}
+}
+
+// withoutWaters leaves out the waters that a name is only a part of the name of, where
+// a city has it: Geneva is no lake.
+func withoutWaters(found []gazetteers.Entry, name string) []gazetteers.Entry {
+	partly := func(e gazetteers.Entry) bool {
+		return e.Subtype == "water" && len(e.Name) > len(name) && strings.Contains(e.Name, name)
+	}
+	if !slices.ContainsFunc(found, partly) || !slices.ContainsFunc(found, func(e gazetteers.Entry) bool { return e.Subtype == "city" && e.Match <= gazetteers.ByAlias }) {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), partly)
 }
 
 // titled adds the one person that the lists call so with the title before the

@@ -54,8 +54,9 @@ func (st *joiner) JoinFuller() error {
 func (st *joiner) fullerKeys(keys []string, ng *namegroups.Group) []string {
 	if ng.Type == entities.Organization {
 		words := st.Lang.Canonical(st.Lang.Stem(strings.Fields(st.Str(ng.Key))))
-		if head := st.Lang.WithoutCommonEnd(words, st.Names.IsCommonWord); len(head) > 1 {
-			keys = append(keys, "o "+strings.Join(head, " "))
+		least := max(2, len(st.Lang.WithoutCommonEnd(words, st.Names.IsCommonWord)))
+		for n := len(words); n >= least && len(words) > 1; n-- {
+			keys = append(keys, "o "+strings.Join(words[:n], " "))
 		}
 		return keys
 	}
@@ -140,14 +141,17 @@ func (st *joiner) fullerName(a, b *spelled, block []spelled) string {
 }
 
 // shortFirm reports whether the name of one of two organizations begins that of the
-// other, and is no place's or person's.
+// other, and is no place's or person's and not of common words alone.
 func (st *joiner) shortFirm(ga, gb *namegroups.Group) bool {
 	short, long := st.Lang.Stem(strings.Fields(st.Str(ga.Key))), st.Lang.Stem(strings.Fields(st.Str(gb.Key)))
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	return len(short) < len(long) && slices.Equal(short, long[:len(short)]) &&
-		!slices.ContainsFunc(st.Names.Lookup(strings.Join(short, " ")), func(e gazetteers.Entry) bool { return e.Type != entities.Organization })
+	if len(short) >= len(long) || !slices.Equal(short, long[:len(short)]) || st.Lang.IsSmallWord(long[len(short)]) {
+		return false
+	}
+	telling := slices.ContainsFunc(short, func(w string) bool { return !st.Names.IsCommonWord(w) && !st.Lang.IsSmallWord(w) })
+	return telling && !slices.ContainsFunc(st.Names.Lookup(strings.Join(short, " ")), func(e gazetteers.Entry) bool { return e.Type != entities.Organization })
 }
 
 // onlySuffix reports whether of two names one alone has a suffix, which can be left out:

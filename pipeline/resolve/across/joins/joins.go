@@ -49,14 +49,22 @@ func (st *joiner) JoinLinked() error {
 		}
 	}
 	return holders.Each(func(n uint32, list []uint32) {
-		if h, ok := st.majorityLink(list); ok {
-			st.adoptLink(n, h)
+		if h, share := st.majorityLink(list); share >= nearlyAll || share >= mostOf && !st.Names.IsCommonWord(st.Str(st.Groups.At(n).Key)) {
+			st.adoptLink(n, h, share < nearlyAll)
 		}
 	})
 }
 
-// majorityLink returns the linked group that nearly all clusters of a name mean.
-func (st *joiner) majorityLink(holders []uint32) (uint32, bool) {
+// Shares of the linked clusters of a name that mean one entity, for others of the name
+// to adopt it: of all of them, and of those that have it as their best candidate.
+const (
+	nearlyAll = 0.9
+	mostOf    = 0.75
+)
+
+// majorityLink returns the linked group that most clusters of a name mean, and their
+// share.
+func (st *joiner) majorityLink(holders []uint32) (uint32, float64) {
 	most, total := holders[0], uint32(0)
 	for _, h := range holders {
 		gm, gh := st.Groups.At(most), st.Groups.At(h)
@@ -65,12 +73,12 @@ func (st *joiner) majorityLink(holders []uint32) (uint32, bool) {
 			most = h
 		}
 	}
-	return most, len(holders) == 1 || st.Groups.At(most).Linked*10 >= total*9
+	return most, float64(st.Groups.At(most).Linked) / float64(max(1, total))
 }
 
 // adoptLink moves the clusters of group n that have the link of group h among
-// their candidates to h.
-func (st *joiner) adoptLink(n, h uint32) {
+// their candidates to h; where best is set those alone of which it is the best one.
+func (st *joiner) adoptLink(n, h uint32, best bool) {
 	from, to := st.Groups.At(n), st.Groups.At(h)
 	adopt := namesakes.Adopt
 	if from.Short {
@@ -83,7 +91,10 @@ func (st *joiner) adoptLink(n, h uint32) {
 	against := st.newObjections(&to)
 	for _, i := range st.ClustersOf(&from) {
 		fits := false
-		for _, k := range st.Details(i, &st.D).Candidates {
+		for at, k := range st.Details(i, &st.D).Candidates {
+			if best && at > 0 {
+				break
+			}
 			if k.ID != to.Link || k.Score == 0 {
 				continue
 			}

@@ -256,8 +256,14 @@ func (st *State) vote() {
 			n.of[c.Type]++
 			counts.Set(c.Key, n)
 		}
-		if words := strings.Fields(st.Str(c.Key)); c.Type == entities.Organization && len(words) > 2 && st.Lang.HasLegalForm(words) {
-			firms.Add(strings.Join(st.Lang.Stem(words), " "))
+		if words := strings.Fields(st.Str(c.Key)); c.Type == entities.Organization && st.Lang.HasLegalForm(words) {
+			stem := st.Lang.Stem(words)
+			if len(stem) > 1 || st.isNoName(stem[0]) {
+				firms.Add(strings.Join(stem, " "))
+			}
+			for n := len(stem) - 1; n > 1 && st.Names.IsCommonWord(stem[n]); n-- {
+				firms.Add(strings.Join(stem[:n], " "))
+			}
 		}
 	}
 	for i := range uint32(st.Clusters.Len()) {
@@ -265,7 +271,7 @@ func (st *State) vote() {
 		if c.Link != 0 || c.Type > entities.Organization {
 			continue
 		}
-		if c.Type == entities.Person && c.flags&flagKnown == 0 && firms.Len() > 0 {
+		if c.Type != entities.Organization && c.flags&flagKnown == 0 && firms.Len() > 0 {
 			if _, is := firms.Number(st.Str(c.Key)); is {
 				c.Type = entities.Organization
 				st.Clusters.Set(i, c)
@@ -284,6 +290,12 @@ func (st *State) vote() {
 			}
 		}
 	}
+}
+
+// isNoName reports whether no list has a word as a given name, a surname or a common word.
+func (st *State) isNoName(word string) bool {
+	_, given := st.Names.IsGivenName(word)
+	return len(word) > 3 && !given && !st.Names.IsSurname(word) && !st.Names.IsCommonWord(word)
 }
 
 // Join puts group b into group a.
