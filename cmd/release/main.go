@@ -5,8 +5,8 @@
 //
 //	go run ./cmd/release -o dist
 //
-// With -accurate FILE the release carries the model of the accurate tagger and
-// its card beside the archives; the file is made as pipeline/tag/encoder/TRAINING.md tells.
+// With -accurate FILE, once for each, the release carries models of the accurate tagger and
+// their cards beside the archives; the files are made as pipeline/tag/encoder/TRAINING.md tells.
 //
 // The same commit and the same version of Go give the same bytes, on any machine
 // and in any folder: the source is a clean clone, the binaries hold no paths,
@@ -50,7 +50,11 @@ func (s system) program() string {
 func main() {
 	output := flag.String("o", "dist", "`folder` for the files of the release")
 	only := flag.String("only", "all", "`systems` to build for, as linux/amd64,windows/arm64; all, or native for this machine's")
-	accurate := flag.String("accurate", "", "`FILE` of the accurate tagger's model, to be a part of the release")
+	var models []string
+	flag.Func("accurate", "`FILE` of a model of the accurate tagger, to be a part of the release (repeatable)", func(file string) error {
+		models = append(models, file)
+		return nil
+	})
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := func() error {
@@ -58,7 +62,7 @@ func main() {
 		if err != nil {
 			return err
 		}
-		return makeRelease(ctx, *output, *accurate, chosen)
+		return makeRelease(ctx, *output, models, chosen)
 	}()
 	stop()
 	if err != nil {
@@ -97,9 +101,9 @@ type release struct {
 	shared  []entry // files that every archive has
 }
 
-// makeRelease writes a release into output, which may exist; accurate is the
-// file of a model, "" for none.
-func makeRelease(ctx context.Context, output, accurate string, chosen []system) error {
+// makeRelease writes a release into output, which may exist; models are
+// the files of those that it carries.
+func makeRelease(ctx context.Context, output string, models []string, chosen []system) error {
 	work, err := os.MkdirTemp("", "newsgraph-release-")
 	if err != nil {
 		return err
@@ -118,7 +122,7 @@ func makeRelease(ctx context.Context, output, accurate string, chosen []system) 
 	if err := os.MkdirAll(output, 0o755); err != nil {
 		return err
 	}
-	made, err := carry(output, accurate)
+	made, err := carry(output, models)
 	if err != nil {
 		return err
 	}

@@ -85,10 +85,11 @@ func BenchmarkTag(b *testing.B) {
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
 }
 
-// TestCard holds the card for people to that in the model file.
+// TestCard holds the card for people to that in the model file, of either size.
 func TestCard(t *testing.T) {
 	info := accurate(t).Info()
-	card, err := os.ReadFile("MODEL_CARD.md")
+	name := map[string]string{"newsgraph-accurate": "MODEL_CARD.md", "newsgraph-small": "MODEL_CARD_SMALL.md"}[info.Name]
+	card, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
