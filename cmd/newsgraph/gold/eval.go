@@ -38,7 +38,8 @@ func Eval(con *console.Console) *cli.Command {
 		&cli.StringFlag{Name: "run", TakesFile: true, Usage: "score the `RUN` against .gold files, without tagging"},
 		setup.SalvageFlag(),
 		cmdline.TaggerFlag(),
-		&cli.BoolFlag{Name: "tiers", Usage: "score the fast, the auto and the accurate tagger in one table, with their speed; needs --model"},
+		&cli.BoolFlag{Name: "tiers", Usage: "score the fast, the small, the auto and the accurate tagger in one table, with their speed; needs --small, --model or both"},
+		&cli.StringFlag{Name: "small", TakesFile: true, Usage: "with --tiers: `FILE` with the small model of the accurate tagger"},
 		cmdline.ModelFlag(),
 		linkWeightsFlag(),
 		cmdline.GazetteerFlag(),
@@ -57,7 +58,7 @@ func Eval(con *console.Console) *cli.Command {
 			"  newsgraph eval testdata/gold\n" +
 			"  newsgraph eval corpus/test.conll --details --errors 20\n" +
 			"  newsgraph eval corpus/test.conll --predicted other-tagger.conll\n" +
-			"  newsgraph eval corpus/test.conll --tiers --model newsgraph-accurate.model\n" +
+			"  newsgraph eval corpus/test.conll --tiers --small newsgraph-small.model --model newsgraph-accurate.model\n" +
 			"  newsgraph eval testdata/gold --run RUN",
 		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return evalAction(c, con) },
