@@ -20,7 +20,7 @@ func (g *maker) districts() (out []gazetteers.Record) {
 		p.ID = "geonames-admin2:" + p.Country + "." + r.get("admin1") + "." + r.get("admin2")
 		p.Prior = districtPrior(p.Population)
 		if len(norm(p.Name)) <= 2 {
-			g.drop("districts: name of one or two letters")
+			g.countDropped("districts: name of one or two letters")
 			continue
 		}
 		for _, kind := range districtKinds {

@@ -272,7 +272,7 @@ func (g *maker) loneItem(p *place) {
 		return 0
 	})
 	if x == nil {
-		g.drop("items: water, region or division without one that is clearly meant")
+		g.countDropped("items: water, region or division without one that is clearly meant")
 		return
 	}
 	p.Wikidata = x.qid
@@ -396,7 +396,7 @@ func (g *maker) addPlaceItem(x *item) {
 		}
 	}
 	if r.Name == "" {
-		g.drop("items: place without a usable name (one word, with commas or brackets, another place's)")
+		g.countDropped("items: place without a usable name (one word, with commas or brackets, another place's)")
 		return
 	}
 	g.add(r)

@@ -376,7 +376,7 @@ func (g *maker) personItem(p *person) {
 		return fitsIf(!past || x.marks["sl"]+x.marks["pv"] > 0 || x.title != "" || x.from("notdeadyet", "nga", "everypolitician_scrapers"))
 	})
 	if x == nil {
-		g.drop("items: person of the lists without one that is clearly meant")
+		g.countDropped("items: person of the lists without one that is clearly meant")
 		return
 	}
 	p.Wikidata = x.qid
@@ -487,7 +487,7 @@ func (g *maker) orgItem(o *org) {
 		return fitsIf(x.typ == entities.Organization && (k == "" || k == o.Subtype || o.Subtype == "" || k == "party" && o.Subtype == "armed-group"))
 	})
 	if x == nil {
-		g.drop("items: organization of the lists without one that is clearly meant")
+		g.countDropped("items: organization of the lists without one that is clearly meant")
 		return
 	}
 	o.Wikidata = x.qid
@@ -541,7 +541,7 @@ func (g *maker) addPersonItem(x *item) {
 		}
 	}
 	if r.Name == "" {
-		g.drop("items: person without a usable name (one word, a place, with commas or figures)")
+		g.countDropped("items: person without a usable name (one word, a place, with commas or figures)")
 		return
 	}
 	if x.score >= calledScore {
@@ -590,7 +590,7 @@ func (g *maker) addOrgItem(x *item) {
 		seen[n] = true
 	}
 	if r.Name == "" {
-		g.drop("items: organization without a usable name (an ordinary word, a place, a given name)")
+		g.countDropped("items: organization without a usable name (an ordinary word, a place, a given name)")
 		return
 	}
 	g.add(r)

@@ -88,13 +88,13 @@ var listNames = []string{
 
 func readLists(core string) (*lists, error) {
 	l := &lists{byName: map[string]*list{}}
-	for i, n := range slices.Concat(listNames, ownNames) {
+	for i, n := range slices.Concat(listNames, curatedNames) {
 		var data []byte
 		var err error
 		if i < len(listNames) {
 			data, err = os.ReadFile(filepath.Join(core, n+".tsv"))
 		} else {
-			data, err = readOwn(n)
+			data, err = readCuratedFile(n)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read source list: %w", err)

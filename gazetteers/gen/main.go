@@ -189,4 +189,4 @@ func (g *maker) add(r gazetteers.Record) int {
 }
 
 // drop counts what a rule left out.
-func (g *maker) drop(rule string) { g.count[rule]++ }
+func (g *maker) countDropped(rule string) { g.count[rule]++ }

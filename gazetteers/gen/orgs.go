@@ -108,7 +108,7 @@ func (g *maker) readOrgs() {
 	for _, r := range g.lists.rows("orgs_core") {
 		if replaced[r.get("name")] && slices.Contains(strings.Split(r.get("sources"), ","), "own") {
 			// The hand row was joined by name alone to rows of other countries, and has their ids.
-			g.drop("organizations: row joined wrongly in the source, replaced by the own list")
+			g.countDropped("organizations: row joined wrongly in the source, replaced by the own list")
 			continue
 		}
 		if o := g.org(r); o != nil {
@@ -141,7 +141,7 @@ func (g *maker) plainClubs() {
 			continue
 		}
 		o.Name, o.Aliases[i] = plain, o.Name
-		g.drop("organizations: club printed without FC")
+		g.countDropped("organizations: club printed without FC")
 	}
 }
 
@@ -161,15 +161,15 @@ func (g *maker) org(r row) *org {
 	o.Type = entities.Organization
 	sub, ok := orgSubtype(o.raw)
 	if !ok {
-		g.drop("organizations: routes, protected areas, historic states and communities")
+		g.countDropped("organizations: routes, protected areas, historic states and communities")
 		return nil
 	}
 	if o.raw == "class" {
-		g.drop("organizations: WordNet classes, which are no single organization")
+		g.countDropped("organizations: WordNet classes, which are no single organization")
 		return nil
 	}
 	if g.only(o, "nsi") && (strings.HasPrefix(o.raw, "brands/amenity/c") || strings.HasPrefix(o.raw, "brands/amenity/f") && r.qid("id") == 0) {
-		g.drop("organizations: cafés, cinemas, car parks and fuel brands without a QID of name-suggestion-index")
+		g.countDropped("organizations: cafés, cinemas, car parks and fuel brands without a QID of name-suggestion-index")
 		return nil
 	}
 	o.Subtype = sub
@@ -180,11 +180,11 @@ func (g *maker) org(r row) *org {
 	}
 	names := append([]string{r.get("name")}, r.all("aliases")...)
 	if strings.Count(names[0], ",") > 1 || len(names[0]) > 90 {
-		g.drop("organizations: name that is a list or a sentence")
+		g.countDropped("organizations: name that is a list or a sentence")
 		return nil
 	}
 	if g.only(o, "phoenix") && g.looksLikePerson(names[0], o) {
-		g.drop("organizations: row that is a person")
+		g.countDropped("organizations: row that is a person")
 		return nil
 	}
 	if slices.Contains(o.src, "phoenix") && !slices.Contains(o.src, "own") {
@@ -205,18 +205,18 @@ func (g *maker) org(r row) *org {
 	delete(members, norm(names[0]))
 	for i, raw := range names {
 		if i > 0 && members[norm(raw)] {
-			g.drop("organizations: alias that is a person")
+			g.countDropped("organizations: alias that is a person")
 			continue
 		}
 		if phoenix && i > 0 && words(raw) > 1 && !sharesWord(raw, names[0]) {
-			g.drop("organizations: Phoenix alias of several words that shares none with the name")
+			g.countDropped("organizations: Phoenix alias of several words that shares none with the name")
 			continue
 		}
 		g.orgName(o, raw, i == 0)
 	}
 	if o.Name == "" {
 		if len(o.Aliases) == 0 {
-			g.drop("organizations: no usable name")
+			g.countDropped("organizations: no usable name")
 			return nil
 		}
 		o.Name, o.Aliases = o.Aliases[0], o.Aliases[1:]
@@ -265,22 +265,22 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 	acronym := words(n) == 1 && strings.ToUpper(name) == name
 	switch {
 	case len(n) < 2 || !strings.ContainsFunc(name, unicode.IsLetter):
-		g.drop("organizations: name without letters or of one letter")
+		g.countDropped("organizations: name without letters or of one letter")
 		return
 	case !unicode.IsUpper([]rune(name)[0]) && !unicode.IsDigit([]rune(name)[0]) && o.Subtype != "armed-group" && !own && strings.ToLower(name) == name:
-		g.drop("organizations: name in small letters")
+		g.countDropped("organizations: name in small letters")
 		return
 	case !first && g.person1(name, n, o):
-		g.drop("organizations: alias that is a person")
+		g.countDropped("organizations: alias that is a person")
 		return
 	case len(n) == 2 && !own:
-		g.drop("organizations: name of two letters")
+		g.countDropped("organizations: name of two letters")
 		return
 	case acronym && !own && g.common[n]:
-		g.drop("organizations: acronym that is an ordinary word (“MUST”)")
+		g.countDropped("organizations: acronym that is an ordinary word (“MUST”)")
 		return
 	case g.isoOf[n] != "" && !acronym || g.demonyms[n] != "" || g.region(n) || g.titles[n]:
-		g.drop("organizations: name of a country or region, a demonym or a title")
+		g.countDropped("organizations: name of a country or region, a demonym or a title")
 		return
 	}
 	single := words(n) == 1
@@ -290,7 +290,7 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 			g.count["organizations: name that is a place’s kept for look-ups, outside the lists"]++
 			o.LookupOnly = appendNew(o.LookupOnly, name)
 		} else {
-			g.drop("organizations: name of a place")
+			g.countDropped("organizations: name of a place")
 		}
 	case single && cleaning().tooCommon[n]:
 		o.LookupOnly = appendNew(o.LookupOnly, name)
@@ -305,7 +305,7 @@ func (g *maker) orgName(o *org, raw string, first bool) {
 			o.LookupOnly = appendNew(o.LookupOnly, name)
 			g.count["organizations: single ordinary word, given name or surname kept for look-ups, outside the lists"]++
 		} else {
-			g.drop("organizations: single ordinary word, given name or surname")
+			g.countDropped("organizations: single ordinary word, given name or surname")
 		}
 	case !own && (g.only(o, "nsi") || acronym || g.allCommon(n)):
 		// Only with the capitals of the list.
@@ -536,7 +536,7 @@ func (g *maker) addOrgs() {
 		if !slices.Contains(o.src, "own") {
 			o.MinorAliases = slices.DeleteFunc(o.MinorAliases, func(a string) bool {
 				if own[norm(a)] {
-					g.drop("organizations: minor alias or acronym of one that the hand list holds (“CIA”)")
+					g.countDropped("organizations: minor alias or acronym of one that the hand list holds (“CIA”)")
 					return true
 				}
 				return false

@@ -60,7 +60,7 @@ func (g *maker) parentCountries() {
 	for _, p := range g.people {
 		if len(p.src) == 1 && p.src[0] == "factbook" && by[norm(p.Name)] > 1 && cleaning().dependency[p.Country] {
 			p.Country = ""
-			g.drop("people: dependency as country of a head of state taken off")
+			g.countDropped("people: dependency as country of a head of state taken off")
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (g *maker) person(r row) *person {
 	}
 	names := g.personNames(r)
 	if len(names) == 0 {
-		g.drop("people: no usable name (title only, figures, an organization, one word)")
+		g.countDropped("people: no usable name (title only, figures, an organization, one word)")
 		return nil
 	}
 	p.Name, p.Aliases = names[0], names[1:]
@@ -104,30 +104,30 @@ func (g *maker) personNames(r row) []string {
 		}
 		s := g.stripTitles(n)
 		if s != n {
-			g.drop("people: title before a name taken off")
+			g.countDropped("people: title before a name taken off")
 			if i == 0 {
 				titled = true
 			}
 		}
 		switch {
 		case s == "" || figures.MatchString(s) || len(norm(s)) < 3:
-			g.drop("people: name of figures, marks or titles only")
+			g.countDropped("people: name of figures, marks or titles only")
 		case notAPerson.MatchString(s):
-			g.drop("people: name of an organization (“Obama administration”)")
+			g.countDropped("people: name of an organization (“Obama administration”)")
 		case words(norm(s)) == 1 && (!wordnet || s != n || i > 0 || g.common[norm(s)] || len(g.byName[norm(s)]) > 0 || g.given[norm(s)]):
 			// a single word: bareNames looks at it again
 		case i > 0 && !wordnet && len(names) > 0 && !sharesWord(s, names[0]):
-			g.drop("people: alias that shares no word with the name")
+			g.countDropped("people: alias that shares no word with the name")
 		case len(g.byName[norm(s)]) > 0 && words(norm(s)) < 3:
-			g.drop("people: name of a place")
+			g.countDropped("people: name of a place")
 		case !wordnet && r.get("id") == "" && g.allCommon(norm(s)) && !g.given[norm(firstWord(s))]:
-			g.drop("people: name of ordinary words (“United Nations”, “White House”)")
+			g.countDropped("people: name of ordinary words (“United Nations”, “White House”)")
 		case g.titles[norm(s)] || g.demonyms[norm(firstWord(s))] != "" && words(s) > 1 && g.titles[norm(strings.TrimPrefix(s, firstWord(s)))]:
-			g.drop("people: name is a title")
+			g.countDropped("people: name is a title")
 		case len(names) > 0 && norm(s) == withoutGeneration(norm(names[0])): // "Joe Manchin" of "Joe Manchin III"
 			names = appendNew(names, s)
 		case len(names) > 0 && strings.HasPrefix(norm(names[0]), norm(s)+" ") && !strings.HasPrefix(norm(s), "kim ") && words(norm(names[0])) < 4:
-			g.drop("people: alias of given names only (“Recep Tayyip”)")
+			g.countDropped("people: alias of given names only (“Recep Tayyip”)")
 		default:
 			names = appendNew(names, s)
 		}
@@ -265,12 +265,12 @@ func (g *maker) bareNames(p *person, r row) {
 			if slices.Contains(p.src, "wordnet") && !g.common[n] && !g.given[n] && len(g.byName[n]) == 0 && g.demonyms[n] == "" {
 				p.bare = append(p.bare, a) // pen names, honorific names: "Gandhi", "Lenin"
 			} else {
-				g.drop("people: single-word alias that is no part of the name, or also an ordinary word, given name or place")
+				g.countDropped("people: single-word alias that is no part of the name, or also an ordinary word, given name or place")
 			}
 			continue
 		}
 		if g.common[n] || g.given[n] || g.dominantPlace(n) {
-			g.drop("people: single-word alias that is an ordinary word, given name or place")
+			g.countDropped("people: single-word alias that is an ordinary word, given name or place")
 			continue
 		}
 		if slices.Contains(p.src, "wordnet") && len(p.src) == 1 && n == lastWord(norm(p.Name)) {

@@ -48,11 +48,11 @@ func (g *maker) readCountries() {
 			a = strings.TrimPrefix(a, "the ")
 			switch {
 			case countryAliasOut.MatchString(a):
-				g.drop("countries: alias with marks, figures, remarks or a small first letter")
+				g.countDropped("countries: alias with marks, figures, remarks or a small first letter")
 			case words(norm(a)) == 1 && g.common[norm(a)] && a != "US" && a != "U.S.":
-				g.drop("countries: alias is an ordinary word (“States”)")
+				g.countDropped("countries: alias is an ordinary word (“States”)")
 			case len(norm(a)) <= 2 && a != "US" && a != "UK" && a != "U.S." && a != "U.K.":
-				g.drop("countries: alias of one or two letters other than US and UK")
+				g.countDropped("countries: alias of one or two letters other than US and UK")
 			default:
 				p.Aliases = appendNew(p.Aliases, a)
 			}
@@ -95,12 +95,12 @@ func (g *maker) readAdmin1() {
 	}
 	for _, r := range g.lists.rows("geonames_admin1") {
 		if r.get("geonameid") == "" {
-			g.drop("admin1: no GeoNames id")
+			g.countDropped("admin1: no GeoNames id")
 			continue
 		}
 		n := norm(r.get("name"))
 		if len(n) <= 2 || codeLike.MatchString(r.get("name")) {
-			g.drop("admin1: name is a code, or of one or two letters")
+			g.countDropped("admin1: name is a code, or of one or two letters")
 			continue
 		}
 		p := &place{Record: gazetteers.Record{GeoNames: uint32(r.number("geonameid"))}, code: "ADM1"}
@@ -108,7 +108,7 @@ func (g *maker) readAdmin1() {
 		p.weight = sums[p.Country+"/"+n]
 		for _, a := range r.all("alt_names") {
 			if k := norm(a); words(k) == 1 && (g.common[k] || g.given[k]) {
-				g.drop("admin1: alias is an ordinary word or a given name (“North”)")
+				g.countDropped("admin1: alias is an ordinary word or a given name (“North”)")
 			} else if len(k) > 2 && k != n {
 				p.Aliases = appendNew(p.Aliases, a)
 			}
@@ -123,7 +123,7 @@ func (g *maker) readCities() {
 		p.Name, p.Subtype, p.Country, p.Admin1, p.Population = r.get("name"), "city", r.get("country"), r.get("admin1"), r.number("population")
 		p.Lat, p.Lon, p.HasCoord = r.coord()
 		if len(norm(p.Name)) <= 2 || cleaning().function[norm(p.Name)] {
-			g.drop("cities: name is a function word or of one or two letters")
+			g.countDropped("cities: name is a function word or of one or two letters")
 			continue
 		}
 		g.addPlace(p)
@@ -163,17 +163,17 @@ func (g *maker) cityAlternate(p *place, a string) {
 	n := norm(a)
 	switch {
 	case n == norm(p.Name):
-		g.drop("city alternates: normal form is that of the name")
+		g.countDropped("city alternates: normal form is that of the name")
 	case p.weight < minAlternate && p.code != "PPLC":
-		g.drop("city alternates: city below 100,000 and no capital")
+		g.countDropped("city alternates: city below 100,000 and no capital")
 	case g.otherPlace(p, n):
-		g.drop("city alternates: name of another place")
+		g.countDropped("city alternates: name of another place")
 	case g.containing(p, n):
 		p.Aliases = appendNew(p.Aliases, a)
 	case len(n) < 4 || words(n) > 4 || !unicode.IsUpper([]rune(a)[0]) || romanised.MatchString(a):
-		g.drop("city alternates: short, long, small or a romanisation with marks")
+		g.countDropped("city alternates: short, long, small or a romanisation with marks")
 	case g.allCommon(n) || g.given[n] || g.surnames[n] || g.demonyms[n] != "" || g.titles[n]:
-		g.drop("city alternates: ordinary word, given name, surname, demonym or title")
+		g.countDropped("city alternates: ordinary word, given name, surname, demonym or title")
 	default:
 		p.MinorAliases = appendNew(p.MinorAliases, a)
 	}
@@ -229,29 +229,29 @@ func (g *maker) readRegion(r row) {
 	p := &place{Record: gazetteers.Record{Wikidata: r.qid("qid")}, code: r.get("feature_code")}
 	p.Name, p.Subtype, p.Country = r.get("name"), regionSubtype(p.code), r.get("country")
 	if cleaning().noPlace[p.code] {
-		g.drop("regions: groups that are no place")
+		g.countDropped("regions: groups that are no place")
 		return
 	}
 	if len(p.Name) <= 2 || strings.ContainsAny(p.Name, "/()") {
-		g.drop("regions: name with marks")
+		g.countDropped("regions: name with marks")
 		return
 	}
 	for _, a := range r.all("alt_names") {
 		if codeLike.MatchString(a) {
-			g.drop("regions: alias is a code")
+			g.countDropped("regions: alias is a code")
 			continue
 		}
 		p.Aliases = appendNew(p.Aliases, a)
 	}
 	for _, c := range g.country {
 		if c.Wikidata == p.Wikidata && p.Wikidata != 0 {
-			g.drop("regions: country that is there already")
+			g.countDropped("regions: country that is there already")
 			return
 		}
 	}
 	for _, c := range g.byName[norm(p.Name)] {
 		if c.Subtype == "country" && c.Country == p.Country {
-			g.drop("regions: country that is there already")
+			g.countDropped("regions: country that is there already")
 			return
 		}
 	}
@@ -311,7 +311,7 @@ func (g *maker) joinPlace(old, p *place) {
 		switch {
 		case norm(a) == norm(old.Name):
 		case g.otherPlace(old, norm(a)) && !g.containing(old, norm(a)):
-			g.drop("places: alias from a joined row that is the name of another place")
+			g.countDropped("places: alias from a joined row that is the name of another place")
 		default:
 			old.Aliases = appendNew(old.Aliases, a)
 		}
@@ -343,7 +343,7 @@ func (g *maker) readWordNet() {
 			p.Country = "US" // Atlanta, Savannah, …: WordNet's “in Georgia” is the American state but for these two
 		}
 		if notOnEarth.MatchString(p.code) && !strings.Contains(p.code, "mountain") {
-			g.drop("WordNet places: kinds outside the news, and countries, which another list holds")
+			g.countDropped("WordNet places: kinds outside the news, and countries, which another list holds")
 			continue
 		}
 		g.wordNetPlace(p, r.all("alt_names"), norm(in))
@@ -356,7 +356,7 @@ func (g *maker) wordNetPlace(p *place, alts []string, in string) {
 	for _, n := range names {
 		k := norm(n)
 		if len(k) <= 2 || words(k) == 1 && g.common[k] || g.demonyms[k] != "" || strings.HasSuffix(k, " capital") {
-			g.drop("WordNet places: name of two letters, an ordinary word or a demonym")
+			g.countDropped("WordNet places: name of two letters, an ordinary word or a demonym")
 			continue
 		}
 		kept = append(kept, n)
@@ -379,7 +379,7 @@ func (g *maker) wordNetPlace(p *place, alts []string, in string) {
 	kept = slices.DeleteFunc(kept, func(n string) bool {
 		k := norm(n)
 		if words(k) == 1 && (g.given[k] || g.surnames[k]) {
-			g.drop("WordNet places: single given name or surname (“James” for James River)")
+			g.countDropped("WordNet places: single given name or surname (“James” for James River)")
 			return true
 		}
 		return false
@@ -391,7 +391,7 @@ func (g *maker) wordNetPlace(p *place, alts []string, in string) {
 	if p.Subtype == "region" {
 		for _, o := range g.byName[norm(p.Name)] {
 			if o.Subtype != "city" && o.Subtype != "water" {
-				g.drop("WordNet places: region that another list holds")
+				g.countDropped("WordNet places: region that another list holds")
 				return
 			}
 		}
@@ -540,7 +540,7 @@ func (g *maker) addPlaces() {
 			}
 			for _, o := range g.byName[norm(a)] {
 				if o != p && o.Subtype != "city" {
-					g.drop("countries: alias that is the name of a region or another country, kept for look-ups")
+					g.countDropped("countries: alias that is the name of a region or another country, kept for look-ups")
 					p.Known = append(p.Known, a)
 					return true
 				}
@@ -558,7 +558,7 @@ func (g *maker) addPlaces() {
 		}
 		p.MinorAliases = slices.DeleteFunc(p.MinorAliases, func(a string) bool {
 			if g.fullName[norm(a)] || known[norm(a)] {
-				g.drop("city alternates: name of a person or of a known organization")
+				g.countDropped("city alternates: name of a person or of a known organization")
 				return true
 			}
 			return false
@@ -568,7 +568,7 @@ func (g *maker) addPlaces() {
 	for _, r := range g.lists.rows("demonyms_clean") {
 		c := g.country[r.get("iso2")]
 		if c == nil || len(norm(r.get("demonym"))) <= 2 {
-			g.drop("demonyms: no country, or two letters (US is the country)")
+			g.countDropped("demonyms: no country, or two letters (US is the country)")
 			continue
 		}
 		g.b.AddDemonym(r.get("demonym"), c.number)
@@ -590,7 +590,7 @@ func (g *maker) cityAliases(p *place) {
 			return o.Subtype == "city" && o.Country == p.Country && o.weight >= bigPlace && sharesWord(p.Name, o.Name)
 		})
 		if ofCity {
-			g.drop("admin1: alias that is another name of the city it is called after")
+			g.countDropped("admin1: alias that is another name of the city it is called after")
 		}
 		return ofCity
 	})
@@ -612,7 +612,7 @@ func (g *maker) capital(c *place) int {
 		}
 	}
 	if best < 0 {
-		g.drop("countries: no capital among the cities")
+		g.countDropped("countries: no capital among the cities")
 	}
 	return best
 }

@@ -127,12 +127,12 @@ func (g *maker) countPrinted() {
 		typ, _ := entities.ParseType(r.get("type"))
 		b, ok := g.bearers[bearing{typ, r.get("name")}]
 		if !ok {
-			g.drop("printed names: nobody of that type bears it in full")
+			g.countDropped("printed names: nobody of that type bears it in full")
 			continue
 		}
 		called := &g.added[b.entry]
 		if b.prior < b.next+clearly || typ == entities.Organization && g.allCommon(r.get("name")) && norm(called.Name) != r.get("name") && b.prior < 1 {
-			g.drop("printed names: nobody bears it that is clearly meant")
+			g.countDropped("printed names: nobody bears it that is clearly meant")
 			continue
 		}
 		score := printedScore(r.number("articles"))

@@ -70,7 +70,7 @@ func (g *maker) manualFixes(p *person) {
 			what, value, _ := strings.Cut(change, "=")
 			p.set(what, value)
 		}
-		g.drop("people: rows mended by hand (the two presidents Bush, Hillary Clinton, Emmanuel Macron)")
+		g.countDropped("people: rows mended by hand (the two presidents Bush, Hillary Clinton, Emmanuel Macron)")
 		return
 	}
 }

@@ -198,7 +198,7 @@ func (g *maker) dbpediaTable(all []article) ([]byte, error) {
 		case title[a.title] || borne[bearing{a.typ, n}] || x != nil && x.used:
 			continue
 		case !g.dbpediaName(a, name, n):
-			g.drop("share-alike: article whose name says something else, or a town")
+			g.countDropped("share-alike: article whose name says something else, or a town")
 			continue
 		default:
 			r := gazetteers.Record{Unlisted: true}
@@ -240,7 +240,7 @@ func (g *maker) printedArticles(b *gazetteers.Builder, title map[string]bool, bo
 		i, held := g.titled[key]
 		switch {
 		case borne[k] || held && g.added[i].Type != typ:
-			g.drop("share-alike: printed name that another list has, or whose article is of another type")
+			g.countDropped("share-alike: printed name that another list has, or whose article is of another type")
 			continue
 		case held:
 			r := g.added[i]
@@ -250,7 +250,7 @@ func (g *maker) printedArticles(b *gazetteers.Builder, title map[string]bool, bo
 			b.Add(r)
 			g.count["share-alike: printed names given to whom their article is about"]++
 		case made[key] != 0 || title[p.get("title")]:
-			g.drop("share-alike: printed name of an article that another name has")
+			g.countDropped("share-alike: printed name of an article that another name has")
 			continue
 		default:
 			r := gazetteers.Record{Unlisted: true}

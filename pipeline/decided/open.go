@@ -9,6 +9,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/internal/mapfile"
+	"newsgraph/pipeline/spill"
 )
 
 // File is an open file of decisions, for many goroutines. Close it; what it gave is
@@ -103,7 +104,7 @@ func (f *File) Records() int { return f.dir.Articles }
 
 // Number is the number of the article with a key.
 func (f *File) Number(key string) (uint32, bool) {
-	h := hashOf(key)
+	h := spill.Hash(key)
 	at, _ := slices.BinarySearch(f.hashes, h)
 	for ; at < len(f.hashes) && f.hashes[at] == h; at++ {
 		if n := f.hashed[at]; f.key(n) == key {

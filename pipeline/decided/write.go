@@ -7,13 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"hash/fnv"
-	"io"
 	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/spill"
 )
 
 // Decisions are what a file is made of. The functions are called with each number
@@ -137,7 +136,7 @@ func (w *writer) articles(d *Decisions) {
 				dates[a.Date] = at
 				w.dir.Dates = append(w.dir.Dates, a.Date)
 			}
-			date[i], hashes[i] = at, hashed{hashOf(a.Key), uint32(i)}
+			date[i], hashes[i] = at, hashed{spill.Hash(a.Key), uint32(i)}
 		}
 	})
 	section64(w, secKeyEnds, keyEnds)
@@ -184,10 +183,4 @@ func (w *writer) end() {
 	trailer = binary.LittleEndian.AppendUint64(trailer, uint64(crc32.ChecksumIEEE(b)))
 	w.bytes(append(trailer, magic...))
 	w.err = cmp.Or(w.err, w.w.Flush())
-}
-
-func hashOf(key string) uint64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, key)
-	return h.Sum64()
 }

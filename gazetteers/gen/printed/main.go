@@ -1,8 +1,8 @@
 // Command printed counts in how many articles of runs a name of the lists stands
-// as a person, place or organization, and writes own/printed.tsv.gz: what gen
+// as a person, place or organization, and writes curated/printed.tsv.gz: what gen
 // knows of how much news prints a name.
 //
-//	cd gazetteers/gen && go run ./printed RUN/records.jsonl.zst… > own/printed.tsv.gz
+//	cd gazetteers/gen && go run ./printed RUN/records.jsonl.zst… > curated/printed.tsv.gz
 package main
 
 import (

@@ -70,7 +70,7 @@ func (s *Finder) Add(key, signature, paragraphs, date, source string) (err error
 		return nil
 	}
 	base, _ := entities.SplitKey(key)
-	s.bases = append(s.bases, hashOf(base))
+	s.bases = append(s.bases, spill.Hash(base))
 	var a article
 	a.date, _ = s.dates.Add(date)
 	a.source, _ = s.sources.Add(source)

@@ -1,8 +1,6 @@
 package stories
 
 import (
-	"hash/fnv"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -34,13 +32,6 @@ type Grouping struct {
 	clashes map[uint64]bool // hashes of ids that several articles have; nil for none
 }
 
-// hashOf is a hash that is the same in every process.
-func hashOf(s string) uint64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, s)
-	return h.Sum64()
-}
-
 // Clashes reports whether articles with different texts have one id.
 func (g *Grouping) Clashes() bool { return g.clashes != nil }
 
@@ -48,7 +39,7 @@ func (g *Grouping) Clashes() bool { return g.clashes != nil }
 // entities.Record.Key.
 func (g *Grouping) ID(key string) string {
 	base, hash := entities.SplitKey(key)
-	if g.clashes != nil && g.clashes[hashOf(base)] {
+	if g.clashes != nil && g.clashes[spill.Hash(base)] {
 		return entities.ClashID(base, hash)
 	}
 	return base

@@ -1,7 +1,6 @@
 package article
 
 import (
-	"strconv"
 	"strings"
 
 	"newsgraph/entities"
@@ -66,14 +65,9 @@ func (r *State) OfficeOf(e *gazetteers.Entry) Office {
 		switch {
 		case date == "" || t.From != "" && t.From <= date && (t.To == "" || date <= t.To):
 			return InOffice
-		case t.From == "" || year(t.From) <= year(date)+soon:
+		case t.From == "" || entities.Year(t.From) <= entities.Year(date)+soon:
 			out = held
 		}
 	}
 	return out
-}
-
-func year(date string) int {
-	y, _ := strconv.Atoi(date[:min(len(date), 4)])
-	return y
 }

@@ -2,7 +2,6 @@ package link
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -265,19 +264,8 @@ func (r *Linker) SonOf(p *names.Person, e *gazetteers.Entry) bool {
 
 // impossible reports whether a person was too young when the article appeared.
 func (r *Linker) impossible(e *gazetteers.Entry) bool {
-	born, at := year(e.Birth), year(r.Doc.Article.Date)
+	born, at := entities.Year(e.Birth), entities.Year(r.Doc.Article.Date)
 	return e.Type == entities.Person && born > 0 && at > 0 && float64(at-born) < r.params.LeastAge
-}
-
-func year(date string) int {
-	if len(date) < 4 {
-		return 0
-	}
-	y, err := strconv.Atoi(date[:4])
-	if err != nil {
-		return 0
-	}
-	return y
 }
 
 // shareNames gives a city the names of the division around it that is called

@@ -167,7 +167,7 @@ func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
-	born, at := year(e.Birth), year(r.Doc.Article.Date)
+	born, at := entities.Year(e.Birth), entities.Year(r.Doc.Article.Date)
 	if born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
 		v[model.LongDead] = 1
 		if e.Match < gazetteers.BySurname {

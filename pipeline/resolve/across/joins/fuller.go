@@ -8,7 +8,9 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/across/namegroups"
+	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/names"
+	"newsgraph/pipeline/spill"
 )
 
 // What the articles of two groups must have in common for names that are less
@@ -33,7 +35,7 @@ func (st *joiner) JoinFuller() error {
 		keys = st.fullerKeys(keys[:0], &ng)
 		slices.Sort(keys)
 		for _, k := range slices.Compact(keys) {
-			blocks.Add(namegroups.HashOf(k), uint64(n), []byte(k))
+			blocks.Add(spill.Hash(k), uint64(n), []byte(k))
 		}
 	}
 	return eachBlock(blocks, func(list []uint32) {
@@ -209,7 +211,7 @@ func (st *joiner) sharedBy(a, b uint32, least int) bool {
 			}
 		})
 		if title == 0 && len(roles) > 0 {
-			title = namegroups.Btoi(slices.ContainsFunc(st.Details(at-1, &st.D).Roles, func(r uint32) bool { return roles[r] }))
+			title = namesakes.Btoi(slices.ContainsFunc(st.Details(at-1, &st.D).Roles, func(r uint32) bool { return roles[r] }))
 		}
 		if len(found)+title >= least {
 			return true

@@ -135,7 +135,7 @@ func (st *joiner) JoinSpellings() error {
 			continue
 		}
 		if b := st.blockOf(&ng); b != "" {
-			blocks.Add(namegroups.HashOf(b), uint64(n), []byte(b))
+			blocks.Add(spill.Hash(b), uint64(n), []byte(b))
 		}
 	}
 	return eachBlock(blocks, func(list []uint32) {

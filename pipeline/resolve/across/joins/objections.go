@@ -46,7 +46,7 @@ func (o *objections) add(t *namesakes.Terms, i uint32) {
 			return
 		}
 	}
-	t.Add(namesakes.AdoptTitle, float64(namegroups.Btoi(len(o.classes) > 0)))
+	t.Add(namesakes.AdoptTitle, float64(namesakes.Btoi(len(o.classes) > 0)))
 }
 
 // maxTitled is of how many linked clusters the titles are looked at.

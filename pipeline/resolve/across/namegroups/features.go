@@ -1,8 +1,6 @@
 package namegroups
 
 import (
-	"hash/fnv"
-
 	"newsgraph/entities"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/spill"
@@ -15,13 +13,6 @@ func (st *State) Sorter(name string) *spill.Sorter {
 
 // Pairs collects pairs of numbers; name is as that of a sorter.
 func (st *State) Pairs(name string) *spill.Pairs { return spill.NewPairs(st.Sorter(name)) }
-
-// HashOf is a hash by which values of one key meet.
-func HashOf(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return h.Sum64()
-}
 
 // EachOf gives the groups of a name without a link.
 func (st *State) EachOf(key uint32, typ entities.Type, yield func(n uint32, ng *Group)) {
@@ -44,7 +35,7 @@ func (st *State) Shares(a, b uint32) bool {
 	profile := st.Profile(st.ClustersOf(&ga))
 	for at := gb.First; at > 0; at = st.Next.At(at - 1) {
 		n := 0
-		st.EachFeature(at-1, func(f uint32) { n += Btoi(profile[f]) })
+		st.EachFeature(at-1, func(f uint32) { n += namesakes.Btoi(profile[f]) })
 		if n > 0 {
 			return true
 		}

@@ -189,7 +189,7 @@ func (st *State) addToGroup(i, focus uint32) {
 	ng := st.Groups.At(n - 1)
 	ng.Known = ng.Known || c.flags&flagKnown != 0
 	ng.Several = ng.Several || c.flags&flagSeveral != 0
-	ng.Linked += uint32(Btoi(c.Link != 0))
+	ng.Linked += uint32(namesakes.Btoi(c.Link != 0))
 	st.Append(&ng, i)
 	st.Of.Set(i, n-1)
 	st.Groups.Set(n-1, ng)
@@ -321,21 +321,13 @@ func (st *State) Join(a, b uint32, reason, detail string) {
 // Bigger orders groups by clusters, then by name, for which one takes in the other.
 func (st *State) Bigger(ga, gb *Group) int {
 	return cmp.Or(
-		-cmp.Compare(Btoi(ga.Link != 0), Btoi(gb.Link != 0)),
+		-cmp.Compare(namesakes.Btoi(ga.Link != 0), namesakes.Btoi(gb.Link != 0)),
 		-cmp.Compare(ga.Count, gb.Count),
 		strings.Compare(st.Str(ga.Key), st.Str(gb.Key)),
 		strings.Compare(st.Str(ga.Link), st.Str(gb.Link)),
 		strings.Compare(st.Str(ga.Country), st.Str(gb.Country)),
 		cmp.Compare(ga.Type, gb.Type),
 	)
-}
-
-// Btoi is 1 for true.
-func Btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Whole reports whether a group is one entity without a look at its articles.

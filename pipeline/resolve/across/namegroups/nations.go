@@ -6,6 +6,7 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/pipeline/resolve/across/namesakes"
 )
 
 // WithoutNation returns the words of an organization's name without the nation
@@ -62,7 +63,7 @@ func (st *State) generic(key uint32) bool {
 		if !g && len(words) > 1 && st.Lang.AllGeneric(words) {
 			n := 0
 			for _, e := range st.Names.Lookup(name) {
-				n += Btoi(e.Type == entities.Organization && e.Match <= gazetteers.ByAlias)
+				n += namesakes.Btoi(e.Type == entities.Organization && e.Match <= gazetteers.ByAlias)
 			}
 			g = n != 1
 		}

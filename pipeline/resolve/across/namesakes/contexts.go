@@ -73,7 +73,7 @@ func (r *Contexts) Comentions(k int) []uint32 { return r.memory[r.list[k].coment
 // a bare name as many that are no places either.
 func (r *Contexts) rare(k int, bareName bool) []uint32 {
 	x := &r.list[k]
-	return r.memory[x.comentions:x.rare[btoi(bareName)]]
+	return r.memory[x.comentions:x.rare[Btoi(bareName)]]
 }
 
 // Days is a span of days since 1970, 0 when none is known.
@@ -183,7 +183,8 @@ func AppendOthers(dst, comentions []uint32) []uint32 {
 	return dst
 }
 
-func btoi(b bool) int {
+// Btoi is 1 for true.
+func Btoi(b bool) int {
 	if b {
 		return 1
 	}

@@ -252,7 +252,7 @@ func overlap[K comparable](a, b map[K]bool) int {
 	}
 	n := 0
 	for k := range a {
-		n += btoi(b[k])
+		n += Btoi(b[k])
 	}
 	return n
 }

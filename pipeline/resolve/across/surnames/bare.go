@@ -190,7 +190,7 @@ func (h *holder) near(day int32) int {
 // shared counts the rare co-mentions that a holder has in common with a bearer.
 func (h *holder) shared(b *bearer) (n int) {
 	for _, f := range b.comentions {
-		n += namegroups.Btoi(h.profile[f])
+		n += namesakes.Btoi(h.profile[f])
 	}
 	return n
 }

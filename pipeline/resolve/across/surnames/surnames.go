@@ -55,7 +55,7 @@ func wholeSurname(p names.Person) string { return surname(&p, 0) }
 
 // bareBit is where surnames.bareNames tells of a surname.
 func bareBit(surname string) (word, bit uint64) {
-	h := namegroups.HashOf(surname) % bareBits
+	h := spill.Hash(surname) % bareBits
 	return h / 64, 1 << (h % 64)
 }
 
@@ -177,7 +177,7 @@ func (s *Surnames) put(fold string, flag uint64, b *bearer) {
 	e.Uints(b.each)
 	e.Uints(b.roles)
 	e.Uints(b.comentions)
-	s.sorted.Add(namegroups.HashOf(fold), flag|uint64(b.identity), e)
+	s.sorted.Add(spill.Hash(fold), flag|uint64(b.identity), e)
 	s.buf = e
 }
 

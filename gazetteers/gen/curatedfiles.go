@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"compress/gzip"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"slices"
 	"strconv"
@@ -17,33 +15,30 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// own are the lists that lie in this folder: written for the project, or made by points.
+// curated are the lists that lie in this folder: written for the project, or made by points.
 //
-//go:embed own curated sharealike
-var own embed.FS
+//go:embed curated sharealike
+var curated embed.FS
 
-var ownNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed", "place_titles", "printed_titles"}
+var curatedNames = []string{"points", "regions", "us_counties", "districts", "post_towns", "lookup_places", "small_places", "place_names", "offices", "people", "orgs", "names", "printed", "place_titles", "printed_titles"}
 
-// readOwn reads one of the own lists, the packed ones too.
-func readOwn(name string) ([]byte, error) {
-	f, err := own.Open("own/" + name + ".tsv.gz")
+// readCuratedFile reads one of them, the packed ones too.
+func readCuratedFile(name string) ([]byte, error) {
+	f, err := curated.Open("curated/" + name + ".tsv.gz")
 	if err != nil {
-		f, err = own.Open("sharealike/" + name + ".tsv.gz")
+		f, err = curated.Open("sharealike/" + name + ".tsv.gz")
 	}
 	if err == nil {
 		defer f.Close()
 		z, err := gzip.NewReader(f)
 		if err != nil {
-			return nil, fmt.Errorf("read own list %s: %w", name, err)
+			return nil, fmt.Errorf("read curated list %s: %w", name, err)
 		}
 		return io.ReadAll(z)
 	}
-	data, err := own.ReadFile("own/" + name + ".tsv")
-	if errors.Is(err, fs.ErrNotExist) {
-		data, err = own.ReadFile("curated/" + name + ".tsv")
-	}
+	data, err := curated.ReadFile("curated/" + name + ".tsv")
 	if err != nil {
-		return nil, fmt.Errorf("read own list: %w", err)
+		return nil, fmt.Errorf("read curated list: %w", err)
 	}
 	return data, nil
 }
@@ -74,10 +69,10 @@ func (g *maker) ownPlaces() {
 		}
 		if m := middle[p.Country+"/"+norm(p.Name)]; p.Subtype == "admin1" && m != nil {
 			p.Lat, p.Lon, p.HasCoord = m.lat/m.weight, m.lon/m.weight, true
-			g.drop("points: division without a polygon placed in the middle of its cities")
+			g.countDropped("points: division without a polygon placed in the middle of its cities")
 			continue
 		}
-		g.drop("points: country or division without a point")
+		g.countDropped("points: country or division without a point")
 	}
 	g.ownRegions()
 	g.placesWithoutPoint()
@@ -93,7 +88,7 @@ func (g *maker) placeNames() {
 			}
 		}
 		if best == nil {
-			g.drop("own names of places: no such place")
+			g.countDropped("own names of places: no such place")
 			continue
 		}
 		for _, a := range r.all("aliases") {
@@ -141,10 +136,10 @@ func (g *maker) ownRegions() {
 			best = &place{}
 			best.Name, best.Subtype, best.Country = r.get("name"), regionSubtype(r.get("kind")), country
 			g.addPlace(best)
-			g.drop("own regions: added")
+			g.countDropped("own regions: added")
 		}
 		if best == nil {
-			g.drop("own regions: no such region in the lists, or a division")
+			g.countDropped("own regions: no such region in the lists, or a division")
 			continue
 		}
 		best.Lat, best.Lon, best.HasCoord = r.coord()
@@ -172,9 +167,9 @@ func (g *maker) placesWithoutPoint() {
 		}
 		if len(found) == 1 {
 			p.Lat, p.Lon, p.HasCoord = found[0].Lat, found[0].Lon, true
-			g.drop("points: place with the point of the city or division of its name")
+			g.countDropped("points: place with the point of the city or division of its name")
 		} else {
-			g.drop("points: other place without a point")
+			g.countDropped("points: other place without a point")
 		}
 	}
 }
@@ -209,7 +204,7 @@ func (g *maker) addSmallPlaces() {
 			p.Prior *= 0.8
 		}
 		if len(norm(p.Name)) <= 2 {
-			g.drop("small places: name of one or two letters")
+			g.countDropped("small places: name of one or two letters")
 			continue
 		}
 		if short := shortSaint(p.Name); short != "" {
@@ -231,7 +226,7 @@ func (g *maker) addCounties() {
 		name := r.get("name")
 		if !cleaning().county[lastWord(name)] {
 			if r.get("state") != "Connecticut" {
-				g.drop("US counties: independent city, which is a city of another list")
+				g.countDropped("US counties: independent city, which is a city of another list")
 				continue
 			}
 			name += " County"
@@ -263,7 +258,7 @@ func (g *maker) addLookupPlaces() {
 	for _, r := range g.lists.rows("lookup_places") {
 		p := lookupPlace(r)
 		if g.dropLookups[p.Name] || slices.ContainsFunc(g.byName[norm(p.Name)], func(o *place) bool { return o.Country == p.Country && o.HasCoord }) {
-			g.drop("lookup places: another list has it")
+			g.countDropped("lookup places: another list has it")
 			continue
 		}
 		g.add(p)
@@ -311,7 +306,7 @@ func (g *maker) addPostTowns() {
 		p.ID = "us-zip:" + r.get("zip")
 		p.Prior = g.postPrior(p.Name)
 		if len(norm(p.Name)) <= 2 {
-			g.drop("post towns: name of one or two letters")
+			g.countDropped("post towns: name of one or two letters")
 			continue
 		}
 		if short := shortSaint(p.Name); short != "" {
@@ -446,16 +441,16 @@ func (g *maker) ownPerson(names, countries []string, terms []term, index map[str
 			p.Country = countries[0]
 		}
 		g.people = append(g.people, p)
-		g.drop("own people: not in the other lists")
+		g.countDropped("own people: not in the other lists")
 	} else {
 		p = found[0]
 		for _, o := range found[1:] {
 			if p.Wikidata != 0 && o.Wikidata != 0 && p.Wikidata != o.Wikidata || p.Birth != "" && o.Birth != "" && p.Birth[:4] != o.Birth[:4] || len(countries) == 0 {
-				g.drop("own people: namesake left apart (another item, birth or country)")
+				g.countDropped("own people: namesake left apart (another item, birth or country)")
 				continue
 			}
 			joinPerson(p, o)
-			g.drop("own people: rows of one person joined")
+			g.countDropped("own people: rows of one person joined")
 		}
 	}
 	g.nameOwn(p, names)
