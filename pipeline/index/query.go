@@ -178,6 +178,33 @@ func (ix *Index) Facets(q EntityQuery) []Facet {
 	}
 }
 
+// ArticleFacets counts the sources and the months of the articles that are asked for,
+// each under the other filters.
+func (ix *Index) ArticleFacets(q ArticleQuery) ([]Facet, error) {
+	base, err := ix.holding(q)
+	if err != nil {
+		return nil, err
+	}
+	c := &ix.articles
+	facet := func(name string, other ArticleQuery, value func(n int32) string) Facet {
+		counts := map[string]int{}
+		for _, place := range ix.filterArticles(slices.Clone(base), &other) {
+			counts[value(c.at[place])]++
+		}
+		return Facet{name, most(counts)}
+	}
+	sources, months := q, q
+	sources.Source = ""
+	months.Since, months.Until = "", ""
+	return []Facet{
+		facet("source", sources, func(n int32) string { return c.sources.list[c.source[n]] }),
+		facet("month", months, func(n int32) string {
+			date := c.dates.list[c.date[n]]
+			return date[:min(len(date), len("2006-01"))]
+		}),
+	}, nil
+}
+
 // most are the values of most counts, without the empty one.
 func most(counts map[string]int) []Count {
 	out := []Count{}

@@ -70,3 +70,73 @@ func (t terms) match() string {
 	}
 	return b.String()
 }
+
+// Marked is a piece of a text; Hit tells that it is a word that was asked for.
+type Marked struct {
+	Text string `json:"text"`
+	Hit  bool   `json:"hit,omitempty"`
+}
+
+// Snippet is the part of a text around the first of the words of a query, of about so
+// many bytes; nil when it holds none of them.
+func Snippet(query, text string, size int) []Marked {
+	asked := map[string]bool{}
+	for _, words := range newTerms(query) {
+		for _, w := range words {
+			asked[w] = true
+		}
+	}
+	var hits [][2]int
+	first := -1
+	for at := 0; at < len(text) && (first < 0 || at < first+size); {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if apart(r) {
+			at += n
+			continue
+		}
+		end := at + n
+		if more := strings.IndexFunc(text[end:], apart); more >= 0 {
+			end += more
+		} else {
+			end = len(text)
+		}
+		if asked[fold(text[at:end])] {
+			hits = append(hits, [2]int{at, end})
+			if first < 0 {
+				first = at
+			}
+		}
+		at = end
+	}
+	if first < 0 {
+		return nil
+	}
+	from := max(0, first-size/3)
+	if from > 0 {
+		if space := strings.IndexFunc(text[from:first], unicode.IsSpace); space >= 0 {
+			from += space
+		}
+	}
+	to := min(len(text), from+size)
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to--
+	}
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	var out []Marked
+	put := func(s string, hit bool) {
+		if s != "" {
+			out = append(out, Marked{s, hit})
+		}
+	}
+	for _, h := range hits {
+		if h[0] >= from && h[1] <= to {
+			put(text[from:h[0]], false)
+			put(text[h[0]:h[1]], true)
+			from = h[1]
+		}
+	}
+	put(text[from:max(from, to)], false)
+	return out
+}

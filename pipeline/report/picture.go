@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/report/draw"
 	"newsgraph/pipeline/report/model"
 )
 
@@ -115,4 +116,66 @@ func (d *Drawing) GEXF(w io.Writer) error {
 	b.WriteString("</edges>\n</graph></gexf>\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// MapSpot is a place on a map that stands alone.
+type MapSpot struct {
+	Name     string
+	Lat, Lon float64 // degrees, WGS 84
+	Stories  int
+}
+
+// OnMap reports whether an entity is a place with a point of its own.
+func OnMap(e *entities.Entity) bool { return model.Located(e) }
+
+// MapSVG writes a map of the world with places, the larger the more stories, as a
+// picture that stands alone. It is cut to where the places lie.
+func MapSVG(w io.Writer, spots []MapSpot) error {
+	world, err := draw.World()
+	if err != nil {
+		return err
+	}
+	most := 1
+	view := box{draw.MapWidth, draw.MapHeight, 0, 0}
+	for _, s := range spots {
+		most = max(most, s.Stories)
+		at := draw.EqualEarth(s.Lat, s.Lon)
+		view = box{math.Min(view.x0, at.X), math.Min(view.y0, at.Y), math.Max(view.x1, at.X), math.Max(view.y1, at.Y)}
+	}
+	view = framed(view)
+	k := (view.x1 - view.x0) / draw.MapWidth // how much nearer than the whole world
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="%s %s %s %s" width="640" height="312" font-family="system-ui, sans-serif">`, coord(view.x0), coord(view.y0), coord(view.x1-view.x0), coord(view.y1-view.y0))
+	fmt.Fprintf(&b, `<rect x="0" y="0" width="%d" height="%d" fill="#f4f8fb"/><path d="%s" fill="#e6e2d9"/><path d="%s" fill="none" stroke="#fbfaf8" stroke-width="%.2f"/>`, draw.MapWidth, draw.MapHeight, world.Land, world.Borders, 0.8*k)
+	var taken []box
+	var names strings.Builder
+	for _, s := range spots {
+		at, r := draw.EqualEarth(s.Lat, s.Lon), k*(3+9*math.Sqrt(float64(s.Stories)/float64(most)))
+		fmt.Fprintf(&b, `<circle cx="%.2f" cy="%.2f" r="%.2f" fill="#00805e" fill-opacity=".55" stroke="#fff" stroke-width="%.2f"><title>%s, %s</title></circle>`, at.X, at.Y, r, 0.8*k, xmlText(s.Name), model.Plural(s.Stories, "story"))
+		label := labelBox(s.Name, at.X, at.Y-r-2*k, 17*k)
+		label.y1 = at.Y
+		if !label.hits(taken) && label.x0 > view.x0 && label.x1 < view.x1 && label.y0 > view.y0 {
+			taken = append(taken, label)
+			fmt.Fprintf(&names, `<text x="%.2f" y="%.2f" font-size="%.2f" text-anchor="middle" stroke="#fff" stroke-width="%.2f" paint-order="stroke" fill="#222">%s</text>`, at.X, at.Y-r-2*k, 17*k, 4*k, xmlText(s.Name))
+		}
+	}
+	b.WriteString(names.String())
+	b.WriteString("</svg>\n")
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// framed widens what is seen of the map to its ratio, at least an eighth of its
+// width, with room around.
+func framed(v box) box {
+	if v.x1 < v.x0 {
+		return box{0, 0, draw.MapWidth, draw.MapHeight}
+	}
+	const ratio = float64(draw.MapWidth) / draw.MapHeight
+	wide := math.Max(1.25*(v.x1-v.x0), math.Max(1.4*(v.y1-v.y0)*ratio, draw.MapWidth/8))
+	wide = math.Min(wide, draw.MapWidth)
+	high := wide / ratio
+	x := math.Min(math.Max((v.x0+v.x1-wide)/2, 0), draw.MapWidth-wide)
+	y := math.Min(math.Max((v.y0+v.y1-high)/2, 0), draw.MapHeight-high)
+	return box{x, y, x + wide, y + high}
 }

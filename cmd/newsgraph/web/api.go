@@ -43,6 +43,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("graph", s.apiGraph)
 	get("entities", s.apiEntities)
 	get("facets", s.apiFacets)
+	get("map", s.apiMap)
 	get("entity", s.apiEntity)
 	get("mentions", s.apiMentions)
 	get("co-mentions", s.apiComentions)
@@ -168,33 +169,33 @@ func typeOf(r *http.Request) (entities.Type, error) {
 
 // articlesAsked are the articles that hold every word of q and name every entity
 // that is given, the latest first.
-func (st *state) articlesAsked(r *http.Request) ([]int32, []views.Brief, error) {
+func (st *state) articlesAsked(r *http.Request) ([]int32, []views.Brief, index.ArticleQuery, error) {
 	q := r.URL.Query()
 	asked := index.ArticleQuery{Words: q.Get("q"), Source: q.Get("source"), Since: q.Get("since"), Until: q.Get("until"), Sort: q.Get("sort")}
 	if err := checkSort(asked.Sort, index.ArticleOrders[:]); err != nil {
-		return nil, nil, err
+		return nil, nil, asked, err
 	}
 	var named []views.Brief
 	for _, id := range q["entity"] {
 		n, ok := st.ByID(id)
 		if !ok {
-			return nil, nil, views.Missing("entity: entity must be an id as graph.json has it")
+			return nil, nil, asked, views.Missing("entity: entity must be an id as graph.json has it")
 		}
 		asked.Entities, named = append(asked.Entities, n), append(named, st.BriefOf(n))
 	}
 	list, err := st.QueryArticles(asked)
-	return list, named, err
+	return list, named, asked, err
 }
 
 func (s *Server) apiArticles(st *state, w http.ResponseWriter, r *http.Request) error {
-	found, _, err := st.articlesAsked(r)
+	found, _, _, err := st.articlesAsked(r)
 	if err != nil {
 		return err
 	}
 	if views.AsksCSV(r) {
 		return st.ArticlesCSV(w, found)
 	}
-	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleBriefOf(n), nil })
+	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleFound(n, r.URL.Query().Get("q")) })
 	if err != nil {
 		return err
 	}

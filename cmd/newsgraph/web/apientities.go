@@ -68,10 +68,22 @@ func (s *Server) apiMentions(st *state, w http.ResponseWriter, r *http.Request) 
 	return answer(w, list)
 }
 
-// comentionsOf is a page of the co-mentions of an entity, the strongest first.
+// comentionsOf is a page of the co-mentions of an entity, the strongest first unless
+// another order is asked for.
 func (st *state) comentionsOf(r *http.Request, n int32) (views.List[views.Comention], error) {
-	return views.PageOf(r, st.Brief(n).Comentions, func(from, count int) ([]index.HalfEdge, error) { return st.Comentions(n, from, count) },
-		func(t index.HalfEdge) (views.Comention, error) { return st.ComentionOf(n, t) })
+	render := func(t index.HalfEdge) (views.Comention, error) { return st.ComentionOf(n, t) }
+	order := r.URL.Query().Get("sort")
+	if order == "" {
+		return views.PageOf(r, st.Brief(n).Comentions, func(from, count int) ([]index.HalfEdge, error) { return st.Comentions(n, from, count) }, render)
+	}
+	if err := checkSort(order, index.ComentionOrders[:]); err != nil {
+		return views.List[views.Comention]{}, err
+	}
+	all, err := st.ComentionsBy(n, order)
+	if err != nil {
+		return views.List[views.Comention]{}, err
+	}
+	return views.Page(r, all, render)
 }
 
 func (s *Server) apiComentions(st *state, w http.ResponseWriter, r *http.Request) error {

@@ -9,15 +9,18 @@ import (
 
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
 )
 
 type listView[T any] struct {
 	frame
-	List  views.List[T]
-	Type  string
-	Named []views.Brief // that the articles name
-	Asked url.Values
+	List   views.List[T]
+	Type   string
+	Named  []views.Brief // that the articles name
+	Order  views.Order
+	Facets []index.Facet
+	Asked  url.Values
 	views.Taken
 	views.Turner
 }
@@ -32,8 +35,13 @@ func (s *Server) entitiesPage(st *state, w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	v := listView[views.Brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
+	v := listView[views.Brief]{frame: s.frame("Entities", "entities"), List: list, Type: q.Get("type"), Asked: q, Order: views.OrderOf(r, ""), Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
 	v.Query = q.Get("q")
+	asked, err := entityQuery(r)
+	if err != nil {
+		return err
+	}
+	v.Facets = st.Facets(asked)
 	return render(s, w, "entities", v)
 }
 
@@ -45,7 +53,9 @@ type entityView struct {
 	Mentions     views.List[views.Mention]
 	Steps        views.List[entities.Decision]
 	Where        string
-	views.Turner // of the mentions
+	Timeline     *views.Timeline
+	Places       int // that it is named together with and that are on its map
+	views.Turner     // of the mentions
 }
 
 // Shown on an entity's page.
@@ -75,9 +85,18 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.Turner = views.Turn(r, len(v.Mentions.Items), v.Mentions.Total)
 	first := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: "limit=" + strconv.Itoa(tiesShown)}}
-	if v.Comentions, err = st.comentionsOf(first, n); err != nil {
+	near := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: first.URL.RawQuery + "&sort=-npmi"}}
+	if v.Comentions, err = st.comentionsOf(near, n); err != nil {
 		return err
 	}
+	if v.Timeline, err = st.Timeline(n); err != nil {
+		return err
+	}
+	spots, err := st.spotsOf(n)
+	if err != nil {
+		return err
+	}
+	v.Places = len(spots)
 	if v.Relations, err = st.relationsOf(first, n); err != nil {
 		return err
 	}

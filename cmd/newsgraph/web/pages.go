@@ -73,7 +73,8 @@ func newPages() (*pages, error) {
 		"orders": func() []string {
 			return []string{"", "name", "-mentions", "-articles", "-confidence", "-co-mentions", "first", "-last", "country"}
 		},
-		"phrase": func(t entities.EdgeType) string { return t.Phrase(true) },
+		"subfilters": func() []string { return []string{"subtype", "relation", "min_confidence"} },
+		"phrase":     func(t entities.EdgeType) string { return t.Phrase(true) },
 	}).Parse(pagesSource)
 	if err != nil {
 		return nil, fmt.Errorf("web: pages: %w", err)
@@ -273,7 +274,11 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 			return err
 		}
 		for _, n := range articles[:min(searchShown, len(articles))] {
-			v.Articles = append(v.Articles, st.ArticleBriefOf(n))
+			a, err := st.ArticleFound(n, q)
+			if err != nil {
+				return err
+			}
+			v.Articles = append(v.Articles, a)
 		}
 		v.Found = [2]int{len(found), len(articles)}
 	}
@@ -281,16 +286,19 @@ func (s *Server) searchPage(st *state, w http.ResponseWriter, r *http.Request) e
 }
 
 func (s *Server) articlesPage(st *state, w http.ResponseWriter, r *http.Request) error {
-	found, named, err := st.articlesAsked(r)
+	found, named, asked, err := st.articlesAsked(r)
 	if err != nil {
 		return err
 	}
-	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleBriefOf(n), nil })
+	list, err := views.Page(r, found, func(n int32) (views.ArticleBrief, error) { return st.ArticleFound(n, r.URL.Query().Get("q")) })
 	if err != nil {
 		return err
 	}
-	v := listView[views.ArticleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
+	v := listView[views.ArticleBrief]{frame: s.frame("Articles", "articles"), List: list, Named: named, Asked: r.URL.Query(), Order: views.OrderOf(r, ""), Taken: views.TakenFrom(r), Turner: views.Turn(r, len(list.Items), list.Total)}
 	v.Query = r.URL.Query().Get("q")
+	if v.Facets, err = st.ArticleFacets(asked); err != nil {
+		return err
+	}
 	return render(s, w, "articles", v)
 }
 

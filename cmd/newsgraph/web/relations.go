@@ -100,6 +100,7 @@ type comentionsView struct {
 	E          views.Brief
 	Comentions views.List[views.Comention]
 	Relations  views.List[views.Relation]
+	Order      views.Order
 	views.Taken
 	views.Turner
 }
@@ -110,7 +111,7 @@ func (s *Server) comentionsPage(st *state, w http.ResponseWriter, r *http.Reques
 		return err
 	}
 	e := st.BriefOf(n)
-	v := comentionsView{frame: s.frame("Named together with "+e.Name, "entities"), E: e, Taken: views.TakenFrom(r)}
+	v := comentionsView{frame: s.frame("Named together with "+e.Name, "entities"), E: e, Order: views.OrderOf(r, "-stories"), Taken: views.TakenFrom(r)}
 	if v.Comentions, err = st.comentionsOf(r, n); err != nil {
 		return err
 	}

@@ -3,20 +3,23 @@ package views
 import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/index"
+	"newsgraph/pipeline/report"
+	"strings"
 )
 
 // ArticleBrief is an article in a list.
 type ArticleBrief struct {
-	ID     string `json:"id"`
-	Title  string `json:"title"`
-	Date   string `json:"date,omitempty"`
-	Source string `json:"source,omitempty"`
-	URL    string `json:"url,omitempty"`
+	ID     string         `json:"id"`
+	Title  string         `json:"title"`
+	Date   string         `json:"date,omitempty"`
+	Source string         `json:"source,omitempty"`
+	URL    string         `json:"url,omitempty"`
+	Found  []index.Marked `json:"found,omitempty"` // where it holds the words that were asked for
 }
 
 func (g Graph) ArticleBriefOf(place int32) ArticleBrief {
 	a := g.Article(place)
-	return ArticleBrief{a.ID, a.Title, a.Date, a.Source, a.URL}
+	return ArticleBrief{ID: a.ID, Title: a.Title, Date: a.Date, Source: a.Source, URL: a.URL}
 }
 
 // Brief is an entity in a list.
@@ -71,4 +74,25 @@ func (g Graph) ComentionOf(n int32, t index.HalfEdge) (Comention, error) {
 	}
 	relations, err := g.RelationsBetween(n, t.Other)
 	return Comention{g.BriefOf(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, PlainEdges(relations)}, err
+}
+
+// foundBytes is about how much of a text shows where words were found.
+const foundBytes = 220
+
+// ArticleFound is an article in a list with the place where it holds the words of a
+// query; "" asks for none.
+func (g Graph) ArticleFound(place int32, query string) (ArticleBrief, error) {
+	a := g.ArticleBriefOf(place)
+	if strings.TrimSpace(query) == "" {
+		return a, nil
+	}
+	r, _, err := g.Passages(place)
+	if err != nil {
+		return a, err
+	}
+	a.Found = index.Snippet(query, r.Article.Text, foundBytes)
+	for i := range a.Found {
+		a.Found[i].Text = report.Show(a.Found[i].Text)
+	}
+	return a, nil
 }

@@ -1,0 +1,152 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Timeline is how many stories name an entity week by week.
+type Timeline struct {
+	Weeks int // of a bar
+	Most  int // stories of the highest bar
+	Bars  []Bar
+	Peaks []Peak
+}
+
+// Bar is a time, from its first to its last day, and what names the entity in it. X,
+// Y, W and H place it on a picture of TimelineWidth by TimelineHeight.
+type Bar struct {
+	First, Last       string
+	Stories, Articles int
+	X, Y, W, H        string
+}
+
+// Peak is a bar that stands out, with the headline of its largest story.
+type Peak struct {
+	Bar
+	Headline, Article string
+}
+
+// Size of the picture of a timeline.
+const (
+	TimelineWidth  = 640
+	TimelineHeight = 80
+)
+
+const (
+	maxBars     = 120
+	maxPeaks    = 4
+	peakStories = 3   // least number of stories of a peak
+	peakOver    = 1.5 // and that many times the mean of the bars that are not empty
+)
+
+// weekOf counts the weeks, from Monday, since 1970.
+func weekOf(date string) (int, bool) {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0, false
+	}
+	days := int(t.Unix() / (24 * 60 * 60))
+	return (days + 3) / 7, true // 1 January 1970 was a Thursday
+}
+
+func dayOfWeek(week, day int) string {
+	return time.Unix(int64(week*7-3+day)*24*60*60, 0).UTC().Format(time.DateOnly)
+}
+
+// told is what names an entity in one bar.
+type told struct {
+	articles int
+	stories  map[uint32]*story
+}
+
+type story struct {
+	articles int
+	first    int32 // its latest article of the bar
+}
+
+// Timeline counts the stories that name an entity; nil where they fall into one week
+// or none has a date.
+func (g Graph) Timeline(n int32) (*Timeline, error) {
+	in, err := g.In(n)
+	if err != nil {
+		return nil, err
+	}
+	weeks := map[int]*told{}
+	low, high := 0, 0
+	for _, p := range in {
+		a := g.Article(p.Place)
+		w, ok := weekOf(a.Date)
+		if !ok {
+			continue
+		}
+		if len(weeks) == 0 {
+			low, high = w, w
+		}
+		low, high = min(low, w), max(high, w)
+		t := weeks[w]
+		if t == nil {
+			t = &told{stories: map[uint32]*story{}}
+			weeks[w] = t
+		}
+		t.articles++
+		if s := t.stories[a.Story]; s != nil {
+			s.articles++
+		} else {
+			t.stories[a.Story] = &story{1, p.Place}
+		}
+	}
+	if high == low {
+		return nil, nil
+	}
+	return g.bars(weeks, low, high), nil
+}
+
+// bars draws the weeks from low to high, several in a bar where they are many.
+func (g Graph) bars(weeks map[int]*told, low, high int) *Timeline {
+	t := &Timeline{Weeks: (high-low)/maxBars + 1}
+	leading := make([]*story, 0, maxBars)
+	for w := low; w <= high; w += t.Weeks {
+		b := Bar{First: dayOfWeek(w, 0), Last: dayOfWeek(w+t.Weeks-1, 6)}
+		var best *story
+		for k := w; k < w+t.Weeks; k++ {
+			if weeks[k] == nil {
+				continue
+			}
+			b.Articles += weeks[k].articles
+			b.Stories += len(weeks[k].stories)
+			for _, s := range weeks[k].stories {
+				if best == nil || s.articles > best.articles || s.articles == best.articles && s.first < best.first {
+					best = s
+				}
+			}
+		}
+		t.Most = max(t.Most, b.Stories)
+		t.Bars, leading = append(t.Bars, b), append(leading, best)
+	}
+	wide := float64(TimelineWidth) / float64(len(t.Bars))
+	sum, full := 0, 0
+	for i := range t.Bars {
+		b := &t.Bars[i]
+		high := float64(b.Stories) / float64(t.Most) * TimelineHeight
+		b.X, b.W, b.Y, b.H = decimal(wide*float64(i)), decimal(max(1, wide-1)), decimal(TimelineHeight-high), decimal(high)
+		if b.Stories > 0 {
+			sum, full = sum+b.Stories, full+1
+		}
+	}
+	for i, b := range t.Bars {
+		local := (i == 0 || t.Bars[i-1].Stories <= b.Stories) && (i+1 == len(t.Bars) || t.Bars[i+1].Stories < b.Stories)
+		if local && b.Stories >= peakStories && float64(b.Stories*full) >= peakOver*float64(sum) {
+			a := g.Article(leading[i].first)
+			t.Peaks = append(t.Peaks, Peak{b, a.Title, a.ID})
+		}
+	}
+	slices.SortStableFunc(t.Peaks, func(a, b Peak) int { return cmp.Compare(b.Stories, a.Stories) })
+	t.Peaks = t.Peaks[:min(maxPeaks, len(t.Peaks))]
+	slices.SortFunc(t.Peaks, func(a, b Peak) int { return cmp.Compare(a.First, b.First) })
+	return t
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
