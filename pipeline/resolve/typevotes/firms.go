@@ -22,6 +22,11 @@ func (r *Voter) voteFirms() {
 		return
 	}
 	for f := range r.Forms {
+		if r.mayBeFirm(f, true) && r.Lang.Names.HasLegalForm(r.Forms[f].Words) {
+			r.toOrganization(f, r.Forms[f].Refs)
+		}
+	}
+	for f := range r.Forms {
 		if r.mayBeFirm(f, false) && r.firmOf(f) < 0 && len(r.bearersOf(f)) == 0 && r.weighWhole(f) > 0 {
 			r.toOrganization(f, r.Forms[f].Refs)
 		}

@@ -210,14 +210,14 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior Feature) (ke
 	return kept, why
 }
 
-// domains are what titles tell of: sport, business, the state. Honorifics tell
+// domains are what titles tell of: sport, business, the armed forces, the state. Honorifics tell
 // nothing.
 func (j *Judge) domains(roles map[string]bool) map[string]bool {
 	out := map[string]bool{}
 	for r := range roles {
 		switch class := j.ClassOf(r); class {
 		case "":
-		case "sport", "business/other":
+		case "sport", "business/other", "military":
 			out[class] = true
 		default:
 			out["state"] = true

@@ -83,7 +83,7 @@ func TestAgreeing(t *testing.T) {
 		{"a common name in one country", OneCommon, []article{{focus: us, others: []uint32{7}}, {focus: us, others: []uint32{8}}}, []int{0, 0}, ""},
 		{"a rare name in two countries", OneRare, []article{{focus: us, others: []uint32{7}}, {focus: au, others: []uint32{8}}}, []int{0, 0}, ""},
 		{"one title", OneCommon, []article{{roles: []uint32{senator}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
-		{"titles of two domains", OneUsual, []article{{roles: []uint32{striker}}, {roles: []uint32{senator}}}, []int{0, 1}, "one-usual +1.5, other-domain -2.0"},
+		{"titles of two domains", OneUsual, []article{{roles: []uint32{striker}}, {roles: []uint32{senator}}}, []int{0, 1}, "one-usual +1.5, other-domain -2.5"},
 		{"titles of one domain", OneUsual, []article{{roles: []uint32{chief}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
 		{"years between", OnePlace, []article{{day: 100}, {day: 100 + 365*16}}, []int{0, 1}, "one-place +0.5, long-apart -1.0"},
 		{"common co-mentions", OneCommon, []article{{others: []uint32{7 | Common}}, {others: []uint32{7 | Common}}}, []int{0, 0}, ""},
