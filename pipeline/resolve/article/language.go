@@ -84,6 +84,7 @@ const (
 	OfFirm // of companies that bear a person's name
 	WithinFirm
 	KindOfFirm
+	Copula
 	DoneToFirm
 	PriceVerb
 	OfThing
@@ -99,7 +100,7 @@ var classes = map[string]class{
 	"speaks": Speaks, "told-to": ToldTo, "act-modal": ActModal, "auxiliary": Auxiliary, "act-participle": ActParticiple,
 	"act-adjective": ActAdjective, "undergoes": Undergoes, "dealing": Dealing, "country-dealing": CountryDealing,
 	"from-government": FromGovernment, "no-subject": NoSubject, "kin": Kin,
-	"of-firm": OfFirm, "within-firm": WithinFirm, "kind-of-firm": KindOfFirm, "done-to-firm": DoneToFirm, "price-verb": PriceVerb, "said-of-thing": OfThing, "said-of-person": OfPerson, "within-place": WithinPlace,
+	"of-firm": OfFirm, "within-firm": WithinFirm, "kind-of-firm": KindOfFirm, "copula": Copula, "done-to-firm": DoneToFirm, "price-verb": PriceVerb, "said-of-thing": OfThing, "said-of-person": OfPerson, "within-place": WithinPlace,
 }
 
 // Small returns the classes of a word as it is in small letters.

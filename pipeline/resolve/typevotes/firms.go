@@ -291,11 +291,14 @@ func isPrice(s string) bool {
 	return strings.Contains(s, "%") || strings.Contains(s, " percent") || strings.Contains(s, " per cent")
 }
 
-// isKindOfFirm reports whether an apposition at the head of s calls the name
-// before it a company: ", maker of", ", a Dutch lender".
+// isKindOfFirm reports whether an apposition or a copula at the head of s calls the
+// name before it a company: ", maker of", ", a Dutch lender", " was always a company of".
 func (r *Voter) isKindOfFirm(s string) bool {
-	s, ok := strings.CutPrefix(s, ", ")
-	if !ok {
+	if rest, apposition := strings.CutPrefix(s, ", "); apposition {
+		s = rest
+	} else if word, size := article.NextWord(strings.TrimPrefix(s, " ")); strings.HasPrefix(s, " ") && r.Lang.Words[word]&article.Copula != 0 {
+		s = strings.TrimPrefix(s[1+size:], " ")
+	} else {
 		return false
 	}
 	for n := range 5 {
