@@ -74,7 +74,7 @@ func TestPlacesHavePoints(t *testing.T) {
 			t.Errorf("%s lies at %v, %v", e.Name, e.Lat, e.Lon)
 		}
 	}
-	for subtype, most := range map[string]int{"country": 40, "admin1": 50, "admin2": 0, "city": 80, "region": 400, "water": 220, "facility": 130} {
+	for subtype, most := range map[string]int{"country": 40, "admin1": 50, "admin2": 0, "city": 80, "region": 400, "water": 220, "facility": 160} {
 		if without[subtype] > most {
 			t.Errorf("%d of %s without a point, at most %d", without[subtype], subtype, most)
 		}

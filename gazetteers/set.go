@@ -44,7 +44,7 @@ func Embedded() string { return hex.EncodeToString(embedded[len(magic)+1:][:8]) 
 
 // builtIn is the embedded lists, which never change.
 var builtIn = sync.OnceValues(func() (*Set, error) {
-	t, err := decodeTable(embedded)
+	t, err := decodeEmbedded(embedded)
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteers: %w", err)
 	}

@@ -63,7 +63,7 @@ func TestLookupFirst(t *testing.T) {
 		{"AFP", "wikidata:Q40464", "Agence France-Presse", "media"},
 		{"Arutz Sheva", "", "Arutz Sheva", "media"},
 		{"Syrian Observatory for Human Rights", "", "Syrian Observatory for Human Rights", "ngo"},
-		{"White House", "wikipedia:White_House", "White House", "facility"},
+		{"White House", "wikidata:Q35525", "White House", "facility"},
 		{"Apple", "wikidata:Q312", "Apple", "company"},
 		{"Ford", "wikidata:Q44294", "Ford Motor Company", "company"},
 		{"Manchester United", "wikidata:Q18656", "Manchester United", "team"},

@@ -17,7 +17,7 @@ import (
 // completion is what the share-alike rows add to the entries of one table.
 type completion struct {
 	entry []uint32 // sorted
-	rows  []said
+	rows  []string // title, tab, subtype, end of line
 	hash  [sha256.Size]byte
 }
 
@@ -52,15 +52,15 @@ func readCompletion(text string, lists [sha256.Size]byte) (*completion, error) {
 	if head != completionHead(lists) {
 		return nil, errors.New("share-alike rows are of other lists: run gen")
 	}
-	c := &completion{hash: sha256.Sum256([]byte(text))}
+	lines := strings.Count(rest, "\n")
+	c := &completion{hash: sha256.Sum256([]byte(text)), entry: make([]uint32, 0, lines), rows: make([]string, 0, lines)}
 	for line := range strings.Lines(rest) {
-		number, row, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		title, subtype, ok := strings.Cut(row, "\t")
+		number, row, _ := strings.Cut(line, "\t")
 		n, err := strconv.ParseUint(number, 10, refBits)
-		if err != nil || !ok || len(c.entry) > 0 && uint32(n) <= c.entry[len(c.entry)-1] {
+		if err != nil || !strings.Contains(row, "\t") || len(c.entry) > 0 && uint32(n) <= c.entry[len(c.entry)-1] {
 			return nil, fmt.Errorf("share-alike rows: damaged at %q", line)
 		}
-		c.entry, c.rows = append(c.entry, uint32(n)), append(c.rows, said{title, subtype})
+		c.entry, c.rows = append(c.entry, uint32(n)), append(c.rows, row)
 	}
 	return c, nil
 }
@@ -79,7 +79,8 @@ func (c *completion) of(entry uint32) said {
 	if !ok {
 		return said{}
 	}
-	return c.rows[i]
+	title, subtype, _ := strings.Cut(c.rows[i], "\t")
+	return said{title, strings.TrimSuffix(subtype, "\n")}
 }
 
 // withShareAlike lays the share-alike files over the embedded lists.
@@ -91,7 +92,7 @@ func withShareAlike(t *table) ([]*table, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	more, err := decodeTable(dbpediaTable)
+	more, err := decodeEmbedded(dbpediaTable)
 	if err != nil {
 		return nil, "", err
 	}

@@ -134,14 +134,21 @@ func (t *table) packRows() {
 	n := len(t.entType)
 	t.rowAt = make([]uint32, n+1)
 	rows := make([]byte, 0, 32*n)
+	var values [entryCols][]uint32
+	for c, column := range columns {
+		values[c] = (*column)[:n]
+	}
 	for i := range n {
 		at := len(rows)
 		rows = append(rows, 0, 0)
 		set := uint16(0)
-		for c, column := range columns {
-			if v := (*column)[i]; v != 0 {
+		for c := range values {
+			if v := values[c][i]; v != 0 {
 				set |= 1 << c
-				rows = binary.AppendUvarint(rows, uint64(v))
+				for ; v >= 0x80; v >>= 7 {
+					rows = append(rows, byte(v)|0x80)
+				}
+				rows = append(rows, byte(v))
 			}
 		}
 		binary.LittleEndian.PutUint16(rows[at:], set)

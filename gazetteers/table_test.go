@@ -156,3 +156,15 @@ func TestBuildDoesNotDependOnOrder(t *testing.T) {
 		t.Error("the files differ")
 	}
 }
+
+// The embedded files are opened without proof: here it is.
+func TestEmbeddedFilesAreWhole(t *testing.T) {
+	for name, file := range map[string][]byte{"gazetteers.bin": embedded, "dbpedia.bin": dbpediaTable} {
+		if len(file) == 0 {
+			continue
+		}
+		if _, err := decodeTable(file); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -21,8 +21,8 @@ type named struct {
 	item              *item
 }
 
-// readCurated reads the list and finds the items: by the title, else the one
-// that is labelled with it.
+// readCurated reads the list and finds the items: by the line's number, by the title, else the one
+// that is labelled with it. A number in the list is one that public repositories print beside the name.
 func (g *maker) readCurated() []named {
 	byTitle := map[string]*item{}
 	for _, x := range g.items.all {
@@ -34,7 +34,12 @@ func (g *maker) readCurated() []named {
 	for _, r := range g.lists.rows("names") {
 		n := named{name: r.get("name"), title: r.get("title"), subtype: r.get("subtype"), country: r.get("country"), known: r.all("aliases"), lookupOnly: r.all("lookup_only")}
 		n.typ, _ = entities.ParseType(r.get("type"))
-		if title := strings.ReplaceAll(n.title, "_", " "); title != "" {
+		if q := r.qid("item"); q != 0 {
+			if n.item = g.items.byQID[q]; n.item == nil {
+				n.item = &item{qid: q, label: n.name, typ: n.typ, marks: map[string]int{}}
+				g.items.byQID[q] = n.item
+			}
+		} else if title := strings.ReplaceAll(n.title, "_", " "); title != "" {
 			if n.item = byTitle[title]; n.item == nil {
 				n.item = g.labelled(title, &n)
 			}
@@ -108,6 +113,30 @@ func (g *maker) curated() {
 		}
 	}
 	g.orgs = slices.DeleteFunc(g.orgs, func(o *org) bool { return o.joined != nil })
+	g.oneBearer()
+}
+
+// oneBearer takes an alias from an organization of the curated list that
+// another line gives to another one: "Meta" is no name of Facebook.
+func (g *maker) oneBearer() {
+	given := map[string][]string{} // titles by alias
+	for _, r := range g.lists.rows("names") {
+		for _, a := range append(r.all("aliases"), r.get("name")) {
+			given[norm(a)] = append(given[norm(a)], r.get("title"))
+		}
+	}
+	for _, o := range g.orgs {
+		if o.Wikipedia == "" || !g.chosen[o.Wikipedia] {
+			continue
+		}
+		o.Aliases = slices.DeleteFunc(slices.Clone(o.Aliases), func(a string) bool {
+			lost := len(given[norm(a)]) > 0 && !slices.Contains(given[norm(a)], o.Wikipedia)
+			if lost {
+				g.drop("curated names: alias of one that another line has")
+			}
+			return lost
+		})
+	}
 }
 
 func itemKey(qid uint32) string { return "Q" + strconv.Itoa(int(qid)) }

@@ -527,8 +527,12 @@ func (g *maker) addPersonItem(x *item) {
 	r.Type, r.Prior = entities.Person, personItemPrior(x.score)
 	seen := map[string]bool{}
 	for _, raw := range append([]string{x.label}, x.aliases...) {
+		raw = withoutPeerage(raw)
 		name := g.stripTitles(raw)
 		n := norm(name)
+		if words(n) == 1 && words(raw) == 2 && cleaning().royal[norm(firstWord(raw))] && g.given[n] { // Prince Harry
+			name, n = raw, norm(raw)
+		}
 		called := words(n) == 1 && name == x.label && x.score >= calledScore && !g.common[n] && !g.given[n] // "Suharto"
 		if words(n) < 2 && !called || words(n) > 5 || strings.ContainsAny(name, ",()\"") || figures.MatchString(name) || notAPerson.MatchString(name) || len(g.byName[n]) > 0 || seen[n] || g.allCommon(n) && !g.given[firstWord(n)] && x.score < calledScore {
 			continue
@@ -549,6 +553,24 @@ func (g *maker) addPersonItem(x *item) {
 	}
 	g.add(r)
 	g.count["items: people added for look-ups"]++
+}
+
+// withoutPeerage takes off a label what a noble is of: "Robin Leigh-Pemberton, Baron Kingsdown",
+// "Cecil Parker, 2nd Earl of Lathom".
+func withoutPeerage(label string) string {
+	name, of, ok := strings.Cut(label, ", ")
+	if !ok {
+		return label
+	}
+	first := norm(firstWord(of))
+	if first != "" && first[0] >= '0' && first[0] <= '9' {
+		_, of, _ = strings.Cut(of, " ")
+		first = norm(firstWord(of))
+	}
+	if last := norm(lastWord(name)); !cleaning().peerage[first] || cleaning().generation[last] { // of "Charles III, Duke of Parma" the rest tells
+		return label
+	}
+	return name
 }
 
 // withoutNation takes the nation off a body of the United States, whose news

@@ -105,7 +105,7 @@ var within = []struct {
 	{"known body and another house", "The {{White House|organization|w}} waited. The {{House|organization|h}} voted.", nil},
 	{"House of the article's country", "{{Donald Trump|person|t}} flew to {{Arizona|place|a}}. The {{House|organization|h}} will vote on {{Texas|place|x}} aid, and {{Congress|organization|c}} will recess.", []string{"link h wikidata:Q11701", "link c wikidata:Q11268"}},
 	{"House of another country", "{{Theresa May|person|t}} left {{London|place|l}}. {{England|place|e}} waited while the {{House|organization|h}} voted.", []string{"link h wikidata:Q11005"}},
-	{"White House is no town", "He left the {{White House|place|w}} in {{Washington|place|c}}.", []string{"link w wikipedia:White_House"}},
+	{"White House is no town", "He left the {{White House|place|w}} in {{Washington|place|c}}.", []string{"link w wikidata:Q35525"}},
 	{"Georgia among US states", "{{Atlanta|place|a}} and {{Savannah|place|s}} lie in {{Georgia|place|g}}, {{Alabama|place|l}} beside it.", []string{"link g geonames:4197000"}},
 	{"Louisiana's abbreviation", "{{Baton Rouge|place|b}}, {{La.|place|l}}, was quiet. {{Louisiana|place|l}} slept.", []string{"link l geonames:4331987"}},
 	{"two clubs in one name", "{{Arsenal|organization|a}} won. {{Manchester United|organization|m}} rested. The {{Manchester United-Arsenal|organization|x}} game was late.", nil},
