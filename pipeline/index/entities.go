@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -64,10 +65,10 @@ func (ix *Index) unpackJSON(q string, n int32, into any) error {
 	}
 	data, err := ix.unpack(packed)
 	if err != nil {
-		return err
+		return fmt.Errorf("entity %s: %w", ix.ID(n), err)
 	}
 	if err := json.Unmarshal(data, into); err != nil {
-		return damaged(err)
+		return damaged(fmt.Errorf("entity %s: %w", ix.ID(n), err))
 	}
 	return nil
 }

@@ -164,10 +164,14 @@ func (ix *Index) About() *About { return &ix.about }
 func (ix *Index) row(q string, key any, into ...any) error {
 	err := ix.gets[q].QueryRow(key).Scan(into...)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return damaged(err)
+		return damaged(fmt.Errorf("row %v of %s: %w", key, rowsOf[q], err))
 	}
 	return nil
 }
+
+// rowsOf says what the rows of a query are.
+var rowsOf = map[string]string{getRecord: "records", getEntity: "entities", getSteps: "entities", getPresence: "presence", getEdges: "edges",
+	getHalfEdges: "half_edges", getFormer: "former"}
 
 func (ix *Index) unpack(data []byte) ([]byte, error) {
 	out, err := ix.dec.DecodeAll(data, nil)
@@ -263,7 +267,7 @@ func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
 	}
 	line, err := ix.unpack(packed)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("article %s: %w", ix.articles.ids.get(n), err)
 	}
 	lines, _ := ix.lines.Get().(*codec.RecordDecoder)
 	if lines == nil {
@@ -272,7 +276,7 @@ func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
 	defer ix.lines.Put(lines)
 	r := new(entities.Record)
 	if err := lines.Decode(line, r); err != nil {
-		return nil, nil, damaged(fmt.Errorf("record %d: %w", n, err))
+		return nil, nil, damaged(fmt.Errorf("article %s: %w", ix.articles.ids.get(n), err))
 	}
 	r.Article.ID = ix.articles.ids.get(n)
 	of := make([]int32, len(r.Clusters))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -99,7 +100,13 @@ func status(err error) int {
 	return http.StatusInternalServerError
 }
 
-func plainError(err error) string { return err.Error() }
+// plainError says what is wrong, and of a damaged index what to do.
+func plainError(err error) string {
+	if errors.Is(err, index.ErrDamaged) {
+		return err.Error() + ". Stop the server and start it again with the same run: what cannot be read is found then, and the index is made anew from the records. If it comes back, remove index.sqlite from the run's folder first; the disk may be failing."
+	}
+	return err.Error()
+}
 
 func writeError(w http.ResponseWriter, err error) {
 	h := w.Header()
@@ -268,6 +275,7 @@ type correctionsAnswer struct {
 	File      string       `json:"file"`
 	ReadOnly  bool         `json:"read_only"`
 	Applied   bool         `json:"applied"` // the graph of now has them all
+	Progress  string       `json:"progress,omitempty"`
 	Failed    string       `json:"failed,omitempty"`
 	Unmatched []string     `json:"unmatched"`
 	Items     []Correction `json:"items"`
@@ -281,14 +289,12 @@ func (s *Server) apiCorrections(w http.ResponseWriter, r *http.Request) {
 	}
 	pending, failed := s.corrections.status()
 	w.Header().Set("Cache-Control", "no-store")
-	_ = answer(w, correctionsAnswer{s.corrections.path, s.opt.ReadOnly, !pending, failed, append([]string{}, s.Unmatched()...), append([]Correction{}, list...)})
+	_ = answer(w, correctionsAnswer{s.corrections.path, s.opt.ReadOnly, !pending, s.corrections.progress(), failed, append([]string{}, s.Unmatched()...), append([]Correction{}, list...)})
 }
 
 func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
-	var c Change
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, formBody))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&c); err != nil {
+	changes, err := readChanges(http.MaxBytesReader(w, r.Body, formBody))
+	if err != nil {
 		var large *http.MaxBytesError
 		if !errors.As(err, &large) {
 			err = views.Fault(fmt.Errorf("the body is not a correction: %w", err))
@@ -296,12 +302,29 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if err := s.correct(c); err != nil {
+	if err := s.correct(changes...); err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	s.corrections.settle(settleTime)
 	s.apiCorrections(w, r)
+}
+
+// readChanges reads one correction or a list of them.
+func readChanges(body io.Reader) ([]Change, error) {
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
+		var list []Change
+		return list, dec.Decode(&list)
+	}
+	var c Change
+	err = dec.Decode(&c)
+	return []Change{c}, err
 }
 
 func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
@@ -310,7 +333,7 @@ func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, views.Fault(errors.New("line must be the number of a correction")))
 		return
 	}
-	if err := s.undo(line, r.URL.Query().Get("text")); err != nil {
+	if err := s.undo(Correction{Line: line, Text: r.URL.Query().Get("text")}); err != nil {
 		s.fail(w, r, err)
 		return
 	}

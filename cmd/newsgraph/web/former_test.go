@@ -111,7 +111,7 @@ func TestFormerIDs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := len(list) - 1; i >= 0; i-- {
-		if err := s.undo(list[i].Line, list[i].Text); err != nil {
+		if err := s.undo(list[i]); err != nil {
 			t.Fatal(err)
 		}
 	}

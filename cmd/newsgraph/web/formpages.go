@@ -66,7 +66,19 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit"))}
+	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit")), By: r.PostForm.Get("by")}
+	if text := r.PostForm.Get("lines"); text != "" {
+		changes, err := changesIn(text, c.By)
+		if err != nil {
+			return err
+		}
+		if err := s.correct(changes...); err != nil {
+			return err
+		}
+		s.corrections.settle(settleTime)
+		http.Redirect(w, r, "/corrections", http.StatusSeeOther)
+		return nil
+	}
 	if c.Action == "same" || c.Action == "different" {
 		// a name chosen from the list stands for the entity's id
 		if id := r.PostForm.Get("object_id"); id != "" {
@@ -96,11 +108,23 @@ func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	line, err := strconv.Atoi(r.PostForm.Get("line"))
-	if err != nil {
-		return errForm
+	var chosen []Correction
+	for _, pick := range r.PostForm["pick"] { // several, each as LINE:TEXT
+		number, text, _ := strings.Cut(pick, ":")
+		line, err := strconv.Atoi(number)
+		if err != nil {
+			return errForm
+		}
+		chosen = append(chosen, Correction{Line: line, Text: text})
 	}
-	if err := s.undo(line, r.PostForm.Get("text")); err != nil {
+	if len(chosen) == 0 {
+		line, err := strconv.Atoi(r.PostForm.Get("line"))
+		if err != nil {
+			return errForm
+		}
+		chosen = []Correction{{Line: line, Text: r.PostForm.Get("text")}}
+	}
+	if err := s.undo(chosen...); err != nil {
 		return err
 	}
 	s.corrections.settle(settleTime)

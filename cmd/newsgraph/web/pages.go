@@ -99,11 +99,12 @@ type frame struct {
 	Runs     []runInfo
 	Pending  bool
 	Failed   string
+	Progress string // of corrections that are being applied
 }
 
 func (s *Server) frame(title, here string) frame {
 	pending, failed := s.corrections.status()
-	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Watches: s.opt.Watchlist != nil, Runs: s.runs, Pending: pending, Failed: failed}
+	return frame{Title: title, Here: here, ReadOnly: s.opt.ReadOnly || s.opt.Overrides == "", Watches: s.opt.Watchlist != nil, Runs: s.runs, Pending: pending, Failed: failed, Progress: s.corrections.progress()}
 }
 
 func (s *Server) pageRoutes(mux *http.ServeMux) {
@@ -204,7 +205,7 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status(err))
-	_ = render(s, w, "error", errorView{s.frame("Not possible", ""), status(err), err.Error()})
+	_ = render(s, w, "error", errorView{s.frame("Not possible", ""), status(err), plainError(err)})
 }
 
 type homeView struct {

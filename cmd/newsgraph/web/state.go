@@ -82,8 +82,8 @@ func (s *Server) overrides() (*corrections.File, error) {
 }
 
 // build opens the index of the runs under the corrections of now, and makes it
-// where it is of others.
-func (s *Server) build(ctx context.Context) (*state, error) {
+// where it is of others; progress is told how far that is, and may be nil.
+func (s *Server) build(ctx context.Context, progress func(grapher.Progress)) (*state, error) {
 	o, err := s.overrides()
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (s *Server) build(ctx context.Context) (*state, error) {
 		temp = func() (string, error) { return os.MkdirTemp("", "newsgraph-") }
 	}
 	ix, err := grapher.Index(ctx, s.opt.Runs, grapher.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
-		TempFolder: temp, Report: s.opt.Progress, Note: s.opt.Note})
+		TempFolder: temp, Report: progress, Note: s.opt.Note})
 	if err != nil {
 		return nil, err
 	}

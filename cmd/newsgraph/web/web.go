@@ -123,7 +123,7 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	for _, run := range opt.Runs {
 		s.runs = append(s.runs, runInfo{run.Dir(), run.Info().Finished, run.Info().Seconds})
 	}
-	first, err := s.build(ctx)
+	first, err := s.build(ctx, opt.Progress)
 	if err != nil {
 		return nil, err
 	}

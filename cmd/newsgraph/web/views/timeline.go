@@ -64,7 +64,13 @@ type told struct {
 
 type story struct {
 	articles int
-	first    int32 // its latest article of the bar
+	leading  int32 // its article of most mentions of the entity
+	mentions int32 // there
+}
+
+// before reports whether a story is larger, or of equal ones says more of the entity.
+func (s *story) before(o *story) bool {
+	return cmp.Or(cmp.Compare(o.articles, s.articles), cmp.Compare(o.mentions, s.mentions), cmp.Compare(s.leading, o.leading)) < 0
 }
 
 // Timeline counts the stories that name an entity; nil where they fall into one week
@@ -94,8 +100,11 @@ func (g Graph) Timeline(n int32) (*Timeline, error) {
 		t.articles++
 		if s := t.stories[a.Story]; s != nil {
 			s.articles++
+			if p.Mentions > s.mentions {
+				s.leading, s.mentions = p.Place, p.Mentions
+			}
 		} else {
-			t.stories[a.Story] = &story{1, p.Place}
+			t.stories[a.Story] = &story{1, p.Place, p.Mentions}
 		}
 	}
 	if high == low {
@@ -118,7 +127,7 @@ func (g Graph) bars(weeks map[int]*told, low, high int) *Timeline {
 			b.Articles += weeks[k].articles
 			b.Stories += len(weeks[k].stories)
 			for _, s := range weeks[k].stories {
-				if best == nil || s.articles > best.articles || s.articles == best.articles && s.first < best.first {
+				if best == nil || s.before(best) {
 					best = s
 				}
 			}
@@ -139,7 +148,7 @@ func (g Graph) bars(weeks map[int]*told, low, high int) *Timeline {
 	for i, b := range t.Bars {
 		local := (i == 0 || t.Bars[i-1].Stories <= b.Stories) && (i+1 == len(t.Bars) || t.Bars[i+1].Stories < b.Stories)
 		if local && b.Stories >= peakStories && float64(b.Stories*full) >= peakOver*float64(sum) {
-			a := g.Article(leading[i].first)
+			a := g.Article(leading[i].leading)
 			t.Peaks = append(t.Peaks, Peak{b, a.Title, a.ID})
 		}
 	}
