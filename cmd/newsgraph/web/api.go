@@ -45,6 +45,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("entities", s.apiEntities)
 	get("facets", s.apiFacets)
 	get("map", s.apiMap)
+	get("spans", s.apiSpans)
 	get("entity", s.apiEntity)
 	get("mentions", s.apiMentions)
 	get("co-mentions", s.apiComentions)

@@ -147,6 +147,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
 	get("/hits", s.hitsPage)
+	get("/spans", s.spansPage)
 	get("/report", s.reportPage)
 	plain := func(path string, f func(http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {

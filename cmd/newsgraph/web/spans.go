@@ -1,0 +1,83 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"newsgraph/cmd/newsgraph/web/views"
+)
+
+// spansAsked reads two spans of dates: since and until of each.
+func spansAsked(r *http.Request) (a, b views.Span, given bool) {
+	q := r.URL.Query()
+	a = views.Span{Since: q.Get("a_since"), Until: q.Get("a_until")}
+	b = views.Span{Since: q.Get("b_since"), Until: q.Get("b_until")}
+	return a, b, a != views.Span{} && b != views.Span{}
+}
+
+var errSpans = views.Fault(errors.New("two spans are needed: a_since and a_until, b_since and b_until, each YYYY, YYYY-MM or YYYY-MM-DD"))
+
+// apiSpans compares two spans of dates of the graph.
+func (s *Server) apiSpans(st *state, w http.ResponseWriter, r *http.Request) error {
+	a, b, given := spansAsked(r)
+	if !given {
+		return errSpans
+	}
+	d, err := st.CompareSpans(a, b)
+	if err != nil {
+		return err
+	}
+	if views.AsksCSV(r) {
+		return spansCSV(w, d)
+	}
+	return answer(w, d)
+}
+
+// spanRow is a change with its kind.
+type spanRow struct {
+	kind string
+	views.SpanChange
+}
+
+func spansCSV(w http.ResponseWriter, d *views.SpanDiff) error {
+	var rows []spanRow
+	for _, k := range []struct {
+		kind string
+		list []views.SpanChange
+	}{{"new", d.New}, {"up", d.Up}, {"down", d.Down}, {"gone", d.Gone}} {
+		for _, c := range k.list {
+			rows = append(rows, spanRow{k.kind, c})
+		}
+	}
+	return views.WriteCSV(w, []string{"change", "id", "name", "type", "stories_before", "stories_after", "over"}, rows, func(r spanRow) []string {
+		return []string{r.kind, r.ID, r.Name, r.Type.String(), strconv.Itoa(r.Before), strconv.Itoa(r.After), strconv.FormatFloat(r.Over, 'f', 2, 64)}
+	})
+}
+
+type spansView struct {
+	frame
+	A, B  views.Span
+	Diff  *views.SpanDiff
+	Lists []spanList
+	views.Taken
+}
+
+type spanList struct {
+	Title string
+	Rows  []views.SpanChange
+}
+
+func (s *Server) spansPage(st *state, w http.ResponseWriter, r *http.Request) error {
+	v := spansView{frame: s.frame("Compare two times", "diff"), Taken: views.TakenFrom(r)}
+	var given bool
+	if v.A, v.B, given = spansAsked(r); given {
+		d, err := st.CompareSpans(v.A, v.B)
+		if err != nil {
+			return err
+		}
+		v.Diff = d
+		v.Lists = []spanList{{"New", d.New}, {"Up", d.Up}, {"Down", d.Down}, {"Gone", d.Gone}}
+	}
+	return render(s, w, "spans", v)
+}

@@ -1,0 +1,98 @@
+package views
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Span is a time between two dates, each a year, a month or a day; "" is open.
+type Span struct {
+	Since string `json:"since"`
+	Until string `json:"until"`
+}
+
+func (s Span) holds(date string) bool {
+	return date != "" && (s.Since == "" || date >= s.Since) && (s.Until == "" || date <= s.Until || strings.HasPrefix(date, s.Until))
+}
+
+// SpanChange is an entity in two spans of dates, by the stories of each that name it.
+type SpanChange struct {
+	Brief
+	Before int     `json:"stories_before"`
+	After  int     `json:"stories_after"`
+	Over   float64 `json:"over"` // what it is more or less than expected, in standard deviations of a Poisson count
+}
+
+// SpanDiff compares two spans of dates of one graph.
+type SpanDiff struct {
+	A       Span         `json:"a"`
+	B       Span         `json:"b"`
+	Stories [2]int       `json:"stories"` // of each span
+	New     []SpanChange `json:"new"`     // named in B, not in A
+	Gone    []SpanChange `json:"gone"`
+	Up      []SpanChange `json:"up"` // beyond what the stories of the two spans let expect
+	Down    []SpanChange `json:"down"`
+}
+
+// Of two spans so many entities are compared, the leading ones, and so many changes of
+// a kind are listed; a change counts from so many standard deviations on.
+const (
+	spanEntities = 20_000
+	spanListed   = 50
+	spanOver     = 2
+)
+
+// CompareSpans tells who is named more and who less in the second of two spans.
+func (g Graph) CompareSpans(a, b Span) (*SpanDiff, error) {
+	in := make([]uint8, g.Articles()) // which spans hold the article, a bit each
+	stories := [2]map[uint32]bool{{}, {}}
+	for place := range int32(g.Articles()) {
+		article := g.Article(place)
+		for i, s := range [...]Span{a, b} {
+			if s.holds(article.Date) {
+				in[place] |= 1 << i
+				stories[i][article.Story] = true
+			}
+		}
+	}
+	d := &SpanDiff{A: a, B: b, Stories: [2]int{len(stories[0]), len(stories[1])}, New: []SpanChange{}, Gone: []SpanChange{}, Up: []SpanChange{}, Down: []SpanChange{}}
+	ratio := float64(max(1, d.Stories[1])) / float64(max(1, d.Stories[0]))
+	for n := range int32(min(g.Entities(), spanEntities)) {
+		presence, err := g.In(n)
+		if err != nil {
+			return nil, err
+		}
+		named := [2]map[uint32]bool{{}, {}}
+		for _, p := range presence {
+			for i := range named {
+				if in[p.Place]&(1<<i) != 0 {
+					named[i][g.Article(p.Place).Story] = true
+				}
+			}
+		}
+		d.add(SpanChange{Brief: g.BriefOf(n), Before: len(named[0]), After: len(named[1])}, ratio)
+	}
+	for _, list := range []*[]SpanChange{&d.New, &d.Gone, &d.Up, &d.Down} {
+		slices.SortStableFunc(*list, func(x, y SpanChange) int { return cmp.Compare(math.Abs(y.Over), math.Abs(x.Over)) })
+		*list = (*list)[:min(spanListed, len(*list))]
+	}
+	return d, nil
+}
+
+// add puts a change where it belongs; ratio is how much larger the second span is.
+func (d *SpanDiff) add(c SpanChange, ratio float64) {
+	expected := float64(c.Before) * ratio
+	c.Over = math.Round(100*(float64(c.After)-expected)/math.Sqrt(expected+ratio+1)) / 100
+	switch {
+	case c.Before == 0 && c.After > 0:
+		d.New = append(d.New, c)
+	case c.After == 0 && c.Before > 0:
+		d.Gone = append(d.Gone, c)
+	case c.Over >= spanOver:
+		d.Up = append(d.Up, c)
+	case c.Over <= -spanOver:
+		d.Down = append(d.Down, c)
+	}
+}
