@@ -18,6 +18,7 @@ type candidate struct {
 	entry  gazetteers.Entry
 	team   bool
 	also   []int        // groups of other names that can mean it
+	forms  []int        // of the group, by which it was found
 	values model.Values // of the features
 	base   float64      // utility of those that do not depend on other groups
 	p      float64
@@ -26,6 +27,7 @@ type candidate struct {
 // meaning is what a group can mean.
 type meaning struct {
 	cands []candidate
+	form  int          // 1 + the one whose candidates are being collected, 0 for none
 	seat  bool         // one of them is a country's capital, or the big city of a division of its name
 	none  model.Values // of the features of "none of them"
 }
@@ -36,6 +38,7 @@ func (r *Linker) candidates(g int) {
 	r.named(g)
 	r.addTeams(g)
 	r.addLongerNames(g)
+	gr.link.joinSame()
 	gr.link.shareNames()
 	r.cityStates(&gr.link)
 	r.capitalDistricts(g)
@@ -58,6 +61,7 @@ func (r *Linker) named(g int) {
 		if full && !fm.Person.Full() || gr.Type == entities.Place && r.addDivision(g, fm) {
 			continue
 		}
+		gr.link.form = f + 1
 		found := r.Names.Lookup(fm.Surface)
 		if fm.Acronym != "" && f != gr.Longest && len(r.Forms[gr.Longest].Words) > 1 {
 			found = slices.DeleteFunc(slices.Clone(found), func(e gazetteers.Entry) bool { return !r.expands(&e, r.Forms[gr.Longest].Words) })
@@ -78,6 +82,7 @@ func (r *Linker) named(g int) {
 			r.addCandidates(g, r.Names.PeopleBySurname(fm.Surface))
 		}
 	}
+	gr.link.form = 0
 	if full && len(gr.link.cands) == 0 {
 		r.otherSpellings(g)
 	}
@@ -197,14 +202,16 @@ func (r *Linker) addCandidate(g int, e gazetteers.Entry) {
 		e.Match = gazetteers.ByAlias
 	}
 	at := slices.IndexFunc(l.cands, func(c candidate) bool { return c.entry.Ref == e.Ref })
-	if at >= 0 {
-		if e.Match < l.cands[at].entry.Match {
-			l.cands[at].entry.Match = e.Match
-		}
+	switch {
+	case at >= 0:
+		l.cands[at].entry.Match = min(l.cands[at].entry.Match, e.Match)
+	case len(l.cands) < maxCandidates:
+		at, l.cands = len(l.cands), append(l.cands, candidate{entry: e})
+	default:
 		return
 	}
-	if len(l.cands) < maxCandidates {
-		l.cands = append(l.cands, candidate{entry: e})
+	if c := &l.cands[at]; l.form > 0 && !slices.Contains(c.forms, l.form-1) {
+		c.forms = append(c.forms, l.form-1)
 	}
 }
 

@@ -13,6 +13,7 @@ type Choice struct {
 	Mentions   []Mentioned // of the group, in the order of the text
 	Candidates []Alternative
 	None       model.Values
+	Torn       bool // between two teams: not linked, however likely
 }
 
 // Mentioned is where a mention of a group stands: bytes of a field.
@@ -37,7 +38,7 @@ func (r *Linker) Choices() []Choice {
 		if len(gr.link.cands) == 0 {
 			continue
 		}
-		c := Choice{Type: gr.Type, None: gr.link.none}
+		c := Choice{Type: gr.Type, None: gr.link.none, Torn: r.torn(&gr.link)}
 		for _, i := range gr.Mentions {
 			m := &r.Doc.Mentions[i]
 			c.Mentions = append(c.Mentions, Mentioned{m.Field, entities.Span{Start: m.Start, End: m.End}})

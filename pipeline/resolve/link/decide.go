@@ -49,7 +49,7 @@ func (r *Linker) decide(near bool) {
 
 // amongOthers are the features that depend on the other groups.
 var amongOthers = [...]model.Feature{
-	model.Focus, model.Foreign, model.Near, model.Teams, model.Fellows, model.OtherName, model.Bare,
+	model.Focus, model.Foreign, model.Near, model.Local, model.Teams, model.Fellows, model.OtherName, model.Bare,
 }
 
 // accept links the group to its best candidate, or says why not.
@@ -60,11 +60,17 @@ func (r *Linker) accept(g int) Result {
 		return Result{}
 	}
 	best := &l.cands[0]
-	if best.p < r.weights.Threshold(gr.Type) {
+	if best.p < r.weights.Threshold(gr.Type) || r.torn(l) {
 		return Result{Candidates: l.leading(), Decision: r.refusal(g)}
 	}
 	id := best.entry.EntityID()
 	return Result{Entry: &best.entry, ID: id, Decision: r.explain(g, id)}
+}
+
+// torn reports whether the best two candidates of a group are teams of which
+// neither is clearly the likelier.
+func (r *Linker) torn(l *meaning) bool {
+	return len(l.cands) > 1 && l.cands[0].team && l.cands[1].team && l.cands[0].p < r.params.TeamOdds*l.cands[1].p
 }
 
 // leading are the likelier candidates.

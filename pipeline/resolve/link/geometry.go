@@ -68,12 +68,13 @@ func divisionOf(e *gazetteers.Entry) string {
 }
 
 // nearness is 0..1: how near the article's other places are. Of each group the
-// nearest meaning counts, by how likely it is. listed tells that it stands among divisions.
-func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, listed bool) float64 {
+// nearest meaning counts, by how likely it is. listed tells that it stands among
+// divisions. share is that of the other places which are near.
+func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, listed bool) (near, share float64) {
 	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" {
-		return 0
+		return 0, 0
 	}
-	sum, best, last := 0.0, 0.0, -1
+	sum, best, last, all := 0.0, 0.0, -1, 0.0
 	division, at := divisionOf(e), sphere(e)
 	least := math.Cos(farthest * r.params.NearKm / earthRadius)
 	for i := range context {
@@ -84,6 +85,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, li
 		if c.group != last {
 			sum, best, last = sum+best, 0, c.group
 		}
+		all += c.w
 		a := 0.0
 		if c.entry.HasCoord && e.HasCoord && at.cosine(c.at) > least {
 			a = math.Exp(-distance(e.Lat, e.Lon, c.entry.Lat, c.entry.Lon) / r.params.NearKm)
@@ -100,7 +102,8 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, li
 		}
 		best = max(best, c.w*a)
 	}
-	return 1 - math.Exp(-(sum + best))
+	sum += best
+	return 1 - math.Exp(-sum), sum / (1 + all)
 }
 
 const earthRadius = 6371.0 // kilometres

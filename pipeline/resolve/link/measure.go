@@ -49,7 +49,9 @@ func (r *Linker) measure(g int, c *candidate, h *clues.Hints) {
 	case gazetteers.ByAlias:
 		v[model.Alias] = 1
 	case gazetteers.ByMinorAlias:
-		v[model.Weak] = 1
+		own := e.Type == entities.Place && r.isOwnName(g, e)
+		v.Set(model.Small, own)
+		v.Set(model.Weak, !own)
 	case gazetteers.BySurname:
 		v[model.Surname] = 1
 	}
@@ -70,7 +72,17 @@ func (r *Linker) measure(g int, c *candidate, h *clues.Hints) {
 	if e.Match <= gazetteers.ByAlias {
 		v[model.Words] = logCount(len(r.Forms[r.groups[g].Longest].Words))
 	}
+	if e.Subtype == "league" {
+		v[model.League] = r.sportiness()
+	}
+	v[model.Forms] = logCount(len(c.forms))
 	v.Set(model.Nowhere, e.Type != entities.Place && e.Country == "")
+}
+
+// isOwnName reports whether a form of the group is the entry's name.
+func (r *Linker) isOwnName(g int, e *gazetteers.Entry) bool {
+	name := normalize.String(e.Name)
+	return slices.ContainsFunc(r.groups[g].Forms, func(f int) bool { return r.Forms[f].Key == name })
 }
 
 func (r *Linker) measurePlace(g int, c *candidate, h *clues.Hints) {
@@ -163,7 +175,7 @@ func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
 	r.measureOffice(c, h)
 	if d := strings.ToLower(e.Description); d != "" {
-		v.Set(model.Role, slices.ContainsFunc(h.Titles, func(t string) bool {
+		v.Set(model.Role, slices.ContainsFunc(slices.Concat(h.Led, h.Titles), func(t string) bool {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
 	}
@@ -180,23 +192,29 @@ func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 // held the office when the article appeared or at some time, or that somebody else did.
 func (r *Linker) measureOffice(c *candidate, h *clues.Hints) {
 	e, v := &c.entry, &c.values
-	for _, t := range h.Titles {
-		for _, of := range append(append(h.Countries[:len(h.Countries):len(h.Countries)], e.Country), r.Lang.Bodies...) {
-			if of == "" {
-				continue
-			}
-			if slices.ContainsFunc(r.Names.Office(t, of, ""), func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+	held := func(t, of, date string) (is bool, holders int) {
+		es := r.Names.Office(t, of, date)
+		return slices.ContainsFunc(es, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }), len(es)
+	}
+	for _, of := range append(append(h.Countries[:len(h.Countries):len(h.Countries)], e.Country), r.Lang.Bodies...) {
+		if of == "" {
+			continue
+		}
+		for _, t := range slices.Concat(h.Led, h.Titles) {
+			if is, _ := held(t, of, ""); is {
 				v[model.Ever] = 1
 			}
-			if r.Doc.Article.Date == "" {
-				continue
-			}
-			holders := r.Names.Office(t, of, r.Doc.Article.Date)
-			if slices.ContainsFunc(holders, func(o gazetteers.Entry) bool { return o.Ref == e.Ref }) {
+		}
+		if r.Doc.Article.Date == "" {
+			continue
+		}
+		for _, t := range h.Titles {
+			is, holders := held(t, of, r.Doc.Article.Date)
+			if is {
 				v[model.Office], v[model.NotOffice] = 1, 0
 				return
 			}
-			v.Set(model.NotOffice, len(holders) > 0 && of == e.Country)
+			v.Set(model.NotOffice, holders > 0 && of == e.Country)
 		}
 	}
 }
@@ -216,7 +234,7 @@ func (r *Linker) measureAmong(g int, c *candidate, total float64, own map[string
 		}
 	}
 	if near && e.Type == entities.Place {
-		v[model.Near] = r.nearness(g, e, context, v[model.Listed] == 1)
+		v[model.Near], v[model.Local] = r.nearness(g, e, context, v[model.Listed] == 1)
 		if r.overshadows(&r.groups[g].link, c) {
 			v[model.Near] = min(v[model.Near], r.params.BesideLeader)
 		}
@@ -246,6 +264,7 @@ func (r *Linker) measureNone(g int) {
 	f := &r.Forms[r.groups[g].Longest]
 	v[model.None] = 1
 	v.Set(model.NoneOrdinary, !slices.ContainsFunc(f.Words, func(w string) bool { return !r.Names.IsCommonWord(w) && !r.Lang.Names.IsSmallWord(w) }))
+	v[model.NoneSport] = r.sportiness()
 	if p := &f.Person; gr.Type == entities.Person && p.Full() {
 		v[model.NoneBearers] = logCount(1 + len(r.Names.PeopleBySurname(p.Words[len(p.Words)-1])))
 	}

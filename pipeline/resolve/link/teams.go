@@ -70,6 +70,9 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 	if !ok {
 		name := strings.Fields(normalize.String(e.Name))
 		t = team{sport: r.Lang.SportOf(name), nation: slices.Contains(name, "national")}
+		if t.sport < 0 && e.Wikipedia != "" { // Leicester_City_F.C.
+			t.sport = r.Lang.SportOf(strings.Fields(normalize.String(strings.ReplaceAll(e.Wikipedia, "_", " "))))
+		}
 		t.is = e.Subtype == "team" || t.sport >= 0
 		t.second = slices.ContainsFunc(name, func(w string) bool { return r.Lang.Is(w, clues.SecondTeam) })
 		if r.teams == nil || len(r.teams) > maxHeldTeams {
@@ -88,7 +91,7 @@ func (r *Linker) teamOf(e *gazetteers.Entry) team {
 // measureTeam sets what speaks for a team, and for a place that a team is called after.
 func (r *Linker) measureTeam(c *candidate, of *clues.Teamness) {
 	if c.entry.Type == entities.Place && c.entry.Subtype != "city" && r.Sport.Total > 0 {
-		c.values[model.Player] = of.Told * min(1, r.Sport.Total/(r.params.SportArticle*float64(max(r.Sport.Words, 1))))
+		c.values[model.Player] = of.Told * r.sportiness()
 	}
 	t := r.teamOf(&c.entry)
 	if !t.is {
@@ -111,22 +114,34 @@ func (r *Linker) measureTeam(c *candidate, of *clues.Teamness) {
 	v.Set(model.Second, t.second)
 }
 
-// measureTwins marks the teams of one sport that a name can mean alike: New York
-// has two of baseball.
+// sportiness is 1 for an article of sport, less where words of sport are few, 0
+// where it has none.
+func (r *Linker) sportiness() float64 {
+	return min(1, r.Sport.Total/(r.params.SportArticle*float64(max(r.Sport.Words, 1))))
+}
+
+// measureTwins sets, for the teams of one sport that a name can mean alike, how
+// far each is more prominent than the others: New York has two of baseball.
 func (r *Linker) measureTwins(l *meaning) {
 	for i := range l.cands {
 		c := &l.cands[i]
 		if !c.team {
 			continue
 		}
-		t := r.teamOf(&c.entry)
-		c.values.Set(model.Twin, t.sport >= 0 && slices.ContainsFunc(l.cands, func(o candidate) bool {
-			if !o.team || o.entry.Ref == c.entry.Ref || o.entry.Match > c.entry.Match {
-				return false
+		t, sum, n := r.teamOf(&c.entry), 0.0, 0
+		for k := range l.cands {
+			o := &l.cands[k]
+			if !o.team || k == i || o.entry.Match > c.entry.Match {
+				continue
 			}
-			u := r.teamOf(&o.entry)
-			return u.sport == t.sport && !u.second && u.nation == t.nation
-		}))
+			if u := r.teamOf(&o.entry); t.sport >= 0 && u.sport == t.sport && !u.second && u.nation == t.nation {
+				sum += o.entry.Prior
+				n++
+			}
+		}
+		if n > 0 {
+			c.values[model.Twin] = c.entry.Prior - sum/float64(n)
+		}
 	}
 }
 

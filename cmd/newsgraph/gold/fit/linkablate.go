@@ -79,7 +79,7 @@ func (a *ablation) without(out *model.Feature, name string) Ablation {
 		}
 		w := a.f.start
 		for _, t := range linkTypes {
-			w = w.With(t, evaluate.Logit(by[t], a.f.start.Of(t), a.f.decay), w.Threshold(t), "")
+			w = w.With(t, evaluate.Logit(by[t], a.f.start.Of(t), a.f.decay), "")
 		}
 		for s, halves := range a.sets {
 			for i := range halves[held] {

@@ -89,7 +89,7 @@ func Links(ctx context.Context, opts pipeline.Options, sets map[string][]LinkGol
 		return nil, err
 	}
 	for _, t := range linkTypes {
-		w = w.With(t, w.Of(t), w.Threshold(t), head)
+		w = w.With(t, w.Of(t), head)
 	}
 	out.Weights = w
 	return out, nil
@@ -223,7 +223,7 @@ func (f *linkFit) fit(ctx context.Context, keep func(*entities.Article) bool) (*
 			by[decisions[i].Type] = append(by[decisions[i].Type], decisions[i].example())
 		}
 		for _, t := range linkTypes {
-			w = w.With(t, evaluate.Logit(by[t], f.start.Of(t), f.decay), w.Threshold(t), "")
+			w = w.With(t, evaluate.Logit(by[t], f.start.Of(t), f.decay), "")
 		}
 	}
 	return w, nil
@@ -271,7 +271,7 @@ func (d *Decided) add(g *goldChoice, w *model.Weights) {
 		right = 1 - sum
 	}
 	d.Loss -= math.Log(max(right, 1e-12))
-	if g.Candidates[best].P >= w.Threshold(g.Type) {
+	if g.Candidates[best].P >= w.Threshold(g.Type) && !g.Torn {
 		d.Links++
 		for _, i := range g.right {
 			if i == best {

@@ -18,6 +18,7 @@ type Hints struct {
 	Countries []string           // ISO codes of nationality words beside it
 	Inside    []gazetteers.Entry // what stands behind "City, "
 	Titles    []string           // titles alone, lower case
+	Led       []string           // offices, now or once, of who leads what stands behind: "the Reagan administration"
 	State     bool               // the text says that it is a state or province
 	Listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
 }
@@ -57,6 +58,12 @@ func (a *Article) Hints(mentions []int, t entities.Type) Hints {
 			h.Listed = true
 		} else if t == entities.Place {
 			h.Inside = append(h.Inside, a.container(a.Doc.Behind(m))...)
+		}
+		if t == entities.Person {
+			word, _, _ := strings.Cut(strings.TrimPrefix(a.Doc.Behind(m), " "), " ")
+			if office := a.Lang.governments[strings.ToLower(trimEnd(word))]; office != "" && !slices.Contains(h.Led, office) {
+				h.Led = append(h.Led, office)
+			}
 		}
 		if title := strings.ToLower(x.Core); title != "" && !a.Lang.otherThanNow(x.Title) && !slices.Contains(h.Titles, title) {
 			h.Titles = append(h.Titles, title)

@@ -17,6 +17,7 @@ type Language struct {
 	states      map[string]string // by abbreviation, as it follows a city's name
 	adjectives  map[string]string // of places that are no countries, in small letters → name
 	statesNouns []lang.Word       // before "of" and the name of a state
+	governments map[string]string // word behind the name of whoever leads one, in small letters → the office: "the Reagan administration"
 	Bodies      []string          // whose offices need not be named with them
 
 	Sports []string            // in the order of the table
@@ -70,7 +71,7 @@ func NewLanguage(tables *lang.Lexicon, compared *names.Language) (*Language, err
 	}
 	pick := tables.Pick()
 	l := &Language{
-		words: words, Names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"),
+		words: words, Names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"), governments: pick.Values("led-body"),
 		said: map[string][]phrase{}, teams: map[string]int{},
 	}
 	for _, body := range pick.Words("office-body") {

@@ -10,6 +10,7 @@ const (
 	Fame
 	Alias
 	Weak
+	Small
 	Surname
 	Nowhere
 	Hint
@@ -18,6 +19,7 @@ const (
 	Focus
 	Foreign
 	Near
+	Local
 	Division
 	Around
 	Lead
@@ -47,16 +49,19 @@ const (
 	Density
 	Start
 	Player
+	League
 	Twin
 	Bare
 	Capital
 	Fellows
 	OtherName
 	Words
+	Forms
 	None
 	NoneRivals
 	NoneBearers
 	NoneOrdinary
+	NoneSport
 	numFeatures
 )
 
@@ -67,6 +72,7 @@ var features = [numFeatures]struct{ name, means string }{
 	Fame:           {"fame", "square of its prominence, 0..1"},
 	Alias:          {"alias", "found by another name"},
 	Weak:           {"weak", "found by a spelling that is right only now and then"},
+	Small:          {"small", "found by its own name, which only so small a place has that it is not looked for in text"},
 	Surname:        {"surname", "found by the surname alone"},
 	Nowhere:        {"nowhere", "of a person or an organization no country is known"},
 	Hint:           {"hint", "nationality words beside the name are of its country: \"the Syrian city of\", \"French President\""},
@@ -75,6 +81,7 @@ var features = [numFeatures]struct{ name, means string }{
 	Focus:          {"focus", "share of the rest of the article's place evidence that is in its country, 0..1"},
 	Foreign:        {"foreign", "a town, county or state: how little known it is, times the share of the article's place evidence elsewhere, 0..1"},
 	Near:           {"near", "nearness of the article's other places, 0..1"},
+	Local:          {"local", "share of the article's other places that are near, 0..1"},
 	Division:       {"division", "a state or province before towns of its name elsewhere"},
 	Lead:           {"lead", "by how much its prominence is above that of the next candidate, 0 for all but the first"},
 	Ever:           {"ever", "held the office of the title at some time"},
@@ -104,16 +111,19 @@ var features = [numFeatures]struct{ name, means string }{
 	Density:        {"density", "a team: words of sport in ten of the article"},
 	Start:          {"start", "of an organization found by a part of its name, the first words"},
 	Player:         {"player", "a country or the like in an article of sport: share that play or stand beside a number of the mentions that tell, less where little else is of sport, 0..1"},
-	Twin:           {"twin", "a team, and the name can as well mean another of its sport"},
+	League:         {"league", "a league, a federation or games, in an article of sport: as much as little else is in it, 0..1"},
+	Twin:           {"twin", "a team, and the name can as well mean another of its sport: its prominence, 0..1"},
 	Bare:           {"bare", "a place: prominence, the more, the fewer places else the article names, 0..1"},
 	Capital:        {"capital", "a country's capital by a name that is its own"},
 	Fellows:        {"fellows", "share of the article's other organizations that are of its country, 0..1"},
 	OtherName:      {"other-name", "probability that another name of the article means it: \"Widzew\" beside \"Widzew Łódź\", 0..1"},
 	Words:          {"words", "logarithm of the number of words of the name, when it is the entity's own or another full one"},
+	Forms:          {"forms", "logarithm of how many of the names that the article has for it are known to be its own"},
 	None:           {"none", "none of the candidates"},
 	NoneRivals:     {"none-rivals", "none, times the logarithm of the number of candidates"},
 	NoneBearers:    {"none-bearers", "none, times the logarithm of the number of known people who bear a person's surname"},
 	NoneOrdinary:   {"none-ordinary", "none, for a name of ordinary words: \"Earth\", \"Target\""},
+	NoneSport:      {"none-sport", "none, in an article of sport: as much as little else is in it, 0..1"},
 }
 
 // Names are those of the features, in the order of Values.

@@ -27,6 +27,7 @@ type Parameters struct {
 	Elsewise     float64
 	LeastAge     float64
 	SportArticle float64
+	TeamOdds     float64
 }
 
 // BuiltInParameters are those that are compiled in.
@@ -37,7 +38,7 @@ func (p *Parameters) all() weightfile.Fields {
 		"near-km": &p.NearKm, "same-state": &p.SameState, "likely-place": &p.LikelyPlace, "metropolis": &p.Metropolis,
 		"world-known": &p.WorldKnown, "clearly-less": &p.ClearlyLess, "beside-leader": &p.BesideLeader,
 		"home-vote": &p.HomeVote, "focus-share": &p.FocusShare, "focus-lead": &p.FocusLead,
-		"spoken-of": &p.SpokenOf, "elsewise": &p.Elsewise, "least-age": &p.LeastAge, "sport-article": &p.SportArticle,
+		"spoken-of": &p.SpokenOf, "elsewise": &p.Elsewise, "least-age": &p.LeastAge, "sport-article": &p.SportArticle, "team-odds": &p.TeamOdds,
 	}
 }
 

@@ -128,13 +128,12 @@ func (w *Weights) Threshold(t entities.Type) float64 { return w.threshold[t] }
 
 // With returns weights that differ in those of one type. head, where it is not
 // "", takes the place of the lines that say on what they were fitted.
-func (w *Weights) With(t entities.Type, weights []float64, threshold float64, head string) *Weights {
+func (w *Weights) With(t entities.Type, weights []float64, head string) *Weights {
 	out := *w
 	copy(out.of[t][:], weights)
 	for f := range out.of[t] {
 		out.of[t][f] = math.Round(out.of[t][f]*1000) / 1000
 	}
-	out.threshold[t] = threshold
 	if head != "" {
 		out.head = head
 	}
