@@ -132,7 +132,7 @@ func (g *maker) oneBearer() {
 		o.Aliases = slices.DeleteFunc(slices.Clone(o.Aliases), func(a string) bool {
 			lost := len(given[norm(a)]) > 0 && !slices.Contains(given[norm(a)], o.Wikipedia)
 			if lost {
-				g.drop("curated names: alias of one that another line has")
+				g.countDropped("curated names: alias of one that another line has")
 			}
 			return lost
 		})
