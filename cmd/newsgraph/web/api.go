@@ -307,7 +307,7 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.corrections.settle(settleTime)
+	s.corrections.settle(s.opt.Settle)
 	s.apiCorrections(w, r)
 }
 
@@ -338,6 +338,6 @@ func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.corrections.settle(settleTime)
+	s.corrections.settle(s.opt.Settle)
 	s.apiCorrections(w, r)
 }

@@ -115,7 +115,7 @@ func TestFormerIDs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.corrections.settle(settleTime)
+	s.corrections.settle(s.opt.Settle)
 	check([][3]string{{khoury, khoury, "Yasser Khoury"}, {valdek, valdek, "Ines Valdek"}, {brindle, brindle, "Tomas Brindle"}, {org, khoury, "Yasser Khoury"}})
 }
 

@@ -75,7 +75,7 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 		if err := s.correct(changes...); err != nil {
 			return err
 		}
-		s.corrections.settle(settleTime)
+		s.corrections.settle(s.opt.Settle)
 		http.Redirect(w, r, "/corrections", http.StatusSeeOther)
 		return nil
 	}
@@ -89,7 +89,7 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	back := views.Link("/corrections")
-	if s.corrections.settle(settleTime) {
+	if s.corrections.settle(s.opt.Settle) {
 		st := s.acquire()
 		defer st.release()
 		for _, id := range []string{r.PostForm.Get("back"), c.Name, c.Object} {
@@ -127,7 +127,7 @@ func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.undo(chosen...); err != nil {
 		return err
 	}
-	s.corrections.settle(settleTime)
+	s.corrections.settle(s.opt.Settle)
 	http.Redirect(w, r, "/corrections", http.StatusSeeOther)
 	return nil
 }

@@ -51,6 +51,7 @@ type Options struct {
 	Hosts      []string               // names that clients may use beside the loopback ones
 	MaxBody    int64                  // bytes of a POST, and of the texts in it; 0 is 64 MiB
 	MaxWork    time.Duration          // of a worker for one POST; 0 is two minutes
+	Settle     time.Duration          // how long a page waits for a correction to be in force; 0 is three seconds
 	Workers    int                    // articles annotated at a time; 0 is 2
 	// Annotator makes the pipeline for POST tag and extract; it is called once,
 	// at the first of them. Nil: these are answered with 501.
@@ -109,6 +110,9 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	}
 	if opt.MaxWork <= 0 {
 		opt.MaxWork = defaultWork
+	}
+	if opt.Settle <= 0 {
+		opt.Settle = settleTime
 	}
 	if opt.Workers <= 0 {
 		opt.Workers = 2

@@ -129,7 +129,7 @@ func server(t testing.TB, change func(*Options)) (*Server, *httptest.Server) {
 	t.Helper()
 	run := sharedRun()(t)
 	opt := Options{Runs: []*store.Stored{run, run}, Program: "newsgraph test", Overrides: filepath.Join(t.TempDir(), "overrides.tsv"),
-		MaxBody: 1 << 20, Workers: 2, Annotator: func() (*pipeline.Pipeline, error) { return newPipeline(t), nil }}
+		MaxBody: 1 << 20, Workers: 2, Settle: 25 * time.Second, Annotator: func() (*pipeline.Pipeline, error) { return newPipeline(t), nil }}
 	if change != nil {
 		change(&opt)
 	}
