@@ -157,7 +157,7 @@ func (w *Worker) findMentions(ctx context.Context, a *entities.Article, keep fun
 		w.tokens += len(doc.Tokens) - tokens
 		if first == 0 {
 			lang = w.segmenter.Language(doc)
-			if w.p.opts.Language == "en" && lang != "" && lang != "en" {
+			if w.p.opts.Language != "any" && lang != "" && lang != w.p.opts.Language {
 				return "", &Problem{stages.Segment, entities.Skipped, fmt.Sprintf("language is %q; --language any reads all", lang)}
 			}
 		}

@@ -1,15 +1,18 @@
 package pipeline_test
 
 import (
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/lang"
 	"newsgraph/gazetteers/lang/langtest"
+	"newsgraph/pipeline"
 	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/article"
@@ -115,4 +118,78 @@ func set(t *testing.T) *gazetteers.Set {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestLanguageIsAFolder makes a language of which nobody has heard: the tables of
+// English with one made-up word for each class and one row where rows are no
+// words. Every room takes it, and an article is annotated by it.
+func TestLanguageIsAFolder(t *testing.T) {
+	tables := madeUp(t)
+	p, err := pipeline.New(pipeline.Options{Tables: tables, Tagger: "lists", Language: "any"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := p.AnnotateAll(t.Context(), []*entities.Article{{ID: "a", Text: "Zutitlegovernment Angela Merkel zusay. In Berlin, Prime Minister Angela Merkel zusay."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var roles []string
+	for _, c := range records[0].Clusters {
+		roles = append(roles, c.Roles...)
+	}
+	if want := []string{"Zutitlegovernment"}; !slices.Equal(roles, want) {
+		t.Errorf("roles %q, want %q: titles are those of the tables, and no others", roles, want)
+	}
+	if english, err := pipeline.New(pipeline.Options{Tagger: "lists", Language: "any"}); err != nil || english.Config() == p.Config() {
+		t.Errorf("a run of another language would be resumed: %v", err)
+	}
+	if _, err := pipeline.New(pipeline.Options{Tables: tables, Language: "en"}); err == nil {
+		t.Error("English is asked for and the tables are of another language")
+	}
+}
+
+// madeUp is a language with one word for each class.
+func madeUp(t *testing.T) *lang.Lexicon {
+	t.Helper()
+	folder := fstest.MapFS{}
+	english := lang.EnglishTables()
+	names, err := fs.Glob(english, "*.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(english, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		var rows []string // a made-up word for each class, or the first row
+		for line := range strings.Lines(string(text)) {
+			class, is := strings.CutPrefix(line, "# class ")
+			switch {
+			case is:
+				class, _, _ = strings.Cut(class, ":")
+				words, err := lang.English().Words(class)
+				if err != nil {
+					t.Fatal(err)
+				}
+				word := "zu" + strings.NewReplacer("-", "", "/", "").Replace(class)
+				rows = append(rows, strings.TrimRight(word+"\t"+class+"\t"+words[0].Value, "\t")+"\n")
+			case strings.HasPrefix(line, "#"):
+			case len(rows) > 0:
+				continue
+			default:
+				rows = append(rows, line)
+				continue
+			}
+			b.WriteString(line)
+		}
+		b.WriteString(strings.Join(rows, ""))
+		folder[name] = &fstest.MapFile{Data: []byte(b.String())}
+	}
+	l, err := lang.Read("zu", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }

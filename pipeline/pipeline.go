@@ -27,11 +27,11 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/lang"
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/read/fields"
 	"newsgraph/pipeline/read/frame"
-	"newsgraph/pipeline/relate/relations"
 	"newsgraph/pipeline/resolve"
 	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/resolve/link/model"
@@ -48,7 +48,8 @@ type Options struct {
 	Fields          []string               // NAME=KEY: where JSON and tables keep title, text, date, source, author, url, id
 	Tagger          string                 // fast, accurate, prose or lists; "" is fast
 	Model           []byte                 // model file in place of the built-in one
-	Language        string                 // en or any; "" is en
+	Language        string                 // that of Tables, or any; "" is that of Tables
+	Tables          *lang.Lexicon          // of the language of articles, nil for English
 	MinConfidence   float64                // 0..1
 	MaxArticleBytes int64                  // 0 for the default
 	Gazetteers      []*gazetteers.UserList // laid over the built-in lists
@@ -79,31 +80,39 @@ func (e *OptionError) Error() string { return e.Reason }
 
 // Pipeline is everything that the workers share. It is only read once made.
 type Pipeline struct {
-	opts    Options
-	reader  frame.Reader
-	set     *gazetteers.Set
-	tagger  taggers
-	weights *model.Weights // of links
-	config  string
+	opts     Options
+	reader   frame.Reader
+	set      *gazetteers.Set
+	tagger   taggers
+	weights  *model.Weights // of links
+	language language
+	config   string
 }
 
 // New loads gazetteers and model and checks the options.
 func New(opts Options) (*Pipeline, error) {
 	opts.Workers = max(1, opts.Workers)
+	code := "en"
+	if opts.Tables != nil {
+		code = opts.Tables.Code()
+	}
 	if opts.Language == "" {
-		opts.Language = "en"
+		opts.Language = code
 	}
 	if opts.Tagger == "" {
 		opts.Tagger = "fast"
 	}
-	if opts.Language != "en" && opts.Language != "any" {
-		return nil, &OptionError{fmt.Sprintf("unknown language %q", opts.Language), "use en or any"}
+	if opts.Language != code && opts.Language != "any" {
+		return nil, &OptionError{fmt.Sprintf("unknown language %q", opts.Language), "use " + code + " or any"}
 	}
 	if !(opts.MinConfidence >= 0 && opts.MinConfidence <= 1) {
 		return nil, &OptionError{fmt.Sprintf("minimum confidence %v is not a probability", opts.MinConfidence), "use a number from 0 to 1"}
 	}
 	p := &Pipeline{opts: opts}
 	var err error
+	if p.language, err = newLanguage(opts.Tables); err != nil {
+		return nil, &OptionError{err.Error(), "a language has the tables of gazetteers/lang/en"}
+	}
 	if p.reader, err = p.newReader(nil); err != nil {
 		hint := "auto recognises the format by content"
 		if errors.Is(err, fields.ErrField) {
@@ -181,15 +190,17 @@ func (p *Pipeline) load() error {
 }
 
 // Grapher makes the graphs of this pipeline.
-func (p *Pipeline) Grapher() *grapher.Grapher { return grapher.New(p.set, p.opts.Overrides) }
+func (p *Pipeline) Grapher() *grapher.Grapher {
+	return grapher.New(p.set, p.opts.Overrides, p.language.resolve.Names)
+}
 
 // NewWorker makes a worker with scratch memory of its own.
 func (p *Pipeline) NewWorker() (*Worker, error) {
-	resolver, err := resolve.New(p.set, resolve.Options{Weights: p.weights})
+	resolver, err := resolve.New(p.set, resolve.Options{Weights: p.weights, Language: p.language.resolve})
 	if err != nil {
 		return nil, fmt.Errorf("resolver: %w", err)
 	}
-	return &Worker{p: p, segmenter: segment.New(segment.English()), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: relations.New(p.set), clock: stages.NewClock()}, nil
+	return &Worker{p: p, segmenter: segment.New(p.language.segment), tagger: p.tagger.newTagger(p.set), resolver: resolver, relations: p.language.patterns.Finder(p.set), clock: stages.NewClock()}, nil
 }
 
 // Gazetteers returns the gazetteers in use.
@@ -220,6 +231,9 @@ func (p *Pipeline) fingerprint() string {
 	fmt.Fprintf(&b, "language=%s\n", p.opts.Language)
 	fmt.Fprintf(&b, "min-confidence=%g\n", p.opts.MinConfidence)
 	fmt.Fprintf(&b, "max-article-bytes=%d\n", p.opts.MaxArticleBytes)
+	if p.opts.Tables != nil {
+		fmt.Fprintf(&b, "tables=%s\n", p.opts.Tables.Version())
+	}
 	for _, f := range p.opts.Fields {
 		fmt.Fprintf(&b, "field=%q\n", f)
 	}

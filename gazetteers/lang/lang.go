@@ -220,3 +220,13 @@ func (p *Picker) Rows(table string) []Row {
 	}
 	return t.Rows
 }
+
+// Version tells tables apart: the language, and the version of each table.
+func (l *Lexicon) Version() string {
+	var b strings.Builder
+	b.WriteString(l.code)
+	for _, t := range l.tables {
+		fmt.Fprintf(&b, " %s %s", t.Name, t.Version)
+	}
+	return b.String()
+}

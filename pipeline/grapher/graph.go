@@ -28,6 +28,7 @@ import (
 type Grapher struct {
 	set       *gazetteers.Set
 	overrides *corrections.File
+	language  *names.Language // that names are compared by
 }
 
 // Graph is a graph in memory with what explains it.
@@ -45,12 +46,13 @@ func Load(extra []*gazetteers.UserList, overrides *corrections.File) (*Grapher, 
 	if err != nil {
 		return nil, err
 	}
-	return &Grapher{set, overrides}, nil
+	return New(set, overrides, names.English()), nil
 }
 
-// New makes a grapher with gazetteers and corrections (nil for none).
-func New(set *gazetteers.Set, overrides *corrections.File) *Grapher {
-	return &Grapher{set, overrides}
+// New makes a grapher with gazetteers, corrections (nil for none) and the language
+// that names are compared by.
+func New(set *gazetteers.Set, overrides *corrections.File, language *names.Language) *Grapher {
+	return &Grapher{set, overrides, language}
 }
 
 // Options say how a graph is made. None changes it but MinEdgeArticles.
@@ -139,7 +141,7 @@ func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts Optio
 		}
 	}()
 	memory := cmp.Or(opts.Memory, DefaultMemory)
-	who, stories := across.New(g.set, names.English(), g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
+	who, stories := across.New(g.set, g.language, g.overrides, opts.SpillDir, memory), stories.New(opts.SpillDir, memory)
 	st.files = []func() error{who.Close, stories.Close}
 	articles := 0
 	err = st.phase("names", func() error {

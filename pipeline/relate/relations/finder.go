@@ -15,14 +15,18 @@ import (
 //go:embed patterns.txt
 var patternsText string
 
-// shipped are the patterns of the program; a test holds that they can be read.
-var shipped = sync.OnceValue(func() *Patterns {
-	p, err := Parse(patternsText, lang.English())
+// English are the patterns of the program over the words of English; a test holds
+// that they can be read.
+var English = sync.OnceValue(func() *Patterns {
+	p, err := ForLanguage(lang.English())
 	if err != nil {
 		panic(err)
 	}
 	return p
 })
+
+// ForLanguage compiles the patterns of the program over the words of a language.
+func ForLanguage(words *lang.Lexicon) (*Patterns, error) { return Parse(patternsText, words) }
 
 // Parse compiles patterns over the words of a lexicon. Errors name line and reason.
 func Parse(patterns string, words *lang.Lexicon) (*Patterns, error) {
@@ -71,8 +75,8 @@ type item struct {
 	token   int32 // first token
 }
 
-// New makes one with the program's patterns over the names, which are only read.
-func New(names *gazetteers.Set) *Finder { return shipped().Finder(names) }
+// New makes one with the patterns over English and the names, which are only read.
+func New(names *gazetteers.Set) *Finder { return English().Finder(names) }
 
 // Finder makes one with these patterns.
 func (p *Patterns) Finder(names *gazetteers.Set) *Finder {

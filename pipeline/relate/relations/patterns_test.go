@@ -39,7 +39,7 @@ func TestRelationsDocument(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(aboutRules)
 	right, read := 0, 0
-	for _, r := range shipped().rules {
+	for _, r := range English().rules {
 		var types []string
 		for _, p := range r.patterns {
 			if p.typ != "" && !strings.Contains(strings.Join(types, " "), string(p.typ)) {
