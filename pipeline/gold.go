@@ -82,7 +82,8 @@ func (w *Worker) Resolve(ctx context.Context, a *entities.Article, given []evalu
 	if err != nil {
 		return nil, err
 	}
-	w.placeMentions(given)
+	evaluate.PlaceSpans(&w.doc, given, w.known)
+	tag.Finalize(&w.doc, w.p.opts.MinConfidence)
 	return w.finish(ctx, lang)
 }
 
@@ -97,59 +98,8 @@ func (p *Pipeline) WithLinkWeights(w *model.Weights) *Pipeline {
 	return &other
 }
 
-// placeMentions replaces the document's mentions by the given names. One that
-// is outside every sentence is left out.
-func (w *Worker) placeMentions(given []evaluate.GoldSpan) {
-	doc := &w.doc
-	found := append([]entities.Mention(nil), doc.Mentions...)
-	doc.Mentions = doc.Mentions[:0]
-	sentence := 0
-	for _, g := range given {
-		span := g.Span
-		for sentence < len(doc.Sentences) && (doc.Sentences[sentence].Field != entities.Text || doc.Sentences[sentence].End <= span.Start) {
-			sentence++
-		}
-		if sentence == len(doc.Sentences) || doc.Sentences[sentence].Start > span.Start {
-			continue
-		}
-		s := &doc.Sentences[sentence]
-		m := entities.Mention{
-			Field: entities.Text, Start: span.Start, End: span.End, Text: doc.Article.Text[span.Start:span.End],
-			Type: w.typeOf(g, found), Confidence: 1, Sentence: sentence, First: s.Last, Last: s.Last,
-		}
-		for i := s.First; i < s.Last; i++ {
-			if t := &doc.Tokens[i]; t.Start < span.End && span.Start < t.End {
-				m.First, m.Last = min(m.First, i), i+1
-			}
-		}
-		if m.First < m.Last {
-			doc.Mentions = append(doc.Mentions, m)
-		}
-	}
-	tag.Finalize(doc, w.p.opts.MinConfidence)
-}
-
-// typeOf guesses the type of a given name.
-func (w *Worker) typeOf(g evaluate.GoldSpan, found []entities.Mention) entities.Type {
-	best, span := g.Type, g.Span
-	if best != entities.NoType {
-		return best
-	}
-	for i := range found {
-		m := &found[i]
-		at := entities.Span{Start: m.Start, End: m.End}
-		if m.Field != entities.Text || !at.Overlaps(span) {
-			continue
-		}
-		if at == span {
-			return m.Type
-		}
-		best = m.Type
-	}
-	if best != entities.NoType {
-		return best
-	}
-	name := w.doc.Article.Text[span.Start:span.End]
+// known guesses the type of a name that the tagger did not find.
+func (w *Worker) known(name string) entities.Type {
 	if w.resolver.IsNationality(name) {
 		return entities.Place // sets that link "German" link it to the country
 	}
