@@ -1,10 +1,6 @@
 package gazetteers
 
-import (
-	"math"
-
-	"newsgraph/gazetteers/userlist"
-)
+import "newsgraph/gazetteers/userlist"
 
 // Priors say how prominent an entity is, in 0..1, from what the lists hold.
 // They order the entities of one name; they are no probabilities. The
@@ -52,30 +48,4 @@ import (
 var kindWeight = [...]float64{postName: 1, postAlias: 0.85, postMinorAlias: 0.3, postSurname: 0.5, postDemonym: 1}
 
 // CityPrior is the prior of a populated place of so many people.
-func CityPrior(population int) float64 {
-	return math.Log10(float64(max(population, 0))+1000) / 7.8
-}
-
-// The priors of user lists.
-const (
-	userPrior   = 0.9
-	forcedPrior = 0.99
-)
-
-// rowPrior is the prior of a row of a user list.
-func rowPrior(row *userlist.Row) float64 {
-	switch {
-	case row.Force:
-		return forcedPrior
-	case !row.Dump:
-		return userPrior
-	}
-	prior := CityPrior(row.Population)
-	if row.FeatureCode == "PPLC" {
-		prior = min(prior+0.08, 1)
-	}
-	if row.FeatureClass != "P" {
-		prior *= 0.8
-	}
-	return prior
-}
+func CityPrior(population int) float64 { return userlist.CityPrior(population) }

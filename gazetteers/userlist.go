@@ -141,7 +141,7 @@ func recordOf(row *userlist.Row) Record {
 	r := Record{
 		Entry: Entry{ID: row.ID, Wikipedia: row.Wikipedia, Type: row.Type, Subtype: row.Subtype, Name: row.Name,
 			Country: row.Country, Admin1: row.Admin1, Lat: row.Lat, Lon: row.Lon, HasCoord: row.HasCoord,
-			Population: row.Population, Description: row.Description, Prior: rowPrior(row), Force: row.Force},
+			Population: row.Population, Description: row.Description, Prior: row.Prior(), Force: row.Force},
 		Wikidata: row.Wikidata, GeoNames: row.GeoNames, Aliases: row.Aliases, MinorAliases: row.Alternates,
 	}
 	if w := strings.Fields(row.Name); row.Type == entities.Person && len(w) > 1 {
