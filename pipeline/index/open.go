@@ -164,14 +164,10 @@ func (ix *Index) About() *About { return &ix.about }
 func (ix *Index) row(q string, key any, into ...any) error {
 	err := ix.gets[q].QueryRow(key).Scan(into...)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return damaged(fmt.Errorf("row %v of %s: %w", key, rowsOf[q], err))
+		return damaged(fmt.Errorf("%s, %v: %w", q, key, err))
 	}
 	return nil
 }
-
-// rowsOf says what the rows of a query are.
-var rowsOf = map[string]string{getRecord: "records", getEntity: "entities", getSteps: "entities", getPresence: "presence", getEdges: "edges",
-	getHalfEdges: "half_edges", getFormer: "former"}
 
 func (ix *Index) unpack(data []byte) ([]byte, error) {
 	out, err := ix.dec.DecodeAll(data, nil)
