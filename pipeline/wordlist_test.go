@@ -53,7 +53,6 @@ var notOfLanguage = map[string]string{
 	"pipeline/relate/alphabet.go":  "names that the program has given",
 	"pipeline/report/page.go":      "names that the program has given",
 	"pipeline/resolve/apply.go":    "names that the program has given",
-	"pipeline/index/open.go":       "names that the program has given",
 	"pipeline/index/query.go":      "names that the program has given",
 	"pipeline/resolve/features.go": "names that the program has given",
 	"pipeline/stages/stages.go":    "names that the program has given",
