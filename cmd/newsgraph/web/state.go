@@ -81,6 +81,10 @@ func (s *Server) overrides() (*corrections.File, error) {
 	return o, nil
 }
 
+// indexTries is how often an index is made that another server has replaced before it
+// was opened.
+const indexTries = 8
+
 // build opens the index of the runs under the corrections of now, and makes it
 // where it is of others; progress is told how far that is, and may be nil.
 func (s *Server) build(ctx context.Context, progress func(grapher.Progress)) (*state, error) {
@@ -92,8 +96,14 @@ func (s *Server) build(ctx context.Context, progress func(grapher.Progress)) (*s
 	if temp == nil {
 		temp = func() (string, error) { return os.MkdirTemp("", "newsgraph-") }
 	}
-	ix, err := grapher.Index(ctx, s.opt.Runs, grapher.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
-		TempFolder: temp, Report: progress, Note: s.opt.Note})
+	var ix *index.Index
+	for range indexTries { // another server with other corrections may have put its index there meanwhile
+		ix, err = grapher.Index(ctx, s.opt.Runs, grapher.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
+			TempFolder: temp, Report: progress, Note: s.opt.Note})
+		if !errors.Is(err, index.ErrStale) {
+			break
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
