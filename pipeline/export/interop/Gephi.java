@@ -16,7 +16,7 @@ public class Gephi {
     public static void main(String[] args) throws Exception {
         java.util.logging.LogManager.getLogManager().reset();
         String truth = Files.readString(new File(args[0], "graph.json").toPath());
-        int nodes = count(truth, "\"entities\":[\n", "],\n \"edges\""), edges = count(truth, "\"edges\":[\n", "]}\n");
+        int nodes = count(truth, "\"entities\":[\n"), edges = count(truth, "\"edges\":[\n");
         for (String name : new String[] {"graph.gexf", "graph.graphml"}) {
             ProjectController pc = Lookup.getDefault().lookup(ProjectController.class);
             pc.newProject();
@@ -59,9 +59,11 @@ public class Gephi {
         return seen;
     }
 
-    /** The lines between two marks: graph.json has one entity or edge a line. */
-    static int count(String s, String from, String to) {
+    /** The lines of a list: graph.json has one entity or edge a line. */
+    static int count(String s, String from) {
         int a = s.indexOf(from);
-        return a < 0 ? 0 : (int) s.substring(a + from.length(), s.indexOf(to, a)).lines().count();
+        if (a < 0) return 0;
+        int b = s.indexOf("],\n \"", a); // the next list of the graph, or its end
+        return (int) s.substring(a + from.length(), b < 0 ? s.indexOf("]}\n", a) : b).lines().count();
     }
 }

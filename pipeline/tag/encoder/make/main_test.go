@@ -232,6 +232,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
+	write(t, filepath.Join(dir, "t.npz"), zipped(t, tunedFiles()))
 	if err := run(t.TempDir(), filepath.Join(dir, "t.npz"), "", filepath.Join(dir, "out")); err == nil || !strings.Contains(err.Error(), "neither") {
 		t.Error(err)
 	}
