@@ -391,7 +391,7 @@ func TestCorrectAndUndo(t *testing.T) {
 	w.do(t, chromedp.Navigate(s.address+"/entity?id="+url.QueryEscape(id)), press("#correct summary"),
 		chromedp.Evaluate(`document.querySelector("#correct input[name=object]").value = "The Secretary"`, nil), press("#correct form button"),
 		chromedp.Sleep(time.Second), shown(`(document.querySelector("h1") || {}).textContent === "The Secretary"`))
-	w.do(t, chromedp.Navigate(s.address+"/corrections"), press("td form button"), chromedp.Sleep(time.Second), shown(`document.querySelector(".empty")`))
+	w.do(t, chromedp.Navigate(s.address+"/corrections"), press("td input[name=pick]"), press("form[action='/corrections/undo'] button"), chromedp.Sleep(time.Second), shown(`document.querySelector(".empty")`))
 	w.do(t, chromedp.Navigate(s.address+"/entity?id="+url.QueryEscape(id)))
 	if title := ask[string](t, w, `document.querySelector("h1").textContent`); title == "The Secretary" {
 		t.Error("the rename was not undone")
