@@ -243,3 +243,15 @@ func TestFormerIDs(t *testing.T) {
 		t.Error(res.Unmatched())
 	}
 }
+
+// TestEnglishNames: a place is shown by its English name where the lists call it in
+// letters of another language, and keeps them where English does.
+func TestEnglishNames(t *testing.T) {
+	_, recs := recordsOf(t, []written{"2020-01-01 x | It rained in {{Geneva|place|g}}, {{Switzerland|place|s}}, in {{Cologne|place|c}}, {{Germany|place|d}}, and in {{São Paulo|place|p}}, {{Brazil|place|b}}."})
+	res := resolveAll(t, recs, nil)
+	for id, want := range map[string]string{"wikidata:Q71": "Geneva", "wikidata:Q365": "Cologne", "wikidata:Q174": "São Paulo"} {
+		if e := res.Describe(id); e.Name != want {
+			t.Errorf("%s is shown as %q, want %q", id, e.Name, want)
+		}
+	}
+}

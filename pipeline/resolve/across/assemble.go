@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -294,7 +295,27 @@ func (st *assembler) know(e *entities.Entity) {
 	e.Subtype = cmp.Or(e.Subtype, k.Subtype)
 	if k.Type == entities.Place {
 		e.Place = placeInfo(&k)
+		if e.Name == k.Name {
+			e.Name = st.englishName(&k)
+		}
 	}
+}
+
+// englishName is the name by which readers of English know a place that the lists
+// call in letters of another language: the title of its English article, where that
+// is one of its names (Geneva for Genève, Tikrit for Tikrīt).
+func (st *assembler) englishName(k *gazetteers.Entry) string {
+	if !strings.ContainsFunc(k.Name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return k.Name
+	}
+	title, _, _ := strings.Cut(strings.ReplaceAll(k.Wikipedia, "_", " "), " (")
+	title, _, _ = strings.Cut(title, ", ")
+	for _, o := range st.Names.Lookup(title) {
+		if o.ID == k.ID && (o.Match == gazetteers.ByName || o.Match == gazetteers.ByAlias) {
+			return title
+		}
+	}
+	return k.Name
 }
 
 // named finds the known place without an id that an entity's id was made of.
