@@ -88,16 +88,6 @@ func (t target) remove() {
 	}
 }
 
-// memoryLimit is what commands over many articles try to stay below, in bytes:
-// near it garbage is collected more often. GOMEMLIMIT overrides it.
-const memoryLimit = 500 << 20
-
-func limitMemory() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
-}
-
 // collectOften lets garbage be no more than this share of what is in use, in
 // percent, for commands that hold little: it costs them next to no time. GOGC
 // overrides it.
@@ -112,7 +102,7 @@ func extract(c *cli.Context, con *console.Console) error {
 	if err := con.Configure(c); err != nil {
 		return err
 	}
-	limitMemory()
+	setup.LimitMemory()
 	paths, err := extractInputs(c)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ func graph(c *cli.Context, con *console.Console) error {
 	if err := con.Configure(c); err != nil {
 		return err
 	}
-	limitMemory()
+	setup.LimitMemory()
 	if !c.Args().Present() {
 		return console.Usagef("example: newsgraph graph RUN -o graph.json", "graph needs at least one run directory")
 	}

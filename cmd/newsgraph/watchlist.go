@@ -37,7 +37,7 @@ func findHits(c *cli.Context, con *console.Console) error {
 	if err := con.Configure(c); err != nil {
 		return err
 	}
-	limitMemory()
+	setup.LimitMemory()
 	if !c.Args().Present() || c.String("watchlist") == "" {
 		return console.Usagef("example: newsgraph watchlist RUN --watchlist names.txt", "watchlist needs a run and a list")
 	}

@@ -175,6 +175,7 @@ func (d *door) decide(c *cli.Context) error {
 	if err := cmdline.Needs(c, "output"); err != nil {
 		return err
 	}
+	setup.LimitMemory()
 	g, err := setup.Grapher(c)
 	if err != nil {
 		return err
