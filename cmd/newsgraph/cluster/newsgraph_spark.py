@@ -29,7 +29,7 @@ from pyspark import RDD, SparkConf, SparkContext, SparkFiles
 # What a filter may say before it fails, in bytes, of which the last are shown.
 STDERR_SHOWN = 4000
 # Java only carries lines here: what its second compiler gains is less than it costs.
-EXECUTOR_JAVA = "-XX:TieredStopAtLevel=1"
+EXECUTOR_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # At how many places what is sorted is looked at to cut it into partitions.
 CUTS = 20000
 
