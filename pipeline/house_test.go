@@ -40,6 +40,22 @@ var ground = []string{
 // nothing happens in init functions.
 func TestHouse(t *testing.T) {
 	seen := map[string]bool{}
+	eachFile(t, func(name, rel string) {
+		seen[room(path.Dir(rel))] = true
+		checkFile(t, name, rel)
+	})
+	for _, want := range []string{"entities", "gazetteers", "pipeline", "pipeline/flow", "pipeline/spill", "pipeline/read", "pipeline/segment",
+		"pipeline/tag", "pipeline/resolve", "pipeline/relate", "pipeline/codec", "pipeline/store", "pipeline/export", "pipeline/evaluate", "cmd"} {
+		if !seen[want] {
+			t.Errorf("no Go file of %s was looked at", want)
+		}
+	}
+}
+
+// eachFile gives the Go files of the product, tests apart: where they are, and their
+// names from the top, slash separated.
+func eachFile(t *testing.T, look func(name, rel string)) {
+	t.Helper()
 	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -54,18 +70,11 @@ func TestHouse(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		seen[room(path.Dir(filepath.ToSlash(rel)))] = true
-		checkFile(t, name, filepath.ToSlash(rel))
+		look(name, filepath.ToSlash(rel))
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, want := range []string{"entities", "gazetteers", "pipeline", "pipeline/flow", "pipeline/spill", "pipeline/read", "pipeline/segment",
-		"pipeline/tag", "pipeline/resolve", "pipeline/relate", "pipeline/codec", "pipeline/store", "pipeline/export", "pipeline/evaluate", "cmd"} {
-		if !seen[want] {
-			t.Errorf("no Go file of %s was looked at", want)
-		}
 	}
 }
 
@@ -83,34 +92,20 @@ var undeciding = []string{"gazetteers", "gazetteers/sources", "pipeline/evaluate
 // TestSizes holds that a room can be held in one head.
 func TestSizes(t *testing.T) {
 	lines := map[string]int{}
-	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && name != ".." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || isNestedModule(t, name)) {
-			return fs.SkipDir
-		}
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			return nil
-		}
+	eachFile(t, func(name, rel string) {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		if bytes.Contains(text[:min(len(text), 1000)], []byte("DO NOT EDIT")) {
-			return nil
+			return
 		}
 		n := bytes.Count(text, []byte("\n"))
-		rel := filepath.ToSlash(strings.TrimPrefix(filepath.ToSlash(name), "../"))
 		if n > maxFile {
 			t.Errorf("%s has %d lines, a file has %d at most", rel, n, maxFile)
 		}
 		lines[path.Dir(rel)] += n
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for dir, n := range lines {
 		limit := maxDeciding
 		if slices.Contains(undeciding, dir) {

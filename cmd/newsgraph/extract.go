@@ -55,17 +55,15 @@ func extractCommand(con *console.Console) *cli.Command {
 
 // target is what -o names.
 type target struct {
-	dir     string // of the run
-	file    string // the graph alone; "" with a kept run or standard output
-	address string // of the run in an object store, else ""
-	temp    bool   // the run is removed in the end
+	dir  string // of the run
+	file string // the graph alone, or the address of the run in an object store; "" with a kept run or standard output
+	temp bool   // the run is removed in the end
 }
 
 // outputTarget decides what -o names: a graph alone or a run. Without a kept
 // run the records go to a temporary one.
 func outputTarget(con *console.Console, output string) (target, error) {
-	elsewhere := objects.Holds(output)
-	if output != "" && !elsewhere && !cmdline.IsGraphFile(output) {
+	if output != "" && !objects.Holds(output) && !cmdline.IsGraphFile(output) {
 		con.Left.Output(output)
 		return target{dir: output}, nil
 	}
@@ -73,10 +71,7 @@ func outputTarget(con *console.Console, output string) (target, error) {
 	if err != nil {
 		return target{}, fmt.Errorf("temporary folder: %w", err)
 	}
-	switch {
-	case elsewhere:
-		return target{dir: dir, address: output, temp: true}, nil
-	case output == "-":
+	if output == "-" {
 		output = ""
 	}
 	return target{dir: dir, file: output, temp: true}, nil
@@ -163,7 +158,7 @@ func extractInputs(c *cli.Context) ([]string, error) {
 	if !c.Args().Present() {
 		return nil, console.Usagef("example: newsgraph extract testdata/articles", "extract needs at least one file or folder (- for standard input)")
 	}
-	paths, err := cmdline.Articles(true, c.Args().Slice()...)
+	paths, err := cmdline.ArticlesOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return nil, err
 	}
@@ -249,8 +244,8 @@ func finishedBefore(c *cli.Context, con *console.Console, p *pipeline.Pipeline, 
 // deliver puts a temporary run where it belongs, or copies the graph of one to a file
 // or to standard output.
 func deliver(ctx context.Context, con *console.Console, out target) error {
-	if out.address != "" {
-		return setup.PutRun(ctx, out.dir, out.address)
+	if objects.Holds(out.file) {
+		return setup.PutRun(ctx, out.dir, out.file)
 	}
 	graph, err := os.Open(filepath.Join(out.dir, store.GraphName))
 	if err != nil {

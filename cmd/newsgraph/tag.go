@@ -47,7 +47,7 @@ func tagAction(c *cli.Context, con *console.Console) error {
 	if !c.Args().Present() {
 		return console.Usagef("example: newsgraph tag article.txt", "tag needs at least one file or folder (- for standard input)")
 	}
-	paths, err := cmdline.Articles(true, c.Args().Slice()...)
+	paths, err := cmdline.ArticlesOrStdin(c.Args().Slice()...)
 	if err != nil {
 		return err
 	}

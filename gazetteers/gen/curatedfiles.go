@@ -193,6 +193,20 @@ func smallPlace(r row, divisions map[string]string) gazetteers.Record {
 	return p
 }
 
+// addSmall adds a place of a list of small ones, unless its name is too short to be
+// looked up.
+func (g *maker) addSmall(list string, p gazetteers.Record, add func(gazetteers.Record) int) {
+	if len(norm(p.Name)) <= 2 {
+		g.countDropped(list + ": name of one or two letters")
+		return
+	}
+	if short := shortSaint(p.Name); short != "" {
+		p.LookupOnly = append(p.LookupOnly, short)
+	}
+	add(p)
+	g.small++
+}
+
 // addSmallPlaces adds the populated places below the size of the city list and
 // the counties of the United States: Lookup finds them, no list holds them.
 func (g *maker) addSmallPlaces() {
@@ -203,15 +217,7 @@ func (g *maker) addSmallPlaces() {
 		if r.get("code") == "PPLX" {
 			p.Prior *= 0.8
 		}
-		if len(norm(p.Name)) <= 2 {
-			g.countDropped("small places: name of one or two letters")
-			continue
-		}
-		if short := shortSaint(p.Name); short != "" {
-			p.LookupOnly = append(p.LookupOnly, short)
-		}
-		g.addPlaceRecord(p)
-		g.small++
+		g.addSmall("small places", p, g.addPlaceRecord)
 	}
 	g.addCounties()
 	g.addDistricts()
@@ -305,15 +311,7 @@ func (g *maker) addPostTowns() {
 		p.Lat, p.Lon, p.HasCoord = r.coord()
 		p.ID = "us-zip:" + r.get("zip")
 		p.Prior = g.postPrior(p.Name)
-		if len(norm(p.Name)) <= 2 {
-			g.countDropped("post towns: name of one or two letters")
-			continue
-		}
-		if short := shortSaint(p.Name); short != "" {
-			p.LookupOnly = append(p.LookupOnly, short)
-		}
-		g.add(p)
-		g.small++
+		g.addSmall("post towns", p, g.add)
 	}
 }
 

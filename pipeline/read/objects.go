@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"io"
+	"path"
 	"strings"
 
 	"newsgraph/pipeline/read/frame"
@@ -24,40 +25,27 @@ type Objects interface {
 // appendObjects lists an address. Ids are those of the same files in a folder.
 func appendObjects(ctx context.Context, all []input, arg string, objects Objects) ([]input, error) {
 	root := strings.TrimRight(arg, "/")
-	_, base, _ := cutLast(root, "/")
+	base := path.Base(root)
 	before := len(all)
 	err := objects.List(ctx, arg, func(address string, size int64) error {
-		rest := strings.TrimPrefix(address, root)
-		f := frame.File{Path: address, Raw: address, Size: size}
-		last := address
-		for i, name := range strings.Split(base+rest, "/") {
-			if last = name; i > 0 {
-				f.ID += "/"
-				hideObject(&f, name)
+		if frame.Litter(path.Base(address)) {
+			return nil
+		}
+		f := frame.File{Path: address, Raw: address, ID: normal.CleanName(base), Size: size}
+		for i, name := range strings.Split(strings.TrimPrefix(address, root), "/") {
+			if i == 0 { // nothing stands before the first slash
+				continue
 			}
-			f.ID += normal.CleanName(name)
+			f.ID += "/" + normal.CleanName(name)
+			if strings.HasPrefix(name, ".") { // as in a folder
+				f.Problem, f.Skipped = "a hidden file", true
+			}
 		}
-		if !frame.Litter(last) {
-			all = append(all, input{f, address})
-		}
+		all = append(all, input{f, address})
 		return nil
 	})
 	if err == nil && len(all) == before {
 		all = append(all, input{frame.File{Path: arg, Raw: arg, ID: normal.CleanName(base), Problem: "no objects there", Skipped: true}, "!" + arg})
 	}
 	return all, err
-}
-
-// hideObject passes over what would be hidden in a folder.
-func hideObject(f *frame.File, name string) {
-	if strings.HasPrefix(name, ".") {
-		f.Problem, f.Skipped = "a hidden file", true
-	}
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return "", s, false
 }

@@ -119,7 +119,7 @@ func (d *door) with(phase func(*cli.Context) error) cli.ActionFunc {
 
 // pipeline makes the pipeline of the flags, and says what its inputs are.
 func (d *door) pipeline(c *cli.Context) (*pipeline.Pipeline, []string, error) {
-	paths, err := cmdline.Articles(false, c.Args().Slice()...)
+	paths, err := cmdline.Articles(c.Args().Slice()...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,26 +20,28 @@ var addressPattern = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://`)
 // Inputs checks the paths that a command line names, all before any is read, and
 // resolves patterns that the shell left alone.
 func Inputs(paths ...string) ([]string, error) {
-	if slices.Contains(paths, "-") {
-		return nil, console.Usagef("name a file or folder (./- for one of that name)", "standard input is not read here")
-	}
-	return inputs(paths, func(string) bool { return false })
+	return inputs(paths, source{})
 }
 
 // Articles is Inputs for commands that read articles: addresses of objects are among
-// them, and where stdin is set "-" is standard input.
-func Articles(stdin bool, paths ...string) ([]string, error) {
-	if !stdin && slices.Contains(paths, "-") {
-		return Inputs(paths...)
-	}
-	return inputs(paths, func(path string) bool { return path == "-" || objects.Holds(path) })
+// them.
+func Articles(paths ...string) ([]string, error) { return inputs(paths, source{objects: true}) }
+
+// ArticlesOrStdin is Articles for commands in which "-" is standard input.
+func ArticlesOrStdin(paths ...string) ([]string, error) {
+	return inputs(paths, source{objects: true, stdin: true})
 }
 
-// inputs checks paths; those that are asked for elsewhere pass.
-func inputs(paths []string, elsewhere func(string) bool) ([]string, error) {
+// source is what a command reads beside files and folders.
+type source struct{ objects, stdin bool }
+
+func inputs(paths []string, of source) ([]string, error) {
+	if !of.stdin && slices.Contains(paths, "-") {
+		return nil, console.Usagef("name a file or folder (./- for one of that name)", "standard input is not read here")
+	}
 	var out []string
 	for _, path := range paths {
-		if elsewhere(path) {
+		if path == "-" || of.objects && objects.Holds(path) {
 			out = append(out, path)
 			continue
 		}
