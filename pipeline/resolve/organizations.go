@@ -159,7 +159,7 @@ func (r *Resolver) acronymGroup(f int, introduced map[string]int, byInitial map[
 // that of a well-known organization other than the one of the full name: "UN" is not the U.S. Navy.
 func (r *Resolver) ownedByOther(acronym, full int) bool {
 	for _, e := range r.Names.Lookup(r.Forms[acronym].Surface) {
-		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= article.WellKnown {
+		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= r.Thresholds.WellKnown {
 			return !slices.ContainsFunc(r.Names.Lookup(r.Forms[full].Surface), func(o gazetteers.Entry) bool { return o.Ref == e.Ref })
 		}
 	}

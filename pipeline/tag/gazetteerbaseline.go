@@ -6,10 +6,6 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// baselineConfidence is what every mention of GazetteerBaseline gets: about its precision on
-// the CoNLL-2003 dev set (exact span and type), rounded.
-const baselineConfidence = 0.72
-
 // GazetteerBaseline is a Tagger that knows the gazetteers and nothing else: the second
 // baseline. The longest of overlapping names wins, with the type of its most
 // prominent entity. Names must be written as the lists write them, and single
@@ -35,7 +31,7 @@ func (l *GazetteerBaseline) Tag(_ context.Context, doc *entities.Document) error
 		if hit.End-hit.First == 1 && hit.Lists.Has(gazetteers.CommonWord) && !hit.Lists.Has(gazetteers.Country) {
 			continue
 		}
-		Append(doc, hit.Sentence, hit.First, hit.End, l.set.Entry(hit.Entries[0]).Type, baselineConfidence)
+		Append(doc, hit.Sentence, hit.First, hit.End, l.set.Entry(hit.Entries[0]).Type, limits().baseline)
 		end = hit.End
 	}
 	Sort(doc.Mentions)

@@ -7,9 +7,6 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// forcedConfidence is what a name has that a user's list says is always one.
-const forcedConfidence = 0.99
-
 // GazetteerTagger is a Tagger that adds to another's mentions what the gazetteers know
 // for sure: names of user lists marked "force", and the place names inside
 // longer names (Aleppo in "Aleppo University"), flagged as nested.
@@ -24,7 +21,7 @@ type GazetteerTagger struct {
 
 // WithGazetteers wraps a tagger.
 func WithGazetteers(inner HitTagger, set *gazetteers.Set) *GazetteerTagger {
-	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher(), spans: spanRules{spanWords: englishSpans(), set: set}}
+	return &GazetteerTagger{inner: inner, set: set, matcher: set.NewMatcher(), spans: spanRules{spanWords: englishSpans(), limits: limits(), set: set}}
 }
 
 // HitTagger tags with the names of the gazetteers in the document, which its
@@ -40,7 +37,7 @@ func (n *GazetteerTagger) Tag(ctx context.Context, doc *entities.Document) error
 		return err
 	}
 	n.spans.apply(doc, hits)
-	knownTypes(doc, n.set)
+	n.spans.limits.knownTypes(doc, n.set)
 	n.force(doc, hits)
 	found := len(doc.Mentions)
 	n.whole = -1
@@ -76,7 +73,7 @@ func (n *GazetteerTagger) force(doc *entities.Document, hits []gazetteers.Hit) {
 	doc.Mentions = kept
 	for _, hit := range n.forced {
 		if t := n.forcedType(hit); t != entities.NoType {
-			Append(doc, hit.Sentence, hit.First, hit.End, t, forcedConfidence)
+			Append(doc, hit.Sentence, hit.First, hit.End, t, n.spans.limits.forced)
 		}
 	}
 	Sort(doc.Mentions)
@@ -100,10 +97,6 @@ func (n *GazetteerTagger) forcedType(hit gazetteers.Hit) entities.Type {
 	return entities.NoType
 }
 
-// nestedShare is what a nested mention's confidence is of the outer one's: an
-// estimate of how often a listed place within a longer name is meant.
-const nestedShare = 0.8
-
 // nest adds a place that lies strictly within one of the first found mentions,
 // written as the list writes it and the longest at its start. Only
 // organizations hold places ("Paris Hilton" holds none), and places that are
@@ -126,13 +119,9 @@ func (n *GazetteerTagger) nest(doc *entities.Document, hit gazetteers.Hit, found
 	if last := len(doc.Mentions) - 1; last >= found && doc.Mentions[last].Last > hit.First {
 		return // inside a longer nested name that was just added
 	}
-	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, nestedShare*outer.Confidence)
+	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, n.spans.limits.nestedShare*outer.Confidence)
 	m.Flags = []entities.Flag{entities.Nested}
 }
-
-// knownPlace is the prominence from which a place is taken for one although
-// people have its name too: Madrid, London, Boston, but not Nelson or Aston.
-const knownPlace = 0.7
 
 // meansPlace says whether a listed place within a name that begins at outer is
 // meant. A town that is also an ordinary word or a name of people counts only
@@ -149,7 +138,7 @@ func (n *GazetteerTagger) meansPlace(doc *entities.Document, hit gazetteers.Hit,
 	}
 	for _, ref := range hit.Entries {
 		if e := n.set.Entry(ref); e.Type == entities.Place {
-			return e.Prior >= knownPlace && !hit.Lists.Has(gazetteers.CommonWord)
+			return e.Prior >= n.spans.limits.knownPlace && !hit.Lists.Has(gazetteers.CommonWord)
 		}
 	}
 	return false

@@ -5,37 +5,28 @@ import (
 	"newsgraph/gazetteers"
 )
 
-// Bounds of what the lists must say of a name for its type to be theirs.
-const (
-	knownPrior  = 0.55 // prominence of who bears it
-	knownMargin = 0.30 // by how much that is above the bearers of other types
-)
-
 // knownTypes gives names in full of people the type that the lists are sure of:
 // a person is one in every context (Elon Musk), and a body or place that has
 // several words is none (Boko Haram). What is a place and what an organization
 // the context decides, so that stays as it was tagged.
-func knownTypes(doc *entities.Document, set *gazetteers.Set) {
+func (l *thresholds) knownTypes(doc *entities.Document, set *gazetteers.Set) {
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
-		if m.Last-m.First < 2 || m.Confidence >= settled {
+		if m.Last-m.First < 2 || m.Confidence >= l.settled {
 			continue
 		}
-		typ := knownType(set, m.Text)
+		typ := l.knownType(set, m.Text)
 		switch {
 		case typ == entities.NoType || typ == m.Type, typ != entities.Person && m.Type != entities.Person:
-		case (typ == entities.Place || m.Type == entities.Place) && m.Confidence >= guessed: // places are named after people
+		case (typ == entities.Place || m.Type == entities.Place) && m.Confidence >= l.guessed: // places are named after people
 		default:
 			m.Type = typ
 		}
 	}
 }
 
-// settled is the confidence from which the tagger's type stands.
-const settled = 0.97
-
 // knownType is the type of a name of which the lists are sure, or none.
-func knownType(set *gazetteers.Set, name string) entities.Type {
+func (l *thresholds) knownType(set *gazetteers.Set, name string) entities.Type {
 	var best, other gazetteers.Entry
 	for _, e := range set.Lookup(name) {
 		switch {
@@ -48,7 +39,7 @@ func knownType(set *gazetteers.Set, name string) entities.Type {
 			other = e
 		}
 	}
-	if best.Prior < knownPrior || best.Prior < other.Prior+knownMargin {
+	if best.Prior < l.knownPrior || best.Prior < other.Prior+l.knownMargin {
 		return entities.NoType
 	}
 	return best.Type

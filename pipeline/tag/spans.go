@@ -15,6 +15,7 @@ import (
 // rest of the name, so that a rule holds for names that nobody knows.
 type spanRules struct {
 	*spanWords
+	limits   *thresholds
 	set      *gazetteers.Set
 	doc      *entities.Document
 	hits     []gazetteers.Hit
@@ -70,17 +71,10 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 	r.doc, r.hits = nil, nil
 }
 
-// Confidence below which a name gives way to what the rest of the article says
-// of it: the type of one of several words, and a single word as a name.
-const (
-	doubtful = 0.85
-	guessed  = 0.6
-)
-
 // isFamily reports whether a name taken for a place is the family name of a
 // person of the article: St. Clair.
 func (r *spanRules) isFamily(m *entities.Mention) bool {
-	return m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < doubtful && r.families[m.Text]
+	return m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < r.limits.doubtful && r.families[m.Text]
 }
 
 // learn notes the names that are the ends of whole names of persons.

@@ -11,11 +11,8 @@ import (
 
 // Bounds of the search for copies.
 const (
-	neighbours    = 24 // articles before it with a hash that an article is held against
-	maxVerified   = 16 // articles that one article is compared with in full
-	ownStories    = 5  // hashes of more stories are background, a quotation, what an outlet puts under its pieces
-	commonArticle = 64 // hashes in more articles than this ...
-	commonDivisor = 20 // ... and in more than one in twenty are phrases of the language
+	neighbours  = 24 // articles before it with a hash that an article is held against
+	maxVerified = 16 // articles that one article is compared with in full
 )
 
 // grouper is the state of one grouping. Articles are numbers in order.
@@ -128,7 +125,7 @@ func (w *grouper) meet() (*spill.Sorter, error) {
 		return nil, err
 	}
 	met := w.sorter("met")
-	limit := max(commonArticle, articles/commonDivisor)
+	limit := max(int(w.limits.commonArticles), int(float64(articles)*w.limits.commonShare))
 	var list []uint32
 	var b spill.Encoder
 	c := hashes.Entries()
@@ -179,7 +176,7 @@ func (w *grouper) share(i, hash uint32, v spill.Decoder) {
 		w.counts[a]++
 		w.told[story]++
 	}
-	w.shared = append(w.shared, shared{hash, background || n > ownStories})
+	w.shared = append(w.shared, shared{hash, background || n > int(w.limits.ownStories)})
 }
 
 // place puts article i into the story that it is a copy of, if there is one,

@@ -14,10 +14,9 @@ import (
 // What an outlet puts under or into one piece after the other (where to follow
 // it, who owns it, what happened before) is no evidence of the piece that holds
 // it. No article shows that by itself: a record keeps fingerprints of its
-// paragraphs, and paragraphs that one source has in repeatedIn stories and more
+// paragraphs, and paragraphs that one source has in own-stories (likeness.tsv) and more
 // are taken for zones when the graph is made.
 const (
-	repeatedIn     = ownStories
 	paragraphWords = 4 // shorter ones are lines of tables, names in lists
 	paragraphsV1   = 1
 )
@@ -119,7 +118,7 @@ func (r *repeats) add(article uint32, code, source string) {
 	}
 }
 
-// find returns the hashes that stand in repeatedIn stories and more; story
+// find returns the hashes that stand in own-stories and more; story
 // gives that of an article. Its files are gone then.
 func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, error) {
 	out := map[uint64]bool{}
@@ -131,7 +130,7 @@ func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, erro
 	for hash, entries := range spill.Groups(c, spill.ByHi) {
 		clear(told)
 		for e := range entries {
-			if told[story(uint32(e.Lo))] = true; len(told) >= repeatedIn {
+			if told[story(uint32(e.Lo))] = true; len(told) >= int(builtIn().ownStories) {
 				out[hash] = true
 				break
 			}

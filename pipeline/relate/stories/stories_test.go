@@ -336,7 +336,7 @@ func TestFollowUps(t *testing.T) {
 		s := New("", 0)
 		addStory(t, s, "a", Signature(document(old+common)), "", "2020-01-01", "")
 		addStory(t, s, "b", Signature(document(c.text)), "", c.date, "")
-		for i := range ownStories + 2 {
+		for i := range int(builtIn().ownStories) + 2 {
 			addStory(t, s, fmt.Sprint("c", i), Signature(document(common+randomText(rng, 400))), "", "2020-01-02", "")
 		}
 		n := 0

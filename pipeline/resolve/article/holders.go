@@ -16,11 +16,6 @@ const (
 	InOffice        // holds it
 )
 
-const (
-	commonSurname = 25 // known people from which on a surname is common
-	soon          = 2  // years before an office in which its holder is as well known as after it
-)
-
 // Holder is a bearer of a surname who held a high office.
 type Holder struct {
 	Entry  gazetteers.Entry
@@ -43,7 +38,7 @@ func (r *State) OfficeHolders(f int) []Holder {
 	es := r.Names.PeopleBySurname(fm.Surface)
 	for _, e := range es {
 		if o := r.OfficeOf(&e); o != never {
-			k := Holder{Entry: e, Office: o, Common: len(es) >= commonSurname}
+			k := Holder{Entry: e, Office: o, Common: float64(len(es)) >= r.Thresholds.CommonSurname}
 			given, _, _ := strings.Cut(e.Name, " ")
 			if g, ok := r.Names.IsGivenName(given); ok && (g == "M" || g == "F") {
 				k.Gender = g[0]
@@ -65,7 +60,7 @@ func (r *State) OfficeOf(e *gazetteers.Entry) Office {
 		switch {
 		case date == "" || t.From != "" && t.From <= date && (t.To == "" || date <= t.To):
 			return InOffice
-		case t.From == "" || entities.Year(t.From) <= entities.Year(date)+soon:
+		case t.From == "" || entities.Year(t.From) <= entities.Year(date)+int(r.Thresholds.SoonYears):
 			out = held
 		}
 	}

@@ -15,8 +15,9 @@ import (
 // by, and the groups that they are put into. It keeps its memory from one article
 // to the next.
 type State struct {
-	Names Gazetteer
-	Lang  *Language
+	Names      Gazetteer
+	Lang       *Language
+	Thresholds *Thresholds
 
 	Doc    *entities.Document
 	Refs   []Ref
@@ -29,7 +30,7 @@ type State struct {
 
 // NewState makes the state of no article yet.
 func NewState(names Gazetteer, language *Language) *State {
-	return &State{Names: names, Lang: language, Index: map[FormKey]int{}, holders: map[int][]Holder{}}
+	return &State{Names: names, Lang: language, Thresholds: builtIn(), Index: map[FormKey]int{}, holders: map[int][]Holder{}}
 }
 
 // Ref is a mention as resolution sees it. It has the mention's index.
@@ -91,7 +92,8 @@ func (r *State) Read(doc *entities.Document) {
 		x := &r.Refs[i]
 		x.Group = -1
 		r.readContext(&x.Ctx, doc, i)
-		surface, the := r.Lang.cleanSurface(entities.CleanName(m.Text), m.Type)
+		written := repairCapitals(strings.TrimSpace(entities.CleanName(m.Text)), r.Thresholds.ScannedCapitals)
+		surface, the := r.Lang.cleanSurface(written, m.Type)
 		x.Ctx.The = x.Ctx.The || the
 		x.Form = r.FormOf(m.Type, surface)
 		r.Forms[x.Form].Refs = append(r.Forms[x.Form].Refs, i)
@@ -132,12 +134,9 @@ func (r *State) FormOf(t entities.Type, surface string) int {
 	return len(r.Forms) - 1
 }
 
-// minCapitals is how many capital letters a word has that a scanner misread.
-const minCapitals = 3
-
-// repairCapitals gives words in capitals the letters that a scanner took for others:
-// "NEW Y0RK", "BRlTAIN".
-func repairCapitals(s string) string {
+// repairCapitals gives words of so many capitals and more the letters that a scanner
+// took for others: "NEW Y0RK", "BRlTAIN".
+func repairCapitals(s string, least float64) string {
 	if !strings.ContainsAny(s, "0l") {
 		return s
 	}
@@ -153,7 +152,7 @@ func repairCapitals(s string) string {
 				capitals = -len(w)
 			}
 		}
-		if capitals >= minCapitals && !strings.Contains(w, "00") {
+		if float64(capitals) >= least && !strings.Contains(w, "00") {
 			words[k] = strings.NewReplacer("0", "O", "l", "I").Replace(w)
 		}
 	}
@@ -163,7 +162,6 @@ func repairCapitals(s string) string {
 // cleanSurface takes what a tagger may have left on a name off it: a possessive
 // at the end, "the" or an honorific in front.
 func (l *Language) cleanSurface(s string, t entities.Type) (clean string, the bool) {
-	s = repairCapitals(strings.TrimSpace(s))
 	for _, p := range [...]string{"'s", "’s", "'S", "’S", "'", "’"} {
 		if c := strings.TrimSuffix(s, p); c != s && c != "" {
 			s = c
@@ -349,10 +347,6 @@ const MaxBucket = 64
 
 // MaxIntroduced is how many mentions of a name are looked at.
 const MaxIntroduced = 1000
-
-// WellKnown is the prominence from which an organization is known by its acronym
-// to every reader.
-const WellKnown = 0.8
 
 // MaxPairwise is how many written names an article may have for rules that
 // compare a name with all others; no newspaper article comes near.

@@ -38,7 +38,7 @@ func (r *Linker) candidates(g int) {
 	r.named(g)
 	r.addTeams(g)
 	r.addLongerNames(g)
-	gr.link.joinSame()
+	r.joinSame(&gr.link)
 	gr.link.shareNames()
 	r.cityStates(&gr.link)
 	r.capitalDistricts(g)

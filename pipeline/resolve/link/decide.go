@@ -61,7 +61,7 @@ func (r *Linker) accept(g int) Result {
 	}
 	best := &l.cands[0]
 	if best.p < r.weights.Threshold(gr.Type) || r.torn(l) {
-		return Result{Candidates: l.leading(), Decision: r.refusal(g)}
+		return Result{Candidates: r.leading(l), Decision: r.refusal(g)}
 	}
 	id := best.entry.EntityID()
 	return Result{Entry: &best.entry, ID: id, Decision: r.explain(g, id)}
@@ -74,10 +74,10 @@ func (r *Linker) torn(l *meaning) bool {
 }
 
 // leading are the likelier candidates.
-func (l *meaning) leading() []entities.Candidate {
+func (r *Linker) leading(l *meaning) []entities.Candidate {
 	var out []entities.Candidate
 	for i := range l.cands[:min(len(l.cands), entities.MaxCandidates)] {
-		if k := &l.cands[i]; k.p >= 0.01 {
+		if k := &l.cands[i]; k.p >= r.params.Shown {
 			out = append(out, entities.Candidate{ID: k.entry.EntityID(), Name: k.entry.Name, Score: entities.Round3(k.p)})
 		}
 	}

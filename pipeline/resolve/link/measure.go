@@ -180,7 +180,7 @@ func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 		}))
 	}
 	born, at := entities.Year(e.Birth), entities.Year(r.Doc.Article.Date)
-	if born > 0 && (at > 0 && born < at-100 || at == 0 && born < 1880) {
+	if born > 0 && (at > 0 && born < at-int(r.params.LongDeadYears) || at == 0 && born < int(r.params.LongDeadBorn)) {
 		v[model.LongDead] = 1
 		if e.Match < gazetteers.BySurname {
 			v[model.LongDead] = 1 - e.Prior // news tells of Thomas Jefferson, of no clerk of his time

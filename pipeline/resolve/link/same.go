@@ -4,18 +4,16 @@ import (
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
+	"newsgraph/pipeline/resolve/link/model"
 )
-
-// sameKm is how far apart two points of one place may be that two sources publish, kilometres.
-const sameKm = 15
 
 // joinSame leaves one candidate of a place that the lists have twice, once by each
 // of two sources: each alone would have half of what speaks for it.
-func (l *meaning) joinSame() {
+func (r *Linker) joinSame(l *meaning) {
 	for i := 0; i < len(l.cands); i++ {
 		for j := len(l.cands) - 1; j > i; j-- {
 			a, b := &l.cands[i].entry, &l.cands[j].entry
-			if !samePlace(a, b) {
+			if !samePlace(a, b, r.params) {
 				continue
 			}
 			if better(b, a) {
@@ -46,18 +44,18 @@ func hasItem(e *gazetteers.Entry) bool {
 
 // samePlace reports whether two entries of one name are one place: of the same
 // kind, and close to one another or one of them without a point.
-func samePlace(a, b *gazetteers.Entry) bool {
+func samePlace(a, b *gazetteers.Entry, params *model.Parameters) bool {
 	if a.Type != entities.Place || b.Type != entities.Place || a.Country != b.Country && a.Country != "" && b.Country != "" {
 		return false
 	}
 	if county(a) && county(b) && a.HasCoord && b.HasCoord {
-		return normalize.String(a.Name) == normalize.String(b.Name) && distance(a.Lat, a.Lon, b.Lat, b.Lon) <= 3*sameKm
+		return normalize.String(a.Name) == normalize.String(b.Name) && distance(a.Lat, a.Lon, b.Lat, b.Lon) <= params.SameCountyKm
 	}
 	if a.Subtype != b.Subtype && a.Subtype != "" && b.Subtype != "" {
 		return false
 	}
 	if a.HasCoord && b.HasCoord {
-		return a.Subtype == b.Subtype && distance(a.Lat, a.Lon, b.Lat, b.Lon) <= sameKm
+		return a.Subtype == b.Subtype && distance(a.Lat, a.Lon, b.Lat, b.Lon) <= params.SamePlaceKm
 	}
 	return a.Subtype != "city" && normalize.String(a.Name) == normalize.String(b.Name) && hasItem(a) != hasItem(b)
 }

@@ -6,26 +6,22 @@ import (
 	"strings"
 )
 
-// otherAge is by how many years two ages of one article differ that are not one
-// person's, whose age a caption of another year may give.
-const otherAge = 3
-
 // newByAge makes the group of a full name, or one for each of the people whom the
 // article calls so and tells apart by their ages: "David Miller, 34, a plumber"
 // and "retired judge David Miller, 61".
 func (r *Grouper) newByAge(f int) (groups []int) {
-	refs := r.Forms[f].Refs
+	refs, other := r.Forms[f].Refs, int(r.weights.otherAge)
 	var ages, of []int // those told apart; of each mention, the number of its age
 	for _, i := range refs {
 		age := ageBehind(r.Doc.Behind(&r.Doc.Mentions[i]))
 		k := len(ages) - 1
 		if age > 0 {
 			for k = range ages {
-				if abs(ages[k]-age) < otherAge {
+				if abs(ages[k]-age) < other {
 					break
 				}
 			}
-			if len(ages) == 0 || abs(ages[k]-age) >= otherAge {
+			if len(ages) == 0 || abs(ages[k]-age) >= other {
 				ages = append(ages, age)
 				k = len(ages) - 1
 			}

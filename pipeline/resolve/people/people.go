@@ -279,19 +279,16 @@ func (r *Grouper) fullNamesFor(f int, buckets map[string][]int) []article.Match 
 	return matches
 }
 
-// minInitials is how many letters initials that stand for a name have.
-const minInitials = 3
-
 // byInitials are the groups whose full name has the form f as its initials: "RFK
 // Jr." of Robert F. Kennedy Jr.; none where readers know an organization by them.
 func (r *Grouper) byInitials(f int) []article.Match {
 	fm := &r.Forms[f]
 	first, _, _ := strings.Cut(fm.Surface, " ")
-	if p := &fm.Person; len(p.Words) != 1 || len(first) < minInitials || !names.LooksAcronym(first) || len(r.Groups) >= article.MaxPairwise {
+	if p := &fm.Person; len(p.Words) != 1 || len(first) < int(r.weights.initials) || !names.LooksAcronym(first) || len(r.Groups) >= article.MaxPairwise {
 		return nil
 	}
 	if slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool {
-		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= article.WellKnown
+		return e.Type == entities.Organization && e.Match <= gazetteers.ByAlias && e.Prior >= r.Thresholds.WellKnown
 	}) {
 		return nil
 	}

@@ -26,6 +26,8 @@ type weights struct {
 	inOffice float64
 	common   float64
 	margin   float64
+	initials float64
+	otherAge float64
 }
 
 // builtIn are the weights that are compiled in.
@@ -41,6 +43,6 @@ func (w *weights) all() weightfile.Fields {
 	return weightfile.Fields{
 		"named": &w.named, "relative": &w.relative, "given": &w.given, "late": &w.late, "unknown": &w.unknown, "no-name": &w.noName,
 		"subject": &w.subject, "title": &w.title, "gender": &w.gender, "office": &w.office, "in-office": &w.inOffice, "common": &w.common,
-		"margin": &w.margin,
+		"margin": &w.margin, "initials": &w.initials, "other-age": &w.otherAge,
 	}
 }

@@ -12,13 +12,6 @@ import (
 // Which organization a name means that bodies of several countries bear, and
 // which ways of writing mean one.
 
-// countryShare is the share of the articles about some country from which the
-// bodies of their names are that country's.
-const (
-	countryShare = 0.6
-	leadingShare = 0.9 // the same, for all articles of a name to mean one body
-)
-
 // body is what is known of the country of a group of organizations.
 type body struct {
 	office  bool   // every country may have one of the name
@@ -63,7 +56,7 @@ func (st *joiner) countryOf(ng *namegroups.Group) string {
 			best = f
 		}
 	}
-	if best == 0 || float64(counts[best]) < countryShare*float64(total) {
+	if best == 0 || float64(counts[best]) < st.Thresholds.CountryShare*float64(total) {
 		return ""
 	}
 	return st.Str(best)
@@ -89,7 +82,7 @@ func (st *joiner) leadingCountries(groups []spelled) {
 				most = o
 			}
 		}
-		if most == nil || float64(most.group.Count) < leadingShare*float64(total) {
+		if most == nil || float64(most.group.Count) < st.Thresholds.BodyShare*float64(total) {
 			continue
 		}
 		for i := j; i < len(groups); i++ {

@@ -13,13 +13,6 @@ import (
 	"newsgraph/pipeline/spill"
 )
 
-// What the articles of two groups must have in common for names that are less
-// alike than the spellings of one block to mean one bearer.
-const (
-	fullerShared = 2 // rare co-mentions, a title in common counts as one
-	ofFirmShared = 1 // the same for "Hansa Kontor" and "Hansa Kontor Terminals"
-)
-
 // JoinFuller joins names that do not meet in the blocks of joinSpellings: with
 // and without "Jr.", a first initial or a second family name, short forms of given names
 // with another first letter (Bill and William), organizations without the common words
@@ -124,7 +117,7 @@ func (st *joiner) fullerName(a, b *spelled, block []spelled) string {
 		return ""
 	}
 	if ga.Type == entities.Organization {
-		if ga.Link == 0 && gb.Link == 0 && st.shortFirm(ga, gb) && st.sharedBy(a.n, b.n, ofFirmShared) {
+		if ga.Link == 0 && gb.Link == 0 && st.shortFirm(ga, gb) && st.sharedBy(a.n, b.n, st.Thresholds.FirmShared) {
 			return "short form of"
 		}
 		return ""
@@ -136,7 +129,7 @@ func (st *joiner) fullerName(a, b *spelled, block []spelled) string {
 	if why == "" || a.person.Suffix != b.person.Suffix && !onlySuffix(a, b, block) {
 		return ""
 	}
-	if !st.sharedBy(a.n, b.n, fullerShared) || st.meet(ga, gb) {
+	if !st.sharedBy(a.n, b.n, st.Thresholds.FullerShared) || st.meet(ga, gb) {
 		return ""
 	}
 	return why
@@ -190,7 +183,7 @@ func (st *joiner) meet(ga, gb *namegroups.Group) bool {
 
 // sharedBy reports whether the articles of two groups have so many rare
 // co-mentions in common; a title in common counts as one.
-func (st *joiner) sharedBy(a, b uint32, least int) bool {
+func (st *joiner) sharedBy(a, b uint32, least float64) bool {
 	ga, gb := st.Groups.At(a), st.Groups.At(b)
 	if ga.Count > gb.Count {
 		ga, gb = gb, ga
@@ -213,7 +206,7 @@ func (st *joiner) sharedBy(a, b uint32, least int) bool {
 		if title == 0 && len(roles) > 0 {
 			title = namesakes.Btoi(slices.ContainsFunc(st.Details(at-1, &st.D).Roles, func(r uint32) bool { return roles[r] }))
 		}
-		if len(found)+title >= least {
+		if float64(len(found)+title) >= least {
 			return true
 		}
 	}

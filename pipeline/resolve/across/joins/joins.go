@@ -49,18 +49,11 @@ func (st *joiner) JoinLinked() error {
 		}
 	}
 	return holders.Each(func(n uint32, list []uint32) {
-		if h, share := st.majorityLink(list); share >= nearlyAll || share >= mostOf && !st.Names.IsCommonWord(st.Str(st.Groups.At(n).Key)) {
-			st.adoptLink(n, h, share < nearlyAll)
+		if h, share := st.majorityLink(list); share >= st.Thresholds.NearlyAll || share >= st.Thresholds.MostOf && !st.Names.IsCommonWord(st.Str(st.Groups.At(n).Key)) {
+			st.adoptLink(n, h, share < st.Thresholds.NearlyAll)
 		}
 	})
 }
-
-// Shares of the linked clusters of a name that mean one entity, for others of the name
-// to adopt it: of all of them, and of those that have it as their best candidate.
-const (
-	nearlyAll = 0.9
-	mostOf    = 0.75
-)
 
 // majorityLink returns the linked group that most clusters of a name mean, and their
 // share.
@@ -296,7 +289,7 @@ func (st *joiner) JoinAcronyms() error {
 				most = m
 			}
 		}
-		if float64(st.Groups.At(most).Count) < leadingShare*float64(total) || !st.Shares(most, n) {
+		if float64(st.Groups.At(most).Count) < st.Thresholds.BodyShare*float64(total) || !st.Shares(most, n) {
 			return
 		}
 		st.Join(most, n, "acronym introduced elsewhere",

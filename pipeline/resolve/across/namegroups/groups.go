@@ -21,7 +21,6 @@ func Normal(s string) string { return normalize.String(s) }
 const (
 	MaxBlock      = 64   // groups of one block that are compared in pairs
 	MaxComentions = 4096 // clusters of an article that are looked at for them
-	NearDays      = 120  // articles farther apart in time are no evidence for a bare surname
 )
 
 // State is the resolution of one set. Numbers that may be none are one more than
@@ -283,7 +282,7 @@ func (st *State) vote() {
 		}
 		n := counts.At(c.Key)
 		for _, t := range entities.Types {
-			if t != c.Type && n.of[t] >= 5*n.of[c.Type] && n.of[t] >= 3 {
+			if t != c.Type && float64(n.of[t]) >= st.Thresholds.OtherType*float64(n.of[c.Type]) && float64(n.of[t]) >= st.Thresholds.OtherTypeArticles {
 				c.Type = t
 				st.Clusters.Set(i, c)
 				break

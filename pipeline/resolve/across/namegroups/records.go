@@ -32,13 +32,14 @@ type Gazetteer interface {
 // Clusters and names are in arrays that go to disk where they do not fit; what is
 // always in memory is some 10 bytes an article and a distinct string.
 type Records struct {
-	Names   Gazetteer
-	Lang    *names.Language
-	Over    *corrections.File
-	Weights *namesakes.Weights
-	dir     string // for files, "" for none
-	memory  int    // bytes before they are used
-	Pool    *spill.Pool
+	Names      Gazetteer
+	Lang       *names.Language
+	Over       *corrections.File
+	Weights    *namesakes.Weights
+	Thresholds *namesakes.Thresholds
+	dir        string // for files, "" for none
+	memory     int    // bytes before they are used
+	Pool       *spill.Pool
 
 	Keys     *spill.StringTable // of records; the number is the article's
 	Articles *spill.Array[ArticleData]
@@ -72,13 +73,9 @@ type clusterData struct {
 // The flags of a cluster.
 const (
 	flagKnown   = 1 << iota // an entry of the gazetteers without an id of its own
-	flagUnsure              // its confidence is below sureType
+	flagUnsure              // its confidence is below sure-type
 	flagSeveral             // it has several candidates
 )
-
-// sureType is the confidence (per mille) from which on the set does not change
-// the type of a cluster.
-const sureType = 750
 
 // NewRecords makes an empty set; over may be nil. Past about so many bytes of
 // memory it writes files into dir, which is the caller's, who may delete it with
@@ -93,7 +90,7 @@ func NewRecords(gazetteer Gazetteer, language *names.Language, over *corrections
 	}
 	pool := spill.NewPool(dir, "names", memory)
 	a := &Records{
-		Names: gazetteer, Lang: language, Over: over, Weights: weights, dir: dir, memory: memory, Pool: pool,
+		Names: gazetteer, Lang: language, Over: over, Weights: weights, Thresholds: namesakes.BuiltInThresholds(), dir: dir, memory: memory, Pool: pool,
 		Keys:     spill.NewStringTable(pool),
 		Articles: spill.NewArray[ArticleData](pool), Clusters: spill.NewArray[clusterData](pool),
 		Packed: spill.NewStringStore(pool), Strings: spill.NewStringTable(pool),
@@ -157,7 +154,7 @@ func (a *Records) addCluster(art uint32, c *entities.Cluster) {
 	if c.Link == "" && slices.ContainsFunc(c.Steps, func(s entities.Decision) bool { return s.Kind == "link" }) {
 		d.flags |= flagKnown
 	}
-	if perMille(c.Confidence) < sureType {
+	if perMille(c.Confidence) < perMille(a.Thresholds.SureType) {
 		d.flags |= flagUnsure
 	}
 	if len(c.Candidates) > 1 {

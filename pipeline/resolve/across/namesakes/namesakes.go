@@ -23,35 +23,27 @@ type Gazetteer interface {
 
 // Judge decides. It keeps no state.
 type Judge struct {
-	names Gazetteer
-	lang  *names.Language
-	weigh *Weights
-	str   func(n uint32) string // of a number
-	foci  map[uint32]float64    // country → share of the articles of the set that are about it
+	names  Gazetteer
+	lang   *names.Language
+	weigh  *Weights
+	limits *Thresholds
+	str    func(n uint32) string // of a number
+	foci   map[uint32]float64    // country → share of the articles of the set that are about it
 }
 
 // NewJudge makes one; str gives the strings of the numbers in contexts.
 func NewJudge(gazetteer Gazetteer, lang *names.Language, weights *Weights, str func(n uint32) string) *Judge {
-	return &Judge{names: gazetteer, lang: lang, weigh: weights, str: str}
+	return &Judge{names: gazetteer, lang: lang, weigh: weights, limits: BuiltInThresholds(), str: str}
 }
-
-// fewArticles is how many articles a share of the set is measured with besides.
-const fewArticles = 50
 
 // Foci tells how many of so many articles are about each country: what most of the set
 // are about is little to have in common.
 func (j *Judge) Foci(articles int, of map[uint32]int) {
 	j.foci = make(map[uint32]float64, len(of))
 	for focus, n := range of {
-		j.foci[focus] = float64(n) / float64(articles+fewArticles)
+		j.foci[focus] = float64(n) / (float64(articles) + j.limits.FewArticles)
 	}
 }
-
-// Bounds of what weights.tsv speaks of.
-const (
-	apartYears   = 15
-	commonPeople = 25 // known people of a surname from which on a full name is common
-)
 
 // PriorPerson is what the words of a person's name alone say of there being one
 // bearer.
@@ -64,7 +56,7 @@ func (j *Judge) PriorPerson(words []string) Feature {
 	switch {
 	case !given || !j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) == 0:
 		return OneRare
-	case len(words) == 2 && j.names.IsSurname(last) && len(j.names.PeopleBySurname(last)) >= commonPeople:
+	case len(words) == 2 && j.names.IsSurname(last) && float64(len(j.names.PeopleBySurname(last))) >= j.limits.CommonPeople:
 		return OneCommon
 	}
 	return OneUsual
@@ -169,7 +161,7 @@ func (j *Judge) agrees(e, o *evidence, t *Terms) {
 	case len(e.domains) > 0 && len(o.domains) > 0 && overlap(e.domains, o.domains) == 0:
 		t.Add(OtherDomain, 1)
 	}
-	if e.days.First != 0 && o.days.First != 0 && max(o.days.First-e.days.Last, e.days.First-o.days.Last) > apartYears*365 {
+	if e.days.First != 0 && o.days.First != 0 && max(o.days.First-e.days.Last, e.days.First-o.days.Last) > int32(j.limits.LongApartYears)*365 {
 		t.Add(LongApart, 1)
 	}
 }
@@ -181,7 +173,8 @@ func (j *Judge) Agreeing(r *Contexts, components []Component, prior Feature) (ke
 	if len(components) == 1 {
 		return components, nil
 	}
-	leads := int(components[0].Count)*5 >= r.Len()*4 && components[0].Count >= 5
+	leading := float64(components[0].Count)
+	leads := leading >= j.limits.LeadingShare*float64(r.Len()) && leading >= j.limits.LeadingArticles
 	var out []evidence
 	for _, g := range components {
 		e := j.evidenceOf(r, g)

@@ -18,7 +18,7 @@ func (few) IsSurname(w string) bool             { return w == "smith" || w == "v
 
 func (few) PeopleBySurname(name string) []gazetteers.Entry {
 	if name == "smith" {
-		return make([]gazetteers.Entry, commonPeople)
+		return make([]gazetteers.Entry, int(BuiltInThresholds().CommonPeople))
 	}
 	return nil
 }

@@ -150,14 +150,14 @@ func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, why str
 		h.unpack()
 		t := w.Terms()
 		t.Add(namesakes.BareKnown, math.Log1p(float64(h.count)))
-		if near := h.near(b.days.First); near > 0 {
+		if near := h.near(b.days.First, int32(st.Thresholds.NearDays)); near > 0 {
 			t.Add(namesakes.BareNear, math.Log1p(float64(near)))
 		}
 		t.Add(namesakes.BareComention, float64(min(3, h.shared(b))))
 		if h.sharesTitle(b) {
 			t.Add(namesakes.BareTitle, 1)
 		}
-		score := noScore
+		score := st.Thresholds.BareNoScore
 		if s := scores[h.link]; h.link != 0 && s > 0 {
 			score = float64(s) / 1000
 		}
@@ -174,16 +174,13 @@ func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, why str
 	return best, why
 }
 
-// noScore stands for the score of a bearer that an article did not weigh.
-const noScore = 0.03
-
-// near counts the articles of a holder near a day, 0 when it is not known.
-func (h *holder) near(day int32) int {
+// near counts the articles of a holder up to so many days from a day, 0 when it is not known.
+func (h *holder) near(day, days int32) int {
 	if day <= 0 {
 		return 0
 	}
-	from, _ := slices.BinarySearch(h.each, uint32(max(0, day-namegroups.NearDays)))
-	to, _ := slices.BinarySearch(h.each, uint32(day+namegroups.NearDays+1))
+	from, _ := slices.BinarySearch(h.each, uint32(max(0, day-days)))
+	to, _ := slices.BinarySearch(h.each, uint32(day+days+1))
 	return to - from
 }
 
@@ -202,7 +199,7 @@ func (h *holder) sharesTitle(b *bearer) bool {
 // placeRest decides on what no article of an identity told by itself.
 func (s *Surnames) placeRest(b *bearer, holders []holder) {
 	st := s.st
-	if to := sharedComentions(b, holders); len(to) == 1 {
+	if to := sharedComentions(b, holders, s.st.Thresholds); len(to) == 1 {
 		s.moves = append(s.moves, bareMove{from: b.identity, to: to[0]})
 		return
 	}
@@ -257,8 +254,9 @@ func (s *Surnames) leave(from *namegroups.Identity, m *bareMove) {
 }
 
 // sharedComentions returns the holders whose articles name the same besides as
-// those of a bearer: two rare features in common, or one and a title.
-func sharedComentions(b *bearer, holders []holder) []uint32 {
+// those of a bearer: so many rare features in common; a title counts as one.
+func sharedComentions(b *bearer, holders []holder, limits *namesakes.Thresholds) []uint32 {
+	days := int32(limits.NearDays)
 	var out []uint32
 	for k := range holders {
 		h := &holders[k]
@@ -268,8 +266,8 @@ func sharedComentions(b *bearer, holders []holder) []uint32 {
 			shared++
 		}
 		near := b.days.First == 0 || h.days.First == 0 ||
-			b.days.First <= h.days.Last+namegroups.NearDays && h.days.First <= b.days.Last+namegroups.NearDays
-		if shared >= 2 && near {
+			b.days.First <= h.days.Last+days && h.days.First <= b.days.Last+days
+		if float64(shared) >= limits.BareShared && near {
 			out = append(out, h.identity)
 		}
 	}
