@@ -29,7 +29,7 @@ var ground = []string{
 	"pipeline/resolve/names", "pipeline/resolve/link", "pipeline/resolve/link/clues", "pipeline/resolve/article", "pipeline/resolve/corrections", "pipeline/resolve/across/packed", "pipeline/resolve/across/namesakes", "pipeline/resolve/across/namegroups", "pipeline/report/draw", "pipeline/report/facts",
 	"pipeline/read/normal", "pipeline/read/markup", "pipeline/read/fields", "pipeline/read/frame",
 	"pipeline/read/web/trafilatura/etree", "pipeline/read/web/trafilatura/selector",
-	"cmd/newsgraph/buildinfo", "cmd/newsgraph/console", "cmd/newsgraph/cmdline", "cmd/newsgraph/setup",
+	"cmd/newsgraph/buildinfo", "cmd/newsgraph/console", "cmd/newsgraph/cmdline", "cmd/newsgraph/setup", "cmd/newsgraph/web/views",
 }
 
 // TestHouse holds the plan of the house. Arrows go one way: entities <-

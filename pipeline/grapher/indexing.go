@@ -319,7 +319,7 @@ func (p preparer) Work(_ context.Context, b batch) ([]*index.Article, error) {
 		if err := p.decoder.Decode(b.lines[start:end], rec); err != nil {
 			return nil, store.DamagedRecord(p.path, b.first+i, err)
 		}
-		out[i] = p.preparer.Prepare(rec, b.lines[start:end])
+		out[i] = p.preparer.Prepare(rec)
 		start = end
 	}
 	b.lines = b.lines[:0]

@@ -20,7 +20,7 @@ func (ix *Index) Articles() int { return ix.articles.len() }
 func (ix *Index) Article(place int32) ArticleBrief {
 	c := &ix.articles
 	n := c.at[place]
-	return ArticleBrief{c.ids.get(n), c.titles.get(n), c.dates.list[c.date[n]], c.sources.list[c.source[n]], c.urls.get(n), c.story[n]}
+	return ArticleBrief{c.ids.view(n), c.titles.view(n), c.dates.list[c.date[n]], c.sources.list[c.source[n]], c.urls.view(n), c.story[n]}
 }
 
 // ArticleByID finds the place of an article by its id.

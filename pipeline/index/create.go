@@ -156,12 +156,16 @@ func (c *Creator) put(q string, args ...any) error {
 
 // Preparer makes articles fit to be put into an index, on one goroutine beside
 // others.
-type Preparer struct{ enc *zstd.Encoder }
+type Preparer struct {
+	enc    *zstd.Encoder
+	packed packer
+	line   []byte
+}
 
 // NewPreparer makes one.
 func NewPreparer() (*Preparer, error) {
 	enc, err := newEncoder()
-	return &Preparer{enc}, err
+	return &Preparer{enc: enc}, err
 }
 
 // Article is a record that is fit to be put into an index.
@@ -169,16 +173,28 @@ type Article struct {
 	Key       string
 	info      entities.ArticleInfo // without text
 	words     string
-	line      []byte // compressed
+	passage   []byte // compressed, as packPassage packs it
+	line      []byte // the rest, compressed
 	mentions  []int  // of each cluster
 	relations []entities.Relation
 }
 
-// Prepare makes a record and its line fit to be put into an index.
-func (p *Preparer) Prepare(rec *entities.Record, line []byte) *Article {
-	a := &Article{Key: rec.Key(), info: rec.Article, words: strings.Join(wordsOf(rec.Article.Title+" "+rec.Article.Text), " "),
-		line: p.enc.EncodeAll(line, nil), mentions: make([]int, len(rec.Clusters)), relations: rec.Relations}
-	a.info.Text = ""
+// Prepare makes a record fit to be put into an index, and takes its text away.
+func (p *Preparer) Prepare(rec *entities.Record) *Article {
+	a := &Article{Key: rec.Key(), words: strings.Join(wordsOf(rec.Article.Title+" "+rec.Article.Text), " "),
+		mentions: make([]int, len(rec.Clusters)), relations: rec.Relations}
+	p.packed = p.packed[:0]
+	packPassage(&p.packed, rec)
+	a.passage = p.enc.EncodeAll(p.packed, nil)
+	for i := range rec.Mentions {
+		if m := &rec.Mentions[i]; m.Text == spanOf(&rec.Article, m) {
+			m.Text = ""
+		}
+	}
+	rec.Article.Text = ""
+	p.line = codec.AppendRecordLine(p.line[:0], rec)
+	a.line = p.enc.EncodeAll(p.line, nil)
+	a.info = rec.Article
 	for i := range rec.Clusters {
 		a.mentions[i] = rec.Clusters[i].Mentions
 	}
@@ -199,7 +215,7 @@ func (c *Creator) Article(a *Article, id string, number, story uint32, who []uin
 		p.uint(int(e))
 	}
 	c.packed = p
-	if err := c.put(putRecord, int64(n), []byte(p), a.line); err != nil {
+	if err := c.put(putRecord, int64(n), []byte(p), a.passage, a.line); err != nil {
 		return err
 	}
 	if err := c.put(putWords, int64(n)+1, a.words); err != nil {

@@ -74,6 +74,9 @@ func (c *Creator) half(of, other int32, e *entities.Edge) {
 	p.uint(e.Stories)
 	p.uint(e.Sentences)
 	p.milli(e.NPMI)
+	p.uint(e.Articles)
+	p.uint(int(c.articles.dates.number(e.First)))
+	p.uint(int(c.articles.dates.number(e.Last)))
 	c.packed = p
 	const most = 1<<20 - 1
 	weak := uint64(most-min(e.Sentences, most))<<44 | uint64(2000-int(e.NPMI*1000+1000.5))<<32 | uint64(uint32(c.edgeAt))

@@ -31,15 +31,24 @@ func (ix *Index) Entities() int { return len(ix.ents.kind) }
 // Brief is what lists show of entity n.
 func (ix *Index) Brief(n int32) Brief {
 	c := &ix.ents
-	return Brief{ID: c.ids.get(n), Type: entities.Type(c.kind[n]), Subtype: c.subtypes.list[c.subtype[n]], Name: c.names.get(n), Country: c.countries.list[c.country[n]],
+	return Brief{ID: c.ids.view(n), Type: entities.Type(c.kind[n]), Subtype: c.subtypes.list[c.subtype[n]], Name: c.names.view(n), Country: c.countries.list[c.country[n]],
 		Mentions: int(c.mentions[n]), Articles: int(c.articles[n]), Stories: int(c.stories[n]),
 		First: c.dates.list[c.first[n]], Last: c.dates.list[c.last[n]], Confidence: float64(c.confidence[n]) / 1000,
 		Comentions: int(c.comentions[n]), Relations: int(c.relations[n]),
 		Linked: c.flags[n]&flagLinked != 0, Located: c.flags[n]&flagLocated != 0, Candidate: float64(c.candidate[n]) / 1000}
 }
 
+// Located reports whether entity n is a place with a point of its own.
+func (ix *Index) Located(n int32) bool { return ix.ents.flags[n]&flagLocated != 0 }
+
 // ID is the id of entity n.
-func (ix *Index) ID(n int32) string { return ix.ents.ids.get(n) }
+func (ix *Index) ID(n int32) string { return ix.ents.ids.view(n) }
+
+// Name is the name of entity n.
+func (ix *Index) Name(n int32) string { return ix.ents.names.view(n) }
+
+// Type is the type of entity n.
+func (ix *Index) Type(n int32) entities.Type { return entities.Type(ix.ents.kind[n]) }
 
 // ByID finds an entity by its id.
 func (ix *Index) ByID(id string) (int32, bool) { return search(&ix.ents.ids, ix.ents.byID, id) }
@@ -105,7 +114,7 @@ func (ix *Index) HoldWord(query string) (out []int32) {
 	for _, w := range words {
 		found := ix.Find(w)
 		for _, n := range slices.Concat(found[:]...) {
-			if !seen[n] && slices.Contains(strings.Fields(normalize.String(ix.ents.names.get(n))), w) {
+			if !seen[n] && slices.Contains(strings.Fields(normalize.String(ix.ents.names.view(n))), w) {
 				seen[n] = true
 				out = append(out, n)
 			}

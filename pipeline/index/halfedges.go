@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"newsgraph/entities"
 )
@@ -13,8 +14,16 @@ type HalfEdge struct {
 	Other              int32
 	Edge               int32 // its number
 	Stories, Sentences int
+	Articles           int
 	NPMI               float64
+	first, last        uint32 // of the dates of articles
 	kind               uint8
+}
+
+// Days are the first and the last date of an edge.
+func (ix *Index) Days(t *HalfEdge) (first, last string) {
+	dates := ix.articles.dates.list
+	return dates[t.first], dates[t.last]
 }
 
 // Comentions gives the co-mentions of entity n, the strongest first: at most count
@@ -23,9 +32,31 @@ func (ix *Index) Comentions(n int32, from, count int) ([]HalfEdge, error) {
 	return ix.half(n, 0, int(ix.ents.comentions[n]), from, count)
 }
 
-// Closest gives the co-mentions of entity n that say most: by npmi, those that one
-// story alone makes last, for in one article anything meets.
-func (ix *Index) Closest(n int32) ([]HalfEdge, error) { return ix.ComentionsBy(n, "-npmi") }
+// Closest gives the co-mentions of entity n that say most, so many at most: by npmi,
+// those that one story alone makes last, for in one article anything meets. They are
+// the first of ComentionsBy "-npmi", had without sorting the others.
+func (ix *Index) Closest(n int32, most int) ([]HalfEdge, error) {
+	out := make([]HalfEdge, 0, most)
+	err := ix.halfEdges(n, 0, func(t *HalfEdge) {
+		at := len(out)
+		for at > 0 && closer(&out[at-1], t) < 0 {
+			at--
+		}
+		switch {
+		case at == most:
+			return
+		case len(out) == most:
+			out = out[:most-1]
+		}
+		out = slices.Insert(out, at, *t)
+	})
+	return out, err
+}
+
+// closer orders co-mentions by what they say.
+func closer(a, b *HalfEdge) int {
+	return cmp.Or(cmp.Compare(min(a.Stories, 2), min(b.Stories, 2)), cmp.Compare(a.NPMI, b.NPMI))
+}
 
 // ComentionOrders are the orders of ComentionsBy, "-" before one turns it round.
 var ComentionOrders = [...]string{"name", "type", "stories", "sentences", "npmi"}
@@ -47,9 +78,7 @@ func (ix *Index) ComentionsBy(n int32, order string) ([]HalfEdge, error) {
 	case "sentences":
 		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Sentences, b.Sentences) }
 	case "npmi":
-		compare = func(a, b *HalfEdge) int {
-			return cmp.Or(cmp.Compare(min(a.Stories, 2), min(b.Stories, 2)), cmp.Compare(a.NPMI, b.NPMI))
-		}
+		compare = closer
 	default:
 		return list, nil
 	}
@@ -77,7 +106,7 @@ func (ix *Index) half(n int32, first, all, from, count int) ([]HalfEdge, error) 
 	}
 	out := make([]HalfEdge, 0, to-from)
 	for row := from / halfEdgesInRow; row*halfEdgesInRow < to; row++ {
-		list, err := ix.halfEdgeRow(nil, n, first+row)
+		list, err := ix.halfEdgeRow(n, first+row)
 		if err != nil {
 			return nil, err
 		}
@@ -91,22 +120,39 @@ func (ix *Index) half(n int32, first, all, from, count int) ([]HalfEdge, error) 
 	return out, nil
 }
 
-func (ix *Index) halfEdgeRow(out []HalfEdge, n int32, row int) ([]HalfEdge, error) {
+// maxHalves bounds the rows of half edges that are kept, in bytes.
+const maxHalves = 16 << 20
+
+// halfEdgeRow is a row of the half edges of an entity. It is shared and not to be changed.
+func (ix *Index) halfEdgeRow(n int32, row int) ([]HalfEdge, error) {
+	key := int64(n)<<rowBits + int64(row)
+	if out, ok := ix.halves.Get(key); ok {
+		return out, nil
+	}
 	var data []byte
-	if err := ix.row(getHalfEdges, int64(n)<<rowBits+int64(row), &data); err != nil {
+	if err := ix.row(getHalfEdges, key, &data); err != nil {
 		return nil, err
 	}
+	out := make([]HalfEdge, 0, min(halfEdgesInRow, len(data)/halfEdgeBytes))
+	dates := uint32(len(ix.articles.dates.list))
 	u := unpacker{b: data}
 	for len(u.b) > 0 {
-		t := HalfEdge{Other: int32(u.uint()), kind: uint8(u.uint()), Edge: int32(u.uint()), Stories: u.uint(), Sentences: u.uint(), NPMI: u.milli()}
-		if int(t.Other) >= ix.Entities() {
+		t := HalfEdge{Other: int32(u.uint()), kind: uint8(u.uint()), Edge: int32(u.uint()), Stories: u.uint(), Sentences: u.uint(), NPMI: u.milli(),
+			Articles: u.uint(), first: uint32(u.uint()), last: uint32(u.uint())}
+		if int(t.Other) >= ix.Entities() || max(t.first, t.last) >= dates {
 			u.bad = true
 			break
 		}
 		out = append(out, t)
 	}
+	if !u.bad {
+		ix.halves.Put(key, out, 64+len(out)*int(unsafe.Sizeof(HalfEdge{})))
+	}
 	return out, u.err()
 }
+
+// halfEdgeBytes are the least bytes of a half edge.
+const halfEdgeBytes = 9
 
 // Between gives the edges between two entities: the co-mention, nil for
 // none, and the relations, the strongest first.
@@ -115,7 +161,7 @@ func (ix *Index) Between(a, b int32) (comention *Edge, relations []*Edge, err er
 		a, b = b, a
 	}
 	for row := 0; row*halfEdgesInRow < int(ix.ents.comentions[a]) && comention == nil; row++ {
-		list, err := ix.halfEdgeRow(nil, a, row)
+		list, err := ix.halfEdgeRow(a, row)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -198,7 +244,7 @@ func (ix *Index) edge(x *edge) (*Edge, error) {
 		if int(c.record) >= ix.Articles() {
 			return nil, errPacked
 		}
-		e.Evidence[i] = entities.Evidence{Article: ix.articles.ids.get(c.record), Field: c.field, Start: c.start, End: c.start + c.length}
+		e.Evidence[i] = entities.Evidence{Article: ix.articles.ids.view(c.record), Field: c.field, Start: c.start, End: c.start + c.length}
 	}
 	return e, nil
 }

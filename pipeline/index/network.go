@@ -110,11 +110,11 @@ func (ix *Index) Around(n int32, near, further int) (g *entities.Graph, dates Da
 	list := []int32{n}
 	seen := map[int32]bool{n: true}
 	add := func(of int32, most int) error {
-		edges, err := ix.Closest(of)
+		edges, err := ix.Closest(of, most)
 		if err != nil {
 			return err
 		}
-		for i := range edges[:min(most, len(edges))] {
+		for i := range edges {
 			if other := edges[i].Other; !seen[other] {
 				seen[other] = true
 				list = append(list, other)
@@ -169,20 +169,19 @@ func (ix *Index) among(numbers []int32, n int32, in func(int32) bool) ([]int32, 
 	return numbers, nil
 }
 
-// halfEdges shows all co-mentions of an entity, or its relations.
+// halfEdges shows all co-mentions of an entity, or its relations; they are not to be changed.
 func (ix *Index) halfEdges(n int32, first int, yield func(*HalfEdge)) error {
 	all := int(ix.ents.comentions[n])
 	if first > 0 {
 		all = int(ix.ents.relations[n])
 	}
-	var buffer []HalfEdge
 	for row := 0; row*halfEdgesInRow < all; row++ {
-		var err error
-		if buffer, err = ix.halfEdgeRow(buffer[:0], n, first+row); err != nil {
+		list, err := ix.halfEdgeRow(n, first+row)
+		if err != nil {
 			return err
 		}
-		for i := range buffer {
-			yield(&buffer[i])
+		for i := range list {
+			yield(&list[i])
 		}
 	}
 	return nil
@@ -307,27 +306,28 @@ func (ix *Index) Path(from, to int32, avoid []int32) ([]int32, error) {
 		if at.cost > s.best[at.node] {
 			continue
 		}
-		edges, err := ix.Comentions(at.node, 0, -1)
-		if err != nil {
-			return nil, err
-		}
-		for i := range edges {
-			next := edges[i].Other
-			if slices.Contains(avoid, next) && next != from && next != to {
-				continue
+		err := ix.halfEdges(at.node, 0, func(t *HalfEdge) {
+			next := t.Other
+			c := at.cost + cost(t)
+			rest, met := o.best[next]
+			left := o.open[0].cost // at least, of what the other side has not reached for good
+			if met {
+				left = min(left, rest)
 			}
-			c := at.cost + cost(&edges[i])
-			if c >= shortest {
-				continue
+			if c+left >= shortest || slices.Contains(avoid, next) && next != from && next != to {
+				return
 			}
 			if was, seen := s.best[next]; seen && was <= c {
-				continue
+				return
 			}
 			s.best[next], s.back[next] = c, at.node
-			heap.Push(&s.open, reached{next, c})
-			if rest, met := o.best[next]; met && c+rest < shortest {
+			if met && c+rest < shortest {
 				shortest, meet = c+rest, next
 			}
+			heap.Push(&s.open, reached{next, c})
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	if meet < 0 {

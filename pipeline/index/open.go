@@ -17,6 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"newsgraph/entities"
+	"newsgraph/internal/recent"
 	"newsgraph/pipeline/codec"
 )
 
@@ -34,6 +35,7 @@ type Index struct {
 	temp     bool
 
 	passages passages
+	halves   recent.Values[int64, []HalfEdge] // rows of half edges, by key
 }
 
 // connections is how many readers are at work at a time; each has a cache of its own.
@@ -78,6 +80,7 @@ func Open(path, digest string) (*Index, error) {
 	address := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(whole),
 		RawQuery: fmt.Sprintf("mode=ro&immutable=1&_pragma=query_only(1)&_pragma=cache_size(-%d)", cacheKB)}
 	ix := &Index{path: path, gets: map[string]*sql.Stmt{}, passages: passages{Max: maxPassages}}
+	ix.halves.Max = maxHalves
 	if ix.db, err = sql.Open("sqlite", address.String()); err != nil {
 		return nil, fmt.Errorf("index %s: %w", path, err)
 	}
@@ -122,7 +125,7 @@ func (ix *Index) load(size int64, digest string) error {
 	if ix.about.Digest != digest {
 		return ErrStale
 	}
-	for _, q := range [...]string{getRecord, getEntity, getSteps, getPresence, getEdges, getHalfEdges, getFormer, matchWords} {
+	for _, q := range [...]string{getRecord, getPassage, getEntity, getSteps, getPresence, getEdges, getHalfEdges, getFormer, matchWords} {
 		if ix.gets[q], err = ix.db.Prepare(q); err != nil {
 			return damaged(err)
 		}
@@ -257,13 +260,17 @@ func (r *columnReader) below(list []uint32, n int) {
 
 // record is the record in a row, with the entities of its clusters, -1 for none.
 func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
-	var packed, who []byte
-	if err := ix.row(getRecord, int64(n), &who, &packed); err != nil {
+	var packed, who, text []byte
+	if err := ix.row(getRecord, int64(n), &who, &text, &packed); err != nil {
 		return nil, nil, err
+	}
+	quoted, err := ix.unpack(text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("article %s: %w", ix.articles.ids.view(n), err)
 	}
 	line, err := ix.unpack(packed)
 	if err != nil {
-		return nil, nil, fmt.Errorf("article %s: %w", ix.articles.ids.get(n), err)
+		return nil, nil, fmt.Errorf("article %s: %w", ix.articles.ids.view(n), err)
 	}
 	lines, _ := ix.lines.Get().(*codec.RecordDecoder)
 	if lines == nil {
@@ -272,10 +279,25 @@ func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
 	defer ix.lines.Put(lines)
 	r := new(entities.Record)
 	if err := lines.Decode(line, r); err != nil {
-		return nil, nil, damaged(fmt.Errorf("article %s: %w", ix.articles.ids.get(n), err))
+		return nil, nil, damaged(fmt.Errorf("article %s: %w", ix.articles.ids.view(n), err))
 	}
-	r.Article.ID = ix.articles.ids.get(n)
-	of := make([]int32, len(r.Clusters))
+	u := unpacker{b: quoted}
+	r.Article.ID, _, r.Article.Text = ix.articles.ids.view(n), u.text(), u.text()
+	for i := range r.Mentions {
+		if m := &r.Mentions[i]; m.Text == "" {
+			m.Text = spanOf(&r.Article, m)
+		}
+	}
+	if u.bad {
+		return nil, nil, u.err()
+	}
+	of, err := ix.entitiesOf(who, len(r.Clusters))
+	return r, of, err
+}
+
+// entitiesOf reads the entities of so many clusters, -1 for none.
+func (ix *Index) entitiesOf(who []byte, clusters int) ([]int32, error) {
+	of := make([]int32, clusters)
 	u := unpacker{b: who}
 	for i := range of {
 		of[i] = -1
@@ -283,7 +305,7 @@ func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
 			of[i] = ix.rank[e-1]
 		}
 	}
-	return r, of, u.err()
+	return of, u.err()
 }
 
 // Former is the id that an entity has now which had another, by the corrections

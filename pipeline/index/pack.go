@@ -103,8 +103,6 @@ func (t *texts) add(s string) {
 	t.at = append(t.at, uint32(len(t.all)))
 }
 
-func (t *texts) get(i int32) string { return string(t.bytes(i)) }
-
 func (t *texts) bytes(i int32) []byte { return t.all[t.at[i]:t.at[i+1]] }
 
 // holder is the number of the text that holds the byte at a place.

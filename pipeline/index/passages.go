@@ -26,23 +26,134 @@ func (ix *Index) Passages(place int32) (*entities.Record, []int32, error) {
 	if p, ok := ix.passages.Get(n); ok {
 		return p.record, p.who, nil
 	}
-	r, who, err := ix.record(n)
+	var who, packed []byte
+	if err := ix.row(getPassage, int64(n), &who, &packed); err != nil {
+		return nil, nil, err
+	}
+	r, of, err := ix.passage(n, who, packed)
 	if err != nil {
 		return nil, nil, err
 	}
-	slim := &entities.Record{Article: entities.ArticleInfo{ID: r.Article.ID, Title: r.Article.Title, Text: r.Article.Text},
-		Mentions: slices.Clip(r.Mentions), Edges: slices.Clip(r.Edges)}
-	bytes := len(slim.Article.Title) + len(slim.Article.Text) + 4*len(who) + 150*len(slim.Mentions) + 60*len(slim.Edges)
-	for i := range slim.Mentions {
-		m := &slim.Mentions[i]
-		m.Entity = ""
-		if text := r.Article.Text; m.Field == entities.Text && m.Start >= 0 && m.Start <= m.End && m.End <= len(text) {
-			m.Text = text[m.Start:m.End]
+	bytes := len(r.Article.Title) + len(r.Article.Text) + 4*len(of) + 150*len(r.Mentions) + 60*len(r.Edges)
+	for i := range r.Edges {
+		bytes += 24 * len(r.Edges[i].Evidence)
+	}
+	ix.passages.Put(n, passage{r, of}, bytes)
+	return r, of, nil
+}
+
+// packPassage takes out of a record what sentences are quoted from. The rest of it
+// is written without the text and the texts of its mentions.
+func packPassage(p *packer, r *entities.Record) {
+	p.text(r.Article.Title)
+	p.text(r.Article.Text)
+	p.uint(len(r.Clusters))
+	p.uint(len(r.Mentions))
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		p.uint(int(m.Field))
+		p.uint(m.Start)
+		p.uint(m.End - m.Start)
+		p.uint(int(m.Type))
+		p.milli(m.Confidence)
+		p.uint(m.Cluster)
+		p.uint(m.Sentence)
+		p.uint(len(m.Flags))
+		for _, f := range m.Flags {
+			p.text(string(f))
 		}
 	}
-	for i := range slim.Edges {
-		bytes += 24 * len(slim.Edges[i].Evidence)
+	p.uint(len(r.Edges))
+	for i := range r.Edges {
+		e := &r.Edges[i]
+		p.uint(e.A)
+		p.uint(e.B)
+		p.uint(e.Sentences)
+		p.uint(len(e.Evidence))
+		for _, a := range e.Evidence {
+			p.uint(int(a.Field))
+			p.uint(a.Start)
+			p.uint(a.End - a.Start)
+		}
 	}
-	ix.passages.Put(n, passage{slim, who}, bytes)
-	return slim, who, nil
+}
+
+// passage reads what packPassage packed of a record.
+func (ix *Index) passage(n int32, who, packed []byte) (*entities.Record, []int32, error) {
+	data, err := ix.unpack(packed)
+	if err != nil {
+		return nil, nil, err
+	}
+	u := unpacker{b: data}
+	r := new(entities.Record)
+	r.Article = entities.ArticleInfo{ID: ix.articles.ids.view(n), Title: u.text(), Text: u.text()}
+	clusters := u.count()
+	r.Mentions = make([]entities.Mention, u.count())
+	var flags []entities.Flag // that were met, for most are met often
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		m.Field, m.Start = entities.Field(u.uint()), u.uint()
+		m.End = m.Start + u.uint()
+		m.Type, m.Confidence, m.Cluster, m.Sentence = entities.Type(u.uint()), u.milli(), u.uint(), u.uint()
+		m.Text = spanOf(&r.Article, m)
+		for range u.count() {
+			m.Flags = append(m.Flags, u.flag(&flags))
+		}
+		u.bad = u.bad || m.Cluster >= clusters
+	}
+	r.Edges = make([]entities.LocalEdge, u.count())
+	for i := range r.Edges {
+		e := &r.Edges[i]
+		e.A, e.B, e.Sentences = u.uint(), u.uint(), u.uint()
+		e.Evidence = make([]entities.Anchor, u.count())
+		for k := range e.Evidence {
+			a := &e.Evidence[k]
+			a.Field, a.Start = entities.Field(u.uint()), u.uint()
+			a.End = a.Start + u.uint()
+		}
+		u.bad = u.bad || e.A >= clusters || e.B >= clusters
+	}
+	if u.bad {
+		return nil, nil, u.err()
+	}
+	of, err := ix.entitiesOf(who, clusters)
+	return r, of, err
+}
+
+// flag reads a flag; seen are those that were read before.
+func (u *unpacker) flag(seen *[]entities.Flag) entities.Flag {
+	n := u.uint()
+	if n > len(u.b) {
+		u.bad, u.b = true, nil
+		return ""
+	}
+	text := u.b[:n]
+	u.b = u.b[n:]
+	if i := slices.IndexFunc(*seen, func(f entities.Flag) bool { return string(f) == string(text) }); i >= 0 {
+		return (*seen)[i]
+	}
+	*seen = append(*seen, entities.Flag(text))
+	return (*seen)[len(*seen)-1]
+}
+
+// count reads how many of something follow, each of at least a byte.
+func (u *unpacker) count() int {
+	n := u.uint()
+	if n > len(u.b) {
+		u.bad, u.b = true, nil
+		return 0
+	}
+	return n
+}
+
+// spanOf is the text of a mention, "" where it lies outside of its field.
+func spanOf(a *entities.ArticleInfo, m *entities.Mention) string {
+	text := a.Text
+	if m.Field == entities.Title {
+		text = a.Title
+	}
+	if m.Start < 0 || m.End < m.Start || m.End > len(text) {
+		return ""
+	}
+	return text[m.Start:m.End]
 }

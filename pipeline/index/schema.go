@@ -8,7 +8,7 @@ import (
 )
 
 // Format names what is in the file. A file of another format is made anew.
-const Format = "newsgraph/index/3"
+const Format = "newsgraph/index/4"
 
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")
@@ -24,7 +24,7 @@ func damaged(err error) error { return fmt.Errorf("%w: %w", ErrDamaged, err) }
 const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE records (n INTEGER PRIMARY KEY, who BLOB, data BLOB);
+CREATE TABLE records (n INTEGER PRIMARY KEY, who BLOB, passage BLOB, data BLOB);
 CREATE TABLE entities (n INTEGER PRIMARY KEY, data BLOB, steps BLOB);
 CREATE TABLE presence (n INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE edges (n INTEGER PRIMARY KEY, data BLOB);
@@ -37,7 +37,7 @@ INSERT INTO words(words, rank) VALUES('hashsize', 16777216);`
 const (
 	putMeta      = `INSERT INTO meta VALUES (?, ?)`
 	putColumn    = `INSERT INTO columns VALUES (?, ?)`
-	putRecord    = `INSERT INTO records VALUES (?, ?, ?)`
+	putRecord    = `INSERT INTO records VALUES (?, ?, ?, ?)`
 	putWords     = `INSERT INTO words(rowid, text) VALUES (?, ?)`
 	putEntity    = `INSERT INTO entities VALUES (?, ?, ?)`
 	putPresence  = `INSERT INTO presence VALUES (?, ?)`
@@ -47,7 +47,8 @@ const (
 
 	getMeta      = `SELECT value FROM meta WHERE key = ?`
 	getColumn    = `SELECT data FROM columns WHERE name = ?`
-	getRecord    = `SELECT who, data FROM records WHERE n = ?`
+	getRecord    = `SELECT who, passage, data FROM records WHERE n = ?`
+	getPassage   = `SELECT who, passage FROM records WHERE n = ?`
 	getEntity    = `SELECT data FROM entities WHERE n = ?`
 	getSteps     = `SELECT steps FROM entities WHERE n = ?`
 	getPresence  = `SELECT data FROM presence WHERE n = ?`

@@ -77,30 +77,46 @@ type Marked struct {
 	Hit  bool   `json:"hit,omitempty"`
 }
 
+// wordAt is the end of the word that begins at a place, that place where none does;
+// plain tells that it is of ASCII letters and digits.
+func wordAt(text string, at int) (end int, plain bool) {
+	end = at
+	for end < len(text) && text[end] < utf8.RuneSelf {
+		c := text[end] | 0x20
+		if ('a' > c || c > 'z') && ('0' > text[end] || text[end] > '9') {
+			return end, true
+		}
+		end++
+	}
+	if end == len(text) {
+		return end, true
+	}
+	if n := strings.IndexFunc(text[end:], apart); n >= 0 {
+		return end + n, n == 0
+	}
+	return len(text), false
+}
+
 // Snippet is the part of a text around the first of the words of a query, of about so
 // many bytes; nil when it holds none of them.
 func Snippet(query, text string, size int) []Marked {
 	asked := map[string]bool{}
+	var lengths [maxWord + 1]bool // of the words that are asked for
 	for _, words := range newTerms(query) {
 		for _, w := range words {
-			asked[w] = true
+			asked[w], lengths[len(w)] = true, true
 		}
 	}
 	var hits [][2]int
 	first := -1
 	for at := 0; at < len(text) && (first < 0 || at < first+size); {
-		r, n := utf8.DecodeRuneInString(text[at:])
-		if apart(r) {
+		end, plain := wordAt(text, at)
+		if end == at {
+			_, n := utf8.DecodeRuneInString(text[at:])
 			at += n
 			continue
 		}
-		end := at + n
-		if more := strings.IndexFunc(text[end:], apart); more >= 0 {
-			end += more
-		} else {
-			end = len(text)
-		}
-		if asked[fold(text[at:end])] {
+		if n := end - at; (!plain || n <= maxWord && lengths[n]) && asked[fold(text[at:end])] {
 			hits = append(hits, [2]int{at, end})
 			if first < 0 {
 				first = at

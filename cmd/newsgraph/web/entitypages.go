@@ -85,18 +85,17 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.Turner = views.Turn(r, len(v.Mentions.Items), v.Mentions.Total)
 	first := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: "limit=" + strconv.Itoa(tiesShown)}}
-	near := &http.Request{URL: &url.URL{Path: r.URL.Path, RawQuery: first.URL.RawQuery + "&sort=-npmi"}}
-	if v.Comentions, err = st.comentionsOf(near, n); err != nil {
+	if v.Comentions, err = st.closest(n); err != nil {
 		return err
 	}
 	if v.Timeline, err = st.Timeline(n); err != nil {
 		return err
 	}
-	spots, err := st.spotsOf(n)
+	places, err := st.placesOf(n)
 	if err != nil {
 		return err
 	}
-	v.Places = len(spots)
+	v.Places = len(places)
 	if v.Relations, err = st.relationsOf(first, n); err != nil {
 		return err
 	}
@@ -106,6 +105,23 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.Steps = views.List[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
+}
+
+// closest are the co-mentions that an entity's page shows.
+func (st *state) closest(n int32) (out views.List[views.Comention], err error) {
+	near, err := st.Closest(n, tiesShown)
+	if err != nil {
+		return out, err
+	}
+	out.Total = st.Brief(n).Comentions
+	for _, t := range near {
+		c, err := st.ComentionOf(n, t)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, c)
+	}
+	return out, nil
 }
 
 func where(e *entities.Entity) string {

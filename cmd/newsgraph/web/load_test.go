@@ -32,7 +32,7 @@ import (
 // checked to be whole.
 func BenchmarkLoad(b *testing.B) {
 	const clients = 100
-	_, ts := server(b, func(o *Options) {
+	s, ts := server(b, func(o *Options) {
 		if dir := os.Getenv("NEWSGRAPH_RUN"); dir != "" {
 			run, err := store.OpenRun(dir)
 			if err != nil {
@@ -41,8 +41,11 @@ func BenchmarkLoad(b *testing.B) {
 			o.Runs, o.Program, o.Overrides = []*store.Stored{run}, run.Info().Versions.Program, "" // whose index lies beside it
 		}
 	})
-	before := residentMB()
 	targets := loadTargets(b, ts)
+	st := s.acquire()
+	s.prepare(st) // as Serve does at the start
+	st.release()
+	before := residentMB()
 	transport := &http.Transport{MaxIdleConnsPerHost: clients, MaxConnsPerHost: clients}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport, Timeout: time.Minute}

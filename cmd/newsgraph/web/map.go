@@ -9,33 +9,44 @@ import (
 // mapPlaces is how many places a map shows.
 const mapPlaces = 60
 
-// spotsOf are the places that an entity is named together with most, with their
-// points, and itself if it has one; of those alone that have a point of their own.
-func (st *state) spotsOf(n int32) ([]report.MapSpot, error) {
-	var out []report.MapSpot
-	add := func(of int32, stories int) error {
-		if !st.Brief(of).Located || len(out) >= mapPlaces {
-			return nil
-		}
-		e, err := st.Entity(of)
-		if err != nil {
-			return err
-		}
-		if report.OnMap(e) {
-			out = append(out, report.MapSpot{Name: e.Name, Lat: *e.Place.Lat, Lon: *e.Place.Lon, Stories: stories})
-		}
-		return nil
-	}
-	if err := add(n, st.Brief(n).Stories); err != nil {
-		return nil, err
-	}
+// spot is a place of a map and how many stories name it there.
+type spot struct {
+	of      int32
+	stories int
+}
+
+// placesOf are the places that an entity is named together with most, and itself if it
+// is one; of those alone that have a point of their own.
+func (st *state) placesOf(n int32) (out []spot, err error) {
 	near, err := st.Graph.Comentions(n, 0, mapSearched)
 	if err != nil {
 		return nil, err
 	}
+	if st.Located(n) {
+		out = append(out, spot{n, st.Brief(n).Stories})
+	}
 	for i := range near {
-		if err := add(near[i].Other, near[i].Stories); err != nil {
+		if len(out) < mapPlaces && st.Located(near[i].Other) {
+			out = append(out, spot{near[i].Other, near[i].Stories})
+		}
+	}
+	return out, nil
+}
+
+// spotsOf are the places of an entity with their points.
+func (st *state) spotsOf(n int32) ([]report.MapSpot, error) {
+	places, err := st.placesOf(n)
+	if err != nil {
+		return nil, err
+	}
+	var out []report.MapSpot
+	for _, p := range places {
+		e, err := st.Entity(p.of)
+		if err != nil {
 			return nil, err
+		}
+		if report.OnMap(e) {
+			out = append(out, report.MapSpot{Name: e.Name, Lat: *e.Place.Lat, Lon: *e.Place.Lon, Stories: p.stories})
 		}
 	}
 	return out, nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"newsgraph/cmd/newsgraph/web/fragments"
 	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
@@ -64,7 +65,7 @@ func newPages() (*pages, error) {
 		add(name, kind, data)
 	}
 	var err error
-	p.tmpl, err = template.New("pages").Funcs(template.FuncMap{
+	p.tmpl, err = template.New("pages").Funcs(fragments.Funcs()).Funcs(template.FuncMap{
 		"n": message.Thousands[int], "plural": report.Plural, "of": report.ShownOf, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
 		"static": func(name string) string { return "/static/" + name + "?v=" + p.static[name].tag },
 		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },

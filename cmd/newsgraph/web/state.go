@@ -169,13 +169,33 @@ func (st *state) report(life context.Context, runs []runInfo) ([]byte, error) {
 // usualNames is the number of names that the page of the network shows first.
 const usualNames = 300
 
-// prepare makes what takes longest before someone asks for it.
-func (st *state) prepare(life context.Context, runs []runInfo) {
+// warmed is of how many leading entities the pages are made ahead.
+const warmed = 100
+
+// prepare makes what takes longest, and what is asked for most, before someone asks
+// for it.
+func (s *Server) prepare(st *state) {
 	_, _ = st.draw(networkAsked{nodes: usualNames, of: -1}) // who asks for it is told of an error
-	if life.Err() == nil {
-		_, _ = st.report(life, runs)
+	ahead := func(address string, f func(*state, http.ResponseWriter, *http.Request) error) {
+		if r, err := http.NewRequestWithContext(s.life, http.MethodGet, address, http.NoBody); err == nil && s.life.Err() == nil {
+			_ = st.once(nobody{http.Header{}}, r, f)
+		}
+	}
+	ahead("/", s.homePage)
+	for n := range int32(min(warmed, st.Entities())) {
+		ahead(views.Link("/entity", "id", st.ID(n)), s.entityPage)
+	}
+	if s.life.Err() == nil {
+		_, _ = st.report(s.life, s.runs)
 	}
 }
+
+// nobody takes an answer for which nobody waits.
+type nobody struct{ header http.Header }
+
+func (n nobody) Header() http.Header       { return n.header }
+func (nobody) Write(b []byte) (int, error) { return len(b), nil }
+func (nobody) WriteHeader(int)             {}
 
 // ReportInput is what a report is made from, of an index. Runs and Title are the
 // caller's to fill.

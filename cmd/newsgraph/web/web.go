@@ -194,7 +194,7 @@ func (s *Server) Serve(ctx context.Context, on net.Listener, log *slog.Logger) e
 	st := s.acquire()
 	go func() { // nobody waits for what nobody has asked for, but Close
 		defer st.release()
-		st.prepare(s.life, s.runs)
+		s.prepare(st)
 	}()
 	done.Go(func() {
 		select {

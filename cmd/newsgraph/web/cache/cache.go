@@ -19,11 +19,15 @@ import (
 // look at the same things cost little. An answer must be a pure function of the
 // address for as long as the Answers are used. What is not kept is made in the
 // order of asking, a few at a time: with all at a time each would wait for all the
-// others. They are safe for concurrent use.
+// others. Who asks for what is being made waits for that, and takes no turn. They
+// are safe for concurrent use.
 type Answers struct {
 	made    recent.Values[string, *kept]
 	turns   chan struct{}
 	packers sync.Pool
+
+	mu     sync.Mutex
+	making map[string]chan struct{} // by address; closed when it is made or passed on
 }
 
 type kept struct {
@@ -37,12 +41,12 @@ const (
 	maxKept   = 512 << 10 // bytes of one answer, as it is made
 	maxAnswer = 24 << 20  // bytes of all, as they are kept
 	minZip    = 1024      // bytes of an answer that is compressed
-	zipLevel  = 4
+	zipLevel  = 2
 )
 
 // New makes room for answers.
 func New() *Answers {
-	a := &Answers{turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	a := &Answers{turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), making: map[string]chan struct{}{}}
 	a.made.Max = maxAnswer
 	return a
 }
@@ -129,20 +133,51 @@ func (g *gathered) pass() error {
 // Unwrap lets http.ResponseController reach the connection.
 func (g *gathered) Unwrap() http.ResponseWriter { return g.ResponseWriter }
 
+// begin says that an answer is being made, until made is called, or what to wait for
+// where it is being made already.
+func (a *Answers) begin(address string) (made func(), before chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if before = a.making[address]; before != nil {
+		return nil, before
+	}
+	done := make(chan struct{})
+	a.making[address] = done
+	return sync.OnceFunc(func() {
+		a.mu.Lock()
+		delete(a.making, address)
+		a.mu.Unlock()
+		close(done)
+	}), nil
+}
+
 // Once answers from what was kept, else by f, and keeps that.
 func (a *Answers) Once(w http.ResponseWriter, r *http.Request, f func(http.ResponseWriter, *http.Request) error) error {
-	address := r.URL.Path + "?" + r.URL.RawQuery
+	address := r.URL.Path + "?" + r.URL.Query().Encode() // however it is escaped
 	if k, ok := a.made.Get(address); ok {
 		return k.send(w, r)
 	}
+	made, before := a.begin(address)
+	if before != nil {
+		select {
+		case <-before:
+		case <-r.Context().Done():
+			return r.Context().Err()
+		}
+		if k, ok := a.made.Get(address); ok {
+			return k.send(w, r)
+		}
+		made = func() {} // it is not kept, so that each makes it
+	}
+	defer made()
 	select {
 	case a.turns <- struct{}{}:
 	case <-r.Context().Done():
 		return r.Context().Err()
 	}
-	g := &gathered{ResponseWriter: w, release: sync.OnceFunc(func() { <-a.turns })}
+	g := &gathered{ResponseWriter: w, release: sync.OnceFunc(func() { <-a.turns; made() })}
 	defer g.release()
-	if k, ok := a.made.Get(address); ok { // made while this one waited
+	if k, ok := a.made.Get(address); ok { // made between the first look and the turn
 		g.release()
 		return k.send(w, r)
 	}

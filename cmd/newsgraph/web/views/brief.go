@@ -33,6 +33,9 @@ type Brief struct {
 	Stories  int           `json:"stories"`
 }
 
+// Shown is what is shown of what is an entity with more to it.
+func (b Brief) Shown() Brief { return b }
+
 func (g Graph) BriefOf(n int32) Brief {
 	e := g.Brief(n)
 	return Brief{e.ID, e.Type, e.Subtype, e.Name, e.Mentions, e.Articles, e.Stories}
@@ -68,12 +71,9 @@ type Comention struct {
 }
 
 func (g Graph) ComentionOf(n int32, t index.HalfEdge) (Comention, error) {
-	e, err := g.Edge(t.Edge)
-	if err != nil {
-		return Comention{}, err
-	}
 	relations, err := g.RelationsBetween(n, t.Other)
-	return Comention{g.BriefOf(t.Other), e.Sentences, e.Articles, e.Stories, e.NPMI, e.First, e.Last, PlainEdges(relations)}, err
+	first, last := g.Days(&t)
+	return Comention{g.BriefOf(t.Other), t.Sentences, t.Articles, t.Stories, t.NPMI, first, last, PlainEdges(relations)}, err
 }
 
 // foundBytes is about how much of a text shows where words were found.

@@ -55,7 +55,7 @@ func (g Graph) Cut(r *entities.Record, who []int32, f entities.Field, start, end
 	at := start
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
-		if m.Field != f || m.Start < at || m.End > end || m.End <= m.Start {
+		if m.Start < at || m.End > end || m.Field != f || m.End <= m.Start {
 			continue
 		}
 		if m.Start > at {
@@ -63,8 +63,7 @@ func (g Graph) Cut(r *entities.Record, who []int32, f entities.Field, start, end
 		}
 		p := Piece{Text: report.Show(text[m.Start:m.End]), Type: m.Type, Confidence: m.Confidence, Flags: flagsOf(m)}
 		if e := who[m.Cluster]; e >= 0 {
-			x := g.Brief(e)
-			p.Entity, p.Name, p.Type, p.Own = x.ID, x.Name, x.Type, slices.Contains(own, e)
+			p.Entity, p.Name, p.Type, p.Own = g.ID(e), g.Name(e), g.Type(e), slices.Contains(own, e)
 		}
 		out = append(out, p)
 		at = m.End
