@@ -55,7 +55,7 @@ func (r *Record) Clone() *Record {
 	c.Clusters = slices.Clone(r.Clusters)
 	for i := range c.Clusters {
 		k := &c.Clusters[i]
-		k.Forms, k.Candidates = slices.Clone(k.Forms), slices.Clone(k.Candidates)
+		k.Names, k.Candidates = slices.Clone(k.Names), slices.Clone(k.Candidates)
 		k.Roles, k.Steps = slices.Clone(k.Roles), slices.Clone(k.Steps)
 	}
 	c.Edges = slices.Clone(r.Edges)

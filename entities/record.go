@@ -53,7 +53,7 @@ type Cluster struct {
 	Subtype    string      `json:"subtype,omitempty"`
 	Name       string      `json:"name"` // fullest form in the article, or the known entity's name
 	Key        string      `json:"key"`  // normalised name, see gazetteers/normalize
-	Forms      []NameCount `json:"forms"`
+	Names      []NameCount `json:"forms"`
 	Mentions   int         `json:"mentions"`
 	Link       string      `json:"link,omitempty"`       // id of the known entity it was linked to
 	Candidates []Candidate `json:"candidates,omitempty"` // when not linked: who it could be, best first

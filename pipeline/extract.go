@@ -31,12 +31,12 @@ type Progress struct {
 
 // Extraction is what a finished run found.
 type Extraction struct {
-	Summary   entities.Summary
-	Leading   grapher.TopEntities // entities of each type that most stories name
-	Ledger    entities.Ledger     // its Items are the first KeptItems of the run's ledger
-	Items     int                 // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
-	Info      *store.Info
-	Unmatched []string // corrections that matched nothing
+	Summary     entities.Summary
+	TopEntities grapher.TopEntities // entities of each type that most stories name
+	Ledger      entities.Ledger     // its Items are the first KeptItems of the run's ledger
+	Items       int                 // entries in the run's ledger; those of Ledger.Articles.Renamed tell of articles that are whole
+	Info        *store.Info
+	Unmatched   []string // corrections that matched nothing
 }
 
 // KeptItems is how many ledger entries an Extraction holds in memory.
@@ -134,7 +134,7 @@ func (e *extraction) graph(ctx context.Context, out *Extraction, inputs entities
 	}
 	return e.run.Finish(func(w io.Writer) error {
 		err := made.Write(ctx, w, e.p.Generator())
-		out.Summary, out.Leading, out.Unmatched = made.Summary, made.Leading, made.Unmatched
+		out.Summary, out.TopEntities, out.Unmatched = made.Summary, made.TopEntities, made.Unmatched
 		out.Info.Stages = append(out.Info.Stages, made.Phases...)
 		endInfo(out.Info, e.started, time.Now())
 		return err

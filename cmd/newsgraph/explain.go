@@ -66,7 +66,7 @@ func explainNamed(ix *index.Index, con *console.Console, run *store.Stored, aske
 			return err
 		}
 		if ok {
-			con.Say("%s is %s by the corrections", console.Clean(asked), console.Clean(now))
+			con.Info("%s is %s by the corrections", console.Clean(asked), console.Clean(now))
 			found, near = entitiesNamed(ix, now)
 		}
 	}
@@ -249,7 +249,7 @@ func (x *explanation) relations() error {
 func (x *explanation) cluster(rec *entities.Record, cluster int) {
 	c := &rec.Clusters[cluster]
 	x.line("  %s  %s", rec.Article.ID, strings.TrimSpace(rec.Article.Date+"  "+rec.Article.Title))
-	x.line("    %s", aliasList(c.Forms))
+	x.line("    %s", aliasList(c.Names))
 	x.steps(c.Steps)
 	x.doc.Reset(&entities.Article{Title: rec.TitleField(), Text: rec.Article.Text})
 	x.segmenter.Segment(&x.doc)

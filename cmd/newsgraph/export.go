@@ -97,7 +97,7 @@ func exportFormats(c *cli.Context, con *console.Console, source export.Source, f
 		return err
 	}
 	for _, f := range files {
-		con.Say("wrote   %s", f)
+		con.Info("wrote   %s", f)
 	}
 	return nil
 }

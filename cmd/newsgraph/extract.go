@@ -231,7 +231,7 @@ func finishedBefore(c *cli.Context, con *console.Console, p *pipeline.Pipeline, 
 	if err != nil {
 		return err
 	}
-	con.Say("%s is finished already: nothing to do", dir)
+	con.Info("%s is finished already: nothing to do", dir)
 	if info.Read == nil {
 		con.Warn("%s does not tell what was read: whether the inputs are the same is not known", dir)
 	}
@@ -297,22 +297,22 @@ func hints(con *console.Console, p *pipeline.Pipeline) {
 // summary tells in a few lines what was read, found and left.
 func summary(con *console.Console, done *pipeline.Extraction, out target) {
 	ledger, found := &done.Ledger, &done.Summary
-	con.Say("read    %s in %s (%s)", message.Plural(ledger.Articles.Read, "item", "items"),
+	con.Info("read    %s in %s (%s)", message.Plural(ledger.Articles.Read, "item", "items"),
 		message.Plural(ledger.Inputs.Files, "file", "files"), message.Size(ledger.Inputs.Bytes))
-	con.Say("found   %s of %s in %s (%s), %s", message.Plural(found.Mentions, "mention", "mentions"),
+	con.Info("found   %s of %s in %s (%s), %s", message.Plural(found.Mentions, "mention", "mentions"),
 		message.Plural(found.Entities, "entity", "entities"),
 		message.Plural(found.Articles, "article", "articles"), message.Plural(found.Stories, "story", "stories"),
 		message.Plural(found.Edges, "edge", "edges"))
 	for _, t := range entities.Types {
-		con.Say("  %-13s %s", t.String(), leading(done.Leading[t]))
+		con.Info("  %-13s %s", t.String(), leading(done.TopEntities[t]))
 	}
-	con.Say("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, message.Thousands(int64(done.Info.Rate)))
+	con.Info("took    %.2f s, %s tokens/s while reading", done.Info.Seconds, message.Thousands(int64(done.Info.Rate)))
 	items(con, ledger, done.Items)
 	switch {
 	case !out.temp:
-		con.Say("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
+		con.Info("wrote   %s (graph.json, records.jsonl.zst, ledger.json, run.json)", out.dir)
 	case out.file != "":
-		con.Say("wrote   %s", out.file)
+		con.Info("wrote   %s", out.file)
 	}
 }
 
@@ -326,7 +326,7 @@ func items(con *console.Console, ledger *entities.Ledger, n int) {
 	if n <= 0 {
 		return
 	}
-	con.Fault("not processed whole: %s", message.Plural(n, "item", "items"))
+	con.Error("not processed whole: %s", message.Plural(n, "item", "items"))
 	shown := 0
 	for _, item := range ledger.Items {
 		if item.Outcome == entities.OutcomeRenamed {
@@ -335,11 +335,11 @@ func items(con *console.Console, ledger *entities.Ledger, n int) {
 		if shown == shownItems {
 			break
 		}
-		con.Fault("  %s", itemLine(item))
+		con.Error("  %s", itemLine(item))
 		shown++
 	}
 	if n > shown {
-		con.Fault("  … and %s more: see ledger.json in a run (-o DIR)", message.Thousands(n-shown))
+		con.Error("  … and %s more: see ledger.json in a run (-o DIR)", message.Thousands(n-shown))
 	}
 }
 

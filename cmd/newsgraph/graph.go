@@ -104,7 +104,7 @@ func joinRuns(c *cli.Context, con *console.Console, g *grapher.Grapher, runs []*
 	if err != nil {
 		return err
 	}
-	con.Say("joined  %s: %s, %s", message.Plural(len(runs), "run", "runs"),
+	con.Info("joined  %s: %s, %s", message.Plural(len(runs), "run", "runs"),
 		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
 	items(con, &done.Ledger, len(done.Ledger.Items))
 	if err := setup.Losses(con, runs...); err != nil || len(done.Ledger.Items) > done.Ledger.Articles.Renamed {
@@ -140,6 +140,6 @@ func keepJoined(c *cli.Context, con *console.Console, done *grapher.Joined, star
 	if err := done.WriteTo(c.Context, run, info); err != nil {
 		return err
 	}
-	con.Say("wrote   %s", output)
+	con.Info("wrote   %s", output)
 	return nil
 }

@@ -187,14 +187,14 @@ func loadInto(ctx context.Context, con *console.Console, db *load.Neo4j, graph l
 		return err
 	}
 	took := time.Since(started).Seconds()
-	con.Say("loaded  dataset %s: %s, %s, %s", opts.Dataset, message.Plural(done.Entities, "entity", "entities"), message.Plural(done.Edges, "edge", "edges"), message.Plural(done.Articles, "article", "articles"))
+	con.Info("loaded  dataset %s: %s, %s, %s", opts.Dataset, message.Plural(done.Entities, "entity", "entities"), message.Plural(done.Edges, "edge", "edges"), message.Plural(done.Articles, "article", "articles"))
 	if r := done.Removed; r.Nodes+r.Relationships+r.Kept > 0 {
-		con.Say("removed %s and %s of earlier loads", message.Plural(r.Nodes, "node", "nodes"), message.Plural(r.Relationships, "relationship", "relationships"))
+		con.Info("removed %s and %s of earlier loads", message.Plural(r.Nodes, "node", "nodes"), message.Plural(r.Relationships, "relationship", "relationships"))
 		if r.Kept > 0 {
-			con.Say("kept    %s as :NewsgraphGone, because relationships of others hang on them", message.Plural(r.Kept, "node", "nodes"))
+			con.Info("kept    %s as :NewsgraphGone, because relationships of others hang on them", message.Plural(r.Kept, "node", "nodes"))
 		}
 	}
-	con.Say("took    %.1f s, %s entities and edges a second", took, message.Thousands(int(float64(done.Entities+done.Edges)/took)))
+	con.Info("took    %.1f s, %s entities and edges a second", took, message.Thousands(int(float64(done.Entities+done.Edges)/took)))
 	return nil
 }
 

@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, con *console.Console) int {
 	case errors.Is(unwritten, syscall.EPIPE):
 		return console.ExitFailed // the reader of our output went away: nobody is listening
 	case unwritten != nil && !errors.Is(err, context.Canceled):
-		con.Errorf("standard output: "+console.UnwrapPath(unwritten).Error(), console.HintFor(unwritten))
+		con.Fail("standard output: "+console.UnwrapPath(unwritten).Error(), console.HintFor(unwritten))
 		return console.ExitFailed
 	case err == nil:
 		return console.ExitDone
@@ -56,10 +56,10 @@ func run(ctx context.Context, args []string, con *console.Console) int {
 		con.Interrupted()
 		return console.ExitInterrupted
 	case errors.As(err, &usage):
-		con.Errorf(usage.Error(), usage.Hint)
+		con.Fail(usage.Error(), usage.Hint)
 		return console.ExitUsage
 	default:
-		con.Errorf(err.Error(), console.HintFor(err))
+		con.Fail(err.Error(), console.HintFor(err))
 		return console.ExitFailed
 	}
 }

@@ -84,7 +84,7 @@ func makeReport(c *cli.Context, con *console.Console) error {
 		return err
 	})
 	if err == nil && output != "" && output != "-" {
-		con.Say("wrote   %s (%s)", output, message.Size(bytes))
+		con.Info("wrote   %s (%s)", output, message.Size(bytes))
 	}
 	return cmp.Or(err, setup.Losses(con, runs...))
 }

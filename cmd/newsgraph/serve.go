@@ -93,8 +93,8 @@ func serve(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	defer server.Close()
-	con.Say("open    %s", address(listener.Addr(), opt.Token))
-	con.Say("stop    Ctrl-C")
+	con.Info("open    %s", address(listener.Addr(), opt.Token))
+	con.Info("stop    Ctrl-C")
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))
 }
 
@@ -112,7 +112,7 @@ func openServer(ctx context.Context, con *console.Console, opt web.Options) (*we
 	con.Unmatched(server.Unmatched())
 	_ = setup.Losses(con, opt.Runs...) // of no use to the exit code, which tells how serving ended
 	sum := server.Summary()
-	con.Say("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
+	con.Info("serving %s, %s", message.Plural(sum.Articles, "article", "articles"), message.Plural(sum.Entities, "entity", "entities"))
 	return server, nil
 }
 

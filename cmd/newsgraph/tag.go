@@ -94,7 +94,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console.Console, out
 		for _, it := range piece.Items {
 			if it.Entry != nil {
 				bad++
-				con.Fault("%s", itemLine(*it.Entry))
+				con.Error("%s", itemLine(*it.Entry))
 			}
 			if it.Done {
 				articles++

@@ -35,7 +35,7 @@ func watch(c *cli.Context, con *console.Console, p *pipeline.Pipeline, paths []s
 	}
 	defer w.Close()
 	con.Left.Afterwards("what was done is kept; the same command goes on")
-	con.Say("watching %s every %s; Ctrl-C ends", message.Plural(len(paths), "path", "paths"), c.Duration("interval"))
+	con.Info("watching %s every %s; Ctrl-C ends", message.Plural(len(paths), "path", "paths"), c.Duration("interval"))
 	for {
 		took, err := watchOnce(c, con, w, kept)
 		if errors.Is(err, context.Canceled) {
@@ -78,7 +78,7 @@ func watchOnce(c *cli.Context, con *console.Console, w *pipeline.Watch, kept *hi
 	if err != nil || done == nil {
 		return 0, err
 	}
-	con.Say("%s: %s read, the run has %s in %s, %s, %s", time.Now().Format(time.TimeOnly), message.Plural(files, "file", "files"),
+	con.Info("%s: %s read, the run has %s in %s, %s, %s", time.Now().Format(time.TimeOnly), message.Plural(files, "file", "files"),
 		message.Plural(done.Summary.Articles, "article", "articles"), message.Plural(done.Summary.Stories, "story", "stories"),
 		message.Plural(done.Summary.Entities, "entity", "entities"), message.Plural(done.Summary.Edges, "edge", "edges"))
 	con.Unmatched(done.Unmatched)
@@ -94,7 +94,7 @@ func watchEnd(con *console.Console, w *pipeline.Watch, kept *hits.Kept) error {
 	if err := kept.Tell(); err != nil {
 		return err
 	}
-	con.Say("ended; the same command goes on")
+	con.Info("ended; the same command goes on")
 	if done != nil && done.Items > done.Ledger.Articles.Renamed {
 		return console.ErrIncomplete
 	}

@@ -76,7 +76,7 @@ func (p *parser) cluster(v *entities.Cluster) {
 	v.Subtype = p.textIf(`,"subtype":`)
 	v.Name = p.text(`,"name":`)
 	v.Key = p.text(`,"key":`)
-	v.Forms = list(p, `,"forms":`, (*parser).nameCount)
+	v.Names = list(p, `,"forms":`, (*parser).nameCount)
 	v.Mentions = p.int(`,"mentions":`)
 	v.Link = p.textIf(`,"link":`)
 	v.Candidates = listIf(p, `,"candidates":`, (*parser).candidate)

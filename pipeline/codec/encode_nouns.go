@@ -103,7 +103,7 @@ func AppendCluster(b []byte, v *entities.Cluster) []byte {
 	b = appendjson.TextIf(b, `,"subtype":`, v.Subtype)
 	b = appendjson.Text(b, `,"name":`, v.Name)
 	b = appendjson.Text(b, `,"key":`, v.Key)
-	b = appendjson.List(b, `,"forms":`, v.Forms, AppendNameCount)
+	b = appendjson.List(b, `,"forms":`, v.Names, AppendNameCount)
 	b = appendjson.Int(b, `,"mentions":`, v.Mentions)
 	b = appendjson.TextIf(b, `,"link":`, v.Link)
 	b = appendjson.ListIf(b, `,"candidates":`, v.Candidates, AppendCandidate)

@@ -80,17 +80,17 @@ const DefaultMemory = 64 << 20
 
 // Stream is a graph that can be written without being in memory. Close it.
 type Stream struct {
-	Summary    entities.Summary
-	Unmatched  []string // corrections that matched nothing
-	Resolution *across.Resolution
-	Stories    *stories.Grouping
-	Phases     []store.Stage // what it was made in
-	Leading    TopEntities   // filled by Write
-	Walked     int           // records of the sources; where they are more than Summary.Articles some are copies
-	sum        *relate.Aggregator
-	report     func(Progress)
-	files      []func() error // what closes them
-	workers    int
+	Summary     entities.Summary
+	Unmatched   []string // corrections that matched nothing
+	Resolution  *across.Resolution
+	Stories     *stories.Grouping
+	Phases      []store.Stage // what it was made in
+	TopEntities TopEntities   // filled by Write
+	Walked      int           // records of the sources; where they are more than Summary.Articles some are copies
+	sum         *relate.Aggregator
+	report      func(Progress)
+	files       []func() error // what closes them
+	workers     int
 }
 
 // Graph makes the graph in memory.
@@ -223,10 +223,10 @@ func (st *Stream) Write(ctx context.Context, w io.Writer, gen entities.Generator
 }
 
 func (st *Stream) write(ctx context.Context, w io.Writer, gen entities.Generator) error {
-	st.Leading = TopEntities{}
+	st.TopEntities = TopEntities{}
 	gw := codec.NewGraphWriter(w, gen, st.Summary)
 	err := st.sum.Entities(func(e *entities.Entity) error {
-		st.Leading.add(e)
+		st.TopEntities.add(e)
 		return gw.Entity(e)
 	})
 	if err == nil {

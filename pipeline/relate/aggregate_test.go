@@ -114,7 +114,7 @@ func madeRecords(n, perArticle, known int) ([]*entities.Record, same) {
 		for c := range perArticle {
 			id := fmt.Sprintf("person:p%d", rng.IntN(known))
 			ids = append(ids, id)
-			rec.Clusters = append(rec.Clusters, entities.Cluster{Confidence: 0.9, Forms: []entities.NameCount{{Name: id[7:], Mentions: 2}}})
+			rec.Clusters = append(rec.Clusters, entities.Cluster{Confidence: 0.9, Names: []entities.NameCount{{Name: id[7:], Mentions: 2}}})
 			for k := range 2 {
 				rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: 10*c + k, End: 10*c + k + 1, Flags: []entities.Flag{}})
 			}
@@ -226,7 +226,7 @@ func TestAggregateEvidencePrefersStories(t *testing.T) {
 	who := same{}
 	var recs []*entities.Record
 	for i := range 9 {
-		rec := &entities.Record{Clusters: []entities.Cluster{{Forms: []entities.NameCount{{Name: "p", Mentions: 1}}}, {Forms: []entities.NameCount{{Name: "q", Mentions: 1}}}}}
+		rec := &entities.Record{Clusters: []entities.Cluster{{Names: []entities.NameCount{{Name: "p", Mentions: 1}}}, {Names: []entities.NameCount{{Name: "q", Mentions: 1}}}}}
 		rec.Article.ID = fmt.Sprintf("a%d", i)
 		rec.Article.Date = fmt.Sprintf("2020-01-%02d", 9-i)
 		rec.Mentions = []entities.Mention{{Cluster: 0, Start: 1, End: 2}, {Cluster: 1, Start: 3, End: 4}}
@@ -267,7 +267,7 @@ func TestAggregateJoinsClusters(t *testing.T) {
 		{A: 1, B: 3, Sentences: 1, Evidence: at(9)},
 	}
 	for c := range 4 {
-		rec.Clusters[c].Forms = []entities.NameCount{{Name: "x", Mentions: 1}}
+		rec.Clusters[c].Names = []entities.NameCount{{Name: "x", Mentions: 1}}
 		rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
 	}
 	who := same{rec.Key(): {"person:a", "person:b", "person:b", ""}}
@@ -296,7 +296,7 @@ func TestAggregateRelations(t *testing.T) {
 		rec.Article.ID, rec.Article.Date = fmt.Sprintf("a%d", i), fmt.Sprintf("2020-01-0%d", i+1)
 		rec.Article.Source = fmt.Sprintf("outlet %d", i/2)
 		for c := range rec.Clusters {
-			rec.Clusters[c].Forms = []entities.NameCount{{Name: "x", Mentions: 1}}
+			rec.Clusters[c].Names = []entities.NameCount{{Name: "x", Mentions: 1}}
 			rec.Mentions = append(rec.Mentions, entities.Mention{Cluster: c, Start: c, End: c + 1})
 		}
 		at := []entities.Anchor{{Start: 0, End: 5}}

@@ -41,7 +41,7 @@ func (s *Collector) addClusters(rec *entities.Record, numbers []uint32) {
 			s.here[at].reset(n)
 		}
 		p := &s.here[at]
-		p.forms = append(p.forms, c.Forms...)
+		p.forms = append(p.forms, c.Names...)
 		p.weak = p.weak && c.Weak
 		p.confidence = max(p.confidence, int(math.Round(min(max(c.Confidence, 0), 1)*1000)))
 	}

@@ -241,10 +241,10 @@ func checkInvariants(t *testing.T, doc *entities.Document, res Result) {
 	}
 	for c := range res.Clusters {
 		forms := 0
-		for _, f := range res.Clusters[c].Forms {
+		for _, f := range res.Clusters[c].Names {
 			forms += f.Mentions
 		}
-		if counts[c] != res.Clusters[c].Mentions || forms != counts[c] && len(res.Clusters[c].Forms) < maxForms {
+		if counts[c] != res.Clusters[c].Mentions || forms != counts[c] && len(res.Clusters[c].Names) < maxForms {
 			t.Errorf("cluster %d: %d mentions, says %d, forms %d", c, counts[c], res.Clusters[c].Mentions, forms)
 		}
 	}

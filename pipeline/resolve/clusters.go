@@ -108,7 +108,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 	doubt := 1.0
 	for _, i := range gr.Refs {
 		m := &r.Doc.Mentions[i]
-		c.Forms = countForm(c.Forms, entities.CleanName(m.Text))
+		c.Names = countForm(c.Names, entities.CleanName(m.Text))
 		doubt *= 1 - min(max(m.Confidence, 0), 1)
 		switch r.Doc.Sentences[m.Sentence].Zone {
 		case entities.Byline, entities.Dateline, entities.Boilerplate, entities.Caption:
@@ -118,7 +118,7 @@ func (r *Resolver) cluster(g int) entities.Cluster {
 		c.Roles = addRoles(c.Roles, &r.Refs[i].Ctx)
 	}
 	c.Confidence = entities.Round3(min(1-doubt, maxConfidence))
-	slices.SortStableFunc(c.Forms, func(a, b entities.NameCount) int {
+	slices.SortStableFunc(c.Names, func(a, b entities.NameCount) int {
 		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), strings.Compare(a.Name, b.Name))
 	})
 	c.Steps = gr.Steps

@@ -71,7 +71,7 @@ func (r *Resolver) known(gr *article.Group, c *entities.Cluster) {
 		return
 	}
 	// Labels of lists lose capitals ("John Mccain") that texts have.
-	for _, f := range c.Forms {
+	for _, f := range c.Names {
 		if f.Name != e.Name && !article.AllCaps(f.Name) && strings.EqualFold(f.Name, e.Name) && capitals(f.Name) > capitals(e.Name) {
 			c.Name = f.Name
 			return

@@ -159,7 +159,7 @@ func another(e *entities.Entity, id string) bool {
 // namesOf are the names of an entity: its own, and how the article writes it.
 func namesOf(e *entities.Entity, c *entities.Cluster) []string {
 	names := []string{e.Name}
-	for _, f := range c.Forms {
+	for _, f := range c.Names {
 		if f.Name != e.Name {
 			names = append(names, f.Name)
 		}

@@ -57,9 +57,9 @@ func record() (*entities.Record, []*entities.Entity) {
 			{Text: "Kerry", Cluster: 0, Start: 4, End: 9}, {Text: "Bob Kerrey", Cluster: 1}, {Text: "Kerry Washington", Cluster: 2}, {Text: "John Kerry", Cluster: 0},
 		},
 		Clusters: []entities.Cluster{
-			{Mentions: 2, Confidence: 0.9, Forms: []entities.NameCount{{Name: "Kerry", Mentions: 1}, {Name: "John Kerry", Mentions: 1}}},
-			{Mentions: 1, Confidence: 0.8, Forms: []entities.NameCount{{Name: "Bob Kerrey", Mentions: 1}}},
-			{Mentions: 1, Confidence: 0.7, Forms: []entities.NameCount{{Name: "Kerry Washington", Mentions: 1}}},
+			{Mentions: 2, Confidence: 0.9, Names: []entities.NameCount{{Name: "Kerry", Mentions: 1}, {Name: "John Kerry", Mentions: 1}}},
+			{Mentions: 1, Confidence: 0.8, Names: []entities.NameCount{{Name: "Bob Kerrey", Mentions: 1}}},
+			{Mentions: 1, Confidence: 0.7, Names: []entities.NameCount{{Name: "Kerry Washington", Mentions: 1}}},
 		},
 	}
 	return rec, []*entities.Entity{

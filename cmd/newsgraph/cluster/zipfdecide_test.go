@@ -138,7 +138,7 @@ func zipfCluster(rank uint64) entities.Cluster {
 	name := fmt.Sprintf("%s %s", zipfWord(rank*2654435761%100_003), zipfWord(rank*40503%1_000_003+100_003))
 	c := entities.Cluster{
 		Type: entities.Person, Name: name, Key: strings.ToLower(name), Mentions: 2, Confidence: 0.9,
-		Forms: []entities.NameCount{{Name: name, Mentions: 1}, {Name: name[strings.IndexByte(name, ' ')+1:], Mentions: 1}},
+		Names: []entities.NameCount{{Name: name, Mentions: 1}, {Name: name[strings.IndexByte(name, ' ')+1:], Mentions: 1}},
 	}
 	c.Entity = "person:" + strings.ReplaceAll(c.Key, " ", "-")
 	if rank < 1000 {

@@ -95,7 +95,7 @@ func writeManual(app *cli.App, con *console.Console, dir string) error {
 	if err := all(app.Commands, app.Name); err != nil {
 		return err
 	}
-	con.Say("wrote   %s in %s", message.Plural(pages, "page", "pages"), dir)
+	con.Info("wrote   %s in %s", message.Plural(pages, "page", "pages"), dir)
 	return nil
 }
 

@@ -129,7 +129,7 @@ func (con *Console) abandon() {
 }
 
 // Interrupted tells what to do now.
-func (con *Console) Interrupted() { con.Errorf("interrupted", con.Left.whatNow()) }
+func (con *Console) Interrupted() { con.Fail("interrupted", con.Left.whatNow()) }
 
 // HangUp ends the program as a write to a pipe without readers ends others: by
 // SIGPIPE where there are signals.

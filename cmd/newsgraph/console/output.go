@@ -96,16 +96,16 @@ func (con *Console) Configure(c *cli.Context) error {
 	return nil
 }
 
-// Say prints a line for people, unless --quiet.
-func (con *Console) Say(format string, args ...any) {
+// Info prints a line for people, unless --quiet.
+func (con *Console) Info(format string, args ...any) {
 	if con.quiet {
 		return
 	}
-	con.put(slog.LevelInfo, fmt.Sprintf(format, args...))
+	con.print(slog.LevelInfo, fmt.Sprintf(format, args...))
 }
 
-// put prints a line, or logs it at a level.
-func (con *Console) put(level slog.Level, text string) {
+// print prints a line, or logs it at a level.
+func (con *Console) print(level slog.Level, text string) {
 	if text = Clean(text); con.log != nil {
 		con.log.Log(context.Background(), level, text)
 		return
@@ -113,9 +113,9 @@ func (con *Console) put(level slog.Level, text string) {
 	fmt.Fprintln(con.Err, text)
 }
 
-// Fault prints a line about what went wrong, which --quiet does not hold back.
-func (con *Console) Fault(format string, args ...any) {
-	con.put(slog.LevelError, fmt.Sprintf(format, args...))
+// Error prints a line about what went wrong, which --quiet does not hold back.
+func (con *Console) Error(format string, args ...any) {
+	con.print(slog.LevelError, fmt.Sprintf(format, args...))
 }
 
 // Warn prints a line that people should see even when they asked for quiet data.
@@ -127,7 +127,7 @@ func (con *Console) Warn(format string, args ...any) {
 		}
 		text = "warning: " + text
 	}
-	con.put(slog.LevelWarn, text)
+	con.print(slog.LevelWarn, text)
 }
 
 // shownUnmatched is how many corrections without effect are named.
@@ -143,8 +143,8 @@ func (con *Console) Unmatched(lines []string) {
 	}
 }
 
-// Errorf prints what ended the command and what to do next.
-func (con *Console) Errorf(what, hint string) {
+// Fail prints what ended the command and what to do next.
+func (con *Console) Fail(what, hint string) {
 	if con.log != nil {
 		con.log.Error(Clean(what), "hint", hint)
 		return

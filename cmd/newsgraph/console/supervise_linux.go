@@ -71,7 +71,7 @@ func Supervise(con *Console) {
 	heard := make(chan os.Signal, 8)
 	signal.Notify(heard, os.Interrupt, syscall.SIGTERM)
 	if err := other.Start(); err != nil {
-		con.Errorf("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+message.Size(limit))
+		con.Fail("out of memory: "+err.Error(), "ulimit -v and -d limit it to "+message.Size(limit))
 		os.Exit(ExitFailed)
 	}
 	begun, begin := context.WithCancel(context.Background())
@@ -88,7 +88,7 @@ func Supervise(con *Console) {
 	begin()
 	var exit *exec.ExitError
 	if err := other.Wait(); err != nil && !errors.As(err, &exit) {
-		con.Errorf(err.Error(), "")
+		con.Fail(err.Error(), "")
 		os.Exit(ExitFailed)
 	}
 	os.Exit(con.endOf(other.ProcessState, limit))
@@ -106,7 +106,7 @@ func (con *Console) endOf(state *os.ProcessState, limit int64) int {
 	case usageWithin:
 		return ExitUsage
 	case 2:
-		con.Errorf("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+message.Size(limit)+": raise them, or take fewer workers (-j 1)")
+		con.Fail("out of memory, or another fatal error of the runtime", "ulimit -v and -d limit memory to "+message.Size(limit)+": raise them, or take fewer workers (-j 1)")
 		return ExitFailed
 	default:
 		return code

@@ -174,7 +174,7 @@ func checkLists(c *cli.Context, con *console.Console) error {
 	if found > 0 {
 		return fmt.Errorf("gazetteer check: %s", message.Plural(found, "problem", "problems"))
 	}
-	con.Say("no problems")
+	con.Info("no problems")
 	return nil
 }
 
@@ -212,10 +212,10 @@ func checkTable(ctx context.Context, con *console.Console, path string) error {
 	if err != nil {
 		return fmt.Errorf("gazetteer %s: %w", path, err)
 	}
-	con.Say("%s: %s", path, console.Clean(t.Version()))
-	con.Say("%s, %s of names and ids", message.Plural(t.Entities(), "entity", "entities"), message.Plural(int64(t.Keys()), "key", "keys"))
+	con.Info("%s: %s", path, console.Clean(t.Version()))
+	con.Info("%s, %s of names and ids", message.Plural(t.Entities(), "entity", "entities"), message.Plural(int64(t.Keys()), "key", "keys"))
 	for _, s := range t.About().Sources {
-		con.Say("%s from %s (%s; %s)", message.Thousands(s.Rows), console.Clean(s.File), console.Clean(s.Name), console.Clean(s.Licence))
+		con.Info("%s from %s (%s; %s)", message.Thousands(s.Rows), console.Clean(s.File), console.Clean(s.Name), console.Clean(s.Licence))
 	}
 	return nil
 }

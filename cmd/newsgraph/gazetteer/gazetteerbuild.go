@@ -75,7 +75,7 @@ func build(c *cli.Context, con *console.Console) error {
 	if err := out.Commit(); err != nil {
 		return err
 	}
-	con.Say("wrote   %s", c.String("output"))
+	con.Info("wrote   %s", c.String("output"))
 	return nil
 }
 
@@ -175,11 +175,11 @@ func readDump(ctx context.Context, from string, paths []string, out io.Writer, o
 // tell says what became of the lines of a dump.
 func tell(con *console.Console, r *sources.Report) {
 	if r.Resumed > 0 {
-		con.Say("went on after %s", message.Plural(r.Resumed, "line", "lines"))
+		con.Info("went on after %s", message.Plural(r.Resumed, "line", "lines"))
 	}
-	con.Say("read    %s, kept %s", message.Plural(r.Lines, "line", "lines"), message.Plural(r.Kept, "entity", "entities"))
+	con.Info("read    %s, kept %s", message.Plural(r.Lines, "line", "lines"), message.Plural(r.Kept, "entity", "entities"))
 	for _, left := range r.Left {
-		con.Say("left out %s: %s", message.Thousands(left.N), console.Clean(left.Why))
+		con.Info("left out %s: %s", message.Thousands(left.N), console.Clean(left.Why))
 	}
 	if r.Bad == 0 {
 		return

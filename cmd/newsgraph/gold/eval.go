@@ -186,7 +186,7 @@ func (ev *evaluation) score(ctx context.Context, files []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		ev.con.Say("scored  %s", path)
+		ev.con.Info("scored  %s", path)
 	}
 	if len(marked) == 0 {
 		return nil

@@ -61,7 +61,7 @@ func evalTiers(c *cli.Context, con *console.Console, opts pipeline.Options, file
 		}
 		ev := &evaluation{con: con}
 		ev.System, ev.Case = p, c.String("case")
-		con.Say("tagger  %s", t.name)
+		con.Info("tagger  %s", t.name)
 		if err := ev.score(c.Context, files); err != nil {
 			return err
 		}

@@ -137,10 +137,10 @@ func trainAction(c *cli.Context, con *console.Console) error {
 	if opts.Checkpoint != "" {
 		os.Remove(opts.Checkpoint)
 	}
-	con.Say("trained %s on %s in %s: %s", c.String("output"), message.Plural(len(data), "document", "documents"),
+	con.Info("trained %s on %s in %s: %s", c.String("output"), message.Plural(len(data), "document", "documents"),
 		message.Plural(report.Epochs, "epoch", "epochs"), message.Size(int64(len(model))))
 	if report.Early {
-		con.Say("stopped early: the dev score did not rise any more")
+		con.Info("stopped early: the dev score did not rise any more")
 	}
 	return beforeAfter(con, report)
 }
@@ -292,7 +292,7 @@ func training(con *console.Console, line *console.Meter, p train.Progress) {
 	for _, s := range p.Scores {
 		scores = append(scores, fmt.Sprintf("%s %.2f", s.Set, s.F1))
 	}
-	con.Say("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
+	con.Info("epoch %d: loss %.4f, F1 %s", p.Epoch, p.Loss, strings.Join(scores, ", "))
 }
 
 func saveModel(con *console.Console, path string, model []byte, recipe train.Recipe) error {

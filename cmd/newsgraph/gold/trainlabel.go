@@ -82,7 +82,7 @@ func trainLabelAction(c *cli.Context, con *console.Console) error {
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	con.Say("labelled %s: %s", message.Plural(articles, "article", "articles"), message.Plural(tokens, "token", "tokens"))
+	con.Info("labelled %s: %s", message.Plural(articles, "article", "articles"), message.Plural(tokens, "token", "tokens"))
 	return nil
 }
 

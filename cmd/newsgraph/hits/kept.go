@@ -84,7 +84,7 @@ func (k *Kept) Keep() error {
 	if k.path != "" {
 		into = " in " + k.path
 	}
-	k.con.Say("watch   %s%s", message.Plural(n, "new hit", "new hits"), into)
+	k.con.Info("watch   %s%s", message.Plural(n, "new hit", "new hits"), into)
 	return nil
 }
 
@@ -99,10 +99,10 @@ func (k *Kept) Tell() error {
 	}
 	for i := range fresh[:min(len(fresh), shown)] {
 		h := &fresh[i]
-		k.con.Say("  %s  (%s; %.2f) %s  %s", h.Entry, h.Reason, h.Confidence, h.Article, h.Sentence)
+		k.con.Info("  %s  (%s; %.2f) %s  %s", h.Entry, h.Reason, h.Confidence, h.Article, h.Sentence)
 	}
 	if left := len(fresh) - shown; left > 0 {
-		k.con.Say("  … and %s more", message.Thousands(left))
+		k.con.Info("  … and %s more", message.Thousands(left))
 	}
 	return nil
 }

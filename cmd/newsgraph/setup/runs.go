@@ -34,7 +34,7 @@ func OpenRuns(c *cli.Context, con *console.Console, args []string) ([]*store.Sto
 			if !run.Salvaging() {
 				return nil, err
 			}
-			con.Fault("%v; the graph is made again from the records", err)
+			con.Error("%v; the graph is made again from the records", err)
 		}
 	}
 	return runs, nil
@@ -73,7 +73,7 @@ func Losses(con *console.Console, runs ...*store.Stored) error {
 			continue
 		}
 		for _, loss := range run.Losses() {
-			con.Fault("%s", loss)
+			con.Error("%s", loss)
 			incomplete = console.ErrIncomplete
 		}
 		if run.CheckGraph() != nil {

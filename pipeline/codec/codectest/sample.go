@@ -22,7 +22,7 @@ func Record(n int) *entities.Record {
 			Confidence: 0.987, Entity: "geonames:2659994", Cluster: i / 4, Sentence: i, Flags: []entities.Flag{}})
 		if i%4 == 0 {
 			r.Clusters = append(r.Clusters, entities.Cluster{Entity: fmt.Sprintf("geonames:%d", 2659994+i), Type: entities.Place, Subtype: "city", Name: "Lausanne", Key: "lausanne",
-				Forms: []entities.NameCount{{Name: "Lausanne", Mentions: 4}}, Mentions: 4, Link: "geonames:2659994", Confidence: 0.99,
+				Names: []entities.NameCount{{Name: "Lausanne", Mentions: 4}}, Mentions: 4, Link: "geonames:2659994", Confidence: 0.99,
 				Steps: []entities.Decision{{Kind: "link", What: "geonames:2659994", Reason: "only candidate"}}})
 		}
 	}

@@ -43,7 +43,7 @@ func madeRecords(articles, n int) []*entities.Record {
 			if c.Entity == "" {
 				c.Entity = entities.Slug(c.Type, c.Key)
 			}
-			c.Forms = []entities.NameCount{{Name: c.Name, Mentions: c.Mentions}}
+			c.Names = []entities.NameCount{{Name: c.Name, Mentions: c.Mentions}}
 			rec.Clusters = append(rec.Clusters, c)
 		}
 		recs[i] = rec

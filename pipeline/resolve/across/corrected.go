@@ -63,10 +63,10 @@ func (d decidedClusters) Cluster(i uint32, c *corrections.Cluster) {
 	k, x := st.Clusters.At(i), st.Details(i, &st.D)
 	a := st.Articles.At(k.Article)
 	*c = corrections.Cluster{
-		Entity: st.decided(i), Type: k.Type, Key: st.Str(k.Key), Own: st.Entity(i, x), Forms: c.Forms[:0],
+		Entity: st.decided(i), Type: k.Type, Key: st.Str(k.Key), Own: st.Entity(i, x), Names: c.Names[:0],
 		Mentions: x.Mentions, Source: st.Str(a.Source), Date: st.Str(a.Date),
 	}
-	for _, f := range x.Forms {
-		c.Forms = append(c.Forms, st.Str(f))
+	for _, f := range x.Names {
+		c.Names = append(c.Names, st.Str(f))
 	}
 }

@@ -77,7 +77,7 @@ func madeSet(rng *rand.Rand, n, furtherNames int) *set {
 			id = entities.Slug(c.Type, "another name")
 		}
 		if rng.IntN(100) < furtherNames {
-			c.Forms = append(c.Forms, fmt.Sprintf("surname%d", rng.IntN(4)))
+			c.Names = append(c.Names, fmt.Sprintf("surname%d", rng.IntN(4)))
 		}
 		if rng.IntN(20) == 0 {
 			c.Date = ""
@@ -157,7 +157,7 @@ func (o *slow) writes(i int, name string) bool {
 		return c.Own == name
 	}
 	key := normal(name)
-	return c.Key == key || slices.Contains(c.Forms, key)
+	return c.Key == key || slices.Contains(c.Names, key)
 }
 
 func (o *slow) apply(l *line) bool {

@@ -31,7 +31,7 @@ type Cluster struct {
 	Type     entities.Type
 	Key      string   // its name in normal form
 	Own      string   // the id that it has within its article
-	Forms    []string // further names, in normal form
+	Names    []string // further names, in normal form
 	Mentions int
 	Source   string // of its article
 	Date     string // of its article, "" when unknown
@@ -95,7 +95,7 @@ func indexed(ctx context.Context, lines []line, clusters Clusters, pool *spill.P
 			return nil, err
 		}
 		clusters.Cluster(i, &c)
-		writes = append(append(writes[:0], c.Key, c.Own), c.Forms...)
+		writes = append(append(writes[:0], c.Key, c.Own), c.Names...)
 		carries = append(append(carries[:0], writes...), entityNames[c.Entity], clusters.ID(c.Entity))
 		if !has(x.carried, carries) && !has(x.written, writes) {
 			x.of.Append(0)
@@ -124,7 +124,7 @@ func indexed(ctx context.Context, lines []line, clusters Clusters, pool *spill.P
 func (x *index) appendKind(b []byte, c *Cluster) []byte {
 	b = binary.AppendUvarint(b, uint64(c.Entity))
 	b = append(b, byte(c.Type))
-	names := append([]string{c.Key, c.Own}, c.Forms...)
+	names := append([]string{c.Key, c.Own}, c.Names...)
 	if x.limited {
 		names = append(names, c.Source, c.Date)
 	}

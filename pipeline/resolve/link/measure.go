@@ -20,8 +20,8 @@ func (r *Linker) measureGroup(g int) {
 		return
 	}
 	hints := r.Hints(gr.Mentions, gr.Type)
-	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.Hold(&c.entry) }) {
-		hints.Inside = nil // "Turkey, Qatar": a list, not a container
+	if !slices.ContainsFunc(gr.link.cands, func(c candidate) bool { return hints.Contains(&c.entry) }) {
+		hints.Containers = nil // "Turkey, Qatar": a list, not a container
 	}
 	of := r.Teamness(gr.Mentions)
 	for i := range gr.link.cands {
@@ -56,8 +56,8 @@ func (r *Linker) measure(g int, c *candidate, h *clues.Hints) {
 		v[model.Surname] = 1
 	}
 	v.Set(model.Hint, slices.Contains(h.Countries, e.Country))
-	if len(h.Inside) > 0 {
-		v.Set(model.Inside, h.Hold(e))
+	if len(h.Containers) > 0 {
+		v.Set(model.Inside, h.Contains(e))
 		v.Set(model.Outside, v[model.Inside] == 0)
 	}
 	if e.Type != r.groups[g].Type {

@@ -16,7 +16,7 @@ func TestFitNamesakes(t *testing.T) {
 		r := &entities.Record{Schema: entities.RecordSchema}
 		r.Article.ID, r.Article.Date = id, date
 		r.Clusters = []entities.Cluster{{Entity: item, Link: item, Type: entities.Person, Name: name, Key: key, Mentions: 1, Confidence: 0.9,
-			Forms: []entities.NameCount{{Name: name, Mentions: 1}}}}
+			Names: []entities.NameCount{{Name: name, Mentions: 1}}}}
 		records = append(records, r)
 	}
 	add("a", "Ann Lee", "ann lee", "wikidata:Q1", "2016-01-01")

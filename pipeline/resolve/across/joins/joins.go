@@ -44,7 +44,7 @@ func (st *joiner) JoinLinked() error {
 			})
 		}
 		add(c.Key)
-		for _, key := range st.Details(i, &st.D).Forms {
+		for _, key := range st.Details(i, &st.D).Names {
 			add(key)
 		}
 	}
@@ -272,7 +272,7 @@ func (st *joiner) JoinAcronyms() error {
 		if ng := st.Groups.At(n); ng.Type != entities.Organization || ng.Short {
 			continue
 		}
-		for _, f := range st.Details(i, &st.D).Forms {
+		for _, f := range st.Details(i, &st.D).Names {
 			st.EachOf(f, entities.Organization, func(m uint32, o *namegroups.Group) {
 				if o.Short && !o.Known && o.Count > 0 {
 					full.Add(m, n)

@@ -166,11 +166,11 @@ func (a *Records) addCluster(art uint32, c *entities.Cluster) {
 	x := &a.rest
 	*x = packed.Cluster{
 		Name: a.number(c.Name), Entity: a.number(entity), Type: c.Type, Subtype: a.number(c.Subtype), Mentions: c.Mentions,
-		Forms: x.Forms[:0], Roles: x.Roles[:0], Candidates: x.Candidates[:0],
+		Names: x.Names[:0], Roles: x.Roles[:0], Candidates: x.Candidates[:0],
 	}
-	for _, f := range c.Forms {
-		if n := a.number(Normal(f.Name)); n != d.Key && len(x.Forms) < maxForms && !slices.Contains(x.Forms, n) {
-			x.Forms = append(x.Forms, n)
+	for _, f := range c.Names {
+		if n := a.number(Normal(f.Name)); n != d.Key && len(x.Names) < maxForms && !slices.Contains(x.Names, n) {
+			x.Names = append(x.Names, n)
 		}
 	}
 	for _, r := range c.Roles[:min(len(c.Roles), entities.MaxRoles)] {

@@ -137,7 +137,7 @@ type Cluster struct {
 	Type       entities.Type // within the article
 	Subtype    uint32
 	Mentions   int
-	Forms      []uint32
+	Names      []uint32
 	Roles      []uint32
 	Candidates []Candidate
 }
@@ -154,7 +154,7 @@ func (c *Cluster) Append(b []byte) []byte {
 	for _, n := range [...]uint32{c.Name, c.Entity, uint32(c.Type), c.Subtype, uint32(max(c.Mentions, 0))} {
 		e.Uint(uint64(n))
 	}
-	e.Uints(c.Forms)
+	e.Uints(c.Names)
 	e.Uints(c.Roles)
 	e.Uint(uint64(len(c.Candidates)))
 	for _, k := range c.Candidates {
@@ -169,7 +169,7 @@ func (c *Cluster) Append(b []byte) []byte {
 func (c *Cluster) Read(d spill.Decoder) *Cluster {
 	c.Name, c.Entity, c.Type = d.Uint32(), d.Uint32(), entities.Type(d.Uint())
 	c.Subtype, c.Mentions = d.Uint32(), int(d.Uint())
-	c.Forms, c.Roles, c.Candidates = d.Uints(c.Forms[:0]), d.Uints(c.Roles[:0]), c.Candidates[:0]
+	c.Names, c.Roles, c.Candidates = d.Uints(c.Names[:0]), d.Uints(c.Roles[:0]), c.Candidates[:0]
 	for n := d.Uint(); n > 0 && d != ""; n-- {
 		c.Candidates = append(c.Candidates, Candidate{d.Uint32(), d.Uint32(), int(d.Uint())})
 	}

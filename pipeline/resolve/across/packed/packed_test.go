@@ -34,10 +34,10 @@ func TestEntity(t *testing.T) {
 }
 
 func TestCluster(t *testing.T) {
-	got := Cluster{Forms: []uint32{9, 9, 9}, Candidates: make([]Candidate, 4)} // memory of another
+	got := Cluster{Names: []uint32{9, 9, 9}, Candidates: make([]Candidate, 4)} // memory of another
 	for _, want := range []Cluster{
-		{Name: 1, Forms: []uint32{2, 300}, Roles: []uint32{4}, Candidates: []Candidate{{5, 6, 1000}}},
-		{Name: 1 << 31, Entity: 7, Type: entities.Place, Subtype: 8, Mentions: 1 << 20, Forms: []uint32{}, Roles: []uint32{}, Candidates: []Candidate{}},
+		{Name: 1, Names: []uint32{2, 300}, Roles: []uint32{4}, Candidates: []Candidate{{5, 6, 1000}}},
+		{Name: 1 << 31, Entity: 7, Type: entities.Place, Subtype: 8, Mentions: 1 << 20, Names: []uint32{}, Roles: []uint32{}, Candidates: []Candidate{}},
 	} {
 		if got.Read(spill.DecoderOf(want.Append(nil))); !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, want %+v", got, want)

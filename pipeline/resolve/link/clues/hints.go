@@ -15,12 +15,12 @@ import (
 
 // Hints are what the words around a group's mentions say about its country.
 type Hints struct {
-	Countries []string           // ISO codes of nationality words beside it
-	Inside    []gazetteers.Entry // what stands behind "City, "
-	Titles    []string           // titles alone, lower case
-	Led       []string           // offices, now or once, of who leads what stands behind: "the Reagan administration"
-	State     bool               // the text says that it is a state or province
-	Listed    bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
+	Countries  []string           // ISO codes of nationality words beside it
+	Containers []gazetteers.Entry // what stands behind "City, "
+	Titles     []string           // titles alone, lower case
+	Led        []string           // offices, now or once, of who leads what stands behind: "the Reagan administration"
+	State      bool               // the text says that it is a state or province
+	Listed     bool               // among countries or divisions: "Ohio, Oregon and Wyoming"
 }
 
 // otherThanNow reports whether a title with its qualifiers is not that of the
@@ -34,9 +34,9 @@ func (l *Language) otherThanNow(title string) bool {
 	return false
 }
 
-// Hold reports whether a container named behind the place holds the entry.
-func (h *Hints) Hold(e *gazetteers.Entry) bool {
-	return slices.ContainsFunc(h.Inside, func(in gazetteers.Entry) bool { return Holds(&in, e) })
+// Contains reports whether a container named behind the place holds the entry.
+func (h *Hints) Contains(e *gazetteers.Entry) bool {
+	return slices.ContainsFunc(h.Containers, func(in gazetteers.Entry) bool { return Holds(&in, e) })
 }
 
 // Hints reads the surroundings of the mentions of a group of type t.
@@ -57,7 +57,7 @@ func (a *Article) Hints(mentions []int, t entities.Type) Hints {
 		if t == entities.Place && a.Listed(i) {
 			h.Listed = true
 		} else if t == entities.Place {
-			h.Inside = append(h.Inside, a.container(a.Doc.Behind(m))...)
+			h.Containers = append(h.Containers, a.container(a.Doc.Behind(m))...)
 		}
 		if t == entities.Person {
 			word, _, _ := strings.Cut(strings.TrimPrefix(a.Doc.Behind(m), " "), " ")
