@@ -37,10 +37,12 @@ func (st *splitter) split() error {
 		next = n + 1
 		components, why := []namesakes.Component{contexts.All()}, []string(nil)
 		switch {
-		case ng.Whole(), ng.Type == entities.Place && !st.needsContexts(ng), st.isFamily(ng):
+		case ng.Whole(), ng.Type != entities.Person && !st.needsContexts(ng), st.isFamily(ng):
 		case ng.Type == entities.Person && ng.Short && !ng.Known:
 			components = contexts.Components(true)
-		case ng.Type == entities.Person, ng.Type == entities.Place:
+		case st.bearersOf(ng) == everyArticle:
+			components = contexts.Alike()
+		default:
 			components, why = st.Judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(ng))
 		}
 		first := uint32(st.Identities.Len())
@@ -60,21 +62,13 @@ func (st *splitter) isFamily(ng *namegroups.Group) bool {
 	return plural && ng.Type == entities.Person && ng.Short && len(one) > 3 && !strings.Contains(one, " ") && !st.Names.IsSurname(name) && st.Names.IsSurname(one)
 }
 
-// manyPlaces reports whether many towns have a place of the name of a group: it is a
-// theatre, a street, a hospital, and its words are ordinary ones ("Fox Theatre").
-func (st *splitter) manyPlaces(ng *namegroups.Group) bool {
-	words := strings.Fields(st.Str(ng.Key))
-	return ng.Type == entities.Place && ng.Link == 0 && len(words) > 1 && st.Lang.IsTownsPlace(words[len(words)-1]) &&
-		!slices.ContainsFunc(words, func(w string) bool { return !st.Names.IsCommonWord(w) })
-}
-
 // needsContexts reports whether split or surnames need the contexts of a group.
 func (st *splitter) needsContexts(ng *namegroups.Group) bool {
 	switch ng.Type {
 	case entities.Person:
 		return ng.Link == 0 && ng.Count > 1 || st.surnames.NeedsContexts(ng)
-	case entities.Place:
-		return ng.Link == 0 && ng.Count > 1 && !ng.Known && (ng.Several || st.manyPlaces(ng))
+	case entities.Place, entities.Organization:
+		return ng.Link == 0 && ng.Count > 1 && !ng.Known && (ng.Several && ng.Type == entities.Place || st.bearersOf(ng) != oneBearer)
 	}
 	return false
 }
@@ -184,7 +178,7 @@ func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.C
 // priorSingle is what the name of a group alone says of there being one bearer.
 func (st *splitter) priorSingle(ng *namegroups.Group) namesakes.Feature {
 	if ng.Type != entities.Person {
-		if st.manyPlaces(ng) {
+		if st.bearersOf(ng) == everyTown {
 			return namesakes.OneCommonPlace
 		}
 		return namesakes.OnePlace

@@ -28,7 +28,7 @@ type Language struct {
 	legalForm, clubForm, clubSport map[string]bool
 	small, head, generic           map[string]bool
 	movedHead, stateBody, noShort  map[string]bool
-	townsPlace                     map[string]bool
+	townsPlace, townsBody, compass map[string]bool
 	nations                        []nation
 	american, sameFirst            map[string]string
 }
@@ -59,8 +59,8 @@ func NewLanguage(tables *lang.Lexicon) (*Language, error) {
 		legalForm:   pick.Set("legal-form"), clubForm: pick.Set("club-form"), clubSport: pick.Set("club-sport"),
 		small: pick.Set("small-word"), head: pick.Set("head-noun"), generic: pick.Set("generic-word"),
 		movedHead: pick.Set("moved-head"), stateBody: pick.Set("state-body"), noShort: pick.Set("no-short-name"),
-		townsPlace: pick.Set("towns-place"),
-		american:   pick.Values("american"), sameFirst: pick.Values("same-first"),
+		townsPlace: pick.Set("towns-place"), townsBody: pick.Set("towns-body"), compass: pick.Set("compass"),
+		american: pick.Values("american"), sameFirst: pick.Values("same-first"),
 	}
 	for _, n := range pick.Words("nation") {
 		least, err := strconv.Atoi(n.Value)

@@ -212,6 +212,18 @@ func (l *Language) IsMovedHead(word string) bool { return l.movedHead[word] }
 // town has some: "street", "hospital".
 func (l *Language) IsTownsPlace(word string) bool { return l.townsPlace[word] }
 
+// IsTownsBody reports whether a word in normal form is a kind of body of which every town,
+// state or large body has one: "board", "police".
+func (l *Language) IsTownsBody(word string) bool { return l.townsBody[word] }
+
+// IsBody reports whether a word in normal form is a kind of organization that "the" and
+// the noun alone can name: "board", "council".
+func (l *Language) IsBody(word string) bool { return l.head[word] }
+
+// IsDirection reports whether a word in normal form is a point of the compass or the
+// like: "south", "northern".
+func (l *Language) IsDirection(word string) bool { return l.compass[word] }
+
 // IsStateBody reports whether a word in normal form is a kind of state body of
 // which every country has one: "ministry", "parliament".
 func (l *Language) IsStateBody(word string) bool { return l.stateBody[word] }

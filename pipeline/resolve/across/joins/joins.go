@@ -81,7 +81,7 @@ func (st *joiner) adoptLink(n, h uint32, best bool) {
 	kept := from
 	kept.First, kept.Last, kept.Count = 0, 0, 0
 	moved, linked := 0, to.Linked
-	against := st.newObjections(&to)
+	against := st.newObjections(&to, st.Str(from.Key))
 	for _, i := range st.ClustersOf(&from) {
 		fits := false
 		for at, k := range st.Details(i, &st.D).Candidates {

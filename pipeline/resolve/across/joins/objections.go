@@ -1,7 +1,10 @@
 package joins
 
 import (
+	"strings"
+
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/namesakes"
 	"newsgraph/pipeline/resolve/across/packed"
@@ -12,24 +15,58 @@ import (
 type objections struct {
 	st      *joiner
 	to      *namegroups.Group
-	country string          // of a body of a state
+	country string          // of a body, or of a place within it
+	home    float64         // share of the linked clusters whose articles are about that country
 	classes map[string]bool // of the titles of the linked clusters, nil before they are needed
 	d       packed.Cluster  // scratch
 }
 
-func (st *joiner) newObjections(to *namegroups.Group) *objections {
+func (st *joiner) newObjections(to *namegroups.Group, name string) *objections {
 	o := &objections{st: st, to: to}
-	if e, ok := st.Names.ByID(st.Str(to.Link)); ok && e.Type == entities.Organization && e.Subtype == "government" {
+	if e, ok := st.Names.ByID(st.Str(to.Link)); ok && st.isLocal(&e, name) {
 		o.country = e.Country
+		o.home = o.shareAtHome()
 	}
 	return o
+}
+
+// isLocal reports whether the country of an entity tells who may be meant by a name: of
+// bodies of a state, of places within a country, and of others that a single word names.
+func (st *joiner) isLocal(e *gazetteers.Entry, name string) bool {
+	switch e.Type {
+	case entities.Place:
+		return e.Subtype != "country"
+	case entities.Organization:
+		return e.Subtype == "government" || !strings.Contains(name, " ")
+	}
+	return false
+}
+
+// fewAbroad is with how many articles more, about other countries, a share at home is
+// measured: what two or three articles have in common is little.
+const fewAbroad = 4
+
+// shareAtHome is in how many of the linked clusters' articles, as a share, the entity is
+// at home, of those that are about a country at all.
+func (o *objections) shareAtHome() float64 {
+	st, home, abroad := o.st, 0, fewAbroad
+	for at, n := o.to.First, 0; at > 0 && n < maxLooked; at, n = st.Next.At(at-1), n+1 {
+		switch focus := st.Articles.At(st.Clusters.At(at - 1).Article).Focus; {
+		case focus == 0:
+		case st.Str(focus) == o.country:
+			home++
+		default:
+			abroad++
+		}
+	}
+	return float64(home) / float64(home+abroad)
 }
 
 // add adds it to the terms of cluster i.
 func (o *objections) add(t *namesakes.Terms, i uint32) {
 	st := o.st
 	if focus := st.Articles.At(st.Clusters.At(i).Article).Focus; o.country != "" && focus != 0 && st.Str(focus) != o.country {
-		t.Add(namesakes.AdoptFocus, 1)
+		t.Add(namesakes.AdoptFocus, o.home)
 	}
 	mine := map[string]bool{}
 	if o.classesOf(mine, i); len(mine) == 0 {
@@ -37,7 +74,7 @@ func (o *objections) add(t *namesakes.Terms, i uint32) {
 	}
 	if o.classes == nil {
 		o.classes = map[string]bool{}
-		for at, n := o.to.First, 0; at > 0 && n < maxTitled; at, n = st.Next.At(at-1), n+1 {
+		for at, n := o.to.First, 0; at > 0 && n < maxLooked; at, n = st.Next.At(at-1), n+1 {
 			o.classesOf(o.classes, at-1)
 		}
 	}
@@ -49,8 +86,8 @@ func (o *objections) add(t *namesakes.Terms, i uint32) {
 	t.Add(namesakes.AdoptTitle, float64(namesakes.Btoi(len(o.classes) > 0)))
 }
 
-// maxTitled is of how many linked clusters the titles are looked at.
-const maxTitled = 1024
+// maxLooked is of how many linked clusters titles and countries are looked at.
+const maxLooked = 1024
 
 // classesOf adds the classes of the titles of a cluster.
 func (o *objections) classesOf(into map[string]bool, i uint32) {

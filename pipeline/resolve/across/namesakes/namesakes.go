@@ -88,6 +88,31 @@ func (r *Contexts) Components(bareName bool) []Component {
 			}
 		}
 	}
+	return r.componentsOf(sets)
+}
+
+// Alike joins clusters whose articles name the same in a row, sorted by number: two rare
+// features, as copies of one article and reports of one event do.
+func (r *Contexts) Alike() []Component {
+	sets := spill.NewDisjoint(r.Len())
+	first := map[uint64]uint32{} // two features → their first context
+	for k := range sets {
+		x := slices.DeleteFunc(slices.Clone(r.rare(k, true)), func(f uint32) bool { return f&(Common|Place) != 0 })
+		slices.Sort(x)
+		for i := 1; i < len(x); i++ {
+			both := spill.Pair(x[i-1], x[i])
+			if h, ok := first[both]; ok {
+				sets.Join(h, uint32(k))
+			} else {
+				first[both] = uint32(k)
+			}
+		}
+	}
+	return r.componentsOf(sets)
+}
+
+// componentsOf are the sets of contexts, the largest first.
+func (r *Contexts) componentsOf(sets spill.Disjoint) []Component {
 	at := map[uint32]int{} // root → its place in out
 	var out []Component
 	for k := range sets {
