@@ -91,6 +91,31 @@ var sets = []struct {
 		"2020-01-01 x | In {{Rome|place|r}}, {{Italy|place|i}}, the {{Transport Ministry|organization|a}} spoke.",
 		"2020-01-09 y | In {{Lima|place|l}}, {{Peru|place|p}}, the {{Transport Ministry|organization|b}} spoke.",
 	}},
+	{"a noun alone is each article's own", []written{
+		"2020-01-01 x | The {{Board|organization|a}} of the orchestra thanked {{Ute Kolbasov|person|u}} in {{Leeds|place|l}}, {{England|place|e}}.",
+		"2020-01-09 y | The {{Board|organization|b}} of the mill dismissed {{Ada Nwosu|person|n}} in {{Leeds|place|l}}, {{England|place|e}}.",
+	}},
+	{"a point of the compass alone", []written{
+		"2020-01-01 x | Farmers of the {{South|place|a}} in {{Italy|place|i}} met {{Ute Kolbasov|person|u}}.",
+		"2020-01-09 y | Voters of the {{South|place|b}} in {{Sudan|place|s}} met {{Ada Nwosu|person|n}}.",
+	}},
+	{"a noun alone in reports of one event", []written{
+		"2020-01-01 x | The {{Board|organization|a}} heard {{Ute Kolbasov|person|u}} and {{Ada Nwosu|person|n}} of {{Lumivex|organization|l}}.",
+		"2020-01-01 y | The {{Board|organization|a}} heard {{Ute Kolbasov|person|u}} and {{Ada Nwosu|person|n}} of {{Lumivex|organization|l}} on Monday.",
+	}},
+	{"boards of two towns", []written{
+		"2020-01-01 x | The {{Board of Elections|organization|a}} in {{Toledo|place|t}}, {{Ohio|place|o}}, counted for {{Ute Kolbasov|person|u}}.",
+		"2020-01-09 y | The {{Board of Elections|organization|b}} in {{Kingston|place|k}}, {{Jamaica|place|j}}, counted for {{Ada Nwosu|person|n}}.",
+	}},
+	{"a place met in its own country alone, and a namesake in another", []written{
+		"2020-01-01 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-02 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-03 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-04 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-05 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-06 x | In {{Camden|place|c}}, {{New Jersey|place|n}}, the mayor of {{Camden|place|c}} met voters from {{Trenton|place|t}}, {{New Jersey|place|n}}.",
+		"2020-01-09 y | A house in {{Camden|place|d}} was sold, said agents in {{London|place|l}}, {{England|place|e}} and in {{Leeds|place|z}}.",
+	}},
 	{"Jr. and Sr. across articles", []written{
 		"2020-01-01 x | {{Marcus Whitfield Jr.|person|a}} spoke.",
 		"2020-01-09 y | {{Marcus Whitfield Sr.|person|b}} spoke.",
