@@ -23,6 +23,7 @@ type Record struct {
 	CaseSensitiveName bool     // Name counts only with its exact capitalisation
 	LookupOnlyName    bool     // Name is found by Lookup only, as a minor alias
 	HiddenName        bool     // no look-up finds Name: another list of the set has the entity by it
+	Below             uint32   // 1 + its entry in the embedded lists, of an entity that gen's share-alike list gives a name; 0 for none
 	Unlisted          bool     // Name, Aliases and Surnames are found by look-ups only, as what they are
 	Surnames          []string // words by which a person may be called alone
 	Lists             Mask     // of the names; 0 means by type and subtype
@@ -236,9 +237,9 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 
 // Bytes returns the file of the table.
 func (b *Builder) Bytes() ([]byte, error) {
-	t, err := b.table()
+	c, err := b.columns()
 	if err != nil {
 		return nil, err
 	}
-	return t.encode()
+	return c.encode()
 }

@@ -3,8 +3,8 @@ package gazetteers
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 
 	"newsgraph/entities"
@@ -22,15 +22,15 @@ func (b *Builder) compile() (*table, error) {
 }
 
 // table numbers everything in an order that depends on the content only.
-func (b *Builder) table() (*table, error) {
+func (b *Builder) columns() (*columns, error) {
 	if len(b.records) >= 1<<refBits {
 		return nil, fmt.Errorf("too many entries: %s, at most %s", message.Thousands(len(b.records)), message.Thousands(1<<refBits-1))
 	}
-	t := &table{label: b.Label}
+	t := &columns{label: b.Label}
 	number := b.numberEntries()
 	strs := newInterner()
 	b.internAll(strs)
-	strs.finish(t)
+	t.text = sortedKeys(strs.set)
 	b.fillEntries(t, strs, number)
 	b.fillTables(t, strs, number)
 	b.fillNaming(t, b.fillTrie(t, strs, number), number)
@@ -68,23 +68,13 @@ func newInterner() *interner { return &interner{map[string]uint32{"": 0}} }
 
 func (in *interner) add(s string) { in.set[s] = 0 }
 
-func (in *interner) finish(t *table) { t.text, t.strOff = sortedBlob(in.set) }
-
-// sortedBlob joins the keys in order and sets their numbers.
-func sortedBlob(set map[string]uint32) (blob string, off []uint32) {
-	keys := make([]string, 0, len(set))
-	for s := range set {
-		keys = append(keys, s)
-	}
-	sort.Strings(keys)
-	var sb strings.Builder
-	off = append(off, 0)
+// sortedKeys returns the keys in order and sets their numbers.
+func sortedKeys(set map[string]uint32) []string {
+	keys := slices.Sorted(maps.Keys(set))
 	for i, s := range keys {
 		set[s] = uint32(i)
-		sb.WriteString(s)
-		off = append(off, uint32(sb.Len()))
 	}
-	return sb.String(), off
+	return keys
 }
 
 func (b *Builder) internAll(in *interner) {
@@ -105,35 +95,35 @@ func (b *Builder) internAll(in *interner) {
 	}
 }
 
-func (b *Builder) fillEntries(t *table, strs *interner, number []uint32) {
+func (b *Builder) fillEntries(t *columns, strs *interner, number []uint32) {
 	n := len(b.records)
-	for _, c := range []*[]uint32{&t.entType, &t.entSub, &t.entName, &t.entCountry, &t.entAdmin1, &t.entLat, &t.entLon,
-		&t.entPop, &t.entBirth, &t.entDesc, &t.entPrior, &t.entWikidata, &t.entGeonames, &t.entID, &t.entTitle} {
-		*c = make([]uint32, n)
+	for c := range t.entry {
+		t.entry[c] = make([]uint32, n)
 	}
 	for j := range b.records {
 		r, i := &b.records[j], number[j]
-		t.entType[i] = uint32(r.Type) & 3
+		t.entry[colType][i] = uint32(r.Type) & 3
 		if r.Force {
-			t.entType[i] |= entForce
+			t.entry[colType][i] |= entForce
 		}
 		if r.HasCoord {
-			t.entType[i] |= entCoord
-			t.entLat[i], t.entLon[i] = packDegrees(r.Lat), packDegrees(r.Lon)
+			t.entry[colType][i] |= entCoord
+			t.entry[colLat][i], t.entry[colLon][i] = packDegrees(r.Lat), packDegrees(r.Lon)
 		}
-		t.entSub[i], t.entName[i], t.entAdmin1[i] = strs.set[r.Subtype], strs.set[r.Name], strs.set[r.Admin1]
-		t.entDesc[i], t.entID[i], t.entTitle[i] = strs.set[r.Description], strs.set[r.ID], strs.set[r.Wikipedia]
-		t.entCountry[i] = packLetters(r.Country)
-		t.entPop[i] = uint32(min(max(r.Population, 0), 1<<31))
-		t.entBirth[i] = packDate(r.Birth)
-		t.entPrior[i] = packPrior(r.Prior)
-		t.entWikidata[i], t.entGeonames[i] = r.Wikidata, r.GeoNames
+		t.entry[colSub][i], t.entry[colName][i], t.entry[colAdmin1][i] = strs.set[r.Subtype], strs.set[r.Name], strs.set[r.Admin1]
+		t.entry[colDesc][i], t.entry[colID][i], t.entry[colTitle][i] = strs.set[r.Description], strs.set[r.ID], strs.set[r.Wikipedia]
+		t.entry[colCountry][i] = packLetters(r.Country)
+		t.entry[colPop][i] = uint32(min(max(r.Population, 0), 1<<31))
+		t.entry[colBirth][i] = packDate(r.Birth)
+		t.entry[colPrior][i] = packPrior(r.Prior)
+		t.entry[colWikidata][i], t.entry[colGeonames][i] = r.Wikidata, r.GeoNames
+		t.entry[colBelow][i] = r.Below
 	}
 }
 
 func packPrior(p float64) uint32 { return uint32(min(max(p, 0), 1)*priorScale + 0.5) }
 
-func (b *Builder) fillTables(t *table, strs *interner, number []uint32) {
+func (b *Builder) fillTables(t *columns, strs *interner, number []uint32) {
 	rows := slices.Clone(b.countries)
 	slices.SortFunc(rows, func(x, y countryRow) int { return cmp.Compare(packLetters(x.iso2), packLetters(y.iso2)) })
 	for _, c := range rows {
@@ -167,14 +157,14 @@ type trieNode struct {
 }
 
 // fillTrie writes the names and returns the numbers of their words.
-func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) (words map[string]uint32) {
+func (b *Builder) fillTrie(t *columns, strs *interner, number []uint32) (words map[string]uint32) {
 	words = map[string]uint32{}
 	for key := range b.names {
 		for w := range strings.SplitSeq(key, " ") {
 			words[w] = 0
 		}
 	}
-	t.words, t.wordOff = sortedBlob(words)
+	t.words = sortedKeys(words)
 	root := &trieNode{}
 	for key, ps := range b.names {
 		n := root
@@ -213,7 +203,7 @@ func (b *Builder) fillTrie(t *table, strs *interner, number []uint32) (words map
 }
 
 // fillNaming writes the words of the names of organizations.
-func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32) {
+func (b *Builder) fillNaming(t *columns, words map[string]uint32, number []uint32) {
 	type pair struct{ word, entry uint32 }
 	var pairs []pair
 	for j := range b.records {
@@ -227,13 +217,15 @@ func (b *Builder) fillNaming(t *table, words map[string]uint32, number []uint32)
 		}
 	}
 	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.word, y.word), cmp.Compare(x.entry, y.entry)) })
+	t.naming = make([]uint32, len(t.words))
 	for _, p := range slices.Compact(pairs) {
-		t.namingWord, t.namingEntry = append(t.namingWord, p.word), append(t.namingEntry, p.entry)
+		t.naming[p.word]++
+		t.namingEntry = append(t.namingEntry, p.entry)
 	}
 }
 
 // fillName writes the forms and postings of one name.
-func (b *Builder) fillName(t *table, strs *interner, number []uint32, ps []pending) {
+func (b *Builder) fillName(t *columns, strs *interner, number []uint32, ps []pending) {
 	type form struct {
 		cases         normalize.Cases
 		caseSensitive bool

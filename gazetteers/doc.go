@@ -5,7 +5,7 @@
 // The lists are embedded: a generator (gen, a module of its own) cleans the
 // sources, joins rows that are one entity, scores them, and writes one
 // compressed flat file (data/gazetteers.bin, sources and licences in
-// SOURCES.md). [Load] checks and opens it; [Set.With] lays user lists over it.
+// SOURCES.md). [Load] opens it; [Set.With] lays user lists over it.
 //
 // Promises: a [Set] is immutable and safe for concurrent use; every answer is
 // sorted and the same on every machine; damaged data is an error and never a

@@ -218,7 +218,7 @@ func (g *large) searchLists(norm []byte, kinds uint) []Entry {
 			if !ok {
 				continue
 			}
-			for _, p := range l.memory.postings(n) {
+			for p := range l.memory.postings(n) {
 				if kind := p & postMask; kind <= postSurname && kinds>>kind&1 != 0 {
 					add(at, g.memoryPart(at, p>>postBits), MatchKind(kind), 0)
 				}

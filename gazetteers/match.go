@@ -183,8 +183,12 @@ func (m *Matcher) addWord(norm []byte, w word) {
 
 // commonWord reports whether the word by itself is an ordinary word.
 func (t *table) commonWord(id uint32) bool {
-	n := t.nodeName[t.rootChild[id]]
-	return n != 0 && t.lists(n-1).Has(CommonWord)
+	node := t.child(0, id)
+	if node == 0 {
+		return false
+	}
+	name, ok := t.nameAt(node)
+	return ok && t.lists(name).Has(CommonWord)
 }
 
 // from appends the names of one list that begin at word i; column says which
@@ -205,8 +209,11 @@ func (m *Matcher) from(i, column, sentence int) {
 		w := &m.word[j]
 		cases |= normalize.Cases(w.cases) << (2 * (j - i))
 		lower = lower && w.common && w.cases == normalize.LowerCase
-		if name := t.nodeName[node]; name != 0 && w.ends {
-			m.add(t, list, name-1, cases, lower, Hit{First: m.word[i].token, End: w.token + 1, Sentence: sentence})
+		if !w.ends {
+			continue
+		}
+		if name, ok := t.nameAt(node); ok {
+			m.add(t, list, name, cases, lower, Hit{First: m.word[i].token, End: w.token + 1, Sentence: sentence})
 		}
 	}
 }
@@ -224,7 +231,7 @@ func (m *Matcher) add(t *table, list int, name uint32, cases normalize.Cases, lo
 	h.Lists, h.Exact = all, exact
 	at := len(m.refs)
 	if all.Has(AnyEntity) {
-		for _, p := range t.postings(name) {
+		for p := range t.postings(name) {
 			kind := p & postMask
 			if kind > postMinorAlias || kind == postMinorAlias && !exact.Has(AnyEntity) {
 				continue

@@ -3,6 +3,7 @@ package gazetteers
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"newsgraph/gazetteers/normalize"
@@ -48,26 +49,35 @@ func (s *Set) OrganizationsWith(part string) []Entry {
 // withWords returns the organizations that have all words in their names, in
 // order; none when they are too many.
 func (t *table) withWords(words []string) []uint32 {
-	having := make([][]uint32, len(words))
+	type span struct{ from, to uint32 }
+	having := make([]span, len(words))
 	for k, w := range words {
 		id, ok := t.wordID([]byte(w))
 		if !ok {
 			return nil
 		}
-		from, _ := slices.BinarySearch(t.namingWord, id)
-		to, _ := slices.BinarySearch(t.namingWord, id+1)
-		having[k] = t.namingEntry[from:to]
+		having[k].from, having[k].to = t.namingAt.Span(id)
 	}
-	slices.SortFunc(having, func(a, b []uint32) int { return len(a) - len(b) })
-	out := slices.Clone(having[0]) // the rarest word
-	for _, of := range having[1:] {
-		out = slices.DeleteFunc(out, func(e uint32) bool {
-			_, has := slices.BinarySearch(of, e)
-			return !has
-		})
+	slices.SortFunc(having, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+	var out []uint32
+rarest:
+	for i := having[0].from; i < having[0].to; i++ {
+		e := t.namingEntry.At(i)
+		for _, of := range having[1:] {
+			if !t.hasNaming(of.from, of.to, e) {
+				continue rarest
+			}
+		}
+		out = append(out, e)
 	}
 	if len(out) > maxNaming {
 		return nil
 	}
 	return out
+}
+
+// hasNaming reports whether an organization is among those of a word.
+func (t *table) hasNaming(from, to, entry uint32) bool {
+	i := sort.Search(int(to-from), func(i int) bool { return t.namingEntry.At(from+uint32(i)) >= entry })
+	return i < int(to-from) && t.namingEntry.At(from+uint32(i)) == entry
 }

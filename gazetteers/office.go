@@ -37,13 +37,14 @@ func (s *Set) Office(title, iso2OrBody, date string) []Entry {
 	}
 	of := offices.Body(iso2OrBody)
 	want := offices.Title(title, of)
-	i := sort.Search(len(t.offTitle), func(i int) bool {
-		return cmp.Or(strings.Compare(t.str(t.offTitle[i]), want), strings.Compare(t.str(t.offBody[i]), of)) >= 0
-	})
+	rows := uint32(t.offTitle.Len())
+	i := uint32(sort.Search(int(rows), func(i int) bool {
+		return cmp.Or(strings.Compare(t.str(t.offTitle.At(uint32(i))), want), strings.Compare(t.str(t.offBody.At(uint32(i))), of)) >= 0
+	}))
 	var out []Entry
-	for ; i < len(t.offTitle) && t.str(t.offTitle[i]) == want && t.str(t.offBody[i]) == of; i++ {
-		ref := makeRef(0, t.offEntry[i])
-		if t.offFrom[i] > to || lastDay(t.offTo[i]) < from || slices.ContainsFunc(out, func(e Entry) bool { return e.Ref == ref }) {
+	for ; i < rows && t.str(t.offTitle.At(i)) == want && t.str(t.offBody.At(i)) == of; i++ {
+		ref := makeRef(0, t.offEntry.At(i))
+		if t.offFrom.At(i) > to || lastDay(t.offTo.At(i)) < from || slices.ContainsFunc(out, func(e Entry) bool { return e.Ref == ref }) {
 			continue
 		}
 		out = append(out, s.Entry(ref))
@@ -61,10 +62,11 @@ func (s *Set) Offices(ref EntryRef) []Term {
 		return s.large.offices(ref)
 	}
 	var out []Term
-	i := sort.Search(len(t.offBy), func(i int) bool { return t.offEntry[t.offBy[i]] >= entry })
-	for ; i < len(t.offBy) && t.offEntry[t.offBy[i]] == entry; i++ {
-		row := t.offBy[i]
-		out = append(out, Term{t.str(t.offTitle[row]), t.str(t.offBody[row]), unpackDate(t.offFrom[row]), unpackDate(t.offTo[row])})
+	rows := uint32(t.offBy.Len())
+	i := uint32(sort.Search(int(rows), func(i int) bool { return t.offEntry.At(t.offBy.At(uint32(i))) >= entry }))
+	for ; i < rows && t.offEntry.At(t.offBy.At(i)) == entry; i++ {
+		row := t.offBy.At(i)
+		out = append(out, Term{t.str(t.offTitle.At(row)), t.str(t.offBody.At(row)), unpackDate(t.offFrom.At(row)), unpackDate(t.offTo.At(row))})
 	}
 	if len(out) == 0 {
 		return s.large.offices(ref)
@@ -72,15 +74,16 @@ func (s *Set) Offices(ref EntryRef) []Term {
 	return out
 }
 
-// sortOffices makes the index for Offices.
-func (t *table) sortOffices() {
-	t.offBy = make([]uint32, len(t.offEntry))
-	for i := range t.offBy {
-		t.offBy[i] = uint32(i)
+// officesByEntry is the index for Offices.
+func (c *columns) officesByEntry() []uint32 {
+	by := make([]uint32, len(c.offEntry))
+	for i := range by {
+		by[i] = uint32(i)
 	}
-	slices.SortStableFunc(t.offBy, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(t.offEntry[a], t.offEntry[b]), cmp.Compare(t.offFrom[a], t.offFrom[b]))
+	slices.SortStableFunc(by, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(c.offEntry[a], c.offEntry[b]), cmp.Compare(c.offFrom[a], c.offFrom[b]))
 	})
+	return by
 }
 
 // dateSpan returns the first and the last day that a date may mean.

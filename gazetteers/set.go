@@ -35,8 +35,8 @@ type Set struct {
 	version string
 }
 
-// Load opens the embedded lists: at the first call, which takes some tens of
-// milliseconds. Later calls return the same Set.
+// Load opens the embedded lists, at the first call; later ones return the same
+// Set. What they hold is unpacked as it is used.
 func Load() (*Set, error) { return builtIn() }
 
 // Embedded names the content of the embedded lists, without opening them.
@@ -107,7 +107,7 @@ func (s *Set) Entry(ref EntryRef) Entry {
 		return Entry{}
 	}
 	e := s.tables[list].entry(i)
-	if list > 0 {
+	if list > 0 && !s.tables[list].silent { // whose entities the embedded lists lack
 		s.learnItem(list, i, &e)
 	}
 	e.Ref, e.Lists = ref, 1<<s.large.place(list)
@@ -134,15 +134,12 @@ func (s *Set) learnItem(list int, entry uint32, e *Entry) {
 	}
 }
 
-// first is the entry of a list below that a silent list gives another name, else
-// the list's own.
+// first is the entry of the list below that an entry of a silent list gives
+// another name, else that entry.
 func (s *Set) first(list int, entry uint32) EntryRef {
 	if t := s.tables[list]; t.silent {
-		row, title := t.row(entry), t.entry(entry).Wikipedia
-		for i, below := range s.tables[:list] {
-			if known, ok := below.locate(row[colWikidata], row[colGeonames], title, ""); ok {
-				return makeRef(i, known)
-			}
+		if below := t.row(entry)[colBelow]; below != 0 {
+			return makeRef(list-1, below-1)
 		}
 	}
 	return makeRef(list, entry)
@@ -203,13 +200,13 @@ func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 		}
 		wanted := func(p uint32) bool { return p&postMask <= postSurname && kinds>>(p&postMask)&1 != 0 }
 		size := 0
-		for _, p := range t.postings(n) {
+		for p := range t.postings(n) {
 			if wanted(p) {
 				size++
 			}
 		}
 		out = slices.Grow(out, size)
-		for _, p := range t.postings(n) {
+		for p := range t.postings(n) {
 			if !wanted(p) {
 				continue
 			}
@@ -275,7 +272,7 @@ func (s *Set) Role(name string) (code string, ok bool) {
 		if !ok {
 			continue
 		}
-		for _, p := range t.postings(n) {
+		for p := range t.postings(n) {
 			if p&postMask == postRole {
 				return t.str(p >> postBits), true
 			}
@@ -292,7 +289,7 @@ func (s *Set) Demonym(word string) (iso2 string, country Entry, ok bool) {
 	if !ok {
 		return "", Entry{}, false
 	}
-	for _, p := range s.tables[0].postings(n) {
+	for p := range s.tables[0].postings(n) {
 		if p&postMask == postDemonym {
 			e := s.Entry(makeRef(0, p>>postBits))
 			return e.Country, e, true
@@ -308,15 +305,15 @@ func (s *Set) Country(iso string) (Entry, bool) {
 	if !ok {
 		return Entry{}, false
 	}
-	return s.Entry(makeRef(0, t.ctryEntry[row])), true
+	return s.Entry(makeRef(0, t.ctryEntry.At(uint32(row)))), true
 }
 
 // Capital returns the capital of a country.
 func (s *Set) Capital(iso string) (Entry, bool) {
 	t := s.tables[0]
 	row, ok := t.country(iso)
-	if !ok || t.ctryCapital[row] == 0 {
+	if !ok || t.ctryCapital.At(uint32(row)) == 0 {
 		return Entry{}, false
 	}
-	return s.Entry(makeRef(0, t.ctryCapital[row]-1)), true
+	return s.Entry(makeRef(0, t.ctryCapital.At(uint32(row))-1)), true
 }

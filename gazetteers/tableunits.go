@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"newsgraph/gazetteers/packed"
 )
 
 // The schemes of known ids, in the order in which an entity takes its id.
@@ -35,9 +37,9 @@ const (
 	priorScale  = 10000
 )
 
-func packDegrees(d float64) uint32 { return zigzag(int32(math.Round(d * degreeScale))) }
+func packDegrees(d float64) uint32 { return packed.Zigzag(int32(math.Round(d * degreeScale))) }
 
-func unpackDegrees(x uint32) float64 { return float64(unzigzag(x)) / degreeScale }
+func unpackDegrees(x uint32) float64 { return float64(packed.Unzigzag(x)) / degreeScale }
 
 // packLetters packs two or three capitals, 0 for anything else.
 func packLetters(s string) (p uint32) {

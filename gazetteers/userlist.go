@@ -25,7 +25,7 @@ func (u *UserList) Names() int {
 	if u.mapped != nil {
 		return int(u.mapped.Keys())
 	}
-	return len(u.table.formAt) - 1
+	return u.table.names()
 }
 
 // Entries is the number of entities in the list.

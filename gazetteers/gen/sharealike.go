@@ -232,7 +232,7 @@ func (g *maker) printedArticles(b *gazetteers.Builder, title map[string]bool, bo
 			items[titleKey(x.title)] = x
 		}
 	}
-	made := map[string]int{}
+	made, numbers := map[string]int{}, g.b.Numbers()
 	for _, p := range g.lists.rows("printed_titles") {
 		typ, _ := entities.ParseType(p.get("type"))
 		name, key := p.get("name"), titleKey(p.get("title"))
@@ -244,7 +244,7 @@ func (g *maker) printedArticles(b *gazetteers.Builder, title map[string]bool, bo
 			continue
 		case held:
 			r := g.added[i]
-			r.HiddenName, r.Unlisted = true, true
+			r.HiddenName, r.Unlisted, r.Below = true, true, 1+numbers[i]
 			r.Aliases, r.CaseSensitive, r.MinorAliases, r.LookupOnly, r.Surnames = nil, nil, nil, nil, nil
 			r.Known = []string{name}
 			b.Add(r)
