@@ -7,16 +7,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/internal/message"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
+	"newsgraph/pipeline/grapher"
 )
 
 func diffCommand(con *console.Console) *cli.Command {
@@ -57,7 +61,7 @@ func diffAction(c *cli.Context, con *console.Console) error {
 			return err
 		}
 	}
-	d, err := compare(c.Context, sides, diffLimit(c))
+	d, err := compare(c.Context, con, sides, diffLimit(c))
 	if err != nil {
 		return err
 	}
@@ -83,26 +87,52 @@ func diffLimit(c *cli.Context) int {
 	return c.Int("limit")
 }
 
-func compare(ctx context.Context, sides [2]setup.StoredGraph, limit int) (*diff.Result, error) {
-	var graphs [2]*entities.Graph
+func compare(ctx context.Context, con *console.Console, sides [2]setup.StoredGraph, limit int) (*diff.Result, error) {
+	opts := diff.Options{NameA: sides[0].Name, NameB: sides[1].Name, Limit: limit, Memory: grapher.DefaultMemory}
+	var err error
+	if opts.SpillDir, err = con.Left.TempFolder("newsgraph-"); err != nil {
+		return nil, fmt.Errorf("diff: %w", err)
+	}
+	defer os.RemoveAll(opts.SpillDir)
+	var sources [2]diff.Source
 	for i, s := range sides {
-		var err error
-		if graphs[i], err = s.Graph(ctx); err != nil {
+		var done func()
+		if sources[i], done, err = diffSource(ctx, s); err != nil {
 			return nil, err
 		}
+		defer done()
 	}
-	opts := diff.Options{NameA: sides[0].Name, NameB: sides[1].Name, Limit: limit}
-	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
-	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
-		if sides[i].Run == nil {
-			continue
-		}
-		err := sides[i].Run.Records(console.Until(ctx, func(r *entities.Record) error { m.AddRecord(r); return nil }))
+	return diff.Sources(sources[0], sources[1], opts)
+}
+
+// diffSource is a side as a diff reads it, until ctx ends. The graph of a run without a
+// whole one is made from its records.
+func diffSource(ctx context.Context, s setup.StoredGraph) (source diff.Source, done func(), err error) {
+	done = func() {}
+	switch {
+	case s.Run == nil:
+		source.Graph = func(v codec.Visitor) error { return codec.ScanGraph(s.Path, v) }
+	case s.Whole():
+		source, done = grapher.DiffSource(s.Run, buildinfo.Program)
+	default:
+		g, err := s.Graph(ctx)
 		if err != nil {
-			return nil, err
+			return source, done, err
+		}
+		source, done = grapher.DiffSource(s.Run, buildinfo.Program)
+		source.Graph = func(v codec.Visitor) error { return codec.VisitGraph(g, v) }
+	}
+	graph, records := source.Graph, source.Records
+	source.Graph = func(v codec.Visitor) error {
+		v.Entity, v.Edge = console.Until(ctx, v.Entity), console.Until(ctx, v.Edge)
+		return graph(v)
+	}
+	if records != nil {
+		source.Records = func(wanted func(string) bool, yield func(*entities.Record) error) error {
+			return records(wanted, console.Until(ctx, yield))
 		}
 	}
-	return diff.Graphs(graphs[0], graphs[1], opts), nil
+	return source, done, nil
 }
 
 // printDiff writes a diff for people. Errors are the writer's to keep.

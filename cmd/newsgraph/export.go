@@ -3,19 +3,21 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"newsgraph/cmd/newsgraph/buildinfo"
 	"newsgraph/cmd/newsgraph/cmdline"
 	"newsgraph/cmd/newsgraph/console"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/export"
+	"newsgraph/pipeline/grapher"
+	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/store"
 )
 
@@ -72,23 +74,41 @@ func exportAction(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	formats := cmdline.Chosen(c, "to")
+	if c.String("output") == "-" && len(formats) != 1 {
+		return console.Usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
+	}
 	filter, err := filterOf(c)
 	if err != nil {
 		return err
 	}
-	source, run, err := exportSource(c, con, paths[0])
+	info, err := os.Stat(paths[0])
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	if !info.IsDir() {
+		return exportFormats(c, con, export.FileSource(paths[0]), formats, filter)
+	}
+	runs, err := setup.OpenIndexed(c, con, paths)
 	if err != nil {
 		return err
 	}
-	return cmp.Or(exportFormats(c, con, source, formats, filter), setup.Losses(con, run))
+	err = setup.WithIndex(c, con, runs, func(ix *index.Index) error {
+		source, err := indexSource(runs[0], ix, &filter)
+		if err != nil {
+			return err
+		}
+		err = exportFormats(c, con, source, formats, filter)
+		if errors.Is(err, index.ErrDamaged) && c.String("output") == "-" {
+			return fmt.Errorf("%v", err) //nolint:errorlint // what was written cannot be taken back, so that nothing begins again
+		}
+		return err
+	})
+	return cmp.Or(err, setup.Losses(con, runs[0]))
 }
 
 // exportFormats writes the formats.
 func exportFormats(c *cli.Context, con *console.Console, source export.Source, formats []string, filter export.Filter) error {
 	if c.String("output") == "-" {
-		if len(formats) != 1 {
-			return console.Usagef("name one format, or a folder with -o", "standard output takes one format, not %d", len(formats))
-		}
 		return export.Stream(con.Out, stoppable(c.Context, source), formats[0], filter)
 	}
 	con.Left.Output(c.String("output"))
@@ -134,37 +154,36 @@ func stoppable(ctx context.Context, of export.Source) export.Source {
 	return of
 }
 
-// exportSource opens a run or a graph file. For a run, who is who across its
-// articles is decided again, so that tables of articles name entities as the
-// graph does.
-func exportSource(c *cli.Context, con *console.Console, path string) (source export.Source, run *store.Stored, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return source, nil, fmt.Errorf("export: %w", err)
+// indexSource is a run as its index has it: articles name entities as the graph does,
+// and of what lies around an entity nothing else is read. The whole graph is that on
+// disk, where that is whole.
+func indexSource(run *store.Stored, ix *index.Index, f *export.Filter) (export.Source, error) {
+	var who []int32 // of the record that was given last
+	source := export.Source{
+		Graph: ix.Visit,
+		Records: func(yield func(*entities.Record) error) error {
+			return ix.Records(func(r *entities.Record, of []int32) error {
+				who = of
+				return yield(r)
+			})
+		},
+		Entity: func(_ *entities.Record, cluster int) string {
+			if cluster < len(who) && who[cluster] >= 0 {
+				return ix.ID(who[cluster])
+			}
+			return ""
+		},
 	}
-	if !info.IsDir() {
-		return export.FileSource(path), nil, nil
-	}
-	runs, err := setup.OpenRuns(c, con, []string{path})
-	if err != nil {
-		return source, nil, err
-	}
-	run = runs[0]
-	grapher, err := setup.Grapher(c)
-	if err != nil {
-		return source, nil, err
-	}
-	joined, made, err := grapher.JoinInMemory(c.Context, runs, buildinfo.Program, nil)
-	if err != nil {
-		return source, nil, err
-	}
-	source = export.Source{Graph: run.ScanGraph, Records: run.Records}
-	if run.CheckGraph() != nil { // it is salvaged
-		source = export.Source{
-			Graph:   func(v codec.Visitor) error { return codec.VisitGraph(made.Graph, v) },
-			Records: joined.Records,
+	same, err := grapher.SameGraph(run, ix)
+	switch {
+	case !same && err == nil: // it was made with other corrections or by another version
+		source.Graph = run.ScanGraph
+	case err == nil && f.Entity != "":
+		list, err := ix.Near(f.Entity, f.Hops)
+		if err != nil {
+			return source, err
 		}
+		source.Graph = func(v codec.Visitor) error { return ix.VisitPart(list, v) }
 	}
-	source.Entity = func(rec *entities.Record, cluster int) string { return made.Resolution.Entity(rec.Key(), cluster) }
-	return source, run, nil
+	return source, nil
 }

@@ -2,9 +2,11 @@ package diff
 
 import (
 	"cmp"
-	"newsgraph/entities"
 	"slices"
 	"strings"
+
+	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
 )
 
 // Options are the choices of a diff.
@@ -12,12 +14,30 @@ type Options struct {
 	NameA, NameB string // how to call the graphs
 	Limit        int    // most entries of each change, 0 for all
 
-	// What is known of the mentions of A and B, see PairLocators. Nil: what the
-	// graph cites and no more.
-	LocatorA, LocatorB *Locator
+	// Edges are sorted in a folder where they take more than Memory bytes; "" for none.
+	SpillDir string
+	Memory   int
 }
 
-// Graphs tells what changed from a to b.
+// Source is a graph as it is read for a diff.
+type Source struct {
+	Graph func(codec.Visitor) error // walks through it, each time in the same order
+	// Records gives at least those of its records that are wanted, by the ids that the
+	// graph cites. Nil: what the graph cites is all that is known of its mentions.
+	Records func(wanted func(id string) bool, yield func(*entities.Record) error) error
+}
+
+// Graphs tells what changed from a to b, as Sources does, by what the graphs cite.
+func Graphs(a, b *entities.Graph, opts Options) *Result {
+	of := func(g *entities.Graph) Source {
+		return Source{Graph: func(v codec.Visitor) error { return codec.VisitGraph(g, v) }}
+	}
+	d, _ := Sources(of(a), of(b), opts) // what is in memory can be read
+	return d
+}
+
+// Sources tells what changed from a to b. Of each it reads the entities, then
+// records, then the edges, which are never all in memory.
 //
 // Entities of the same id are the same, and one whose id is among the links of
 // one of the other graph (its GeoNames id, where that now knows the item). An entity whose id is in one graph alone
@@ -31,24 +51,61 @@ type Options struct {
 // Edges are compared after that matching, so that an entity with a new id does
 // not make all its edges new. Where entities were merged or split, edges that
 // become one are compared by the largest of their counts.
-func Graphs(a, b *entities.Graph, opts Options) *Result {
-	d := newDiffer(a, b, opts)
+func Sources(a, b Source, opts Options) (*Result, error) {
+	ga, err := readEntities(a)
+	if err != nil {
+		return nil, err
+	}
+	gb, err := readEntities(b)
+	if err != nil {
+		return nil, err
+	}
+	d := newDiffer(ga, gb, opts)
+	for i, side := range [...]Source{a, b} {
+		if side.Records == nil {
+			continue
+		}
+		l := [...]*locator{d.ma, d.mb}[i]
+		if err := side.Records(l.wants, func(r *entities.Record) error { l.addRecord(r); return nil }); err != nil {
+			return nil, err
+		}
+	}
 	d.matchMentions()
 	d.matchNames()
 	d.entities()
-	d.edges()
-	return d.finish()
+	if err := d.edges(a, b); err != nil {
+		return nil, err
+	}
+	return d.finish(), nil
+}
+
+// readEntities reads what a diff keeps of a graph: no edges, of entities what tells
+// them from others.
+func readEntities(s Source) (*entities.Graph, error) {
+	g := &entities.Graph{}
+	return g, s.Graph(codec.Visitor{
+		Header: func(gen entities.Generator, sum entities.Summary) error {
+			g.Generator, g.Summary = gen, sum
+			return nil
+		},
+		Entity: func(e *entities.Entity) error {
+			g.Entities = append(g.Entities, entities.Entity{ID: e.ID, Type: e.Type, Subtype: e.Subtype, Name: e.Name, Mentions: e.Mentions, Articles: e.Articles, Stories: e.Stories,
+				Links: e.Links, Aliases: e.Aliases, Evidence: e.Evidence})
+			return nil
+		},
+	})
 }
 
 // differ is the state of a diff. Entities are numbers: their index in the graph.
 type differ struct {
 	opts   Options
 	a, b   *entities.Graph
-	ma, mb *Locator
+	ma, mb *locator
 	ia, ib map[string]int // id → index
 	ab     [][]match      // of each of A, those of B
 	ba     [][]match
 	out    Result
+	counts [len(Changes)]ChangeCount
 }
 
 // match joins an entity of one graph to one of the other.
@@ -58,13 +115,8 @@ type match struct {
 }
 
 func newDiffer(a, b *entities.Graph, opts Options) *differ {
-	d := &differ{opts: opts, a: a, b: b, ma: opts.LocatorA, mb: opts.LocatorB}
-	if d.ma == nil {
-		d.ma = NewLocator(a)
-	}
-	if d.mb == nil {
-		d.mb = NewLocator(b)
-	}
+	d := &differ{opts: opts, a: a, b: b}
+	d.ma, d.mb = pairLocators(a, b)
 	d.ia, d.ib = index(a), index(b)
 	d.ab, d.ba = make([][]match, len(a.Entities)), make([][]match, len(b.Entities))
 	for i := range a.Entities {
@@ -158,7 +210,7 @@ func (d *differ) unmatched() (a, b []int) {
 
 // counterpart is the entity of the other graph that most of e's cited mentions belong
 // to, -1 when none is known. Between equals the smaller index is taken.
-func counterpart(e *entities.Entity, own, other *Locator, g *entities.Graph, index map[string]int) int {
+func counterpart(e *entities.Entity, own, other *locator, g *entities.Graph, index map[string]int) int {
 	votes := map[int]int{}
 	best := -1
 	for _, ev := range e.Evidence {
@@ -320,39 +372,44 @@ func (e *EdgeChange) state() *EdgeState {
 	return e.A
 }
 
+// rank is the place of a change in the order of Changes.
+func rank(c Change) int { return slices.Index(Changes[:], c) }
+
 // finish sorts, counts and cuts the lists.
 func (d *differ) finish() *Result {
-	var order [len(Changes)]ChangeCount
-	rank := func(c Change) int { return slices.Index(Changes[:], c) }
 	slices.SortFunc(d.out.Entities, func(x, y EntityChange) int {
 		if c := cmp.Or(cmp.Compare(rank(x.Change), rank(y.Change)), y.weight().compare(x.weight())); c != 0 {
 			return c
 		}
 		return slices.Compare(x.ids(), y.ids())
 	})
+	d.out.Entities = slices.DeleteFunc(d.out.Entities, func(e EntityChange) bool {
+		n := &d.counts[rank(e.Change)].Entities
+		*n++
+		return d.opts.Limit > 0 && *n > d.opts.Limit
+	})
+	d.cutEdges()
+	d.out.Counts = []ChangeCount{}
+	for i, c := range d.counts {
+		if c.Entities+c.Edges > 0 {
+			c.Change = Changes[i]
+			d.out.Counts = append(d.out.Counts, c)
+		}
+	}
+	return &d.out
+}
+
+// cutEdges sorts the edges that changed and keeps the leading ones of each change.
+func (d *differ) cutEdges() {
 	slices.SortFunc(d.out.Edges, func(x, y EdgeChange) int {
 		p, q := x.state(), y.state()
 		return cmp.Or(cmp.Compare(rank(x.Change), rank(y.Change)), y.weight().compare(x.weight()),
 			strings.Compare(p.Source, q.Source), strings.Compare(p.Target, q.Target), cmp.Compare(p.Type, q.Type))
 	})
-	for i, c := range Changes {
-		order[i].Change = c
-	}
-	d.out.Entities = slices.DeleteFunc(d.out.Entities, func(e EntityChange) bool {
-		n := &order[rank(e.Change)].Entities
-		*n++
-		return d.opts.Limit > 0 && *n > d.opts.Limit
-	})
+	var seen [len(Changes)]int
 	d.out.Edges = slices.DeleteFunc(d.out.Edges, func(e EdgeChange) bool {
-		n := &order[rank(e.Change)].Edges
+		n := &seen[rank(e.Change)]
 		*n++
 		return d.opts.Limit > 0 && *n > d.opts.Limit
 	})
-	d.out.Counts = []ChangeCount{}
-	for _, c := range order {
-		if c.Entities+c.Edges > 0 {
-			d.out.Counts = append(d.out.Counts, c)
-		}
-	}
-	return &d.out
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
 )
 
@@ -225,6 +226,59 @@ func recordOf(article, hash string, clusters ...string) *entities.Record {
 	return r
 }
 
+// sourceOf is a graph with a record.
+func sourceOf(g *entities.Graph, r *entities.Record) diff.Source {
+	return diff.Source{
+		Graph: func(v codec.Visitor) error { return codec.VisitGraph(g, v) },
+		Records: func(wanted func(string) bool, yield func(*entities.Record) error) error {
+			if !wanted(r.Article.ID) {
+				return nil
+			}
+			return yield(r)
+		},
+	}
+}
+
+// TestDiffOfMany holds that edges are the same sorted in files and cut as they come.
+func TestDiffOfMany(t *testing.T) {
+	const n = 300
+	var names, before, after []string
+	for i := range n {
+		names = append(names, fmt.Sprintf("p:%03d|N%d|5", i, i))
+		for k := i + 1; k < n; k++ {
+			e := fmt.Sprintf("p:%03d>p:%03d|", i, k)
+			if (i+k)%5 > 0 {
+				before = append(before, e+"2")
+			}
+			if (i+k)%7 > 0 {
+				after = append(after, e+fmt.Sprint(1+(i*k)%4))
+			}
+		}
+	}
+	a, b := sourceOf(graphOf(names, before), &entities.Record{}), sourceOf(graphOf(names, after), &entities.Record{})
+	all, err := diff.Sources(a, b, diff.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, err := diff.Sources(a, b, diff.Options{Limit: 3, SpillDir: t.TempDir(), Memory: 1 << 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(all.Counts, some.Counts) {
+		t.Errorf("counts %v, with files %v", all.Counts, some.Counts)
+	}
+	seen := map[diff.Change]int{}
+	var want []diff.EdgeChange
+	for _, e := range all.Edges {
+		if seen[e.Change]++; seen[e.Change] <= 3 {
+			want = append(want, e)
+		}
+	}
+	if len(all.Edges) < 10_000 || !reflect.DeepEqual(want, some.Edges) {
+		t.Errorf("%d changes; the leading ones are\n%v, with files\n%v", len(all.Edges), want, some.Edges)
+	}
+}
+
 // TestDiffByRecords holds that records tell what the citations of the graphs
 // alone cannot: Kerry of A cites a mention that B's merged entity does not.
 func TestDiffByRecords(t *testing.T) {
@@ -242,10 +296,10 @@ func TestDiffByRecords(t *testing.T) {
 		{"not in a text that changed", recordOf("a1", "another", "p:john-kerry|Kerry|50"), "gone p:kerry ->"},
 		{"not elsewhere in the text", recordOf("a1", "same", "p:john-kerry|Kerry|70"), "gone p:kerry ->"},
 	} {
-		ma, mb := diff.PairLocators(a, b)
-		ma.AddRecord(recordOf("a1", "same", "p:john-kerry|John Kerry|10 20", "p:kerry|Kerry|50"))
-		mb.AddRecord(c.record)
-		d := diff.Graphs(a, b, diff.Options{LocatorA: ma, LocatorB: mb})
+		d, err := diff.Sources(sourceOf(a, recordOf("a1", "same", "p:john-kerry|John Kerry|10 20", "p:kerry|Kerry|50")), sourceOf(b, c.record), diff.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if got := brief(d); got[0] != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}

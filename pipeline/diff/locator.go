@@ -2,10 +2,10 @@ package diff
 
 import "newsgraph/entities"
 
-// Locator tells which entity of a graph is named at a place in an article. It
+// locator tells which entity of a graph is named at a place in an article. It
 // knows the mentions that the graph cites; records teach it more, see
-// PairLocators. Its memory grows with the graphs, not with the records.
-type Locator struct {
+// pairLocators. Its memory grows with the graphs, not with the records.
+type locator struct {
 	graph  map[string]bool // ids
 	cited  map[entities.Evidence]string
 	names  map[typedName]string // id, "" when several entities of the type bear it
@@ -24,9 +24,9 @@ type foundMention struct {
 	overlap int // bytes
 }
 
-// NewLocator takes the citations and names of a graph.
-func NewLocator(g *entities.Graph) *Locator {
-	l := &Locator{
+// newLocator takes the citations and names of a graph.
+func newLocator(g *entities.Graph) *locator {
+	l := &locator{
 		graph:  make(map[string]bool, len(g.Entities)),
 		cited:  make(map[entities.Evidence]string, len(g.Entities)),
 		names:  make(map[typedName]string, len(g.Entities)),
@@ -48,7 +48,7 @@ func NewLocator(g *entities.Graph) *Locator {
 	return l
 }
 
-func (l *Locator) name(t entities.Type, name, id string) {
+func (l *locator) name(t entities.Type, name, id string) {
 	key := typedName{t, name}
 	if was, ok := l.names[key]; ok && was != id {
 		id = ""
@@ -56,12 +56,12 @@ func (l *Locator) name(t entities.Type, name, id string) {
 	l.names[key] = id
 }
 
-// PairLocators makes the Locators of two graphs that are to be compared. Each
-// wants, by AddRecord, the records that its graph was made from; it then knows
+// pairLocators makes the locators of two graphs that are to be compared. Each
+// wants, by addRecord, the records that its graph was made from; it then knows
 // where the citations of entities that only the other graph has went, and which
 // articles had another text.
-func PairLocators(a, b *entities.Graph) (ofA, ofB *Locator) {
-	ofA, ofB = NewLocator(a), NewLocator(b)
+func pairLocators(a, b *entities.Graph) (ofA, ofB *locator) {
+	ofA, ofB = newLocator(a), newLocator(b)
 	ofA.want(b)
 	ofB.want(a)
 	ofA.wantTexts(ofB)
@@ -70,7 +70,7 @@ func PairLocators(a, b *entities.Graph) (ofA, ofB *Locator) {
 }
 
 // want asks for the citations of the entities of o that this graph has not.
-func (l *Locator) want(o *entities.Graph) {
+func (l *locator) want(o *entities.Graph) {
 	for i := range o.Entities {
 		if l.graph[o.Entities[i].ID] {
 			continue
@@ -82,7 +82,7 @@ func (l *Locator) want(o *entities.Graph) {
 }
 
 // wantTexts asks for the hashes of the articles that o wants to hear of.
-func (l *Locator) wantTexts(o *Locator) {
+func (l *locator) wantTexts(o *locator) {
 	for article := range o.wanted {
 		if _, ok := l.wanted[article]; !ok {
 			l.wanted[article] = nil
@@ -90,9 +90,15 @@ func (l *Locator) wantTexts(o *Locator) {
 	}
 }
 
-// AddRecord takes a record that the graph was made from. It keeps nothing
+// wants reports whether the record of an article tells something.
+func (l *locator) wants(article string) bool {
+	_, ok := l.wanted[article]
+	return ok
+}
+
+// addRecord takes a record that the graph was made from. It keeps nothing
 // of the record but strings.
-func (l *Locator) AddRecord(r *entities.Record) {
+func (l *locator) addRecord(r *entities.Record) {
 	wanted, ok := l.wanted[r.Article.ID]
 	if !ok {
 		return
@@ -125,7 +131,7 @@ func (l *Locator) AddRecord(r *entities.Record) {
 // owners says which entity of the graph each cluster of a record went to: the
 // one that cites a mention of it, else the one whose id it has, else the only
 // one of its type with its name; "" when none of these tells.
-func (l *Locator) owners(r *entities.Record) []string {
+func (l *locator) owners(r *entities.Record) []string {
 	out := make([]string, len(r.Clusters))
 	for i := range r.Mentions {
 		x := &r.Mentions[i]
@@ -151,7 +157,7 @@ func (l *Locator) owners(r *entities.Record) []string {
 
 // Entity is the id of the entity that is named at the place, "" when that is not
 // known.
-func (l *Locator) Entity(at entities.Evidence) string {
+func (l *locator) Entity(at entities.Evidence) string {
 	if id := l.cited[at]; id != "" {
 		return id
 	}
@@ -160,7 +166,7 @@ func (l *Locator) Entity(at entities.Evidence) string {
 
 // sameText reports whether the article has the same text on both sides: by the
 // hashes of the records, else by what likely tells.
-func (l *Locator) sameText(o *Locator, article string, likely func() bool) bool {
+func (l *locator) sameText(o *locator, article string, likely func() bool) bool {
 	x, y := l.texts[article], o.texts[article]
 	if x == "" || y == "" {
 		return likely()

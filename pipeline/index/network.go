@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 	"newsgraph/pipeline/codec"
 )
 
@@ -152,6 +153,87 @@ func (ix *Index) Part(list []int32, in func(int32) bool) (*entities.Graph, error
 	slices.SortFunc(g.Entities, func(a, b entities.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	slices.Sort(numbers)
 	return g, ix.edgesOf(numbers, func(e *Edge) { g.Edges = append(g.Edges, e.Edge) })
+}
+
+// Near lists the entities with an id, or with a name that is exactly so, and all that
+// lie within so many edges of them, by number.
+func (ix *Index) Near(asked string, hops int) ([]int32, error) {
+	var list []int32
+	in := make([]bool, ix.Entities())
+	add := func(n int32) {
+		if !in[n] {
+			in[n] = true
+			list = append(list, n)
+		}
+	}
+	if n, ok := ix.ByID(asked); ok {
+		add(n)
+	}
+	for _, n := range ix.Find(asked)[gazetteers.MatchExact] {
+		add(n)
+	}
+	from := 0
+	for range hops {
+		to := len(list)
+		for _, n := range list[from:to] {
+			for _, first := range [...]int{0, claimsRow} {
+				if err := ix.halfEdges(n, first, func(t *HalfEdge) { add(t.Other) }); err != nil {
+					return nil, err
+				}
+			}
+		}
+		if from = to; from == len(list) {
+			break
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+// VisitPart shows some entities and the edges among them in the order of the graph,
+// with the header of the whole.
+func (ix *Index) VisitPart(list []int32, v codec.Visitor) error {
+	if v.Header != nil {
+		if err := v.Header(ix.about.Generator, ix.about.Summary); err != nil {
+			return err
+		}
+	}
+	in := make([]bool, ix.Entities())
+	for _, n := range list {
+		in[n] = true
+	}
+	if v.Entity != nil {
+		for _, n := range ix.ents.byID {
+			if !in[n] {
+				continue
+			}
+			e, err := ix.Entity(n)
+			if err != nil {
+				return err
+			}
+			if err := v.Entity(e); err != nil {
+				return err
+			}
+		}
+	}
+	if v.Edge == nil {
+		return nil
+	}
+	var numbers []int32
+	for _, n := range list {
+		var err error
+		if numbers, err = ix.among(numbers, n, func(m int32) bool { return in[m] }); err != nil {
+			return err
+		}
+	}
+	slices.Sort(numbers)
+	var failed error
+	err := ix.edgesOf(numbers, func(e *Edge) {
+		if failed == nil {
+			failed = v.Edge(&e.Edge)
+		}
+	})
+	return cmp.Or(failed, err)
 }
 
 // among appends the edges of an entity to those after it that are in the part.

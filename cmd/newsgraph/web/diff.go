@@ -3,12 +3,13 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"sync"
 
 	"newsgraph/cmd/newsgraph/web/views"
-	"newsgraph/entities"
 	"newsgraph/pipeline/diff"
+	"newsgraph/pipeline/grapher"
 )
 
 // diffCache keeps the diffs of the runs as they were made; runs do not change.
@@ -44,22 +45,22 @@ func (s *Server) diff(r *http.Request) (*diff.Result, error) {
 	if d := s.diffs.made[pair]; d != nil {
 		return d, nil
 	}
-	var graphs [2]*entities.Graph
+	opts := diff.Options{NameA: s.runs[pair[0]].Name, NameB: s.runs[pair[1]].Name, Limit: diffLimit, Memory: grapher.DefaultMemory}
+	var err error
+	if opts.SpillDir, err = s.tempFolder(); err != nil {
+		return nil, fmt.Errorf("diff: %w", err)
+	}
+	defer os.RemoveAll(opts.SpillDir)
+	var sources [2]diff.Source
 	for i, n := range pair {
-		var err error
-		if graphs[i], err = s.opt.Runs[n].Graph(); err != nil {
-			return nil, err
-		}
+		var done func()
+		sources[i], done = grapher.DiffSource(s.opt.Runs[n], s.opt.Program)
+		defer done()
 	}
-	opts := diff.Options{NameA: s.runs[pair[0]].Name, NameB: s.runs[pair[1]].Name, Limit: diffLimit}
-	opts.LocatorA, opts.LocatorB = diff.PairLocators(graphs[0], graphs[1])
-	for i, m := range []*diff.Locator{opts.LocatorA, opts.LocatorB} {
-		err := s.opt.Runs[pair[i]].Records(func(rec *entities.Record) error { m.AddRecord(rec); return nil })
-		if err != nil {
-			return nil, err
-		}
+	d, err := diff.Sources(sources[0], sources[1], opts)
+	if err != nil {
+		return nil, err
 	}
-	d := diff.Graphs(graphs[0], graphs[1], opts)
 	if s.diffs.made == nil {
 		s.diffs.made = map[[2]int]*diff.Result{}
 	}

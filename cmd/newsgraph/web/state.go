@@ -81,6 +81,14 @@ func (s *Server) overrides() (*corrections.File, error) {
 	return o, nil
 }
 
+// tempFolder makes a folder for what does not fit in memory.
+func (s *Server) tempFolder() (string, error) {
+	if s.opt.TempFolder != nil {
+		return s.opt.TempFolder()
+	}
+	return os.MkdirTemp("", "newsgraph-")
+}
+
 // indexTries is how often an index is made that another server has replaced before it
 // was opened.
 const indexTries = 8
@@ -92,14 +100,10 @@ func (s *Server) build(ctx context.Context, progress func(grapher.Progress)) (*s
 	if err != nil {
 		return nil, err
 	}
-	temp := s.opt.TempFolder
-	if temp == nil {
-		temp = func() (string, error) { return os.MkdirTemp("", "newsgraph-") }
-	}
 	var ix *index.Index
 	for range indexTries { // another server with other corrections may have put its index there meanwhile
 		ix, err = grapher.Index(ctx, s.opt.Runs, grapher.IndexOptions{Program: s.opt.Program, Gazetteers: s.opt.Gazetteers, Overrides: o,
-			TempFolder: temp, Report: progress, Note: s.opt.Note})
+			TempFolder: s.tempFolder, Report: progress, Note: s.opt.Note})
 		if !errors.Is(err, index.ErrStale) {
 			break
 		}
