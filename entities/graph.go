@@ -57,7 +57,8 @@ type Entity struct {
 	Mentions   int         `json:"mentions"`
 	Articles   int         `json:"articles"`
 	Stories    int         `json:"stories"`
-	First      string      `json:"first,omitempty"` // earliest article date
+	Spread     int         `json:"spread,omitempty"` // of the articles: those that do not tell who it is, for which the others decided
+	First      string      `json:"first,omitempty"`  // earliest article date
 	Last       string      `json:"last,omitempty"`
 	Confidence float64     `json:"confidence"`           // probability that this is a real entity of this type, 3 decimals
 	Sources    int         `json:"sources,omitempty"`    // outlets that name it, of those that are known

@@ -160,6 +160,9 @@ func (x *explanation) print() error {
 	x.line("%s  (%s, %s)", e.Name, typeWords(e), e.ID)
 	x.line("  %s in %s (%s), confidence %.3f", message.Plural(e.Mentions, "mention", "mentions"),
 		message.Plural(e.Articles, "article", "articles"), message.Plural(e.Stories, "story", "stories"), e.Confidence)
+	if e.Spread > 0 {
+		x.line("  in %s of them without a decision of its own: others decide", message.Thousands(e.Spread))
+	}
 	x.line("  named as %s", aliasList(e.Aliases))
 	if p := e.Place; p != nil && p.Lat != nil && p.Lon != nil {
 		x.line("  at %.4f, %.4f %s %s", *p.Lat, *p.Lon, p.Country, p.Admin1)

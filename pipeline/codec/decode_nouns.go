@@ -152,6 +152,7 @@ func (p *parser) entity(v *entities.Entity) {
 	v.Mentions = p.int(`,"mentions":`)
 	v.Articles = p.int(`,"articles":`)
 	v.Stories = p.int(`,"stories":`)
+	v.Spread = p.intIf(`,"spread":`)
 	v.First = p.textIf(`,"first":`)
 	v.Last = p.textIf(`,"last":`)
 	v.Confidence = p.num(`,"confidence":`)

@@ -212,6 +212,7 @@ func AppendEntity(b []byte, v *entities.Entity) []byte {
 	b = appendjson.Int(b, `,"mentions":`, v.Mentions)
 	b = appendjson.Int(b, `,"articles":`, v.Articles)
 	b = appendjson.Int(b, `,"stories":`, v.Stories)
+	b = appendjson.IntIf(b, `,"spread":`, v.Spread)
 	b = appendjson.TextIf(b, `,"first":`, v.First)
 	b = appendjson.TextIf(b, `,"last":`, v.Last)
 	b = appendjson.Number(b, `,"confidence":`, v.Confidence)

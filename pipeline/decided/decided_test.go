@@ -21,7 +21,7 @@ func made(t *testing.T) string {
 		Article: func(n uint32) Article {
 			return Article{
 				Key: fmt.Sprintf("n%d\x00%064d", n, n), First: uint64(n)<<32 | 7, Story: n / 2 * 2, Source: n % 3,
-				Date: []string{"", "2016-01-02"}[n%2], Clash: n == 3, Clusters: slices.Repeat([]uint32{n}, int(n)),
+				Date: []string{"", "2016-01-02"}[n%2], Clash: n == 3, Clusters: slices.Repeat([]uint32{n}, int(n)), Spread: slices.Repeat([]uint8{uint8(n)}, int(n)),
 			}
 		},
 		Entity: func(n int) entities.Entity {

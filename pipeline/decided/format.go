@@ -13,7 +13,7 @@ import (
 // place that 8 divides) and bytes, the directory as JSON, and a trailer: the place
 // of the directory and its CRC-32, 8 bytes each, and the magic word again.
 const (
-	magic       = "NGDECID2"
+	magic       = "NGDECID3"
 	trailerSize = 8 + 8 + len(magic)
 )
 
@@ -45,6 +45,7 @@ const (
 	secClash       = "clash"        // of articles, a byte each: others have its id
 	secClusterEnds = "cluster ends" // of articles: where its clusters end in clusters
 	secClusters    = "clusters"     // 1 + entity, 0 for none
+	secSpread      = "spread"       // of clusters, a byte each: percent that what other articles decide is right, 0 for its own
 	secEntityEnds  = "entity ends"  // of entities: where it ends in entities
 	secEntities    = "entities"     // JSON, without counts
 	secContinues   = "continues"    // stories that continue others, two numbers each

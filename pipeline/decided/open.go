@@ -21,7 +21,7 @@ type File struct {
 
 	keyEnds, first, clusterEnds, hashes, entityEnds, repeats, continues []uint64
 	hashed, story, source, date, clusters                               []uint32
-	keys, clash, entities                                               []byte
+	keys, clash, spread, entities                                       []byte
 }
 
 // Open maps a file. Its error says what is wrong with it.
@@ -62,7 +62,7 @@ func (f *File) sections() error {
 	} {
 		*to = numbers[uint32](f.section(name))
 	}
-	f.keys, f.clash, f.entities = f.section(secKeys), f.section(secClash), f.section(secEntities)
+	f.keys, f.clash, f.spread, f.entities = f.section(secKeys), f.section(secClash), f.section(secSpread), f.section(secEntities)
 	n := f.dir.Articles
 	for _, have := range []int{
 		len(f.keyEnds), len(f.first), len(f.clusterEnds), len(f.hashes), len(f.hashed), len(f.story), len(f.source), len(f.date), len(f.clash),
@@ -71,7 +71,7 @@ func (f *File) sections() error {
 			return ErrDamaged
 		}
 	}
-	if len(f.entityEnds) != f.dir.Entities || n > 0 && (f.keyEnds[n-1] != uint64(len(f.keys)) || f.clusterEnds[n-1] != uint64(len(f.clusters))) {
+	if len(f.entityEnds) != f.dir.Entities || n > 0 && (f.keyEnds[n-1] != uint64(len(f.keys)) || f.clusterEnds[n-1] != uint64(len(f.clusters))) || len(f.spread) != len(f.clusters) {
 		return ErrDamaged
 	}
 	return nil
@@ -149,6 +149,15 @@ func (f *File) IDs() func(n uint32) string { return f.ID }
 func (f *File) Clusters(dst []uint32, record string) []uint32 {
 	if n, ok := f.Number(record); ok {
 		dst = append(dst, between(f.clusters, f.clusterEnds, n)...)
+	}
+	return dst
+}
+
+// Spread appends to dst, for each cluster of the record with that key, with how many
+// percent what other articles decided for it is right, 0 where its own article decides.
+func (f *File) Spread(dst []uint8, record string) []uint8 {
+	if n, ok := f.Number(record); ok {
+		dst = append(dst, between(f.spread, f.clusterEnds, n)...)
 	}
 	return dst
 }

@@ -36,6 +36,7 @@ type Article struct {
 	Source   uint32 // number of its outlet, from 1; 0 for none
 	Date     string
 	Clash    bool     // articles with other texts have its id
+	Spread   []uint8  // of clusters; read before the next call
 	Clusters []uint32 // 1 + the number of the entity of each, 0 to leave it out; read before the next call
 }
 
@@ -119,6 +120,7 @@ func (w *writer) articles(d *Decisions) {
 	hashes := make([]hashed, n)
 	dates := map[string]uint32{}
 	var clusters []uint32
+	var spread []byte
 	w.section(secKeys, func() {
 		end := uint64(0)
 		for i := range n {
@@ -126,6 +128,7 @@ func (w *writer) articles(d *Decisions) {
 			w.bytes([]byte(a.Key))
 			end += uint64(len(a.Key))
 			clusters = append(clusters, a.Clusters...)
+			spread = append(spread, a.Spread...)
 			keyEnds[i], first[i], clusterEnds[i], story[i], source[i] = end, a.First, uint64(len(clusters)), a.Story, a.Source
 			if a.Clash {
 				clash[i] = 1
@@ -143,6 +146,7 @@ func (w *writer) articles(d *Decisions) {
 	section64(w, secFirst, first)
 	section64(w, secClusterEnds, clusterEnds)
 	section32(w, secClusters, clusters)
+	w.section(secSpread, func() { w.bytes(spread) })
 	section32(w, secStory, story)
 	section32(w, secSource, source)
 	section32(w, secDate, date)

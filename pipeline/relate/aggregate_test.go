@@ -52,9 +52,10 @@ func (s same) numbered() numbered {
 func (n numbered) Clusters(dst []uint32, record string) []uint32 {
 	return append(dst, n.of[record]...)
 }
-func (n numbered) Len() int                 { return len(n.ids) }
-func (n numbered) IDs() func(i int) string  { return func(i int) string { return n.ids[i] } }
-func (n numbered) At(i int) entities.Entity { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
+func (n numbered) Spread(dst []uint8, _ string) []uint8 { return dst }
+func (n numbered) Len() int                             { return len(n.ids) }
+func (n numbered) IDs() func(i int) string              { return func(i int) string { return n.ids[i] } }
+func (n numbered) At(i int) entities.Entity             { return entities.Entity{ID: n.ids[i], Name: n.ids[i]} }
 
 // grouped makes one story of the records with the same story(i): they have one text.
 func grouped(t testing.TB, recs []*entities.Record, story func(i int) int) *stories.Grouping {

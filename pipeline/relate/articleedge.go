@@ -2,7 +2,6 @@ package relate
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"newsgraph/entities"
@@ -42,7 +41,7 @@ func (s *Collector) addEdges(rec *entities.Record, numbers []uint32) {
 		if len(evidence) == 0 && len(r.Evidence) > 0 {
 			continue
 		}
-		confidence := int(math.Round(min(max(r.Confidence, 0), 1) * 1000))
+		confidence := s.sure(r.Confidence, r.A, r.B)
 		s.addEdge(numbers, r.A, r.B, r.Type, r.Sentences-(len(r.Evidence)-len(evidence)), confidence, evidence)
 	}
 }

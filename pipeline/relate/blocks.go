@@ -89,6 +89,7 @@ func (b *blockWriter) presence(art uint32, d spill.Decoder, sum *presence, forms
 	sum.mentions += int(d.Uint())
 	sum.confidence += int(d.Uint())
 	sum.salience += int(d.Uint())
+	sum.spreads += int(d.Uint())
 	e := blockEntry{article: art, weak: flags & 1, from: len(b.spans)}
 	b.spans = decodeSpans(&d, b.spans, int(flags>>1))
 	b.keep(&e)
@@ -122,6 +123,7 @@ func (b *blockWriter) presences(sum *presence, forms map[string]int) []byte {
 		v.Uint(uint64(sum.mentions))
 		v.Uint(uint64(sum.confidence))
 		v.Uint(uint64(sum.salience))
+		v.Uint(uint64(sum.spreads))
 		encodeSpans(&v, b.spans[e.from:e.from+e.n])
 		for _, f := range sum.forms {
 			v.Uint(uint64(forms[f.Name]))

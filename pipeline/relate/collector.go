@@ -1,6 +1,8 @@
 package relate
 
 import (
+	"math"
+
 	"newsgraph/entities"
 	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/spill"
@@ -24,6 +26,7 @@ type Collector struct {
 
 	// scratch of Add
 	numbers  []uint32            // of the record's entities
+	spread   []uint8             // of its clusters, see Resolved
 	repeated []stories.Paragraph // of the record
 	anchors  []entities.Anchor
 	here     []presence
@@ -57,6 +60,7 @@ func (s *Collector) Add(rec *entities.Record) (err error) {
 	s.summary.Tokens += rec.Tokens
 	s.repeated = s.grouping.RepeatedParagraphs(s.repeated[:0], rec)
 	s.numbers = s.who.Clusters(s.numbers[:0], key)
+	s.spread = s.who.Spread(s.spread[:0], key)
 	numbers := s.numbers
 	s.addClusters(rec, numbers)
 	s.addMentions(rec, numbers)
@@ -71,6 +75,17 @@ func entity(numbers []uint32, cluster int) (uint32, bool) {
 		return 0, false
 	}
 	return numbers[cluster] - 1, true
+}
+
+// sure is the confidence of what depends on clusters, per mille: what is spread from other
+// articles counts as much as such decisions are right.
+func (s *Collector) sure(confidence float64, clusters ...int) int {
+	for _, c := range clusters {
+		if c >= 0 && c < len(s.spread) && s.spread[c] > 0 {
+			confidence *= float64(s.spread[c]) / 100
+		}
+	}
+	return int(math.Round(min(max(confidence, 0), 1) * 1000))
 }
 
 // keep hands what the record gave to the sorters.

@@ -47,7 +47,7 @@ type node struct {
 	entity uint32
 
 	mentions, confidence, salience int
-	sources                        int
+	spread, sources                int
 	met                            []uint32       // outlet → 1 + the entity that it named last
 	forms                          map[string]int // name → its place in aliases
 	aliases                        []entities.NameCount
@@ -55,7 +55,7 @@ type node struct {
 }
 
 func (n *node) begin(id uint32) {
-	n.entity, n.mentions, n.confidence, n.salience, n.sources = id, 0, 0, 0, 0
+	n.entity, n.mentions, n.confidence, n.salience, n.spread, n.sources = id, 0, 0, 0, 0, 0
 	n.tally.reset()
 	n.cite.reset()
 	if len(n.forms) > 1<<10 {
@@ -71,6 +71,7 @@ func (n *node) add(art uint32, spans int, d spill.Decoder) {
 	n.mentions += int(d.Uint())
 	n.confidence += int(d.Uint())
 	n.salience += int(d.Uint())
+	n.spread += int(d.Uint())
 	if o := n.sum.grouping.SourceOf(art); o > 0 && n.met[o] != n.entity+1 {
 		n.met[o] = n.entity + 1
 		n.sources++
@@ -101,7 +102,7 @@ func (n *node) made() *entities.Entity {
 	e.First, e.Last = t.first, t.last
 	e.Confidence = math.Round(float64(n.confidence)/float64(t.articles)) / 1000
 	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
-	e.Sources = n.sources
+	e.Sources, e.Spread = n.sources, n.spread
 	if n.sum.ranks != nil {
 		if r := n.sum.place[n.entity]; r > 0 {
 			n.sum.ranks[r-1].Set(&e)

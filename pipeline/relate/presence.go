@@ -1,7 +1,6 @@
 package relate
 
 import (
-	"math"
 	"slices"
 
 	"newsgraph/entities"
@@ -19,6 +18,8 @@ type presence struct {
 	prose      bool      // the article's own prose or headline has it
 	salience   int       // per mille, see salience
 	confidence int       // per mille
+	spreads    int       // of a sum: articles that name it without deciding who it is
+	own        bool      // the article itself decides who it is, no other for it
 	cited      [2][]span // in the article's own prose, in zones around it
 	forms      []entities.NameCount
 }
@@ -43,7 +44,8 @@ func (s *Collector) addClusters(rec *entities.Record, numbers []uint32) {
 		p := &s.here[at]
 		p.forms = append(p.forms, c.Names...)
 		p.weak = p.weak && c.Weak
-		p.confidence = max(p.confidence, int(math.Round(min(max(c.Confidence, 0), 1)*1000)))
+		p.confidence = max(p.confidence, s.sure(c.Confidence, i))
+		p.own = p.own || i >= len(s.spread) || s.spread[i] == 0
 	}
 }
 
@@ -121,6 +123,14 @@ func citeRank(m *entities.Mention) int {
 // names the entity; the rest of the byte counts the spans.
 func inProse(flags byte) bool { return flags&1 == 0 }
 
+// spread is 1 for an entity that the article names without deciding who it is.
+func (p *presence) spread() int {
+	if p.own {
+		return 0
+	}
+	return 1
+}
+
 // encode writes a presence; [Sums.entities] reads it, and [Sums.post] its first parts.
 func (p *presence) encode(e *spill.Encoder) {
 	weak := byte(0)
@@ -131,6 +141,7 @@ func (p *presence) encode(e *spill.Encoder) {
 	e.Uint(uint64(p.mentions))
 	e.Uint(uint64(p.confidence))
 	e.Uint(uint64(p.salience))
+	e.Uint(uint64(p.spread()))
 	encodeSpans(e, p.cited[0])
 	for _, f := range p.forms {
 		e.Uint(uint64(max(f.Mentions, 0)))

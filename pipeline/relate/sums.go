@@ -11,6 +11,9 @@ type Resolved interface {
 	// Clusters appends to dst, for each cluster of the record with that key, 1 + the
 	// number of its entity, 0 to leave it out.
 	Clusters(dst []uint32, record string) []uint32
+	// Spread appends to dst, for each of them, with how many percent what other articles
+	// decided for it is right, 0 where its own article decides.
+	Spread(dst []uint8, record string) []uint8
 	// Len is the number of entities; their numbers are their places in order of id.
 	Len() int
 	At(n int) entities.Entity

@@ -50,16 +50,17 @@ func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) er
 	defer st.Close()
 	who, grouping := st.Resolution, st.Stories
 	var clusters []uint32
+	var spread []uint8
 	err = decided.Write(into, &decided.Decisions{
 		About:    aboutDecisions{Records: st.Walked, Stories: grouping.Len(), Clashes: grouping.Clashes(), Unmatched: st.Unmatched},
 		Articles: grouping.Records(),
 		Article: func(n uint32) decided.Article {
 			key := grouping.Key(n)
 			base, _ := entities.SplitKey(key)
-			clusters = who.Clusters(clusters[:0], key)
+			clusters, spread = who.Clusters(clusters[:0], key), who.Spread(spread[:0], key)
 			return decided.Article{
 				Key: key, First: in.places[first[grouping.Added(n)]], Story: grouping.StoryOf(n), Source: grouping.SourceOf(n),
-				Date: grouping.Date(n), Clash: grouping.ID(key) != base, Clusters: clusters,
+				Date: grouping.Date(n), Clash: grouping.ID(key) != base, Clusters: clusters, Spread: spread,
 			}
 		},
 		Sources: grouping.Sources(), Entities: who.Len(), Entity: who.At, Repeats: grouping.Repeats(),

@@ -69,7 +69,7 @@ func (st *assembler) finish(o *corrected) (*Resolution, error) {
 	}
 	res := &Resolution{
 		pool: st.Pool, keys: st.Keys, articles: st.Articles, unmatched: o.Unmatched, former: o.Former, names: st.Names,
-		of: o.id, list: spill.NewArray[spill.Place](st.Pool), texts: spill.NewStringStore(st.Pool),
+		of: o.id, spread: st.Spread, list: spill.NewArray[spill.Place](st.Pool), texts: spill.NewStringStore(st.Pool),
 	}
 	c := members.Entries()
 	for _, entries := range spill.Groups(c, spill.ByNumber) {

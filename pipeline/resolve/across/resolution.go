@@ -16,6 +16,7 @@ type Resolution struct {
 	keys      *spill.StringTable
 	articles  *spill.Array[namegroups.ArticleData]
 	of        *spill.Array[uint32]      // cluster → 1 + entity, 0 when it is left out
+	spread    *spill.Array[uint8]       // cluster → see namegroups.State
 	list      *spill.Array[spill.Place] // entities in order of id, as packed writes them
 	texts     *spill.StringStore
 	unmatched []string
@@ -50,6 +51,21 @@ func (r *Resolution) Clusters(dst []uint32, record string) []uint32 {
 	a := r.articles.At(n)
 	for i := range a.N {
 		dst = append(dst, r.of.At(a.First+i))
+	}
+	return dst
+}
+
+// Spread appends to dst, for each cluster of the record with that key, with how many
+// percent a decision that other articles made for it is right, 0 where its own article
+// decides.
+func (r *Resolution) Spread(dst []uint8, record string) []uint8 {
+	n, ok := r.keys.Number(record)
+	if !ok {
+		return dst
+	}
+	a := r.articles.At(n)
+	for i := range a.N {
+		dst = append(dst, r.spread.At(a.First+i))
 	}
 	return dst
 }

@@ -83,7 +83,7 @@ func (st *joiner) adoptLink(n, h uint32, best bool) {
 	moved, linked := 0, to.Linked
 	against := st.newObjections(&to, st.Str(from.Key))
 	for _, i := range st.ClustersOf(&from) {
-		fits := false
+		fits, sum := false, 0.0
 		for at, k := range st.Details(i, &st.D).Candidates {
 			if best && at > 0 {
 				break
@@ -97,13 +97,15 @@ func (st *joiner) adoptLink(n, h uint32, best bool) {
 			t.Add(namesakes.AdoptShare, math.Log(float64(linked+1)/float64(linked+1+from.Count)))
 			t.Add(namesakes.AdoptScore, math.Log(float64(k.Score)/1000))
 			against.add(&t, i)
-			if fits = t.Sum() >= 0; fits && terms == "" {
+			sum = t.Sum()
+			if fits = sum >= 0; fits && terms == "" {
 				terms = t.String()
 			}
 		}
 		if fits {
 			st.Append(&to, i)
 			st.Of.Set(i, h)
+			st.SetSpread(i, st.Weights.Right(namesakes.AdoptSure, namesakes.AdoptOdds, sum))
 			moved++
 		} else {
 			st.Append(&kept, i)

@@ -3,6 +3,7 @@ package namegroups
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,6 +39,7 @@ type State struct {
 	Heads      *spill.Array[uint32] // link or key → first group with it
 	Next       *spill.Array[uint32] // cluster → the next of its group
 	Of         *spill.Array[uint32] // cluster → its group, or inIdentity and its identity
+	Spread     *spill.Array[uint8]  // cluster → percent that a decision which came from other articles is right, 0 for its article's own
 	Steps      *packed.Steps
 	Identities *spill.Array[Identity]
 	Rivals     *spill.Array[rivalData]
@@ -81,7 +83,7 @@ func NewState(ctx context.Context, a *Records) *State {
 		Records: a, Ctx: ctx, Order: make([]uint32, a.Articles.Len()), Rank: make([]uint32, a.Articles.Len()),
 		Feature: spill.NewArray[uint32](a.Pool), Groups: spill.NewArray[Group](a.Pool), Heads: spill.NewArray[uint32](a.Pool),
 		Next: spill.NewArray[uint32](a.Pool), Steps: packed.NewSteps(a.Pool, a.Packed), Identities: spill.NewArray[Identity](a.Pool), Rivals: spill.NewArray[rivalData](a.Pool),
-		Of: spill.NewArray[uint32](a.Pool), Ids: spill.NewStringTable(a.Pool), IsGeneric: spill.NewArray[uint8](a.Pool),
+		Of: spill.NewArray[uint32](a.Pool), Spread: spill.NewArray[uint8](a.Pool), Ids: spill.NewStringTable(a.Pool), IsGeneric: spill.NewArray[uint8](a.Pool),
 	}
 	st.Judge = namesakes.NewJudge(a.Names, a.Lang, a.Weights, a.Str)
 	a.Strings.Freeze()
@@ -95,6 +97,7 @@ func NewState(ctx context.Context, a *Records) *State {
 	for _, array := range []*spill.Array[uint32]{st.Feature, st.Next, st.Of} {
 		array.Grow(a.Clusters.Len())
 	}
+	st.Spread.Grow(a.Clusters.Len())
 	st.Heads.Grow(a.Strings.Len())
 	st.IsGeneric.Grow(a.Strings.Len())
 	return st
@@ -315,6 +318,12 @@ func (st *State) Join(a, b uint32, reason, detail string) {
 	gb.First, gb.Last, gb.Count, gb.Steps = 0, 0, 0, 0
 	st.Groups.Set(a, ga)
 	st.Groups.Set(b, gb)
+}
+
+// SetSpread notes that a cluster's entity comes from other articles, with the probability
+// that it is right there.
+func (st *State) SetSpread(i uint32, p float64) {
+	st.Spread.Set(i, uint8(min(max(math.Round(100*p), 1), 99)))
 }
 
 // Bigger orders groups by clusters, then by name, for which one takes in the other.

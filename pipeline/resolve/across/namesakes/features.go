@@ -25,6 +25,8 @@ const (
 	AdoptShare
 	AdoptFocus
 	AdoptTitle
+	AdoptSure
+	AdoptOdds
 
 	BareNone
 	BareKnown
@@ -33,6 +35,8 @@ const (
 	BareTitle
 	BareScore
 	BareShare
+	BareSure
+	BareOdds
 
 	NumFeatures
 )
@@ -57,6 +61,8 @@ var features = [NumFeatures]string{
 	"adopt-share",
 	"adopt-focus",
 	"adopt-title",
+	"adopt-sure",
+	"adopt-odds",
 	"bare-none",
 	"bare-known",
 	"bare-near",
@@ -64,6 +70,8 @@ var features = [NumFeatures]string{
 	"bare-title",
 	"bare-score",
 	"bare-share",
+	"bare-sure",
+	"bare-odds",
 }
 
 func (f Feature) String() string { return features[f] }

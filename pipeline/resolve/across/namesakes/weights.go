@@ -50,6 +50,12 @@ func (w *Weights) String() string {
 // Of is the weight of a feature.
 func (w *Weights) Of(f Feature) float64 { return w.of[f] }
 
+// Right is the probability that a decision across articles is right, by the log odds that it
+// was made with: the logistic function of sure plus odds times these.
+func (w *Weights) Right(sure, odds Feature, logOdds float64) float64 {
+	return 1 / (1 + math.Exp(-w.of[sure]-w.of[odds]*logOdds))
+}
+
 // With returns weights that differ in one. head, where it is not "", takes the
 // place of the lines that say on what they were fitted.
 func (w *Weights) With(f Feature, weight float64, head string) *Weights {

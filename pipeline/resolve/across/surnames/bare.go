@@ -86,9 +86,10 @@ type bareArticles struct {
 
 // bareMove is articles of a surname alone that a holder takes in.
 type bareMove struct {
-	from, to uint32   // identities
-	clusters []uint32 // nil for all that are left
-	terms    string   // of the first
+	from, to uint32    // identities
+	clusters []uint32  // nil for all that are left
+	shares   []float64 // of clusters: how likely the holder is
+	terms    string    // of the first
 }
 
 // place decides on the articles, and empties the list.
@@ -105,7 +106,7 @@ func (p *bareArticles) place() {
 	rest := bearer{identity: p.identity}
 	for k := range p.list {
 		b := &p.list[k]
-		h, terms := p.likeliest(b, p.holders)
+		h, share, terms := p.likeliest(b, p.holders)
 		if h == nil {
 			rest.take(b)
 			continue
@@ -117,6 +118,7 @@ func (p *bareArticles) place() {
 			order = append(order, h.identity)
 		}
 		m.clusters = append(m.clusters, b.cluster)
+		m.shares = append(m.shares, share)
 	}
 	for _, to := range order {
 		p.moves = append(p.moves, *moves[to])
@@ -137,7 +139,7 @@ func (b *bearer) take(o *bearer) {
 
 // likeliest is the holder that an article means by a surname alone, nil when none
 // is likely enough, and the terms of the decision.
-func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, why string) {
+func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, share float64, why string) {
 	st := s.st
 	w := st.Weights
 	total, most := math.Exp(w.Of(namesakes.BareNone)), 0.0
@@ -169,9 +171,9 @@ func (s *Surnames) likeliest(b *bearer, holders []holder) (best *holder, why str
 		}
 	}
 	if most < w.Of(namesakes.BareShare)*total {
-		return nil, ""
+		return nil, 0, ""
 	}
-	return best, why
+	return best, most / total, why
 }
 
 // near counts the articles of a holder up to so many days from a day, 0 when it is not known.
@@ -219,6 +221,7 @@ func (s *Surnames) moveBare(m *bareMove) {
 		n, reason, detail = from.Count, "surname beside the same names", "%s articles use the surname alone beside the same names at that time"
 	}
 	to.Steps = st.Steps.Note(to.Steps, entities.Decision{Kind: "merge", What: st.Str(st.Groups.At(from.Group).Key), Reason: reason, Detail: fmt.Sprintf(detail, message.Thousands(n))})
+	s.markSpread(m)
 	to.Count += n
 	if n >= from.Count {
 		from.Count, from.Into = 0, m.to+1
@@ -228,6 +231,29 @@ func (s *Surnames) moveBare(m *bareMove) {
 	st.Identities.Set(m.from, from)
 	st.Identities.Set(m.to, to)
 }
+
+// markSpread notes that other articles decide for the clusters that a holder takes in.
+func (s *Surnames) markSpread(m *bareMove) {
+	st := s.st
+	mark := func(i uint32, share float64) {
+		st.SetSpread(i, st.Weights.Right(namesakes.BareSure, namesakes.BareOdds, math.Log(share/(1-min(share, maxShare)))))
+	}
+	for k, i := range m.clusters {
+		mark(i, m.shares[k])
+	}
+	if m.clusters != nil {
+		return
+	}
+	group := st.Groups.At(st.Identities.At(m.from).Group)
+	for _, i := range st.ClustersOf(&group) {
+		if st.IdentityOf(i) == m.from {
+			mark(i, st.Weights.Of(namesakes.BareShare))
+		}
+	}
+}
+
+// maxShare keeps odds finite.
+const maxShare = 0.9999
 
 // leave takes some clusters out of an identity that keeps others.
 func (s *Surnames) leave(from *namegroups.Identity, m *bareMove) {
