@@ -42,14 +42,10 @@ func (st *joiner) isLocal(e *gazetteers.Entry, name string) bool {
 	return false
 }
 
-// fewAbroad is with how many articles more, about other countries, a share at home is
-// measured: what two or three articles have in common is little.
-const fewAbroad = 4
-
 // shareAtHome is in how many of the linked clusters' articles, as a share, the entity is
 // at home, of those that are about a country at all.
 func (o *objections) shareAtHome() float64 {
-	st, home, abroad := o.st, 0, fewAbroad
+	st, home, abroad := o.st, 0.0, o.st.Thresholds.FewAbroad
 	for at, n := o.to.First, 0; at > 0 && n < maxLooked; at, n = st.Next.At(at-1), n+1 {
 		switch focus := st.Articles.At(st.Clusters.At(at - 1).Article).Focus; {
 		case focus == 0:
@@ -59,7 +55,7 @@ func (o *objections) shareAtHome() float64 {
 			abroad++
 		}
 	}
-	return float64(home) / float64(home+abroad)
+	return home / (home + abroad)
 }
 
 // add adds it to the terms of cluster i.

@@ -26,6 +26,7 @@ type Thresholds struct {
 	BareNoScore       float64
 	NearlyAll         float64
 	MostOf            float64
+	FewAbroad         float64
 	CountryShare      float64
 	BodyShare         float64
 	FullerShared      float64
@@ -49,6 +50,7 @@ var BuiltInThresholds = sync.OnceValue(func() *Thresholds {
 		"bare-no-score":       &t.BareNoScore,
 		"nearly-all":          &t.NearlyAll,
 		"most-of":             &t.MostOf,
+		"few-abroad":          &t.FewAbroad,
 		"country-share":       &t.CountryShare,
 		"body-share":          &t.BodyShare,
 		"fuller-shared":       &t.FullerShared,
