@@ -21,24 +21,32 @@ import (
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/grapher"
+	"newsgraph/pipeline/resolve/corrections"
+	"newsgraph/pipeline/store"
 )
 
 func diffCommand(con *console.Console) *cli.Command {
 	flags := []cli.Flag{
 		cmdline.JSONFlag("print JSON (" + diff.Schema + ")"),
 		&cli.IntFlag{Name: "limit", Value: 20, Usage: "show at most `N` entities and edges of each change, 0 for all; with --json the default is all"},
+		&cli.StringFlag{Name: "before", Usage: "of one run, the `SPAN` of dates that is compared, FROM..TO or one date (YYYY, YYYY-MM or YYYY-MM-DD)"},
+		&cli.StringFlag{Name: "after", Usage: "with --before, the `SPAN` that it is compared with"},
+		&cli.StringFlag{Name: "overrides", TakesFile: true, Usage: "`FILE` of corrections: also tell which of them apply to each of the two runs, and which have lost their object"},
 		setup.SalvageFlag(),
 	}
 	return &cli.Command{
 		Name:      "diff",
 		Usage:     "what changed from one graph to another",
-		ArgsUsage: "RUN_A RUN_B",
+		ArgsUsage: "RUN_A RUN_B (or one RUN with --before and --after)",
 		Description: "Lists entities and edges that are new, gone, merged, split, renamed, retyped, up and down, the most\n" +
 			"important first. Takes runs or graph files. With runs, what was merged or split is found through the\n" +
 			"mentions of both records; with graph files, through the mentions that the graphs cite.\n\n" +
+			"Of one run, --before and --after compare two times: who is new, named more, named less, gone.\n\n" +
 			"Examples:\n" +
 			"  newsgraph diff monday tuesday\n" +
-			"  newsgraph diff before.json after.json --json",
+			"  newsgraph diff before.json after.json --json\n" +
+			"  newsgraph diff RUN --before 2016-08..2016-09 --after 2016-10\n" +
+			"  newsgraph diff january february --overrides january.overrides.tsv",
 		Flags:  append(flags, cmdline.OutputFlags()...),
 		Action: func(c *cli.Context) error { return diffAction(c, con) },
 	}
@@ -47,6 +55,9 @@ func diffCommand(con *console.Console) *cli.Command {
 func diffAction(c *cli.Context, con *console.Console) error {
 	if err := con.Configure(c); err != nil {
 		return err
+	}
+	if c.IsSet("before") || c.IsSet("after") {
+		return compareTimes(c, con)
 	}
 	if c.NArg() != 2 {
 		return console.Usagef("example: newsgraph diff monday tuesday", "diff needs two runs or graph files, not %d", c.NArg())
@@ -61,7 +72,14 @@ func diffAction(c *cli.Context, con *console.Console) error {
 			return err
 		}
 	}
-	d, err := compare(c.Context, con, sides, diffLimit(c))
+	overrides, err := setup.Overrides(c.String("overrides"))
+	if err != nil {
+		return err
+	}
+	if overrides != nil && (sides[0].Run == nil || sides[1].Run == nil) {
+		return console.Usagef("corrections are looked for in records", "--overrides needs two runs, not graph files")
+	}
+	d, err := compare(c.Context, con, sides, diffLimit(c), overrides)
 	if err != nil {
 		return err
 	}
@@ -87,7 +105,7 @@ func diffLimit(c *cli.Context) int {
 	return c.Int("limit")
 }
 
-func compare(ctx context.Context, con *console.Console, sides [2]setup.StoredGraph, limit int) (*diff.Result, error) {
+func compare(ctx context.Context, con *console.Console, sides [2]setup.StoredGraph, limit int, overrides *corrections.File) (*diff.Result, error) {
 	opts := diff.Options{NameA: sides[0].Name, NameB: sides[1].Name, Limit: limit, Memory: grapher.DefaultMemory}
 	var err error
 	if opts.SpillDir, err = con.Left.TempFolder("newsgraph-"); err != nil {
@@ -102,7 +120,11 @@ func compare(ctx context.Context, con *console.Console, sides [2]setup.StoredGra
 		}
 		defer done()
 	}
-	return diff.Sources(sources[0], sources[1], opts)
+	d, err := diff.Sources(sources[0], sources[1], opts)
+	if err == nil && overrides != nil {
+		d.Corrections, err = grapher.Matching(ctx, [2]*store.Stored{sides[0].Run, sides[1].Run}, overrides, opts.SpillDir)
+	}
+	return d, err
 }
 
 // diffSource is a side as a diff reads it, until ctx ends. The graph of a run without a
@@ -142,6 +164,7 @@ func printDiff(w *bufio.Writer, d *diff.Result) {
 		fmt.Fprintf(w, "%s: %s, %s, %s, %s\n", console.Clean(s.Name), message.Plural(n.Articles, "article", "articles"), message.Plural(n.Stories, "story", "stories"),
 			message.Plural(n.Entities, "entity", "entities"), message.Plural(n.Edges, "edge", "edges"))
 	}
+	printCorrections(w, d.Corrections)
 	if len(d.Counts) == 0 {
 		fmt.Fprintln(w, "\nno entity and no edge changed")
 	}
@@ -161,6 +184,25 @@ func printDiff(w *bufio.Writer, d *diff.Result) {
 		}
 		more(w, count.Edges-n)
 		edgeList = edgeList[n:]
+	}
+}
+
+// printCorrections tells which corrections find what they are about, those that have
+// lost it first.
+func printCorrections(w io.Writer, list []diff.Correction) {
+	for _, kind := range []struct {
+		name string
+		a, b bool
+	}{{"corrections that lost their object", true, false}, {"corrections that found their object", false, true}, {"corrections that match nothing", false, false}, {"corrections that apply to both", true, true}} {
+		n := 0
+		for i := range list {
+			if c := &list[i]; c.A == kind.a && c.B == kind.b {
+				if n++; n == 1 {
+					fmt.Fprintf(w, "\n%s\n", kind.name)
+				}
+				fmt.Fprintf(w, "  line %d: %s\n", c.Line, console.Clean(strings.ReplaceAll(c.Text, "\t", " · ")))
+			}
+		}
 	}
 }
 

@@ -39,6 +39,17 @@ type Result struct {
 	Counts   []ChangeCount  `json:"counts"`   // every change that there is, of all, whatever the limit
 	Entities []EntityChange `json:"entities"` // at most the limit of each change
 	Edges    []EdgeChange   `json:"edges"`
+
+	Corrections []Correction `json:"corrections,omitempty"` // those that were asked after, in the order of their file
+}
+
+// Correction is a line of a file of corrections and whether it finds what it is about
+// in the records of each side.
+type Correction struct {
+	Line int    `json:"line"` // from 1
+	Text string `json:"text"`
+	A    bool   `json:"a"`
+	B    bool   `json:"b"`
 }
 
 // Side is one of the two graphs.

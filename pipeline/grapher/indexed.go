@@ -1,13 +1,16 @@
 package grapher
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"reflect"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/diff"
 	"newsgraph/pipeline/index"
+	"newsgraph/pipeline/resolve/corrections"
 	"newsgraph/pipeline/store"
 )
 
@@ -51,6 +54,41 @@ func DiffSource(run *store.Stored, program string) (source diff.Source, done fun
 			return yield(rec)
 		})
 	}}, func() {}
+}
+
+// Matching lists the corrections of a file and tells which of them find what they are
+// about in each of two runs. Who is who is decided for that, with the corrections.
+func Matching(ctx context.Context, runs [2]*store.Stored, file *corrections.File, spillDir string) ([]diff.Correction, error) {
+	var out []diff.Correction
+	file.Each(func(number int, text string) {
+		out = append(out, diff.Correction{Line: number, Text: text, A: true, B: true})
+	})
+	g, err := Load(nil, file)
+	if err != nil {
+		return nil, err
+	}
+	for side, run := range runs {
+		st, err := g.Decide(ctx, []RecordSource{run}, Options{SpillDir: spillDir})
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range st.Unmatched {
+			n := file.LineOf(u)
+			for i := range out {
+				switch c := &out[i]; {
+				case c.Line != n:
+				case side == 0:
+					c.A = false
+				default:
+					c.B = false
+				}
+			}
+		}
+		if err := st.Close(); err != nil {
+			return nil, fmt.Errorf("corrections: %w", err)
+		}
+	}
+	return out, nil
 }
 
 // indexed is an index as a diff reads it.

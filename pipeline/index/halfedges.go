@@ -58,37 +58,58 @@ func closer(a, b *HalfEdge) int {
 	return cmp.Or(cmp.Compare(min(a.Stories, 2), min(b.Stories, 2)), cmp.Compare(a.NPMI, b.NPMI))
 }
 
-// ComentionOrders are the orders of ComentionsBy, "-" before one turns it round.
-var ComentionOrders = [...]string{"name", "type", "stories", "sentences", "npmi"}
+// The orders of ComentionsBy and of RelationsBy, "-" before one turns it round.
+var (
+	ComentionOrders = [...]string{"name", "type", "stories", "articles", "sentences", "npmi", "first", "last"}
+	RelationOrders  = [...]string{"relation", "name", "type", "stories", "articles", "sentences", "first", "last"}
+)
 
 // ComentionsBy gives all co-mentions of entity n in an order, "" for the strongest first.
 func (ix *Index) ComentionsBy(n int32, order string) ([]HalfEdge, error) {
 	list, err := ix.Comentions(n, 0, -1)
-	if err != nil {
-		return nil, err
-	}
+	ix.sortHalf(list, order)
+	return list, err
+}
+
+// RelationsBy gives all relations of entity n in an order, "" for the strongest first.
+func (ix *Index) RelationsBy(n int32, order string) ([]HalfEdge, error) {
+	list, err := ix.Relations(n, 0, -1)
+	ix.sortHalf(list, order)
+	return list, err
+}
+
+// sortHalf orders half edges; what is equal stays in its order.
+func (ix *Index) sortHalf(list []HalfEdge, order string) {
 	name, down := strings.CutPrefix(order, "-")
 	of := ix.order(name)
+	dates := ix.articles.dates.list
 	var compare func(a, b *HalfEdge) int
 	switch name {
 	case "name", "type":
 		compare = func(a, b *HalfEdge) int { return of(a.Other, b.Other) }
+	case "relation":
+		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.kind, b.kind) }
 	case "stories":
 		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Stories, b.Stories) }
+	case "articles":
+		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Articles, b.Articles) }
 	case "sentences":
 		compare = func(a, b *HalfEdge) int { return cmp.Compare(a.Sentences, b.Sentences) }
+	case "first":
+		compare = func(a, b *HalfEdge) int { return strings.Compare(dates[a.first], dates[b.first]) }
+	case "last":
+		compare = func(a, b *HalfEdge) int { return strings.Compare(dates[a.last], dates[b.last]) }
 	case "npmi":
 		compare = closer
 	default:
-		return list, nil
+		return
 	}
 	slices.SortStableFunc(list, func(a, b HalfEdge) int {
 		if down {
-			return compare(&b, &a)
+			a, b = b, a
 		}
 		return compare(&a, &b)
 	})
-	return list, nil
 }
 
 // Relations gives relations of entity n as Comentions gives its co-mentions.

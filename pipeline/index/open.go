@@ -35,6 +35,7 @@ type Index struct {
 	temp     bool
 
 	passages passages
+	follows  follows
 	halves   recent.Values[int64, []HalfEdge] // rows of half edges, by key
 }
 

@@ -49,6 +49,17 @@ type (
 		To    string `json:"to" jsonschema:"id of another entity"`
 		Avoid string `json:"avoid,omitempty" jsonschema:"ids of entities that the chain must not pass, separated by commas"`
 	}
+	groups struct {
+		A     string `json:"a" jsonschema:"ids or names of one group, separated by commas"`
+		B     string `json:"b" jsonschema:"ids or names of the other group, separated by commas"`
+		Limit int    `json:"limit,omitempty" jsonschema:"most names to list"`
+	}
+	times struct {
+		ASince string `json:"a_since" jsonschema:"first day, month or year of the time before: YYYY, YYYY-MM or YYYY-MM-DD"`
+		AUntil string `json:"a_until" jsonschema:"last day, month or year of the time before"`
+		BSince string `json:"b_since" jsonschema:"first day, month or year of the time after"`
+		BUntil string `json:"b_until" jsonschema:"last day, month or year of the time after"`
+	}
 	runs struct {
 		A *int `json:"a,omitempty" jsonschema:"number of the older run as about lists them, from 0; 0 if none is given"`
 		B *int `json:"b,omitempty" jsonschema:"number of the newer run; 1 if none is given"`
@@ -91,6 +102,14 @@ func (a asker) addReading(s *mcp.Server) {
 		func(ctx context.Context, in route) (*mcp.CallToolResult, any, error) {
 			return a.reply(ctx, get("path", map[string]string{"from": in.From, "to": in.To, "avoid": in.Avoid}))
 		})
+	read(s, "who_connects", "Who stands between two groups of entities: names that are met with members of both, those first that reach most of them.",
+		func(ctx context.Context, in groups) (*mcp.CallToolResult, any, error) {
+			return a.reply(ctx, get("connect", map[string]string{"a": in.A, "b": in.B, "limit": number(orElse(in.Limit, 20))}))
+		})
+	read(s, "explain", "Why an entity is one: what was merged, linked or kept apart across articles, and within each of the latest that name it, with their sentences; and what it could also be.",
+		func(ctx context.Context, in entityID) (*mcp.CallToolResult, any, error) {
+			return a.reply(ctx, get("explain", map[string]string{"id": in.ID, "limit": number(in.Limit), "offset": number(in.Offset)}))
+		})
 	read(s, "find_articles", "Articles that hold all words, or name an entity, or both; the latest first.",
 		func(ctx context.Context, in articleQuery) (*mcp.CallToolResult, any, error) {
 			return a.reply(ctx, get("articles", map[string]string{
@@ -100,6 +119,14 @@ func (a asker) addReading(s *mcp.Server) {
 	read(s, "article", "One article: its text, every name in it (with offsets) and the entity that it means, and why.",
 		func(ctx context.Context, in articleID) (*mcp.CallToolResult, any, error) {
 			return a.reply(ctx, get("article", map[string]string{"id": in.ID}))
+		})
+	read(s, "story", "The story of an article: its copies and rewrites, the earlier stories that it continues and the later ones that continue it.",
+		func(ctx context.Context, in articleID) (*mcp.CallToolResult, any, error) {
+			return a.reply(ctx, get("story", map[string]string{"id": in.ID}))
+		})
+	read(s, "compare_times", "Who is new, named more, named less or gone in the second of two spans of dates, by stories and how far beyond what is expected.",
+		func(ctx context.Context, in times) (*mcp.CallToolResult, any, error) {
+			return a.reply(ctx, get("spans", map[string]string{"a_since": in.ASince, "a_until": in.AUntil, "b_since": in.BSince, "b_until": in.BUntil}))
 		})
 	read(s, "compare", "What changed between two of the runs that are served: entities and edges new, gone, merged, split, up, down.",
 		func(ctx context.Context, in runs) (*mcp.CallToolResult, any, error) {

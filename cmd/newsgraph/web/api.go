@@ -12,6 +12,7 @@ import (
 
 	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/lend"
+	"newsgraph/cmd/newsgraph/web/overrides"
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
@@ -57,6 +58,9 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 	get("search", s.apiSearch)
 	get("hits", s.apiHits)
 	get("path", s.apiPath)
+	get("connect", s.apiConnect)
+	get("story", s.apiStory)
+	get("explain", s.apiExplain)
 	get("network", s.apiNetwork)
 	get("ledger", s.apiLedger)
 	mux.HandleFunc("GET /api/v1/diff", s.apiDiff)
@@ -273,24 +277,24 @@ func (s *Server) apiDiff(w http.ResponseWriter, r *http.Request) {
 }
 
 type correctionsAnswer struct {
-	File      string       `json:"file"`
-	ReadOnly  bool         `json:"read_only"`
-	Applied   bool         `json:"applied"` // the graph of now has them all
-	Progress  string       `json:"progress,omitempty"`
-	Failed    string       `json:"failed,omitempty"`
-	Unmatched []string     `json:"unmatched"`
-	Items     []Correction `json:"items"`
+	File      string                 `json:"file"`
+	ReadOnly  bool                   `json:"read_only"`
+	Applied   bool                   `json:"applied"` // the graph of now has them all
+	Progress  string                 `json:"progress,omitempty"`
+	Failed    string                 `json:"failed,omitempty"`
+	Unmatched []string               `json:"unmatched"`
+	Items     []overrides.Correction `json:"items"`
 }
 
 func (s *Server) apiCorrections(w http.ResponseWriter, r *http.Request) {
-	list, err := s.corrections.list()
+	list, err := s.corrections.List()
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	pending, failed := s.corrections.status()
 	w.Header().Set("Cache-Control", "no-store")
-	_ = answer(w, correctionsAnswer{s.corrections.path, s.opt.ReadOnly, !pending, s.corrections.progress(), failed, append([]string{}, s.Unmatched()...), append([]Correction{}, list...)})
+	_ = answer(w, correctionsAnswer{s.corrections.Path, s.opt.ReadOnly, !pending, s.corrections.progress(), failed, append([]string{}, s.Unmatched()...), append([]overrides.Correction{}, list...)})
 }
 
 func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
@@ -312,7 +316,7 @@ func (s *Server) apiCorrect(w http.ResponseWriter, r *http.Request) {
 }
 
 // readChanges reads one correction or a list of them.
-func readChanges(body io.Reader) ([]Change, error) {
+func readChanges(body io.Reader) ([]overrides.Change, error) {
 	data, err := io.ReadAll(body)
 	if err != nil {
 		return nil, err
@@ -320,12 +324,12 @@ func readChanges(body io.Reader) ([]Change, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		var list []Change
+		var list []overrides.Change
 		return list, dec.Decode(&list)
 	}
-	var c Change
+	var c overrides.Change
 	err = dec.Decode(&c)
-	return []Change{c}, err
+	return []overrides.Change{c}, err
 }
 
 func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
@@ -334,7 +338,7 @@ func (s *Server) apiUndo(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, views.Fault(errors.New("line must be the number of a correction")))
 		return
 	}
-	if err := s.undo(Correction{Line: line, Text: r.URL.Query().Get("text")}); err != nil {
+	if err := s.undo(overrides.Correction{Line: line, Text: r.URL.Query().Get("text")}); err != nil {
 		s.fail(w, r, err)
 		return
 	}

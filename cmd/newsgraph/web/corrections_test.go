@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"newsgraph/cmd/newsgraph/web/overrides"
 )
 
 // TestSeveralCorrectionsAtOnce posts a list, sees who made it and when, and undoes it as
@@ -16,7 +18,7 @@ import (
 func TestSeveralCorrectionsAtOnce(t *testing.T) {
 	s, ts := server(t, nil)
 	kerry, lavrov := idOf(t, ts, "John Kerry"), idOf(t, ts, "Sergei Lavrov")
-	body, err := json.Marshal([]Change{{Action: "rename", Name: kerry, Object: "Secretary Kerry", By: "Ann\nExample"}, {Action: "rename", Name: lavrov, Object: "Minister Lavrov"}})
+	body, err := json.Marshal([]overrides.Change{{Action: "rename", Name: kerry, Object: "Secretary Kerry", By: "Ann\nExample"}, {Action: "rename", Name: lavrov, Object: "Minister Lavrov"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,14 +39,14 @@ func TestSeveralCorrectionsAtOnce(t *testing.T) {
 		t.Fatalf("undo: %d %s", got.status, got.body)
 	}
 	s.corrections.wait()
-	data, err := os.ReadFile(s.corrections.path)
+	data, err := os.ReadFile(s.corrections.Path)
 	if err != nil || strings.Contains(string(data), "Kerry") || strings.Contains(string(data), "Lavrov") {
 		t.Errorf("left in the file: %q %v", data, err)
 	}
 	if got := ask(t, "POST", ts.URL+"/api/v1/corrections", `[{"action":"rename","name":"x","object":"y"},{"action":"explode","name":"x","object":"y"}]`); got.status != 400 {
 		t.Errorf("a list with a wrong one: %d", got.status)
 	}
-	if list, err := s.corrections.list(); err != nil || len(list) != 0 {
+	if list, err := s.corrections.List(); err != nil || len(list) != 0 {
 		t.Errorf("of a list with a wrong one stay %v %v", list, err)
 	}
 	form = url.Values{"lines": {"rename\t" + kerry + "\tJK\r\n\r\n# a comment\r\nignore\tNobody At All\r\n"}, "by": {"Ben"}}
@@ -52,7 +54,7 @@ func TestSeveralCorrectionsAtOnce(t *testing.T) {
 		t.Fatalf("lines: %d %s", got.status, got.body)
 	}
 	s.corrections.wait()
-	if list, err := s.corrections.list(); err != nil || len(list) != 2 || !strings.Contains(list[1].Note, "by Ben") {
+	if list, err := s.corrections.List(); err != nil || len(list) != 2 || !strings.Contains(list[1].Note, "by Ben") {
 		t.Errorf("lines: %v %v", list, err)
 	}
 }
@@ -67,7 +69,7 @@ func TestServersShareAFileOfCorrections(t *testing.T) {
 		servers = append(servers, s)
 		done.Go(func() {
 			for i := range 8 {
-				if err := s.correct(Change{Action: "ignore", Name: fmt.Sprintf("nobody %d of %d", i, k)}); err != nil {
+				if err := s.correct(overrides.Change{Action: "ignore", Name: fmt.Sprintf("nobody %d of %d", i, k)}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -77,7 +79,7 @@ func TestServersShareAFileOfCorrections(t *testing.T) {
 	for _, s := range servers {
 		s.corrections.wait()
 	}
-	if list, err := servers[0].corrections.list(); err != nil || len(list) != 16 {
+	if list, err := servers[0].corrections.List(); err != nil || len(list) != 16 {
 		t.Errorf("%d corrections of 16, %v", len(list), err)
 	}
 }

@@ -54,6 +54,8 @@ type entityView struct {
 	Steps        views.List[entities.Decision]
 	Where        string
 	Timeline     *views.Timeline
+	Threads      []thread
+	AllThreads   int
 	Places       int // that it is named together with and that are on its map
 	views.Turner     // of the mentions
 }
@@ -89,6 +91,9 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 		return err
 	}
 	if v.Timeline, err = st.Timeline(n); err != nil {
+		return err
+	}
+	if v.Threads, v.AllThreads, err = st.threadsOf(n); err != nil {
 		return err
 	}
 	places, err := st.placesOf(n)

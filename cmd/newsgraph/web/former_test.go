@@ -106,7 +106,7 @@ func TestFormerIDs(t *testing.T) {
 		t.Error(bad)
 	}
 	// undone: the ids that a correction had given lead back
-	list, err := s.corrections.list()
+	list, err := s.corrections.List()
 	if err != nil {
 		t.Fatal(err)
 	}

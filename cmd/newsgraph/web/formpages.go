@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/web/overrides"
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/diff"
 )
@@ -42,16 +43,16 @@ func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
 type correctionsView struct {
 	frame
 	File      string
-	Items     []Correction
+	Items     []overrides.Correction
 	Unmatched []string
 }
 
 func (s *Server) correctionsPage(w http.ResponseWriter, _ *http.Request) error {
-	list, err := s.corrections.list()
+	list, err := s.corrections.List()
 	if err != nil {
 		return err
 	}
-	v := correctionsView{s.frame("Corrections", "corrections"), s.corrections.path, list, s.Unmatched()}
+	v := correctionsView{s.frame("Corrections", "corrections"), s.corrections.Path, list, s.Unmatched()}
 	if v.Pending {
 		w.Header().Set("Refresh", "2")
 	}
@@ -66,9 +67,9 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	c := Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit")), By: r.PostForm.Get("by")}
+	c := overrides.Change{Action: r.PostForm.Get("action"), Name: r.PostForm.Get("name"), Object: r.PostForm.Get("object"), Limit: strings.TrimSpace(r.PostForm.Get("limit")), By: r.PostForm.Get("by")}
 	if text := r.PostForm.Get("lines"); text != "" {
-		changes, err := changesIn(text, c.By)
+		changes, err := overrides.Read(text, c.By)
 		if err != nil {
 			return err
 		}
@@ -108,21 +109,21 @@ func (s *Server) undoForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	var chosen []Correction
+	var chosen []overrides.Correction
 	for _, pick := range r.PostForm["pick"] { // several, each as LINE:TEXT
 		number, text, _ := strings.Cut(pick, ":")
 		line, err := strconv.Atoi(number)
 		if err != nil {
 			return errForm
 		}
-		chosen = append(chosen, Correction{Line: line, Text: text})
+		chosen = append(chosen, overrides.Correction{Line: line, Text: text})
 	}
 	if len(chosen) == 0 {
 		line, err := strconv.Atoi(r.PostForm.Get("line"))
 		if err != nil {
 			return errForm
 		}
-		chosen = []Correction{{Line: line, Text: r.PostForm.Get("text")}}
+		chosen = []overrides.Correction{{Line: line, Text: r.PostForm.Get("text")}}
 	}
 	if err := s.undo(chosen...); err != nil {
 		return err

@@ -146,6 +146,7 @@ func (s *Server) pageRoutes(mux *http.ServeMux) {
 	get("/articles", s.articlesPage)
 	get("/article", s.articlePage)
 	get("/path", s.pathPage)
+	get("/connect", s.connectPage)
 	get("/network", s.networkPage)
 	get("/hits", s.hitsPage)
 	get("/spans", s.spansPage)
@@ -312,6 +313,7 @@ type articleView struct {
 	Zones   []views.Zone
 	Names   []views.Brief
 	Same    views.List[views.ArticleBrief]
+	Of, By  []views.Followed // stories that this one continues, and that continue it
 	Counted int
 }
 
@@ -341,6 +343,8 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 	for _, p := range same[:min(sameShown, len(same))] {
 		v.Same.Items = append(v.Same.Items, st.ArticleBriefOf(p))
 	}
+	of, by := st.Follows(place)
+	v.Of, v.By = st.FollowedOf(of), st.FollowedOf(by)
 	return render(s, w, "article", v)
 }
 

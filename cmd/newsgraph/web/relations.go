@@ -47,16 +47,28 @@ func (s *Server) apiRelation(st *state, w http.ResponseWriter, r *http.Request) 
 	return answer(w, out)
 }
 
-// relationsOf is a page of the relations of an entity, the strongest first.
+// relationsOf is a page of the relations of an entity, the strongest first unless
+// another order is asked for.
 func (st *state) relationsOf(r *http.Request, n int32) (views.List[views.Relation], error) {
-	return views.PageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.HalfEdge, error) { return st.Relations(n, from, count) },
-		func(t index.HalfEdge) (views.Relation, error) {
-			e, err := st.Edge(t.Edge)
-			if err != nil {
-				return views.Relation{}, err
-			}
-			return st.RelationOf(e, n), nil
-		})
+	render := func(t index.HalfEdge) (views.Relation, error) {
+		e, err := st.Edge(t.Edge)
+		if err != nil {
+			return views.Relation{}, err
+		}
+		return st.RelationOf(e, n), nil
+	}
+	order := r.URL.Query().Get("sort")
+	if order == "" {
+		return views.PageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.HalfEdge, error) { return st.Relations(n, from, count) }, render)
+	}
+	if err := checkSort(order, index.RelationOrders[:]); err != nil {
+		return views.List[views.Relation]{}, err
+	}
+	all, err := st.RelationsBy(n, order)
+	if err != nil {
+		return views.List[views.Relation]{}, err
+	}
+	return views.Page(r, all, render)
 }
 
 func (s *Server) apiRelations(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -125,7 +137,7 @@ func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	e := st.BriefOf(n)
-	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e, Taken: views.TakenFrom(r)}
+	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e, Order: views.OrderOf(r, "-stories"), Taken: views.TakenFrom(r)}
 	if v.Relations, err = st.relationsOf(r, n); err != nil {
 		return err
 	}

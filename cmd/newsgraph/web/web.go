@@ -119,7 +119,7 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	}
 	s := &Server{opt: opt}
 	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
-	s.corrections.path = opt.Overrides
+	s.corrections.Path = opt.Overrides
 	var err error
 	if s.pages, err = newPages(); err != nil {
 		return nil, err

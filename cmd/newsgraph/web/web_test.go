@@ -326,7 +326,7 @@ func TestCorrections(t *testing.T) {
 			t.Errorf("%s: %d %s", bad, got.status, got.body)
 		}
 	}
-	list, err := s.corrections.list()
+	list, err := s.corrections.List()
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%v %v", list, err)
 	}
@@ -361,7 +361,7 @@ func TestReadOnly(t *testing.T) {
 	if got := ask(t, "DELETE", ts.URL+"/api/v1/corrections?line=1", ""); got.status != 403 {
 		t.Errorf("an undo: %d", got.status)
 	}
-	if _, err := os.Stat(s.corrections.path); !os.IsNotExist(err) {
+	if _, err := os.Stat(s.corrections.Path); !os.IsNotExist(err) {
 		t.Error("the file was written")
 	}
 	if got := ask(t, "GET", ts.URL+views.Link("/entity", "id", idOf(t, ts, "Kerry")), ""); strings.Contains(got.body, "<form method=\"post\"") {

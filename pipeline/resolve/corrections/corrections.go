@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"newsgraph/entities"
@@ -35,6 +36,23 @@ type File struct {
 	name  string
 	hash  string
 	lines []line
+}
+
+// Each gives the corrections in the order of the file.
+func (f *File) Each(yield func(number int, text string)) {
+	for i := range f.lines {
+		yield(f.lines[i].number, f.lines[i].text)
+	}
+}
+
+// LineOf is the number of the line that an entry of Unmatched is about, 0 when it is of
+// another file.
+func (f *File) LineOf(unmatched string) (number int) {
+	if rest, ok := strings.CutPrefix(unmatched, f.name+":"); ok {
+		digits, _, _ := strings.Cut(rest, ":")
+		number, _ = strconv.Atoi(digits) // 0 when it is none
+	}
+	return number
 }
 
 type line struct {

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package web
+package overrides
 
 // lockFile does nothing where there is no flock.
 func lockFile(string) (unlock func(), err error) { return func() {}, nil }
