@@ -16,8 +16,8 @@ func made(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "decisions")
 	ids := []string{"person:a", `place:"quoted"`, "wikidata:Q1"}
-	err := Write(path, &Decisions{
-		About: map[string]int{"records": 9}, Articles: 5, Sources: 2, Entities: len(ids), Repeats: []uint64{9, 2, 5},
+	err := Write(path, t.TempDir(), &Decisions{
+		About: map[string]int{"records": 9}, Articles: 5, Sources: 2, Entities: len(ids), Repeats: []uint64{2, 5, 9},
 		Article: func(n uint32) Article {
 			return Article{
 				Key: fmt.Sprintf("n%d\x00%064d", n, n), First: uint64(n)<<32 | 7, Story: n / 2 * 2, Source: n % 3,
@@ -53,15 +53,15 @@ func TestFile(t *testing.T) {
 		if clusters := f.Clusters(nil, key); len(clusters) != int(n) || n > 0 && clusters[0] != n {
 			t.Errorf("clusters of %d: %v", n, clusters)
 		}
-		if f.First(n) != uint64(n)<<32|7 || f.StoryOf(n) != n/2*2 || f.SourceOf(n) != n%3 || f.Date(n) != []string{"", "2016-01-02"}[n%2] {
-			t.Errorf("article %d: %d %d %d %q", n, f.First(n), f.StoryOf(n), f.SourceOf(n), f.Date(n))
+		if f.First(n) != uint64(n)<<32|7 || f.StoryOf(n) != n/2*2 || f.SourceOf(n) != n%3 || f.DateOf(n) != []string{"", "2016-01-02"}[n%2] {
+			t.Errorf("article %d: %d %d %d %q", n, f.First(n), f.StoryOf(n), f.SourceOf(n), f.DateOf(n))
 		}
 		want := fmt.Sprint("n", n)
 		if n == 3 {
 			want = entities.ClashID(want, fmt.Sprintf("%064d", n))
 		}
-		if f.ID(n) != want {
-			t.Errorf("article %d is %q, want %q", n, f.ID(n), want)
+		if f.IDOf(n) != want {
+			t.Errorf("article %d is %q, want %q", n, f.IDOf(n), want)
 		}
 	}
 	if _, ok := f.Number("none"); ok {

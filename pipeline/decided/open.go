@@ -127,22 +127,19 @@ func (f *File) SourceOf(n uint32) uint32 { return f.source[n] }
 func (f *File) Sources() int { return f.dir.Sources }
 
 // Date is the date of an article, "" for none.
-func (f *File) Date(n uint32) string { return f.dir.Dates[f.date[n]] }
+func (f *File) DateOf(n uint32) string { return f.dir.Dates[f.date[n]] }
 
 // Clashes reports whether articles with other texts have the id of an article.
 func (f *File) Clashes(n uint32) bool { return f.clash[n] != 0 }
 
 // ID is the id of an article among all.
-func (f *File) ID(n uint32) string {
+func (f *File) IDOf(n uint32) string {
 	base, hash := entities.SplitKey(f.key(n))
 	if f.Clashes(n) {
 		return entities.ClashID(base, hash)
 	}
 	return base
 }
-
-// IDs reads the ids of articles.
-func (f *File) IDs() func(n uint32) string { return f.ID }
 
 // Clusters appends to dst, for each cluster of the record with that key, 1 + the
 // number of its entity, 0 to leave it out.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"slices"
 
 	"newsgraph/entities"
 	"newsgraph/pipeline/codec"
@@ -24,7 +23,7 @@ type Decisions struct {
 	Sources   int
 	Entities  int
 	Entity    func(n int) entities.Entity // without counts
-	Repeats   []uint64                    // hashes of paragraphs that their source repeats
+	Repeats   []uint64                    // hashes of paragraphs that their source repeats, in order
 	Continues []uint64                    // stories that continue others, as stories.Grouping packs them
 }
 
@@ -40,16 +39,19 @@ type Article struct {
 	Clusters []uint32 // 1 + the number of the entity of each, 0 to leave it out; read before the next call
 }
 
-// Write makes the file. Memory grows by some 60 bytes an article, 8 an entity.
-func Write(path string, d *Decisions) error {
+// Write writes the file. temp is a folder for columns that do not fit into memory, ""
+// for none.
+func Write(path, temp string, d *Decisions) (err error) {
+	defer spill.Catch(&err)
 	f, err := files.Create(path)
 	if err != nil {
 		return err
 	}
 	defer f.Abort()
-	w := &writer{w: bufio.NewWriterSize(f, 1<<20), dir: directory{
+	w := &writer{w: bufio.NewWriterSize(f, 1<<20), temp: temp, pool: spill.NewPool(temp, "columns", columnMemory), dir: directory{
 		Articles: d.Articles, Entities: d.Entities, Sources: d.Sources, Sections: map[string]section{},
 	}}
+	defer func() { err = cmp.Or(err, w.pool.Close()) }()
 	if w.dir.About, err = json.Marshal(d.About); err != nil {
 		return fmt.Errorf("decisions: %w", err)
 	}
@@ -63,11 +65,16 @@ func Write(path string, d *Decisions) error {
 	return f.Commit()
 }
 
+// columnMemory is how many bytes of columns are kept in memory.
+const columnMemory = 32 << 20
+
 type writer struct {
-	w   *bufio.Writer
-	at  uint64
-	dir directory
-	err error
+	w    *bufio.Writer
+	temp string
+	pool *spill.Pool
+	at   uint64
+	dir  directory
+	err  error
 }
 
 func (w *writer) bytes(b []byte) {
@@ -107,31 +114,63 @@ func section64(w *writer, name string, list []uint64) {
 	})
 }
 
+// column8 writes a section of what is in pages, whose memory is free then.
+func column8(w *writer, name string, list *spill.Array[uint8]) {
+	w.section(name, func() {
+		var b [1]byte
+		for i := range uint32(list.Len()) {
+			b[0] = list.At(i)
+			w.bytes(b[:])
+		}
+	})
+	list.Free()
+}
+
+// column32 is a section32 of what is in pages, whose memory is free then.
+func column32(w *writer, name string, list *spill.Array[uint32]) {
+	w.section(name, func() {
+		var b [4]byte
+		for i := range uint32(list.Len()) {
+			binary.LittleEndian.PutUint32(b[:], list.At(i))
+			w.bytes(b[:])
+		}
+	})
+	list.Free()
+}
+
+// column64 is a section64 of what is in pages, whose memory is free then.
+func column64(w *writer, name string, list *spill.Array[uint64]) {
+	w.section(name, func() {
+		var b [8]byte
+		for i := range uint32(list.Len()) {
+			binary.LittleEndian.PutUint64(b[:], list.At(i))
+			w.bytes(b[:])
+		}
+	})
+	list.Free()
+}
+
 // articles writes the sections of the articles. Keys are written as they come, the
 // rest is kept until they are.
 func (w *writer) articles(d *Decisions) {
-	type hashed struct {
-		hash uint64
-		n    uint32
-	}
-	n := d.Articles
-	keyEnds, first, clusterEnds := make([]uint64, n), make([]uint64, n), make([]uint64, n)
-	story, source, date, clash := make([]uint32, n), make([]uint32, n), make([]uint32, n), make([]byte, n)
-	hashes := make([]hashed, n)
+	column := func() *spill.Array[uint32] { return spill.NewArray[uint32](w.pool) }
+	wide := func() *spill.Array[uint64] { return spill.NewArray[uint64](w.pool) }
+	keyEnds, first, clusterEnds := wide(), wide(), wide()
+	story, source, date, clusters := column(), column(), column(), column()
+	clash, spread := spill.NewArray[uint8](w.pool), spill.NewArray[uint8](w.pool)
+	hashes := spill.NewSorter(w.temp, "hashes", columnMemory/2) // hash, article
 	dates := map[string]uint32{}
-	var clusters []uint32
-	var spread []byte
 	w.section(secKeys, func() {
 		end := uint64(0)
-		for i := range n {
-			a := d.Article(uint32(i))
+		for n := range uint32(d.Articles) {
+			a := d.Article(n)
 			w.bytes([]byte(a.Key))
 			end += uint64(len(a.Key))
-			clusters = append(clusters, a.Clusters...)
-			spread = append(spread, a.Spread...)
-			keyEnds[i], first[i], clusterEnds[i], story[i], source[i] = end, a.First, uint64(len(clusters)), a.Story, a.Source
-			if a.Clash {
-				clash[i] = 1
+			for _, c := range a.Clusters {
+				clusters.Append(c)
+			}
+			for _, s := range a.Spread {
+				spread.Append(s)
 			}
 			at, ok := dates[a.Date]
 			if !ok {
@@ -139,31 +178,63 @@ func (w *writer) articles(d *Decisions) {
 				dates[a.Date] = at
 				w.dir.Dates = append(w.dir.Dates, a.Date)
 			}
-			date[i], hashes[i] = at, hashed{spill.Hash(a.Key), uint32(i)}
+			keyEnds.Append(end)
+			first.Append(a.First)
+			clusterEnds.Append(uint64(clusters.Len()))
+			story.Append(a.Story)
+			source.Append(a.Source)
+			date.Append(at)
+			clash.Append(byteOf(a.Clash))
+			hashes.Add(spill.Hash(a.Key), uint64(n), nil)
 		}
 	})
-	section64(w, secKeyEnds, keyEnds)
-	section64(w, secFirst, first)
-	section64(w, secClusterEnds, clusterEnds)
-	section32(w, secClusters, clusters)
-	w.section(secSpread, func() { w.bytes(spread) })
-	section32(w, secStory, story)
-	section32(w, secSource, source)
-	section32(w, secDate, date)
-	w.section(secClash, func() { w.bytes(clash) })
-	slices.SortFunc(hashes, func(x, y hashed) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.n, y.n)) })
-	sorted, of := make([]uint64, n), make([]uint32, n)
-	for i, h := range hashes {
-		sorted[i], of[i] = h.hash, h.n
-	}
-	section64(w, secHashes, sorted)
-	section32(w, secHashed, of)
-	section64(w, secRepeats, slices.Sorted(slices.Values(d.Repeats)))
+	column64(w, secKeyEnds, keyEnds)
+	column64(w, secFirst, first)
+	column64(w, secClusterEnds, clusterEnds)
+	column32(w, secClusters, clusters)
+	column8(w, secSpread, spread)
+	column32(w, secStory, story)
+	column32(w, secSource, source)
+	column32(w, secDate, date)
+	column8(w, secClash, clash)
+	w.hashes(hashes)
+	section64(w, secRepeats, d.Repeats)
 	section64(w, secContinues, d.Continues)
 }
 
+func byteOf(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// hashes writes what articles are found by.
+func (w *writer) hashes(sorted *spill.Sorter) {
+	w.err = cmp.Or(w.err, sorted.Finish())
+	w.section(secHashes, func() {
+		var b [8]byte
+		c := sorted.Entries()
+		for c.Next() {
+			binary.LittleEndian.PutUint64(b[:], c.Hi)
+			w.bytes(b[:])
+		}
+		w.err = cmp.Or(w.err, c.Err())
+	})
+	w.section(secHashed, func() {
+		var b [4]byte
+		c := sorted.Entries()
+		for c.Next() {
+			binary.LittleEndian.PutUint32(b[:], uint32(c.Lo))
+			w.bytes(b[:])
+		}
+		w.err = cmp.Or(w.err, c.Err())
+	})
+	w.err = cmp.Or(w.err, sorted.Remove())
+}
+
 func (w *writer) entities(d *Decisions) {
-	ends := make([]uint64, d.Entities)
+	ends := spill.NewArray[uint64](w.pool)
 	w.section(secEntities, func() {
 		var b []byte
 		end := uint64(0)
@@ -172,10 +243,10 @@ func (w *writer) entities(d *Decisions) {
 			b = codec.AppendEntity(b[:0], &e)
 			w.bytes(b)
 			end += uint64(len(b))
-			ends[n] = end
+			ends.Append(end)
 		}
 	})
-	section64(w, secEntityEnds, ends)
+	column64(w, secEntityEnds, ends)
 }
 
 func (w *writer) end() {

@@ -62,9 +62,9 @@ type Options struct {
 	Memory          int    // bytes of it in memory, about; 0 for DefaultMemory
 	MinEdgeArticles int    // edges of fewer articles are left out; 0 and 1 keep all
 
-	First   func(record int) // is told of each article's first record, by its place in the walk; may be nil
-	Records int              // of the sources, 0 when that is not known
-	Report  func(Progress)   // is called now and then; may be nil
+	First   func()         // is told when the record that was given last is the first of an article; may be nil
+	Records int            // of the sources, 0 when that is not known
+	Report  func(Progress) // is called now and then; may be nil
 }
 
 // Progress tells how far the making of a graph is.
@@ -149,7 +149,7 @@ func (g *Grapher) Decide(ctx context.Context, sources []RecordSource, opts Optio
 			err := cmp.Or(stories.Add(r.Key(), r.Signature, r.Paragraphs, r.Article.Date, r.Article.Source), who.Add(r))
 			if opts.First != nil && stories.Len() > articles {
 				articles++
-				opts.First(st.Walked)
+				opts.First()
 			}
 			st.Walked++
 			return err

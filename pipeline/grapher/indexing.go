@@ -162,7 +162,7 @@ func latestFirst(st *Stream) []uint32 {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(st.Stories.Date(b), st.Stories.Date(a)) })
+	slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(st.Stories.DateOf(b), st.Stories.DateOf(a)) })
 	places := make([]uint32, len(order))
 	for place, n := range order {
 		places[n] = uint32(place)

@@ -77,7 +77,7 @@ func (s *Aggregator) Finish() (entities.Summary, error) {
 // post lists the articles that name each entity in their own prose, and finds
 // the leading entities.
 func (s *Aggregator) post(c *spill.Cursor) ([]EntityCount, error) {
-	t := newTally(s.grouping)
+	t := newTally(s.grouping.Reader(), s.grouping.Records())
 	s.posts.Ends = make([]uint64, s.who.Len())
 	next := uint32(0)
 	counts := func(yield func(EntityCount) bool) {
@@ -111,7 +111,7 @@ func (s *Aggregator) post(c *spill.Cursor) ([]EntityCount, error) {
 // communities and centrality are taken of.
 func (s *Aggregator) leaderEdges(c *spill.Cursor) ([]LeaderEdge, error) {
 	var edges []LeaderEdge
-	t := newTally(s.grouping)
+	t := newTally(s.grouping.Reader(), s.grouping.Records())
 	for key, entries := range spill.Groups(c, keyOf) {
 		s.summary.Edges++
 		if !s.leads(key) {

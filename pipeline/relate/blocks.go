@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/spill"
 )
 
@@ -17,7 +18,7 @@ import (
 // A block holds until the next.
 func PresenceBlocks(g Grouping, c *spill.Cursor, yield func(entity uint32, block []byte) error) (err error) {
 	defer spill.Catch(&err)
-	b := blockWriter{wanted: newWanted(g)}
+	b := blockWriter{wanted: newWanted(g.Reader())}
 	for n, entries := range spill.Groups(c, spill.ByNumber) {
 		b.begin()
 		sum := presence{entity: n}
@@ -36,7 +37,7 @@ func PresenceBlocks(g Grouping, c *spill.Cursor, yield func(entity uint32, block
 // articleEdge), a block an edge. A block holds until the next.
 func PairBlocks(g Grouping, c *spill.Cursor, yield func(a, b, kind uint32, block []byte) error) (err error) {
 	defer spill.Catch(&err)
-	b := blockWriter{wanted: newWanted(g)}
+	b := blockWriter{wanted: newWanted(g.Reader())}
 	for key, entries := range spill.Groups(c, keyOf) {
 		b.begin()
 		for e := range entries {
@@ -184,13 +185,13 @@ func (b *blockWriter) add(last *uint32, art uint32, value spill.Encoder) {
 // as a citer does. What is before an article in the part is before it in all, so
 // that what the part cannot need, all cannot.
 type wanted struct {
-	g       Grouping
+	decided stories.Articles
 	stories []uint32
 	late    int
 	rounds  [entities.MaxEvidence]int
 }
 
-func newWanted(g Grouping) wanted { return wanted{g: g} }
+func newWanted(decided stories.Articles) wanted { return wanted{decided: decided} }
 
 func (w *wanted) reset() {
 	w.stories, w.late, w.rounds = w.stories[:0], 0, [entities.MaxEvidence]int{}
@@ -202,7 +203,7 @@ func (w *wanted) add(art uint32, spans int) bool {
 		return false
 	}
 	need := false
-	if story := w.g.StoryOf(art); !slices.Contains(w.stories, story) {
+	if story := w.decided.StoryOf(art); !slices.Contains(w.stories, story) {
 		w.stories = append(w.stories, story)
 		need = true
 	} else {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/relate/stories"
 	"newsgraph/pipeline/spill"
 )
 
@@ -49,8 +50,7 @@ func decodeSpans(d *spill.Decoder, out []span, n int) []span {
 // articles, then their second ones and so on, then the first of further
 // articles of the same stories.
 type citer struct {
-	g       Grouping
-	id      func(article uint32) string
+	decided stories.Articles
 	out     []entities.Evidence
 	late    []entities.Evidence
 	stories []uint32
@@ -64,8 +64,8 @@ type citable struct {
 	spans   [entities.MaxEvidence]span
 }
 
-func newCiter(g Grouping) citer {
-	return citer{g: g, id: g.IDs(), out: make([]entities.Evidence, 0, entities.MaxEvidence)}
+func newCiter(decided stories.Articles) citer {
+	return citer{decided: decided, out: make([]entities.Evidence, 0, entities.MaxEvidence)}
 }
 
 func (c *citer) reset() {
@@ -80,7 +80,7 @@ func (c *citer) add(art uint32, spans []span) {
 	if len(spans) == 0 || c.full() {
 		return
 	}
-	story, ev := c.g.StoryOf(art), spans[0].evidence(c.id(art))
+	story, ev := c.decided.StoryOf(art), spans[0].evidence(c.decided.IDOf(art))
 	if slices.Contains(c.stories, story) {
 		if len(c.late) < entities.MaxEvidence {
 			c.late = append(c.late, ev)
@@ -107,7 +107,7 @@ func (c *citer) done() []entities.Evidence {
 	for r := 1; r < entities.MaxEvidence; r++ {
 		for i := range c.held {
 			if h := &c.held[i]; r < h.n && !c.full() {
-				c.out = append(c.out, h.spans[r].evidence(c.id(h.article)))
+				c.out = append(c.out, h.spans[r].evidence(c.decided.IDOf(h.article)))
 			}
 		}
 	}

@@ -18,8 +18,8 @@ type Sink interface {
 type Collector struct {
 	who      Resolved
 	grouping Grouping
-	seen     []bool // article → it was added
-	named    []bool // entity → some article names it
+	seen     bits // article → it was added
+	named    bits // entity → some article names it
 	summary  entities.Summary
 	presence Sink // entity, article → presence
 	pairs    Sink // entity and entity, type of edge and article → articleEdge
@@ -40,7 +40,7 @@ type Collector struct {
 func NewCollector(who Resolved, g Grouping, presence, pairs Sink) *Collector {
 	return &Collector{
 		who: who, grouping: g, presence: presence, pairs: pairs,
-		seen: make([]bool, g.Records()), named: make([]bool, who.Len()),
+		seen: newBits(g.Records()), named: newBits(who.Len()),
 		at: map[uint32]int{}, edgeAt: map[edgeKey]int{},
 	}
 }
@@ -51,10 +51,10 @@ func (s *Collector) Add(rec *entities.Record) (err error) {
 	defer spill.Catch(&err)
 	key := rec.Key()
 	art, ok := s.grouping.Number(key)
-	if !ok || s.seen[art] {
+	if !ok || s.seen.has(art) {
 		return nil
 	}
-	s.seen[art] = true
+	s.seen.set(art)
 	s.summary.Articles++
 	s.summary.Sentences += rec.Sentences
 	s.summary.Tokens += rec.Tokens
@@ -123,17 +123,13 @@ func (s *Collector) Counts() entities.Summary { return s.summary }
 // Summary is Counts with the stories and the entities of what was added.
 func (s *Collector) Summary() entities.Summary {
 	sum := s.summary
-	for _, n := range s.named {
-		if n {
-			sum.Entities++
+	sum.Entities = s.named.count()
+	t := newTally(s.grouping.Reader(), s.grouping.Records())
+	for art := range uint32(s.grouping.Records()) {
+		if s.seen.has(art) {
+			t.add(art)
 		}
 	}
-	told := make([]bool, len(s.seen))
-	for art, seen := range s.seen {
-		if story := s.grouping.StoryOf(uint32(art)); seen && !told[story] {
-			told[story] = true
-			sum.Stories++
-		}
-	}
+	sum.Stories = t.stories
 	return sum
 }

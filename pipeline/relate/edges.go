@@ -49,7 +49,7 @@ func (r *EdgeReader) Part(n int, yield func(*entities.Edge) error) error {
 // those of leading entities that Measure is given.
 func (s *Sums) EdgesOf(c *spill.Cursor, leading func(LeaderEdge), yield func(*entities.Edge) error) error {
 	t := s.newEdgeDraft()
-	t.leading, t.spoken = leading, newTally(s.grouping)
+	t.leading, t.spoken = leading, newTally(t.tally.decided, s.grouping.Records())
 	return t.edges(c, yield)
 }
 
@@ -69,7 +69,8 @@ func (t *edgeDraft) edges(c *spill.Cursor, yield func(*entities.Edge) error) (er
 }
 
 func (s *Sums) newEdgeDraft() edgeDraft {
-	return edgeDraft{sum: s, ids: s.who.IDs(), tally: newTally(s.grouping), claims: newTally(s.grouping), cite: newCiter(s.grouping)}
+	decided, n := s.grouping.Reader(), s.grouping.Records()
+	return edgeDraft{sum: s, ids: s.who.IDs(), tally: newTally(decided, n), claims: newTally(decided, n), cite: newCiter(decided)}
 }
 
 // edgeDraft collects the pairs of one edge.
@@ -113,7 +114,7 @@ func (t *edgeDraft) add(art uint32, d spill.Decoder) {
 		t.instead = []entities.Evidence{}
 		for d != "" {
 			t.spans = decodeSpans(&d, t.spans[:0], 1)
-			t.instead = append(t.instead, t.spans[0].evidence(t.cite.id(art)))
+			t.instead = append(t.instead, t.spans[0].evidence(t.cite.decided.IDOf(art)))
 		}
 		return
 	}

@@ -21,7 +21,8 @@ func (s *Aggregator) Entities(yield func(*entities.Entity) error) error {
 // Evidence hold until the next.
 func (s *Sums) EntitiesOf(c *spill.Cursor, prose func(article uint32), yield func(n uint32, e *entities.Entity) error) (err error) {
 	defer spill.Catch(&err)
-	n := node{sum: s, tally: newTally(s.grouping), cite: newCiter(s.grouping), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
+	decided := s.grouping.Reader()
+	n := node{sum: s, tally: newTally(decided, s.grouping.Records()), cite: newCiter(decided), met: make([]uint32, s.grouping.Sources()+1), forms: map[string]int{}}
 	for entity, entries := range spill.Groups(c, spill.ByNumber) {
 		n.begin(entity)
 		for e := range entries {
@@ -72,7 +73,7 @@ func (n *node) add(art uint32, spans int, d spill.Decoder) {
 	n.confidence += int(d.Uint())
 	n.salience += int(d.Uint())
 	n.spread += int(d.Uint())
-	if o := n.sum.grouping.SourceOf(art); o > 0 && n.met[o] != n.entity+1 {
+	if o := n.tally.decided.SourceOf(art); o > 0 && n.met[o] != n.entity+1 {
 		n.met[o] = n.entity + 1
 		n.sources++
 	}

@@ -33,7 +33,7 @@ func (s *Collector) addClusters(rec *entities.Record, numbers []uint32) {
 		if !ok {
 			continue
 		}
-		s.named[n] = true
+		s.named.set(n)
 		at, ok := s.at[n]
 		if !ok {
 			at = len(s.here)

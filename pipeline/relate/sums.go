@@ -25,11 +25,8 @@ type Resolved interface {
 type Grouping interface {
 	Records() int
 	Number(key string) (n uint32, ok bool)
-	StoryOf(n uint32) uint32  // the number of the story's first article
-	SourceOf(n uint32) uint32 // the number of the outlet, from 1; 0 for none
-	Sources() int
-	Date(n uint32) string // "" for none
-	IDs() func(n uint32) string
+	Sources() int             // outlets
+	Reader() stories.Articles // for one goroutine beside others
 	RepeatedParagraphs(dst []stories.Paragraph, rec *entities.Record) []stories.Paragraph
 }
 

@@ -65,14 +65,36 @@ func FuzzCodec(f *testing.F) {
 }
 
 func TestDisjoint(t *testing.T) {
-	d := NewDisjoint(6)
-	d.Join(1, 0)
-	d.Join(3, 1)
-	d.Join(3, 3)
-	d.Join(0, 5)
-	for i, want := range []uint32{3, 3, 2, 3, 4, 3} {
-		if got := d.Find(uint32(i)); got != want {
-			t.Errorf("root of %d is %d, want %d", i, got, want)
+	pools(t, func(t *testing.T, p *Pool) {
+		const many = 10_000
+		d := NewDisjoint(p, many)
+		d.Join(1, 0)
+		d.Join(3, 1)
+		d.Join(3, 3)
+		d.Join(0, 5)
+		for i := uint32(6); i+7 < many; i++ { // sets of what leaves one rest by seven
+			d.Join(i, i+7)
 		}
-	}
+		want := func(i uint32) uint32 {
+			if i < 6 {
+				return []uint32{3, 3, 2, 3, 4, 3}[i]
+			}
+			return 6 + (i-6)%7
+		}
+		for i := range uint32(many) {
+			if got := d.Find(i); got != want(i) {
+				t.Fatalf("root of %d is %d, want %d", i, got, want(i))
+			}
+		}
+		roots := d.Roots()
+		for i := range uint32(many) {
+			if got := roots.At(i); got != want(i) {
+				t.Fatalf("root of %d is told to be %d, want %d", i, got, want(i))
+			}
+		}
+		d.Reset(3)
+		if d.Find(0) != 0 || d.Find(1) != 1 {
+			t.Error("sets of before are left")
+		}
+	})
 }

@@ -51,11 +51,16 @@ func (c *Cursor) Next() bool {
 		return false
 	}
 	e := &c.entries[0]
-	n, k := binary.Uvarint(c.values[e.at:])
-	at := e.at + uint64(k)
-	c.Hi, c.Lo, c.Value = e.hi, e.lo, c.values[at:at+n]
+	c.Hi, c.Lo, c.Value = e.hi, e.lo, valueAt(c.values, e.at)
 	c.entries = c.entries[1:]
 	return true
+}
+
+// valueAt is the value at a place of some, each behind its length.
+func valueAt(values []byte, at uint64) []byte {
+	n, k := binary.Uvarint(values[at:])
+	at += uint64(k)
+	return values[at : at+n]
 }
 
 func (c *Cursor) nextOfFiles() bool {

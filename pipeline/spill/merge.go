@@ -14,6 +14,7 @@ import (
 type merge struct {
 	heap  []*section
 	spare []*section // whose memory is used again
+	ties  func(a, b []byte) int
 }
 
 // section reads a range of one run.
@@ -100,7 +101,7 @@ func (m *merge) down(i int) {
 	for {
 		least := i
 		for k := 2*i + 1; k <= 2*i+2 && k < len(m.heap); k++ {
-			if m.heap[k].before(m.heap[least]) {
+			if m.before(m.heap[k], m.heap[least]) {
 				least = k
 			}
 		}
@@ -112,8 +113,11 @@ func (m *merge) down(i int) {
 	}
 }
 
-func (s *section) before(o *section) bool {
-	return s.hi < o.hi || s.hi == o.hi && s.lo < o.lo
+func (m *merge) before(s, o *section) bool {
+	if s.hi != o.hi || s.lo != o.lo || m.ties == nil {
+		return s.hi < o.hi || s.hi == o.hi && s.lo < o.lo
+	}
+	return m.ties(s.value, o.value) < 0
 }
 
 // next reads the next value; io.EOF is the end.

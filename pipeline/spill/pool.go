@@ -3,6 +3,7 @@ package spill
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -129,6 +130,13 @@ func (f *File) write(b []byte, at int64) {
 
 func (f *File) read(b []byte, at int64) {
 	if _, err := f.f.ReadAt(b, at); err != nil {
+		panic(failure{fmt.Errorf("read %s: %w", f.path, plain(err))})
+	}
+}
+
+// readPage reads a page, whose end may not have been written.
+func (f *File) readPage(b []byte, at int64) {
+	if n, err := f.f.ReadAt(b, at); err != nil && (err != io.EOF || n == 0) {
 		panic(failure{fmt.Errorf("read %s: %w", f.path, plain(err))})
 	}
 }

@@ -27,6 +27,7 @@ type Sorter struct {
 
 	entries []sorted
 	values  []byte
+	ties    func(a, b []byte) int // of values of one key; nil for any order
 	runs    []*run
 	made    int // files so far
 	bounds  []uint64
@@ -49,6 +50,9 @@ func NewSorter(dir, name string, budget int) *Sorter {
 // it with all in it.
 func (s *Sorter) SpillTo(dir, name string, budget int) { s.dir, s.name, s.budget = dir, name, budget }
 
+// SortValues orders values of one key, too, before anything is added.
+func (s *Sorter) SortValues(compare func(a, b []byte) int) { s.ties = compare }
+
 // sorted is one value with its key, hi before lo.
 type sorted struct {
 	hi, lo uint64
@@ -67,8 +71,22 @@ func compareSorted(x, y sorted) int {
 	return cmp.Compare(x.lo, y.lo)
 }
 
-// Add takes a copy of value. Values of one key come out in any order. An error
-// is kept for Finish.
+// sort sorts what is in memory.
+func (s *Sorter) sort() {
+	if s.ties == nil {
+		slices.SortFunc(s.entries, compareSorted)
+		return
+	}
+	slices.SortFunc(s.entries, func(x, y sorted) int {
+		if c := compareSorted(x, y); c != 0 {
+			return c
+		}
+		return s.ties(valueAt(s.values, x.at), valueAt(s.values, y.at))
+	})
+}
+
+// Add takes a copy of value. Values of one key come out in any order, or in that of
+// SortValues. An error is kept for Finish.
 func (s *Sorter) Add(hi, lo uint64, value []byte) {
 	if s.dir != "" && len(s.entries)*sortedBytes+len(s.values)+len(value) > s.budget {
 		s.spill()
@@ -80,7 +98,7 @@ func (s *Sorter) Add(hi, lo uint64, value []byte) {
 // spill writes what is in memory into a file.
 func (s *Sorter) spill() {
 	if s.err == nil && len(s.entries) > 0 {
-		slices.SortFunc(s.entries, compareSorted)
+		s.sort()
 		s.writeRun(0, &Cursor{entries: s.entries, values: s.values, to: math.MaxUint64})
 		s.mergeRuns()
 	}
@@ -160,7 +178,7 @@ func (s *Sorter) mergeRuns() {
 			return
 		}
 		s.runs = others
-		m := &merge{}
+		m := &merge{ties: s.ties}
 		c := &Cursor{merge: m, to: math.MaxUint64}
 		c.err = m.open(these, 0, math.MaxUint64)
 		s.writeRun(level+1, c)
@@ -179,7 +197,7 @@ func (s *Sorter) Finish() error {
 		s.spill()
 		s.entries, s.values = nil, nil
 	}
-	slices.SortFunc(s.entries, compareSorted)
+	s.sort()
 	s.bound()
 	return s.err
 }
@@ -220,7 +238,7 @@ type PartReader struct {
 }
 
 // PartReader makes one, after Finish.
-func (s *Sorter) PartReader() *PartReader { return &PartReader{s: s} }
+func (s *Sorter) PartReader() *PartReader { return &PartReader{s: s, merge: merge{ties: s.ties}} }
 
 // Part reads a part: the entries of part 0, then those of part 1 and so on are
 // all. The cursor of the part before is not to be used any more.

@@ -1,6 +1,7 @@
 package spill
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"fmt"
@@ -83,6 +84,38 @@ func TestSorter(t *testing.T) {
 				t.Errorf("%d files are left", len(left))
 			}
 		})
+	}
+}
+
+func TestSortValues(t *testing.T) {
+	for _, budget := range []int{0, 300, 5000, 1 << 20} {
+		s := NewSorter(t.TempDir(), "values", budget)
+		if budget == 0 {
+			s = NewSorter("", "", 0)
+		}
+		s.SortValues(bytes.Compare)
+		var want []string
+		rng := rand.New(rand.NewPCG(1, 2))
+		for range 3000 {
+			hi, lo := rng.Uint64N(3), rng.Uint64N(3)
+			v := strings.Repeat("long", int(rng.Uint64N(3))) + fmt.Sprint(rng.Uint64N(500))
+			want = append(want, fmt.Sprintf("%d %d %s", hi, lo, v))
+			s.Add(hi, lo, []byte(v))
+		}
+		slices.Sort(want)
+		if err := s.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for c := s.Entries(); c.Next(); {
+			got = append(got, fmt.Sprintf("%d %d %s", c.Hi, c.Lo, c.Value))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("with %d bytes the values are not in order", budget)
+		}
+		if err := s.Remove(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

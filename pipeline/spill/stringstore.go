@@ -2,7 +2,7 @@ package spill
 
 import (
 	"encoding/binary"
-	"slices"
+	"maps"
 	"strings"
 	"unsafe"
 )
@@ -11,27 +11,37 @@ import (
 // read for one string.
 const textPage = 4 << 10
 
-// StringStore keeps strings, each of which it gives back by its place.
+// StringStore keeps strings, each of which it gives back by its place. What is
+// always in memory is eight bytes a page.
 type StringStore struct {
 	pool  *Pool
-	file  *File
-	pages []text
+	file  *File           // of pages, each at its number
+	pages []*text         // nil for what is on disk
 	open  strings.Builder // the last page, which never grows, so that what it gave stays where it is
+
+	longFile *File // of pages that are longer
+	long     map[int]extent
 }
 
-// text is a page. It is written once, when it leaves memory for the first time.
+// text is a page in memory. It is written once, when it leaves memory for the first time.
 type text struct {
-	held string // "" for what is on disk
-	at   int64  // in the file, from 1; 0 when it is not there
-	n    uint32 // bytes
-	used bool
+	held         string
+	used, stored bool
+}
+
+// extent is where a long page is in its file.
+type extent struct {
+	at   int64
+	size int // bytes
 }
 
 // Place says where a string is: its page, and where there it begins.
 type Place uint64
 
 // NewStringStore makes one without strings.
-func NewStringStore(pool *Pool) *StringStore { return &StringStore{pool: pool, file: pool.newFile()} }
+func NewStringStore(pool *Pool) *StringStore {
+	return &StringStore{pool: pool, file: pool.newFile(), longFile: pool.newFile()}
+}
 
 // Add keeps a copy of a string.
 func (t *StringStore) Add(v string) Place {
@@ -67,7 +77,7 @@ func (t *StringStore) seal() {
 	}
 	held := t.open.String()
 	t.open = strings.Builder{}
-	t.pages = append(t.pages, text{held: held, n: uint32(len(held)), used: true})
+	t.pages = append(t.pages, &text{held: held, used: true})
 	t.pool.hold(t, len(t.pages)-1, len(held))
 }
 
@@ -77,9 +87,9 @@ func (t *StringStore) At(at Place) string {
 	n := int(at >> 32)
 	page := t.open.String()
 	if n < len(t.pages) {
-		p := &t.pages[n]
-		if p.held == "" {
-			t.load(n)
+		p := t.pages[n]
+		if p == nil {
+			p = t.load(n)
 		}
 		if !p.used {
 			p.used = true
@@ -98,42 +108,65 @@ func (t *StringStore) At(at Place) string {
 	}
 }
 
-func (t *StringStore) load(n int) {
-	p := &t.pages[n]
-	b := make([]byte, p.n)
-	t.file.read(b, p.at-1)
-	p.held = unsafe.String(&b[0], len(b)) // nobody else has b
+func (t *StringStore) load(n int) *text {
+	var b []byte
+	if x, long := t.long[n]; long {
+		b = make([]byte, x.size)
+		t.longFile.read(b, x.at)
+	} else {
+		b = make([]byte, textPage)
+		t.file.readPage(b, int64(n)*textPage)
+	}
+	p := &text{held: unsafe.String(&b[0], len(b)), used: true, stored: true} // nobody else has b
+	t.pages[n] = p
 	t.pool.hold(t, n, len(b))
+	return p
 }
 
 func (t *StringStore) release(n int) int {
-	p := &t.pages[n]
+	p := t.pages[n]
 	if p.used {
 		p.used = false
 		return 0
 	}
-	if p.at == 0 {
-		p.at = 1 + t.file.end
-		t.file.write(unsafe.Slice(unsafe.StringData(p.held), len(p.held)), t.file.end) // which only reads
+	if !p.stored {
+		b := unsafe.Slice(unsafe.StringData(p.held), len(p.held)) // which is only read
+		if len(b) <= textPage {
+			t.file.write(b, int64(n)*textPage)
+		} else {
+			if t.long == nil {
+				t.long = map[int]extent{}
+			}
+			t.long[n] = extent{t.longFile.end, len(b)}
+			t.longFile.write(b, t.longFile.end)
+		}
 	}
-	p.held = ""
-	return int(p.n)
+	t.pages[n] = nil
+	return len(p.held)
 }
 
 // View is a reader of the same strings for another goroutine, with a pool of its
 // own for what is on disk. From then on t is only to be read.
 func (t *StringStore) View(pool *Pool) *StringStore {
 	t.seal()
-	return &StringStore{pool: pool, file: t.file, pages: slices.Clone(t.pages)}
+	v := &StringStore{pool: pool, file: t.file, pages: make([]*text, len(t.pages)), longFile: t.longFile, long: maps.Clone(t.long)}
+	for n, p := range t.pages {
+		if p != nil {
+			v.pages[n] = &text{held: p.held, used: true}
+		}
+	}
+	return v
 }
 
 // Free gives up the strings and their memory.
 func (t *StringStore) Free() {
 	held := 0
-	for i := range t.pages {
-		held += len(t.pages[i].held)
+	for _, p := range t.pages {
+		if p != nil {
+			held += len(p.held)
+		}
 	}
 	t.pool.forget(t, held)
-	_ = t.file.remove()
+	_, _ = t.file.remove(), t.longFile.remove()
 	t.pages, t.open = nil, strings.Builder{}
 }

@@ -9,6 +9,7 @@ import (
 	"newsgraph/pipeline/decided"
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate/stories"
+	"newsgraph/pipeline/spill"
 )
 
 // aboutDecisions is what a file of decisions tells of itself.
@@ -21,8 +22,8 @@ type aboutDecisions struct {
 
 // digests are records to decide by, from files of digests.
 type digests struct {
-	path   string
-	places []uint64 // of those that were read
+	path  string
+	place uint64 // of the one that is read
 }
 
 // Records gives them in order of place.
@@ -33,25 +34,27 @@ func (d *digests) Records(yield func(*entities.Record) error) error {
 		if err := l.record(dec, &rec); err != nil {
 			return err
 		}
-		d.places = append(d.places, l.place())
+		d.place = l.place()
 		return yield(&rec)
 	})
 }
 
 // decide reads all digests and writes the file of decisions. temp is a folder for
 // what does not fit into memory.
-func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) error {
+func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) (err error) {
+	defer spill.Catch(&err)
 	in := &digests{path: path}
-	var first []int
-	st, err := g.Decide(ctx, []grapher.RecordSource{in}, grapher.Options{SpillDir: temp, First: func(n int) { first = append(first, n) }})
+	pool := spill.NewPool(temp, "places", memory/16)
+	first := spill.NewArray[uint64](pool) // article, in the order of adding → place of its first record
+	st, err := g.Decide(ctx, []grapher.RecordSource{in}, grapher.Options{SpillDir: temp, First: func() { first.Append(in.place) }})
 	if err != nil {
-		return err
+		return cmp.Or(err, pool.Close())
 	}
 	defer st.Close()
 	who, grouping := st.Resolution, st.Stories
 	var clusters []uint32
 	var spread []uint8
-	err = decided.Write(into, &decided.Decisions{
+	err = decided.Write(into, temp, &decided.Decisions{
 		About:    aboutDecisions{Records: st.Walked, Stories: grouping.Len(), Clashes: grouping.Clashes(), Unmatched: st.Unmatched},
 		Articles: grouping.Records(),
 		Article: func(n uint32) decided.Article {
@@ -59,14 +62,14 @@ func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) er
 			base, _ := entities.SplitKey(key)
 			clusters, spread = who.Clusters(clusters[:0], key), who.Spread(spread[:0], key)
 			return decided.Article{
-				Key: key, First: in.places[first[grouping.Added(n)]], Story: grouping.StoryOf(n), Source: grouping.SourceOf(n),
-				Date: grouping.Date(n), Clash: grouping.ID(key) != base, Clusters: clusters, Spread: spread,
+				Key: key, First: first.At(grouping.Added(n)), Story: grouping.StoryOf(n), Source: grouping.SourceOf(n),
+				Date: grouping.DateOf(n), Clash: grouping.ID(key) != base, Clusters: clusters, Spread: spread,
 			}
 		},
 		Sources: grouping.Sources(), Entities: who.Len(), Entity: who.At, Repeats: grouping.Repeats(),
 		Continues: grouping.PackedFollowUps(),
 	})
-	return cmp.Or(err, st.Close())
+	return cmp.Or(err, pool.Close(), st.Close())
 }
 
 // decisions are an open file of decisions, as relate asks for them.
@@ -87,6 +90,9 @@ func openDecisions(path string) (*decisions, error) {
 	}
 	return d, nil
 }
+
+// Reader reads what is decided of each article; the file is anybody's to read.
+func (d *decisions) Reader() stories.Articles { return d.File }
 
 // RepeatedParagraphs appends to dst the paragraphs of a record that its source repeats.
 func (d *decisions) RepeatedParagraphs(dst []stories.Paragraph, rec *entities.Record) []stories.Paragraph {

@@ -205,6 +205,6 @@ func (f *finisher) graph(w io.Writer, gen entities.Generator) error {
 	if err != nil {
 		return err
 	}
-	gw.Continues(stories.UnpackFollowUps(f.decisions.Continues(), f.decisions.ID))
+	gw.Continues(stories.UnpackFollowUps(f.decisions.Continues(), f.decisions.IDOf))
 	return gw.Close()
 }

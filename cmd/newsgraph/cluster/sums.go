@@ -57,7 +57,7 @@ func (a *applier) record(l *line, rec *entities.Record) error {
 	if a.First(n) != l.place() {
 		return a.w.json(isChange, change{Copy: true}, l.number(0), l.number(1))
 	}
-	if id := a.ID(n); id != rec.Article.ID {
+	if id := a.IDOf(n); id != rec.Article.ID {
 		if err := a.w.json(isChange, change{ID: id}, l.number(0), l.number(1)); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func TestZipf(t *testing.T) {
 	names := articles/4 + 1
 	dir := t.TempDir()
 	path := filepath.Join(dir, "decisions")
-	err := decided.Write(path, &decided.Decisions{
+	err := decided.Write(path, t.TempDir(), &decided.Decisions{
 		Articles: articles, Sources: 20, Entities: names,
 		Article: func(n uint32) decided.Article {
 			return decided.Article{Key: fmt.Sprintf("n%d\x00hash", n), Story: n - n%3, Source: 1 + n%20, Date: fmt.Sprintf("2016-%02d-%02d", 1+n%12, 1+n%28)}

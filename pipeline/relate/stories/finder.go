@@ -25,8 +25,8 @@ type Finder struct {
 	sources  *spill.StringTable
 	sketches *spill.StringStore
 	repeats  repeats
-	bases    []uint64 // hashes of the ids as they were read
-	sketch   sketch   // scratch
+	bases    *spill.Sorter // hashes of the ids as they were read
+	sketch   sketch        // scratch
 }
 
 // article is a record. Strings are numbers, 0 for "".
@@ -48,7 +48,7 @@ func New(dir string, memory int) *Finder {
 	}
 	s.dates.Add("")
 	s.sources.Add("")
-	s.repeats.met = s.sorter("paragraphs")
+	s.repeats.met, s.bases = s.sorter("paragraphs"), s.sorter("ids")
 	return s
 }
 
@@ -70,7 +70,7 @@ func (s *Finder) Add(key, signature, paragraphs, date, source string) (err error
 		return nil
 	}
 	base, _ := entities.SplitKey(key)
-	s.bases = append(s.bases, spill.Hash(base))
+	s.bases.Add(spill.Hash(base), 0, nil)
 	var a article
 	a.date, _ = s.dates.Add(date)
 	a.source, _ = s.sources.Add(source)
@@ -87,51 +87,75 @@ func (s *Finder) Len() int { return s.articles.Len() }
 
 // clashing finds the ids that several of the records have. (That two ids have
 // one hash is possible, and harmless.)
-func (s *Finder) clashing() map[uint64]bool {
-	slices.Sort(s.bases)
-	var out map[uint64]bool
-	for i := 1; i < len(s.bases); i++ {
-		if s.bases[i] == s.bases[i-1] {
-			if out == nil {
-				out = map[uint64]bool{}
-			}
-			out[s.bases[i]] = true
-		}
+func (s *Finder) clashing() (map[uint64]bool, error) {
+	if err := s.bases.Finish(); err != nil {
+		return nil, err
 	}
-	s.bases = nil
-	return out
+	var out map[uint64]bool
+	c := s.bases.Entries()
+	for base, entries := range spill.Groups(c, spill.ByHi) {
+		n := 0
+		for range entries {
+			n++
+		}
+		if n == 1 {
+			continue
+		}
+		if out == nil {
+			out = map[uint64]bool{}
+		}
+		out[base] = true
+	}
+	return out, cmp.Or(c.Err(), s.bases.Remove())
 }
 
 // grouping numbers the records.
-func (s *Finder) grouping() *Grouping {
-	n := s.articles.Len()
+func (s *Finder) grouping() (*Grouping, error) {
+	clashes, err := s.clashing()
+	if err != nil {
+		return nil, err
+	}
 	g := &Grouping{
-		pool: s.pool, keys: s.keys, sources: s.sources.Len() - 1, clashes: s.clashing(),
-		order: make([]uint32, n), number: make([]uint32, n), story: make([]uint32, n),
-		date: make([]uint32, n), source: make([]uint32, n),
+		pool: s.pool, number: spill.NewArray[uint32](s.pool), sources: s.sources.Len() - 1,
+		articles: articles{
+			keys: s.keys, order: spill.NewArray[uint32](s.pool), date: spill.NewArray[uint32](s.pool), source: spill.NewArray[uint32](s.pool),
+			clashes: clashes,
+		},
 	}
 	for i := range uint32(s.dates.Len()) {
 		g.dates = append(g.dates, strings.Clone(s.dates.At(i)))
 	}
-	dateOf := make([]uint32, n) // by the order of adding
-	for i := range uint32(n) {
-		g.order[i], dateOf[i] = i, s.articles.At(i).date
-	}
-	slices.SortFunc(g.order, func(x, y uint32) int {
-		a, b := dateOf[x], dateOf[y]
-		if (a == 0) != (b == 0) {
-			return cmp.Compare(b, a) // undated last
-		}
-		if a != b {
-			return strings.Compare(g.dates[a], g.dates[b])
-		}
-		return strings.Compare(s.keys.At(x), s.keys.At(y))
+	g.number.Grow(s.articles.Len())
+	return g, s.eachInOrder(g.dates, func(added uint32) {
+		a := s.articles.At(added)
+		g.number.Set(added, uint32(g.order.Len()))
+		g.order.Append(added)
+		g.date.Append(a.date)
+		g.source.Append(a.source)
 	})
-	for i, at := range g.order {
-		a := s.articles.At(at)
-		g.number[at], g.date[i], g.source[i] = uint32(i), a.date, a.source
+}
+
+// eachInOrder gives the articles in order of date, undated ones last, and key.
+func (s *Finder) eachInOrder(dates []string, yield func(added uint32)) error {
+	rank := make([]uint32, len(dates))
+	byDate := make([]uint32, len(dates))
+	for i := range byDate {
+		byDate[i] = uint32(i)
 	}
-	return g
+	slices.SortFunc(byDate, func(x, y uint32) int {
+		if (x == 0) != (y == 0) {
+			return cmp.Compare(y, x)
+		}
+		return strings.Compare(dates[x], dates[y])
+	})
+	for at, i := range byDate {
+		rank[i] = uint32(at)
+	}
+	order := spill.NewOrder(s.sorter("order"))
+	for i := range uint32(s.articles.Len()) {
+		order.Add(rank[s.articles.At(i).date], s.keys.At(i), i)
+	}
+	return order.Each(yield)
 }
 
 // Group decides. Articles are taken in order of date and key, so the result
@@ -139,26 +163,32 @@ func (s *Finder) grouping() *Grouping {
 // afterwards. Errors are those of files, and that of ctx when it ends.
 func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 	defer spill.Catch(&err)
-	g = s.grouping()
+	if g, err = s.grouping(); err != nil {
+		return nil, err
+	}
+	n := g.Records()
 	w := &grouper{
-		Finder: s, limits: builtIn(), ctx: ctx, order: g.order, days: g.days(),
-		story: spill.NewDisjoint(len(g.order)), counts: make([]int32, len(g.order)), told: make([]int32, len(g.order)),
+		Finder: s, limits: builtIn(), ctx: ctx, grouped: g, dayOf: g.days(),
+		story: spill.NewDisjoint(s.pool, n), counts: spill.NewArray[int32](s.pool), told: spill.NewArray[int32](s.pool),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewStringStore(s.pool),
 	}
-	w.container.Grow(len(g.order))
-	w.marks.Grow(len(g.order))
+	w.container.Grow(n)
+	w.marks.Grow(n)
+	w.counts.Grow(n)
+	w.told.Grow(n)
 	if err := w.group(); err != nil {
 		return nil, err
 	}
-	for i := range g.story {
-		if g.story[i] = w.story.Find(uint32(i)); g.story[i] == uint32(i) {
+	g.follows = w.followUps()
+	g.story = w.story.Roots()
+	for i := range uint32(n) {
+		if g.story.At(i) == i {
 			g.n++
 		}
 	}
-	g.follows = w.followUps()
-	for _, array := range []interface{ Free() }{w.container, w.marks, w.marked, s.articles, s.dates, s.sources, s.sketches} {
+	for _, array := range []interface{ Free() }{w.counts, w.told, w.container, w.marks, w.marked, s.articles, s.dates, s.sources, s.sketches} {
 		array.Free()
 	}
-	g.repeats, err = s.repeats.find(func(added uint32) uint32 { return g.story[g.number[added]] })
+	g.repeats, err = s.repeats.find(func(added uint32) uint32 { return g.story.At(g.number.At(added)) })
 	return g, err
 }

@@ -15,7 +15,7 @@ type followUp struct {
 
 // follow notes that the article that is placed, which is no copy of a, may continue it.
 func (w *grouper) follow(i, a uint32, l *likeness, mine, other *sketch) {
-	if !w.limits.follows(l) || w.days[i] == 0 || w.days[a] == 0 || float64(w.days[i]-w.days[a]) > w.limits.followDays {
+	if !w.limits.follows(l) || w.day(i) == 0 || w.day(a) == 0 || float64(w.day(i)-w.day(a)) > w.limits.followDays {
 		return
 	}
 	own := w.compareOwn(mine, a, other)
@@ -53,10 +53,10 @@ func (w *grouper) followUps() []followUp {
 
 // FollowUps are the stories that continue earlier ones, in the order of the grouping.
 func (g *Grouping) FollowUps() []entities.FollowUp {
-	ids := g.IDs()
+	r := g.Reader()
 	var out []entities.FollowUp
 	for _, f := range g.follows {
-		out = append(out, entities.FollowUp{Article: ids(f.article), Continues: ids(f.of), Share: entities.Round3(f.share)})
+		out = append(out, entities.FollowUp{Article: r.IDOf(f.article), Continues: r.IDOf(f.of), Share: entities.Round3(f.share)})
 	}
 	return out
 }

@@ -20,8 +20,8 @@ type grouper struct {
 	*Finder
 	limits    *limits
 	ctx       context.Context
-	order     []uint32
-	days      []int32                   // article → its day, 0 for none
+	grouped   *Grouping                 // the articles, without their stories
+	dayOf     []int32                   // date → its day, 0 for none
 	story     spill.Disjoint            // the root of each is its earliest article
 	container *spill.Array[uint32]      // article → 1 + the first one that was found to be a part of it
 	marks     *spill.Array[spill.Place] // article → 1 + where in marked it is told which of its hashes are background
@@ -29,11 +29,11 @@ type grouper struct {
 	follows   []followUp // as they were met
 
 	// scratch of place
-	shared []shared // hashes that articles before it have, in order
-	counts []int32  // article → hashes in common with the one that is placed
-	told   []int32  // the same of the first article of a story, for all of it
-	met    []uint32 // articles with a count
-	near   []uint32 // those of them with the highest counts, best first
+	shared []shared            // hashes that articles before it have, in order
+	counts *spill.Array[int32] // article → hashes in common with the one that is placed
+	told   *spill.Array[int32] // the same of the first article of a story, for all of it
+	met    []uint32            // articles with a count
+	near   []uint32            // those of them with the highest counts, best first
 	own    [2]sketch
 	read   [4]sketch
 	mark   []byte
@@ -72,8 +72,8 @@ func (w *grouper) group() error {
 // same puts articles with one sketch into one story.
 func (w *grouper) same() error {
 	s := w.sorter("same") // hash, article
-	for i := range w.story {
-		if text := w.sketched(uint32(i)); text != "" {
+	for i := range uint32(w.grouped.Records()) {
+		if text := w.sketched(i); text != "" {
 			h := fnv.New64a()
 			_, _ = h.Write([]byte(text))
 			s.Add(h.Sum64(), uint64(i), nil)
@@ -101,7 +101,7 @@ func (w *grouper) same() error {
 
 // sketched is the sketch of an article as it was stored, "" for none.
 func (w *grouper) sketched(i uint32) string {
-	if a := w.articles.At(w.order[i]); a.sketched {
+	if a := w.articles.At(w.grouped.Added(i)); a.sketched {
 		return w.sketches.At(a.sketch)
 	}
 	return ""
@@ -112,13 +112,13 @@ func (w *grouper) sketched(i uint32) string {
 func (w *grouper) meet() (*spill.Sorter, error) {
 	hashes := w.sorter("shingles") // hash, article
 	articles := 0
-	for i := range w.story {
-		if w.story[i] != uint32(i) || !w.read[0].read(w.sketched(uint32(i))) {
+	for i := range uint32(w.grouped.Records()) {
+		if w.story.Find(i) != i || !w.read[0].read(w.sketched(i)) {
 			continue
 		}
 		articles++
 		for _, h := range w.read[0].hashes {
-			hashes.Add(spill.Pair(h, uint32(i)), 0, nil)
+			hashes.Add(spill.Pair(h, i), 0, nil)
 		}
 	}
 	if err := hashes.Finish(); err != nil {
@@ -170,11 +170,12 @@ func (w *grouper) share(i, hash uint32, v spill.Decoder) {
 		}
 		stories[n] = story
 		n++
-		if w.counts[a] == 0 {
+		count := w.counts.At(a)
+		if count == 0 {
 			w.met = append(w.met, a)
 		}
-		w.counts[a]++
-		w.told[story]++
+		w.counts.Set(a, count+1)
+		w.told.Set(story, w.told.At(story)+1)
 	}
 	w.shared = append(w.shared, shared{hash, background || n > int(w.limits.ownStories)})
 }
@@ -229,9 +230,12 @@ func (w *grouper) place(i uint32) {
 // longBetween reports whether the articles are of days so far apart that what they
 // share is background, a gallery, the furniture of their page.
 func (w *grouper) longBetween(a, i uint32) bool {
-	x, y := w.days[a], w.days[i]
+	x, y := w.day(a), w.day(i)
 	return x != 0 && y != 0 && float64(max(x-y, y-x)) > w.limits.storyDays
 }
+
+// day is the day of an article since 1970, 0 for none.
+func (w *grouper) day(i uint32) int32 { return w.dayOf[w.grouped.date.At(i)] }
 
 // inStory reports whether the article that is placed has something of the story
 // of a as it began, and so have the stories of both. Articles that are written
@@ -289,7 +293,7 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
 	for _, a := range w.met {
-		if float64(w.told[w.story.Find(a)]) < w.limits.fewShared {
+		if float64(w.told.At(w.story.Find(a))) < w.limits.fewShared {
 			continue
 		}
 		at := len(w.near)
@@ -302,14 +306,16 @@ func (w *grouper) nearest() {
 		}
 	}
 	for _, a := range w.met {
-		w.counts[a], w.told[w.story.Find(a)] = 0, 0
+		w.counts.Set(a, 0)
+		w.told.Set(w.story.Find(a), 0)
 	}
 	w.met = w.met[:0]
 }
 
 // nearer orders articles by their counts, then by their numbers.
 func (w *grouper) nearer(a, b uint32) bool {
-	return w.counts[a] > w.counts[b] || w.counts[a] == w.counts[b] && a < b
+	x, y := w.counts.At(a), w.counts.At(b)
+	return x > y || x == y && a < b
 }
 
 // sameParts reports whether the article small may count as a cut of large:

@@ -118,10 +118,11 @@ func (r *repeats) add(article uint32, code, source string) {
 	}
 }
 
-// find returns the hashes that stand in own-stories and more; story
+// find returns the hashes that stand in own-stories and more, in order; story
 // gives that of an article. Its files are gone then.
-func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, error) {
-	out := map[uint64]bool{}
+func (r *repeats) find(story func(article uint32) uint32) ([]uint64, error) {
+	var out []uint64
+	enough := int(builtIn().ownStories)
 	if err := r.met.Finish(); err != nil {
 		return nil, err
 	}
@@ -130,8 +131,8 @@ func (r *repeats) find(story func(article uint32) uint32) (map[uint64]bool, erro
 	for hash, entries := range spill.Groups(c, spill.ByHi) {
 		clear(told)
 		for e := range entries {
-			if told[story(uint32(e.Lo))] = true; len(told) >= int(builtIn().ownStories) {
-				out[hash] = true
+			if told[story(uint32(e.Lo))] = true; len(told) >= enough {
+				out = append(out, hash)
 				break
 			}
 		}
@@ -144,7 +145,10 @@ func (g *Grouping) RepeatedParagraphs(dst []Paragraph, rec *entities.Record) []P
 	if len(g.repeats) == 0 {
 		return dst
 	}
-	return Repeated(dst, rec, func(hash uint64) bool { return g.repeats[hash] })
+	return Repeated(dst, rec, func(hash uint64) bool {
+		_, is := slices.BinarySearch(g.repeats, hash)
+		return is
+	})
 }
 
 // Repeated appends to dst the paragraphs of a record whose hash, with its source, is

@@ -84,7 +84,7 @@ func (st *assembler) finish(o *corrected) (*Resolution, error) {
 			if e.Lo >= ofIdentity {
 				draft.identities = append(draft.identities, uint32(e.Lo))
 			} else {
-				st.collect(draft, o, st.Order[uint32(e.Hi)], uint32(e.Lo), spill.DecoderOf(e.Value))
+				st.collect(draft, o, st.Order.At(uint32(e.Hi)), uint32(e.Lo), spill.DecoderOf(e.Value))
 			}
 		}
 		d := st.assemble(o, draft)
@@ -120,7 +120,7 @@ func (st *assembler) members(o *corrected, rank *spill.Array[uint32]) (*spill.So
 			b.Uint(uint64(c.Link))
 			b.Byte(byte(c.Type))
 			b = append(b, st.Packed.At(c.Rest)...)
-			s.Add(spill.Pair(rank.At(id-1)-1, st.Rank[c.Article]), uint64(i), b)
+			s.Add(spill.Pair(rank.At(id-1)-1, st.Rank.At(c.Article)), uint64(i), b)
 		}
 	}
 	for n := range uint32(st.Identities.Len()) {
@@ -162,6 +162,7 @@ func (st *assembler) rankIDs(o *corrected) *spill.Array[uint32] {
 func (st *assembler) free(o *corrected) {
 	for _, array := range []interface{ Free() }{
 		st.Clusters, st.Packed, st.Strings, st.Feature, st.Groups, st.Heads, st.Next, st.Steps, st.Identities, st.Rivals, st.Of, st.Ids, st.IsGeneric,
+		st.Order, st.Rank, st.Merged,
 	} {
 		array.Free()
 	}

@@ -79,8 +79,9 @@ func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *name
 	sorted := st.Sorter("rows") // group, article, cluster
 	var comentions, others []uint32
 	var b spill.Encoder
-	for at, art := range st.Order {
-		if err := st.Stopped(uint32(at)); err != nil {
+	for at := range uint32(st.Order.Len()) {
+		art := st.Order.At(at)
+		if err := st.Stopped(at); err != nil {
 			return err
 		}
 		ad := st.Articles.At(art)
@@ -102,7 +103,7 @@ func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *name
 			b = b[:0]
 			c, d := st.Clusters.At(i), st.Details(i, &st.D)
 			namesakes.Encode(&b, &namesakes.Context{Key: c.Key, Name: d.Name, Focus: ad.Focus, Day: ad.Day}, d.Roles, comentions[i-ad.First], others)
-			sorted.Add(spill.Pair(n, uint32(at)), uint64(i), b)
+			sorted.Add(spill.Pair(n, at), uint64(i), b)
 		}
 	}
 	if err := sorted.Finish(); err != nil {

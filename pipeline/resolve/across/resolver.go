@@ -49,7 +49,10 @@ func (a *Resolver) Resolve(ctx context.Context) (res *Resolution, err error) {
 
 // decide finds out who is who, without corrections.
 func (a *Resolver) decide(ctx context.Context) (*namegroups.State, error) {
-	st := namegroups.NewState(ctx, a.Records)
+	st, err := namegroups.NewState(ctx, a.Records)
+	if err != nil {
+		return nil, err
+	}
 	names := joins.New(st)
 	for _, step := range []func() error{st.MakeGroups, names.JoinLinked, names.JoinSpellings, names.JoinFuller, names.JoinAcronyms} {
 		if err := step(); err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strings"
 
 	"newsgraph/entities"
@@ -29,8 +28,8 @@ const (
 type State struct {
 	*Records
 	Ctx     context.Context
-	Order   []uint32             // articles in order of key
-	Rank    []uint32             // article → its place in order
+	Order   *spill.Array[uint32] // articles in order of key
+	Rank    *spill.Array[uint32] // article → its place in order
 	Feature *spill.Array[uint32] // cluster → the feature that it is to others, see namesakes
 
 	Groups     *spill.Array[Group]
@@ -78,36 +77,39 @@ type groupKey struct {
 }
 
 // NewState begins the work on a set, which takes in no record any more.
-func NewState(ctx context.Context, a *Records) *State {
+func NewState(ctx context.Context, a *Records) (*State, error) {
 	st := &State{
-		Records: a, Ctx: ctx, Order: make([]uint32, a.Articles.Len()), Rank: make([]uint32, a.Articles.Len()),
+		Records: a, Ctx: ctx, Order: spill.NewArray[uint32](a.Pool), Rank: spill.NewArray[uint32](a.Pool),
 		Feature: spill.NewArray[uint32](a.Pool), Groups: spill.NewArray[Group](a.Pool), Heads: spill.NewArray[uint32](a.Pool),
 		Next: spill.NewArray[uint32](a.Pool), Steps: packed.NewSteps(a.Pool, a.Packed), Identities: spill.NewArray[Identity](a.Pool), Rivals: spill.NewArray[rivalData](a.Pool),
 		Of: spill.NewArray[uint32](a.Pool), Spread: spill.NewArray[uint8](a.Pool), Ids: spill.NewStringTable(a.Pool), IsGeneric: spill.NewArray[uint8](a.Pool),
 	}
 	st.Judge = namesakes.NewJudge(a.Names, a.Lang, a.Weights, a.Str)
 	a.Strings.Freeze()
-	for i := range st.Order {
-		st.Order[i] = uint32(i)
+	order := spill.NewOrder(st.Sorter("order"))
+	for art := range uint32(a.Articles.Len()) {
+		order.Add(0, a.Keys.At(art), art)
 	}
-	slices.SortFunc(st.Order, func(x, y uint32) int { return strings.Compare(a.Keys.At(x), a.Keys.At(y)) })
-	for at, art := range st.Order {
-		st.Rank[art] = uint32(at)
-	}
+	st.Rank.Grow(a.Articles.Len())
+	err := order.Each(func(art uint32) {
+		st.Rank.Set(art, uint32(st.Order.Len()))
+		st.Order.Append(art)
+	})
 	for _, array := range []*spill.Array[uint32]{st.Feature, st.Next, st.Of} {
 		array.Grow(a.Clusters.Len())
 	}
 	st.Spread.Grow(a.Clusters.Len())
 	st.Heads.Grow(a.Strings.Len())
 	st.IsGeneric.Grow(a.Strings.Len())
-	return st
+	return st, err
 }
 
 // MakeGroups puts the clusters into groups, article by article in order of key.
 func (st *State) MakeGroups() error {
 	st.vote()
-	for _, art := range st.Order {
-		if err := st.Stopped(art); err != nil {
+	for at := range uint32(st.Order.Len()) {
+		art := st.Order.At(at)
+		if err := st.Stopped(at); err != nil {
 			return err
 		}
 		ad := st.Articles.At(art)
@@ -115,7 +117,7 @@ func (st *State) MakeGroups() error {
 			st.addToGroup(i, ad.Focus)
 		}
 	}
-	st.Merged = spill.NewDisjoint(st.Groups.Len())
+	st.Merged = spill.NewDisjoint(st.Pool, st.Groups.Len())
 	st.countFoci()
 	rare := uint32(max(10, st.Articles.Len()/200)) // features of more clusters prove nothing
 	everywhere := max(rare, uint32(st.Articles.Len()/10))

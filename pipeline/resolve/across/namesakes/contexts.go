@@ -36,9 +36,10 @@ type Context struct {
 // wherever its articles are.
 type Contexts struct {
 	list        []kept
-	memory      []uint32 // of roles and features
-	skipped     uint32   // clusters of a group that stays whole beyond maxWhole
-	skippedDays Days     // of these
+	memory      []uint32        // of roles and features
+	sets        *spill.Disjoint // of contexts; scratch
+	skipped     uint32          // clusters of a group that stays whole beyond maxWhole
+	skippedDays Days            // of these
 }
 
 // kept is a context and where the rest of it is.
@@ -48,6 +49,16 @@ type kept struct {
 	comentions int    // where they end: the features
 	rare       [2]int // where the first MaxFeatures rare ones end: of all, of all but places
 	end        int
+}
+
+// apart makes a set of each context. They hold until the next call.
+func (r *Contexts) apart() *spill.Disjoint {
+	if r.sets == nil {
+		sets := spill.NewDisjoint(spill.NewPool("", "", 0), 0)
+		r.sets = &sets
+	}
+	r.sets.Reset(len(r.list))
+	return r.sets
 }
 
 // Len is how many contexts there are.
@@ -123,7 +134,7 @@ func (r *Contexts) Add(cluster uint32, d spill.Decoder, whole bool) {
 }
 
 // Reset empties it; the memory is used again.
-func (r *Contexts) Reset() { *r = Contexts{list: r.list[:0], memory: r.memory[:0]} }
+func (r *Contexts) Reset() { *r = Contexts{list: r.list[:0], memory: r.memory[:0], sets: r.sets} }
 
 // At is a context.
 func (r *Contexts) At(k int) *Context { return &r.list[k].Context }

@@ -11,7 +11,6 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/names"
-	"newsgraph/pipeline/spill"
 )
 
 // Gazetteer is what is asked of the gazetteers.
@@ -73,9 +72,9 @@ type Component struct {
 // clusters of one article. Bare surnames need co-mentions of people or
 // organizations. The largest component is first.
 func (r *Contexts) Components(bareName bool) []Component {
-	sets := spill.NewDisjoint(r.Len())
+	sets := r.apart()
 	first := map[uint32]uint32{} // feature → its first context
-	for k := range sets {
+	for k := range r.Len() {
 		for _, x := range r.rare(k, bareName) {
 			if x&Common != 0 || bareName && x&Place != 0 {
 				continue
@@ -115,7 +114,7 @@ func (r *Contexts) Alike() []Component {
 func (r *Contexts) componentsOf(sets spill.Disjoint) []Component {
 	at := map[uint32]int{} // root → its place in out
 	var out []Component
-	for k := range sets {
+	for k := range r.Len() {
 		c := sets.Find(uint32(k))
 		n, ok := at[c]
 		if !ok {

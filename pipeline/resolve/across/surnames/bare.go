@@ -99,7 +99,7 @@ func (p *bareArticles) place() {
 	}
 	st := p.st
 	slices.SortFunc(p.list, func(x, y bearer) int {
-		return cmp.Or(cmp.Compare(st.Rank[st.Clusters.At(x.cluster).Article], st.Rank[st.Clusters.At(y.cluster).Article]), cmp.Compare(x.cluster, y.cluster))
+		return cmp.Or(cmp.Compare(st.Rank.At(st.Clusters.At(x.cluster).Article), st.Rank.At(st.Clusters.At(y.cluster).Article)), cmp.Compare(x.cluster, y.cluster))
 	})
 	moves := map[uint32]*bareMove{}
 	var order []uint32
@@ -270,7 +270,7 @@ func (s *Surnames) leave(from *namegroups.Identity, m *bareMove) {
 	group := st.Groups.At(from.Group)
 	best := -1
 	for at := group.First; at > 0; at = st.Next.At(at - 1) {
-		if i := at - 1; st.IdentityOf(i) == m.from && (best < 0 || st.Rank[st.Clusters.At(i).Article] < st.Rank[st.Clusters.At(uint32(best)).Article]) {
+		if i := at - 1; st.IdentityOf(i) == m.from && (best < 0 || st.Rank.At(st.Clusters.At(i).Article) < st.Rank.At(st.Clusters.At(uint32(best)).Article)) {
 			best = int(i)
 		}
 	}
