@@ -90,7 +90,7 @@ func engine(t *testing.T, paths []string, parts int) string {
 		}
 		return to
 	}
-	annotated, digests, applied, ents, edges := folder("annotated"), folder("digests"), folder("applied"), folder("entities"), folder("edges")
+	annotated, digested, applied, ents, edges := folder("annotated"), folder("digests"), folder("applied"), folder("entities"), folder("edges")
 	var tasks bytes.Buffer
 	if err := shares(ctx, p, paths, 30_000/int64(parts), &tasks); err != nil {
 		t.Fatal(err)
@@ -100,11 +100,11 @@ func engine(t *testing.T, paths []string, parts int) string {
 		task = strings.TrimSpace(task) + "\n"
 		records := filter(t, []string{task}, func(in io.Reader, out io.Writer) error { return annotate(ctx, p, in, out) })
 		write(t, filepath.Join(annotated, name), records)
-		write(t, filepath.Join(digests, name), filter(t, records, digest))
+		write(t, filepath.Join(digested, name), filter(t, records, digest))
 	}
 	o := &outputs{annotated: annotated, applied: applied, entities: ents, edges: edges,
 		decisions: filepath.Join(dir, "decisions"), leading: filepath.Join(dir, "leading")}
-	if err := decide(ctx, p.Grapher(), digests, o.decisions, t.TempDir()); err != nil {
+	if err := decide(ctx, p.Grapher(), &digests{path: digested}, o.decisions, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := openDecisions(o.decisions)

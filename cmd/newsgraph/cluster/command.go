@@ -181,7 +181,7 @@ func (d *door) decide(c *cli.Context) error {
 		return err
 	}
 	return d.withTemp(func(temp string) error {
-		return decide(c.Context, g, c.Args().First(), c.String("output"), temp)
+		return decide(c.Context, g, &digests{path: c.Args().First()}, c.String("output"), temp)
 	})
 }
 

@@ -26,6 +26,15 @@ type digests struct {
 	place uint64 // of the one that is read
 }
 
+// Place is where the record that was given last stands among all.
+func (d *digests) Place() uint64 { return d.place }
+
+// placed are records to decide by, in order of place.
+type placed interface {
+	grapher.RecordSource
+	Place() uint64
+}
+
 // Records gives them in order of place.
 func (d *digests) Records(yield func(*entities.Record) error) error {
 	dec := codec.NewRecordDecoder(true)
@@ -41,12 +50,11 @@ func (d *digests) Records(yield func(*entities.Record) error) error {
 
 // decide reads all digests and writes the file of decisions. temp is a folder for
 // what does not fit into memory.
-func decide(ctx context.Context, g *grapher.Grapher, path, into, temp string) (err error) {
+func decide(ctx context.Context, g *grapher.Grapher, in placed, into, temp string) (err error) {
 	defer spill.Catch(&err)
-	in := &digests{path: path}
 	pool := spill.NewPool(temp, "places", memory/16)
 	first := spill.NewArray[uint64](pool) // article, in the order of adding → place of its first record
-	st, err := g.Decide(ctx, []grapher.RecordSource{in}, grapher.Options{SpillDir: temp, First: func() { first.Append(in.place) }})
+	st, err := g.Decide(ctx, []grapher.RecordSource{in}, grapher.Options{SpillDir: temp, First: func() { first.Append(in.Place()) }})
 	if err != nil {
 		return cmp.Or(err, pool.Close())
 	}

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"bufio"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,21 +12,20 @@ import (
 	"time"
 
 	"newsgraph/entities"
-	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate/stories"
 )
 
 // Made digests: what decide reads of articles whose names follow Zipf's law.
 const (
-	zipfDigests      = 4_000 // NEWSGRAPH_ZIPF_DIGESTS makes more
+	zipfDecided      = 4_000 // NEWSGRAPH_ZIPF_DIGESTS makes more
 	zipfDecideMemory = 600 << 20
 )
 
 // TestZipfDecide decides made digests, half of whose articles have two copies, and
 // holds the memory that it takes.
 func TestZipfDecide(t *testing.T) {
-	articles := zipfDigests
+	articles := zipfDecided
 	if n, err := strconv.Atoi(os.Getenv("NEWSGRAPH_ZIPF_DIGESTS")); err == nil {
 		articles = n
 	}
@@ -35,8 +33,7 @@ func TestZipfDecide(t *testing.T) {
 	if at := os.Getenv("NEWSGRAPH_ZIPF_DIR"); at != "" {
 		dir = at
 	}
-	digests := filepath.Join(dir, "digests")
-	bytes := writeZipfDigests(t, digests, articles)
+	in := newZipfDigests(articles)
 	g, err := grapher.Load(nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +41,7 @@ func TestZipfDecide(t *testing.T) {
 	runtime.GC()
 	stop, most := watchHeap()
 	started := time.Now()
-	err = decide(t.Context(), g, digests, filepath.Join(dir, "decisions"), dir)
+	err = decide(t.Context(), g, in, filepath.Join(dir, "decisions"), dir)
 	taken := time.Since(started)
 	close(stop)
 	if err != nil {
@@ -56,7 +53,7 @@ func TestZipfDecide(t *testing.T) {
 	}
 	defer d.Close()
 	heap := <-most
-	t.Logf("%d articles in %d bytes of digests: %d entities, %d stories, %.1f s, heap at most %d MB", articles, bytes, d.Len(), d.about.Stories, taken.Seconds(), heap>>20)
+	t.Logf("%d articles: %d entities, %d stories, %.1f s, heap at most %d MB", articles, d.Len(), d.about.Stories, taken.Seconds(), heap>>20)
 	if d.about.Stories < articles*2/5 || d.about.Stories > articles*3/4 {
 		t.Errorf("%d stories of %d articles, want half of them and a few", d.about.Stories, articles)
 	}
@@ -85,52 +82,48 @@ func watchHeap() (stop chan struct{}, most chan uint64) {
 	return stop, most
 }
 
-func writeZipfDigests(t *testing.T, path string, articles int) int64 {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	buffered := bufio.NewWriterSize(f, 1<<20)
-	w := newWriter(buffered)
+// zipfDigests are made digests, as they would be read of a file.
+type zipfDigests struct {
+	articles, n int
+	rng         *rand.Rand
+	zipf        *rand.Zipf
+	signature   string
+}
+
+func newZipfDigests(articles int) *zipfDigests {
 	rng := rand.New(rand.NewPCG(11, 7))
-	zipf := rand.NewZipf(rng, 1.1, 2, uint64(articles/4+1))
-	var b []byte
-	signature := ""
-	for n := range articles {
-		if n%4 < 2 { // the other two are copies of the second
-			signature = zipfSignature(rng)
-		}
-		r := entities.Record{
-			Schema: entities.RecordSchema, Focus: "US", Signature: signature,
-			Article: entities.ArticleInfo{ID: fmt.Sprintf("wire-%08d", n), SHA256: fmt.Sprintf("%064x", n), Date: fmt.Sprintf("2016-%02d-%02d", 1+n%12, 1+n%28), Source: fmt.Sprintf("paper-%d.example", n%500)},
-		}
-		met := map[uint64]bool{}
-		for range 2 * zipfNames {
-			k := zipf.Uint64()
-			if met[k] {
-				continue
-			}
-			met[k] = true
-			r.Clusters = append(r.Clusters, zipfCluster(k))
-		}
-		b = codec.AppendRecord(b[:0], &r)
-		if err := w.compressed(isDigest, b, 0, uint32(n)); err != nil {
-			t.Fatal(err)
+	return &zipfDigests{articles: articles, rng: rng, zipf: rand.NewZipf(rng, 1.1, 2, uint64(articles/4+1))}
+}
+
+func (d *zipfDigests) Place() uint64 { return uint64(d.n) }
+
+func (d *zipfDigests) Records(yield func(*entities.Record) error) error {
+	for d.n = range d.articles {
+		if err := yield(d.record(d.n)); err != nil {
+			return err
 		}
 	}
-	if err := w.flush(); err != nil {
-		t.Fatal(err)
+	return nil
+}
+
+func (d *zipfDigests) record(n int) *entities.Record {
+	if n%4 < 2 { // the other two are copies of the second
+		d.signature = zipfSignature(d.rng)
 	}
-	if err := buffered.Flush(); err != nil {
-		t.Fatal(err)
+	r := &entities.Record{
+		Schema: entities.RecordSchema, Focus: "US", Signature: d.signature,
+		Article: entities.ArticleInfo{ID: fmt.Sprintf("wire-%08d", n), SHA256: fmt.Sprintf("%064x", n), Date: fmt.Sprintf("2016-%02d-%02d", 1+n%12, 1+n%28), Source: fmt.Sprintf("paper-%d.example", n%500)},
 	}
-	info, err := f.Stat()
-	if err != nil {
-		t.Fatal(err)
+	met := map[uint64]bool{}
+	for range 2 * zipfNames {
+		k := d.zipf.Uint64()
+		if met[k] {
+			continue
+		}
+		met[k] = true
+		r.Clusters = append(r.Clusters, zipfCluster(k))
 	}
-	return info.Size()
+	return r
 }
 
 // zipfCluster is the cluster of the name of a rank: the first thousand are linked.
