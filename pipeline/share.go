@@ -53,7 +53,13 @@ func (s *ShareFile) listed() frame.File {
 	return f
 }
 
-// Shares cuts the inputs into shares of about so many bytes as stored. A file of
+// maxCuts is how many cuts a file has at most. A share is found by reading the file
+// from its beginning, so that more and more of them would take more than linear
+// time; 32 read it 16 times over at most, without taking its records apart.
+const maxCuts = 32
+
+// Shares cuts the inputs into shares of about so many bytes as stored, those of a
+// very large file into larger ones. A file of
 // more than two shares is read once, and cut between its pieces, by their bytes
 // when they are unpacked.
 func (p *Pipeline) Shares(ctx context.Context, paths []string, bytes int64) ([]Share, error) {
@@ -106,6 +112,12 @@ func (p *Pipeline) cuts(ctx context.Context, file *frame.File, bytes int64) ([]i
 	err = reader.Walk(ctx, nil, nil, func(piece frame.Frame) error {
 		if size >= bytes {
 			cuts, size = append(cuts, n), 0
+			if len(cuts) == maxCuts { // a large file: shares of twice the bytes
+				for i := range maxCuts / 2 {
+					cuts[i] = cuts[2*i+1]
+				}
+				cuts, bytes = cuts[:maxCuts/2], 2*bytes
+			}
 		}
 		n++
 		size += int64(len(piece.Data))

@@ -158,7 +158,8 @@ class Job:
         for m in made:
             path, fs = self.hadoop(m)
             fs.delete(path, True)
-            fs.copyFromLocalFile(True, True, self.sc._jvm.org.apache.hadoop.fs.Path(os.path.join(folder, m)), path)
+            made_here = self.sc._jvm.java.io.File(os.path.join(folder, m)).toURI()  # with its scheme, which s3a asks for
+            fs.copyFromLocalFile(True, True, self.sc._jvm.org.apache.hadoop.fs.Path(made_here), path)
         self.say(f"{name}: done")
 
     def send(self, *names: str) -> None:
