@@ -11,6 +11,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/gazetteers/normalize"
 	"newsgraph/pipeline/resolve/names"
+	"newsgraph/pipeline/spill"
 )
 
 // Gazetteer is what is asked of the gazetteers.
@@ -93,9 +94,9 @@ func (r *Contexts) Components(bareName bool) []Component {
 // Alike joins clusters whose articles name the same in a row, sorted by number: two rare
 // features, as copies of one article and reports of one event do.
 func (r *Contexts) Alike() []Component {
-	sets := spill.NewDisjoint(r.Len())
+	sets := r.apart()
 	first := map[uint64]uint32{} // two features → their first context
-	for k := range sets {
+	for k := range r.Len() {
 		x := slices.DeleteFunc(slices.Clone(r.rare(k, true)), func(f uint32) bool { return f&(Common|Place) != 0 })
 		slices.Sort(x)
 		for i := 1; i < len(x); i++ {
@@ -111,7 +112,7 @@ func (r *Contexts) Alike() []Component {
 }
 
 // componentsOf are the sets of contexts, the largest first.
-func (r *Contexts) componentsOf(sets spill.Disjoint) []Component {
+func (r *Contexts) componentsOf(sets *spill.Disjoint) []Component {
 	at := map[uint32]int{} // root → its place in out
 	var out []Component
 	for k := range r.Len() {
