@@ -11,6 +11,7 @@ import (
 	"newsgraph/cmd/newsgraph/hits"
 	"newsgraph/cmd/newsgraph/setup"
 	"newsgraph/cmd/newsgraph/web"
+	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/internal/message"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
@@ -64,7 +65,7 @@ func makeReport(c *cli.Context, con *console.Console) error {
 	var bytes int64
 	err = setup.WithIndex(c, con, runs, func(ix *index.Index) error {
 		con.Unmatched(ix.About().Unmatched)
-		in, err := web.ReportInput(c.Context, ix)
+		in, err := views.ReportInput(c.Context, ix)
 		if err != nil {
 			return err
 		}

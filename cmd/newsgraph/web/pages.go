@@ -347,14 +347,3 @@ func (s *Server) articlePage(st *state, w http.ResponseWriter, r *http.Request) 
 	v.Of, v.By = st.FollowedOf(of), st.FollowedOf(by)
 	return render(s, w, "article", v)
 }
-
-func (s *Server) reportPage(st *state, w http.ResponseWriter, _ *http.Request) error {
-	html, err := st.report(s.life, s.runs)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(html)
-	return nil
-}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,9 +16,6 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/index"
-	"newsgraph/pipeline/report"
-	"newsgraph/pipeline/report/facts"
-	"newsgraph/pipeline/report/model"
 	"newsgraph/pipeline/resolve/corrections"
 )
 
@@ -31,14 +26,12 @@ type state struct {
 	past  map[string]string // ids of states before → later ones
 	inUse sync.WaitGroup    // requests that read it
 
-	reportOnce sync.Once
-	reportHTML []byte
-	reportErr  error
-	watchOnce  sync.Once
-	watchHits  []watchlist.Hit
-	watchErr   error
-	drawings   sync.Map // networkAsked → *drawing
-	kept       *cache.Answers
+	making    making
+	watchOnce sync.Once
+	watchHits []watchlist.Hit
+	watchErr  error
+	drawings  sync.Map // networkAsked → *drawing
+	kept      *cache.Answers
 }
 
 // acquire gives the state of now; release it when the request is done.
@@ -143,33 +136,6 @@ func (st *state) byAnyID(id string) (int32, bool) {
 	return 0, false
 }
 
-// reportArticles is up to how many articles the report is made by the server;
-// of more the command makes it.
-const reportArticles = 20_000
-
-// errLarge is what the page of the report says of a large run.
-var errLarge = views.Fault(fmt.Errorf("the report of more than %d articles takes minutes: make it with newsgraph report RUN -o report.html", reportArticles))
-
-// report renders the analyst's report once; life ends it with the server.
-func (st *state) report(life context.Context, runs []runInfo) ([]byte, error) {
-	if st.Articles() > reportArticles {
-		return nil, errLarge
-	}
-	st.reportOnce.Do(func() {
-		var in report.Input
-		if in, st.reportErr = ReportInput(life, st.Index); st.reportErr != nil {
-			return
-		}
-		for _, r := range runs {
-			in.Runs = append(in.Runs, report.Run(r))
-		}
-		var b bytes.Buffer
-		st.reportErr = report.HTML(&b, in)
-		st.reportHTML = b.Bytes()
-	})
-	return st.reportHTML, st.reportErr
-}
-
 // usualNames is the number of names that the page of the network shows first.
 const usualNames = 300
 
@@ -189,8 +155,8 @@ func (s *Server) prepare(st *state) {
 	for n := range int32(min(warmed, st.Entities())) {
 		ahead(views.Link("/entity", "id", st.ID(n)), s.entityPage)
 	}
-	if s.life.Err() == nil {
-		_, _ = st.report(s.life, s.runs)
+	if s.life.Err() == nil && st.Articles() <= s.opt.ReportAhead {
+		<-s.report(st).done
 	}
 }
 
@@ -200,68 +166,6 @@ type nobody struct{ header http.Header }
 func (n nobody) Header() http.Header       { return n.header }
 func (nobody) Write(b []byte) (int, error) { return len(b), nil }
 func (nobody) WriteHeader(int)             {}
-
-// ReportInput is what a report is made from, of an index. Runs and Title are the
-// caller's to fill.
-func ReportInput(ctx context.Context, ix *index.Index) (report.Input, error) {
-	graph, err := ix.Leading(facts.MaxIncluded, facts.PerType)
-	if err != nil {
-		return report.Input{}, err
-	}
-	whole, err := wholeOf(ix)
-	if err != nil {
-		return report.Input{}, err
-	}
-	return report.Input{
-		Graph:  graph,
-		Whole:  whole,
-		Ledger: &ix.About().Ledger,
-		Records: func(yield func(*entities.Record) error) error {
-			return ix.Records(func(r *entities.Record, who []int32) error {
-				for i, n := range who {
-					if r.Clusters[i].Entity = ""; n >= 0 {
-						r.Clusters[i].Entity = ix.ID(n)
-					}
-				}
-				return cmp.Or(yield(r), ctx.Err())
-			})
-		},
-		Story: func(key string) string {
-			place, ok := ix.ArticleByKey(key)
-			if !ok {
-				return key
-			}
-			return fmt.Sprint(ix.Article(place).Story)
-		},
-		Steps: func(id string) []entities.Decision {
-			n, _ := ix.ByID(id)
-			steps, _ := ix.Steps(n) // what cannot be read is not shown
-			return steps
-		},
-	}, nil
-}
-
-// wholeOf counts the whole graph, of which the report shows a part.
-func wholeOf(ix *index.Index) (*facts.Whole, error) {
-	w := &facts.Whole{Relations: ix.Relationships(), EdgesOf: func(id string) (comentions, relations int) {
-		n, _ := ix.ByID(id)
-		b := ix.Brief(n)
-		return b.Comentions, b.Relations
-	}}
-	w.Comentions = ix.About().Summary.Edges - w.Relations
-	for n := range int32(ix.Entities()) {
-		b := ix.Brief(n)
-		if !w.Count(b.Type, b.Stories, b.Linked, b.Located, model.Unclear(b.Linked, b.Candidate)) {
-			continue
-		}
-		e, err := ix.Entity(n)
-		if err != nil {
-			return nil, err
-		}
-		w.Unlinked = append(w.Unlinked, e)
-	}
-	return w, nil
-}
 
 // once answers from what was kept under the state, else by f.
 func (st *state) once(w http.ResponseWriter, r *http.Request, f func(*state, http.ResponseWriter, *http.Request) error) error {

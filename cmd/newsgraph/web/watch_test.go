@@ -41,7 +41,7 @@ func TestWatchList(t *testing.T) {
 		t.Errorf("%d lines for %d hits", n, got.Total)
 	}
 	ix := s.now.Load().Index
-	in, err := ReportInput(context.Background(), ix)
+	in, err := views.ReportInput(context.Background(), ix)
 	if err != nil {
 		t.Fatal(err)
 	}

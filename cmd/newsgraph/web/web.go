@@ -52,7 +52,9 @@ type Options struct {
 	MaxBody    int64                  // bytes of a POST, and of the texts in it; 0 is 64 MiB
 	MaxWork    time.Duration          // of a worker for one POST; 0 is two minutes
 	Settle     time.Duration          // how long a page waits for a correction to be in force; 0 is three seconds
-	Workers    int                    // articles annotated at a time; 0 is 2
+	// ReportAhead is up to how many articles the report is made at the start; 0 is 20,000.
+	ReportAhead int
+	Workers     int // articles annotated at a time; 0 is 2
 	// Annotator makes the pipeline for POST tag and extract; it is called once,
 	// at the first of them. Nil: these are answered with 501.
 	Annotator func() (*pipeline.Pipeline, error)
@@ -113,6 +115,9 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	}
 	if opt.Settle <= 0 {
 		opt.Settle = settleTime
+	}
+	if opt.ReportAhead <= 0 {
+		opt.ReportAhead = reportAhead
 	}
 	if opt.Workers <= 0 {
 		opt.Workers = 2
