@@ -118,8 +118,11 @@ func (l *Language) withoutArticle(folds []string) []string {
 // ShortOf says how the short name s (one or more words) is part of the full
 // name f: "surname of", "family name first", "part of the name of",
 // "given name of", or "" when it is not. familyFirst tells that f is written
-// with the family name first.
+// with the family name first. "Trump Jr." is short for no name without the suffix.
 func ShortOf(s, f *Person, familyFirst bool) string {
+	if s.Suffix != "" && s.Suffix != f.Suffix {
+		return ""
+	}
 	short := s.Surname(0)
 	if f.regnal() {
 		if s.Suffix == "" && slices.Equal(short, f.Folds) {

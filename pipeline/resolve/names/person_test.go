@@ -79,6 +79,10 @@ func TestShortOf(t *testing.T) {
 		{"van", "Ludwig van Beethoven", false, ""},
 		{"Baker", "Jane Doe", false, ""},
 		{"Jane Doe", "Jane Doe", false, ""},
+		{"Doe Jr.", "John Doe", false, ""},
+		{"John Jr.", "John Doe", false, ""},
+		{"Doe Jr.", "John Doe Jr.", false, "surname of"},
+		{"Doe", "John Doe Jr.", false, "surname of"},
 	} {
 		if got := ShortOf(parsed(c.short), parsed(c.full), c.familyFirst); got != c.want {
 			t.Errorf("ShortOf(%q, %q, %v) = %q, want %q", c.short, c.full, c.familyFirst, got, c.want)

@@ -259,7 +259,7 @@ func (r *Grouper) fullNamesFor(f int, buckets map[string][]int) []article.Match 
 	look(words[len(words)-1])
 	if len(words) == 1 && len(matches) == 0 && len(r.Groups) < article.MaxPairwise && r.Lang.Names.HasForms(words[0]) {
 		for _, g := range r.allGroups(entities.Person) {
-			if p := &r.Forms[r.Groups[g].Forms[0]].Person; !seen[g] && p.Full() && r.Lang.Names.SameGivenName(p.Folds[0], words[0]) {
+			if full := &r.Forms[r.Groups[g].Forms[0]].Person; !seen[g] && full.Full() && (p.Suffix == "" || p.Suffix == full.Suffix) && r.Lang.Names.SameGivenName(full.Folds[0], words[0]) {
 				matches = append(matches, article.Match{Group: g, Why: "given name of"})
 			}
 		}

@@ -91,7 +91,8 @@ func (s *Surnames) Add(p uint32, ng *namegroups.Group, r *namesakes.Contexts, of
 		return
 	}
 	if isBare(ng) {
-		if fold := wholeSurname(s.st.Person(ng)); fold != "" {
+		if name := s.st.Person(ng); name.Suffix == "" && wholeSurname(name) != "" {
+			fold := wholeSurname(name)
 			for _, k := range of {
 				x := r.At(k)
 				b := bearer{identity: p, cluster: x.Cluster, days: r.Days([]int{k}), roles: r.Roles(k), comentions: rareOf(r, k)}
