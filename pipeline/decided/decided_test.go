@@ -82,7 +82,7 @@ func TestFile(t *testing.T) {
 
 func TestPostings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "postings")
-	w, err := CreatePostings(path, 4)
+	w, err := CreatePostings(path, t.TempDir(), 4)
 	if err != nil {
 		t.Fatal(err)
 	}

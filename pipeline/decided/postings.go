@@ -8,6 +8,7 @@ import (
 
 	"newsgraph/internal/mapfile"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/spill"
 )
 
 // PostingsWriter writes a file of postings: the articles of each entity, in order of
@@ -15,7 +16,7 @@ import (
 type PostingsWriter struct {
 	file *files.File
 	w    *writer
-	ends []uint64
+	ends *spill.Array[uint64] // in pages of w's pool
 	at   uint64
 }
 
@@ -24,15 +25,17 @@ const (
 	secPostingsEnds = "postings ends"
 )
 
-// CreatePostings begins a file of postings of so many entities.
-func CreatePostings(path string, entities int) (*PostingsWriter, error) {
+// CreatePostings begins a file of postings of so many entities. temp is a folder for
+// what does not fit into memory, "" for none.
+func CreatePostings(path, temp string, entities int) (*PostingsWriter, error) {
 	f, err := files.Create(path)
 	if err != nil {
 		return nil, err
 	}
+	pool := spill.NewPool(temp, "postings", columnMemory)
 	p := &PostingsWriter{
-		file: f, ends: make([]uint64, 0, entities),
-		w: &writer{w: bufio.NewWriterSize(f, 1<<20), dir: directory{Entities: entities, About: []byte("null"), Sections: map[string]section{}}},
+		file: f, ends: spill.NewArray[uint64](pool),
+		w: &writer{pool: pool, w: bufio.NewWriterSize(f, 1<<20), dir: directory{Entities: entities, About: []byte("null"), Sections: map[string]section{}}},
 	}
 	p.w.bytes([]byte(magic))
 	return p, nil
@@ -49,8 +52,8 @@ func (p *PostingsWriter) Add(entity, article uint32) {
 
 // upTo ends the entities before one.
 func (p *PostingsWriter) upTo(entity int) {
-	for len(p.ends) < entity {
-		p.ends = append(p.ends, p.at)
+	for p.ends.Len() < entity {
+		p.ends.Append(p.at)
 	}
 }
 
@@ -59,7 +62,7 @@ func (p *PostingsWriter) Close() error {
 	defer p.file.Abort()
 	p.upTo(p.w.dir.Entities)
 	p.w.dir.Sections[secPostings] = section{uint64(len(magic)), 4 * p.at}
-	section64(p.w, secPostingsEnds, p.ends)
+	column64(p.w, secPostingsEnds, p.ends)
 	p.w.end()
 	if p.w.err != nil {
 		return fmt.Errorf("postings: %w", p.w.err)
@@ -68,7 +71,10 @@ func (p *PostingsWriter) Close() error {
 }
 
 // Abort gives the file up; after Close it does nothing.
-func (p *PostingsWriter) Abort() { p.file.Abort() }
+func (p *PostingsWriter) Abort() {
+	p.ends.Free()
+	p.file.Abort()
+}
 
 // OpenPostings maps a file of postings: the articles of all entities, and where those
 // of each end. free ends their use.

@@ -105,8 +105,8 @@ func (n *node) made() *entities.Entity {
 	e.Salience = math.Round(float64(n.salience)/float64(t.articles)) / 1000
 	e.Sources, e.Spread = n.sources, n.spread
 	if n.sum.ranks != nil {
-		if r := n.sum.place[n.entity]; r > 0 {
-			n.sum.ranks[r-1].Set(&e)
+		if r, leads := n.sum.place[n.entity]; leads {
+			n.sum.ranks[r].Set(&e)
 		}
 	}
 	e.Evidence = n.cite.done()

@@ -37,9 +37,10 @@ type Sums struct {
 	articles int // of all
 	minimum  int // articles that an edge needs
 
-	place []int32 // entity → 1 + its place among the leading ones, 0 for the others; nil before they are known
-	ranks []Rank  // of the leading ones; nil before they are known
-	posts Postings
+	leading bits             // entities; nil before they are known
+	place   map[uint32]int32 // leading entity → its place among them
+	ranks   []Rank           // of the leading ones; nil before they are known
+	posts   Postings
 }
 
 // Postings are the articles that name each entity in their own prose, in order.
@@ -71,18 +72,19 @@ func (s *Sums) WithEdges(minimum int, posts Postings, leading []EntityCount) *Su
 }
 
 func (s *Sums) lead(leading []EntityCount) {
-	s.place = make([]int32, s.who.Len())
+	s.leading, s.place = newBits(s.who.Len()), make(map[uint32]int32, len(leading))
 	for i := range leading {
-		s.place[leading[i].Entity] = int32(i) + 1
+		s.leading.set(leading[i].Entity)
+		s.place[leading[i].Entity] = int32(i)
 	}
 }
 
 // leads reports whether an edge is one of two leading entities.
 func (s *Sums) leads(key edgeKey) bool {
-	return key.kind == cooccurs && s.place[key.a] > 0 && s.place[key.b] > 0
+	return key.kind == cooccurs && s.leading.has(key.a) && s.leading.has(key.b)
 }
 
 func (s *Sums) leaderEdge(key edgeKey, stories int) LeaderEdge {
 	a, b := s.place[key.a], s.place[key.b]
-	return LeaderEdge{min(a, b) - 1, max(a, b) - 1, int32(stories)}
+	return LeaderEdge{min(a, b), max(a, b), int32(stories)}
 }

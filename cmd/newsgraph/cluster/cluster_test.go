@@ -134,7 +134,7 @@ func engine(t *testing.T, paths []string, parts int) string {
 	}
 	sorted("p", ents, func(in io.Reader, out io.Writer) error { return combineEntities(d, in, out, t.TempDir()) })
 	postings := filepath.Join(dir, "postings")
-	if err := lead(d, ents, o.leading, postings); err != nil {
+	if err := lead(d, ents, o.leading, postings, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	l, err := openLeaders(o.leading, postings)
@@ -144,7 +144,7 @@ func engine(t *testing.T, paths []string, parts int) string {
 	defer l.free()
 	sorted("e", edges, func(in io.Reader, out io.Writer) error { return combineEdges(d, l, 0, in, out, t.TempDir()) })
 	run := filepath.Join(dir, "run")
-	if err := finish(p, paths, o, run, false); err != nil {
+	if err := finish(p, paths, o, run, t.TempDir(), false); err != nil {
 		t.Fatal(err)
 	}
 	return run

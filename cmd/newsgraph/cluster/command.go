@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -236,8 +237,8 @@ func (d *door) lead(c *cli.Context) error {
 	if err := cmp.Or(cmdline.Needs(c, "postings"), cmdline.Needs(c, "output")); err != nil {
 		return err
 	}
-	return d.withDecisions(c, func(made *decisions, _ string) error {
-		return lead(made, c.Args().First(), c.String("output"), c.String("postings"))
+	return d.withDecisions(c, func(made *decisions, temp string) error {
+		return lead(made, c.Args().First(), c.String("output"), c.String("postings"), temp)
 	})
 }
 
@@ -256,13 +257,14 @@ func (d *door) finish(c *cli.Context) error {
 		decisions: c.String("decisions"), leading: c.String("leading"),
 	}
 	to := c.String("output")
-	if !objects.Holds(to) {
-		return finish(p, paths, made, to, c.Bool("overwrite"))
-	}
 	return d.withTemp(func(temp string) error {
-		if err := finish(p, paths, made, temp, true); err != nil {
+		if !objects.Holds(to) {
+			return finish(p, paths, made, to, temp, c.Bool("overwrite"))
+		}
+		dir := filepath.Join(temp, "run")
+		if err := finish(p, paths, made, dir, temp, true); err != nil {
 			return err
 		}
-		return setup.PutRun(c.Context, temp, to)
+		return setup.PutRun(c.Context, dir, to)
 	})
 }

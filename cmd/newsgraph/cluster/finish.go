@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"newsgraph/pipeline/grapher"
 	"newsgraph/pipeline/relate"
 	"newsgraph/pipeline/relate/stories"
+	"newsgraph/pipeline/spill"
 	"newsgraph/pipeline/store"
 )
 
@@ -21,7 +24,8 @@ type outputs struct {
 }
 
 // finish makes a run of what the phases made: the very files that extract makes.
-func finish(p *pipeline.Pipeline, paths []string, o *outputs, dir string, overwrite bool) (err error) {
+// temp is a folder for what does not fit into memory.
+func finish(p *pipeline.Pipeline, paths []string, o *outputs, dir, temp string, overwrite bool) (err error) {
 	started := time.Now()
 	d, err := openDecisions(o.decisions)
 	if err != nil {
@@ -33,7 +37,11 @@ func finish(p *pipeline.Pipeline, paths []string, o *outputs, dir string, overwr
 		return err
 	}
 	defer run.Close()
-	f := &finisher{outputs: o, decisions: d, run: run, changes: map[uint64]change{}}
+	f := &finisher{
+		outputs: o, decisions: d, run: run,
+		changes: spill.NewSorter(temp, "changes", memory/4), items: spill.NewSorter(temp, "items", memory/4),
+	}
+	defer func() { err = cmp.Or(err, f.changes.Remove(), f.items.Remove()) }()
 	for _, step := range []func() error{f.readApplied, f.records, f.readEdges} {
 		if err := step(); err != nil {
 			return err
@@ -48,7 +56,9 @@ type finisher struct {
 	*outputs
 	decisions *decisions
 	run       *store.Run
-	changes   map[uint64]change // place → what becomes of the record
+	changes   *spill.Sorter // place → what becomes of the record
+	items     *spill.Sorter // copied or renamed, count → entry of the ledger
+	counted   [2]uint64     // entries of either
 	sum       entities.Summary
 	count     int // of edges
 	leading   []relate.LeaderEdge
@@ -68,19 +78,19 @@ func (f *finisher) readApplied() error {
 			f.sum.Mentions += s.Mentions
 			return nil
 		}
-		var c change
-		if err := l.json(&c); err != nil {
-			return err
-		}
-		f.changes[l.place()] = c
+		f.changes.Add(l.place(), 0, l.value)
 		return nil
 	})
 }
 
 // records writes the records and the ledger.
 func (f *finisher) records() error {
+	if err := f.changes.Finish(); err != nil {
+		return err
+	}
+	next := f.changes.Entries()
+	more := next.Next()
 	var all counts
-	var copied, renamed []entities.LedgerItem
 	var text []byte
 	err := eachInPlace(f.annotated, string([]byte{isRecord, isItem, isCounts}), func(l *line) error {
 		switch l.kind {
@@ -105,42 +115,76 @@ func (f *finisher) records() error {
 			return err
 		}
 		text = append(append(text[:0], plain...), '\n')
-		c, changed := f.changes[l.place()]
-		if !changed {
+		if !more || next.Hi != l.place() {
 			return f.run.AppendLine(text)
 		}
-		out, item, err := grapher.ChangeIdentity(text, c.Copy, c.ID)
-		if err != nil {
-			return err
-		}
-		if item != nil && c.Copy {
-			copied = append(copied, *item)
-		} else if item != nil {
-			renamed = append(renamed, *item)
-		}
-		if out == nil {
-			return nil
-		}
-		return f.run.AppendLine(out)
+		err = f.changed(text, next.Value)
+		more = next.Next()
+		return err
 	})
-	if err != nil {
+	if err = cmp.Or(err, next.Err()); err != nil {
 		return err
 	}
-	for _, items := range [...][]entities.LedgerItem{copied, renamed} {
-		for i := range items {
-			if err := f.run.AppendItem(&items[i]); err != nil {
-				return err
-			}
-		}
+	if more {
+		return fmt.Errorf("a record of share %d was taken apart and is not among those that were annotated", next.Hi>>32)
 	}
-	all.Articles.Processed -= len(copied)
-	all.Articles.Skipped += len(copied)
-	all.Articles.Renamed = len(renamed)
+	if err := f.changedItems(); err != nil {
+		return err
+	}
+	all.Articles.Processed -= int(f.counted[copied])
+	all.Articles.Skipped += int(f.counted[copied])
+	all.Articles.Renamed = int(f.counted[renamed])
 	if err := f.run.PieceDone(all.Inputs, all.Articles); err != nil {
 		return err
 	}
 	f.run.InputsDone(all.Inputs)
 	return f.run.Seal()
+}
+
+// The entries of the ledger that tell of records that others stand for, and of
+// those with another id than they were read with.
+const copied, renamed = 0, 1
+
+// changed writes the line of a record as apply changed it.
+func (f *finisher) changed(text, how []byte) error {
+	var c change
+	if err := json.Unmarshal(how, &c); err != nil {
+		return fmt.Errorf("change: %w", err)
+	}
+	out, item, err := grapher.ChangeIdentity(text, c.Copy, c.ID)
+	if err != nil {
+		return err
+	}
+	if item != nil {
+		kind := renamed
+		if c.Copy {
+			kind = copied
+		}
+		f.items.Add(uint64(kind), f.counted[kind], codec.AppendLedgerItem(nil, item))
+		f.counted[kind]++
+	}
+	if out == nil {
+		return nil
+	}
+	return f.run.AppendLine(out)
+}
+
+// changedItems writes the entries of the ledger that tell of changes, those of copies first.
+func (f *finisher) changedItems() error {
+	if err := f.items.Finish(); err != nil {
+		return err
+	}
+	c := f.items.Entries()
+	for c.Next() {
+		var item entities.LedgerItem
+		if err := json.Unmarshal(c.Value, &item); err != nil {
+			return fmt.Errorf("ledger: %w", err)
+		}
+		if err := f.run.AppendItem(&item); err != nil {
+			return err
+		}
+	}
+	return c.Err()
 }
 
 // readEdges counts the edges and collects those of leading entities.

@@ -10,6 +10,7 @@ import (
 	"newsgraph/pipeline/codec/files"
 	"newsgraph/pipeline/decided"
 	"newsgraph/pipeline/relate"
+	"newsgraph/pipeline/spill"
 )
 
 // leaders are the leading entities and the postings of all.
@@ -21,9 +22,10 @@ type leaders struct {
 }
 
 // lead reads the entities and their postings, in order, and writes the leading ones
-// and a file of the postings.
-func lead(d *decisions, path, leading, postings string) error {
-	out, err := decided.CreatePostings(postings, d.Len())
+// and a file of the postings. temp is a folder for what does not fit into memory.
+func lead(d *decisions, path, leading, postings, temp string) (err error) {
+	defer spill.Catch(&err)
+	out, err := decided.CreatePostings(postings, temp, d.Len())
 	if err != nil {
 		return err
 	}
