@@ -13,7 +13,8 @@
 //
 // Read it in this order: schema.go (the file), create.go (making it: articles,
 // entities, edges), pack.go (numbers and texts in it), open.go (reading), then
-// entihalfedges.go, halfedges.go, articles.go (what is asked), words.go (words and marks),
+// entities.go, halfedges.go, articles.go, follows.go, connect.go (what is asked), passages.go
+// (what sentences are quoted from), words.go (words and marks),
 // query.go (lists with filters, facets and order).
 //
 // Entities bear numbers in the order of their weight, 0 the leading one;

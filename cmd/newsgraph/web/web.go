@@ -11,8 +11,9 @@
 // It is not a server for the open internet: there are no users and no TLS.
 //
 // Read it in this order: web.go (what is served), state.go
-// (the index of the moment), guard (who may ask), views (what is shown), pages.go and
-// api.go (what is answered), corrections.go, annotate.go (POST tag, extract).
+// (the index of the moment), guard (who may ask), views (what is shown), fragments
+// (how, where a template is too slow), pages.go and api.go (what is answered),
+// overrides and corrections.go, report.go, annotate.go (POST tag, extract).
 package web
 
 import (

@@ -372,7 +372,7 @@ func TestApplicationPages(t *testing.T) {
 			article := url.QueryEscape(ask[string](t, w, `fetch("/api/v1/articles?q=kerry").then((r) => r.json()).then((l) => l.items[0].id)`))
 			for name, path := range map[string]string{
 				"home": "/", "entities": "/entities?type=person", "entity": "/entity?id=" + id, "articles": "/articles", "article": "/article?id=" + article,
-				"search": "/search?q=aleppo", "path": "/path?from=" + id + "&to=Lagos", "network": "/network", "diff": "/diff", "corrections": "/corrections", "report": "/report",
+				"search": "/search?q=aleppo", "path": "/path?from=" + id + "&to=Lagos", "connect": "/connect?a=" + id + "&b=Boris+Johnson", "relations": "/relations?id=" + id, "spans": "/spans", "network": "/network", "diff": "/diff", "corrections": "/corrections", "report": "/report",
 			} {
 				w.do(t, chromedp.Navigate(s.address+path), chromedp.WaitReady("main"), chromedp.Sleep(200*time.Millisecond))
 				w.fits(t, name)
