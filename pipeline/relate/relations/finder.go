@@ -75,10 +75,7 @@ type item struct {
 	token   int32 // first token
 }
 
-// New makes one with the patterns over English and the names, which are only read.
-func New(names *gazetteers.Set) *Finder { return English().Finder(names) }
-
-// Finder makes one with these patterns.
+// Finder makes one with these patterns and the names, which are only read.
 func (p *Patterns) Finder(names *gazetteers.Set) *Finder {
 	return &Finder{names: names, patterns: p, index: map[claimed]int{}, matcher: newMatcher(p), guarded: make([]int, len(p.guards))}
 }

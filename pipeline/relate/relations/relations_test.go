@@ -85,7 +85,7 @@ func newFinder(t testing.TB) *Finder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(names)
+	return English().Finder(names)
 }
 
 // told writes relations as "Kerry met-with Lavrov", sorted.
