@@ -132,6 +132,7 @@ var within = []struct {
 	{"state abbreviation", "{{Atlanta|place|a}}, {{Ga.|place|g}}, was quiet. {{Georgia|place|g}} slept.", []string{"link g geonames:4197000"}},
 	{"islands", "The {{Aland Islands|place|a}} were quiet. {{Aland|place|a}} slept.", nil},
 	{"town by a name of long ago", "Two men were in {{Salisbury|place|s}} that day, police said.", []string{"name s Salisbury"}},
+	{"town without the accents of the text", "The tanker turned for {{Turku|place|t}} and {{Helsinki|place|h}}. A patrol reached {{Utö|place|u}} in {{Finland|place|f}} at once.", []string{"unlinked u"}},
 	{"town written like an acronym", "The group, known as {{CAIR|place|c}}, sued. So did {{Rome|place|r}}.", []string{"unlinked c"}},
 	{"town in a dateline", "{{LAUSANNE|place|l}} (Reuters) - They met at a hotel.", []string{"name l Lausanne"}},
 	{"acronym of a place", "The {{Sydney Cricket Ground|place|s}} was full. The {{SCG|place|s}} was loud.", nil},
