@@ -68,6 +68,7 @@ var within = []struct {
 	{"known father and son", "{{Donald Trump|person|d}} and {{Donald Trump Jr.|person|j}} came.", []string{"link d wikidata:Q22686", "link j wikidata:Q3713655"}},
 	{"short name with a suffix that the full one has not", "{{Oren Dorset|person|o}} owns the mill. {{Dorset Jr.|person|j}} runs it, and {{Dorset|person|o}} calls.", nil},
 	{"given name with a suffix that the full one has not", "{{Donald Trump|person|d}} spoke. {{Don Jr.|person|j}} left.", nil},
+	{"state of a senator", "Sen. {{Ann Lee|person|a}} (D) of {{New York|place|n}} and {{Otto Varga|person|o}}, Republican of {{Washington|place|w}}, agreed.", []string{"link n wikidata:Q1384", "link w wikidata:Q1223"}},
 	{"formal name of a known person", "{{Joseph R. Biden Jr.|person|b}} spoke. {{Joe Biden|person|b}} left.", nil},
 	{"all capitals", "{{JOHN KERRY|person|k}} spoke. {{John Kerry|person|k}} left.", []string{"name k John Kerry"}},
 
