@@ -156,7 +156,7 @@ func stoppable(ctx context.Context, of export.Source) export.Source {
 
 // indexSource is a run as its index has it: articles name entities as the graph does,
 // and of what lies around an entity nothing else is read. The whole graph is that on
-// disk, where that is whole.
+// disk, and the index's where a run is salvaged without one.
 func indexSource(run *store.Stored, ix *index.Index, f *export.Filter) (export.Source, error) {
 	var who []int32 // of the record that was given last
 	source := export.Source{
@@ -174,11 +174,15 @@ func indexSource(run *store.Stored, ix *index.Index, f *export.Filter) (export.S
 			return ""
 		},
 	}
+	salvaged := run.Salvaging() && run.CheckGraph() != nil
 	same, err := grapher.SameGraph(run, ix)
 	switch {
-	case !same && err == nil: // it was made with other corrections or by another version
+	case salvaged: // the graph is the index's
+	case f.Entity == "" || !same || err != nil: // or it was made with other corrections or by another version
 		source.Graph = run.ScanGraph
-	case err == nil && f.Entity != "":
+		return source, nil
+	}
+	if f.Entity != "" {
 		list, err := ix.Near(f.Entity, f.Hops)
 		if err != nil {
 			return source, err
