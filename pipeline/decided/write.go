@@ -94,16 +94,6 @@ func (w *writer) section(name string, write func()) {
 	w.dir.Sections[name] = section{from, w.at - from}
 }
 
-func section32(w *writer, name string, list []uint32) {
-	w.section(name, func() {
-		var b [4]byte
-		for _, v := range list {
-			binary.LittleEndian.PutUint32(b[:], v)
-			w.bytes(b[:])
-		}
-	})
-}
-
 func section64(w *writer, name string, list []uint64) {
 	w.section(name, func() {
 		var b [8]byte
@@ -126,7 +116,7 @@ func column8(w *writer, name string, list *spill.Array[uint8]) {
 	list.Free()
 }
 
-// column32 is a section32 of what is in pages, whose memory is free then.
+// column32 writes a section of what is in pages, whose memory is free then.
 func column32(w *writer, name string, list *spill.Array[uint32]) {
 	w.section(name, func() {
 		var b [4]byte
@@ -138,7 +128,7 @@ func column32(w *writer, name string, list *spill.Array[uint32]) {
 	list.Free()
 }
 
-// column64 is a section64 of what is in pages, whose memory is free then.
+// column64 writes a section of what is in pages, whose memory is free then.
 func column64(w *writer, name string, list *spill.Array[uint64]) {
 	w.section(name, func() {
 		var b [8]byte

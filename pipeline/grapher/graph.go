@@ -113,8 +113,8 @@ func (st *Stream) InMemory() (_ *Graph, err error) {
 }
 
 // Stream walks the records twice: once to see who is who and which articles are
-// one story, once to add up. With a SpillDir what it keeps in memory is some 200
-// bytes an article beside Memory.
+// one story, once to add up. With a SpillDir what it keeps in memory beside
+// Memory is four bytes an entity of each article.
 func (g *Grapher) Stream(ctx context.Context, sources []RecordSource, opts Options) (made *Stream, err error) {
 	st, err := g.Decide(ctx, sources, opts)
 	if err != nil {
