@@ -20,6 +20,7 @@ type Array[T any] struct {
 	n     int
 	shift uint
 	mask  uint32
+	rest  int // elements behind a page in memory, to write all of a block
 }
 
 type page[T any] struct {
@@ -37,6 +38,10 @@ func NewArray[T any](pool *Pool) *Array[T] {
 	a := &Array[T]{pool: pool, file: pool.newFile()}
 	a.shift = uint(bits.Len(uint(arrayPage/unsafe.Sizeof(zero)))) - 1
 	a.mask = 1<<a.shift - 1
+	if pool.budget > 0 {
+		size := int(unsafe.Sizeof(zero))
+		a.rest = (arrayPage - size<<a.shift + size - 1) / size
+	}
 	return a
 }
 
@@ -100,7 +105,7 @@ func (a *Array[T]) pageOf(i uint32) *page[T] {
 func (a *Array[T]) take() *page[T] {
 	p := a.spare
 	if p == nil {
-		p = &page[T]{items: make([]T, 1<<a.shift)}
+		p = &page[T]{items: make([]T, 1<<a.shift+a.rest)[:1<<a.shift]}
 	}
 	a.spare = nil
 	return p
@@ -115,7 +120,12 @@ func (a *Array[T]) load(n int) *page[T] {
 	return p
 }
 
+// pageBytes is the size of a page: with files that of a block, which is written
+// and read as a whole.
 func (a *Array[T]) pageBytes() int {
+	if a.rest > 0 {
+		return arrayPage
+	}
 	var zero T
 	return int(unsafe.Sizeof(zero)) << a.shift
 }
@@ -144,7 +154,7 @@ func (a *Array[T]) release(n int) int {
 // View is a reader of the same elements for another goroutine, with a pool of
 // its own for what is on disk. From then on a is only to be read.
 func (a *Array[T]) View(pool *Pool) *Array[T] {
-	v := &Array[T]{pool: pool, file: a.file, pages: make([]*page[T], len(a.pages)), n: a.n, shift: a.shift, mask: a.mask}
+	v := &Array[T]{pool: pool, file: a.file, pages: make([]*page[T], len(a.pages)), n: a.n, shift: a.shift, mask: a.mask, rest: a.rest}
 	for i, p := range a.pages {
 		if p != nil {
 			p.shared = true

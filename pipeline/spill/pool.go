@@ -120,6 +120,7 @@ func (f *File) write(b []byte, at int64) {
 		if err != nil {
 			panic(failure{fmt.Errorf("write %s: %w", f.path, plain(err))})
 		}
+		readAtRandom(file)
 		f.f = file
 	}
 	if _, err := f.f.WriteAt(b, at); err != nil {

@@ -169,13 +169,13 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 	n := g.Records()
 	w := &grouper{
 		Finder: s, limits: builtIn(), ctx: ctx, grouped: g, dayOf: g.days(),
-		story: spill.NewDisjoint(s.pool, n), counts: spill.NewArray[int32](s.pool), told: spill.NewArray[int32](s.pool),
+		story:     spill.NewDisjoint(s.pool, n),
 		container: spill.NewArray[uint32](s.pool), marks: spill.NewArray[spill.Place](s.pool), marked: spill.NewStringStore(s.pool),
 	}
 	w.container.Grow(n)
 	w.marks.Grow(n)
-	w.counts.Grow(n)
-	w.told.Grow(n)
+	w.counts.reset()
+	w.told.reset()
 	if err := w.group(); err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (s *Finder) Group(ctx context.Context) (g *Grouping, err error) {
 			g.n++
 		}
 	}
-	for _, array := range []interface{ Free() }{w.counts, w.told, w.container, w.marks, w.marked, s.articles, s.dates, s.sources, s.sketches} {
+	for _, array := range []interface{ Free() }{w.container, w.marks, w.marked, s.articles, s.dates, s.sources, s.sketches} {
 		array.Free()
 	}
 	g.repeats, err = s.repeats.find(func(added uint32) uint32 { return g.story.At(g.number.At(added)) })

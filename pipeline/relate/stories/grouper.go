@@ -29,11 +29,10 @@ type grouper struct {
 	follows   []followUp // as they were met
 
 	// scratch of place
-	shared []shared            // hashes that articles before it have, in order
-	counts *spill.Array[int32] // article → hashes in common with the one that is placed
-	told   *spill.Array[int32] // the same of the first article of a story, for all of it
-	met    []uint32            // articles with a count
-	near   []uint32            // those of them with the highest counts, best first
+	shared []shared // hashes that articles before it have, in order
+	counts counter  // of hashes that articles have in common with the one that is placed
+	told   counter  // the same of the first article of a story, for all of it
+	near   []uint32 // those of them with the highest counts, best first
 	own    [2]sketch
 	read   [4]sketch
 	mark   []byte
@@ -170,12 +169,8 @@ func (w *grouper) share(i, hash uint32, v spill.Decoder) {
 		}
 		stories[n] = story
 		n++
-		count := w.counts.At(a)
-		if count == 0 {
-			w.met = append(w.met, a)
-		}
-		w.counts.Set(a, count+1)
-		w.told.Set(story, w.told.At(story)+1)
+		w.counts.add(a)
+		w.told.add(story)
 	}
 	w.shared = append(w.shared, shared{hash, background || n > int(w.limits.ownStories)})
 }
@@ -292,8 +287,8 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 // share enough.
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
-	for _, a := range w.met {
-		if float64(w.told.At(w.story.Find(a))) < w.limits.fewShared {
+	for _, a := range w.counts.met {
+		if float64(w.told.of(w.story.Find(a))) < w.limits.fewShared {
 			continue
 		}
 		at := len(w.near)
@@ -305,16 +300,13 @@ func (w *grouper) nearest() {
 			w.near = w.near[:min(len(w.near), maxVerified)]
 		}
 	}
-	for _, a := range w.met {
-		w.counts.Set(a, 0)
-		w.told.Set(w.story.Find(a), 0)
-	}
-	w.met = w.met[:0]
+	w.counts.reset()
+	w.told.reset()
 }
 
 // nearer orders articles by their counts, then by their numbers.
 func (w *grouper) nearer(a, b uint32) bool {
-	x, y := w.counts.At(a), w.counts.At(b)
+	x, y := w.counts.of(a), w.counts.of(b)
 	return x > y || x == y && a < b
 }
 
