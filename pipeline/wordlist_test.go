@@ -54,6 +54,7 @@ var notOfLanguage = map[string]string{
 	"pipeline/report/page.go":      "names that the program has given",
 	"pipeline/resolve/apply.go":    "names that the program has given",
 	"pipeline/index/query.go":      "names that the program has given",
+	"pipeline/index/halfedges.go":  "names that the program has given",
 	"pipeline/resolve/features.go": "names that the program has given",
 	"pipeline/stages/stages.go":    "names that the program has given",
 	"pipeline/resolve/language.go": "names of classes of the tables",
