@@ -46,6 +46,15 @@ type Entry struct {
 	Lists       uint64  // the lists that have it, a bit each, see Set.ListNames
 }
 
+// matched is how an entry is found by a name in normal form of a kind: a small
+// place by its own one, where its article has the bare title (Mykonos), which no other place is more likely to mean.
+func (e *Entry) matched(kind MatchKind, norm []byte) MatchKind {
+	if kind == ByMinorAlias && e.Type == entities.Place && e.Wikipedia != "" && e.Wikipedia == underscored(e.Name) && string(norm) == normalize.String(e.Name) {
+		return ByName
+	}
+	return kind
+}
+
 // EntityID is the id that the entity has in a graph: its own, or one made from
 // its name where none is known.
 func (e *Entry) EntityID() string {

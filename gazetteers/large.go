@@ -220,7 +220,8 @@ func (g *large) searchLists(norm []byte, kinds uint) []Entry {
 			}
 			for p := range l.memory.postings(n) {
 				if kind := p & postMask; kind <= postSurname && kinds>>kind&1 != 0 {
-					add(at, g.memoryPart(at, p>>postBits), MatchKind(kind), 0)
+					part := g.memoryPart(at, p>>postBits)
+					add(at, part, part.matched(MatchKind(kind), norm), 0)
 				}
 			}
 			continue

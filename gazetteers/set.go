@@ -211,7 +211,7 @@ func (s *Set) search(norm []byte, kinds uint, keep func(Entry) bool) []Entry {
 				continue
 			}
 			e := s.Entry(s.first(list, p>>postBits))
-			e.Match = MatchKind(p & postMask)
+			e.Match = e.matched(MatchKind(p&postMask), norm)
 			if keep != nil && !keep(e) {
 				continue
 			}

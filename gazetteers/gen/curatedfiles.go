@@ -203,6 +203,9 @@ func (g *maker) addSmall(list string, p gazetteers.Record, add func(gazetteers.R
 	if short := shortSaint(p.Name); short != "" {
 		p.LookupOnly = append(p.LookupOnly, short)
 	}
+	if short := withoutRiver(p.Name); short != "" {
+		p.LookupOnly = append(p.LookupOnly, short)
+	}
 	add(p)
 	g.small++
 }
@@ -341,6 +344,16 @@ func shortSaint(name string) string {
 		if rest, ok := strings.CutPrefix(name, w.Value+" "); ok {
 			return w.Text + " " + rest
 		}
+	}
+	return ""
+}
+
+// withoutRiver leaves off what a town lies at, of a name in which it is said by a word of its own:
+// Newcastle upon Tyne, Stoke-on-Trent.
+func withoutRiver(name string) string {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' })
+	if len(parts) == 3 && cleaning().beside[strings.ToLower(parts[1])] && len(parts[0]) > 3 {
+		return parts[0]
 	}
 	return ""
 }

@@ -311,6 +311,7 @@ func (it *items) best(names []string, fits func(x *item) float64) (x *item, riva
 const (
 	plain  = 0.001 // added to the score of an item that fits
 	ofKind = 0.6   // and to that of one from a source of the row's kind: a politician for an office holder
+	famous = 0.8   // score from which a namesake of no such source is taken for one: John F. Kennedy left office before they begin
 )
 
 func fitsIf(ok bool) float64 {
@@ -370,7 +371,7 @@ func (g *maker) personItem(p *person) {
 			return fitsIf(!x.other && x.title != "" && slices.Contains(names, norm(x.label)))
 		case x.typ != entities.Person:
 			return 0
-		case political && x.from("everypolitician_scrapers"):
+		case political && (x.from("everypolitician_scrapers") || x.score >= famous):
 			return ofKind
 		}
 		return fitsIf(!past || x.marks["sl"]+x.marks["pv"] > 0 || x.title != "" || x.from("notdeadyet", "nga", "everypolitician_scrapers"))

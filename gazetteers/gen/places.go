@@ -548,6 +548,10 @@ func (g *maker) addPlaces() {
 			return false
 		})
 		g.hush(p)
+		if short := withoutRiver(p.Name); short != "" && p.Subtype == "city" && p.weight >= bigPlace && !slices.Contains(p.Aliases, lastWord(p.Name)) { // Hull is no Kingston
+			p.Known = append(p.Known, short)
+			g.count["places: name of a large town without what it lies at, for look-ups"]++
+		}
 		if p.Subtype == "admin1" {
 			g.cityAliases(p)
 			for _, n := range divisionNames(p.Name) {

@@ -21,7 +21,7 @@ var ruleFiles embed.FS
 // rules are the words of the tables.
 type rules struct {
 	function, months, aliasTitle, shortCode, tooCommon, particle, generation, notAPerson, peerage, royal map[string]bool
-	personsCountry, continent, dependency, familyFirst, givenLast, noPlace, county                       map[string]bool
+	personsCountry, continent, dependency, familyFirst, givenLast, noPlace, county, beside               map[string]bool
 	handCountries                                                                                        map[string]string
 	placeKind, orgKind, officeRank, dbpediaClass                                                         map[string]string
 	divisionNouns, divisionEnds, points, short                                                           []lang.Word
@@ -51,7 +51,7 @@ func readRules() (*rules, error) {
 		function: pick.Set("function-word"), months: pick.Set("month"), aliasTitle: pick.Set("alias-title"), shortCode: pick.Set("short-code"),
 		tooCommon: pick.Set("too-common"), particle: pick.Set("particle"), generation: pick.Set("generation"), notAPerson: pick.Set("not-a-person"), peerage: pick.Set("peerage"), royal: pick.Set("royal"),
 		personsCountry: pick.Set("persons-country"), continent: pick.Set("continent"), dependency: pick.Set("dependency"),
-		familyFirst: pick.Set("family-first"), givenLast: pick.Set("given-last"), noPlace: pick.Set("no-place"), county: pick.Set("county-noun"),
+		familyFirst: pick.Set("family-first"), givenLast: pick.Set("given-last"), noPlace: pick.Set("no-place"), county: pick.Set("county-noun"), beside: pick.Set("beside"),
 		handCountries: pick.Values("hand-country"), placeKind: pick.Values("place-kind"), orgKind: pick.Values("org-kind"), officeRank: pick.Values("office-rank"), dbpediaClass: pick.Values("dbpedia-class"),
 		divisionNouns: pick.Words("division-noun"), divisionEnds: pick.Words("division-end"), points: pick.Words("points-word"), short: pick.Words("short-word"),
 		mends: pick.Rows("mends"),

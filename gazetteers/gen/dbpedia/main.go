@@ -88,6 +88,7 @@ type world struct {
 	titles    map[string][]title             // by the normal form of what stands before the comma
 	redirects map[string][]redirect          // likewise
 	target    map[string]string              // of a redirect, as the package writes both
+	leads     map[string]int                 // redirects to a title
 	others    map[string][]string            // ID → normal forms of other names
 	byOther   map[string][]*gazetteers.Entry // by them
 	bare      map[string]bool                // normal forms of names without their suffix
@@ -106,7 +107,7 @@ type redirect struct {
 }
 
 func newWorld(set *gazetteers.Set) *world {
-	w := &world{set: set, byName: map[string][]*gazetteers.Entry{}, titles: map[string][]title{}, redirects: map[string][]redirect{}, target: map[string]string{}, countries: map[string][]string{}, others: map[string][]string{}, byOther: map[string][]*gazetteers.Entry{}, bare: map[string]bool{}}
+	w := &world{set: set, byName: map[string][]*gazetteers.Entry{}, titles: map[string][]title{}, redirects: map[string][]redirect{}, target: map[string]string{}, leads: map[string]int{}, countries: map[string][]string{}, others: map[string][]string{}, byOther: map[string][]*gazetteers.Entry{}, bare: map[string]bool{}}
 	for e := range set.All() {
 		if e.Type == entities.Place {
 			w.places = append(w.places, e)
@@ -184,6 +185,9 @@ func (w *world) noteTitle(text string) {
 
 func (w *world) noteRedirect(from, to string) {
 	w.target[from] = to
+	if !strings.Contains(from, "disambiguation") {
+		w.leads[to]++
+	}
 	if base, t := split(from); w.wanted(base) {
 		w.redirects[base] = append(w.redirects[base], redirect{t, to})
 	}
@@ -542,16 +546,30 @@ func (w *world) partOf(e *gazetteers.Entry) (out []string) {
 func (w *world) unique(e *gazetteers.Entry) (out []string) {
 	n := normalize.String(e.Name)
 	said := e.Country == "US" && strings.Contains(n, " ") // "Fort Benning"
-	if slices.Contains(qualifies, e.Country) && !said || e.Subtype != "city" || len(n) < 5 || len(w.set.Lookup(e.Name)) > 1 || len(w.byOther[n]) > 0 || w.ordinary(n, e) {
+	if slices.Contains(qualifies, e.Country) && !said || e.Subtype != "city" || len(n) < 5 || w.ordinary(n, e) {
 		return nil
 	}
-	for _, t := range w.titles[n] {
-		if t.in != "" {
-			return nil
+	others := w.byOther[n]
+	for _, o := range w.set.Lookup(e.Name) {
+		if o.Ref != e.Ref {
+			others = append(slices.Clip(others), &o)
 		}
-		out = w.led(out, n, t.text)
 	}
-	return out
+	if slices.ContainsFunc(others, func(o *gazetteers.Entry) bool { return !w.elsewhere(o, n) }) {
+		return nil
+	}
+	crowded := len(others) > 0
+	for _, t := range w.titles[n] {
+		switch {
+		case t.in == "":
+			out = w.led(out, n, t.text)
+		case w.within(t.in, e):
+			return nil
+		default:
+			crowded = true
+		}
+	}
+	return w.first(e, out, crowded)
 }
 
 // landmark is the article of a region, a water or a building that the lists have no id of:
@@ -593,9 +611,12 @@ func km(a, b *gazetteers.Entry) float64 {
 const minAlone = 15_000
 
 func (w *world) alone(e *gazetteers.Entry, n string) (out []string) {
+	crowded := false
 	for _, o := range slices.Concat(w.byName[n], w.byOther[n]) {
 		if w.rival(e, o) && !w.part(e, n) {
-			return nil
+			if crowded = true; !w.elsewhere(o, n) {
+				return nil
+			}
 		}
 	}
 	if e.Country == "US" || e.Subtype == "country" || e.Population < minAlone && !w.part(e, n) || w.ordinary(n, e) {
@@ -609,7 +630,31 @@ func (w *world) alone(e *gazetteers.Entry, n string) (out []string) {
 			return nil // "Bath, Somerset": the article without is another
 		}
 	}
-	return out
+	return w.first(e, out, crowded)
+}
+
+// elsewhere reports whether another bearer of a name has an article by a title of its
+// own, so that the one with the bare name is not its: "Epsom, New Zealand"; Huntsville, of which Twickenham is an old name.
+func (w *world) elsewhere(o *gazetteers.Entry, n string) bool {
+	switch own := normalize.String(o.Name); {
+	case o.Type != entities.Place:
+		return o.Match > gazetteers.ByAlias
+	case own != n:
+		return len(w.titles[own]) > 0 && !slices.ContainsFunc(strings.Fields(own), func(word string) bool { return slices.Contains(strings.Fields(n), word) })
+	}
+	return slices.ContainsFunc(w.titles[n], func(t title) bool { return t.in != "" && w.within(t.in, o) })
+}
+
+// first are the titles that are of a place of the British Isles, of which those
+// abroad are namesakes: where a name has several bearers, the bare title may be the list of them, to which no other name leads.
+func (w *world) first(e *gazetteers.Entry, titles []string, crowded bool) []string {
+	switch {
+	case !crowded:
+		return titles
+	case e.Country != "GB" && e.Country != "IE":
+		return nil
+	}
+	return slices.DeleteFunc(titles, func(t string) bool { return w.leads[t] == 0 })
 }
 
 // ordinary reports whether a name says something else than a place of so many people.

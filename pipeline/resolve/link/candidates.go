@@ -76,6 +76,8 @@ func (r *Linker) named(g int) {
 		}
 		r.addCandidates(g, found)
 		switch {
+		case gr.Type == entities.Place && len(gr.link.cands) == 0:
+			r.addCandidates(g, r.WithContainer(fm.Surface))
 		case gr.Type == entities.Organization:
 			r.addOtherWritings(g, fm)
 		case person && !full:

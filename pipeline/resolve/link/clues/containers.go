@@ -1,6 +1,7 @@
 package clues
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -121,6 +122,25 @@ func (a *Article) enumerates(i int) bool {
 		return true
 	}
 	return false
+}
+
+// WithContainer returns the places of a name that says what holds them: "Lausanne, Switzerland".
+func (a *Article) WithContainer(name string) []gazetteers.Entry {
+	at := strings.Index(name, ", ")
+	if at < 0 {
+		return nil
+	}
+	holders := a.container(name[at:])
+	var out []gazetteers.Entry
+	for _, e := range a.Names.Lookup(name[:at]) {
+		in := func(h gazetteers.Entry) bool {
+			return h.Country == e.Country && (h.Subtype == "country" || h.Subtype == "admin1" && e.Admin1 == h.Name)
+		}
+		if e.Type == entities.Place && slices.ContainsFunc(holders, in) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // container looks up what stands behind "City, " as the place that holds it.
