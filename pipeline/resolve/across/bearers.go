@@ -17,9 +17,19 @@ const (
 	everyArticle         // the noun alone, "the Board", "the South": whichever the article is about
 )
 
-// bearersOf tells how many may bear the name of a group. Of people and of what is known it
+// bearersOf is what the words of the name of group n tell, once they were looked at.
+func (st *splitter) bearersOf(n uint32, ng *namegroups.Group) bearers {
+	if b := st.bearers.At(n); b > 0 {
+		return bearers(b - 1)
+	}
+	b := st.tell(ng)
+	st.bearers.Set(n, uint8(b)+1)
+	return b
+}
+
+// tell tells how many may bear the name of a group. Of people and of what is known it
 // tells nothing.
-func (st *splitter) bearersOf(ng *namegroups.Group) bearers {
+func (st *splitter) tell(ng *namegroups.Group) bearers {
 	words := strings.Fields(st.Str(ng.Key))
 	if ng.Link != 0 || ng.Type == entities.Person || len(words) == 0 {
 		return oneBearer

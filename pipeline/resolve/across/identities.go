@@ -18,6 +18,7 @@ import (
 type splitter struct {
 	*namegroups.State
 	surnames *surnames.Surnames
+	bearers  *spill.Array[uint8] // group → 1 + bearers, 0 before it is asked for
 }
 
 // split makes identities of groups: one of most, several where one name is borne
@@ -37,13 +38,13 @@ func (st *splitter) split() error {
 		next = n + 1
 		components, why := []namesakes.Component{contexts.All()}, []string(nil)
 		switch {
-		case ng.Whole(), ng.Type != entities.Person && !st.needsContexts(ng), st.isFamily(ng):
+		case ng.Whole(), ng.Type != entities.Person && !st.needsContexts(n, ng), st.isFamily(ng):
 		case ng.Type == entities.Person && ng.Short && !ng.Known:
 			components = contexts.Components(true)
-		case st.bearersOf(ng) == everyArticle:
+		case st.bearersOf(n, ng) == everyArticle:
 			components = contexts.Alike()
 		default:
-			components, why = st.Judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(ng))
+			components, why = st.Judge.Agreeing(contexts, contexts.Components(false), st.priorSingle(n, ng))
 		}
 		first := uint32(st.Identities.Len())
 		st.addIdentities(n, ng, contexts, components, why)
@@ -63,12 +64,12 @@ func (st *splitter) isFamily(ng *namegroups.Group) bool {
 }
 
 // needsContexts reports whether split or surnames need the contexts of a group.
-func (st *splitter) needsContexts(ng *namegroups.Group) bool {
+func (st *splitter) needsContexts(n uint32, ng *namegroups.Group) bool {
 	switch ng.Type {
 	case entities.Person:
 		return ng.Link == 0 && ng.Count > 1 || st.surnames.NeedsContexts(ng)
 	case entities.Place, entities.Organization:
-		return ng.Link == 0 && ng.Count > 1 && !ng.Known && (ng.Several && ng.Type == entities.Place || st.bearersOf(ng) != oneBearer)
+		return ng.Link == 0 && ng.Count > 1 && !ng.Known && (ng.Several && ng.Type == entities.Place || st.bearersOf(n, ng) != oneBearer)
 	}
 	return false
 }
@@ -97,7 +98,7 @@ func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *name
 		for i := ad.First; i < ad.First+ad.N; i++ {
 			n := st.Merged.Find(st.Of.At(i))
 			ng := st.Groups.At(n)
-			if !st.needsContexts(&ng) {
+			if !st.needsContexts(n, &ng) {
 				continue
 			}
 			b = b[:0]
@@ -177,9 +178,9 @@ func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.C
 }
 
 // priorSingle is what the name of a group alone says of there being one bearer.
-func (st *splitter) priorSingle(ng *namegroups.Group) namesakes.Feature {
+func (st *splitter) priorSingle(n uint32, ng *namegroups.Group) namesakes.Feature {
 	if ng.Type != entities.Person {
-		if st.bearersOf(ng) == everyTown {
+		if st.bearersOf(n, ng) == everyTown {
 			return namesakes.OneCommonPlace
 		}
 		return namesakes.OnePlace

@@ -60,7 +60,10 @@ func (a *Resolver) decide(ctx context.Context) (*namegroups.State, error) {
 		}
 	}
 	surnames := surnames.New(st)
-	if err := (&splitter{st, surnames}).split(); err != nil {
+	kinds := spill.NewArray[uint8](st.Pool)
+	defer kinds.Free()
+	kinds.Grow(st.Groups.Len())
+	if err := (&splitter{st, surnames, kinds}).split(); err != nil {
 		return nil, err
 	}
 	return st, surnames.JoinBareNames()
