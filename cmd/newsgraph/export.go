@@ -176,9 +176,6 @@ func indexSource(run *store.Stored, ix *index.Index, f *export.Filter) (export.S
 	}
 	salvaged := run.Salvaging() && run.CheckGraph() != nil
 	same, err := grapher.SameGraph(run, ix)
-	if run.Salvaging() && run.CheckGraph() != nil {
-		same, err = true, nil // that of the index was made again from the records
-	}
 	switch {
 	case salvaged: // the graph is the index's
 	case f.Entity == "" || !same || err != nil: // or it was made with other corrections or by another version
