@@ -31,58 +31,22 @@ func orgSubtype(raw string) (sub string, ok bool) {
 	if sub := cleaning().orgKind[kind]; sub != "" {
 		return strings.TrimPrefix(sub, "-"), sub != "-"
 	}
-	if kind == "international" {
-		switch {
-		case strings.Contains(code, "MED"):
-			return "media", true
-		case strings.HasPrefix(code, "MNC"):
-			return "company", true
-		case strings.HasPrefix(code, "IGO"):
-			return "intergovernmental", true
-		case strings.HasPrefix(code, "NGO"), strings.HasPrefix(code, "NGM"):
-			return "ngo", true
-		}
-		return "", true
+	source := ""
+	switch {
+	case kind == "international":
+		source = kind
+	case strings.Contains(raw, "/"):
+		source, code = "tags", raw
+	case len(raw) >= 6 && strings.ToUpper(raw) == raw: // CAMEO: country and role
+		source, code = "role", raw[3:]
 	}
-	if strings.Contains(raw, "/") {
-		switch {
-		case strings.HasPrefix(raw, "operators/boundary"), strings.HasPrefix(raw, "transit/route"), strings.HasPrefix(raw, "operators/route"):
-			return "", false
-		case strings.Contains(raw, "police"):
-			return "police", true
-		case strings.Contains(raw, "landuse/military"):
-			return "military", true
-		case strings.Contains(raw, "office/government"), strings.Contains(raw, "courthouse"):
-			return "government", true
-		case strings.Contains(raw, "hospital"):
-			return "hospital", true
-		case strings.Contains(raw, "office/union"), strings.Contains(raw, "office/association"):
-			return "ngo", true
-		case strings.Contains(raw, "office/political_party"):
-			return "party", true
-		case strings.Contains(raw, "amenity/university"):
-			return "university", true
+	for _, row := range cleaning().orgCodes {
+		fits := strings.Contains
+		if row.Cell(1) == "begins" {
+			fits = strings.HasPrefix
 		}
-		return "company", true
-	}
-	if len(raw) >= 6 && strings.ToUpper(raw) == raw { // CAMEO: country and role
-		switch role := raw[3:]; {
-		case strings.Contains(role, "MED"):
-			return "media", true
-		case strings.Contains(role, "PTY"), strings.HasPrefix(role, "OPP"), strings.Contains(role, "ELI"):
-			return "party", true
-		case strings.HasPrefix(role, "MIL"):
-			return "military", true
-		case strings.HasPrefix(role, "COP"):
-			return "police", true
-		case strings.HasPrefix(role, "GOV"), strings.HasPrefix(role, "LEG"), strings.HasPrefix(role, "JUD"), strings.HasPrefix(role, "SPY"):
-			return "government", true
-		case strings.HasPrefix(role, "REB"), strings.HasPrefix(role, "UAF"):
-			return "armed-group", true
-		case strings.HasPrefix(role, "BUS"), strings.HasPrefix(role, "MNC"):
-			return "company", true
-		case strings.HasPrefix(role, "EDU"):
-			return "university", true
+		if row.Cell(0) == source && fits(code, row.Cell(2)) {
+			return strings.TrimPrefix(row.Cell(3), "-"), row.Cell(3) != "-"
 		}
 	}
 	return "", true

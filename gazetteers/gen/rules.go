@@ -25,7 +25,7 @@ type rules struct {
 	handCountries                                                                                        map[string]string
 	placeKind, orgKind, officeRank, dbpediaClass                                                         map[string]string
 	divisionNouns, divisionEnds, points, short                                                           []lang.Word
-	mends                                                                                                []lang.Row
+	mends, orgCodes                                                                                      []lang.Row
 }
 
 // cleaning are the rules, read once.
@@ -54,7 +54,7 @@ func readRules() (*rules, error) {
 		familyFirst: pick.Set("family-first"), givenLast: pick.Set("given-last"), noPlace: pick.Set("no-place"), county: pick.Set("county-noun"), beside: pick.Set("beside"),
 		handCountries: pick.Values("hand-country"), placeKind: pick.Values("place-kind"), orgKind: pick.Values("org-kind"), officeRank: pick.Values("office-rank"), dbpediaClass: pick.Values("dbpedia-class"),
 		divisionNouns: pick.Words("division-noun"), divisionEnds: pick.Words("division-end"), points: pick.Words("points-word"), short: pick.Words("short-word"),
-		mends: pick.Rows("mends"),
+		mends: pick.Rows("mends"), orgCodes: pick.Rows("orgcodes"),
 	}
 	return r, pick.Err()
 }
