@@ -176,9 +176,10 @@ func indexSource(run *store.Stored, ix *index.Index, f *export.Filter) (export.S
 	}
 	salvaged := run.Salvaging() && run.CheckGraph() != nil
 	same, err := grapher.SameGraph(run, ix)
+	same = same && err == nil
 	switch {
 	case salvaged: // the graph is the index's
-	case f.Entity == "" || !same || err != nil: // or it was made with other corrections or by another version
+	case f.Entity == "" || !same: // or it was made with other corrections or by another version
 		source.Graph = run.ScanGraph
 		return source, nil
 	}
