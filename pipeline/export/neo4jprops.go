@@ -91,6 +91,7 @@ func neo4jEntity(p *neo4jProps, e *entities.Entity) []neo4jProp {
 	p.add("first", neo4jText, false, e.First)
 	p.add("last", neo4jText, false, e.Last)
 	p.real("confidence", e.Confidence)
+	p.numIf("spread", e.Spread)
 	p.numIf("sources", e.Sources)
 	p.realIf("salience", e.Salience)
 	p.realIf("centrality", e.Centrality)

@@ -33,7 +33,7 @@ func TestRowsNameAllProperties(t *testing.T) {
 	e := entities.Entity{ID: long, Type: entities.Place, Subtype: "city", Name: long, Aliases: []entities.NameCount{{Name: "X", Mentions: 1}},
 		Links: &entities.Links{Wikidata: "Q1", GeoNames: "1", Wikipedia: "X"}, Place: &entities.PlaceInfo{Lat: &lat, Lon: &lon, Country: "SY", Admin1: "A"},
 		Roles: []entities.RoleSpan{{Title: "T", Articles: 1, First: "2016", Last: "2016"}}, First: "2016", Last: "2016",
-		Sources: 1, Salience: 0.5, Centrality: 1, Community: 1,
+		Spread: 1, Sources: 1, Salience: 0.5, Centrality: 1, Community: 1,
 		Candidates: []entities.Candidate{{ID: "y", Name: "Y", Score: 0.5}}, Evidence: []entities.Evidence{{Article: "a"}}}
 	edge := entities.Edge{Source: "x", Target: "y", Type: "met-with", Confidence: 0.9, First: "2016", Last: "2016", Evidence: e.Evidence}
 	article := entities.ArticleInfo{ID: long, Title: "T", Date: "2016", Source: "s", Author: "b", URL: "u", Language: "en", Bytes: 1, SHA256: "00"}

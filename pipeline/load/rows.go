@@ -72,7 +72,7 @@ func entityRow(e *entities.Entity) props {
 		"type": e.Type.String(), "subtype": nilIfEmpty(e.Subtype),
 		"mentions": e.Mentions, "articles": e.Articles, "stories": e.Stories,
 		"first": nilIfEmpty(e.First), "last": nilIfEmpty(e.Last), "confidence": e.Confidence,
-		"sources": nilIfZero(e.Sources), "salience": nilIfZero(e.Salience),
+		"spread": nilIfZero(e.Spread), "sources": nilIfZero(e.Sources), "salience": nilIfZero(e.Salience),
 		"centrality": nilIfZero(e.Centrality), "community": nilIfZero(e.Community),
 		"wikidata": nil, "geonames": nil, "wikipedia": nil,
 	}

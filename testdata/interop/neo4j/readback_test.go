@@ -60,7 +60,7 @@ func entityOf(t testing.TB, n driver.Node) entities.Entity {
 	e := entities.Entity{ID: whichever(p["long_id"], p["id"]), Subtype: text(p["subtype"]), Name: whichever(p["long_name"], p["name"]), Aliases: []entities.NameCount{},
 		Mentions: number(p["mentions"]), Articles: number(p["articles"]), Stories: number(p["stories"]),
 		First: text(p["first"]), Last: text(p["last"]), Confidence: p["confidence"].(float64), Evidence: evidenceOf(t, p),
-		Sources: number(p["sources"]), Salience: float(p["salience"]), Centrality: float(p["centrality"]), Community: number(p["community"])}
+		Spread: number(p["spread"]), Sources: number(p["sources"]), Salience: float(p["salience"]), Centrality: float(p["centrality"]), Community: number(p["community"])}
 	if err := e.Type.UnmarshalText([]byte(text(p["type"]))); err != nil {
 		t.Error(err)
 	}
