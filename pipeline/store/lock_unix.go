@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"syscall"
+	"time"
 
 	"newsgraph/pipeline/codec/files"
 )
@@ -17,9 +18,18 @@ func lockFolder(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, files.Cause(err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
-		f.Close()
-		return nil, errors.New("another newsgraph is writing this run")
+	for end := time.Now().Add(lockTime); ; time.Sleep(10 * time.Millisecond) {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return f, nil // file systems without locks go without
+		}
+		if time.Now().After(end) {
+			f.Close()
+			return nil, errors.New("another newsgraph is writing this run")
+		}
 	}
-	return f, nil // file systems without locks go without
 }
+
+// lockTime is how long a lock is tried for: a program that a holder starts has the
+// holder's lock, too, until it is begun, which may outlive the holder.
+const lockTime = 500 * time.Millisecond
