@@ -33,6 +33,7 @@ const (
 	performing
 	between
 	assistant
+	leadParticle
 )
 
 var spanClasses = map[string]spanClass{
@@ -41,6 +42,7 @@ var spanClasses = map[string]spanClass{
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
 	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing, "between": between, "assistant": assistant,
+	"lead-particle": leadParticle,
 }
 
 // spanWords are the words of the language's tables that this package looks for.

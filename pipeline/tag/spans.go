@@ -68,6 +68,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 	r.called()
 	r.numbered()
 	Sort(r.doc.Mentions)
+	r.inverted()
 	r.doc, r.hits = nil, nil
 }
 

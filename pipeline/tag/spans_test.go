@@ -71,6 +71,14 @@ func TestSpans(t *testing.T) {
 		{"Joseph \" Joey Bell \" Bonano fled", fixed{"0-4 PER", "5-6 PER"}, "0-6 PER"},
 		{"William H. \" Bill \" Harlan fled", fixed{"0-2 PER", "3-5 PER"}, "0-5 PER"},
 		{"Ann Harlan , Bob Weller left", fixed{"0-5 PER"}, "0-2 PER, 3-5 PER"},
+		// family name first, in lists
+		{"Harlan , Ann ; Weller , Robert ; and Lund , Mary Jo", fixed{"0-1 PER", "2-3 PER", "4-5 PER", "6-7 PER", "9-10 PER", "11-13 PER"}, "0-3 PER, 4-7 PER, 9-13 PER"},
+		{"there : Van Harlan , Ann ; Weller , Robert .", fixed{"2-4 PER", "5-6 PER", "7-8 PER", "9-10 PER"}, "2-6 PER, 7-10 PER"},
+		{"Harlan , Ann ; Weller , Robert ; Lund , Qo", fixed{"0-1 PER", "2-3 PER", "4-5 PER", "6-7 PER", "8-9 PER", "10-11 PER"}, "0-3 PER, 4-7 PER, 8-11 PER"},
+		{"Harlan , Ann", fixed{"0-1 PER", "2-3 PER"}, "0-1 PER, 2-3 PER"},
+		{"Harlan , Ann ; Weller , Okonkwo", fixed{"0-1 PER", "2-3 PER", "4-5 PER", "6-7 PER"}, "0-1 PER, 2-3 PER, 4-5 PER, 6-7 PER"},
+		{"Harlan , Ann and Weller , Robert", fixed{"0-1 PER", "2-3 PER", "4-5 PER", "6-7 PER"}, "0-1 PER, 2-3 PER, 4-5 PER, 6-7 PER"},
+		{"Ann Lee , Robert ; John Lund , Mary", fixed{"0-2 PER", "3-4 PER", "5-7 PER", "8-9 PER"}, "0-2 PER, 3-4 PER, 5-7 PER, 8-9 PER"},
 		// "and" in other languages
 		{"the Université Pierre et Marie Curie opened", fixed{"1-3 ORG", "4-6 PER"}, "1-6 ORG"},
 		{"the Crédit Marin et Commercial opened", fixed{"1-3 ORG"}, "1-5 ORG"},

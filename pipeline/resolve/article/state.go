@@ -172,6 +172,7 @@ func (l *Language) cleanSurface(s string, t entities.Type) (clean string, the bo
 		s, the = s[4:], true
 	}
 	if t == entities.Person {
+		s = l.Names.Spoken(s)
 		for {
 			i := strings.IndexByte(s, ' ')
 			if i < 0 || !l.isPlainHonorific(s[:i]) {

@@ -38,6 +38,19 @@ func (l *Language) ParsePerson(key, surface string) Person {
 	return p
 }
 
+// Spoken is the name of a person as it is spoken where it is written family name
+// first, with a comma: "Harlan, Ann" is "Ann Harlan". "Harlan, Jr." stays.
+func (l *Language) Spoken(written string) string {
+	family, given, ok := strings.Cut(written, ",")
+	if given = strings.TrimSpace(given); !ok || given == "" || family == "" || strings.Contains(given, ",") {
+		return written
+	}
+	if l.suffixes[strings.ToLower(strings.TrimSuffix(given, "."))] != "" {
+		return written
+	}
+	return given + " " + family
+}
+
 // dottedInitials are the letters, in small letters, of initials that a name as
 // written begins with, without spaces between them: "A.K. Menon"; nil for none.
 func dottedInitials(surface string) []string {

@@ -35,6 +35,17 @@ func TestParsePerson(t *testing.T) {
 	}
 }
 
+func TestSpoken(t *testing.T) {
+	for written, want := range map[string]string{
+		"Harlan, Ann": "Ann Harlan", "van Harlan, Ann M.": "Ann M. van Harlan", "Ann Harlan, Jr.": "Ann Harlan, Jr.", "Ann Harlan, III": "Ann Harlan, III",
+		"Ann Harlan": "Ann Harlan", "Harlan,": "Harlan,", ", Ann": ", Ann", "Harlan, Ann, Jr.": "Harlan, Ann, Jr.", "": "",
+	} {
+		if got := English().Spoken(written); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+}
+
 func TestSamePerson(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
 		{"Jane Doe", "Jane Doe", "same name"},

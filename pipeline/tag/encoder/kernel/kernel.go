@@ -81,7 +81,7 @@ func Pack(columns []int8, rows, cols int) []byte {
 
 // Levels is the largest number that may stand on the left of a product: that of
 // a signed byte, although they come in sixteen bits. No sum then leaves 32 bits.
-const Levels = 127
+const Levels = 63
 
 // Scratch is what a product needs besides: one a goroutine.
 type Scratch struct {
