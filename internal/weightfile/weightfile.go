@@ -94,14 +94,32 @@ type Fields map[string]*float64
 
 // Parameters reads a file of numbers into fields. Beside each stands what it means
 // and where it comes from.
-func Parameters(what, text string, fields Fields) error {
-	layout := Layout{What: what, Columns: []string{"name", "value", "means", "from"}, Numbers: 1, Names: slices.Sorted(maps.Keys(fields))}
+func Parameters(what, text string, fields Fields) error { return Numbers(what, text, fields, nil) }
+
+// Counts are where the whole numbers of a file of parameters are kept, by their names.
+type Counts map[string]*int
+
+// Numbers reads a file of numbers, as [Parameters] does, of which some must be
+// whole.
+func Numbers(what, text string, fields Fields, counts Counts) error {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(fields)), maps.Keys(counts))
+	slices.Sort(names)
+	layout := Layout{What: what, Columns: []string{"name", "value", "means", "from"}, Numbers: 1, Names: names}
 	table, err := layout.Parse(text)
 	if err != nil {
 		return err
 	}
 	for i, row := range table.Rows {
-		*fields[layout.Names[i]] = row.Numbers[0]
+		x := row.Numbers[0]
+		if field := fields[names[i]]; field != nil {
+			*field = x
+			continue
+		}
+		n := int(x)
+		if float64(n) != x {
+			return fmt.Errorf("%s: %q is %v, which is no whole number", what, names[i], x)
+		}
+		*counts[names[i]] = n
 	}
 	return nil
 }

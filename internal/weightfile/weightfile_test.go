@@ -55,4 +55,13 @@ func TestParameters(t *testing.T) {
 	if err := Parameters("distances", text, Fields{"near": &near, "far": &far, "wide": new(float64)}); err == nil {
 		t.Error("a name that is missing is no error")
 	}
+	text += "words\t4\twords\tchosen by hand\n"
+	var words int
+	fields := Fields{"near": &near, "far": &far}
+	if err := Numbers("distances", text, fields, Counts{"words": &words}); err != nil || words != 4 {
+		t.Errorf("words %v, %v", words, err)
+	}
+	if err := Numbers("distances", text, Fields{"far": &far, "words": &far}, Counts{"near": &words}); err == nil || !strings.Contains(err.Error(), `"near" is 2.5`) {
+		t.Errorf("half a word: %v", err)
+	}
 }

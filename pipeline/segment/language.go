@@ -10,15 +10,6 @@ import (
 	"newsgraph/entities"
 )
 
-// Bounds of the language check.
-const (
-	languageTokens = 200  // tokens looked at
-	languageShare  = 0.10 // share of function words among small words that settles the language
-	languageWords  = 20   // small words below which nothing is said: names alone have no language
-	languageBytes  = 1500 // bytes that the detector sees
-	languageEnough = 0.9  // confidence above which another language is believed
-)
-
 // Language returns the ISO 639-1 code of a document that has its tokens: what
 // its data says, else the Segmenter's language when its function words show it,
 // else what whatlanggo is sure of, else "". Small words are those without a
@@ -29,7 +20,8 @@ func (s *Segmenter) Language(doc *entities.Document) string {
 		code, _, _ = strings.Cut(code, "_")
 		return code
 	}
-	tokens := doc.Tokens[:min(len(doc.Tokens), languageTokens)]
+	limits := limits()
+	tokens := doc.Tokens[:min(len(doc.Tokens), limits.languageTokens)]
 	small, ours := 0, 0
 	for i := range tokens {
 		first, _ := utf8.DecodeRuneInString(tokens[i].Text)
@@ -41,17 +33,17 @@ func (s *Segmenter) Language(doc *entities.Document) string {
 			ours++
 		}
 	}
-	if small > 0 && float64(ours) >= languageShare*float64(small) {
+	if small > 0 && float64(ours) >= limits.languageShare*float64(small) {
 		return s.code
 	}
-	if small < languageWords {
+	if small < limits.languageWords {
 		return ""
 	}
 	sample := doc.Article.Text
-	if len(sample) > languageBytes {
-		sample = strings.ToValidUTF8(sample[:languageBytes], "")
+	if len(sample) > limits.languageBytes {
+		sample = strings.ToValidUTF8(sample[:limits.languageBytes], "")
 	}
-	if info := whatlanggo.Detect(sample); info.Confidence >= languageEnough {
+	if info := whatlanggo.Detect(sample); info.Confidence >= limits.languageSure {
 		return info.Lang.Iso6391()
 	}
 	return ""

@@ -9,13 +9,8 @@ import (
 	"newsgraph/pipeline/segment/lexical"
 )
 
-const (
-	maxQuote    = 600  // bytes; a longer quotation is cut like other text
-	maxBracket  = 400  // bytes; the same for brackets
-	maxSentence = 2000 // bytes; longer runs are cut, at white space where there is any
-
-	maxClockPhrase = 20 // bytes; "At 5 a.m. Mr. Smith left" does not end at the clock
-)
+// maxSentence is in bytes; longer runs are cut, at white space where there is any.
+const maxSentence = 2000
 
 // appendSentences adds the sentences of one part text[start:end], trimmed of
 // white space. In a headline words are capitalised, so an abbreviation never
@@ -115,10 +110,10 @@ func (c *sentenceSplitter) opening(i int) int {
 
 // matching returns the offset behind the mark that closes the one of n bytes at i, or 0.
 func (c *sentenceSplitter) matching(i, n int) int {
-	limit := maxQuote
+	limit := limits().quotation
 	switch c.text[i] {
 	case '(', '[':
-		limit = maxBracket
+		limit = limits().bracket
 	}
 	rest := c.text[i+n:]
 	if len(rest) > limit {
@@ -344,7 +339,7 @@ func (c *sentenceSplitter) periodEnds(before, abbr, word string, next int) bool 
 	case kind&(title|place|never) != 0:
 		return false
 	case kind&clockTime != 0:
-		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > maxClockPhrase
+		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > limits().clockPhrase
 	case len(before) == 1 && before[0] >= 'A' && before[0] <= 'Z': // an initial, or "Plan B."
 		return begins && word != "A" && !c.headline
 	case kind&closing != 0 || lexical.Dotted(abbr) && len(abbr) > 3:

@@ -35,11 +35,6 @@ func (f *Finder) claimSpeech() {
 	}
 }
 
-// minQuoted is how many words a quotation has at least; a shorter one may be a
-// title, and so may one without a word in small letters that means something,
-// but in headlines that have none at all.
-const minQuoted = 4
-
 // markQuotes says in outside which items stand within quotation marks. It reports
 // whether the sentence has a quotation with a mention, and its marks can be told
 // apart: a mark opens where white space is before it and none behind.
@@ -76,8 +71,10 @@ func (f *Finder) markQuotes() bool {
 }
 
 // quote marks the items of a quotation and reports whether it names something.
+// A short one may be a title, and so may one without a word in small letters that
+// means something, but in headlines that have none at all.
 func (f *Finder) quote(from, to int) (named bool) {
-	if to-from < minQuoted || !slices.ContainsFunc(f.items[from:to], f.spoken) && slices.ContainsFunc(f.items, f.spoken) {
+	if to-from < limits().quotation || !slices.ContainsFunc(f.items[from:to], f.spoken) && slices.ContainsFunc(f.items, f.spoken) {
 		return false
 	}
 	for i := from; i < to; i++ {

@@ -60,37 +60,22 @@ func (g *Model) checkNames(out []Check, e int32) []Check {
 	return out
 }
 
-// weakReasons are grounds for a merge that are right less often than others, as
-// resolve names them in its steps, and how doubtful each is.
-var weakReasons = [...]struct {
-	reason string
-	doubt  float64
-}{
-	{"surname beside the same names", 0.9},
-	{"linked elsewhere", 0.8},
-	{"other given name of", 0.7},
-	{"gender and surname of", 0.6},
-	{"given name of", 0.5},
-	{"part of the name of", 0.5},
-	{"last words of", 0.4},
-}
-
 // checkSteps looks at the grounds of the merges, across articles and within.
 func (g *Model) checkSteps(out []Check, e int32) []Check {
-	x := g.Entities[e]
+	x, weak := g.Entities[e], &doubtLimits().weak
 	if g.Input.Steps != nil {
 		for _, s := range g.Input.Steps(x.ID) {
-			for _, weak := range weakReasons {
-				if s.Kind == "merge" && s.Reason == weak.reason {
-					out = append(out, Check{e, -1, "doubtful merge", facts.Show(cmp.Or(s.Detail, s.What+": "+s.Reason)), weak.doubt + float64(x.Stories)/100})
+			for i, reason := range weakReasons {
+				if s.Kind == "merge" && s.Reason == reason {
+					out = append(out, Check{e, -1, "doubtful merge", facts.Show(cmp.Or(s.Detail, s.What+": "+s.Reason)), weak[i] + float64(x.Stories)/100})
 				}
 			}
 		}
 	}
-	for _, weak := range weakReasons {
-		if n := g.Reasons[e][weak.reason]; n > 0 {
-			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", Plural(n, "time"), weak.reason)
-			out = append(out, Check{e, -1, "doubtful merge", why, weak.doubt/2 + float64(n)/100})
+	for i, reason := range weakReasons {
+		if n := g.Reasons[e][reason]; n > 0 {
+			why := fmt.Sprintf("joined %s within an article on weak grounds: “%s”", Plural(n, "time"), reason)
+			out = append(out, Check{e, -1, "doubtful merge", why, weak[i]/2 + float64(n)/100})
 		}
 	}
 	return out
@@ -102,11 +87,12 @@ func weigh(n int, x *entities.Entity) float64 {
 
 func (g *Model) checkConfidence(out []Check, e int32) []Check {
 	x := g.Entities[e]
-	if x.Confidence >= 0.6 || x.Mentions < 2 {
+	confident := doubtLimits().confident
+	if x.Confidence >= confident || x.Mentions < 2 {
 		return out
 	}
 	return append(out, Check{e, -1, "may be no " + x.Type.String(), fmt.Sprintf("confidence %.2f over %s", x.Confidence, Plural(x.Mentions, "mention")),
-		0.6 - x.Confidence + float64(x.Stories)/100})
+		confident - x.Confidence + float64(x.Stories)/100})
 }
 
 // checkDoubles finds entities of one name, and a lone surname beside one holder.
@@ -168,11 +154,8 @@ func (g *Model) findUnclear() []int32 {
 	return out[:min(len(out), maxChecks)]
 }
 
-// minCandidate is the score below which a candidate is not worth showing.
-const minCandidate = 0.05
-
 // unclear reports whether an entity could be one of several known ones.
-func unclear(e *entities.Entity) bool { return e.Links == nil && likeliest(e) >= minCandidate }
+func unclear(e *entities.Entity) bool { return e.Links == nil && likeliest(e) >= doubtLimits().likely }
 
 func likeliest(e *entities.Entity) float64 {
 	best := 0.0
@@ -224,4 +207,6 @@ func acronym(short, long string) bool {
 
 // Unclear reports whether an entity without an id could be a known one: its
 // likeliest candidate has the score.
-func Unclear(linked bool, likeliest float64) bool { return !linked && likeliest >= minCandidate }
+func Unclear(linked bool, likeliest float64) bool {
+	return !linked && likeliest >= doubtLimits().likely
+}

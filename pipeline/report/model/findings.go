@@ -203,7 +203,7 @@ func (b *Model) findUnexpected() *sentenceBuilder {
 			best = i
 		}
 	}
-	if best < 0 || b.Edges.Comentions[best].Edge.NPMI < 0.3 {
+	if best < 0 || b.Edges.Comentions[best].Edge.NPMI < doubtLimits().telling {
 		return nil
 	}
 	x := b.Edges.Comentions[best]

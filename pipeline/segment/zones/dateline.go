@@ -8,11 +8,6 @@ import (
 	"newsgraph/pipeline/segment/lexical"
 )
 
-const (
-	maxDateline = 90 // bytes
-	minLead     = 50 // bytes of the paragraph behind it, unless it ends a sentence
-)
-
 // dateline returns the length of the dateline at the head of a paragraph with
 // its dash, 0 when there is none, and whether it names an agency. Known forms:
 //
@@ -23,7 +18,7 @@ const (
 //	LAGOS: Cranes …                           place in capitals with a colon, in the first paragraph only
 //	Rabat – Following …                       place with a spaced long dash, in the first paragraph only
 func (r *Rules) dateline(line string, first bool) (n int, agency bool) {
-	head := line[:min(len(line), maxDateline)]
+	head := line[:min(len(line), limits().dateline)]
 	place := r.lex.placeLength(head)
 	i := place
 	if i < len(head) && head[i] == '(' {
@@ -42,7 +37,7 @@ func (r *Rules) dateline(line string, first bool) (n int, agency bool) {
 		}
 		return 0, false
 	}
-	if !beginsSentence(line[end:]) || len(line)-end < minLead && !endsSentence(line) {
+	if !beginsSentence(line[end:]) || len(line)-end < limits().lead && !endsSentence(line) {
 		return 0, false
 	}
 	name := strings.TrimSpace(head[:place])
@@ -58,7 +53,7 @@ func (r *Rules) isBarePlace(name, rest string, mark placeMark, first bool) bool 
 	case name == "" || r.label[strings.ToLower(name)]:
 		return false
 	case mark.colon:
-		return first && capitalPlace(name) && strings.Count(name, " ") < 3 && goesOnSmall(rest) && len(rest) >= minLead
+		return first && capitalPlace(name) && strings.Count(name, " ") < 3 && goesOnSmall(rest) && len(rest) >= limits().lead
 	case capitalPlace(name): // but "SOCCER - DUTCH RESULTS" is a headline
 		return goesOnSmall(rest)
 	}

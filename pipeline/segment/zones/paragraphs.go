@@ -31,11 +31,6 @@ const (
 // newspaper article comes near.
 const MaxParagraphs = 1 << 18
 
-const (
-	minWidth = 40  // bytes; narrower columns are lists
-	maxWidth = 100 // bytes; wider lines are paragraphs
-)
-
 // appendParagraphs adds the paragraphs of a text. A line break ends a paragraph
 // unless the text is hard-wrapped or the break surely falls within a sentence.
 func (l lexicon) appendParagraphs(dst []paragraph, text string) []paragraph {
@@ -78,14 +73,14 @@ func appendLines(dst []paragraph, text string) []paragraph {
 }
 
 // wrapWidth returns the column at which the text is hard-wrapped, or 0. It is
-// when no line is wider than maxWidth and most lines that another follows
+// when no line is wider than a column's and most lines that another follows
 // could not have taken that line's first word.
 func wrapWidth(text string, lines []paragraph) int {
 	width := 0
 	for _, u := range lines {
 		width = max(width, u.end-u.start)
 	}
-	if width < minWidth || width > maxWidth {
+	if width < limits().narrowest || width > limits().widest {
 		return 0
 	}
 	pairs, full := 0, 0
@@ -197,7 +192,7 @@ func (l lexicon) markBreaks(text string, lines []paragraph) {
 		case next.blank || endsSentence(line) && !l.beforeName(line, rest):
 		case beginsSmall(rest), l.endsOpen(line), endsSentence(line):
 			lines[i].next = goesOn
-		case next.indented || len(line) > maxWidth || len(rest) > maxWidth || !l.isProse(rest) || !beginsWord(rest):
+		case next.indented || len(line) > limits().widest || len(rest) > limits().widest || !l.isProse(rest) || !beginsWord(rest):
 		case i == 0: // it may be a headline
 			if l.isProse(line) && fills(text, u, next, longest(lines)-8) {
 				lines[i].next = mayGoOn

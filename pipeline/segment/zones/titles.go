@@ -20,28 +20,22 @@ import (
 // either side.
 var titleMarks = [...]string{"|", "-", "–", "—", "::", "»", "•", "·", "//"}
 
-const (
-	maxSite     = 80 // bytes of a site's name
-	maxSites    = 4  // pieces at the end of a title that are looked at
-	minHeadline = 10 // bytes that must be left
-)
-
 // headline returns what of the title is the headline: title[start:end].
 func (r *Rules) headline(title string, a *entities.Article) (start, end int) {
 	end = len(title)
-	for rest, n := end, 0; n < maxSites; n++ {
+	for rest, n := end, 0; n < limits().sitePieces; n++ {
 		at, size := lastMark(title[:rest])
-		if size == 0 || at < minHeadline {
+		if size == 0 || at < limits().headline {
 			break
 		}
 		if r.isSite(title[at+size:rest], strings.ContainsAny(title[at:at+size], "|»•·"), a) {
 			end = at
-		} else if n > 0 && end == len(title) || rest-at > maxSite/2 {
+		} else if n > 0 && end == len(title) || rest-at > limits().site/2 {
 			break // one piece may be the site's town
 		}
 		rest = at
 	}
-	if at, size := firstMark(title[:end]); size > 0 && end-at-size >= minHeadline && strings.Count(title[:at], " ") < 3 && r.isSite(title[:at], false, a) {
+	if at, size := firstMark(title[:end]); size > 0 && end-at-size >= limits().headline && strings.Count(title[:at], " ") < 3 && r.isSite(title[:at], false, a) {
 		start = at + size
 	}
 	return start, end
@@ -62,7 +56,7 @@ func lastMark(s string) (at, size int) {
 func firstMark(s string) (at, size int) {
 	at = len(s)
 	for _, m := range titleMarks {
-		if i := strings.Index(s[:min(len(s), maxSite+8)], " "+m+" "); i >= 0 && i < at {
+		if i := strings.Index(s[:min(len(s), limits().site+8)], " "+m+" "); i >= 0 && i < at {
 			at, size = i, len(m)+2
 		}
 	}
@@ -73,7 +67,7 @@ func firstMark(s string) (at, size int) {
 // (and never of a title in capitals) a few capitalised words are enough.
 func (r *Rules) isSite(piece string, bar bool, a *entities.Article) bool {
 	piece = strings.TrimSpace(piece)
-	if piece == "" || len(piece) > maxSite {
+	if piece == "" || len(piece) > limits().site {
 		return false
 	}
 	folded := string(foldLine(nil, piece))

@@ -204,12 +204,9 @@ func isMenu(line string) bool {
 // "… in Idlib, Syria. REUTERS/Jane Doe".
 func (r *Rules) signed(line string) bool {
 	for _, p := range r.signatures {
-		if i := strings.LastIndex(line, string(p.text)); i >= 0 && len(line) < p.longest && len(line)-i < maxSignature {
+		if i := strings.LastIndex(line, string(p.text)); i >= 0 && len(line) < p.longest && len(line)-i < limits().signature {
 			return true
 		}
 	}
 	return false
 }
-
-// maxSignature is how many bytes the credit of a photograph may have.
-const maxSignature = 50

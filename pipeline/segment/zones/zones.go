@@ -16,12 +16,6 @@ type Part struct {
 	Apart      bool // a zone of its own even beside one of the same role
 }
 
-const (
-	headParagraphs = 6 // bylines and datelines stand within the first paragraphs
-	headBody       = 2 // and after no more body paragraphs than this
-	headWire       = 8 // a dateline with its agency may stand below a summary
-)
-
 // Walk goes over the paragraphs of one field. The title field is one headline.
 // In the text each paragraph gets a role from its place and its words; a
 // dateline is cut from the head of a paragraph, a credit from its tail. It is
@@ -63,7 +57,7 @@ func (z *Walk) Next() []Part {
 		return z.parts
 	}
 	line := z.text[u.start:u.end]
-	head := i < headParagraphs && z.body < headBody
+	head := i < limits().headParagraphs && z.body < limits().headBody
 	role := z.rules.role(line, head || i+2 >= len(z.paragraphs))
 	if role == entities.Caption && z.creditWithin(line) {
 		role = entities.Body
@@ -73,7 +67,7 @@ func (z *Walk) Next() []Part {
 		role = entities.Headline
 	case role == entities.Body && z.before == entities.Byline && z.rules.lex.isOutletLine(line):
 		role = entities.Byline
-	case role == entities.Body && !z.dated && (head || i < headWire):
+	case role == entities.Body && !z.dated && (head || i < limits().headWire):
 		if n, wire := z.rules.dateline(line, z.body == 0); n > 0 && (head || wire) {
 			z.dated = true
 			z.add(Part{Role: entities.Dateline, Start: u.start, End: u.start + n, Apart: true})
@@ -102,7 +96,7 @@ func (z *Walk) Next() []Part {
 // sentences of a paragraph, which is no caption then.
 func (z *Walk) creditWithin(line string) bool {
 	start, end, _ := z.rules.aside(line, z.article)
-	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= minLead
+	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= limits().lead
 }
 
 // asides adds a paragraph of the body without the credits in it.
