@@ -47,6 +47,7 @@ var entityColumns = [...]column[entities.Entity]{
 	{"mentions", kindInt, func(b []byte, e *entities.Entity) []byte { return strconv.AppendInt(b, int64(e.Mentions), 10) }},
 	{"articles", kindInt, func(b []byte, e *entities.Entity) []byte { return strconv.AppendInt(b, int64(e.Articles), 10) }},
 	{"stories", kindInt, func(b []byte, e *entities.Entity) []byte { return strconv.AppendInt(b, int64(e.Stories), 10) }},
+	{"spread", kindInt, func(b []byte, e *entities.Entity) []byte { return appendjson.IntIf(b, "", e.Spread) }},
 	{"first", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.First...) }},
 	{"last", kindText, func(b []byte, e *entities.Entity) []byte { return append(b, e.Last...) }},
 	{"confidence", kindReal, func(b []byte, e *entities.Entity) []byte { return appendjson.Decimal(b, e.Confidence, 3) }},

@@ -60,6 +60,7 @@ func (j *jsonLD) entity(e *entities.Entity) error {
 	b = appendjson.Int(b, `,"ng:mentions":`, e.Mentions)
 	b = appendjson.Int(b, `,"ng:articles":`, e.Articles)
 	b = appendjson.Int(b, `,"ng:stories":`, e.Stories)
+	b = appendjson.IntIf(b, `,"ng:spread":`, e.Spread)
 	b = appendjson.TextIf(b, `,"ng:first":`, e.First)
 	b = appendjson.TextIf(b, `,"ng:last":`, e.Last)
 	b = append(appendjson.Decimal(append(b, `,"ng:confidence":"`...), e.Confidence, 3), '"')

@@ -129,6 +129,9 @@ func (r *rdf) entity(e *entities.Entity) error {
 	say("ng:mentions", integer(e.Mentions))
 	r.counts(say, e.Articles, e.Stories, e.First, e.Last)
 	say("ng:confidence", decimal(e.Confidence, 3))
+	if e.Spread > 0 {
+		say("ng:spread", integer(e.Spread))
+	}
 	if e.Sources > 0 {
 		say("ng:sources", integer(e.Sources))
 	}

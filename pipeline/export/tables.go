@@ -104,7 +104,7 @@ func (r *relational) entity(e *entities.Entity) error {
 	l, p := linksOf(e), placeOf(e)
 	err := r.add(tEntities, textCell(e.ID), textCell(e.Type.String()), textCell(e.Subtype), textCell(e.Name), textCell(l.Wikidata), textCell(l.GeoNames), textCell(l.Wikipedia),
 		degreesCell(p.Lat), degreesCell(p.Lon), textCell(p.Country), textCell(p.Admin1), intCell(e.Mentions), intCell(e.Articles), intCell(e.Stories),
-		textCell(e.First), textCell(e.Last), realCell(e.Confidence), intCellIf(e.Sources), realCellIf(e.Salience), realCellIf(e.Centrality), intCellIf(e.Community))
+		intCellIf(e.Spread), textCell(e.First), textCell(e.Last), realCell(e.Confidence), intCellIf(e.Sources), realCellIf(e.Salience), realCellIf(e.Centrality), intCellIf(e.Community))
 	for i := range e.Aliases {
 		if err == nil {
 			err = r.add(tAliases, textCell(e.ID), textCell(e.Aliases[i].Name), intCell(e.Aliases[i].Mentions))

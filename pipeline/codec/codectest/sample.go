@@ -47,7 +47,7 @@ func Graph() *entities.Graph {
 		Entities: []entities.Entity{
 			{ID: "geonames:170063", Type: entities.Place, Subtype: "city", Name: "Aleppo", Aliases: []entities.NameCount{{Name: "Aleppo", Mentions: 9}},
 				Links: &entities.Links{GeoNames: "170063", Wikipedia: "Aleppo"}, Place: &entities.PlaceInfo{Lat: Degree(36.2012), Lon: Degree(37.1612), Country: "SY"},
-				Mentions: 9, Articles: 2, Stories: 2, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.999, Sources: 2, Salience: 0.75, Centrality: 1, Community: 1,
+				Mentions: 9, Articles: 2, Stories: 2, First: "2016-10-15", Last: "2016-10-16", Confidence: 0.999, Spread: 1, Sources: 2, Salience: 0.75, Centrality: 1, Community: 1,
 				Evidence: []entities.Evidence{{Article: "a1", Field: entities.Text, Start: 5, End: 11}}},
 			{ID: "organization:opposition-council", Type: entities.Organization, Name: "Opposition Council", Aliases: []entities.NameCount{{Name: "Opposition Council", Mentions: 1}, {Name: "the Council", Mentions: 1}},
 				Mentions: 2, Articles: 1, Stories: 1, Confidence: 0.7, Candidates: []entities.Candidate{{ID: "wikidata:Q1", Name: "Syrian Council", Score: 0.4}, {ID: "wikidata:Q2", Score: 0.3}},

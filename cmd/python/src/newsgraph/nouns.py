@@ -69,6 +69,7 @@ class Entity:
     mentions: int
     articles: int
     stories: int
+    spread: int  # of the articles: those that do not tell who it is, for which the others decided
     first: str  # date of its earliest article, "" when none is known
     last: str
     confidence: float
@@ -91,7 +92,7 @@ class Entity:
             id=value["id"], type=value["type"], subtype=value.get("subtype", ""), name=value["name"],
             aliases=tuple(Alias(**alias) for alias in value["aliases"]),
             mentions=value["mentions"], articles=value["articles"], stories=value["stories"],
-            first=value.get("first", ""), last=value.get("last", ""),
+            spread=value.get("spread", 0), first=value.get("first", ""), last=value.get("last", ""),
             confidence=value["confidence"], salience=value.get("salience", 0.0),
             centrality=value.get("centrality", 0.0), community=value.get("community", 0),
             links=value.get("links") or {}, country=place.get("country", ""), admin1=place.get("admin1", ""),
@@ -273,7 +274,7 @@ class Graph:
         nodes = [
             {
                 "id": e.id, "type": e.type, "subtype": e.subtype, "name": e.name, "mentions": e.mentions, "articles": e.articles,
-                "stories": e.stories, "first": e.first, "last": e.last, "confidence": float(e.confidence),
+                "stories": e.stories, "spread": e.spread, "first": e.first, "last": e.last, "confidence": float(e.confidence),
                 "salience": float(e.salience), "centrality": float(e.centrality), "community": e.community,
                 "wikidata": e.links.get("wikidata", ""), "geonames": e.links.get("geonames", ""),
                 "wikipedia": e.links.get("wikipedia", ""), "country": e.country, "lat": e.lat, "lon": e.lon,
@@ -324,7 +325,7 @@ class Graph:
 
 
 NODE_COLUMNS = [
-    "id", "type", "subtype", "name", "mentions", "articles", "stories", "first", "last", "confidence", "salience", "centrality",
+    "id", "type", "subtype", "name", "mentions", "articles", "stories", "spread", "first", "last", "confidence", "salience", "centrality",
     "community", "wikidata", "geonames", "wikipedia", "country", "lat", "lon", "aliases",
 ]
 EDGE_COLUMNS = [
