@@ -187,21 +187,12 @@ func printDiff(w *bufio.Writer, d *diff.Result) {
 	}
 }
 
-// printCorrections tells which corrections find what they are about, those that have
-// lost it first.
+// printCorrections tells which corrections find what they are about.
 func printCorrections(w io.Writer, list []diff.Correction) {
-	for _, kind := range []struct {
-		name string
-		a, b bool
-	}{{"corrections that lost their object", true, false}, {"corrections that found their object", false, true}, {"corrections that match nothing", false, false}, {"corrections that apply to both", true, true}} {
-		n := 0
-		for i := range list {
-			if c := &list[i]; c.A == kind.a && c.B == kind.b {
-				if n++; n == 1 {
-					fmt.Fprintf(w, "\n%s\n", kind.name)
-				}
-				fmt.Fprintf(w, "  line %d: %s\n", c.Line, console.Clean(strings.ReplaceAll(c.Text, "\t", " · ")))
-			}
+	for _, g := range diff.GroupCorrections(list) {
+		fmt.Fprintf(w, "\n%s\n", g.Name)
+		for i := range g.Items {
+			fmt.Fprintf(w, "  line %d: %s\n", g.Items[i].Line, console.Clean(strings.ReplaceAll(g.Items[i].Text, "\t", " · ")))
 		}
 	}
 }

@@ -52,6 +52,33 @@ type Correction struct {
 	B    bool   `json:"b"`
 }
 
+// CorrectionGroup are the corrections of which one thing is true.
+type CorrectionGroup struct {
+	Name  string // "corrections that lost their object"
+	Items []Correction
+}
+
+// GroupCorrections sorts corrections by whether they find what they are about:
+// those that have lost it come first. Groups of none are left out.
+func GroupCorrections(list []Correction) []CorrectionGroup {
+	var out []CorrectionGroup
+	for _, kind := range []struct {
+		name string
+		a, b bool
+	}{{"corrections that lost their object", true, false}, {"corrections that found their object", false, true}, {"corrections that match nothing", false, false}, {"corrections that apply to both", true, true}} {
+		g := CorrectionGroup{Name: kind.name}
+		for _, c := range list {
+			if c.A == kind.a && c.B == kind.b {
+				g.Items = append(g.Items, c)
+			}
+		}
+		if len(g.Items) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // Side is one of the two graphs.
 type Side struct {
 	Name      string             `json:"name"`

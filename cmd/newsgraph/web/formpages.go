@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsgraph/cmd/newsgraph/web/compare"
 	"newsgraph/cmd/newsgraph/web/overrides"
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/pipeline/diff"
@@ -17,15 +18,18 @@ type diffView struct {
 	A, B    int
 	Limit   int
 	Changed diff.ChangeCount // over all changes
+	// Corrections are sorted into those that lost what they were about, and so on.
+	Corrections []diff.CorrectionGroup
 }
 
 func (s *Server) diffPage(w http.ResponseWriter, r *http.Request) error {
-	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1, Limit: diffLimit}
+	v := diffView{frame: s.frame("Compare runs", "diff"), B: 1, Limit: compare.Limit}
 	if len(s.opt.Runs) > 1 {
 		var err error
 		if v.Diff, err = s.diff(r); err != nil {
 			return err
 		}
+		v.Corrections = diff.GroupCorrections(v.Diff.Corrections)
 		for _, c := range v.Diff.Counts {
 			v.Changed.Entities += c.Entities
 			v.Changed.Edges += c.Edges

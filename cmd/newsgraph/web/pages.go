@@ -69,6 +69,7 @@ func newPages() (*pages, error) {
 		"n": message.Thousands[int], "plural": report.Plural, "of": report.ShownOf, "show": report.Show, "kind": kind, "add": func(a, b int) int { return a + b },
 		"static": func(name string) string { return "/static/" + name + "?v=" + p.static[name].tag },
 		"f2":     func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) },
+		"begin":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }, // of words of this program
 		"words":  func(tabbed string) string { return strings.ReplaceAll(tabbed, "\t", " · ") },
 		"notice": func() string { return notice },
 		"orders": func() []string {

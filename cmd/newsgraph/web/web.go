@@ -30,6 +30,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/net/netutil"
 
+	"newsgraph/cmd/newsgraph/web/compare"
 	"newsgraph/cmd/newsgraph/web/guard"
 	"newsgraph/cmd/newsgraph/web/lend"
 	"newsgraph/entities"
@@ -99,7 +100,7 @@ type Server struct {
 	workers     *lend.Workers   // nil where no text is taken
 	life        context.Context // of what the server does on its own account
 	end         context.CancelFunc
-	diffs       diffCache
+	compare     compare.Runs // of them
 	pages       *pages
 }
 
@@ -130,7 +131,9 @@ func New(ctx context.Context, opt Options) (*Server, error) {
 	if s.pages, err = newPages(); err != nil {
 		return nil, err
 	}
+	s.compare = compare.Runs{Runs: opt.Runs, Program: opt.Program, TempFolder: s.tempFolder}
 	for _, run := range opt.Runs {
+		s.compare.Names = append(s.compare.Names, run.Dir())
 		s.runs = append(s.runs, runInfo{run.Dir(), run.Info().Finished, run.Info().Seconds})
 	}
 	first, err := s.build(ctx, opt.Progress)

@@ -606,6 +606,31 @@ func TestDiffOfARunWithItselfIsEmpty(t *testing.T) {
 	}
 }
 
+// TestDiffTellsLostCorrections compares a run with itself under corrections of
+// which one is about nobody.
+func TestDiffTellsLostCorrections(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "o.tsv")
+	if err := os.WriteFile(file, []byte("rename\tJohn Kerry\tJ. Kerry\nignore\tNobody Atall\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, ts := server(t, func(o *Options) { o.Overrides = file })
+	got := ask(t, "GET", ts.URL+"/api/v1/diff?a=0&b=1&corrections=1", "")
+	for _, want := range []string{`{"line":1,"text":"rename\tJohn Kerry\tJ. Kerry","a":true,"b":true}`, `{"line":2,"text":"ignore\tNobody Atall","a":false,"b":false}`} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("lacks %s: %.600s", want, got.body)
+		}
+	}
+	if plain := ask(t, "GET", ts.URL+"/api/v1/diff", ""); strings.Contains(plain.body, `"corrections"`) {
+		t.Error("corrections are told where nobody asked")
+	}
+	page := ask(t, "GET", ts.URL+"/diff?corrections=1", "").body
+	for _, want := range []string{"Corrections that match nothing", "line 2: <bdi>ignore · Nobody Atall</bdi>", "Corrections that apply to both"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
 // TestServeEnds holds that the server stops when its context does.
 func TestServeEnds(t *testing.T) {
 	s, _ := server(t, nil)
