@@ -113,6 +113,8 @@ var within = []struct {
 	{"Louisiana's abbreviation", "{{Baton Rouge|place|b}}, {{La.|place|l}}, was quiet. {{Louisiana|place|l}} slept.", []string{"link l geonames:4331987"}},
 	{"two clubs in one name", "{{Arsenal|organization|a}} won. {{Manchester United|organization|m}} rested. The {{Manchester United-Arsenal|organization|x}} game was late.", nil},
 
+	{"club without its town", "{{Arminia Bielefeld|organization|a}} won at {{Bielefeld|place|t}} on Friday. {{Arminia|organization|a}} rested.", nil},
+	{"firm without its town", "{{Corvane Bielefeld|organization|a}} sold pumps in {{Bielefeld|place|t}}. {{Corvane|organization|c}} makes them.", nil},
 	{"two bodies in one name", "The {{House|organization|h}} and the {{Senate|organization|s}} met. The {{House and Senate|organization|x}} leaders spoke.", nil},
 
 	// Across types.

@@ -244,6 +244,7 @@ func (r *Resolver) introducedBefore(f int, matches []article.Match) []article.Ma
 
 // compound reports whether what is left of a longer name without the short one
 // is another name of the article: "Manchester United-Arsenal", "House and Senate".
+// A listed club's town is none: "Widzew" is "Widzew Łódź".
 func (r *Resolver) compound(short, full *article.Form) bool {
 	n := len(r.Lang.Names.Stem(short.Words))
 	if n >= len(full.Words) {
@@ -260,10 +261,24 @@ func (r *Resolver) compound(short, full *article.Form) bool {
 	}
 	for _, t := range entities.Types {
 		if g, ok := r.Index[article.FormKey{Type: t, Key: strings.Join(rest, " ")}]; ok && len(r.Forms[g].Refs) > 0 {
-			return true
+			return t != entities.Place || !r.isClub(full.Surface)
 		}
 	}
 	return false
+}
+
+// isClub reports whether the lists have a team under a name, and no other organization.
+func (r *Resolver) isClub(name string) bool {
+	club := false
+	for _, e := range r.Names.Lookup(name) {
+		if e.Type == entities.Organization && e.Match <= gazetteers.ByAlias {
+			if e.Subtype != "team" {
+				return false
+			}
+			club = true
+		}
+	}
+	return club
 }
 
 // ownName reports whether a part of a longer name can name that organization: a
