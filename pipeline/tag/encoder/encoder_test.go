@@ -43,11 +43,11 @@ func tiny(seed uint64) *Params {
 		return n
 	}
 	dense := func(rows, cols int) Dense {
-		return Dense{RoundRows(draw(rows*cols, 1/math.Sqrt(float64(rows))), rows), draw(cols, 0.3)}
+		return Dense{RoundRows(draw(rows*cols, 1/math.Sqrt(float64(rows))), rows, WeightLevels), draw(cols, 0.3)}
 	}
 	p := &Params{
 		Shape:      Shape{Hidden: h, Heads: heads, Inner: inner, Layers: 3, Pieces: len(tinyWords), Window: window, Sources: []string{"one", "two"}, Unknown: "two"},
-		Vocabulary: tinyWords, Words: RoundRows(draw(len(tinyWords)*h, 1), h),
+		Vocabulary: tinyWords, Words: RoundRows(draw(len(tinyWords)*h, 1), h, TableLevels),
 		Positions: draw(window*h, 0.3), Cases: draw(NumCases*h, 0.5), Places: draw(NumPlaces*h, 0.3), Source: draw(2*h, 0.2),
 		Norm: norm(), Near: draw(heads*(2*window-1), 0.5), Out: norm(), Scores: draw(NumLabels*h, 0.4), ScoreB: draw(NumLabels, 0.3),
 	}
@@ -211,7 +211,7 @@ func TestNetwork(t *testing.T) {
 			tagger.fill(doc.Tokens[s.First:s.Last], check)
 		}
 		check()
-		if mean /= float64(scores); windows < 4 || worst > 0.2 || mean > 0.025 { // of scores that spread by 2
+		if mean /= float64(scores); windows < 4 || worst > 0.25 || mean > 0.045 { // of scores that spread by 2
 			t.Errorf("seed %d: %d windows, scores are off by %v, %v at most", seed, windows, mean, worst)
 		}
 	}

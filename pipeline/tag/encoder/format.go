@@ -11,8 +11,9 @@ import (
 	"newsgraph/pipeline/tag/modelfile"
 )
 
-// FormatVersion is the layout of model files. History: 1 first.
-const FormatVersion = 1
+// FormatVersion is the layout of model files. History: 1 first;
+// 2 products' weights within 63.
+const FormatVersion = 2
 
 // format is that of the files.
 var format = modelfile.Format{Magic: "NGTAGENC", Tagger: "accurate tagger", Version: FormatVersion, MaxFile: 1 << 30}

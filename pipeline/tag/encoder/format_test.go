@@ -46,10 +46,19 @@ func TestDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if file, err = open(bytes.Clone(good)); err != nil {
+		t.Fatal(err)
+	}
+	file.body[file.Sections["layer1.o"].Offset+5] = 64
+	beyond, err := format.Seal(file.header, file.body)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		file []byte
 		want string
 	}{
+		"beyond":     {beyond, `section "layer1.o" has weights beyond 63`},
 		"empty":      {nil, "not a model file of the accurate tagger"},
 		"other":      {[]byte(strings.Repeat("NGTAGNET", 20)), "not a model file of the accurate tagger"},
 		"version":    {change(func(b []byte) []byte { b[len(format.Magic)] = 9; return b }), "format 9: unknown version"},

@@ -145,6 +145,9 @@ func (r *reader) norm(name string, n int) Norm {
 
 func (r *reader) dense(name string, rows, cols int) dense {
 	data, step, bias := r.bytes(name, rows*cols), r.floats(name+".step", cols), r.floats(name+".bias", cols)
+	if r.err == nil && !kernel.Within(data) {
+		r.err = fmt.Errorf("section %q has weights beyond %d", name, kernel.Levels)
+	}
 	if r.err != nil {
 		return dense{}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 
 	"newsgraph/pipeline/tag/encoder/kernel"
 	"newsgraph/pipeline/tag/ensemble"
@@ -53,8 +54,16 @@ type Dense struct {
 // Norm is the gain and shift of a layer norm.
 type Norm struct{ Gain, Shift []float32 }
 
-// RoundRows rounds the rows of a matrix to signed bytes, each by its largest number.
-func RoundRows(data []float32, cols int) Matrix {
+// The largest whole number in a rounded row: of a matrix that is looked up, and
+// of one that is multiplied.
+const (
+	TableLevels  = math.MaxInt8
+	WeightLevels = kernel.Levels
+)
+
+// RoundRows rounds the rows of a matrix to whole numbers, the largest of each to
+// levels, at most those of a signed byte.
+func RoundRows(data []float32, cols, levels int) Matrix {
 	m := Matrix{make([]int8, len(data)), make([]float32, len(data)/cols)}
 	for i := range m.Step {
 		row := data[i*cols:][:cols]
@@ -65,7 +74,7 @@ func RoundRows(data []float32, cols int) Matrix {
 		if top == 0 {
 			continue
 		}
-		m.Step[i] = top / 127
+		m.Step[i] = top / float32(levels)
 		for j, x := range row {
 			m.Data[i*cols+j] = int8(math.RoundToEven(float64(x) / float64(m.Step[i])))
 		}
@@ -151,12 +160,34 @@ func (w *sections) norm(name string, n Norm, width int) {
 	w.floats(name+".shift", n.Shift, width)
 }
 
+// narrow is a matrix whose rows of outputs are within WeightLevels; those that
+// are not, because training rounded them to bytes, are rounded again.
+func (m Matrix) narrow(rows int) Matrix {
+	out := Matrix{slices.Clone(m.Data), slices.Clone(m.Step)}
+	for i := range out.Step {
+		row := out.Data[i*rows:][:rows]
+		top := 0
+		for _, x := range row {
+			top = max(top, int(x), -int(x))
+		}
+		if top <= WeightLevels {
+			continue
+		}
+		for j, x := range row {
+			row[j] = int8(math.RoundToEven(float64(x) * WeightLevels / float64(top)))
+		}
+		out.Step[i] *= float32(top) / WeightLevels
+	}
+	return out
+}
+
 func (w *sections) dense(name string, d Dense, rows, cols int) {
-	if len(d.Data) != rows*cols {
-		w.err = fmt.Errorf("%s has %d weights, want %d", name, len(d.Data), rows*cols)
+	if len(d.Data) != rows*cols || len(d.Step) != cols {
+		w.err = fmt.Errorf("%s has %d weights in %d rows, want %d in %d", name, len(d.Data), len(d.Step), rows*cols, cols)
 		return
 	}
-	w.put(name, kernel.Pack(d.Data, rows, cols), rows*cols)
-	w.floats(name+".step", d.Step, cols)
+	m := d.narrow(rows)
+	w.put(name, kernel.Pack(m.Data, rows, cols), rows*cols)
+	w.floats(name+".step", m.Step, cols)
 	w.floats(name+".bias", d.Bias, cols)
 }

@@ -144,3 +144,18 @@ func TestBucket(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrow rounds rows beyond what products take again, and leaves others.
+func TestNarrow(t *testing.T) {
+	m := Matrix{[]int8{127, -64, 1, 0, 63, -63, 5, 0}, []float32{0.5, 2}}
+	got := m.narrow(4)
+	if want := []int8{63, -32, 0, 0, 63, -63, 5, 0}; !slices.Equal(got.Data, want) {
+		t.Errorf("rows %v, want %v", got.Data, want)
+	}
+	if got.Step[0] != 0.5*(127.0/63) || got.Step[1] != 2 {
+		t.Errorf("steps %v", got.Step)
+	}
+	if m.Data[0] != 127 || m.Step[0] != 0.5 {
+		t.Error("the matrix itself changed")
+	}
+}

@@ -102,7 +102,7 @@ func (r *reader) dense(cols int, names ...string) encoder.Dense {
 	if r.err != nil {
 		return encoder.Dense{}
 	}
-	return encoder.Dense{Matrix: encoder.RoundRows(data, cols), Bias: bias}
+	return encoder.Dense{Matrix: encoder.RoundRows(data, cols, encoder.WeightLevels), Bias: bias}
 }
 
 // params reads all weights.
@@ -123,7 +123,7 @@ func (r *reader) params(c *config, words []string) (*encoder.Params, error) {
 	if len(table) < len(words)*h {
 		return nil, fmt.Errorf("%d word pieces, %d word vectors", len(words), len(table)/h)
 	}
-	p.Words = encoder.RoundRows(table[:len(words)*h], h)
+	p.Words = encoder.RoundRows(table[:len(words)*h], h, encoder.TableLevels)
 	reach := r.positions(p, h)
 	p.Cases, p.Places = make([]float32, encoder.NumCases*h), make([]float32, encoder.NumPlaces*h)
 	p.Source = make([]float32, h)

@@ -25,8 +25,8 @@ const (
 
 const panel = kernel.Cols
 
-// Weights is the right-hand side of a product: a matrix of signed bytes, each
-// column with a step of its own. The bytes lie as the widest instructions read
+// Weights is the right-hand side of a product: a matrix of numbers within
+// Levels, each column with a step of its own. The bytes lie as the widest instructions read
 // them: panels of sixteen columns, in a panel four rows at a time, in these the
 // four numbers of one column beside one another.
 type Weights struct {
@@ -35,12 +35,12 @@ type Weights struct {
 	cols int
 	step []float32
 	// less is what the sums of a column must lose where the left side is made
-	// positive by adding 128, see addSums. Empty where nothing is added.
+	// positive by adding Shift, see addSums. Empty where nothing is added.
 	less []int32
 }
 
-// NewWeights takes packed bytes, see Pack; they are kept. It panics where
-// sizes do not fit.
+// NewWeights takes packed bytes, see Pack, all within Levels; they are kept. It
+// panics where sizes do not fit.
 func NewWeights(data []byte, rows, cols int, step []float32) Weights {
 	if rows <= 0 || cols <= 0 || rows%32 != 0 || cols%Cols != 0 || len(data) != rows*cols || len(step) != cols {
 		panic("kernel: sizes of weights do not fit")
@@ -60,7 +60,7 @@ func (w *Weights) addSums() {
 			four := w.data[j*w.rows+at*4*panel:][:4*panel]
 			for c := range sums {
 				b := four[4*c:][:4]
-				sums[c] -= 128 * (int32(int8(b[0])) + int32(int8(b[1])) + int32(int8(b[2])) + int32(int8(b[3])))
+				sums[c] -= Shift * (int32(int8(b[0])) + int32(int8(b[1])) + int32(int8(b[2])) + int32(int8(b[3])))
 			}
 		}
 	}
@@ -79,9 +79,24 @@ func Pack(columns []int8, rows, cols int) []byte {
 	return out
 }
 
-// Levels is the largest number that may stand on the left of a product: that of
-// a signed byte, although they come in sixteen bits. No sum then leaves 32 bits.
-const Levels = 63
+// Levels is the largest number that may stand on either side of a product. With
+// Shift added to the left one, the sums of two products of a byte without sign
+// and a signed one are at most 2·127·63, and two of them fit sixteen bits: what
+// AVX2 has is then three multiplications where four were. No sum leaves 32 bits.
+const (
+	Levels = 63
+	Shift  = 64
+)
+
+// Within reports whether signed bytes are all within Levels.
+func Within(data []byte) bool {
+	for _, b := range data {
+		if v := int8(b); v > Levels || v < -Levels {
+			return false
+		}
+	}
+	return true
+}
 
 // Scratch is what a product needs besides: one a goroutine.
 type Scratch struct {
@@ -118,9 +133,9 @@ func grow[T any](x []T, n int) []T {
 	return x[:n]
 }
 
-// widenGo makes numbers of sixteen bits of bytes and puts those of two rows at
+// widen makes numbers of sixteen bits of bytes and puts those of two rows at
 // a time beside one another, as products of such numbers read them.
-func widenGo(dst []int16, src []byte) {
+func widen(dst []int16, src []byte) {
 	for at := 0; at < len(src); at += 4 * panel {
 		first, second := dst[at:][:2*panel], dst[at+2*panel:][:2*panel]
 		for c := range panel {

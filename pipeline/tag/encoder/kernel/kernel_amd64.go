@@ -25,8 +25,8 @@ func best() level {
 }
 
 // shifted says that the left side of products is made positive: the
-// instruction multiplies unsigned with signed bytes.
-func shifted() bool { return use == vnni }
+// instructions multiply unsigned with signed bytes.
+func shifted() bool { return use != portable }
 
 // spread repeats constants eight times, as the assembly reads them.
 type spread [17][8]float32
@@ -41,9 +41,6 @@ func repeat(numbers []float32) (s spread) {
 }
 
 var geluTable, expTable = repeat(geluNumbers[:]), repeat(expNumbers[:])
-
-//go:noescape
-func widenAVX2(dst *int16, src *byte, n int)
 
 //go:noescape
 func scaleRowsAVX2(dst *float32, row uintptr, z *int32, scale, steps, bias *float32, m int)
@@ -73,25 +70,29 @@ func normAVX2(x, y, gain, shift *float32, n int)
 func narrowAVX2(dst *byte, src *int16, n int)
 
 //go:noescape
+func tileBytes4x16(a *byte, rowA uintptr, b *byte, less, z *int32, eights int)
+
+//go:noescape
 func tileBytes12x32(a *byte, rowA uintptr, b *byte, panelB uintptr, less, z *int32, fours int)
 
-// narrow makes bytes of numbers within Levels, with 128 added.
+// narrow makes bytes of numbers within Levels, with Shift added.
 func narrow(dst []byte, src []int16) { narrowAVX2(&dst[:len(src)][0], &src[0], len(src)) }
 
 // mulBytes multiplies m rows of a, see narrow, with the columns j to j+Cols of w.
 func mulBytes(z []int32, a []byte, w *Weights, j, m int) {
 	_, _ = a[m*w.rows-1], z[m*Cols-1]
-	for i := 0; i < m; i += Rows {
-		tileBytes12x32(&a[i*w.rows], uintptr(w.rows), &w.data[j*w.rows], uintptr(panel*w.rows), &w.less[j:][:Cols][0], &z[i*Cols], w.rows/4)
-	}
-}
-
-func widen(dst []int16, src []byte) {
-	if use == portable {
-		widenGo(dst, src)
+	less, data := w.less[j:][:Cols], w.data[j*w.rows:][:Cols*w.rows]
+	if use == vnni {
+		for i := 0; i < m; i += Rows {
+			tileBytes12x32(&a[i*w.rows], uintptr(w.rows), &data[0], uintptr(panel*w.rows), &less[0], &z[i*Cols], w.rows/4)
+		}
 		return
 	}
-	widenAVX2(&dst[:len(src)][0], &src[0], len(src))
+	for c := 0; c < Cols; c += panel {
+		for i := 0; i < m; i += 4 {
+			tileBytes4x16(&a[i*w.rows], uintptr(w.rows), &data[c*w.rows], &less[c], &z[i*Cols+c], w.rows/8)
+		}
+	}
 }
 
 func scaleRows(dst []float32, row int, z []int32, scale, steps, bias []float32) {

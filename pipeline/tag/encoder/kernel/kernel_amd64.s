@@ -1,54 +1,85 @@
 #include "textflag.h"
 
-// func widenAVX2(dst *int16, src *byte, n int)
-// Four rows of sixteen columns at a time.
-TEXT ·widenAVX2(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ src+8(FP), SI
-	MOVQ n+16(FP), CX
-widen:
-	VPMOVSXBW (SI), Y0 // columns 0 to 3, four numbers each
-	VPMOVSXBW 16(SI), Y1
-	VPMOVSXBW 32(SI), Y2
-	VPMOVSXBW 48(SI), Y3
-	VSHUFPS $0x88, Y1, Y0, Y4
-	VSHUFPS $0xdd, Y1, Y0, Y5
-	VSHUFPS $0x88, Y3, Y2, Y6
-	VSHUFPS $0xdd, Y3, Y2, Y7
-	VPERMQ $0xd8, Y4, Y4
-	VPERMQ $0xd8, Y5, Y5
-	VPERMQ $0xd8, Y6, Y6
-	VPERMQ $0xd8, Y7, Y7
-	VMOVDQU Y4, (DI)
-	VMOVDQU Y6, 32(DI)
-	VMOVDQU Y5, 64(DI)
-	VMOVDQU Y7, 96(DI)
-	ADDQ $64, SI
-	ADDQ $128, DI
-	SUBQ $64, CX
-	JNZ  widen
-	VZEROUPPER
-	RET
-
-DATA ·flip<>+0(SB)/4, $0x80808080
-GLOBL ·flip<>(SB), RODATA, $4
+DATA ·shift<>+0(SB)/4, $0x40404040 // Shift
+GLOBL ·shift<>(SB), RODATA, $4
 
 // func narrowAVX2(dst *byte, src *int16, n int)
 TEXT ·narrowAVX2(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
 	MOVQ src+8(FP), SI
 	MOVQ n+16(FP), CX
-	VPBROADCASTD ·flip<>(SB), Y3
+	VPBROADCASTD ·shift<>(SB), Y3
 narrow:
 	VMOVDQU (SI), Y0
 	VPACKSSWB 32(SI), Y0, Y0
 	VPERMQ $0xd8, Y0, Y0
-	VPXOR Y3, Y0, Y0
+	VPADDB Y3, Y0, Y0
 	VMOVDQU Y0, (DI)
 	ADDQ $64, SI
 	ADDQ $32, DI
 	SUBQ $32, CX
 	JNZ  narrow
+	VZEROUPPER
+	RET
+
+// ROW4x16 adds eight numbers of a row of a, times eight rows of sixteen columns,
+// to two registers. Two sums of two products fit sixteen bits.
+#define ROW4x16(low, high, z0, z1) \
+	VPBROADCASTD low, Y11 \
+	VPBROADCASTD high, Y12 \
+	VPMADDUBSW Y8, Y11, Y13 \
+	VPMADDUBSW Y10, Y12, Y14 \
+	VPMADDUBSW Y9, Y11, Y11 \
+	VPMADDUBSW 96(DI), Y12, Y12 \
+	VPADDW Y14, Y13, Y13 \
+	VPADDW Y12, Y11, Y11 \
+	VPMADDWD Y15, Y13, Y13 \
+	VPMADDWD Y15, Y11, Y11 \
+	VPADDD Y13, z0, z0 \
+	VPADDD Y11, z1, z1
+
+// func tileBytes4x16(a *byte, rowA uintptr, b *byte, less, z *int32, eights int)
+// Y0..Y7 hold a 4 x 16 tile of z, whose rows are thirty-two numbers apart, and
+// which begins with less; each turn multiplies eight numbers of four rows of a,
+// unsigned, with eight rows of b.
+TEXT ·tileBytes4x16(SB), NOSPLIT, $0-48
+	MOVQ a+0(FP), SI
+	MOVQ rowA+8(FP), R8
+	MOVQ b+16(FP), DI
+	MOVQ less+24(FP), BX
+	MOVQ z+32(FP), DX
+	MOVQ eights+40(FP), CX
+	LEAQ (R8)(R8*2), R9
+	VMOVDQU (BX), Y0
+	VMOVDQU 32(BX), Y1
+	VMOVDQA Y0, Y2
+	VMOVDQA Y1, Y3
+	VMOVDQA Y0, Y4
+	VMOVDQA Y1, Y5
+	VMOVDQA Y0, Y6
+	VMOVDQA Y1, Y7
+	VPCMPEQW Y15, Y15, Y15
+	VPSRLW $15, Y15, Y15 // ones
+eight:
+	VMOVDQU (DI), Y8
+	VMOVDQU 32(DI), Y9
+	VMOVDQU 64(DI), Y10
+	ROW4x16(0(SI), 4(SI), Y0, Y1)
+	ROW4x16(0(SI)(R8*1), 4(SI)(R8*1), Y2, Y3)
+	ROW4x16(0(SI)(R8*2), 4(SI)(R8*2), Y4, Y5)
+	ROW4x16(0(SI)(R9*1), 4(SI)(R9*1), Y6, Y7)
+	ADDQ $8, SI
+	ADDQ $128, DI
+	DECQ CX
+	JNZ eight
+	VMOVDQU Y0, (DX)
+	VMOVDQU Y1, 32(DX)
+	VMOVDQU Y2, 128(DX)
+	VMOVDQU Y3, 160(DX)
+	VMOVDQU Y4, 256(DX)
+	VMOVDQU Y5, 288(DX)
+	VMOVDQU Y6, 384(DX)
+	VMOVDQU Y7, 416(DX)
 	VZEROUPPER
 	RET
 

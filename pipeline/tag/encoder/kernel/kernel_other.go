@@ -8,7 +8,6 @@ func shifted() bool { return false }
 func narrow([]byte, []int16)                       { panic("kernel: no such path") }
 func mulBytes([]int32, []byte, *Weights, int, int) { panic("kernel: no such path") }
 
-func widen(dst []int16, src []byte) { widenGo(dst, src) }
 func scaleRows(dst []float32, row int, z []int32, scale, steps, bias []float32) {
 	scaleRowsGo(dst, row, z, scale, steps, bias)
 }

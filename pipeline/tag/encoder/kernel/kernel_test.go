@@ -78,16 +78,6 @@ func TestPaths(t *testing.T) {
 		scaleRow(a, z, gain, y[0], shift)
 		scaleGo(b, z, gain, y[0], shift)
 		same(t, "scale", a, b)
-		src := make([]byte, 64*(n/16))
-		for i := range src {
-			src[i] = byte(r.Uint32())
-		}
-		p, q = make([]int16, len(src)), make([]int16, len(src))
-		widen(p, src)
-		widenGo(q, src)
-		if !slices.Equal(p, q) {
-			t.Fatalf("widen: %v, portable %v", p, q)
-		}
 	}
 }
 
@@ -102,7 +92,7 @@ func testMul(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
 			columns, a := make([]int8, s.n*s.k), make([]int16, s.m*s.k)
 			for i := range columns {
-				columns[i] = int8(r.IntN(256) - 128)
+				columns[i] = int8(r.IntN(2*Levels+1) - Levels)
 			}
 			for i := range a {
 				a[i] = int16(r.IntN(2*Levels+1) - Levels)
@@ -134,11 +124,23 @@ func TestMulLimits(t *testing.T) {
 
 func testMulLimits(t *testing.T) {
 	for _, k := range []int{64, 768, 3072} {
-		w := NewWeights(Pack(slices.Repeat([]int8{-128}, 32*k), k, 32), k, 32, slices.Repeat([]float32{1}, 32))
-		got := make([]float32, 12*32)
-		w.Mul(got, slices.Repeat([]int16{Levels}, 12*k), slices.Repeat([]float32{1}, 12), make([]float32, 32), 12, &Scratch{})
-		if want := float32(-128 * k * Levels); got[77] != want {
-			t.Errorf("%d rows: %v, want %v", k, got[77], want)
+		for _, by := range []int{-Levels, Levels} {
+			w := NewWeights(Pack(slices.Repeat([]int8{int8(by)}, 32*k), k, 32), k, 32, slices.Repeat([]float32{1}, 32))
+			got := make([]float32, 12*32)
+			w.Mul(got, slices.Repeat([]int16{Levels}, 12*k), slices.Repeat([]float32{1}, 12), make([]float32, 32), 12, &Scratch{})
+			for i, v := range got {
+				if want := float32(by * k * Levels); v != want {
+					t.Fatalf("%d rows of %d: element %d is %v, want %v", k, by, i, v, want)
+				}
+			}
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for v := -128; v < 128; v++ {
+		if got, want := Within([]byte{0, byte(v)}), v >= -Levels && v <= Levels; got != want {
+			t.Errorf("%d: %v", v, got)
 		}
 	}
 }
@@ -210,7 +212,7 @@ func BenchmarkMul(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	data, a := make([]byte, n*k), make([]int16, m*k)
 	for i := range data {
-		data[i] = byte(r.Uint32())
+		data[i] = byte(r.IntN(2*Levels+1) - Levels)
 	}
 	for i := range a {
 		a[i] = int16(r.IntN(2*Levels) - Levels)

@@ -146,7 +146,7 @@ func pieces(p *encoder.Params, weights string, t *tuned, window, hidden int) err
 		if err != nil {
 			return err
 		}
-		p.Vocabulary, p.Words = base.vocabulary, encoder.RoundRows(base.floats("embeddings.word_embeddings.weight"), hidden)
+		p.Vocabulary, p.Words = base.vocabulary, encoder.RoundRows(base.floats("embeddings.word_embeddings.weight"), hidden, encoder.TableLevels)
 		positions, unused = base.floats("embeddings.position_embeddings.weight"), 2
 		if base.err != nil {
 			return fmt.Errorf("weights: %w", base.err)

@@ -131,7 +131,8 @@ def collate(batch):
 
 
 def rounded(network, vocabulary=None):
-    """The weights for make: matrices as signed bytes with a step for each row (NAME.q, NAME.s), the rest in 32 bits.
+    """The weights for make: matrices as signed bytes with a step for each row (NAME.q, NAME.s), those of products within
+    what the program multiplies by (WeightLevels of params.go), the rest in 32 bits.
     Without a vocabulary, word and position embeddings are left out: they are those of the published encoder."""
     out = {}
     if vocabulary is not None:
@@ -141,7 +142,7 @@ def rounded(network, vocabulary=None):
         if vocabulary is None and name in ("we.weight", "pe.weight"):
             continue
         if (name.startswith("layers.") or name == "we.weight") and w.ndim == 2:
-            step = np.maximum(np.abs(w).max(1), 1e-12) / 127
+            step = np.maximum(np.abs(w).max(1), 1e-12) / (63 if name.startswith("layers.") else 127)
             out[name + ".q"] = np.rint(w / step[:, None]).astype(np.int8)
             out[name + ".s"] = step.astype(np.float32)
         else:
