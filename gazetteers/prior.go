@@ -30,7 +30,8 @@ import "newsgraph/gazetteers/userlist"
 //     log10(1+page views)/6.4, 0.2·log10(1+quotes in news), 0.1·log2(1+ids of a
 //     team elsewhere) and, for places, CityPrior(population) less 0.15; plus 0.03 for each further
 //     source (at most 4), 0.10 for an English article, 0.10 more when its title
-//     needs no gloss; at most 0.15 for quotes of a name that another person bears.
+//     needs no gloss; at least 0.10 of a politician; at most 0.15 for quotes of a name that another person
+//     bears, 0 where that is a politician.
 //     A person with an item has at least 0.12 + 0.85·score, an organization, and a
 //     place with sitelinks or page views, 0.15 + 0.75·score
 //   - of a name that news prints: 0.3·log10(1+articles), of places 0.2, at most 0.95, of 69,392

@@ -62,7 +62,7 @@ func TestLookupFirst(t *testing.T) {
 		{"Hamas", "wikidata:Q38799", "Hamas", "armed-group"},
 		{"AFP", "wikidata:Q40464", "Agence France-Presse", "media"},
 		{"Arutz Sheva", "", "Arutz Sheva", "media"},
-		{"Syrian Observatory for Human Rights", "", "Syrian Observatory for Human Rights", "ngo"},
+		{"Syrian Observatory for Human Rights", "wikipedia:Syrian_Observatory_for_Human_Rights", "Syrian Observatory for Human Rights", "ngo"},
 		{"White House", "wikidata:Q35525", "White House", "facility"},
 		{"Apple", "wikidata:Q312", "Apple", "company"},
 		{"Ford", "wikidata:Q44294", "Ford Motor Company", "company"},

@@ -19,6 +19,8 @@ type named struct {
 	country           string
 	known, lookupOnly []string
 	item              *item
+	lat, lon          float64
+	hasCoord          bool // of a place: about where it lies
 }
 
 // readCurated reads the list and finds the items: by the line's number, by the title, else the one
@@ -34,6 +36,7 @@ func (g *maker) readCurated() []named {
 	for _, r := range g.lists.rows("names") {
 		n := named{name: r.get("name"), title: r.get("title"), subtype: r.get("subtype"), country: r.get("country"), known: r.all("aliases"), lookupOnly: r.all("lookup_only")}
 		n.typ, _ = entities.ParseType(r.get("type"))
+		n.lat, n.lon, n.hasCoord = r.coord()
 		if q := r.qid("item"); q != 0 {
 			if n.item = g.items.byQID[q]; n.item == nil {
 				n.item = &item{qid: q, label: n.name, typ: n.typ, marks: map[string]int{}}
@@ -172,6 +175,9 @@ func (n *named) complete(r *gazetteers.Record) {
 	}
 	r.Wikipedia = cmp.Or(n.title, r.Wikipedia)
 	r.Subtype, r.Country = cmp.Or(r.Subtype, n.subtype), cmp.Or(r.Country, n.country)
+	if !r.HasCoord {
+		r.Lat, r.Lon, r.HasCoord = n.lat, n.lon, n.hasCoord
+	}
 	have := map[string]bool{norm(r.Name): true}
 	for _, a := range slices.Concat(r.Aliases, r.CaseSensitive) {
 		have[norm(a)] = true
@@ -312,6 +318,7 @@ func (g *maker) curatedPlace(n *named, places map[string][]*place) bool {
 			case p.joined || p.Subtype == "city" != (n.subtype == "city") || p.Subtype == "country" != (n.subtype == "country"):
 			case n.item != nil && p.Wikidata != 0 && p.Wikidata != n.item.qid:
 			case p.Country != "" && n.country != "" && p.Country != n.country:
+			case n.hasCoord && p.HasCoord && max(p.Lat-n.lat, n.lat-p.Lat, p.Lon-n.lon, n.lon-p.Lon) > sameDistrict:
 			case i > 0 && !own:
 			case best == nil || p.weight > best.weight && (n.item == nil || best.Wikidata != n.item.qid):
 				best = p

@@ -13,6 +13,8 @@ import (
 // that has one and can be the same place: WordNet's "Downing Street" and that of
 // the curated list; and cities that are their country with it.
 func (g *maker) joinIdless() {
+	g.joinTowns() // takes rows off g.more, to whose rows known points
+	g.joinParts()
 	known := map[string][]*gazetteers.Record{} // by each of their names
 	note := func(r *gazetteers.Record) {
 		if !hasID(r) {
@@ -39,8 +41,6 @@ func (g *maker) joinIdless() {
 			note(&p.Record)
 		}
 	}
-	g.joinTowns()
-	g.joinParts()
 	for _, p := range g.places {
 		switch c := g.country[p.Country]; {
 		case p.joined || p.Subtype == "country":

@@ -187,25 +187,30 @@ func (it *items) addTitle(r row) {
 
 // shareQuotes lowers people who are known by quotes in news alone, where a
 // person of that name is known otherwise: whose the quotes are was guessed by
-// the name.
+// the name. Where that is a politician, whom news quotes most, they are not theirs at all.
 func (it *items) shareQuotes() {
 	quoted := func(x *item) bool {
 		return !slices.ContainsFunc(x.src, func(s string) bool { return !strings.HasPrefix(s, "quotebank") })
 	}
-	known := map[string]bool{}
+	most := map[string]float64{}
 	for _, x := range it.all {
-		if x.typ == entities.Person && !quoted(x) {
-			known[norm(x.label)] = true
+		if n := norm(x.label); x.typ == entities.Person && x.from(politicians) {
+			most[n] = 0
+		} else if _, ok := most[n]; !ok && x.typ == entities.Person && !quoted(x) {
+			most[n] = sharedQuotes
 		}
 	}
 	for _, x := range it.all {
-		if x.typ == entities.Person && quoted(x) && known[norm(x.label)] {
-			x.score = min(x.score, sharedQuotes)
+		if score, ok := most[norm(x.label)]; ok && x.typ == entities.Person && quoted(x) {
+			x.score = min(x.score, score)
 		}
 	}
 }
 
 const sharedQuotes = 0.15
+
+// politicians is the source that has those who held an office or a seat.
+const politicians = "everypolitician_scrapers"
 
 // itemScore is the prominence of an item; the formula is in prior.go of package gazetteers.
 func itemScore(x *item) float64 {
@@ -217,6 +222,9 @@ func itemScore(x *item) float64 {
 	if x.typ == entities.Place {
 		v = max(v, gazetteers.CityPrior(x.marks["pop"])-0.15)
 	}
+	if x.from(politicians) {
+		v = max(v, politicianScore)
+	}
 	v += 0.03 * float64(min(len(x.src)-1, 4))
 	if x.title != "" {
 		v += 0.10
@@ -226,6 +234,9 @@ func itemScore(x *item) float64 {
 	}
 	return min(v, 0.99)
 }
+
+// politicianScore is the least prominence of a politician: news names them more than others of whom nothing else is known.
+const politicianScore = 0.10
 
 // dominance is how far the score of an item must be above that of the next one
 // of its name to be taken for the row of that name.
@@ -371,10 +382,10 @@ func (g *maker) personItem(p *person) {
 			return fitsIf(!x.other && x.title != "" && slices.Contains(names, norm(x.label)))
 		case x.typ != entities.Person:
 			return 0
-		case political && (x.from("everypolitician_scrapers") || x.score >= famous):
+		case political && (x.from(politicians) || x.score >= famous):
 			return ofKind
 		}
-		return fitsIf(!past || x.marks["sl"]+x.marks["pv"] > 0 || x.title != "" || x.from("notdeadyet", "nga", "everypolitician_scrapers"))
+		return fitsIf(!past || x.marks["sl"]+x.marks["pv"] > 0 || x.title != "" || x.from("notdeadyet", "nga", politicians))
 	})
 	if x == nil {
 		g.countDropped("items: person of the lists without one that is clearly meant")
@@ -551,6 +562,9 @@ func (g *maker) addPersonItem(x *item) {
 	}
 	if x.score >= calledScore {
 		r.Surnames = g.surnamesOf(r.Name, "")
+	}
+	if x.from(politicians) {
+		r.Description = "politician"
 	}
 	g.add(r)
 	g.count["items: people added for look-ups"]++

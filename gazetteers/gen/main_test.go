@@ -114,7 +114,7 @@ func TestOwnLists(t *testing.T) {
 	titles := map[string]string{}
 	for _, r := range l.rows("names") {
 		typ, ok := entities.ParseType(r.get("type"))
-		if len(r.f) < 7 || len(r.f) > 8 || r.get("name") == "" || !ok || typ == entities.Person || len(r.get("country"))%2 != 0 || strings.ContainsAny(r.get("title"), " |") {
+		if len(r.f) < 7 || len(r.f) > 10 || r.get("name") == "" || !ok || typ == entities.Person || len(r.get("country"))%2 != 0 || strings.ContainsAny(r.get("title"), " |") {
 			t.Errorf("curated name %q", r.f)
 		}
 		if title := r.get("title"); title != "" && titles[title] != "" {

@@ -54,13 +54,13 @@ func (r *Resolver) mergeSenses() {
 	}
 }
 
-// clusters writes the groups out in order of first mention.
+// clusters writes the groups out in order of first mention, but for parts of names.
 func (r *Resolver) clusters() []entities.Cluster {
 	order := make([]int, 0, len(r.Groups))
 	number := make([]int, len(r.Groups))
 	for i := range r.Refs {
 		g := r.Refs[i].Group
-		if number[g] == 0 {
+		if number[g] == 0 && !r.isPart(g) {
 			order = append(order, g)
 			number[g] = len(order)
 		}
@@ -82,9 +82,23 @@ func (r *Resolver) clusters() []entities.Cluster {
 	for i := range r.Refs {
 		m := &r.Doc.Mentions[i]
 		m.Cluster = number[r.Refs[i].Group] - 1
-		m.Entity = out[m.Cluster].Entity
+		if m.Cluster >= 0 {
+			m.Entity = out[m.Cluster].Entity
+		}
 	}
 	return out
+}
+
+// isPart reports whether a place stands in longer names alone and is none that is
+// known: "Columbia" of "Columbia University" names nothing by itself.
+func (r *Resolver) isPart(g int) bool {
+	gr := &r.Groups[g]
+	return gr.Type == entities.Place && gr.Link.Entry == nil && !slices.ContainsFunc(gr.Refs, func(i int) bool { return !r.Doc.Mentions[i].Has(entities.Nested) })
+}
+
+// dropParts takes the mentions without a cluster off the document.
+func (r *Resolver) dropParts() {
+	r.Doc.Mentions = slices.DeleteFunc(r.Doc.Mentions, func(m entities.Mention) bool { return m.Cluster < 0 })
 }
 
 // root follows a group to the one it was merged into.

@@ -45,7 +45,8 @@ type Result struct {
 }
 
 // Article groups and links the mentions of doc. It sets Cluster, Entity and the
-// metonym flag of every mention, and nothing else of the document.
+// metonym flag of every mention, takes off those that are a part of a longer name
+// and mean nothing that is known, and changes nothing else of the document.
 func (r *Resolver) Article(doc *entities.Document) Result {
 	r.Read(doc)
 	r.types.Vote()
@@ -58,6 +59,7 @@ func (r *Resolver) Article(doc *entities.Document) Result {
 	r.mergeLinked()
 	r.markMetonyms()
 	out := Result{Clusters: r.clusters(), Focus: focus}
+	r.dropParts()
 	r.Release()
 	return out
 }

@@ -17,7 +17,16 @@ import (
 
 // recordOf resolves a gold document into a record.
 func recordOf(r *resolve.Resolver, g *marked.Document) *entities.Record {
+	key := map[[3]int]string{} // what the resolver takes off, as a part of a name, has none
+	at := func(m *entities.Mention) [3]int { return [3]int{int(m.Field), m.Start, m.End} }
+	for i := range g.Doc.Mentions {
+		key[at(&g.Doc.Mentions[i])] = g.Keys[i]
+	}
 	res := r.Article(g.Doc)
+	g.Keys = g.Keys[:0]
+	for i := range g.Doc.Mentions {
+		g.Keys = append(g.Keys, key[at(&g.Doc.Mentions[i])])
+	}
 	rec := &entities.Record{
 		Article:  entities.ArticleInfo{ID: g.Doc.Article.ID, SHA256: fmt.Sprintf("%x", len(g.Doc.Article.Text)), Date: g.Doc.Article.Date, Source: g.Doc.Article.Source},
 		Clusters: res.Clusters, Focus: res.Focus,

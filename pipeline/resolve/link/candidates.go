@@ -117,7 +117,7 @@ func (r *Linker) titled(g int) bool {
 			}
 		}
 		if _, title := r.Lang.Names.Title(word); !title || rest == "" {
-			if r.Forms[x.Form].Person.Full() || len(x.Left) == 0 {
+			if len(x.Left) == 0 {
 				continue
 			}
 			word = x.Left[len(x.Left)-1]

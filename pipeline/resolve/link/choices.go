@@ -40,8 +40,7 @@ func (r *Linker) Choices() []Choice {
 		}
 		c := Choice{Type: gr.Type, None: gr.link.none, Torn: r.torn(&gr.link)}
 		for _, i := range gr.Mentions {
-			m := &r.Doc.Mentions[i]
-			c.Mentions = append(c.Mentions, Mentioned{m.Field, entities.Span{Start: m.Start, End: m.End}})
+			c.Mentions = append(c.Mentions, r.spans[i])
 		}
 		for i := range gr.link.cands {
 			x := &gr.link.cands[i]

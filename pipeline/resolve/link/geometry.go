@@ -69,9 +69,11 @@ func divisionOf(e *gazetteers.Entry) string {
 
 // nearness is 0..1: how near the article's other places are. Of each group the
 // nearest meaning counts, by how likely it is. listed tells that it stands among
-// divisions. share is that of the other places which are near.
+// divisions. share is that of the other places which are near. Where the lists do not
+// say where in its country a building stands, those of the country are as near as those of one division.
 func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, listed bool) (near, share float64) {
-	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" {
+	nowhere := !e.HasCoord && e.Subtype == "facility" && e.Country != ""
+	if !e.HasCoord && e.Subtype != "admin1" && e.Subtype != "country" && !nowhere {
 		return 0, 0
 	}
 	sum, best, last, all := 0.0, 0.0, -1, 0.0
@@ -97,7 +99,7 @@ func (r *Linker) nearness(g int, e *gazetteers.Entry, context []contextPlace, li
 				a = max(a, r.params.SameState)
 			}
 		}
-		if (e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && (listed || !r.groups[g].link.seat)) && c.entry.Country == e.Country {
+		if (nowhere || e.Subtype == "country" || e.Subtype == "admin1" && c.entry.Subtype == "admin1" && (listed || !r.groups[g].link.seat)) && c.entry.Country == e.Country {
 			a = max(a, r.params.SameState)
 		}
 		best = max(best, c.w*a)

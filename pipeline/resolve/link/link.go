@@ -34,6 +34,7 @@ type Linker struct {
 
 	// Of the article in hand.
 	groups   []group
+	spans    []Mentioned // where its mentions stand
 	evidence countryEvidence
 	context  []contextPlace
 }
@@ -67,7 +68,11 @@ func New(names clues.Gazetteer, language *clues.Language, weights *model.Weights
 // caller's and must hold until Link has returned.
 func (r *Linker) Begin(doc *entities.Document, mentions []clues.Mention, forms []clues.Form) {
 	r.Read(doc, mentions, forms)
-	r.groups = r.groups[:0]
+	r.groups, r.spans = r.groups[:0], r.spans[:0]
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		r.spans = append(r.spans, Mentioned{m.Field, entities.Span{Start: m.Start, End: m.End}})
+	}
 	r.evidence.clear() // the first decision knows no votes, least of all the last article's
 }
 

@@ -31,6 +31,7 @@ func (r *Linker) measureGroup(g int) {
 		r.measurePart(g, c)
 	}
 	r.measureTwins(&gr.link)
+	gr.link.measureSole(gr.Type)
 	gr.link.divisions()
 	r.measureNone(g)
 	w := r.weights.Vector(gr.Type)
@@ -77,6 +78,18 @@ func (r *Linker) measure(g int, c *candidate, h *clues.Hints) {
 	}
 	v[model.Forms] = logCount(len(c.forms))
 	v.Set(model.Nowhere, e.Type != entities.Place && e.Country == "")
+}
+
+// measureSole sets that a group can mean nothing of its own type, but something of
+// another one by its full name: the Old Bailey, tagged as a place.
+func (l *meaning) measureSole(t entities.Type) {
+	if slices.ContainsFunc(l.cands, func(c candidate) bool { return c.entry.Type == t }) {
+		return
+	}
+	for i := range l.cands {
+		c := &l.cands[i]
+		c.values.Set(model.Sole, c.values[model.Words] > 0)
+	}
 }
 
 // isOwnName reports whether a form of the group is the entry's name.
@@ -178,6 +191,7 @@ func (r *Linker) measurePerson(c *candidate, h *clues.Hints) {
 		v.Set(model.Role, slices.ContainsFunc(slices.Concat(h.Led, h.Titles), func(t string) bool {
 			return strings.Contains(d, t) || strings.Contains(t, "minister") && strings.Contains(d, "minister")
 		}))
+		v.Set(model.Political, r.Lang.Political(h.Titles, d))
 	}
 	born, at := entities.Year(e.Birth), entities.Year(r.Doc.Article.Date)
 	if born > 0 && (at > 0 && born < at-int(r.params.LongDeadYears) || at == 0 && born < int(r.params.LongDeadBorn)) {

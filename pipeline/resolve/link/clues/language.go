@@ -17,6 +17,7 @@ type Language struct {
 	states      map[string]string // by abbreviation, as it follows a city's name
 	adjectives  map[string]string // of places that are no countries, in small letters → name
 	statesNouns []lang.Word       // before "of" and the name of a state
+	politics    []lang.Word       // in descriptions of people in the lists
 	governments map[string]string // word behind the name of whoever leads one, in small letters → the office: "the Reagan administration"
 	Bodies      []string          // whose offices need not be named with them
 
@@ -46,12 +47,14 @@ const (
 	plays
 	located
 	AgencyCode
+	titleGovernment
 )
 
 // classes are the names that the tables have for them.
 var classes = map[string]Class{
 	"not-now": notNow, "place-noun": placeNoun, "state-noun": stateNoun, "generic-domain": genericDomain, "english-press": EnglishPress, "state-office": stateOffice,
 	"second-team": SecondTeam, "plays": plays, "located": located, "agency-code": AgencyCode,
+	"title-government": titleGovernment, "govern": titleGovernment,
 }
 
 // English is what is known of English.
@@ -71,7 +74,7 @@ func NewLanguage(tables *lang.Lexicon, compared *names.Language) (*Language, err
 	}
 	pick := tables.Pick()
 	l := &Language{
-		words: words, Names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"), governments: pick.Values("led-body"),
+		words: words, Names: compared, states: pick.Values("state-abbreviation"), adjectives: pick.Values("place-adjective"), statesNouns: pick.Words("states-noun"), politics: pick.Words("politics"), governments: pick.Values("led-body"),
 		said: map[string][]phrase{}, teams: map[string]int{},
 	}
 	for _, body := range pick.Words("office-body") {
@@ -101,6 +104,13 @@ func (l *Language) sport(name string) int {
 	}
 	l.Sports = append(l.Sports, name)
 	return len(l.Sports) - 1
+}
+
+// Political reports whether one of the titles is of a state, a body or a party,
+// and a description in the lists, in small letters, is of a politician.
+func (l *Language) Political(titles []string, description string) bool {
+	return slices.ContainsFunc(titles, func(t string) bool { return l.words[t]&titleGovernment != 0 }) &&
+		slices.ContainsFunc(l.politics, func(w lang.Word) bool { return strings.Contains(description, w.Text) })
 }
 
 // Is reports whether the tables have a word, as it is written, in a class.

@@ -34,6 +34,8 @@ const (
 	Office
 	NotOffice
 	Role
+	Political
+	Sole
 	AsPerson
 	AsPlace
 	AsOrganization
@@ -96,6 +98,8 @@ var features = [numFeatures]struct{ name, means string }{
 	Office:         {"office", "held the office of the title on the article's date"},
 	NotOffice:      {"not-office", "somebody else of that country did"},
 	Role:           {"role", "its description has the words of the title"},
+	Political:      {"political", "the title is of a state, a body or a party, and the lists know the person by such"},
+	Sole:           {"sole", "of another type than the mentions, by a full name of several words, and nothing of theirs is called so"},
 	AsPerson:       {"as-person", "a person, and the mentions are of another type"},
 	AsPlace:        {"as-place", "a place, and the mentions are of another type"},
 	AsOrganization: {"as-organization", "an organization, and the mentions are of another type"},
