@@ -32,7 +32,8 @@ func (l *Language) HasLegalForm(words []string) bool {
 
 // OtherWritings returns further ways to write an organization's name, in normal
 // form: without the nation in front, "department of x" for "x department" and
-// the other way round, with American spelling.
+// the other way round, "house oversight committee" for "house committee on
+// oversight", with American spelling.
 func (l *Language) OtherWritings(words []string) []string {
 	var out []string
 	add := func(w []string) {
@@ -52,6 +53,8 @@ func (l *Language) OtherWritings(words []string) []string {
 		add(append([]string{american[n-1], "of"}, american[:n-1]...))
 	case n > 2 && l.movedHead[american[0]] && american[1] == "of":
 		add(append(slices.Clone(american[2:]), american[0]))
+	case n > 3 && slices.ContainsFunc(american[1:n-2], func(w string) bool { return l.movedHead[w] }):
+		add(l.Canonical(american)) // house committee on oversight
 	}
 	return out
 }

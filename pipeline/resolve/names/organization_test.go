@@ -14,6 +14,7 @@ func TestOtherWritings(t *testing.T) {
 		"organisation for security":            {"organization for security"},
 		"ministry of defence":                  {"ministry of defense", "defense ministry"},
 		"university of washington":             nil,
+		"house committee on oversight":         {"house oversight committee"},
 		"us steel":                             nil,
 		"us navy seals foundation":             {"navy seals foundation"},
 		"department":                           nil,
