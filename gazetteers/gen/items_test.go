@@ -80,12 +80,23 @@ func TestPairTowns(t *testing.T) {
 }
 
 func TestShareQuotes(t *testing.T) {
-	quoted := &item{qid: 1, typ: entities.Person, label: "Ann Berg", src: []string{"quotebank_speakers"}, score: 0.6}
-	minister := &item{qid: 2, typ: entities.Person, label: "Ann Berg", src: []string{"everypolitician_scrapers"}, score: 0.1}
-	alone := &item{qid: 3, typ: entities.Person, label: "Otto Dahl", src: []string{"quotebank_speakers"}, score: 0.6}
-	it := &items{all: []*item{quoted, minister, alone}}
+	person := func(name, source string, score float64) *item {
+		return &item{typ: entities.Person, label: name, src: []string{source}, score: score}
+	}
+	besideSinger, singer := person("Ann Berg", "quotebank_speakers", 0.6), person("Ann Berg", "nga", 0.1)
+	besideMinister, minister := person("Ida Holm", "quotebank_speakers", 0.6), person("Ida Holm", politicians, 0.1)
+	alone := person("Otto Dahl", "quotebank_speakers", 0.6)
+	it := &items{all: []*item{besideSinger, singer, besideMinister, minister, alone}}
 	it.shareQuotes()
-	if quoted.score != sharedQuotes || minister.score != 0.1 || alone.score != 0.6 {
-		t.Errorf("scores %v %v %v", quoted.score, minister.score, alone.score)
+	for what, c := range map[string]struct {
+		got  *item
+		want float64
+	}{
+		"quoted, a singer of the name": {besideSinger, sharedQuotes}, "singer": {singer, 0.1},
+		"quoted, a minister of the name": {besideMinister, 0}, "minister": {minister, 0.1}, "quoted alone": {alone, 0.6},
+	} {
+		if c.got.score != c.want {
+			t.Errorf("%s: score %v, want %v", what, c.got.score, c.want)
+		}
 	}
 }
