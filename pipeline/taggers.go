@@ -9,6 +9,7 @@ import (
 	"newsgraph/pipeline/flow"
 	"newsgraph/pipeline/tag"
 	"newsgraph/pipeline/tag/encoder"
+	"newsgraph/pipeline/tag/encoder/small"
 	"newsgraph/pipeline/tag/ensemble"
 	"newsgraph/pipeline/tag/neural"
 	"newsgraph/pipeline/tag/prosetag"
@@ -39,7 +40,10 @@ func openTaggers(name string, model []byte) (taggers, error) {
 		return network{m}, err
 	case "accurate", "auto":
 		if model == nil {
-			return nil, &OptionError{fmt.Sprintf("the tagger %s needs a model file", name), fmt.Sprintf("example: --tagger %s --model newsgraph-accurate.model", name)}
+			model = small.Model()
+		}
+		if model == nil {
+			return nil, &OptionError{fmt.Sprintf("the tagger %s needs a model file", name), fmt.Sprintf("example: --tagger %s --model newsgraph-accurate.model; programs of a release, and those built with -tags small, have newsgraph-small in them", name)}
 		}
 		return openAccurate(name, model)
 	case "prose":

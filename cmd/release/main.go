@@ -226,13 +226,14 @@ func (r *release) share(name, path string) error {
 	return err
 }
 
-// build makes the static, stripped binary for a system, once.
+// build makes the static, stripped binary for a system, with newsgraph-small in it,
+// once.
 func (r *release) build(ctx context.Context, s system) (string, error) {
 	binary := filepath.Join(r.work, s.os+"-"+s.arch, s.program())
 	if _, err := os.Stat(binary); err == nil {
 		return binary, nil
 	}
-	_, err := r.goTool(ctx, s, "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w -buildid=", "-o", binary, "./cmd/newsgraph")
+	_, err := r.goTool(ctx, s, "build", "-tags=small", "-trimpath", "-buildvcs=true", "-ldflags=-s -w -buildid=", "-o", binary, "./cmd/newsgraph")
 	return binary, err
 }
 

@@ -60,7 +60,7 @@ func MinEdgeFlag() cli.Flag {
 }
 
 func TaggerFlag() cli.Flag {
-	return OneOf("tagger", cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), accurate (an encoder beside it, small or large as --model says, slower), auto (fast, and accurate where fast is in doubt; needs --model), prose or lists (baselines)"}, pipeline.Taggers()...)
+	return OneOf("tagger", cli.StringFlag{Name: "tagger", Value: "fast", Usage: "`NAME`: fast (trained network), accurate (an encoder beside it, small or large as --model says, slower), auto (fast, and accurate where fast is in doubt), prose or lists (baselines)"}, pipeline.Taggers()...)
 }
 
 func ModelFlag() cli.Flag {
