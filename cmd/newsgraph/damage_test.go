@@ -248,8 +248,10 @@ func readers(dir, out string) map[string][]string {
 // TestDamagedRuns is the table of damage to a run × what reads runs. Without
 // --salvage each is refused with exit code 1, the file is named and what to do;
 // with it the loss is named and the exit code is 3. The one exception: graph
-// makes a damaged graph again, which is the cure, and says so.
+// makes a damaged graph again, which is the cure, and says so. It runs beside
+// tests that start processes; no other that runs commands in this one is parallel.
 func TestDamagedRuns(t *testing.T) {
+	t.Parallel()
 	base := t.TempDir()
 	in, whole, other := filepath.Join(base, "in.jsonl"), filepath.Join(base, "whole"), filepath.Join(base, "other")
 	manyShort(t, in, 600, "Paris")

@@ -202,7 +202,7 @@ func TestInterruptedInOneArticle(t *testing.T) {
 	t.Parallel()
 	input, whole, stopped := pile(t, 30), filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "stopped")
 	long := filepath.Join(filepath.Dir(input), "zz.txt")
-	if err := os.WriteFile(long, bytes.Repeat([]byte("Angela Merkel met John Kerry in Ankara on Monday.\n"), 20_000), 0o644); err != nil {
+	if err := os.WriteFile(long, bytes.Repeat([]byte("Angela Merkel met John Kerry in Ankara on Monday.\n"), 10_000), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	h := hold(t, []string{"extract", input, long, "-o", stopped})

@@ -33,7 +33,7 @@ func TestMemoryLimit(t *testing.T) {
 	}
 	paths := trap(t)
 	t.Parallel()
-	const little, enough = "2200000", "8000000"
+	const little, enough = "1800000", "8000000"
 	h := limited(little, "extract", paths.Replace("LONG"))
 	err := h.cmd.Run()
 	var exit *exec.ExitError
