@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -84,10 +83,7 @@ func diffAction(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.Out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", " ")
-		err = enc.Encode(d)
+		err = con.JSON(d)
 	} else {
 		out := bufio.NewWriter(con.Out)
 		printDiff(out, d)

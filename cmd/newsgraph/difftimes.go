@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -54,10 +53,7 @@ func compareTimes(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.Out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", " ")
-		err = enc.Encode(d)
+		err = con.JSON(d)
 	} else {
 		out := bufio.NewWriter(con.Out)
 		printTimes(out, d, c.Int("limit"))

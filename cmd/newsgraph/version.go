@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -36,10 +35,7 @@ func versionCommand(con *console.Console) *cli.Command {
 				Schemas: []string{entities.GraphSchema, entities.RecordSchema, entities.LedgerSchema, diff.Schema},
 			}
 			if c.Bool("json") {
-				enc := json.NewEncoder(con.Out)
-				enc.SetEscapeHTML(false)
-				enc.SetIndent("", " ")
-				return enc.Encode(v)
+				return con.JSON(v)
 			}
 			w := bufio.NewWriter(con.Out)
 			v.print(w)

@@ -8,9 +8,12 @@ package weightfile
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 )
 
 // Layout is the form of one kind of file.
@@ -94,32 +97,74 @@ type Fields map[string]*float64
 
 // Parameters reads a file of numbers into fields. Beside each stands what it means
 // and where it comes from.
-func Parameters(what, text string, fields Fields) error { return Numbers(what, text, fields, nil) }
+func Parameters(what, text string, fields Fields) error {
+	return numbers(what, text, slices.Sorted(maps.Keys(fields)), func(name string, x float64) error {
+		*fields[name] = x
+		return nil
+	})
+}
 
-// Counts are where the whole numbers of a file of parameters are kept, by their names.
-type Counts map[string]*int
+// Read reads a file of numbers, as [Parameters] does, into a new struct. Each of
+// its fields is a float64, or an int where the number must be whole, and is called
+// as its line, which is in small letters with hyphens: LongestAside is
+// "longest-aside".
+func Read[T any](what, text string) (*T, error) {
+	t := new(T)
+	value := reflect.ValueOf(t).Elem()
+	at := map[string]reflect.Value{}
+	for i := range value.NumField() {
+		at[hyphened(value.Type().Field(i).Name)] = value.Field(i)
+	}
+	return t, numbers(what, text, slices.Sorted(maps.Keys(at)), func(name string, x float64) error {
+		if field := at[name]; field.Kind() == reflect.Float64 {
+			field.SetFloat(x)
+			return nil
+		}
+		n := int64(x)
+		if float64(n) != x {
+			return fmt.Errorf("%s: %q is %v, which is no whole number", what, name, x)
+		}
+		at[name].SetInt(n)
+		return nil
+	})
+}
 
-// Numbers reads a file of numbers, as [Parameters] does, of which some must be
-// whole.
-func Numbers(what, text string, fields Fields, counts Counts) error {
-	names := slices.AppendSeq(slices.Collect(maps.Keys(fields)), maps.Keys(counts))
-	slices.Sort(names)
+// BuiltIn returns what gives the numbers of a file that is compiled in. They are
+// read when they are first asked for; a file that cannot be read is a fault of the program,
+// which its tests find, and a panic.
+func BuiltIn[T any](what, text string) func() *T {
+	return sync.OnceValue(func() *T {
+		t, err := Read[T](what, text)
+		if err != nil {
+			panic(err)
+		}
+		return t
+	})
+}
+
+// hyphened writes "LongestAside" as "longest-aside".
+func hyphened(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// numbers reads a file of numbers by the names of its rows, sorted.
+func numbers(what, text string, names []string, set func(name string, x float64) error) error {
 	layout := Layout{What: what, Columns: []string{"name", "value", "means", "from"}, Numbers: 1, Names: names}
 	table, err := layout.Parse(text)
 	if err != nil {
 		return err
 	}
 	for i, row := range table.Rows {
-		x := row.Numbers[0]
-		if field := fields[names[i]]; field != nil {
-			*field = x
-			continue
+		if err := set(names[i], row.Numbers[0]); err != nil {
+			return err
 		}
-		n := int(x)
-		if float64(n) != x {
-			return fmt.Errorf("%s: %q is %v, which is no whole number", what, names[i], x)
-		}
-		*counts[names[i]] = n
 	}
 	return nil
 }

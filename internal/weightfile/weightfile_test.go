@@ -55,13 +55,22 @@ func TestParameters(t *testing.T) {
 	if err := Parameters("distances", text, Fields{"near": &near, "far": &far, "wide": new(float64)}); err == nil {
 		t.Error("a name that is missing is no error")
 	}
-	text += "words\t4\twords\tchosen by hand\n"
-	var words int
-	fields := Fields{"near": &near, "far": &far}
-	if err := Numbers("distances", text, fields, Counts{"words": &words}); err != nil || words != 4 {
-		t.Errorf("words %v, %v", words, err)
+}
+
+// TestRead reads numbers into a struct.
+func TestRead(t *testing.T) {
+	type distances struct {
+		NearKm       float64
+		LongestWords int
 	}
-	if err := Numbers("distances", text, Fields{"far": &far, "words": &far}, Counts{"near": &words}); err == nil || !strings.Contains(err.Error(), `"near" is 2.5`) {
+	text := "# version: 1\nname\tvalue\tmeans\tfrom\nnear-km\t2.5\tkilometres\tchosen by hand\nlongest-words\t4\twords\tchosen by hand\n"
+	if d, err := Read[distances]("distances", text); err != nil || *d != (distances{2.5, 4}) {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if _, err := Read[distances]("distances", strings.Replace(text, "\t4\t", "\t4.5\t", 1)); err == nil || !strings.Contains(err.Error(), `"longest-words" is 4.5`) {
 		t.Errorf("half a word: %v", err)
+	}
+	if _, err := Read[struct{ NearKm float64 }]("distances", text); err == nil {
+		t.Error("an unknown name is no error")
 	}
 }

@@ -92,11 +92,11 @@ func (p *page) mdFindings(w io.Writer) {
 	}
 	for _, f := range p.Model.Findings {
 		fmt.Fprintf(w, "- **%s.** ", f.Topic)
-		for _, piece := range f.Pieces {
-			if piece.Type != entities.NoType {
-				fmt.Fprintf(w, "**%s**", md(piece.Text))
+		for _, phrase := range f.Phrases {
+			if phrase.Type != entities.NoType {
+				fmt.Fprintf(w, "**%s**", md(phrase.Text))
 			} else {
-				fmt.Fprint(w, piece.Text)
+				fmt.Fprint(w, phrase.Text)
 			}
 		}
 		fmt.Fprintln(w)

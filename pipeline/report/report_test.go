@@ -186,7 +186,7 @@ func TestFindings(t *testing.T) {
 	var got []string
 	for _, f := range b.Findings {
 		s := f.Topic + ": "
-		for _, p := range f.Pieces {
+		for _, p := range f.Phrases {
 			s += p.Text
 		}
 		got = append(got, s)

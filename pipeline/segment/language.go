@@ -21,7 +21,7 @@ func (s *Segmenter) Language(doc *entities.Document) string {
 		return code
 	}
 	limits := limits()
-	tokens := doc.Tokens[:min(len(doc.Tokens), limits.languageTokens)]
+	tokens := doc.Tokens[:min(len(doc.Tokens), limits.LanguageTokens)]
 	small, ours := 0, 0
 	for i := range tokens {
 		first, _ := utf8.DecodeRuneInString(tokens[i].Text)
@@ -33,17 +33,17 @@ func (s *Segmenter) Language(doc *entities.Document) string {
 			ours++
 		}
 	}
-	if small > 0 && float64(ours) >= limits.languageShare*float64(small) {
+	if small > 0 && float64(ours) >= limits.LanguageShare*float64(small) {
 		return s.code
 	}
-	if small < limits.languageWords {
+	if small < limits.LanguageWords {
 		return ""
 	}
 	sample := doc.Article.Text
-	if len(sample) > limits.languageBytes {
-		sample = strings.ToValidUTF8(sample[:limits.languageBytes], "")
+	if len(sample) > limits.LanguageBytes {
+		sample = strings.ToValidUTF8(sample[:limits.LanguageBytes], "")
 	}
-	if info := whatlanggo.Detect(sample); info.Confidence >= limits.languageSure {
+	if info := whatlanggo.Detect(sample); info.Confidence >= limits.LanguageSure {
 		return info.Lang.Iso6391()
 	}
 	return ""

@@ -110,10 +110,10 @@ func (c *sentenceSplitter) opening(i int) int {
 
 // matching returns the offset behind the mark that closes the one of n bytes at i, or 0.
 func (c *sentenceSplitter) matching(i, n int) int {
-	limit := limits().quotation
+	limit := limits().LongestQuotation
 	switch c.text[i] {
 	case '(', '[':
-		limit = limits().bracket
+		limit = limits().LongestBracket
 	}
 	rest := c.text[i+n:]
 	if len(rest) > limit {
@@ -339,7 +339,7 @@ func (c *sentenceSplitter) periodEnds(before, abbr, word string, next int) bool 
 	case kind&(title|place|never) != 0:
 		return false
 	case kind&clockTime != 0:
-		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > limits().clockPhrase
+		return !c.headline && !figure && c.lex[word]&afterClock == 0 && next-c.begin > limits().ClockPhrase
 	case len(before) == 1 && before[0] >= 'A' && before[0] <= 'Z': // an initial, or "Plan B."
 		return begins && word != "A" && !c.headline
 	case kind&closing != 0 || lexical.Dotted(abbr) && len(abbr) > 3:

@@ -51,7 +51,7 @@ func (r *spanRules) renamed() {
 			continue
 		}
 		if !r.overlaps(first, last) {
-			Append(r.doc, m.Sentence, first, last, m.Type, min(m.Confidence, r.limits.guessed))
+			Append(r.doc, m.Sentence, first, last, m.Type, min(m.Confidence, r.limits.Guessed))
 		}
 	}
 }
@@ -203,7 +203,7 @@ func (r *spanRules) numberedBody(sentence, i, last int) int {
 			if r.overlaps(i, end) {
 				return i
 			}
-			Append(r.doc, sentence, i, end, entities.Organization, r.limits.guessed)
+			Append(r.doc, sentence, i, end, entities.Organization, r.limits.Guessed)
 			return end
 		}
 	}
@@ -231,7 +231,7 @@ func (r *spanRules) stageName(number, word string) {
 			}
 			r.doc.Mentions = slices.DeleteFunc(r.doc.Mentions, func(m entities.Mention) bool { return m.First == i+1 && m.Last == i+2 })
 			if !r.overlaps(i, i+2) {
-				Append(r.doc, s, i, i+2, entities.Person, r.limits.guessed)
+				Append(r.doc, s, i, i+2, entities.Person, r.limits.Guessed)
 			}
 		}
 	}

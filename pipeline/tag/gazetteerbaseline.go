@@ -31,7 +31,7 @@ func (l *GazetteerBaseline) Tag(_ context.Context, doc *entities.Document) error
 		if hit.End-hit.First == 1 && hit.Lists.Has(gazetteers.CommonWord) && !hit.Lists.Has(gazetteers.Country) {
 			continue
 		}
-		Append(doc, hit.Sentence, hit.First, hit.End, l.set.Entry(hit.Entries[0]).Type, limits().baseline)
+		Append(doc, hit.Sentence, hit.First, hit.End, l.set.Entry(hit.Entries[0]).Type, limits().Baseline)
 		end = hit.End
 	}
 	Sort(doc.Mentions)

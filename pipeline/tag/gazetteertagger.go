@@ -73,7 +73,7 @@ func (n *GazetteerTagger) force(doc *entities.Document, hits []gazetteers.Hit) {
 	doc.Mentions = kept
 	for _, hit := range n.forced {
 		if t := n.forcedType(hit); t != entities.NoType {
-			Append(doc, hit.Sentence, hit.First, hit.End, t, n.spans.limits.forced)
+			Append(doc, hit.Sentence, hit.First, hit.End, t, n.spans.limits.Forced)
 		}
 	}
 	Sort(doc.Mentions)
@@ -119,7 +119,7 @@ func (n *GazetteerTagger) nest(doc *entities.Document, hit gazetteers.Hit, found
 	if last := len(doc.Mentions) - 1; last >= found && doc.Mentions[last].Last > hit.First {
 		return // inside a longer nested name that was just added
 	}
-	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, n.spans.limits.nestedShare*outer.Confidence)
+	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, n.spans.limits.NestedShare*outer.Confidence)
 	m.Flags = []entities.Flag{entities.Nested}
 }
 
@@ -138,7 +138,7 @@ func (n *GazetteerTagger) meansPlace(doc *entities.Document, hit gazetteers.Hit,
 	}
 	for _, ref := range hit.Entries {
 		if e := n.set.Entry(ref); e.Type == entities.Place {
-			return e.Prior >= n.spans.limits.knownPlace && !hit.Lists.Has(gazetteers.CommonWord)
+			return e.Prior >= n.spans.limits.KnownPlace && !hit.Lists.Has(gazetteers.CommonWord)
 		}
 	}
 	return false

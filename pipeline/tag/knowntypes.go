@@ -12,13 +12,13 @@ import (
 func (l *thresholds) knownTypes(doc *entities.Document, set *gazetteers.Set) {
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
-		if m.Last-m.First < 2 || m.Confidence >= l.settled {
+		if m.Last-m.First < 2 || m.Confidence >= l.Settled {
 			continue
 		}
 		typ := l.knownType(set, m.Text)
 		switch {
 		case typ == entities.NoType || typ == m.Type, typ != entities.Person && m.Type != entities.Person:
-		case (typ == entities.Place || m.Type == entities.Place) && m.Confidence >= l.guessed: // places are named after people
+		case (typ == entities.Place || m.Type == entities.Place) && m.Confidence >= l.Guessed: // places are named after people
 		default:
 			m.Type = typ
 		}
@@ -39,7 +39,7 @@ func (l *thresholds) knownType(set *gazetteers.Set, name string) entities.Type {
 			other = e
 		}
 	}
-	if best.Prior < l.knownPrior || best.Prior < other.Prior+l.knownMargin {
+	if best.Prior < l.KnownPrior || best.Prior < other.Prior+l.KnownMargin {
 		return entities.NoType
 	}
 	return best.Type

@@ -165,7 +165,7 @@ func (r *spanRules) bearer(m *entities.Mention, last string) bool {
 // (Apple pie, where an apple costs a dollar).
 func (r *spanRules) isWord(m *entities.Mention, first string) bool {
 	next := r.word(m, m.First+1)
-	if m.Last-m.First > 1 || m.Confidence >= r.limits.guessed || m.First != r.doc.Sentences[m.Sentence].First || next == "" || capital(next) || !capital(first) {
+	if m.Last-m.First > 1 || m.Confidence >= r.limits.Guessed || m.First != r.doc.Sentences[m.Sentence].First || next == "" || capital(next) || !capital(first) {
 		return false
 	}
 	for i := range r.mentions {

@@ -149,7 +149,7 @@ func (r *spanRules) called() {
 			if end == i+1 || end == last || !closes(r.doc.Tokens[end].Text) || r.overlaps(i+1, end) {
 				continue
 			}
-			Append(r.doc, s, i+1, end, entities.Person, r.limits.guessed)
+			Append(r.doc, s, i+1, end, entities.Person, r.limits.Guessed)
 		}
 	}
 }

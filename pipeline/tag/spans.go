@@ -75,7 +75,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 // isFamily reports whether a name taken for a place is the family name of a
 // person of the article: St. Clair.
 func (r *spanRules) isFamily(m *entities.Mention) bool {
-	return m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < r.limits.doubtful && r.families[m.Text]
+	return m.Type == entities.Place && m.Last-m.First > 1 && m.Confidence < r.limits.Doubtful && r.families[m.Text]
 }
 
 // learn notes the names that are the ends of whole names of persons.

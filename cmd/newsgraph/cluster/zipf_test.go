@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -79,10 +78,13 @@ func TestZipf(t *testing.T) {
 		}
 		w.CloseWithError(out.flush())
 	}()
-	most := uint64(0)
-	if err := combineEntities(d, r, &heapWatch{most: &most}, dir); err != nil {
+	stop, highest := watchHeap()
+	err = combineEntities(d, r, io.Discard, dir)
+	close(stop)
+	if err != nil {
 		t.Fatal(err)
 	}
+	most := <-highest
 	t.Logf("%d articles, %d names said in %d bytes of blocks; taken apart in %.1f s, combined in %.1f s, heap at most %d MB",
 		articles, said, bytes, apart.Seconds(), time.Since(started).Seconds(), most>>20)
 	if most > zipfMemory {
@@ -131,19 +133,4 @@ func zipfBlocks(t *testing.T, d *decisions, share, articles, names int, dir stri
 		t.Fatal(err)
 	}
 	return said, bytes
-}
-
-// heapWatch takes what is written and looks at the heap now and then.
-type heapWatch struct {
-	most *uint64
-	n    int
-}
-
-func (h *heapWatch) Write(p []byte) (int, error) {
-	if h.n++; h.n%16 == 0 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		*h.most = max(*h.most, m.HeapInuse)
-	}
-	return len(p), nil
 }

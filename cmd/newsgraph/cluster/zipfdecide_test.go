@@ -38,7 +38,6 @@ func TestZipfDecide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime.GC()
 	stop, most := watchHeap()
 	started := time.Now()
 	err = decide(t.Context(), g, in, filepath.Join(dir, "decisions"), dir)
@@ -62,8 +61,9 @@ func TestZipfDecide(t *testing.T) {
 	}
 }
 
-// watchHeap looks at the heap ten times a second until stop is closed, and then gives the most.
+// watchHeap clears the heap, looks at it ten times a second until stop is closed, and then gives the most.
 func watchHeap() (stop chan struct{}, most chan uint64) {
+	runtime.GC()
 	stop, most = make(chan struct{}), make(chan uint64, 1)
 	go func() {
 		var m runtime.MemStats

@@ -12,6 +12,7 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -94,6 +95,14 @@ func (con *Console) Configure(c *cli.Context) error {
 	}
 	con.Left.Afterwards(nothingKept) // and what was set here is seen by who takes its lock
 	return nil
+}
+
+// JSON writes a value to standard output as a document for programs.
+func (con *Console) JSON(v any) error {
+	enc := json.NewEncoder(con.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(v)
 }
 
 // Info prints a line for people, unless --quiet.

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -114,9 +113,7 @@ func evalAction(c *cli.Context, con *console.Console) error {
 	}
 	ev.Report.Memory = console.PeakMemory()
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.Out)
-		enc.SetIndent("", " ")
-		err = enc.Encode(ev.Report)
+		err = con.JSON(ev.Report)
 	} else {
 		err = ev.Report.WriteTables(con.Out, c.Bool("details"), c.Int("errors"))
 	}

@@ -1,7 +1,6 @@
 package gold
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"text/tabwriter"
@@ -69,9 +68,7 @@ func evalTiers(c *cli.Context, con *console.Console, opts pipeline.Options, file
 		reports = append(reports, ev.Report)
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(con.Out)
-		enc.SetIndent("", " ")
-		return enc.Encode(reports)
+		return con.JSON(reports)
 	}
 	return writeTiers(con, tiers, reports)
 }

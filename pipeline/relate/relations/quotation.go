@@ -74,7 +74,7 @@ func (f *Finder) markQuotes() bool {
 // A short one may be a title, and so may one without a word in small letters that
 // means something, but in headlines that have none at all.
 func (f *Finder) quote(from, to int) (named bool) {
-	if to-from < limits().quotation || !slices.ContainsFunc(f.items[from:to], f.spoken) && slices.ContainsFunc(f.items, f.spoken) {
+	if to-from < limits().ShortestQuotation || !slices.ContainsFunc(f.items[from:to], f.spoken) && slices.ContainsFunc(f.items, f.spoken) {
 		return false
 	}
 	for i := from; i < to; i++ {

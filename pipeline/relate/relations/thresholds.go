@@ -2,7 +2,6 @@ package relations
 
 import (
 	_ "embed" // the thresholds
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -13,17 +12,8 @@ var builtInThresholds string
 // thresholds are the numbers by which relations are found: thresholds.tsv says
 // what each means.
 type thresholds struct {
-	quotation int
+	ShortestQuotation int
 }
 
 // limits are the thresholds that are compiled in.
-var limits = sync.OnceValue(func() *thresholds {
-	t := &thresholds{}
-	err := weightfile.Numbers("thresholds of relations", builtInThresholds, nil, weightfile.Counts{
-		"shortest-quotation": &t.quotation,
-	})
-	if err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return t
-})
+var limits = weightfile.BuiltIn[thresholds]("thresholds of relations", builtInThresholds)

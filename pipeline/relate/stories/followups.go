@@ -15,7 +15,7 @@ type followUp struct {
 
 // follow notes that the article that is placed, which is no copy of a, may continue it.
 func (w *grouper) follow(i, a uint32, l *likeness, mine, other *sketch) {
-	if !w.limits.follows(l) || w.day(i) == 0 || w.day(a) == 0 || float64(w.day(i)-w.day(a)) > w.limits.followDays {
+	if !w.limits.follows(l) || w.day(i) == 0 || w.day(a) == 0 || float64(w.day(i)-w.day(a)) > w.limits.FollowDays {
 		return
 	}
 	own := w.compareOwn(mine, a, other)
@@ -27,7 +27,7 @@ func (w *grouper) follow(i, a uint32, l *likeness, mine, other *sketch) {
 
 // follows reports whether a text of its own has enough of an earlier one.
 func (m *limits) follows(l *likeness) bool {
-	return float64(l.shared) >= m.fewShared && l.ofSmaller >= m.followShare
+	return float64(l.shared) >= m.FewShared && l.ofSmaller >= m.FollowShare
 }
 
 // followUps are the stories that continue others, each with the one that it shares

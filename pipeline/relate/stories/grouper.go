@@ -124,7 +124,7 @@ func (w *grouper) meet() (*spill.Sorter, error) {
 		return nil, err
 	}
 	met := w.sorter("met")
-	limit := max(int(w.limits.commonArticles), int(float64(articles)*w.limits.commonShare))
+	limit := max(int(w.limits.CommonArticles), int(float64(articles)*w.limits.CommonShare))
 	var list []uint32
 	var b spill.Encoder
 	c := hashes.Entries()
@@ -172,7 +172,7 @@ func (w *grouper) share(i, hash uint32, v spill.Decoder) {
 		w.counts.add(a)
 		w.told.add(story)
 	}
-	w.shared = append(w.shared, shared{hash, background || n > int(w.limits.ownStories)})
+	w.shared = append(w.shared, shared{hash, background || n > int(w.limits.OwnStories)})
 }
 
 // place puts article i into the story that it is a copy of, if there is one,
@@ -196,18 +196,18 @@ func (w *grouper) place(i uint32) {
 		if !w.limits.copies(&l) || w.story.Find(a) == w.story.Find(i) {
 			continue
 		}
-		if l.ofLarger < w.limits.whole && w.longBetween(a, i) || !w.inStory(a, i) {
+		if l.ofLarger < w.limits.Whole && w.longBetween(a, i) || !w.inStory(a, i) {
 			continue
 		}
-		if l.ofLarger < w.limits.mutual {
+		if l.ofLarger < w.limits.Mutual {
 			if own := w.compareOwn(mine, a, other); !w.limits.copies(&own) {
 				continue
 			}
 		}
 		switch {
-		case l.ofLarger >= w.limits.mutual:
+		case l.ofLarger >= w.limits.Mutual:
 			w.union(a, i)
-		case any && !w.alike(first, a, w.limits.sameCut):
+		case any && !w.alike(first, a, w.limits.SameCut):
 			continue
 		case l.bLarger && !w.sameParts(a, i), !l.bLarger && !w.sameParts(i, a):
 			continue
@@ -226,7 +226,7 @@ func (w *grouper) place(i uint32) {
 // share is background, a gallery, the furniture of their page.
 func (w *grouper) longBetween(a, i uint32) bool {
 	x, y := w.day(a), w.day(i)
-	return x != 0 && y != 0 && float64(max(x-y, y-x)) > w.limits.storyDays
+	return x != 0 && y != 0 && float64(max(x-y, y-x)) > w.limits.StoryDays
 }
 
 // day is the day of an article since 1970, 0 for none.
@@ -237,7 +237,7 @@ func (w *grouper) day(i uint32) int32 { return w.dayOf[w.grouped.date.At(i)] }
 // over again, a part here and a part there, do not make one story of all.
 func (w *grouper) inStory(a, i uint32) bool {
 	x, y := w.story.Find(a), w.story.Find(i)
-	return (x == a || w.alike(x, i, w.limits.sameStory)) && (y == i || w.alike(x, y, w.limits.sameStory))
+	return (x == a || w.alike(x, i, w.limits.SameStory)) && (y == i || w.alike(x, y, w.limits.SameStory))
 }
 
 // note keeps which hashes of an article are background.
@@ -288,7 +288,7 @@ func (w *grouper) compareOwn(mine *sketch, a uint32, other *sketch) likeness {
 func (w *grouper) nearest() {
 	w.near = w.near[:0]
 	for _, a := range w.counts.met {
-		if float64(w.told.of(w.story.Find(a))) < w.limits.fewShared {
+		if float64(w.told.of(w.story.Find(a))) < w.limits.FewShared {
 			continue
 		}
 		at := len(w.near)
@@ -315,7 +315,7 @@ func (w *grouper) nearer(a, b uint32) bool {
 // digest of several stories does not make them one.
 func (w *grouper) sameParts(large, small uint32) bool {
 	other := w.container.At(large)
-	return other == 0 || w.alike(other-1, small, w.limits.sameCut)
+	return other == 0 || w.alike(other-1, small, w.limits.SameCut)
 }
 
 // alike reports whether two articles share so much of the smaller.
@@ -329,7 +329,7 @@ func (w *grouper) alike(a, b uint32, share float64) bool {
 
 // contains notes the first cut that was found of the larger of two articles.
 func (w *grouper) contains(a, i uint32, l *likeness) {
-	if l.ofLarger >= w.limits.whole {
+	if l.ofLarger >= w.limits.Whole {
 		return
 	}
 	large, small := i, a

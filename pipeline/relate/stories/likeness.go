@@ -47,5 +47,5 @@ func below(s *sketch, limit uint32) []uint32 {
 // copies reports whether the texts are one story.
 func (m *limits) copies(l *likeness) bool {
 	shared := float64(l.shared)
-	return shared >= m.sureShared && l.ofSmaller >= m.contained || shared >= m.fewShared && l.ofSmaller >= m.containedFew
+	return shared >= m.SureShared && l.ofSmaller >= m.Contained || shared >= m.FewShared && l.ofSmaller >= m.ContainedFew
 }

@@ -122,7 +122,7 @@ func (r *repeats) add(article uint32, code, source string) {
 // gives that of an article. Its files are gone then.
 func (r *repeats) find(story func(article uint32) uint32) ([]uint64, error) {
 	var out []uint64
-	enough := int(builtIn().ownStories)
+	enough := int(builtIn().OwnStories)
 	if err := r.met.Finish(); err != nil {
 		return nil, err
 	}

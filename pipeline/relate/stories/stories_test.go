@@ -336,14 +336,14 @@ func TestFollowUps(t *testing.T) {
 		s := New("", 0)
 		addStory(t, s, "a", Signature(document(old+common)), "", "2020-01-01", "")
 		addStory(t, s, "b", Signature(document(c.text)), "", c.date, "")
-		for i := range int(builtIn().ownStories) + 2 {
+		for i := range int(builtIn().OwnStories) + 2 {
 			addStory(t, s, fmt.Sprint("c", i), Signature(document(common+randomText(rng, 400))), "", "2020-01-02", "")
 		}
 		n := 0
 		for _, f := range group(t, s).FollowUps() {
 			if f.Article == "b" {
 				n++
-				if f.Continues != "a" || f.Share < builtIn().followShare {
+				if f.Continues != "a" || f.Share < builtIn().FollowShare {
 					t.Errorf("%s: %+v", c.what, f)
 				}
 			}

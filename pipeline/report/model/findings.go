@@ -13,14 +13,14 @@ import (
 
 // Finding is a sentence made from figures, cut so that each figure can be opened.
 type Finding struct {
-	Topic  string // one word in front
-	Pieces []Piece
+	Topic   string // one word in front
+	Phrases []Phrase
 }
 
-// Piece is a run of a finding's text. Open is what a click opens: "" for
+// Phrase is a run of a finding's text. Open is what a click opens: "" for
 // nothing, else a fragment as app.js knows it ("e-12" an entity, "t-3-9" a
 // co-mention, "b-4" a bin of the time line, "g-2" a community) or an anchor of the page.
-type Piece struct {
+type Phrase struct {
 	Text string
 	Open string
 	Type entities.Type // of the entity that Text names
@@ -28,23 +28,23 @@ type Piece struct {
 
 // sentenceBuilder builds a finding.
 type sentenceBuilder struct {
-	g      *facts.Collected
-	pieces []Piece
+	g       *facts.Collected
+	phrases []Phrase
 }
 
 func (t *sentenceBuilder) say(format string, args ...any) *sentenceBuilder {
-	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...)})
+	t.phrases = append(t.phrases, Phrase{Text: fmt.Sprintf(format, args...)})
 	return t
 }
 
 func (t *sentenceBuilder) open(target, format string, args ...any) *sentenceBuilder {
-	t.pieces = append(t.pieces, Piece{Text: fmt.Sprintf(format, args...), Open: target})
+	t.phrases = append(t.phrases, Phrase{Text: fmt.Sprintf(format, args...), Open: target})
 	return t
 }
 
 func (t *sentenceBuilder) name(e int32) *sentenceBuilder {
 	x := t.g.Entities[e]
-	t.pieces = append(t.pieces, Piece{Text: facts.Show(x.Name), Open: entityTarget(e), Type: x.Type})
+	t.phrases = append(t.phrases, Phrase{Text: facts.Show(x.Name), Open: entityTarget(e), Type: x.Type})
 	return t
 }
 
@@ -58,7 +58,7 @@ func (b *Model) find() []Finding {
 	var out []Finding
 	add := func(topic string, t *sentenceBuilder) {
 		if t != nil {
-			out = append(out, Finding{topic, t.pieces})
+			out = append(out, Finding{topic, t.phrases})
 		}
 	}
 	add("Read", b.findRead())
@@ -359,7 +359,7 @@ func (b *Model) findCare() *sentenceBuilder {
 		t.open("read", "%s", Plural(len(l.Items), "item")).say(" of the input %s not read whole; ",
 			map[bool]string{true: "was", false: "were"}[len(l.Items) == 1])
 	}
-	if len(t.pieces) == 0 {
+	if len(t.phrases) == 0 {
 		return nil
 	}
 	return t.say("names were joined by a program.")

@@ -5,7 +5,6 @@ import (
 	_ "embed" // the limits
 	"math"
 	"slices"
-	"sync"
 	"time"
 
 	"newsgraph/internal/message"
@@ -18,30 +17,20 @@ var surgesFile string
 
 // limits are what the report calls a surge: surges.tsv says what each means.
 type limits struct {
-	articles, weeksBefore, deviations, shown float64
-	hubShare, hubArticles                    float64
+	Articles, WeeksBefore, Deviations, Shown float64
+	HubShare, HubArticles                    float64
 }
 
 // surgeLimits are those that are compiled in.
-var surgeLimits = sync.OnceValue(func() *limits {
-	l := &limits{}
-	err := weightfile.Parameters("surges", surgesFile, weightfile.Fields{
-		"articles": &l.articles, "weeks-before": &l.weeksBefore, "deviations": &l.deviations, "shown": &l.shown,
-		"hub-share": &l.hubShare, "hub-articles": &l.hubArticles,
-	})
-	if err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return l
-})
+var surgeLimits = weightfile.BuiltIn[limits]("surges", surgesFile)
 
 // asksForHubs reports whether the corpus is large enough to be about somebody.
-func (b *Model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().hubArticles }
+func (b *Model) asksForHubs() bool { return float64(len(b.Articles)) >= surgeLimits().HubArticles }
 
 // Hub reports whether a name in so many of all articles is what the corpus is about.
 func Hub(articles, all int) bool {
 	l := surgeLimits()
-	return float64(all) >= l.hubArticles && float64(articles) > l.hubShare*float64(all)
+	return float64(all) >= l.HubArticles && float64(articles) > l.HubShare*float64(all)
 }
 
 // hub reports whether a name is what the corpus is about.
@@ -82,7 +71,7 @@ func (b *Model) surges() []surge {
 	}
 	var found []surge
 	limits := surgeLimits()
-	before := int32(limits.weeksBefore)
+	before := int32(limits.WeeksBefore)
 	for e := range b.Entities {
 		if b.hub(int32(e)) {
 			continue
@@ -95,7 +84,7 @@ func (b *Model) surges() []surge {
 		}
 		var best surge
 		for w, here := range of {
-			if float64(here) < limits.articles {
+			if float64(here) < limits.Articles {
 				continue
 			}
 			s := surge{entity: int32(e), week: w, here: here, articles: all[w]}
@@ -111,7 +100,7 @@ func (b *Model) surges() []surge {
 				best = s
 			}
 		}
-		if best.over > limits.deviations {
+		if best.over > limits.Deviations {
 			found = append(found, best)
 		}
 	}
@@ -132,12 +121,12 @@ func (b *Model) findSurges() []*sentenceBuilder {
 		told[s.week] = true
 		t := b.sentenceBuilder().name(s.entity).say(" surges in the week of %s: in ", monday(s.week)).
 			open(entityTarget(s.entity), "%s of %s", message.Thousands(s.here), Plural(s.articles, "article")).
-			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), int(surgeLimits().weeksBefore))
+			say(", in %s of %s in the %d weeks before", message.Thousands(s.before), message.Thousands(s.ofAll), int(surgeLimits().WeeksBefore))
 		if title := b.headline(s.entity, s.week); title != "" {
 			t.say(" (“%s”)", title)
 		}
 		out = append(out, t.say("."))
-		if len(out) == int(surgeLimits().shown) {
+		if len(out) == int(surgeLimits().Shown) {
 			break
 		}
 	}

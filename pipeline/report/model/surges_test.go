@@ -91,7 +91,7 @@ func TestSurges(t *testing.T) {
 		if f.Topic != "Surge" {
 			continue
 		}
-		for _, p := range f.Pieces {
+		for _, p := range f.Phrases {
 			said += p.Text
 		}
 	}

@@ -2,7 +2,6 @@ package article
 
 import (
 	_ "embed" // the thresholds
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -20,16 +19,4 @@ type Thresholds struct {
 }
 
 // builtIn are the thresholds that are compiled in.
-var builtIn = sync.OnceValue(func() *Thresholds {
-	t := &Thresholds{}
-	err := weightfile.Parameters("thresholds of an article", builtInThresholds, weightfile.Fields{
-		"common-surname":   &t.CommonSurname,
-		"soon-years":       &t.SoonYears,
-		"well-known":       &t.WellKnown,
-		"scanned-capitals": &t.ScannedCapitals,
-	})
-	if err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return t
-})
+var builtIn = weightfile.BuiltIn[Thresholds]("thresholds of an article", builtInThresholds)

@@ -57,11 +57,7 @@ func New(names clues.Gazetteer, language *clues.Language, weights *model.Weights
 			return nil, err
 		}
 	}
-	params, err := model.BuiltInParameters()
-	if err != nil {
-		return nil, err
-	}
-	return &Linker{article: clues.New(names, language), weights: weights, params: params}, nil
+	return &Linker{article: clues.New(names, language), weights: weights, params: model.BuiltInParameters()}, nil
 }
 
 // Begin takes an article with its mentions and written names, which stay the

@@ -10,7 +10,7 @@ import (
 // article calls so and tells apart by their ages: "David Miller, 34, a plumber"
 // and "retired judge David Miller, 61".
 func (r *Grouper) newByAge(f int) (groups []int) {
-	refs, other := r.Forms[f].Refs, int(r.weights.otherAge)
+	refs, other := r.Forms[f].Refs, int(r.weights.OtherAge)
 	var ages, of []int // those told apart; of each mention, the number of its age
 	for _, i := range refs {
 		age := ageBehind(r.Doc.Behind(&r.Doc.Mentions[i]))

@@ -30,12 +30,12 @@ func (r *Grouper) ofKnown(g int) (o article.Office) {
 // weighOffice is what the office of a known person who is not named says of how
 // readily readers think of them.
 func (r *Grouper) weighOffice(k *article.Holder) float64 {
-	sum := r.weights.office
+	sum := r.weights.Office
 	if k.Office == article.InOffice {
-		sum += r.weights.inOffice
+		sum += r.weights.InOffice
 	}
 	if k.Common {
-		sum += r.weights.common
+		sum += r.weights.Common
 	}
 	return sum
 }
@@ -44,36 +44,36 @@ func (r *Grouper) weighOffice(k *article.Holder) float64 {
 // that mention i has alone.
 func (r *Grouper) bears(g, i int) float64 {
 	gr, x := &r.Groups[g], &r.Refs[i]
-	sum := r.weights.named
+	sum := r.weights.Named
 	switch full := r.fullOf(g); {
 	case len(full) == 0:
 	default:
 		if r.firstBody(x.Form) < full[0] {
-			sum += r.weights.late
+			sum += r.weights.Late
 		}
 		if r.relative(full) {
-			sum += r.weights.relative
+			sum += r.weights.Relative
 		}
 	}
 	if x.Ctx.Gender != 0 && r.genderOf(g) == x.Ctx.Gender {
-		sum += r.weights.gender
+		sum += r.weights.Gender
 	}
 	if r.givenAlone(g) {
-		sum += r.weights.given
+		sum += r.weights.Given
 	}
 	if slices.ContainsFunc(gr.Refs, func(j int) bool { return r.InHeadline(j) && r.Forms[r.Refs[j].Form].Person.Full() }) {
-		sum += r.weights.subject
+		sum += r.weights.Subject
 	}
 	if x.Ctx.Title != "" && r.hasTitle(g, strings.ToLower(x.Ctx.Title)) {
-		sum += r.weights.title
+		sum += r.weights.Title
 	}
 	if p := &r.Forms[r.Longest(g)].Person; !r.isKnown(g) {
 		switch _, given := r.Names.IsGivenName(p.Words[0]); {
 		case given || len(p.Words[0]) == 1:
 		case r.Names.IsCommonWord(p.Words[0]):
-			sum += r.weights.noName
+			sum += r.weights.NoName
 		default:
-			sum += r.weights.unknown
+			sum += r.weights.Unknown
 		}
 	}
 	return sum
@@ -160,7 +160,7 @@ func (r *Grouper) bearerOf(f, i int, possible, all []article.Match) (group int, 
 	for k, c := range possible {
 		s := r.bears(c.Group, i)
 		if r.ofKnown(c.Group) == article.InOffice {
-			s += r.weights.inOffice
+			s += r.weights.InOffice
 		}
 		if at < 0 || s > best {
 			best, second, at = s, best, k
@@ -174,13 +174,13 @@ func (r *Grouper) bearerOf(f, i int, possible, all []article.Match) (group int, 
 		}
 		s := r.weighOffice(&k)
 		if x.Ctx.Title != "" && r.heldOffice(&k, x.Ctx.Title) {
-			s += r.weights.title
+			s += r.weights.Title
 		}
 		if s > best {
 			return -1, true, k.Entry.Name
 		}
 	}
-	if len(possible) == 1 || best-second >= r.weights.margin {
+	if len(possible) == 1 || best-second >= r.weights.Margin {
 		return possible[at].Group, false, ""
 	}
 	return -1, false, ""

@@ -284,7 +284,7 @@ func (r *Grouper) fullNamesFor(f int, buckets map[string][]int) []article.Match 
 func (r *Grouper) byInitials(f int) []article.Match {
 	fm := &r.Forms[f]
 	first, _, _ := strings.Cut(fm.Surface, " ")
-	if p := &fm.Person; len(p.Words) != 1 || len(first) < int(r.weights.initials) || !names.LooksAcronym(first) || len(r.Groups) >= article.MaxPairwise {
+	if p := &fm.Person; len(p.Words) != 1 || len(first) < int(r.weights.Initials) || !names.LooksAcronym(first) || len(r.Groups) >= article.MaxPairwise {
 		return nil
 	}
 	if slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool {

@@ -2,7 +2,6 @@ package people
 
 import (
 	_ "embed" // the weights
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -13,36 +12,22 @@ var builtInWeights string
 // weights are what speaks for a bearer of a surname that stands alone: weights.tsv
 // says what each means.
 type weights struct {
-	named    float64
-	relative float64
-	given    float64
-	late     float64
-	unknown  float64
-	noName   float64
-	subject  float64
-	title    float64
-	gender   float64
-	office   float64
-	inOffice float64
-	common   float64
-	margin   float64
-	initials float64
-	otherAge float64
+	Named    float64
+	Relative float64
+	Given    float64
+	Late     float64
+	Unknown  float64
+	NoName   float64
+	Subject  float64
+	Title    float64
+	Gender   float64
+	Office   float64
+	InOffice float64
+	Common   float64
+	Margin   float64
+	Initials float64
+	OtherAge float64
 }
 
 // builtIn are the weights that are compiled in.
-var builtIn = sync.OnceValue(func() *weights {
-	w := &weights{}
-	if err := weightfile.Parameters("weights of bearers", builtInWeights, w.all()); err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return w
-})
-
-func (w *weights) all() weightfile.Fields {
-	return weightfile.Fields{
-		"named": &w.named, "relative": &w.relative, "given": &w.given, "late": &w.late, "unknown": &w.unknown, "no-name": &w.noName,
-		"subject": &w.subject, "title": &w.title, "gender": &w.gender, "office": &w.office, "in-office": &w.inOffice, "common": &w.common,
-		"margin": &w.margin, "initials": &w.initials, "other-age": &w.otherAge,
-	}
-}
+var builtIn = weightfile.BuiltIn[weights]("weights of bearers", builtInWeights)

@@ -76,18 +76,18 @@ func (r *Voter) weighWhole(f int) float64 {
 	beside, spoken := 0.0, 0.0
 	for _, i := range fm.Refs[:min(len(fm.Refs), article.MaxIntroduced)] {
 		b, s := r.weighBeside(i)
-		beside, spoken = beside+b, min(spoken+s, r.weights.thing)
+		beside, spoken = beside+b, min(spoken+s, r.weights.Thing)
 	}
 	legal, ends := r.firmOf(f) >= 0, r.endsLikeFirm(f)
-	if beside < r.weights.object && !legal && !ends {
+	if beside < r.weights.Object && !legal && !ends {
 		return -1
 	}
-	sum := r.weights.wholePrior + beside + spoken + r.weighName(f)
+	sum := r.weights.WholePrior + beside + spoken + r.weighName(f)
 	if legal {
-		sum += r.weights.wholeLegal
+		sum += r.weights.WholeLegal
 	}
 	if ends {
-		sum += r.weights.wholeEnds
+		sum += r.weights.WholeEnds
 	}
 	return sum
 }
@@ -97,27 +97,27 @@ func (r *Voter) weighName(f int) (sum float64) {
 	fm := &r.Forms[f]
 	first, last, one := fm.Words[0], fm.Words[len(fm.Words)-1], len(fm.Words) == 1
 	if fm.Person.Suffix != "" || len(last) < 3 || slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool { return e.Type == entities.Person && e.Match <= gazetteers.ByAlias }) {
-		sum += r.weights.wholeKnown
+		sum += r.weights.WholeKnown
 	}
 	switch family := r.Names.Lists(last).Has(gazetteers.Surname); {
 	case !family:
-		sum += r.weights.wholeNoFamily
+		sum += r.weights.WholeNoFamily
 	case one:
-		sum += r.weights.wholeFamily
+		sum += r.weights.WholeFamily
 	}
 	if one {
-		if es := r.Names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= r.weights.wellKnownBearer {
-			sum += r.weights.wholeBearer
+		if es := r.Names.PeopleBySurname(first); len(es) > 0 && es[0].Prior >= r.weights.WellKnownBearer {
+			sum += r.weights.WholeBearer
 		}
 	}
 	common := r.Names.IsCommonWord(last)
 	if common {
-		sum += r.weights.wholeCommon
+		sum += r.weights.WholeCommon
 	}
 	if _, given := r.Names.IsGivenName(first); r.beginsLikeBearer(f) {
-		sum += r.weights.wholeNamed
+		sum += r.weights.WholeNamed
 	} else if given && (one || !common) {
-		sum += r.weights.wholeGiven
+		sum += r.weights.WholeGiven
 	}
 	return sum
 }
@@ -200,7 +200,7 @@ func (r *Voter) toOrganization(f int, refs []int) {
 // weighFirm is what the article says for the company as what mention i means.
 func (r *Voter) weighFirm(x *firm, i int) float64 {
 	beside, spoken := r.weighBeside(i)
-	return r.weights.prior + r.metLast(x, i) + beside + spoken
+	return r.weights.Prior + r.metLast(x, i) + beside + spoken
 }
 
 // weighBeside is what the words beside mention i say for a company, and what the
@@ -208,17 +208,17 @@ func (r *Voter) weighFirm(x *firm, i int) float64 {
 func (r *Voter) weighBeside(i int) (sum, spoken float64) {
 	c, m := &r.Refs[i].Ctx, &r.Doc.Mentions[i]
 	if c.Title != "" || c.Gender != 0 || c.After != "" {
-		sum += r.weights.title
+		sum += r.weights.Title
 	}
 	behind := r.Doc.Behind(m)
 	if exchangeCode(behind) {
-		sum += r.weights.code
+		sum += r.weights.Code
 	}
 	if len(behind) > 3 && strings.HasPrefix(behind, ", ") && behind[2] >= '0' && behind[2] <= '9' {
-		sum += r.weights.age
+		sum += r.weights.Age
 	}
 	sum += r.besideFirm(i, behind)
-	if spoken = r.spokenOf(behind); spoken == r.weights.relative {
+	if spoken = r.spokenOf(behind); spoken == r.weights.Relative {
 		return sum + spoken, 0
 	}
 	return sum, spoken
@@ -228,7 +228,7 @@ func (r *Voter) weighBeside(i int) (sum, spoken float64) {
 // in a headline, who is met first behind it.
 func (r *Voter) metLast(x *firm, i int) float64 {
 	if len(x.bearer) == 0 {
-		return r.weights.alone
+		return r.weights.Alone
 	}
 	before := func(refs []int) int {
 		at, _ := slices.BinarySearch(refs, i)
@@ -238,14 +238,14 @@ func (r *Voter) metLast(x *firm, i int) float64 {
 	if r.InHeadline(i) || firmAt < 0 && bearerAt < 0 {
 		firmAt, bearerAt = firmAt+1, bearerAt+1
 		if firmAt < len(x.refs) && (bearerAt == len(x.bearer) || x.refs[firmAt] < x.bearer[bearerAt]) {
-			return r.weights.met
+			return r.weights.Met
 		}
-		return r.weights.bearer
+		return r.weights.Bearer
 	}
 	if bearerAt < 0 || firmAt >= 0 && x.refs[firmAt] > x.bearer[bearerAt] {
-		return r.weights.met
+		return r.weights.Met
 	}
-	return r.weights.bearer
+	return r.weights.Bearer
 }
 
 // besideFirm weighs what stands right beside a mention.
@@ -253,12 +253,12 @@ func (r *Voter) besideFirm(i int, behind string) (sum float64) {
 	left := r.Refs[i].Ctx.Left
 	n := len(left)
 	if n > 1 && r.Lang.Small(left[n-1])&article.WithinFirm != 0 && r.Lang.Small(left[n-2])&article.OfFirm != 0 {
-		sum += r.weights.noun
+		sum += r.weights.Noun
 	}
 	if n > 0 && r.Lang.Words[left[n-1]]&article.KindOfFirm != 0 || r.isKindOfFirm(behind) {
-		sum += r.weights.kind
+		sum += r.weights.Kind
 	} else if n > 0 && r.Lang.Words[left[n-1]]&article.DoneToFirm != 0 {
-		sum += r.weights.object
+		sum += r.weights.Object
 	}
 	for _, p := range [...]string{"'s", "’s"} {
 		behind = strings.TrimPrefix(behind, p)
@@ -267,15 +267,15 @@ func (r *Voter) besideFirm(i int, behind string) (sum float64) {
 	switch c := r.Lang.Small(word); {
 	case !strings.HasPrefix(behind, " "):
 	case c&article.OfFirm != 0:
-		sum += r.weights.noun
+		sum += r.weights.Noun
 	case c&article.PriceVerb != 0 && isPrice(behind[1+size:]):
-		sum += r.weights.price
+		sum += r.weights.Price
 	}
 	if r.officerBehind(i) {
-		sum += r.weights.officer
+		sum += r.weights.Officer
 	}
 	if r.isOrganizationBeside(i, i-1) || r.isOrganizationBeside(i, i+1) {
-		sum += r.weights.beside
+		sum += r.weights.Beside
 	}
 	return sum
 }
@@ -367,13 +367,13 @@ func (r *Voter) spokenOf(behind string) float64 {
 		behind = behind[max(size, 1):]
 		switch c := r.Lang.Words[word]; {
 		case c&article.OfThing != 0 && n == 0 && at:
-			return r.weights.relative
+			return r.weights.Relative
 		case c&article.OfThing != 0:
-			return r.weights.thing
+			return r.weights.Thing
 		case c&article.OfPerson != 0 && n == 0 && at:
-			return r.weights.who
+			return r.weights.Who
 		case c&article.OfPerson != 0:
-			return r.weights.person
+			return r.weights.Person
 		}
 	}
 	return 0

@@ -92,7 +92,7 @@ func (r *Voter) votePlaces() {
 			continue
 		}
 		if !slices.ContainsFunc(r.Names.Lookup(fm.Surface), func(e gazetteers.Entry) bool {
-			return e.Type == entities.Place && e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Prior >= r.weights.wellKnownCity
+			return e.Type == entities.Place && e.Subtype == "city" && e.Match <= gazetteers.ByAlias && e.Prior >= r.weights.WellKnownCity
 		}) {
 			continue
 		}
@@ -191,9 +191,9 @@ func (r *Voter) outvotes(g, f int) bool {
 	if many < 3*few {
 		return false
 	}
-	limit := r.weights.doubtful
+	limit := r.weights.Doubtful
 	if r.Forms[g].Type == entities.Person || r.Forms[f].Type == entities.Person {
-		limit = r.weights.doubtfulPerson
+		limit = r.weights.DoubtfulPerson
 	}
 	for _, i := range r.Forms[f].Refs {
 		if r.Doc.Mentions[i].Confidence >= limit {

@@ -2,7 +2,6 @@ package typevotes
 
 import (
 	_ "embed" // the weights
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -13,56 +12,39 @@ var builtInWeights string
 // weights are what speaks for the company where a name may be its or a person's,
 // and what makes a type doubtful: weights.tsv says what each means.
 type weights struct {
-	prior         float64
-	alone         float64
-	met           float64
-	bearer        float64
-	code          float64
-	noun          float64
-	officer       float64
-	kind          float64
-	object        float64
-	price         float64
-	beside        float64
-	thing         float64
-	relative      float64
-	person        float64
-	who           float64
-	title         float64
-	age           float64
-	wholePrior    float64
-	wholeKnown    float64
-	wholeGiven    float64
-	wholeBearer   float64
-	wholeFamily   float64
-	wholeNoFamily float64
-	wholeCommon   float64
-	wholeNamed    float64
-	wholeEnds     float64
-	wholeLegal    float64
+	Prior         float64
+	Alone         float64
+	Met           float64
+	Bearer        float64
+	Code          float64
+	Noun          float64
+	Officer       float64
+	Kind          float64
+	Object        float64
+	Price         float64
+	Beside        float64
+	Thing         float64
+	Relative      float64
+	Person        float64
+	Who           float64
+	Title         float64
+	Age           float64
+	WholePrior    float64
+	WholeKnown    float64
+	WholeGiven    float64
+	WholeBearer   float64
+	WholeFamily   float64
+	WholeNoFamily float64
+	WholeCommon   float64
+	WholeNamed    float64
+	WholeEnds     float64
+	WholeLegal    float64
 
-	wellKnownBearer float64
-	wellKnownCity   float64
-	doubtful        float64
-	doubtfulPerson  float64
+	WellKnownBearer float64
+	WellKnownCity   float64
+	Doubtful        float64
+	DoubtfulPerson  float64
 }
 
 // builtIn are the weights that are compiled in.
-var builtIn = sync.OnceValue(func() *weights {
-	w := &weights{}
-	if err := weightfile.Parameters("weights of companies called like people", builtInWeights, w.all()); err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return w
-})
-
-func (w *weights) all() weightfile.Fields {
-	return weightfile.Fields{
-		"prior": &w.prior, "alone": &w.alone, "met": &w.met, "bearer": &w.bearer, "code": &w.code, "noun": &w.noun, "officer": &w.officer,
-		"kind": &w.kind, "object": &w.object, "price": &w.price, "beside": &w.beside, "thing": &w.thing, "relative": &w.relative,
-		"person": &w.person, "who": &w.who, "title": &w.title, "age": &w.age, "whole-prior": &w.wholePrior, "whole-known": &w.wholeKnown,
-		"whole-given": &w.wholeGiven, "whole-bearer": &w.wholeBearer, "whole-family": &w.wholeFamily, "whole-no-family": &w.wholeNoFamily,
-		"whole-common": &w.wholeCommon, "whole-named": &w.wholeNamed, "whole-ends": &w.wholeEnds, "whole-legal": &w.wholeLegal,
-		"well-known-bearer": &w.wellKnownBearer, "well-known-city": &w.wellKnownCity, "doubtful": &w.doubtful, "doubtful-person": &w.doubtfulPerson,
-	}
-}
+var builtIn = weightfile.BuiltIn[weights]("weights of companies called like people", builtInWeights)

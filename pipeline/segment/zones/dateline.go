@@ -18,7 +18,7 @@ import (
 //	LAGOS: Cranes …                           place in capitals with a colon, in the first paragraph only
 //	Rabat – Following …                       place with a spaced long dash, in the first paragraph only
 func (r *Rules) dateline(line string, first bool) (n int, agency bool) {
-	head := line[:min(len(line), limits().dateline)]
+	head := line[:min(len(line), limits().LongestDateline)]
 	place := r.lex.placeLength(head)
 	i := place
 	if i < len(head) && head[i] == '(' {
@@ -37,7 +37,7 @@ func (r *Rules) dateline(line string, first bool) (n int, agency bool) {
 		}
 		return 0, false
 	}
-	if !beginsSentence(line[end:]) || len(line)-end < limits().lead && !endsSentence(line) {
+	if !beginsSentence(line[end:]) || len(line)-end < limits().ShortestLead && !endsSentence(line) {
 		return 0, false
 	}
 	name := strings.TrimSpace(head[:place])
@@ -53,7 +53,7 @@ func (r *Rules) isBarePlace(name, rest string, mark placeMark, first bool) bool 
 	case name == "" || r.label[strings.ToLower(name)]:
 		return false
 	case mark.colon:
-		return first && capitalPlace(name) && strings.Count(name, " ") < 3 && goesOnSmall(rest) && len(rest) >= limits().lead
+		return first && capitalPlace(name) && strings.Count(name, " ") < 3 && goesOnSmall(rest) && len(rest) >= limits().ShortestLead
 	case capitalPlace(name): // but "SOCCER - DUTCH RESULTS" is a headline
 		return goesOnSmall(rest)
 	}

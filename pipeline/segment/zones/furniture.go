@@ -148,7 +148,7 @@ func (r *Rules) aside(s string, a *entities.Article) (start, end int, role entit
 		if s[i] == '[' {
 			closing = ']'
 		}
-		size := strings.IndexByte(s[i:min(len(s), i+limits().aside)], closing) + 1
+		size := strings.IndexByte(s[i:min(len(s), i+limits().LongestAside)], closing) + 1
 		if size > 2 && strings.IndexByte(s[i+1:i+size], s[i]) < 0 {
 			role := r.Sentence(s[i+1:i+size-1], a)
 			if role == entities.Caption || role == entities.Boilerplate && (i == 0 || endsSentence(strings.TrimRight(s[:i], " "))) {

@@ -80,7 +80,7 @@ func wrapWidth(text string, lines []paragraph) int {
 	for _, u := range lines {
 		width = max(width, u.end-u.start)
 	}
-	if width < limits().narrowest || width > limits().widest {
+	if width < limits().NarrowestColumn || width > limits().WidestColumn {
 		return 0
 	}
 	pairs, full := 0, 0
@@ -192,7 +192,7 @@ func (l lexicon) markBreaks(text string, lines []paragraph) {
 		case next.blank || endsSentence(line) && !l.beforeName(line, rest):
 		case beginsSmall(rest), l.endsOpen(line), endsSentence(line):
 			lines[i].next = goesOn
-		case next.indented || len(line) > limits().widest || len(rest) > limits().widest || !l.isProse(rest) || !beginsWord(rest):
+		case next.indented || len(line) > limits().WidestColumn || len(rest) > limits().WidestColumn || !l.isProse(rest) || !beginsWord(rest):
 		case i == 0: // it may be a headline
 			if l.isProse(line) && fills(text, u, next, longest(lines)-8) {
 				lines[i].next = mayGoOn

@@ -23,19 +23,19 @@ var titleMarks = [...]string{"|", "-", "–", "—", "::", "»", "•", "·", "/
 // headline returns what of the title is the headline: title[start:end].
 func (r *Rules) headline(title string, a *entities.Article) (start, end int) {
 	end = len(title)
-	for rest, n := end, 0; n < limits().sitePieces; n++ {
+	for rest, n := end, 0; n < limits().SitePieces; n++ {
 		at, size := lastMark(title[:rest])
-		if size == 0 || at < limits().headline {
+		if size == 0 || at < limits().ShortestHeadline {
 			break
 		}
 		if r.isSite(title[at+size:rest], strings.ContainsAny(title[at:at+size], "|»•·"), a) {
 			end = at
-		} else if n > 0 && end == len(title) || rest-at > limits().site/2 {
+		} else if n > 0 && end == len(title) || rest-at > limits().LongestSite/2 {
 			break // one piece may be the site's town
 		}
 		rest = at
 	}
-	if at, size := firstMark(title[:end]); size > 0 && end-at-size >= limits().headline && strings.Count(title[:at], " ") < 3 && r.isSite(title[:at], false, a) {
+	if at, size := firstMark(title[:end]); size > 0 && end-at-size >= limits().ShortestHeadline && strings.Count(title[:at], " ") < 3 && r.isSite(title[:at], false, a) {
 		start = at + size
 	}
 	return start, end
@@ -56,7 +56,7 @@ func lastMark(s string) (at, size int) {
 func firstMark(s string) (at, size int) {
 	at = len(s)
 	for _, m := range titleMarks {
-		if i := strings.Index(s[:min(len(s), limits().site+8)], " "+m+" "); i >= 0 && i < at {
+		if i := strings.Index(s[:min(len(s), limits().LongestSite+8)], " "+m+" "); i >= 0 && i < at {
 			at, size = i, len(m)+2
 		}
 	}
@@ -67,7 +67,7 @@ func firstMark(s string) (at, size int) {
 // (and never of a title in capitals) a few capitalised words are enough.
 func (r *Rules) isSite(piece string, bar bool, a *entities.Article) bool {
 	piece = strings.TrimSpace(piece)
-	if piece == "" || len(piece) > limits().site {
+	if piece == "" || len(piece) > limits().LongestSite {
 		return false
 	}
 	folded := string(foldLine(nil, piece))

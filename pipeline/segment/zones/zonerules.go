@@ -204,7 +204,7 @@ func isMenu(line string) bool {
 // "… in Idlib, Syria. REUTERS/Jane Doe".
 func (r *Rules) signed(line string) bool {
 	for _, p := range r.signatures {
-		if i := strings.LastIndex(line, string(p.text)); i >= 0 && len(line) < p.longest && len(line)-i < limits().signature {
+		if i := strings.LastIndex(line, string(p.text)); i >= 0 && len(line) < p.longest && len(line)-i < limits().LongestSignature {
 			return true
 		}
 	}

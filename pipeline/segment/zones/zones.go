@@ -57,7 +57,7 @@ func (z *Walk) Next() []Part {
 		return z.parts
 	}
 	line := z.text[u.start:u.end]
-	head := i < limits().headParagraphs && z.body < limits().headBody
+	head := i < limits().HeadParagraphs && z.body < limits().HeadBody
 	role := z.rules.role(line, head || i+2 >= len(z.paragraphs))
 	if role == entities.Caption && z.creditWithin(line) {
 		role = entities.Body
@@ -67,7 +67,7 @@ func (z *Walk) Next() []Part {
 		role = entities.Headline
 	case role == entities.Body && z.before == entities.Byline && z.rules.lex.isOutletLine(line):
 		role = entities.Byline
-	case role == entities.Body && !z.dated && (head || i < limits().headWire):
+	case role == entities.Body && !z.dated && (head || i < limits().HeadWire):
 		if n, wire := z.rules.dateline(line, z.body == 0); n > 0 && (head || wire) {
 			z.dated = true
 			z.add(Part{Role: entities.Dateline, Start: u.start, End: u.start + n, Apart: true})
@@ -96,7 +96,7 @@ func (z *Walk) Next() []Part {
 // sentences of a paragraph, which is no caption then.
 func (z *Walk) creditWithin(line string) bool {
 	start, end, _ := z.rules.aside(line, z.article)
-	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= limits().lead
+	return end > 0 && endsSentence(strings.TrimRight(line[:start], " ")) && endsSentence(line) && len(line)-end >= limits().ShortestLead
 }
 
 // asides adds a paragraph of the body without the credits in it.

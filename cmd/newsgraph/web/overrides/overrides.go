@@ -129,6 +129,22 @@ func (c *File) Add(changes []Change, name func(id string) string) error {
 		}
 		more = append(more, l)
 	}
+	return c.edit(func(lines []string) ([]string, error) {
+		if len(lines) == 0 {
+			lines = []string{"# corrections of newsgraph: same, different, rename, retype, link, ignore; fields parted by tabs"}
+		}
+		for i, l := range more {
+			if slices.Contains(lines, l) {
+				return nil, views.Fault(fmt.Errorf("this correction is in force already: %s", strings.ReplaceAll(l, "\t", " · ")))
+			}
+			lines = append(lines, notePrefix+changes[i].note(name), l)
+		}
+		return lines, nil
+	})
+}
+
+// edit changes the lines of the file while no other server may.
+func (c *File) edit(change func(lines []string) ([]string, error)) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	unlock, err := lockFile(c.Path)
@@ -140,14 +156,8 @@ func (c *File) Add(changes []Change, name func(id string) string) error {
 	if err != nil {
 		return err
 	}
-	if len(lines) == 0 {
-		lines = []string{"# corrections of newsgraph: same, different, rename, retype, link, ignore; fields parted by tabs"}
-	}
-	for i, l := range more {
-		if slices.Contains(lines, l) {
-			return views.Fault(fmt.Errorf("this correction is in force already: %s", strings.ReplaceAll(l, "\t", " · ")))
-		}
-		lines = append(lines, notePrefix+changes[i].note(name), l)
+	if lines, err = change(lines); err != nil {
+		return err
 	}
 	return c.save(lines)
 }
@@ -206,33 +216,24 @@ func Read(text, by string) ([]Change, error) {
 // Remove takes lines out of the file, with what is noted of them; the texts guard
 // against a file that has changed.
 func (c *File) Remove(chosen []Correction) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	unlock, err := lockFile(c.Path)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	lines, err := c.read()
-	if err != nil {
-		return err
-	}
-	gone := map[int]bool{}
-	for _, x := range chosen {
-		i := x.Line - 1
-		if i < 0 || i >= len(lines) || x.Text != "" && lines[i] != x.Text || strings.HasPrefix(lines[i], "#") {
-			return views.Fault(errors.New("there is no such correction any more: the file has changed, load the page again"))
+	return c.edit(func(lines []string) ([]string, error) {
+		gone := map[int]bool{}
+		for _, x := range chosen {
+			i := x.Line - 1
+			if i < 0 || i >= len(lines) || x.Text != "" && lines[i] != x.Text || strings.HasPrefix(lines[i], "#") {
+				return nil, views.Fault(errors.New("there is no such correction any more: the file has changed, load the page again"))
+			}
+			gone[i] = true
+			if i > 0 && strings.HasPrefix(lines[i-1], notePrefix) {
+				gone[i-1] = true
+			}
 		}
-		gone[i] = true
-		if i > 0 && strings.HasPrefix(lines[i-1], notePrefix) {
-			gone[i-1] = true
+		var kept []string
+		for i, l := range lines {
+			if !gone[i] {
+				kept = append(kept, l)
+			}
 		}
-	}
-	var kept []string
-	for i, l := range lines {
-		if !gone[i] {
-			kept = append(kept, l)
-		}
-	}
-	return c.save(kept)
+		return kept, nil
+	})
 }

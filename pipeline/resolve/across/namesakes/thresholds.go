@@ -2,7 +2,6 @@ package namesakes
 
 import (
 	_ "embed" // the thresholds
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -34,30 +33,4 @@ type Thresholds struct {
 }
 
 // BuiltInThresholds returns the thresholds that are compiled in.
-var BuiltInThresholds = sync.OnceValue(func() *Thresholds {
-	t := &Thresholds{}
-	err := weightfile.Parameters("thresholds of namesakes", builtInThresholds, weightfile.Fields{
-		"few-articles":        &t.FewArticles,
-		"long-apart-years":    &t.LongApartYears,
-		"common-people":       &t.CommonPeople,
-		"leading-share":       &t.LeadingShare,
-		"leading-articles":    &t.LeadingArticles,
-		"sure-type":           &t.SureType,
-		"other-type":          &t.OtherType,
-		"other-type-articles": &t.OtherTypeArticles,
-		"near-days":           &t.NearDays,
-		"bare-shared":         &t.BareShared,
-		"bare-no-score":       &t.BareNoScore,
-		"nearly-all":          &t.NearlyAll,
-		"most-of":             &t.MostOf,
-		"few-abroad":          &t.FewAbroad,
-		"country-share":       &t.CountryShare,
-		"body-share":          &t.BodyShare,
-		"fuller-shared":       &t.FullerShared,
-		"firm-shared":         &t.FirmShared,
-	})
-	if err != nil {
-		panic(err) // they are part of the program, and its tests read them
-	}
-	return t
-})
+var BuiltInThresholds = weightfile.BuiltIn[Thresholds]("thresholds of namesakes", builtInThresholds)

@@ -2,7 +2,6 @@ package model
 
 import (
 	_ "embed" // the parameters
-	"sync"
 
 	"newsgraph/internal/weightfile"
 )
@@ -35,21 +34,5 @@ type Parameters struct {
 	Shown         float64
 }
 
-// BuiltInParameters are those that are compiled in.
-var BuiltInParameters = sync.OnceValues(func() (*Parameters, error) { return parseParameters(builtInParameters) })
-
-func (p *Parameters) all() weightfile.Fields {
-	return weightfile.Fields{
-		"near-km": &p.NearKm, "same-state": &p.SameState, "likely-place": &p.LikelyPlace, "metropolis": &p.Metropolis,
-		"world-known": &p.WorldKnown, "clearly-less": &p.ClearlyLess, "beside-leader": &p.BesideLeader,
-		"home-vote": &p.HomeVote, "focus-share": &p.FocusShare, "focus-lead": &p.FocusLead,
-		"spoken-of": &p.SpokenOf, "elsewise": &p.Elsewise, "least-age": &p.LeastAge, "sport-article": &p.SportArticle, "team-odds": &p.TeamOdds,
-		"same-place-km": &p.SamePlaceKm, "same-county-km": &p.SameCountyKm, "long-dead-years": &p.LongDeadYears, "long-dead-born": &p.LongDeadBorn,
-		"shown": &p.Shown,
-	}
-}
-
-func parseParameters(text string) (*Parameters, error) {
-	p := &Parameters{}
-	return p, weightfile.Parameters("parameters of links", text, p.all())
-}
+// BuiltInParameters returns those that are compiled in.
+var BuiltInParameters = weightfile.BuiltIn[Parameters]("parameters of links", builtInParameters)
