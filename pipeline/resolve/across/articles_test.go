@@ -67,6 +67,18 @@ var sets = []struct {
 		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, {{John Smith|person|a}} met {{Ute Varga|person|u}}.",
 		"2020-05-01 y | In {{Sydney|place|s}}, {{Australia|place|o}}, {{John Smith|person|a}} met {{Ute Varga|person|u}}.",
 	}},
+	{"an acronym that several bear", []written{
+		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, {{DQV|organization|a}} drivers struck. {{Leeds|place|l}} waited.",
+		"2020-05-01 y | In {{Sydney|place|s}}, {{Australia|place|o}}, {{DQV|organization|b}} tests rose. {{Sydney|place|s}} waited.",
+	}},
+	{"an acronym in one company", []written{
+		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, {{Ute Varga|person|u}} leads {{DQV|organization|a}}.",
+		"2020-05-01 y | In {{Sydney|place|s}}, {{Australia|place|o}}, {{Ute Varga|person|u}} left {{DQV|organization|a}}.",
+	}},
+	{"a made-up word of two countries", []written{
+		"2020-01-01 x | In {{Leeds|place|l}}, {{England|place|e}}, {{Zindaro|organization|a}} grew. {{Leeds|place|l}} waited.",
+		"2020-05-01 y | In {{Leeds|place|l}}, {{England|place|e}}, {{Zindaro|organization|a}} fell. {{Leeds|place|l}} waited.",
+	}},
 	{"bare surnames without company", []written{
 		"2020-01-01 x | {{Smith|person|a}} won in {{Leeds|place|l}}.",
 		"2020-05-01 y | {{Smith|person|b}} won in {{Perth|place|p}}.",

@@ -13,6 +13,7 @@ type bearers int
 
 const (
 	oneBearer    bearers = iota
+	ambiguous            // a word that many bodies are called by: CSR, Continental
 	everyTown            // every town or state has one: a theatre, a hospital, a board of elections
 	everyArticle         // the noun alone, "the Board", "the South": whichever the article is about
 )
@@ -41,12 +42,21 @@ func (st *splitter) tell(ng *namegroups.Group) bearers {
 		if ng.Country == 0 && (body || st.Lang.IsTownsPlace(last) || st.Lang.IsDirection(last) || st.Lang.AllGeneric(words)) {
 			return everyArticle
 		}
+		if ng.Type == entities.Organization && st.isAmbiguous(ng, last) {
+			return ambiguous
+		}
 	case ng.Type == entities.Place && st.Lang.IsTownsPlace(last) && st.areCommon(words):
 		return everyTown
 	case ng.Type == entities.Organization && (st.Lang.IsTownsBody(last) || st.Lang.IsTownsBody(words[0]) && words[1] == "of") && st.areCommon(words) && st.meaning(words) == 2:
 		return everyTown
 	}
 	return oneBearer
+}
+
+// isAmbiguous reports whether a word alone is a name of many bodies: a short acronym, a word
+// of the language, one of which the lists know several bearers.
+func (st *splitter) isAmbiguous(ng *namegroups.Group, word string) bool {
+	return ng.Short && float64(len(word)) <= st.Thresholds.ShortAcronym || ng.Several || st.Names.IsCommonWord(word)
 }
 
 // meaning is how many words are not small ones.

@@ -10,6 +10,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/resolve/across/namegroups"
 	"newsgraph/pipeline/resolve/across/namesakes"
+	"newsgraph/pipeline/resolve/across/packed"
 	"newsgraph/pipeline/resolve/across/surnames"
 	"newsgraph/pipeline/spill"
 )
@@ -103,7 +104,7 @@ func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *name
 			}
 			b = b[:0]
 			c, d := st.Clusters.At(i), st.Details(i, &st.D)
-			namesakes.Encode(&b, &namesakes.Context{Key: c.Key, Name: d.Name, Focus: ad.Focus, Day: ad.Day}, d.Roles, comentions[i-ad.First], others)
+			namesakes.Encode(&b, &namesakes.Context{Key: c.Key, Name: d.Name, Focus: ad.Focus, Day: ad.Day, Candidate: st.likeliest(d)}, d.Roles, comentions[i-ad.First], others)
 			sorted.Add(spill.Pair(n, at), uint64(i), b)
 		}
 	}
@@ -127,6 +128,14 @@ func (st *splitter) eachGroup(yield func(n uint32, ng *namegroups.Group, r *name
 		yield(n, &ng, &r)
 	}
 	return cmp.Or(c.Err(), sorted.Remove())
+}
+
+// likeliest is the id of whom an article finds likeliest of a cluster, 0 for none.
+func (st *splitter) likeliest(d *packed.Cluster) uint32 {
+	if d.Type != entities.Organization || len(d.Candidates) == 0 || float64(d.Candidates[0].Score) < 1000*st.Thresholds.LikelyCandidate {
+		return 0
+	}
+	return d.Candidates[0].ID
 }
 
 // addIdentities makes identities of the components of a group, with suffixes that
@@ -180,8 +189,11 @@ func (st *splitter) addIdentities(n uint32, ng *namegroups.Group, r *namesakes.C
 // priorSingle is what the name of a group alone says of there being one bearer.
 func (st *splitter) priorSingle(n uint32, ng *namegroups.Group) namesakes.Feature {
 	if ng.Type != entities.Person {
-		if st.bearersOf(n, ng) == everyTown {
+		switch st.bearersOf(n, ng) {
+		case everyTown:
 			return namesakes.OneCommonPlace
+		case ambiguous:
+			return namesakes.OneAmbiguous
 		}
 		return namesakes.OnePlace
 	}

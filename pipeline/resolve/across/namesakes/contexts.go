@@ -29,6 +29,7 @@ type Context struct {
 	Key, Name uint32 // its name in normal form, and as written
 	Focus     uint32 // the country that the article is about, 0 for none
 	Day       int32  // of the article since 1970, 0 when unknown
+	Candidate uint32 // the id of whom its article finds likeliest, 0 for none
 }
 
 // Contexts are those of the clusters of a group, in order of article key. Each
@@ -115,7 +116,7 @@ func (r *Contexts) Days(of []int) Days {
 // Add adds a context that Encode wrote. Of a name that stays whole only the first
 // maxWhole are kept; of the others the day counts.
 func (r *Contexts) Add(cluster uint32, d spill.Decoder, whole bool) {
-	x := kept{Context: Context{Cluster: cluster, Key: d.Uint32(), Name: d.Uint32(), Focus: d.Uint32(), Day: int32(d.Int())}, at: len(r.memory)}
+	x := kept{Context: Context{Cluster: cluster, Key: d.Uint32(), Name: d.Uint32(), Focus: d.Uint32(), Day: int32(d.Int()), Candidate: d.Uint32()}, at: len(r.memory)}
 	if whole && len(r.list) == maxWhole {
 		r.skippedDays.Add(x.Day)
 		r.skipped++
@@ -146,6 +147,7 @@ func Encode(e *spill.Encoder, c *Context, roles []uint32, own uint32, comentions
 	e.Uint(uint64(c.Name))
 	e.Uint(uint64(c.Focus))
 	e.Int(int64(c.Day))
+	e.Uint(uint64(c.Candidate))
 	e.Uints(roles)
 	n, rare, seen := 0, [2]int{}, [2]int{}
 	var listed [maxContext]uint32

@@ -10,12 +10,14 @@ const (
 	OneRare
 	OnePlace
 	OneCommonPlace
+	OneAmbiguous
 	SameFocus
 	OtherFocus
 	SameTitle
 	SharedComention
 	OtherDomain
 	LongApart
+	SameCandidate
 	OfLeading
 
 	Adopt
@@ -47,12 +49,14 @@ var features = [NumFeatures]string{
 	"one-rare",
 	"one-place",
 	"one-common-place",
+	"one-ambiguous",
 	"same-focus",
 	"other-focus",
 	"same-title",
 	"shared-co-mention",
 	"other-domain",
 	"long-apart",
+	"same-candidate",
 	"of-leading",
 	"adopt",
 	"adopt-short",

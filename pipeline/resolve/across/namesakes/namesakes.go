@@ -138,12 +138,19 @@ type evidence struct {
 	roles      map[string]bool
 	domains    map[string]bool // of the titles
 	days       Days
+	candidates map[uint32]bool
 }
 
 func (j *Judge) evidenceOf(r *Contexts, g Component) evidence {
 	e := evidence{Component: g, focus: j.Focus(r, g.Contexts), comentions: j.comentions(r, g.Contexts), roles: j.roleWords(r, g.Contexts)}
 	e.domains = j.domains(e.roles)
 	e.days = r.Days(g.Contexts)
+	e.candidates = map[uint32]bool{}
+	for _, k := range g.Contexts {
+		if x := r.At(k); x.Candidate != 0 {
+			e.candidates[x.Candidate] = true
+		}
+	}
 	return e
 }
 
@@ -159,6 +166,9 @@ func (e *evidence) take(o *evidence) {
 	}
 	for r := range o.roles {
 		e.roles[r] = true
+	}
+	for c := range o.candidates {
+		e.candidates[c] = true
 	}
 	for k := range o.domains {
 		e.domains[k] = true
@@ -185,6 +195,9 @@ func (j *Judge) agrees(e, o *evidence, t *Terms) {
 		t.Add(SameTitle, 1)
 	case len(e.domains) > 0 && len(o.domains) > 0 && overlap(e.domains, o.domains) == 0:
 		t.Add(OtherDomain, 1)
+	}
+	if overlap(e.candidates, o.candidates) > 0 {
+		t.Add(SameCandidate, 1)
 	}
 	if e.days.First != 0 && o.days.First != 0 && max(o.days.First-e.days.Last, e.days.First-o.days.Last) > int32(j.limits.LongApartYears)*365 {
 		t.Add(LongApart, 1)

@@ -43,6 +43,7 @@ func judge() *Judge {
 type article struct {
 	focus  uint32
 	day    int32
+	likely uint32 // the id of its best candidate
 	roles  []uint32
 	others []uint32
 }
@@ -51,7 +52,7 @@ func contexts(articles []article) *Contexts {
 	r := &Contexts{}
 	for i, a := range articles {
 		var e spill.Encoder
-		Encode(&e, &Context{Focus: a.focus, Day: a.day}, a.roles, 999, AppendOthers(nil, append([]uint32{999}, a.others...)))
+		Encode(&e, &Context{Focus: a.focus, Day: a.day, Candidate: a.likely}, a.roles, 999, AppendOthers(nil, append([]uint32{999}, a.others...)))
 		r.Add(uint32(i), spill.DecoderOf(e), false)
 	}
 	return r
@@ -86,6 +87,8 @@ func TestAgreeing(t *testing.T) {
 		{"titles of two domains", OneUsual, []article{{roles: []uint32{striker}}, {roles: []uint32{senator}}}, []int{0, 1}, "one-usual +1.5, other-domain -2.5"},
 		{"titles of one domain", OneUsual, []article{{roles: []uint32{chief}}, {roles: []uint32{senator}}}, []int{0, 0}, ""},
 		{"years between", OnePlace, []article{{day: 100}, {day: 100 + 365*16}}, []int{0, 1}, "one-place +0.5, long-apart -1.0"},
+		{"one best candidate", OneAmbiguous, []article{{focus: us, likely: 3, others: []uint32{7}}, {focus: au, likely: 3, others: []uint32{8}}}, []int{0, 0}, ""},
+		{"two best candidates", OneAmbiguous, []article{{focus: us, likely: 3}, {focus: au, likely: 4}}, []int{0, 1}, "one-ambiguous -0.5, other-focus -2.0"},
 		{"common co-mentions", OneCommon, []article{{others: []uint32{7 | Common}}, {others: []uint32{7 | Common}}}, []int{0, 0}, ""},
 		{"what is everywhere", OneCommon, []article{{others: []uint32{7 | Common | Everywhere}}, {others: []uint32{7 | Common | Everywhere}}}, []int{0, 1}, "one-common -0.5"},
 		{"only itself", OneCommon, []article{{others: []uint32{999}}, {others: []uint32{999}}}, []int{0, 1}, "one-common -0.5"},

@@ -30,6 +30,8 @@ type Thresholds struct {
 	BodyShare         float64
 	FullerShared      float64
 	FirmShared        float64
+	LikelyCandidate   float64
+	ShortAcronym      float64
 }
 
 // BuiltInThresholds returns the thresholds that are compiled in.
