@@ -1,24 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"io"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/ulikunitz/xz"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -42,7 +33,7 @@ type item struct {
 
 var nationalTeam = regexp.MustCompile(`\bnational .*\bteam$|\bcricket team$`)
 
-// itemLists are read from the folder of knowledge beside the core lists.
+// itemLists are the lists of items.
 var itemLists = []string{"items", "titles_items", "geonames_items"}
 
 // items is what the knowledge lists say.
@@ -54,15 +45,12 @@ type items struct {
 }
 
 // readItems reads the lists of items and adds them to the sources.
-func (l *lists) readItems(dir string) (*items, error) {
+func (l *lists) readItems() (*items, error) {
 	it := &items{byQID: map[uint32]*item{}, byName: map[string][]*item{}, byPlace: map[uint32]uint32{}}
 	for _, name := range itemLists {
-		li, err := readXZ(dir, name)
-		if err != nil {
-			return nil, fmt.Errorf("read source list: %w", err)
+		if _, err := l.addCompiled(name); err != nil {
+			return nil, err
 		}
-		l.all = append(l.all, li)
-		l.byName[name] = li
 	}
 	for _, r := range l.rows("items") {
 		it.add(r)
@@ -95,44 +83,6 @@ func (l *lists) readItems(dir string) (*items, error) {
 		}
 	}
 	return it, nil
-}
-
-// readXZ reads a list that may be packed by xz.
-func readXZ(dir, name string) (*list, error) {
-	path := filepath.Join(dir, name+".tsv")
-	f, err := os.Open(path + ".xz")
-	packed := err == nil
-	if !packed {
-		if f, err = os.Open(path); err != nil {
-			return nil, err
-		}
-	}
-	defer f.Close()
-	h := sha256.New()
-	var r io.Reader = io.TeeReader(f, h)
-	if packed {
-		if r, err = xz.NewReader(bufio.NewReader(r)); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	li := &list{name: name, col: map[string]int{}}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		f := strings.Split(lines.Text(), "\t")
-		if len(li.col) == 0 {
-			for j, c := range f {
-				li.col[c] = j
-			}
-			continue
-		}
-		li.rows = append(li.rows, row{f, li.col})
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	li.hash = hex.EncodeToString(h.Sum(nil))
-	return li, nil
 }
 
 func (it *items) add(r row) {

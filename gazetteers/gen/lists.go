@@ -6,17 +6,15 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
+	"newsgraph/gazetteers/gen/compiled"
 	"newsgraph/gazetteers/lang"
 	"newsgraph/gazetteers/normalize"
 )
 
-// list is one source file.
+// list is one source file, unpacked.
 type list struct {
 	name string
 	rows []row
@@ -86,32 +84,19 @@ var listNames = []string{
 	"scowl_lower_words",
 }
 
-func readLists(core string) (*lists, error) {
+func readLists() (*lists, error) {
 	l := &lists{byName: map[string]*list{}}
-	for i, n := range slices.Concat(listNames, curatedNames) {
-		var data []byte
-		var err error
-		if i < len(listNames) {
-			data, err = os.ReadFile(filepath.Join(core, n+".tsv"))
-		} else {
-			data, err = readCuratedFile(n)
+	for _, n := range listNames {
+		if _, err := l.addCompiled(n); err != nil {
+			return nil, err
 		}
+	}
+	for _, n := range curatedNames {
+		data, err := readCuratedFile(n)
 		if err != nil {
-			return nil, fmt.Errorf("read source list: %w", err)
+			return nil, err
 		}
-		h := sha256.Sum256(data)
-		li := &list{name: n, hash: hex.EncodeToString(h[:]), col: map[string]int{}}
-		for i, line := range bytes.Split(bytes.TrimRight(data, "\n"), []byte("\n")) {
-			f := strings.Split(strings.TrimRight(string(line), "\r"), "\t")
-			if i == 0 {
-				for j, c := range f {
-					li.col[c] = j
-				}
-				continue
-			}
-			li.rows = append(li.rows, row{f, li.col})
-		}
-		l.add(li)
+		l.add(newList(n, data))
 	}
 	titles, err := titleList()
 	if err != nil {
@@ -119,6 +104,34 @@ func readLists(core string) (*lists, error) {
 	}
 	l.add(titles)
 	return l, nil
+}
+
+// newList takes a list apart.
+func newList(name string, data []byte) *list {
+	h := sha256.Sum256(data)
+	li := &list{name: name, hash: hex.EncodeToString(h[:]), col: map[string]int{}}
+	for i, line := range bytes.Split(bytes.TrimRight(data, "\n"), []byte("\n")) {
+		f := strings.Split(strings.TrimRight(string(line), "\r"), "\t")
+		if i == 0 {
+			for j, c := range f {
+				li.col[c] = j
+			}
+			continue
+		}
+		li.rows = append(li.rows, row{f, li.col})
+	}
+	return li
+}
+
+// addCompiled adds a list compiled from elsewhere.
+func (l *lists) addCompiled(name string) (*list, error) {
+	data, err := compiled.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	li := newList(name, data)
+	l.add(li)
+	return li, nil
 }
 
 func (l *lists) add(x *list) {

