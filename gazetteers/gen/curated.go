@@ -72,9 +72,9 @@ func (g *maker) labelled(title string, n *named) *item {
 			return 0
 		}
 		if x.typ == n.typ {
-			return ofKind
+			return judged().OfKind
 		}
-		return plain
+		return judged().Fits
 	})
 	return x
 }
@@ -157,16 +157,13 @@ func (g *maker) otherLabels(x *item) (out []string) {
 func (n *named) record() gazetteers.Record {
 	r := gazetteers.Record{Unlisted: true}
 	r.Type, r.Name, r.Subtype, r.Country = n.typ, n.name, n.subtype, n.country
-	r.Prior = curatedPrior
+	r.Prior = judged().CuratedPrior
 	if n.item != nil {
 		r.Prior = max(r.Prior, orgItemPrior(n.item.score))
 	}
 	n.complete(&r)
 	return r
 }
-
-// curatedPrior is the prominence of what news prints, but for what counts say.
-const curatedPrior = 0.45
 
 // complete adds what the line says to a row.
 func (n *named) complete(r *gazetteers.Record) {
@@ -318,7 +315,7 @@ func (g *maker) curatedPlace(n *named, places map[string][]*place) bool {
 			case p.joined || p.Subtype == "city" != (n.subtype == "city") || p.Subtype == "country" != (n.subtype == "country"):
 			case n.item != nil && p.Wikidata != 0 && p.Wikidata != n.item.qid:
 			case p.Country != "" && n.country != "" && p.Country != n.country:
-			case n.hasCoord && p.HasCoord && max(p.Lat-n.lat, n.lat-p.Lat, p.Lon-n.lon, n.lon-p.Lon) > sameDistrict:
+			case n.hasCoord && p.HasCoord && max(p.Lat-n.lat, n.lat-p.Lat, p.Lon-n.lon, n.lon-p.Lon) > judged().SameDistrict:
 			case i > 0 && !own:
 			case best == nil || p.weight > best.weight && (n.item == nil || best.Wikidata != n.item.qid):
 				best = p

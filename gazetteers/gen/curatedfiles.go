@@ -249,7 +249,7 @@ func (g *maker) addCounties() {
 			g.markUsed(x.qid)
 			g.count["items: given to a US county by its name and state"]++
 		}
-		p.Prior = countyPrior
+		p.Prior = judged().CountyPrior
 		if s, ok := strings.CutSuffix(name, " County"); ok {
 			p.LookupOnly = []string{s + " Co."}
 		}
@@ -274,9 +274,6 @@ func (g *maker) addLookupPlaces() {
 		g.small++
 	}
 }
-
-// lookupPrior is the prominence of a place written by hand for look-ups.
-const lookupPrior = 0.45
 
 // divisionNames are further names of a first-level division for look-ups:
 // “Akita Prefecture”, “South Darfur” for Southern Darfur.
@@ -322,18 +319,12 @@ func (g *maker) addPostTowns() {
 // else is called so is what a text means that does not name the state.
 func (g *maker) postPrior(name string) float64 {
 	n := norm(name)
-	known := slices.ContainsFunc(g.byName[n], func(o *place) bool { return o.Prior >= wellKnown })
+	known := slices.ContainsFunc(g.byName[n], func(o *place) bool { return o.Prior >= judged().WellKnown })
 	if known || g.common[n] || g.isoOf[n] != "" {
 		return 0.05
 	}
 	return 0.9 * gazetteers.CityPrior(0)
 }
-
-// wellKnown is the prominence of a place that a postal name must not stand for.
-const wellKnown = 0.6
-
-// countyPrior is the prominence of a county: that of a town of ten thousand, found by its full name.
-const countyPrior = 0.3
 
 // shortSaint writes "Saint", "Fort" and "Mount" as news does: "St. Marys", "Ft. Riley", "Mt. Vernon"; and the other way round.
 func shortSaint(name string) string {

@@ -62,7 +62,7 @@ func (g *maker) districtItem(p *gazetteers.Record, alone bool) (found *item) {
 	alone = alone && len(g.towns[n]) == 0 && len(g.byName[n]) == 0
 	for _, x := range g.items.byName[n] {
 		in, said := containerOf(x)
-		people := within(p.Population, x.marks["pop"], nearNumber) && (noTown || said && in == norm(p.Admin1))
+		people := within(p.Population, x.marks["pop"], judged().NearNumber) && (noTown || said && in == norm(p.Admin1))
 		switch {
 		case x.typ != entities.Place || x.used || norm(x.label) != n || said && in != norm(p.Admin1) && in != g.countryName(p.Country):
 		case people, alone && x.marks["pop"] == 0 && !g.common[n]:
@@ -85,10 +85,6 @@ func (g *maker) countryName(iso string) string {
 	return ""
 }
 
-// sameDistrict is how far the points of a region and of the division of its
-// name may be apart, in degrees.
-const sameDistrict = 0.6
-
 // joinDistricts joins a region of the lists with the second-level division of its
 // name that lies there: the county of Kent.
 func (g *maker) joinDistricts() {
@@ -96,7 +92,7 @@ func (g *maker) joinDistricts() {
 	for _, d := range g.districts() {
 		var found []*place
 		for _, p := range g.byName[norm(d.Name)] {
-			apart := max(p.Lat-d.Lat, d.Lat-p.Lat) > sameDistrict || max(p.Lon-d.Lon, d.Lon-p.Lon) > sameDistrict
+			apart := max(p.Lat-d.Lat, d.Lat-p.Lat) > judged().SameDistrict || max(p.Lon-d.Lon, d.Lon-p.Lon) > judged().SameDistrict
 			if p.Subtype == "region" && p.Country == d.Country && p.HasCoord && d.HasCoord && !apart && !p.joined {
 				found = append(found, p)
 			}

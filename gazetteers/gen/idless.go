@@ -134,7 +134,7 @@ func (g *maker) joinParts() {
 
 // alternate is the only town that has a town's name as an alternate one.
 func (g *maker) alternate(r *gazetteers.Record) (found *place) {
-	const far = 0.3 // degrees
+	far := judged().SameTown
 	for _, o := range g.byAlternate[norm(r.Name)] {
 		apart := r.HasCoord && (max(r.Lat-o.Lat, o.Lat-r.Lat) > far || max(r.Lon-o.Lon, o.Lon-r.Lon) > far)
 		if o.Country != r.Country || r.Country == "" || o.joined || o == found || apart {
@@ -153,7 +153,7 @@ func lookupPlace(r row) gazetteers.Record {
 	p := gazetteers.Record{Unlisted: true, LookupOnly: r.all("aliases")}
 	p.Type, p.Subtype, p.Name, p.Country = entities.Place, regionSubtype(r.get("kind")), r.get("name"), strings.Trim(r.get("country"), "-")
 	p.Lat, p.Lon, p.HasCoord = r.coord()
-	p.Prior = lookupPrior
+	p.Prior = judged().LookupPrior
 	return p
 }
 
@@ -191,7 +191,7 @@ func hasID(r *gazetteers.Record) bool {
 // samePlace reports whether a row without an id can be that of one with an id:
 // of one country and kind, and near where both have a point.
 func samePlace(p, o *gazetteers.Record) bool {
-	const far = 0.5 // degrees
+	far := judged().SamePlace
 	if o.Subtype == "country" {
 		return p.Subtype == "region" && p.Country == "" && norm(p.Name) != norm(o.Name)
 	}

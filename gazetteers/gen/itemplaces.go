@@ -49,7 +49,7 @@ func (g *maker) countryItem(p *place) {
 		return
 	}
 	x, _ := g.items.best([]string{n}, func(x *item) float64 {
-		return fitsIf(x.typ == entities.Place && norm(x.label) == n && within(x.marks["pop"], p.Population, nearNumber))
+		return fitsIf(x.typ == entities.Place && norm(x.label) == n && within(x.marks["pop"], p.Population, judged().NearNumber))
 	})
 	if x != nil {
 		p.Wikidata = x.qid
@@ -86,12 +86,7 @@ func (g *maker) noteTown(r *gazetteers.Record, people int) {
 	g.towns[n] = append(g.towns[n], t)
 }
 
-// people of two sources are those of one town when neither is above the other by more than this factor
-const (
-	closeNumber = 1.3 // of towns known by name alone
-	nearNumber  = 2.5 // where the division is said, or nobody else has the name
-)
-
+// within reports whether two numbers of people, of two sources, may be those of one town.
 func within(a, b int, factor float64) bool {
 	return a > 0 && b > 0 && float64(a) <= factor*float64(b) && float64(b) <= factor*float64(a)
 }
@@ -131,10 +126,6 @@ func (g *maker) townItems() {
 	}
 }
 
-// looseNumber is by how much numbers of people may differ where only one place
-// can be meant: sources count the town, its suburbs or its prefecture.
-const looseNumber = 8
-
 // bigTownItems gives towns of many people that still lack an item the one that
 // can only be theirs: by their name, of several by far the largest, else by
 // another name.
@@ -149,16 +140,16 @@ func (g *maker) bigTownItems() {
 			if q := g.items.byPlace[t.geonames]; q != 0 {
 				taken[q] = t
 			}
-			if t.people >= bigPlace && g.items.byPlace[t.geonames] == 0 {
+			if t.people >= judged().BigPlace && g.items.byPlace[t.geonames] == 0 {
 				open = append(open, t)
 			}
 		}
 	}
 	slices.SortStableFunc(open, func(a, b *town) int { return cmp.Compare(b.people, a.people) })
 	for _, t := range open {
-		x := g.onlyItem(t, []string{t.name}, taken, looseNumber)
+		x := g.onlyItem(t, []string{t.name}, taken, judged().LooseNumber)
 		if x == nil {
-			x = g.onlyItem(t, t.others, taken, nearNumber)
+			x = g.onlyItem(t, t.others, taken, judged().NearNumber)
 		}
 		if x != nil {
 			if small := taken[x.qid]; small != nil {
@@ -187,7 +178,7 @@ func (g *maker) onlyItem(t *town, names []string, taken map[uint32]*town, factor
 			switch held := taken[x.qid]; {
 			case held != nil && !mistaken(held, t, x) || said && !slices.Contains(t.divided, in) || slices.Contains(found, x):
 			case x.typ == entities.Place && within(t.people, x.marks["pop"], factor),
-				x.typ == entities.NoType && !x.other && x.title == x.label && norm(x.label) == t.name && t.people >= 2*bigPlace && !g.given[n] && !g.surnames[n] && !g.common[n]:
+				x.typ == entities.NoType && !x.other && x.title == x.label && norm(x.label) == t.name && t.people >= 2*judged().BigPlace && !g.given[n] && !g.surnames[n] && !g.common[n]:
 				found = append(found, x)
 			}
 		}
@@ -202,7 +193,7 @@ func (g *maker) onlyItem(t *town, names []string, taken map[uint32]*town, factor
 // mistaken reports whether an item was given to a small place by its name, and
 // is the large town's by the number of people: the old town of a city.
 func mistaken(held, t *town, x *item) bool {
-	return held.people > 0 && 3*held.people < t.people && within(t.people, x.marks["pop"], nearNumber) && !within(held.people, x.marks["pop"], nearNumber)
+	return held.people > 0 && 3*held.people < t.people && within(t.people, x.marks["pop"], judged().NearNumber) && !within(held.people, x.marks["pop"], judged().NearNumber)
 }
 
 // pairTowns pairs towns and items of one name.
@@ -213,9 +204,9 @@ func (g *maker) pairTowns(towns []*town, fits []*item, alone bool) {
 		case said && !slices.Contains(t.divided, in):
 			return false
 		case said || alone && len(fits) == 1:
-			return within(t.people, x.marks["pop"], nearNumber)
+			return within(t.people, x.marks["pop"], judged().NearNumber)
 		}
-		return within(t.people, x.marks["pop"], closeNumber)
+		return within(t.people, x.marks["pop"], judged().CloseNumber)
 	}
 	for _, t := range towns {
 		var match *item
@@ -267,7 +258,7 @@ func (g *maker) loneItem(p *place) {
 			return fitsIf(!x.other && x.title == x.label && norm(x.label) == n)
 		case entities.Place:
 			return fitsIf(!g.elsewhere(x, p) && (x.marks["pop"] == 0 || p.Subtype == "region" && norm(x.label) == n ||
-				p.Subtype == "admin1" && (x.from("naturalearth", "fewrel", "lmkbc2023") || within(x.marks["pop"], p.weight, looseNumber))))
+				p.Subtype == "admin1" && (x.from("naturalearth", "fewrel", "lmkbc2023") || within(x.marks["pop"], p.weight, judged().LooseNumber))))
 		}
 		return 0
 	})
@@ -326,7 +317,7 @@ func (g *maker) itemLabel(r *gazetteers.Record) {
 	label, _, _ := strings.Cut(x.label, ", ")
 	n := norm(label)
 	same := func(a string) bool { return norm(a) == n }
-	if n == "" || n == norm(r.Name) || g.common[n] && r.Population < 2*bigPlace || g.demonyms[n] != "" || strings.ContainsAny(label, "()") ||
+	if n == "" || n == norm(r.Name) || g.common[n] && r.Population < 2*judged().BigPlace || g.demonyms[n] != "" || strings.ContainsAny(label, "()") ||
 		slices.ContainsFunc(slices.Concat(r.Aliases, r.CaseSensitive, r.Known), same) {
 		return
 	}
@@ -357,10 +348,6 @@ func (g *maker) landmark(x *item) bool {
 		len(g.towns[n]) == 0 && (words(n) > 1 || len(n) > 4 && !g.common[n] && !g.given[n] && !g.surnames[n])
 }
 
-// plainTitle is what it adds to the prominence of a place that the English article
-// of its bare name is about it: Venice, and not Venice, Florida.
-const plainTitle = 0.08
-
 // fame is the prominence of a place with what its item adds to it.
 func (g *maker) fame(r *gazetteers.Record, prior float64) float64 {
 	x := g.items.byQID[r.Wikidata]
@@ -368,7 +355,7 @@ func (g *maker) fame(r *gazetteers.Record, prior float64) float64 {
 		return prior
 	}
 	if x.title != "" && norm(x.title) == norm(r.Name) && r.Subtype != "country" {
-		prior += plainTitle
+		prior += judged().PlainTitle
 	}
 	if x.marks["pv"]+x.marks["sl"] > 0 {
 		prior = max(prior, orgItemPrior(x.score))

@@ -147,7 +147,7 @@ func (it *items) shareQuotes() {
 		if n := norm(x.label); x.typ == entities.Person && x.from(politicians) {
 			most[n] = 0
 		} else if _, ok := most[n]; !ok && x.typ == entities.Person && !quoted(x) {
-			most[n] = sharedQuotes
+			most[n] = judged().SharedQuotes
 		}
 	}
 	for _, x := range it.all {
@@ -157,8 +157,6 @@ func (it *items) shareQuotes() {
 	}
 }
 
-const sharedQuotes = 0.15
-
 // politicians is the source that has those who held an office or a seat.
 const politicians = "everypolitician_scrapers"
 
@@ -167,13 +165,13 @@ func itemScore(x *item) float64 {
 	v := math.Log2(1+float64(x.marks["sl"])) / 8.4
 	v = max(v, math.Log10(1+float64(x.marks["pv"]))/6.4)
 	quotes := max(x.marks["q"], x.marks["q20"], x.marks["qs"])
-	v = max(v, quoteWeight*math.Log10(1+float64(quotes)))
+	v = max(v, judged().QuoteWeight*math.Log10(1+float64(quotes)))
 	v = max(v, 0.1*math.Log2(1+float64(x.marks["ids"])))
 	if x.typ == entities.Place {
 		v = max(v, gazetteers.CityPrior(x.marks["pop"])-0.15)
 	}
 	if x.from(politicians) {
-		v = max(v, politicianScore)
+		v = max(v, judged().PoliticianScore)
 	}
 	v += 0.03 * float64(min(len(x.src)-1, 4))
 	if x.title != "" {
@@ -184,13 +182,6 @@ func itemScore(x *item) float64 {
 	}
 	return min(v, 0.99)
 }
-
-// politicianScore is the least prominence of a politician: news names them more than others of whom nothing else is known.
-const politicianScore = 0.10
-
-// dominance is how far the score of an item must be above that of the next one
-// of its name to be taken for the row of that name.
-const dominance = 0.15
 
 // likeliest returns the item that is meant by a row of these names, its own
 // name first: of those labelled with its own name, else of those that have any
@@ -207,7 +198,7 @@ func (it *items) likeliest(names []string, fits func(x *item) float64) *item {
 		return fits(x)
 	}
 	best, rivals := it.best(names[:1], own)
-	if x := it.sharing(names, fits); x != nil && (best == nil || x.score > best.score+2*dominance) {
+	if x := it.sharing(names, fits); x != nil && (best == nil || x.score > best.score+2*judged().Dominance) {
 		return x
 	}
 	if best != nil || rivals {
@@ -216,11 +207,6 @@ func (it *items) likeliest(names []string, fits func(x *item) float64) *item {
 	best, _ = it.best(names, fits)
 	return best
 }
-
-// manyNames is how many names in full an item must share with a row to be the
-// row's whatever the others are called: George Herbert Walker Bush, who is no
-// other George Bush.
-const manyNames = 3
 
 // sharing is the only item that fits and shares so many of the names.
 func (it *items) sharing(names []string, fits func(x *item) float64) (found *item) {
@@ -233,7 +219,7 @@ func (it *items) sharing(names []string, fits func(x *item) float64) (found *ite
 		}
 	}
 	for x, n := range shared {
-		if n >= manyNames && fits(x) > 0 {
+		if n >= judged().ManyNames && fits(x) > 0 {
 			if found != nil {
 				return nil
 			}
@@ -263,21 +249,15 @@ func (it *items) best(names []string, fits func(x *item) float64) (x *item, riva
 			}
 		}
 	}
-	if best == nil || second != nil && first < next+dominance {
+	if best == nil || second != nil && first < next+judged().Dominance {
 		return nil, best != nil
 	}
 	return best, false
 }
 
-const (
-	plain  = 0.001 // added to the score of an item that fits
-	ofKind = 0.6   // and to that of one from a source of the row's kind: a politician for an office holder
-	famous = 0.8   // score from which a namesake of no such source is taken for one: John F. Kennedy left office before they begin
-)
-
 func fitsIf(ok bool) float64 {
 	if ok {
-		return plain
+		return judged().Fits
 	}
 	return 0
 }
@@ -332,8 +312,8 @@ func (g *maker) personItem(p *person) {
 			return fitsIf(!x.other && x.title != "" && slices.Contains(names, norm(x.label)))
 		case x.typ != entities.Person:
 			return 0
-		case political && (x.from(politicians) || x.score >= famous):
-			return ofKind
+		case political && (x.from(politicians) || x.score >= judged().Famous):
+			return judged().OfKind
 		}
 		return fitsIf(!past || x.marks["sl"]+x.marks["pv"] > 0 || x.title != "" || x.from("notdeadyet", "nga", politicians))
 	})
@@ -457,13 +437,6 @@ func (g *maker) orgItem(o *org) {
 	g.count["items: given to an organization of the lists"]++
 }
 
-// Scores from which an item that no other list has becomes a row of its own.
-const (
-	minPersonScore = 0.0
-	minOrgScore    = 0.0
-	calledScore    = 0.55 // and from which a person may be called by the surname alone
-)
-
 // personItemPrior and orgItemPrior put the score of an item on the scale of the other rows.
 func personItemPrior(score float64) float64 { return 0.12 + 0.85*score }
 func orgItemPrior(score float64) float64    { return 0.15 + 0.75*score }
@@ -474,9 +447,9 @@ func (g *maker) addItems() {
 	for _, x := range g.items.all {
 		switch {
 		case x.used:
-		case x.typ == entities.Person && x.score >= minPersonScore:
+		case x.typ == entities.Person:
 			g.addPersonItem(x)
-		case x.typ == entities.Organization && (x.score >= minOrgScore || x.kind() != ""):
+		case x.typ == entities.Organization:
 			g.addOrgItem(x)
 		case x.typ == entities.Place && (x.marks["pv"]+x.marks["sl"] > 0 || g.landmark(x)):
 			g.addPlaceItem(x)
@@ -495,8 +468,8 @@ func (g *maker) addPersonItem(x *item) {
 		if words(n) == 1 && words(raw) == 2 && cleaning().royal[norm(firstWord(raw))] && g.given[n] { // Prince Harry
 			name, n = raw, norm(raw)
 		}
-		called := words(n) == 1 && name == x.label && x.score >= calledScore && !g.common[n] && !g.given[n] // "Suharto"
-		if words(n) < 2 && !called || words(n) > 5 || strings.ContainsAny(name, ",()\"") || figures.MatchString(name) || notAPerson.MatchString(name) || len(g.byName[n]) > 0 || seen[n] || g.allCommon(n) && !g.given[firstWord(n)] && x.score < calledScore {
+		called := words(n) == 1 && name == x.label && x.score >= judged().CalledScore && !g.common[n] && !g.given[n] // "Suharto"
+		if words(n) < 2 && !called || words(n) > 5 || strings.ContainsAny(name, ",()\"") || figures.MatchString(name) || notAPerson.MatchString(name) || len(g.byName[n]) > 0 || seen[n] || g.allCommon(n) && !g.given[firstWord(n)] && x.score < judged().CalledScore {
 			continue
 		}
 		seen[n] = true
@@ -510,7 +483,7 @@ func (g *maker) addPersonItem(x *item) {
 		g.countDropped("items: person without a usable name (one word, a place, with commas or figures)")
 		return
 	}
-	if x.score >= calledScore {
+	if x.score >= judged().CalledScore {
 		r.Surnames = g.surnamesOf(r.Name, "")
 	}
 	if x.from(politicians) {

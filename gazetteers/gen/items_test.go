@@ -23,7 +23,7 @@ func TestLikeliest(t *testing.T) {
 	other := &item{qid: 2, typ: entities.Person, label: "Ann Berg", score: 0.3}
 	near := &item{qid: 3, typ: entities.Person, label: "Ann Berg", score: 0.7}
 	alias := &item{qid: 4, typ: entities.Person, label: "Otto Dahl", aliases: []string{"Ann Berg"}, score: 0.9}
-	any := func(*item) float64 { return plain }
+	any := func(*item) float64 { return judged().Fits }
 	for _, c := range []struct {
 		what string
 		all  []*item
@@ -40,7 +40,7 @@ func TestLikeliest(t *testing.T) {
 			if x == other {
 				return 0.7
 			}
-			return plain
+			return judged().Fits
 		}, 2},
 	} {
 		got := itemsOf(c.all...).likeliest([]string{"ann berg"}, c.fits)
@@ -92,7 +92,7 @@ func TestShareQuotes(t *testing.T) {
 		got  *item
 		want float64
 	}{
-		"quoted, a singer of the name": {besideSinger, sharedQuotes}, "singer": {singer, 0.1},
+		"quoted, a singer of the name": {besideSinger, judged().SharedQuotes}, "singer": {singer, 0.1},
 		"quoted, a minister of the name": {besideMinister, 0}, "minister": {minister, 0.1}, "quoted alone": {alone, 0.6},
 	} {
 		if c.got.score != c.want {

@@ -155,9 +155,6 @@ type maker struct {
 	ownOffice     map[string]bool // offices of the own list: "president/US"
 }
 
-// bigPlace is the number of people from which a place should have an item.
-const bigPlace = 50000
-
 // add adds an entity with what its item says of it.
 func (g *maker) add(r gazetteers.Record) int {
 	if x := g.items.byQID[r.Wikidata]; x != nil && x.title != "" {
@@ -166,7 +163,7 @@ func (g *maker) add(r gazetteers.Record) int {
 	if r.Wikipedia != "" {
 		g.count["titles of English articles"]++
 	}
-	if r.GeoNames != 0 && r.Population >= bigPlace {
+	if r.GeoNames != 0 && r.Population >= judged().BigPlace {
 		g.big++
 		if r.Wikidata != 0 || r.Wikipedia != "" {
 			g.bigItems++

@@ -66,7 +66,7 @@ func (g *maker) fit(r *gazetteers.Record, people int, x *item) (v float64) {
 	switch {
 	case r.Subtype == "country":
 		v += 8
-	case r.Subtype == "city" && within(people, x.marks["pop"], nearNumber):
+	case r.Subtype == "city" && within(people, x.marks["pop"], judged().NearNumber):
 		v += 3
 	case r.Subtype == "city":
 		v++

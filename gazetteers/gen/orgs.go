@@ -55,7 +55,7 @@ func orgSubtype(raw string) (sub string, ok bool) {
 func (g *maker) readOrgs() {
 	g.placeAlias = map[string]bool{}
 	for _, p := range g.places {
-		if p.Subtype != "city" || p.weight >= minAlternate {
+		if p.Subtype != "city" || p.weight >= judged().LeastAlternate {
 			for _, a := range p.Aliases {
 				g.placeAlias[norm(a)] = true
 			}

@@ -292,7 +292,7 @@ func hasPart(names []string, n string) bool {
 // dominantPlace reports whether a well-known place has the name.
 func (g *maker) dominantPlace(n string) bool {
 	for _, o := range g.byName[n] {
-		if o.Subtype != "city" || o.weight >= minAlternate {
+		if o.Subtype != "city" || o.weight >= judged().LeastAlternate {
 			return true
 		}
 	}

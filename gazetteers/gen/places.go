@@ -153,9 +153,6 @@ func (g *maker) readCities() {
 	}
 }
 
-// minAlternate is the population from which a city's alternates are kept.
-const minAlternate = 100_000
-
 var romanised = regexp.MustCompile(`['’‘ʼ` + "`" + `]|-[a-z]|[ -]([Ss]hi|[Ss]hih|[Ss]hì)$|[ðþƏəŋ]`)
 
 // cityAlternate keeps an alternate spelling of a city if it can be told from everything else.
@@ -164,7 +161,7 @@ func (g *maker) cityAlternate(p *place, a string) {
 	switch {
 	case n == norm(p.Name):
 		g.countDropped("city alternates: normal form is that of the name")
-	case p.weight < minAlternate && p.code != "PPLC":
+	case p.weight < judged().LeastAlternate && p.code != "PPLC":
 		g.countDropped("city alternates: city below 100,000 and no capital")
 	case g.otherPlace(p, n):
 		g.countDropped("city alternates: name of another place")
@@ -548,7 +545,7 @@ func (g *maker) addPlaces() {
 			return false
 		})
 		g.hush(p)
-		if short := withoutRiver(p.Name); short != "" && p.Subtype == "city" && p.weight >= bigPlace && !slices.Contains(p.Aliases, lastWord(p.Name)) { // Hull is no Kingston
+		if short := withoutRiver(p.Name); short != "" && p.Subtype == "city" && p.weight >= judged().BigPlace && !slices.Contains(p.Aliases, lastWord(p.Name)) { // Hull is no Kingston
 			p.Known = append(p.Known, short)
 			g.count["places: name of a large town without what it lies at, for look-ups"]++
 		}
@@ -591,7 +588,7 @@ func (g *maker) cityAliases(p *place) {
 	p.Aliases = slices.DeleteFunc(slices.Clone(p.Aliases), func(a string) bool {
 		n := norm(a)
 		ofCity := slices.ContainsFunc(slices.Concat(g.byAlternate[n], g.byName[n]), func(o *place) bool {
-			return o.Subtype == "city" && o.Country == p.Country && o.weight >= bigPlace && sharesWord(p.Name, o.Name)
+			return o.Subtype == "city" && o.Country == p.Country && o.weight >= judged().BigPlace && sharesWord(p.Name, o.Name)
 		})
 		if ofCity {
 			g.countDropped("admin1: alias that is another name of the city it is called after")

@@ -22,13 +22,6 @@ type bearer struct {
 	prior, next float64
 }
 
-// clearly is how much more prominent than the next one who bears a name must be
-// to be whom news means by it.
-const clearly = 0.1
-
-// aliasWeight lowers the prominence of who bears a name as an alias.
-const aliasWeight = 0.85
-
 // noteNames keeps who is the most prominent of the names in full (of people
 // those of several words), whom the curated list has before all others.
 func (g *maker) noteNames(entry int, r *gazetteers.Record) {
@@ -59,13 +52,9 @@ func (g *maker) noteNames(entry int, r *gazetteers.Record) {
 		note(r.Name, r.Prior)
 	}
 	for _, a := range slices.Concat(r.Aliases, r.CaseSensitive, r.Known) {
-		note(a, aliasWeight*r.Prior)
+		note(a, judged().AliasWeight*r.Prior)
 	}
 }
-
-// printedMore is how many times as often as its name news must print another
-// one in full for that to become the name.
-const printedMore = 3
 
 // asPrinted gives a person or an organization as its name the one that news
 // prints, of several words and of nobody else: registers have "Michael B. Enzi"
@@ -82,7 +71,7 @@ func (g *maker) asPrinted(r *gazetteers.Record) {
 		}
 	}
 	names := &r.Aliases
-	best, most := -1, printedMore*(1+g.printed[bearing{r.Type, norm(r.Name)}])
+	best, most := -1, judged().PrintedMore*(1+g.printed[bearing{r.Type, norm(r.Name)}])
 	for i, a := range r.Aliases {
 		n := norm(a)
 		if articles := g.printed[bearing{r.Type, n}]; words(n) > 1 && articles > most && !g.othersName(r, n) {
@@ -131,13 +120,13 @@ func (g *maker) countPrinted() {
 			continue
 		}
 		called := &g.added[b.entry]
-		if b.prior < b.next+clearly || typ == entities.Organization && g.allCommon(r.get("name")) && norm(called.Name) != r.get("name") && b.prior < 1 {
+		if b.prior < b.next+judged().Clearly || typ == entities.Organization && g.allCommon(r.get("name")) && norm(called.Name) != r.get("name") && b.prior < 1 {
 			g.countDropped("printed names: nobody bears it that is clearly meant")
 			continue
 		}
 		score := printedScore(r.number("articles"))
 		if typ == entities.Place { // people live there
-			score *= quoteWeight / printedWeight
+			score *= judged().PrintedPlace
 		}
 		prior := orgItemPrior(score)
 		if typ == entities.Person {
@@ -152,12 +141,5 @@ func (g *maker) countPrinted() {
 
 // printedScore is the prominence of a name in so many articles of news.
 func printedScore(articles int) float64 {
-	return min(math.Log10(1+float64(articles))*printedWeight, 0.95)
+	return min(math.Log10(1+float64(articles))*judged().PrintedWeight, 0.95)
 }
-
-// quoteWeight is what a factor of ten counts of quotes in news, printedWeight of
-// articles that print a name.
-const (
-	quoteWeight   = 0.2
-	printedWeight = 0.3
-)

@@ -126,7 +126,7 @@ func (g *maker) completionRows(titles map[string]string, by map[string]article, 
 		}
 		if add.title != "" && r.Type == entities.Place {
 			g.count["share-alike: places completed by the title of their article"]++
-			if r.GeoNames != 0 && r.Population >= bigPlace {
+			if r.GeoNames != 0 && r.Population >= judged().BigPlace {
 				g.bigTitles++
 			}
 		}

@@ -81,7 +81,7 @@ func (g *maker) sources(data []byte) []byte {
 	}
 	withID(len(g.places), "places", places)
 	fmt.Fprintf(&b, "- %d small populated places and second-level divisions, for look-ups only\n", g.small)
-	fmt.Fprintf(&b, "- %d places with a GeoNames id and %d people or more, %d (%.1f %%) of them with a Wikidata item or an English article, %.1f %% with the share-alike rows\n", g.big, bigPlace, g.bigItems, share(g.bigItems), share(g.bigItems+g.bigTitles))
+	fmt.Fprintf(&b, "- %d places with a GeoNames id and %d people or more, %d (%.1f %%) of them with a Wikidata item or an English article, %.1f %% with the share-alike rows\n", g.big, judged().BigPlace, g.bigItems, share(g.bigItems), share(g.bigItems+g.bigTitles))
 	withID(len(g.people), "people", people)
 	withID(len(g.orgs), "organizations", orgs)
 	fmt.Fprintf(&b, "- %d names of more than twelve words left out\n", g.b.TooLong())
