@@ -16,6 +16,18 @@ type ArticleBrief struct {
 // Articles is how many there are.
 func (ix *Index) Articles() int { return ix.articles.len() }
 
+// Stories is above the number of every story.
+func (ix *Index) Stories() int { return ix.articles.stories }
+
+// Told is the number of the date and of the story of the article at a place.
+func (ix *Index) Told(place int32) (date, story uint32) {
+	n := ix.articles.at[place]
+	return ix.articles.date[n], ix.articles.story[n]
+}
+
+// Dates are the dates of articles, by number.
+func (ix *Index) Dates() []string { return ix.articles.dates.list }
+
 // Article is what lists show of the article at a place.
 func (ix *Index) Article(place int32) ArticleBrief {
 	c := &ix.articles

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -30,6 +31,8 @@ type articleColumns struct {
 	// made when they are read
 	at   []int32 // place → record
 	byID []int32 // records in order of id
+
+	stories int // above the number of every story
 }
 
 func (c *articleColumns) len() int { return len(c.place) }
@@ -64,6 +67,9 @@ func (c *articleColumns) read(r *columnReader) {
 	r.same(n, len(c.date), len(c.source), len(c.story), c.ids.len(), c.titles.len(), c.urls.len())
 	r.below(c.date, len(c.dates.list))
 	r.below(c.source, len(c.sources.list))
+	if n > 0 {
+		c.stories = int(slices.Max(c.story)) + 1
+	}
 	c.at = make([]int32, n)
 	for rec, place := range c.place {
 		if int(place) >= n || place < 0 {
@@ -97,6 +103,7 @@ func search(t *texts, order []int32, s string) (int32, bool) {
 // entityColumns are small things of all entities, by their places by weight.
 type entityColumns struct {
 	ids, names, keys            texts
+	words, bearers              texts // of all keys, in order, a line each; who has each in its key, ascending
 	kind                        []uint8
 	subtype, country            []uint32
 	mentions, articles, stories []uint32
@@ -170,17 +177,21 @@ func (c *entityColumns) counts(of int32, kind, n int) {
 }
 
 func (c *entityColumns) packed() []column {
-	return slices.Concat(packTexts("entity ids", &c.ids), packTexts("entity names", &c.names), packTexts("entity keys", &c.keys), []column{
-		{"entity type", packNumbers(c.kind)}, {"entity flags", packNumbers(c.flags)}, {"entity community", packNumbers(c.community)}, {"entity subtype", packNumbers(c.subtype)}, {"entity country", packNumbers(c.country)},
-		{"entity mentions", packNumbers(c.mentions)}, {"entity articles", packNumbers(c.articles)}, {"entity stories", packNumbers(c.stories)},
-		{"entity first", packNumbers(c.first)}, {"entity last", packNumbers(c.last)}, {"entity confidence", packNumbers(c.confidence)}, {"entity candidate", packNumbers(c.candidate)},
-		{"entity co-mentions", packNumbers(c.comentions)}, {"entity relations", packNumbers(c.relations)}, {"entity relation types", packNumbers(c.types)},
-		{"entities by id", packNumbers(sorted(&c.ids))}, {"subtypes", packList(c.subtypes.list)}, {"countries", packList(c.countries.list)}, {"entity dates", packList(c.dates.list)},
-	})
+	c.listWords()
+	return slices.Concat(packTexts("entity ids", &c.ids), packTexts("entity names", &c.names), packTexts("entity keys", &c.keys),
+		packTexts("entity words", &c.words), packTexts("entity word bearers", &c.bearers), []column{
+			{"entity type", packNumbers(c.kind)}, {"entity flags", packNumbers(c.flags)}, {"entity community", packNumbers(c.community)}, {"entity subtype", packNumbers(c.subtype)}, {"entity country", packNumbers(c.country)},
+			{"entity mentions", packNumbers(c.mentions)}, {"entity articles", packNumbers(c.articles)}, {"entity stories", packNumbers(c.stories)},
+			{"entity first", packNumbers(c.first)}, {"entity last", packNumbers(c.last)}, {"entity confidence", packNumbers(c.confidence)}, {"entity candidate", packNumbers(c.candidate)},
+			{"entity co-mentions", packNumbers(c.comentions)}, {"entity relations", packNumbers(c.relations)}, {"entity relation types", packNumbers(c.types)},
+			{"entities by id", packNumbers(sorted(&c.ids))}, {"subtypes", packList(c.subtypes.list)}, {"countries", packList(c.countries.list)}, {"entity dates", packList(c.dates.list)},
+		})
 }
 
 func (c *entityColumns) read(r *columnReader) {
 	c.ids, c.names, c.keys = r.texts("entity ids"), r.texts("entity names"), r.texts("entity keys")
+	c.words, c.bearers = r.texts("entity words"), r.texts("entity word bearers")
+	r.same(c.words.len(), c.bearers.len())
 	c.kind, c.flags = readNumbers[uint8](r, "entity type"), readNumbers[uint8](r, "entity flags")
 	c.subtype, c.country = r.numbers("entity subtype"), r.numbers("entity country")
 	c.mentions, c.articles, c.stories = r.numbers("entity mentions"), r.numbers("entity articles"), r.numbers("entity stories")
@@ -196,6 +207,33 @@ func (c *entityColumns) read(r *columnReader) {
 	r.below(c.first, len(c.dates.list))
 	r.below(c.last, len(c.dates.list))
 	c.byID = r.order("entities by id", n)
+}
+
+// listWords makes words and bearers of the keys.
+func (c *entityColumns) listWords() {
+	type bearers struct {
+		packed packer
+		last   int32
+	}
+	of := map[string]*bearers{}
+	for n := range int32(c.keys.len()) {
+		for w := range strings.FieldsSeq(c.keys.view(n)) {
+			b := of[w]
+			switch {
+			case b == nil:
+				b = &bearers{}
+				of[w] = b
+			case b.last == n:
+				continue
+			}
+			b.packed.uint(int(n - b.last))
+			b.last = n
+		}
+	}
+	for _, w := range slices.Sorted(maps.Keys(of)) {
+		c.words.add(w + "\n")
+		c.bearers.add(string(of[w].packed))
+	}
 }
 
 func packList(list []string) []byte {

@@ -215,7 +215,7 @@ func (c *Creator) Article(a *Article, id string, number, story uint32, who []uin
 		p.uint(int(e))
 	}
 	c.packed = p
-	if err := c.put(putRecord, int64(n), []byte(p), a.passage, a.line); err != nil {
+	if err := cmp.Or(c.put(putRecord, int64(n), a.line), c.put(putPassage, int64(n), []byte(p), a.passage)); err != nil {
 		return err
 	}
 	if err := c.put(putWords, int64(n)+1, a.words); err != nil {

@@ -1,6 +1,9 @@
 package index
 
 import (
+	"cmp"
+	"slices"
+
 	"newsgraph/entities"
 	"newsgraph/pipeline/spill"
 )
@@ -83,6 +86,20 @@ func (c *Creator) half(of, other int32, e *entities.Edge) {
 	c.halves.Add(uint64(uint32(of))<<32|uint64(^uint32(e.Stories)), weak, p)
 }
 
+// packedEdges are half edges one after the other; of[i] is what number i is in other orders.
+type packedEdges struct {
+	all packer
+	of  []orderedEdge
+}
+
+// orderedEdge is a half edge with what it is ordered by, and where it stands packed.
+type orderedEdge struct {
+	HalfEdge
+	from, to int
+}
+
+func (l *packedEdges) bytes(i int) []byte { return l.all[l.of[i].from:l.of[i].to] }
+
 // writeHalfEdges writes for each entity its co-mentions and its relations, the strongest first.
 func (c *Creator) writeHalfEdges() error {
 	if err := c.halves.Finish(); err != nil {
@@ -90,40 +107,75 @@ func (c *Creator) writeHalfEdges() error {
 	}
 	at := c.halves.Entries()
 	for of, entries := range spill.Groups(at, spill.ByNumber) {
-		var lists [2]packer // co-mentions and relations
-		var rows [2]int
+		var lists [2]packedEdges // co-mentions and relations
 		for e := range entries {
 			u := unpacker{b: e.Value}
-			other, kind := u.uint(), u.uint()
+			t := orderedEdge{HalfEdge: HalfEdge{Other: int32(u.uint()), kind: uint8(u.uint())}}
 			k := 1
-			if kind == kindOf(entities.Cooccurs) {
+			if int(t.kind) == kindOf(entities.Cooccurs) {
 				k = 0
 			}
-			p := &lists[k]
-			p.uint(other)
-			p.uint(kind)
-			p.uint(int(uint32(e.Lo)))
-			*p = append(*p, u.b...)
-			if rows[k]++; rows[k]%halfEdgesInRow == 0 {
-				if err := c.halfEdgeRow(of, k, rows[k]/halfEdgesInRow-1, p); err != nil {
-					return err
-				}
-			}
+			l := &lists[k]
+			t.from = len(l.all)
+			l.all.uint(int(t.Other))
+			l.all.uint(int(t.kind))
+			l.all.uint(int(uint32(e.Lo)))
+			l.all = append(l.all, u.b...)
+			t.to = len(l.all)
+			t.Stories, t.Sentences, t.NPMI = u.uint(), u.uint(), u.milli()
+			l.of = append(l.of, t)
 		}
 		for k := range lists {
-			if len(lists[k]) > 0 {
-				if err := c.halfEdgeRow(of, k, rows[k]/halfEdgesInRow, &lists[k]); err != nil {
+			l := &lists[k]
+			for row := 0; row*halfEdgesInRow < len(l.of); row++ {
+				from, last := row*halfEdgesInRow, min((row+1)*halfEdgesInRow, len(l.of))-1
+				if err := c.halfEdgeRow(of, k*claimsRow+row, l.all[l.of[from].from:l.of[last].to]); err != nil {
 					return err
 				}
 			}
-			c.entities.counts(int32(of), k, rows[k])
+			c.entities.counts(int32(of), k, len(l.of))
+		}
+		if err := c.orderedRows(of, &lists[0]); err != nil {
+			return err
 		}
 	}
 	return at.Err()
 }
 
-func (c *Creator) halfEdgeRow(of uint32, kind, row int, p *packer) error {
-	err := c.put(putHalfEdges, int64(of)<<rowBits+int64(kind*claimsRow+row), []byte(*p))
-	*p = (*p)[:0]
-	return err
+// orderedRows writes the co-mentions of an entity that has several rows of them in the
+// orders in which only the first are wanted: those that say most, and where a path
+// goes on from it, the cheapest first.
+func (c *Creator) orderedRows(of uint32, l *packedEdges) error {
+	if len(l.of) <= halfEdgesInRow {
+		return nil
+	}
+	order := make([]int, len(l.of))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return -closer(&l.of[a].HalfEdge, &l.of[b].HalfEdge) })
+	var p packer
+	for _, i := range order[:closestKept] {
+		p = append(p, l.bytes(i)...)
+	}
+	if err := c.halfEdgeRow(of, closestRow, p); err != nil {
+		return err
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(cost(&l.of[a].HalfEdge), cost(&l.of[b].HalfEdge)), cmp.Compare(a, b))
+	})
+	for row := 0; row*halfEdgesInRow < len(order); row++ {
+		p = p[:0]
+		for _, i := range order[row*halfEdgesInRow : min((row+1)*halfEdgesInRow, len(order))] {
+			packWalk(&p, &l.of[i].HalfEdge)
+		}
+		if err := c.halfEdgeRow(of, walkRow+row, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Creator) halfEdgeRow(of uint32, row int, data []byte) error {
+	return c.put(putHalfEdges, int64(of)<<rowBits+int64(row), data)
 }

@@ -84,26 +84,45 @@ func (ix *Index) unpackJSON(q string, n int32, into any) error {
 
 // Find returns the entities that a query names: those called exactly that, those
 // with a name of which the words begin so, those that hold the words anywhere;
-// each of these by weight. It looks through the names of all.
+// each of these by weight. It looks through the words of all names.
 func (ix *Index) Find(query string) (found [gazetteers.Matches][]int32) {
 	q := gazetteers.NewQuery(query)
 	words := strings.Fields(normalize.String(query))
 	if len(words) == 0 {
 		return found
 	}
-	longest := []byte(slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) }))
-	c := &ix.ents
-	for at := 0; ; {
-		i := bytes.Index(c.keys.all[at:], longest)
-		if i < 0 {
-			return found
-		}
-		n := c.keys.holder(at + i)
-		if m := q.Match(strings.TrimSuffix(c.keys.view(n), "\n")); m != gazetteers.NoMatch {
+	longest := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
+	for _, n := range ix.ents.holding([]byte(longest)) {
+		if m := q.Match(strings.TrimSuffix(ix.ents.keys.view(n), "\n")); m != gazetteers.NoMatch {
 			found[m] = append(found[m], n)
 		}
-		at = int(c.keys.at[n+1])
 	}
+	return found
+}
+
+// holding lists the entities of which a word of a name holds a part, by number.
+func (c *entityColumns) holding(part []byte) (out []int32) {
+	several := false
+	for at := 0; ; {
+		i := bytes.Index(c.words.all[at:], part)
+		if i < 0 {
+			break
+		}
+		w := c.words.holder(at + i)
+		several = several || len(out) > 0
+		n := int32(0)
+		for u := (unpacker{b: c.bearers.bytes(w)}); len(u.b) > 0; {
+			if n += int32(u.uint()); int(n) < len(c.kind) {
+				out = append(out, n)
+			}
+		}
+		at = int(c.words.at[w+1])
+	}
+	if several {
+		slices.Sort(out)
+		out = slices.Compact(out)
+	}
+	return out
 }
 
 // HoldWord lists the entities of which the name holds a longer word of a query.

@@ -44,12 +44,11 @@ func (ix *Index) Threads(n int32) ([][2]Follow, error) {
 	if err != nil {
 		return nil, err
 	}
-	here := map[uint32]bool{}
+	here, seen := make([]bool, ix.Stories()), make([]bool, ix.Stories())
 	for _, p := range in {
 		here[ix.storyAt(p.Place)] = true
 	}
 	var out [][2]Follow
-	seen := map[uint32]bool{}
 	for _, p := range in {
 		story := ix.storyAt(p.Place)
 		if seen[story] {

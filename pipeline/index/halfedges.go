@@ -36,6 +36,10 @@ func (ix *Index) Comentions(n int32, from, count int) ([]HalfEdge, error) {
 // those that one story alone makes last, for in one article anything meets. They are
 // the first of ComentionsBy "-npmi", had without sorting the others.
 func (ix *Index) Closest(n int32, most int) ([]HalfEdge, error) {
+	if most <= closestKept && ix.severalRows(n) {
+		list, err := ix.halfEdgeRow(n, closestRow)
+		return list[:min(most, len(list))], err
+	}
 	out := make([]HalfEdge, 0, most)
 	err := ix.halfEdges(n, 0, func(t *HalfEdge) {
 		at := len(out)
@@ -178,23 +182,38 @@ const halfEdgeBytes = 9
 // Between gives the edges between two entities: the co-mention, nil for
 // none, and the relations, the strongest first.
 func (ix *Index) Between(a, b int32) (comention *Edge, relations []*Edge, err error) {
-	if ix.ents.comentions[b] < ix.ents.comentions[a] {
-		a, b = b, a
+	t, err := ix.comentionOf(a, b)
+	if err != nil {
+		return nil, nil, err
 	}
-	for row := 0; row*halfEdgesInRow < int(ix.ents.comentions[a]) && comention == nil; row++ {
-		list, err := ix.halfEdgeRow(a, row)
-		if err != nil {
+	if t != nil {
+		if comention, err = ix.Edge(t.Edge); err != nil {
 			return nil, nil, err
-		}
-		if i := slices.IndexFunc(list, func(t HalfEdge) bool { return t.Other == b }); i >= 0 {
-			if comention, err = ix.Edge(list[i].Edge); err != nil {
-				return nil, nil, err
-			}
 		}
 	}
 	relations, err = ix.RelationsBetween(a, b)
 	return comention, relations, err
 }
+
+// comentionOf is the co-mention of two entities as one of them sees it, nil for none.
+func (ix *Index) comentionOf(a, b int32) (*HalfEdge, error) {
+	if ix.ents.comentions[b] < ix.ents.comentions[a] {
+		a, b = b, a
+	}
+	for row := 0; row*halfEdgesInRow < int(ix.ents.comentions[a]); row++ {
+		list, err := ix.halfEdgeRow(a, row)
+		if err != nil {
+			return nil, err
+		}
+		if i := slices.IndexFunc(list, func(t HalfEdge) bool { return t.Other == b }); i >= 0 {
+			return &list[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// severalRows reports whether the co-mentions of an entity take more than one row.
+func (ix *Index) severalRows(n int32) bool { return ix.ents.comentions[n] > halfEdgesInRow }
 
 // RelationsBetween gives the relations between two entities, the strongest first.
 func (ix *Index) RelationsBetween(a, b int32) (out []*Edge, err error) {

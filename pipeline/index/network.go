@@ -2,9 +2,7 @@ package index
 
 import (
 	"cmp"
-	"container/heap"
 	"io"
-	"math"
 	"slices"
 
 	"newsgraph/entities"
@@ -329,99 +327,4 @@ func (ix *Index) Visit(v codec.Visitor) error {
 		return nil
 	}
 	return ix.Edges(func(e *Edge) error { return v.Edge(&e.Edge) })
-}
-
-// cost of walking an edge: less for those that say more.
-func cost(t *HalfEdge) float64 {
-	c := 0.25 + 1 - math.Max(0, t.NPMI)
-	if t.Sentences == 0 {
-		c += 2
-	}
-	return c + 0.5/float64(max(1, t.Stories))
-}
-
-type reached struct {
-	node int32
-	cost float64
-}
-
-type queue []reached
-
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(q[i].cost, q[j].cost), cmp.Compare(q[i].node, q[j].node)) < 0
-}
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(x any)   { *q = append(*q, x.(reached)) }
-func (q *queue) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
-}
-
-// side is a search from one end of a path.
-type side struct {
-	best map[int32]float64
-	back map[int32]int32
-	open queue
-}
-
-func newSide(from int32) *side {
-	return &side{map[int32]float64{from: 0}, map[int32]int32{from: -1}, queue{{from, 0}}}
-}
-
-// Path finds the chain of edges from one entity to another that says most, not
-// through those to avoid; nil when there is none. It gives the entities. It
-// searches from both ends at a time.
-func (ix *Index) Path(from, to int32, avoid []int32) ([]int32, error) {
-	if from == to {
-		return []int32{from}, nil
-	}
-	sides := [2]*side{newSide(from), newSide(to)}
-	shortest, meet := math.Inf(1), int32(-1)
-	for len(sides[0].open) > 0 && len(sides[1].open) > 0 && sides[0].open[0].cost+sides[1].open[0].cost < shortest {
-		s, o := sides[0], sides[1]
-		if o.open[0].cost < s.open[0].cost {
-			s, o = o, s
-		}
-		at := heap.Pop(&s.open).(reached)
-		if at.cost > s.best[at.node] {
-			continue
-		}
-		err := ix.halfEdges(at.node, 0, func(t *HalfEdge) {
-			next := t.Other
-			c := at.cost + cost(t)
-			rest, met := o.best[next]
-			left := o.open[0].cost // at least, of what the other side has not reached for good
-			if met {
-				left = min(left, rest)
-			}
-			if c+left >= shortest || slices.Contains(avoid, next) && next != from && next != to {
-				return
-			}
-			if was, seen := s.best[next]; seen && was <= c {
-				return
-			}
-			s.best[next], s.back[next] = c, at.node
-			if met && c+rest < shortest {
-				shortest, meet = c+rest, next
-			}
-			heap.Push(&s.open, reached{next, c})
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	if meet < 0 {
-		return nil, nil
-	}
-	var out []int32
-	for n := meet; n >= 0; n = sides[0].back[n] {
-		out = append(out, n)
-	}
-	slices.Reverse(out)
-	for n := sides[1].back[meet]; n >= 0; n = sides[1].back[n] {
-		out = append(out, n)
-	}
-	return out, nil
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -262,7 +263,7 @@ func (r *columnReader) below(list []uint32, n int) {
 // record is the record in a row, with the entities of its clusters, -1 for none.
 func (ix *Index) record(n int32) (*entities.Record, []int32, error) {
 	var packed, who, text []byte
-	if err := ix.row(getRecord, int64(n), &who, &text, &packed); err != nil {
+	if err := cmp.Or(ix.row(getRecord, int64(n), &packed), ix.row(getPassage, int64(n), &who, &text)); err != nil {
 		return nil, nil, err
 	}
 	quoted, err := ix.unpack(text)

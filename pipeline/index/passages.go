@@ -89,28 +89,32 @@ func (ix *Index) passage(n int32, who, packed []byte) (*entities.Record, []int32
 	r.Article = entities.ArticleInfo{ID: ix.articles.ids.view(n), Title: u.text(), Text: u.text()}
 	clusters := u.count()
 	r.Mentions = make([]entities.Mention, u.count())
-	var flags []entities.Flag // that were met, for most are met often
+	var met, flags []entities.Flag // that were met, for most are met often; of all mentions
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		m.Field, m.Start = entities.Field(u.uint()), u.uint()
 		m.End = m.Start + u.uint()
 		m.Type, m.Confidence, m.Cluster, m.Sentence = entities.Type(u.uint()), u.milli(), u.uint(), u.uint()
 		m.Text = spanOf(&r.Article, m)
+		first := len(flags)
 		for range u.count() {
-			m.Flags = append(m.Flags, u.flag(&flags))
+			flags = append(flags, u.flag(&met))
 		}
+		m.Flags = flags[first:len(flags):len(flags)]
 		u.bad = u.bad || m.Cluster >= clusters
 	}
 	r.Edges = make([]entities.LocalEdge, u.count())
+	anchors := make([]entities.Anchor, 0, 2*len(r.Edges)) // of all edges
 	for i := range r.Edges {
 		e := &r.Edges[i]
 		e.A, e.B, e.Sentences = u.uint(), u.uint(), u.uint()
-		e.Evidence = make([]entities.Anchor, u.count())
-		for k := range e.Evidence {
-			a := &e.Evidence[k]
-			a.Field, a.Start = entities.Field(u.uint()), u.uint()
+		first := len(anchors)
+		for range u.count() {
+			a := entities.Anchor{Field: entities.Field(u.uint()), Start: u.uint()}
 			a.End = a.Start + u.uint()
+			anchors = append(anchors, a)
 		}
+		e.Evidence = anchors[first:len(anchors):len(anchors)]
 		u.bad = u.bad || e.A >= clusters || e.B >= clusters
 	}
 	if u.bad {

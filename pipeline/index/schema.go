@@ -8,7 +8,7 @@ import (
 )
 
 // Format names what is in the file. A file of another format is made anew.
-const Format = "newsgraph/index/4"
+const Format = "newsgraph/index/5"
 
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")
@@ -24,7 +24,8 @@ func damaged(err error) error { return fmt.Errorf("%w: %w", ErrDamaged, err) }
 const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE records (n INTEGER PRIMARY KEY, who BLOB, passage BLOB, data BLOB);
+CREATE TABLE records (n INTEGER PRIMARY KEY, data BLOB);
+CREATE TABLE passages (n INTEGER PRIMARY KEY, who BLOB, data BLOB);
 CREATE TABLE entities (n INTEGER PRIMARY KEY, data BLOB, steps BLOB);
 CREATE TABLE presence (n INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE edges (n INTEGER PRIMARY KEY, data BLOB);
@@ -37,7 +38,8 @@ INSERT INTO words(words, rank) VALUES('hashsize', 16777216);`
 const (
 	putMeta      = `INSERT INTO meta VALUES (?, ?)`
 	putColumn    = `INSERT INTO columns VALUES (?, ?)`
-	putRecord    = `INSERT INTO records VALUES (?, ?, ?, ?)`
+	putRecord    = `INSERT INTO records VALUES (?, ?)`
+	putPassage   = `INSERT INTO passages VALUES (?, ?, ?)`
 	putWords     = `INSERT INTO words(rowid, text) VALUES (?, ?)`
 	putEntity    = `INSERT INTO entities VALUES (?, ?, ?)`
 	putPresence  = `INSERT INTO presence VALUES (?, ?)`
@@ -47,8 +49,8 @@ const (
 
 	getMeta      = `SELECT value FROM meta WHERE key = ?`
 	getColumn    = `SELECT data FROM columns WHERE name = ?`
-	getRecord    = `SELECT who, passage, data FROM records WHERE n = ?`
-	getPassage   = `SELECT who, passage FROM records WHERE n = ?`
+	getRecord    = `SELECT data FROM records WHERE n = ?`
+	getPassage   = `SELECT who, data FROM passages WHERE n = ?`
 	getEntity    = `SELECT data FROM entities WHERE n = ?`
 	getSteps     = `SELECT steps FROM entities WHERE n = ?`
 	getPresence  = `SELECT data FROM presence WHERE n = ?`
@@ -60,8 +62,11 @@ const (
 
 // Sizes of rows that hold several things.
 const (
-	edgesInRow     = 64
+	edgesInRow     = 16
 	halfEdgesInRow = 256
 	claimsRow      = 1 << 20 // of the rows of an entity the first that holds relations
+	closestRow     = 2 << 20 // that holds its closest co-mentions, where there are several rows of them
+	walkRow        = 3 << 20 // the first that holds where a path goes on, where there are several rows of co-mentions
+	closestKept    = 64      // half edges in closestRow
 	rowBits        = 24      // an entity's rows of half edges are numbered entity<<rowBits + row
 )

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -52,20 +53,38 @@ func weekOf(date string) (int, bool) {
 	return (days + 3) / 7, true // 1 January 1970 was a Thursday
 }
 
+// noWeek stands for the week of what has no date.
+const noWeek = math.MinInt
+
+// weeksOfDates are the weeks of the dates of articles, by number.
+func (g Graph) weeksOfDates() []int {
+	out := make([]int, len(g.Dates()))
+	for i, date := range g.Dates() {
+		w, ok := weekOf(date)
+		if out[i] = w; !ok {
+			out[i] = noWeek
+		}
+	}
+	return out
+}
+
 func dayOfWeek(week, day int) string {
 	return time.Unix(int64(week*7-3+day)*24*60*60, 0).UTC().Format(time.DateOnly)
 }
 
-// told is what names an entity in one bar.
+// told is what names an entity in one week.
 type told struct {
-	articles int
-	stories  map[uint32]*story
+	articles, stories int
+	best              *story // the largest
 }
 
+// story is what names an entity of a story in one week.
 type story struct {
+	week     int
 	articles int
 	leading  int32 // its article of most mentions of the entity
 	mentions int32 // there
+	earlier  int32 // the same story in another week: 1 + its place in the list, 0 for none
 }
 
 // before reports whether a story is larger, or of equal ones says more of the entity.
@@ -80,56 +99,64 @@ func (g Graph) Timeline(n int32) (*Timeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	weeks := map[int]*told{}
+	weeksOf := g.weeksOfDates()
+	latest := make([]int32, g.Stories()) // of each story, 1 + its place in the list
+	var list []story
 	low, high := 0, 0
 	for _, p := range in {
-		a := g.Article(p.Place)
-		w, ok := weekOf(a.Date)
-		if !ok {
+		date, number := g.Told(p.Place)
+		w := weeksOf[date]
+		if w == noWeek {
 			continue
 		}
-		if len(weeks) == 0 {
+		if len(list) == 0 {
 			low, high = w, w
 		}
 		low, high = min(low, w), max(high, w)
-		t := weeks[w]
-		if t == nil {
-			t = &told{stories: map[uint32]*story{}}
-			weeks[w] = t
+		at := latest[number]
+		for at > 0 && list[at-1].week != w {
+			at = list[at-1].earlier
 		}
-		t.articles++
-		if s := t.stories[a.Story]; s != nil {
-			s.articles++
-			if p.Mentions > s.mentions {
-				s.leading, s.mentions = p.Place, p.Mentions
-			}
-		} else {
-			t.stories[a.Story] = &story{1, p.Place, p.Mentions}
+		if at == 0 {
+			list = append(list, story{w, 1, p.Place, p.Mentions, latest[number]})
+			latest[number] = int32(len(list))
+			continue
+		}
+		s := &list[at-1]
+		s.articles++
+		if p.Mentions > s.mentions {
+			s.leading, s.mentions = p.Place, p.Mentions
 		}
 	}
 	if high == low {
 		return nil, nil
 	}
-	return g.bars(weeks, low, high), nil
+	weeks := make([]told, high-low+1)
+	for i := range list {
+		s := &list[i]
+		t := &weeks[s.week-low]
+		t.articles += s.articles
+		t.stories++
+		if t.best == nil || s.before(t.best) {
+			t.best = s
+		}
+	}
+	return g.bars(weeks, low), nil
 }
 
 // bars draws the weeks from low to high, several in a bar where they are many.
-func (g Graph) bars(weeks map[int]*told, low, high int) *Timeline {
-	t := &Timeline{Weeks: (high-low)/maxBars + 1}
+func (g Graph) bars(weeks []told, low int) *Timeline {
+	t := &Timeline{Weeks: (len(weeks)-1)/maxBars + 1}
 	leading := make([]*story, 0, maxBars)
-	for w := low; w <= high; w += t.Weeks {
+	for part := range slices.Chunk(weeks, t.Weeks) {
+		w := low + len(t.Bars)*t.Weeks
 		b := Bar{First: dayOfWeek(w, 0), Last: dayOfWeek(w+t.Weeks-1, 6)}
 		var best *story
-		for k := w; k < w+t.Weeks; k++ {
-			if weeks[k] == nil {
-				continue
-			}
-			b.Articles += weeks[k].articles
-			b.Stories += len(weeks[k].stories)
-			for _, s := range weeks[k].stories {
-				if best == nil || s.before(best) {
-					best = s
-				}
+		for _, k := range part {
+			b.Articles += k.articles
+			b.Stories += k.stories
+			if k.best != nil && (best == nil || k.best.before(best)) {
+				best = k.best
 			}
 		}
 		t.Most = max(t.Most, b.Stories)
