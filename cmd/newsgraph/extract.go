@@ -83,11 +83,15 @@ func (t target) remove() {
 	}
 }
 
+// How much garbage there may be, as a share of what is in use.
+const (
+	tagGarbage   = 20 // little is in use, so that it costs next to no time
+	serveGarbage = 50 // most is in use for as long as it serves
+)
+
 // collectOften lets garbage be no more than this share of what is in use, in
-// percent, for commands that hold little: it costs them next to no time. GOGC
-// overrides it.
-func collectOften() {
-	const percent = 20
+// percent. GOGC overrides it.
+func collectOften(percent int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}

@@ -93,6 +93,7 @@ func serve(c *cli.Context, con *console.Console) error {
 		return err
 	}
 	defer server.Close()
+	collectOften(serveGarbage)
 	con.Info("open    %s", address(listener.Addr(), opt.Token))
 	con.Info("stop    Ctrl-C")
 	return server.Serve(c.Context, listener, slog.New(slog.DiscardHandler))

@@ -68,7 +68,7 @@ func tagAction(c *cli.Context, con *console.Console) error {
 	}
 	out := bufio.NewWriterSize(con.Out, 1<<16)
 	if columns {
-		collectOften()
+		collectOften(tagGarbage)
 		err = tagColumns(c.Context, p, paths, con.In, out, to)
 	} else {
 		err = tagArticles(c, p, con, out, paths)
@@ -102,7 +102,7 @@ func tagArticles(c *cli.Context, p *pipeline.Pipeline, con *console.Console, out
 			}
 			if it.Done {
 				if articles++; articles == manyArticles {
-					collectOften()
+					collectOften(tagGarbage)
 				}
 			}
 			if _, err := out.Write(it.Out); err != nil {

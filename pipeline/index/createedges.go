@@ -173,6 +173,26 @@ func (c *Creator) orderedRows(of uint32, l *packedEdges) error {
 			return err
 		}
 	}
+	return c.weightierRows(of, l)
+}
+
+// weightierRows writes the co-mentions of an entity with those of more weight, so that
+// the edges among the leading entities are read without all others.
+func (c *Creator) weightierRows(of uint32, l *packedEdges) error {
+	var p packer
+	held, row := 0, 0
+	for i := range l.of {
+		if uint32(l.of[i].Other) < of {
+			p = append(p, l.bytes(i)...)
+			held++
+		}
+		if held == halfEdgesInRow || i == len(l.of)-1 && held > 0 {
+			if err := c.halfEdgeRow(of, weightierRow+row, p); err != nil {
+				return err
+			}
+			p, held, row = p[:0], 0, row+1
+		}
+	}
 	return nil
 }
 

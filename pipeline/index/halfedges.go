@@ -57,6 +57,33 @@ func (ix *Index) Closest(n int32, most int) ([]HalfEdge, error) {
 	return out, err
 }
 
+// stronger orders half edges as they are kept, the strongest first.
+func stronger(a, b *HalfEdge) int {
+	return cmp.Or(cmp.Compare(b.Stories, a.Stories), cmp.Compare(b.Sentences, a.Sentences), cmp.Compare(b.NPMI, a.NPMI), cmp.Compare(a.Edge, b.Edge))
+}
+
+// weightier shows the co-mentions of an entity with those of more weight.
+func (ix *Index) weightier(n int32, yield func(*HalfEdge)) error {
+	if !ix.severalRows(n) {
+		return ix.halfEdges(n, 0, func(t *HalfEdge) {
+			if t.Other < n {
+				yield(t)
+			}
+		})
+	}
+	for row, full := 0, true; full; row++ {
+		list, err := ix.halfEdgeRow(n, weightierRow+row)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			yield(&list[i])
+		}
+		full = len(list) == halfEdgesInRow
+	}
+	return nil
+}
+
 // closer orders co-mentions by what they say.
 func closer(a, b *HalfEdge) int {
 	return cmp.Or(cmp.Compare(min(a.Stories, 2), min(b.Stories, 2)), cmp.Compare(a.NPMI, b.NPMI))

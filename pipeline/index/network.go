@@ -62,16 +62,18 @@ func (ix *Index) network(list []int32) (g *entities.Graph, dates Dates, err erro
 		g.Entities = append(g.Entities, entities.Entity{ID: b.ID, Type: b.Type, Name: b.Name, Mentions: b.Mentions, Articles: b.Articles, Stories: b.Stories,
 			Community: int(ix.ents.community[n])})
 	}
-	var numbers, relations []int32
+	type seen struct {
+		n int32 // the end of more weight; the edge is as the other sees it
+		HalfEdge
+	}
+	var met []seen
+	var relations []int32
 	for _, n := range list {
-		err := ix.halfEdges(n, 0, func(t *HalfEdge) {
-			if t.Other <= n || !in[t.Other] {
-				return
+		err := ix.weightier(n, func(t *HalfEdge) {
+			if in[t.Other] {
+				met = append(met, seen{t.Other, *t})
+				met[len(met)-1].Other = n
 			}
-			ends := [2]string{ix.ID(n), ix.ID(t.Other)}
-			slices.Sort(ends[:])
-			g.Edges = append(g.Edges, entities.Edge{Source: ends[0], Target: ends[1], Type: entities.Cooccurs, Stories: t.Stories, Sentences: t.Sentences, NPMI: t.NPMI})
-			numbers = append(numbers, t.Edge)
 		})
 		if err == nil {
 			err = ix.halfEdges(n, claimsRow, func(t *HalfEdge) {
@@ -83,6 +85,15 @@ func (ix *Index) network(list []int32) (g *entities.Graph, dates Dates, err erro
 		if err != nil {
 			return nil, nil, err
 		}
+	}
+	slices.SortFunc(met, func(a, b seen) int { return cmp.Or(cmp.Compare(a.n, b.n), stronger(&a.HalfEdge, &b.HalfEdge)) })
+	g.Edges = make([]entities.Edge, 0, len(met)+len(relations))
+	numbers := make([]int32, len(met))
+	for i, t := range met {
+		ends := [2]string{ix.ID(t.n), ix.ID(t.Other)}
+		slices.Sort(ends[:])
+		g.Edges = append(g.Edges, entities.Edge{Source: ends[0], Target: ends[1], Type: entities.Cooccurs, Stories: t.Stories, Sentences: t.Sentences, NPMI: t.NPMI})
+		numbers[i] = t.Edge
 	}
 	comentions := g.Edges
 	slices.Sort(relations)

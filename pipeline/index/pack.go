@@ -35,6 +35,16 @@ type unpacker struct {
 }
 
 func (u *unpacker) uint() int {
+	if len(u.b) > 0 && u.b[0] < 0x80 { // most are small
+		n := u.b[0]
+		u.b = u.b[1:]
+		return int(n)
+	}
+	return u.long()
+}
+
+// long is a number of any size.
+func (u *unpacker) long() int {
 	n, k := binary.Uvarint(u.b)
 	if k <= 0 || n > math.MaxInt64/2 {
 		u.bad, u.b = true, nil
@@ -51,6 +61,18 @@ func (u *unpacker) text() string {
 		return ""
 	}
 	s := string(u.b[:n])
+	u.b = u.b[n:]
+	return s
+}
+
+// view is a text that shares the bytes, which must not change any more.
+func (u *unpacker) view() string {
+	n := u.uint()
+	if n > len(u.b) {
+		u.bad, u.b = true, nil
+		return ""
+	}
+	s := unsafe.String(unsafe.SliceData(u.b), n)
 	u.b = u.b[n:]
 	return s
 }

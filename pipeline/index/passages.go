@@ -16,7 +16,7 @@ type passage struct {
 }
 
 // maxPassages bounds the passages that are kept, in bytes.
-const maxPassages = 48 << 20
+const maxPassages = 24 << 20
 
 // Passages is what sentences are quoted from of the record at a place: title and
 // text, mentions and edges, with the entities of its clusters. It is shared and
@@ -86,7 +86,7 @@ func (ix *Index) passage(n int32, who, packed []byte) (*entities.Record, []int32
 	}
 	u := unpacker{b: data}
 	r := new(entities.Record)
-	r.Article = entities.ArticleInfo{ID: ix.articles.ids.view(n), Title: u.text(), Text: u.text()}
+	r.Article = entities.ArticleInfo{ID: ix.articles.ids.view(n), Title: u.view(), Text: u.view()}
 	clusters := u.count()
 	r.Mentions = make([]entities.Mention, u.count())
 	var met, flags []entities.Flag // that were met, for most are met often; of all mentions

@@ -8,7 +8,7 @@ import (
 )
 
 // Format names what is in the file. A file of another format is made anew.
-const Format = "newsgraph/index/5"
+const Format = "newsgraph/index/6"
 
 // ErrStale is what Open wraps for a file that is of another digest or format.
 var ErrStale = errors.New("the index is of another run")
@@ -67,6 +67,7 @@ const (
 	claimsRow      = 1 << 20 // of the rows of an entity the first that holds relations
 	closestRow     = 2 << 20 // that holds its closest co-mentions, where there are several rows of them
 	walkRow        = 3 << 20 // the first that holds where a path goes on, where there are several rows of co-mentions
+	weightierRow   = 4 << 20 // the first that holds the co-mentions with entities of more weight, where there are several rows of them
 	closestKept    = 64      // half edges in closestRow
 	rowBits        = 24      // an entity's rows of half edges are numbered entity<<rowBits + row
 )

@@ -64,7 +64,7 @@ type entityView struct {
 const (
 	tiesShown     = 24
 	stepsShown    = 50
-	mentionsShown = 20
+	mentionsShown = 20 // articles with their sentences
 )
 
 func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) error {
@@ -77,11 +77,7 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 		return err
 	}
 	v := entityView{frame: s.frame(e.Name, "entities"), E: e, Where: where(e)}
-	q := r.URL.Query()
-	if q.Get("limit") == "" {
-		q.Set("limit", strconv.Itoa(mentionsShown))
-		r.URL.RawQuery = q.Encode()
-	}
+	shownAtOnce(r)
 	if v.Mentions, err = st.mentionsOf(r, n); err != nil {
 		return err
 	}
@@ -110,6 +106,14 @@ func (s *Server) entityPage(st *state, w http.ResponseWriter, r *http.Request) e
 	}
 	v.Steps = views.List[entities.Decision]{Total: len(steps), Items: steps[:min(stepsShown, len(steps))]}
 	return render(s, w, "entity", v)
+}
+
+// shownAtOnce lets a page show the sentences of a few articles where it is not asked for more.
+func shownAtOnce(r *http.Request) {
+	if q := r.URL.Query(); q.Get("limit") == "" {
+		q.Set("limit", strconv.Itoa(mentionsShown))
+		r.URL.RawQuery = q.Encode()
+	}
 }
 
 // closest are the co-mentions that an entity's page shows.
@@ -160,6 +164,7 @@ func (s *Server) edgePage(st *state, w http.ResponseWriter, r *http.Request) err
 	}
 	v := edgeView{A: st.BriefOf(a), B: st.BriefOf(b)}
 	v.frame = s.frame(v.A.Name+" – "+v.B.Name, "entities")
+	shownAtOnce(r)
 	if v.edgeAnswer, err = s.edgeAsked(st, r, a, b); err != nil {
 		return err
 	}

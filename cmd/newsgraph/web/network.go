@@ -11,7 +11,7 @@ import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
-	"newsgraph/pipeline/report/facts"
+	"newsgraph/pipeline/report/model"
 )
 
 // maxNodes is how many names a network may hold.
@@ -57,7 +57,7 @@ func (st *state) drawn(q networkAsked) (*report.Drawing, error) {
 		opt.Focus = st.ID(q.of)
 		g, dates, err = st.Around(q.of, nearNames, furtherNames)
 	} else {
-		g, dates, err = st.Network(max(q.nodes*2, facts.MaxIncluded))
+		g, dates, err = st.Network(st.drawnAmong(q))
 	}
 	if err != nil {
 		return nil, err
@@ -76,6 +76,18 @@ func (st *state) drawn(q networkAsked) (*report.Drawing, error) {
 		at[ends].First, at[ends].Last = days[0], days[1]
 	}
 	return d, err
+}
+
+// drawnAmong is among how many leading names those of a drawing are found: hubs are
+// folded away, and names that are met with none of the others are not drawn.
+func (st *state) drawnAmong(q networkAsked) int {
+	n := 2 * q.nodes
+	for e := 0; !q.hubs && e < min(n, st.Entities()); e++ {
+		if model.Hub(st.Brief(int32(e)).Articles, st.About().Summary.Articles) {
+			n++
+		}
+	}
+	return n
 }
 
 // networkOf reads what of the network is asked for.
