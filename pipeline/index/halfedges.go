@@ -109,6 +109,19 @@ func (ix *Index) RelationsBy(n int32, order string) ([]HalfEdge, error) {
 	return list, err
 }
 
+// RelationTypes are the types of the relations of entity n.
+func (ix *Index) RelationTypes(n int32) (out []entities.EdgeType) {
+	for _, t := range entities.EdgeTypes {
+		if ix.ents.types[n]&(1<<kindOf(t)) != 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// IsOfType reports whether an edge is of a type.
+func (ix *Index) IsOfType(e *HalfEdge, t entities.EdgeType) bool { return int(e.kind) == kindOf(t) }
+
 // sortHalf orders half edges; what is equal stays in its order.
 func (ix *Index) sortHalf(list []HalfEdge, order string) {
 	name, down := strings.CutPrefix(order, "-")

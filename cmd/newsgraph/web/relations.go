@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"newsgraph/cmd/newsgraph/web/views"
 	"newsgraph/entities"
@@ -57,12 +58,20 @@ func (st *state) relationsOf(r *http.Request, n int32) (views.List[views.Relatio
 		}
 		return st.RelationOf(e, n), nil
 	}
-	order := r.URL.Query().Get("sort")
-	if order == "" {
-		return views.PageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.HalfEdge, error) { return st.Relations(n, from, count) }, render)
-	}
+	q := r.URL.Query()
+	order := q.Get("sort")
 	if err := checkSort(order, index.RelationOrders[:]); err != nil {
 		return views.List[views.Relation]{}, err
+	}
+	if t, span := entities.EdgeType(q.Get("relation")), (views.Span{Since: q.Get("since"), Until: q.Get("until")}); t != "" || span != (views.Span{}) {
+		all, err := st.RelationsIn(n, t, span, order)
+		if err != nil {
+			return views.List[views.Relation]{}, err
+		}
+		return views.Page(r, all, func(v views.Relation) (views.Relation, error) { return v, nil })
+	}
+	if order == "" {
+		return views.PageOf(r, st.Brief(n).Relations, func(from, count int) ([]index.HalfEdge, error) { return st.Relations(n, from, count) }, render)
 	}
 	all, err := st.RelationsBy(n, order)
 	if err != nil {
@@ -113,6 +122,9 @@ type comentionsView struct {
 	Comentions views.List[views.Comention]
 	Relations  views.List[views.Relation]
 	Order      views.Order
+	Asked      url.Values
+	Types      []entities.EdgeType // of its relations
+	Dated      bool                // only relations that articles of a span of dates claim
 	views.Taken
 	views.Turner
 }
@@ -137,7 +149,10 @@ func (s *Server) relationsPage(st *state, w http.ResponseWriter, r *http.Request
 		return err
 	}
 	e := st.BriefOf(n)
-	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e, Order: views.OrderOf(r, "-stories"), Taken: views.TakenFrom(r)}
+	v := comentionsView{frame: s.frame("Relations of "+e.Name, "entities"), E: e, Order: views.OrderOf(r, "-stories"), Taken: views.TakenFrom(r), Asked: r.URL.Query(), Types: st.RelationTypes(n)}
+	if v.Dated = v.Asked.Get("since") != "" || v.Asked.Get("until") != ""; v.Dated {
+		v.Order = views.OrderOf(r, "")
+	}
 	if v.Relations, err = st.relationsOf(r, n); err != nil {
 		return err
 	}

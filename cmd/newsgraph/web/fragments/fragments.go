@@ -259,7 +259,17 @@ func relationsHTML(list []views.Relation) template.HTML {
 		f.value(r.Target.ID)
 		f.raw(`&amp;type=`)
 		f.value(string(r.Type))
-		f.raw(`">`, report.Plural(r.Stories, "story"), `</a></li>`)
+		f.raw(`">`, report.Plural(r.Stories, "story"), `</a>`)
+		if r.First != "" {
+			f.raw(` <span class="dim">`)
+			f.text(r.First)
+			if r.Last != r.First {
+				f.raw(` to `)
+				f.text(r.Last)
+			}
+			f.raw(`</span>`)
+		}
+		f.raw(`</li>`)
 	}
 	return f.html()
 }

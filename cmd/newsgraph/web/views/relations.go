@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"newsgraph/entities"
 	"newsgraph/pipeline/index"
 	"newsgraph/pipeline/report"
@@ -20,6 +21,8 @@ type Relation struct {
 	Last       string            `json:"last,omitempty"`
 	Confidence float64           `json:"confidence"`
 
+	Within int `json:"articles_within,omitempty"` // of the articles those of the span of dates that was asked for
+
 	Said  string `json:"-"` // how it reads from the entity of the page, else from the source
 	Other Brief  `json:"-"` // its other end
 }
@@ -33,6 +36,40 @@ func (g Graph) RelationOf(e *index.Edge, from int32) Relation {
 		v.Other = v.Target
 	}
 	return v
+}
+
+// RelationsIn are the relations of an entity of a type, "" for all, that an article of
+// a span of dates claims, those first that most of its articles claim unless another
+// order is asked for.
+func (g Graph) RelationsIn(n int32, t entities.EdgeType, s Span, order string) ([]Relation, error) {
+	all, err := g.RelationsBy(n, order)
+	if err != nil {
+		return nil, err
+	}
+	out := []Relation{}
+	for i := range all {
+		first, last := g.Days(&all[i])
+		if t != "" && !g.IsOfType(&all[i], t) || !s.open() && !s.meets(first, last) {
+			continue
+		}
+		e, err := g.Edge(all[i].Edge)
+		if err != nil {
+			return nil, err
+		}
+		v := g.RelationOf(e, n)
+		for _, place := range e.Claimed {
+			if !s.open() && s.holds(g.Article(place).Date) {
+				v.Within++
+			}
+		}
+		if s.open() || v.Within > 0 {
+			out = append(out, v)
+		}
+	}
+	if order == "" && !s.open() {
+		slices.SortStableFunc(out, func(a, b Relation) int { return cmp.Compare(b.Within, a.Within) })
+	}
+	return out, nil
 }
 
 // RelationsSeen shows relations between two entities, each as it reads from its source.

@@ -17,6 +17,14 @@ func (s Span) holds(date string) bool {
 	return date != "" && (s.Since == "" || date >= s.Since) && (s.Until == "" || date <= s.Until || strings.HasPrefix(date, s.Until))
 }
 
+func (s Span) open() bool { return s == Span{} }
+
+// meets reports whether some days from first to last, which may be a year or a month,
+// could be in the span.
+func (s Span) meets(first, last string) bool {
+	return last != "" && (s.Since == "" || last >= s.Since || strings.HasPrefix(s.Since, last)) && (s.Until == "" || first <= s.Until || strings.HasPrefix(first, s.Until))
+}
+
 // SpanChange is an entity in two spans of dates, by the stories of each that name it.
 type SpanChange struct {
 	Brief
