@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsgraph/entities"
+	"newsgraph/pipeline/index/words"
 )
 
 // ArticleBrief is what lists show of an article.
@@ -90,7 +91,7 @@ func (ix *Index) SameStory(place int32) (out []int32) {
 // Search lists the articles that hold every term of a query, the latest first;
 // all for an empty one.
 func (ix *Index) Search(query string) ([]int32, error) {
-	t := newTerms(query)
+	t := words.Parse(query)
 	if len(t) == 0 {
 		if strings.TrimSpace(query) != "" {
 			return nil, nil
@@ -101,7 +102,7 @@ func (ix *Index) Search(query string) ([]int32, error) {
 		}
 		return out, nil
 	}
-	rows, err := ix.gets[matchWords].Query(t.match())
+	rows, err := ix.gets[matchWords].Query(t.Match())
 	if err != nil {
 		return nil, damaged(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"newsgraph/gazetteers"
 	"newsgraph/pipeline/codec"
 	"newsgraph/pipeline/codec/files"
+	"newsgraph/pipeline/index/words"
 	"newsgraph/pipeline/spill"
 )
 
@@ -181,7 +182,7 @@ type Article struct {
 
 // Prepare makes a record fit to be put into an index, and takes its text away.
 func (p *Preparer) Prepare(rec *entities.Record) *Article {
-	a := &Article{Key: rec.Key(), words: strings.Join(wordsOf(rec.Article.Title+" "+rec.Article.Text), " "),
+	a := &Article{Key: rec.Key(), words: strings.Join(words.Of(rec.Article.Title+" "+rec.Article.Text), " "),
 		mentions: make([]int, len(rec.Clusters)), relations: rec.Relations}
 	p.packed = p.packed[:0]
 	packPassage(&p.packed, rec)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"newsgraph/entities"
+	"newsgraph/gazetteers"
 )
 
 // small makes an index of entities and edges alone.
@@ -42,19 +44,55 @@ func small(t *testing.T, list []entities.Entity, edges []entities.Edge) *Index {
 	return ix
 }
 
-func TestTerms(t *testing.T) {
-	for _, c := range []struct{ query, match string }{
-		{"said", `"said"`},
-		{`talks "Boris Johnson"`, `"talks" AND "boris johnson"`},
-		{"Zürich", `"zurich"`},
-		{`" OR 1=1 --`, `"or"`},
-		{`a" NEAR("b`, `"near"`},
-		{"  ", ""},
-	} {
-		terms := newTerms(c.query)
-		if got := terms.match(); got != c.match {
-			t.Errorf("%q asks %q, not %q", c.query, got, c.match)
+// TestManyEdges holds that what is kept in other orders of an entity with several rows
+// of co-mentions is what all of them say.
+func TestManyEdges(t *testing.T) {
+	const n = 3*halfEdgesInRow + 7
+	list := []entities.Entity{{ID: "0000", Name: "hub", Type: entities.Person, Stories: 1}}
+	var edges []entities.Edge
+	for i := 1; i <= n; i++ {
+		id := fmt.Sprintf("%04d", i)
+		list = append(list, entities.Entity{ID: id, Name: id, Type: entities.Person, Stories: i})
+		edges = append(edges, entities.Edge{Source: "0000", Target: id, Type: entities.Cooccurs, Stories: 1 + i%3, Articles: 3, Sentences: i % 2, NPMI: float64(i*37%1000) / 1000})
+	}
+	edges = append(edges, entities.Edge{Source: "0001", Target: "0003", Type: entities.Cooccurs, Stories: 1, Articles: 1, NPMI: -0.5})
+	ix := small(t, list, edges)
+	hub, _ := ix.ByID("0000")
+	near, err := ix.Closest(hub, closestKept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := ix.ComentionsBy(hub, "-npmi")
+	if err != nil || len(all) != n {
+		t.Fatal(len(all), err)
+	}
+	if !reflect.DeepEqual(near, all[:closestKept]) {
+		t.Error("the closest are not the first of all")
+	}
+	seen, last := 0, 0.0
+	if err := ix.Walk(hub, func(_ int32, c float64) bool {
+		if c < last {
+			t.Errorf("a step of %f after one of %f", c, last)
 		}
+		seen, last = seen+1, c
+		return true
+	}); err != nil || seen != n {
+		t.Errorf("%d steps of %d: %v", seen, n, err)
+	}
+	a, _ := ix.ByID("0001")
+	b, _ := ix.ByID("0003")
+	if got, err := ix.Path(a, b, nil); err != nil || !reflect.DeepEqual(got, []int32{a, hub, b}) {
+		t.Error(got, err)
+	}
+	if got, err := ix.Path(a, b, []int32{hub}); err != nil || !reflect.DeepEqual(got, []int32{a, b}) {
+		t.Error(got, err)
+	}
+	g, _, err := ix.Network(len(list))
+	if err != nil || len(g.Edges) != len(edges) {
+		t.Errorf("%d edges of %d: %v", len(g.Edges), len(edges), err)
+	}
+	if found := ix.Find("000"); len(found[gazetteers.MatchStart]) != 9 {
+		t.Errorf("%d names begin so", len(found[gazetteers.MatchStart]))
 	}
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"newsgraph/entities"
 	"newsgraph/pipeline/index"
+	"newsgraph/pipeline/index/words"
 	"newsgraph/pipeline/report"
 	"strings"
 )
@@ -14,7 +15,7 @@ type ArticleBrief struct {
 	Date   string         `json:"date,omitempty"`
 	Source string         `json:"source,omitempty"`
 	URL    string         `json:"url,omitempty"`
-	Found  []index.Marked `json:"found,omitempty"` // where it holds the words that were asked for
+	Found  []words.Marked `json:"found,omitempty"` // where it holds the words that were asked for
 }
 
 func (g Graph) ArticleBriefOf(place int32) ArticleBrief {
@@ -90,7 +91,7 @@ func (g Graph) ArticleFound(place int32, query string) (ArticleBrief, error) {
 	if err != nil {
 		return a, err
 	}
-	a.Found = index.Snippet(query, r.Article.Text, foundBytes)
+	a.Found = words.Snippet(query, r.Article.Text, foundBytes)
 	for i := range a.Found {
 		a.Found[i].Text = report.Show(a.Found[i].Text)
 	}

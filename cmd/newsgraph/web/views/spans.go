@@ -3,8 +3,11 @@ package views
 import (
 	"cmp"
 	"math"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Span is a time between two dates, each a year, a month or a day; "" is open.
@@ -103,4 +106,49 @@ func (d *SpanDiff) add(c SpanChange, ratio float64) {
 	case c.Over <= -spanOver:
 		d.Down = append(d.Down, c)
 	}
+}
+
+// spanRow is a change with its kind.
+type spanRow struct {
+	kind string
+	SpanChange
+}
+
+// SpansCSV writes the changes as a table.
+func SpansCSV(w http.ResponseWriter, d *SpanDiff) error {
+	var rows []spanRow
+	for _, k := range []struct {
+		kind string
+		list []SpanChange
+	}{{"new", d.New}, {"up", d.Up}, {"down", d.Down}, {"gone", d.Gone}} {
+		for _, c := range k.list {
+			rows = append(rows, spanRow{k.kind, c})
+		}
+	}
+	return WriteCSV(w, []string{"change", "id", "name", "type", "stories_before", "stories_after", "over"}, rows, func(r spanRow) []string {
+		return []string{r.kind, r.ID, r.Name, r.Type.String(), strconv.Itoa(r.Before), strconv.Itoa(r.After), strconv.FormatFloat(r.Over, 'f', 2, 64)}
+	})
+}
+
+// UsualSpans are two times that are often compared.
+type UsualSpans struct{ Name, Address string }
+
+// UsualSpans are the last week and the last four weeks against four times as long and three
+// times as long before, by the latest date of an article.
+func (g Graph) UsualSpans() (out []UsualSpans) {
+	if g.Articles() == 0 {
+		return nil
+	}
+	last, err := time.Parse(time.DateOnly, g.Article(0).Date)
+	if err != nil {
+		return nil
+	}
+	day := func(before int) string { return last.AddDate(0, 0, -before).Format(time.DateOnly) }
+	for _, u := range []struct {
+		name         string
+		long, before int // days
+	}{{"The last week and the four before", 7, 28}, {"The last four weeks and the twelve before", 28, 84}} {
+		out = append(out, UsualSpans{u.name, Link("/spans", "a_since", day(u.long+u.before-1), "a_until", day(u.long), "b_since", day(u.long-1), "b_until", day(0))})
+	}
+	return out
 }

@@ -1,4 +1,9 @@
-package index
+// Package words makes texts and queries into the words that an index searches, and
+// shows where a text holds those of a query.
+//
+// It promises: a word of a text and the same word of a query come out the same,
+// whatever its case and accents; it knows no index.
+package words
 
 import (
 	"strings"
@@ -26,8 +31,8 @@ func fold(w string) string {
 	return w
 }
 
-// wordsOf are the words of a text as they are searched.
-func wordsOf(text string) []string {
+// Of are the words of a text as they are searched.
+func Of(text string) []string {
 	words := strings.FieldsFunc(text, apart)
 	out := words[:0]
 	for _, w := range words {
@@ -38,15 +43,15 @@ func wordsOf(text string) []string {
 	return out
 }
 
-// terms are what someone asked for in articles: words, and phrases that stood in
+// Terms are what someone asked for in articles: words, and phrases that stood in
 // quotes.
-type terms [][]string
+type Terms [][]string
 
-// newTerms reads a query: `summit "Boris Johnson"` is a word and a phrase.
-func newTerms(query string) terms {
-	var out terms
+// Parse reads a query: `summit "Boris Johnson"` is a word and a phrase.
+func Parse(query string) Terms {
+	var out Terms
 	for i, part := range strings.Split(query, `"`) {
-		words := wordsOf(part)
+		words := Of(part)
 		if i%2 == 1 && len(words) > 0 {
 			out = append(out, words)
 			continue
@@ -58,9 +63,9 @@ func newTerms(query string) terms {
 	return out
 }
 
-// match is the terms as FTS5 reads them: each a string in quotes of letters and
+// Match is the terms as FTS5 reads them: each a string in quotes of letters and
 // digits alone.
-func (t terms) match() string {
+func (t Terms) Match() string {
 	var b strings.Builder
 	for i, words := range t {
 		if i > 0 {
@@ -102,7 +107,7 @@ func wordAt(text string, at int) (end int, plain bool) {
 func Snippet(query, text string, size int) []Marked {
 	asked := map[string]bool{}
 	var lengths [maxWord + 1]bool // of the words that are asked for
-	for _, words := range newTerms(query) {
+	for _, words := range Parse(query) {
 		for _, w := range words {
 			asked[w], lengths[len(w)] = true, true
 		}
