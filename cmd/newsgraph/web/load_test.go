@@ -32,15 +32,7 @@ import (
 // checked to be whole.
 func BenchmarkLoad(b *testing.B) {
 	const clients = 100
-	s, ts := server(b, func(o *Options) {
-		if dir := os.Getenv("NEWSGRAPH_RUN"); dir != "" {
-			run, err := store.OpenRun(dir)
-			if err != nil {
-				b.Fatal(err)
-			}
-			o.Runs, o.Program, o.Overrides = []*store.Stored{run}, run.Info().Versions.Program, "" // whose index lies beside it
-		}
-	})
+	s, ts := server(b, loadedRun(b))
 	targets := loadTargets(b, ts)
 	st := s.acquire()
 	s.prepare(st) // as Serve does at the start
@@ -93,6 +85,47 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(1000*busy.Seconds()/float64(len(all)), "ms-processor/request")
 	b.ReportMetric(before, "MB-before")
 	b.ReportMetric(residentMB(), "MB-after")
+}
+
+// loadedRun serves the run that is named, without corrections: its index lies beside it.
+func loadedRun(b *testing.B) func(*Options) {
+	return func(o *Options) {
+		if dir := os.Getenv("NEWSGRAPH_RUN"); dir != "" {
+			run, err := store.OpenRun(dir)
+			if err != nil {
+				b.Fatal(err)
+			}
+			o.Runs, o.Program, o.Overrides = []*store.Stored{run}, run.Info().Versions.Program, ""
+		}
+	}
+}
+
+// BenchmarkCold asks for each of these pages and answers once, one after the other,
+// as nobody has asked before, and tells what one of a kind takes of the processor,
+// the client among it:
+//
+//	NEWSGRAPH_RUN=RUN go test ./cmd/newsgraph/web -run '^$' -bench Cold -benchtime 1x
+func BenchmarkCold(b *testing.B) {
+	_, ts := server(b, loadedRun(b))
+	targets := loadTargets(b, ts)
+	slices.Sort(targets)
+	targets = slices.Compact(targets)
+	used, asked := map[string]time.Duration{}, map[string]int{}
+	all := processorTime()
+	b.ResetTimer()
+	for _, target := range targets {
+		kind, _, _ := strings.Cut(strings.TrimPrefix(target, ts.URL), "?")
+		before := processorTime()
+		if err := fetch(http.DefaultClient, target); err != nil {
+			b.Fatal(err)
+		}
+		used[kind] += processorTime() - before
+		asked[kind]++
+	}
+	b.ReportMetric((processorTime() - all).Seconds(), "s-processor/all")
+	for kind, d := range used {
+		b.ReportMetric(1000*d.Seconds()/float64(asked[kind]), "ms"+kind)
+	}
 }
 
 // loadTargets are pages and answers for 200 entities, their co-mentions and articles.
