@@ -2,6 +2,7 @@ package tag
 
 import (
 	"context"
+	"strings"
 
 	"newsgraph/entities"
 	"newsgraph/gazetteers"
@@ -100,13 +101,14 @@ func (n *GazetteerTagger) forcedType(hit gazetteers.Hit) entities.Type {
 // nest adds a place that lies strictly within one of the first found mentions,
 // written as the list writes it and the longest at its start. Only
 // organizations hold places ("Paris Hilton" holds none), and places that are
-// not known by their whole name ("Apapa Port", but not "New York City").
+// not known by their whole name ("Apapa Port", but not "New York City"), nor are
+// streets: Euclid Avenue is in no Euclid.
 func (n *GazetteerTagger) nest(doc *entities.Document, hit gazetteers.Hit, found int) {
 	if !hit.Exact.Has(gazetteers.AnyPlace) {
 		return
 	}
 	outer := within(doc.Mentions[:found], hit)
-	if outer == nil || outer.Type == entities.Person {
+	if outer == nil || outer.Type == entities.Person || outer.Type == entities.Place && n.isStreet(outer, doc) {
 		return
 	}
 	if hit.First == outer.First && hit.End == outer.Last {
@@ -121,6 +123,11 @@ func (n *GazetteerTagger) nest(doc *entities.Document, hit gazetteers.Hit, found
 	}
 	m := Append(doc, hit.Sentence, hit.First, hit.End, entities.Place, n.spans.limits.NestedShare*outer.Confidence)
 	m.Flags = []entities.Flag{entities.Nested}
+}
+
+// isStreet reports whether a name says that it is a street's.
+func (n *GazetteerTagger) isStreet(m *entities.Mention, doc *entities.Document) bool {
+	return m.Last-m.First > 1 && n.spans.streets[strings.ToLower(strings.TrimSuffix(doc.Tokens[m.Last-1].Text, "."))]
 }
 
 // meansPlace says whether a listed place within a name that begins at outer is

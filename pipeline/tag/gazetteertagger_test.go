@@ -61,11 +61,13 @@ func TestNestedNames(t *testing.T) {
 	}{
 		{"students at Aleppo University fled", fixed{"2-4 ORG"}, []string{"2-4 ORG", "2-3 LOC nested"}},
 		{"the Bank of Syria said", fixed{"1-4 ORG"}, []string{"1-4 ORG", "3-4 LOC nested"}},
-		{"the University of New York said", fixed{"1-5 ORG"}, []string{"1-5 ORG", "3-5 LOC nested"}}, // not York in New York
-		{"in New York City on Monday", fixed{"1-4 LOC"}, []string{"1-4 LOC"}},                        // a place by its whole name
-		{"Paris Hilton left", fixed{"0-2 PER"}, []string{"0-2 PER"}},                                 // people hold no places
-		{"in Syria and Iran", fixed{"1-2 LOC", "3-4 LOC"}, []string{"1-2 LOC", "3-4 LOC"}},           // a name is not inside itself
-		{"nothing found in Syria", nil, nil},                                                         // only within what was found
+		{"the University of New York said", fixed{"1-5 ORG"}, []string{"1-5 ORG", "3-5 LOC nested"}},     // not York in New York
+		{"in New York City on Monday", fixed{"1-4 LOC"}, []string{"1-4 LOC"}},                            // a place by its whole name
+		{"on Syria Street and Aleppo Ave.", fixed{"1-3 LOC", "4-6 LOC"}, []string{"1-3 LOC", "4-6 LOC"}}, // a street is not in what it is called after
+		{"at Aleppo Airport", fixed{"1-3 LOC"}, []string{"1-3 LOC", "1-2 LOC nested"}},
+		{"Paris Hilton left", fixed{"0-2 PER"}, []string{"0-2 PER"}},                       // people hold no places
+		{"in Syria and Iran", fixed{"1-2 LOC", "3-4 LOC"}, []string{"1-2 LOC", "3-4 LOC"}}, // a name is not inside itself
+		{"nothing found in Syria", nil, nil},                                               // only within what was found
 		{"Rand Paul , R - Ky. , said", fixed{"0-2 PER", "3-6 PER"}, []string{"0-2 PER", "5-6 LOC"}},
 		{"the aleppo university", fixed{"1-3 ORG"}, []string{"1-3 ORG"}}, // not as the list writes it
 	} {

@@ -54,6 +54,7 @@ type spanWords struct {
 	honorifics map[string]bool // Mr: in small letters, without the period
 	suffixes   map[string]bool // of persons, in small letters without the period: jr
 	finite     map[string]bool // verbs and auxiliaries that follow a subject
+	streets    map[string]bool // kinds of street, in small letters without the period: avenue, ave
 	states     map[string]bool // as written: Pa., PA, and in capitals without periods: IND, NEW YORK
 }
 
@@ -70,7 +71,7 @@ func newSpanWords(tables *lang.Lexicon) (*spanWords, error) {
 	for _, word := range pick.Words("plain-honorific") {
 		w.honorifics[strings.TrimSuffix(word.Text, ".")] = true
 	}
-	w.suffixes, w.finite = pick.Set("name-suffix"), pick.Set("say", "act-modal")
+	w.suffixes, w.finite, w.streets = pick.Set("name-suffix"), pick.Set("say", "act-modal"), pick.Set("street-noun")
 	for _, word := range pick.Words("state-abbreviation") {
 		w.states[word.Text] = true
 		w.states[strings.ToUpper(strings.ReplaceAll(word.Text, ".", ""))] = true
