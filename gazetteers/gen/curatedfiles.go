@@ -216,6 +216,9 @@ func (g *maker) addSmallPlaces() {
 	admin1 := g.divisionCodes()
 	for _, r := range g.lists.rows("small_places") {
 		p := smallPlace(r, admin1)
+		if g.dropSmall[p.GeoNames] {
+			continue
+		}
 		p.Prior = gazetteers.CityPrior(p.Population)
 		if r.get("code") == "PPLX" {
 			p.Prior *= 0.8

@@ -55,6 +55,7 @@ func (g *maker) joinIdless() {
 			g.count["places: cities that are their country joined to it"]++
 		}
 	}
+	g.joinNear()
 	g.places = slices.DeleteFunc(g.places, func(p *place) bool { return p.joined })
 	g.dropLookups = map[string]bool{}
 	for _, r := range g.lists.rows("lookup_places") {
@@ -129,6 +130,63 @@ func (g *maker) joinParts() {
 	}
 	for i := range g.more {
 		join(&g.more[i])
+	}
+}
+
+// joinNear joins towns and quarters of GeoNames that have no item with the row of an item
+// or title of their name and country that has no id of GeoNames and lies there: Kensington
+// of London, which the curated list calls a region.
+func (g *maker) joinNear() {
+	rows := map[string][]*gazetteers.Record{}
+	note := func(r *gazetteers.Record) {
+		wide := r.Subtype == "country" || r.Subtype == "admin1" || r.Subtype == "water"
+		if r.Type != entities.Place || wide || r.GeoNames != 0 || r.Wikidata == 0 && r.Wikipedia == "" || !r.HasCoord || r.Country == "" {
+			return
+		}
+		for _, a := range slices.Concat([]string{r.Name}, r.Aliases, r.Known) {
+			if n := norm(a); !slices.Contains(rows[n], r) {
+				rows[n] = append(rows[n], r)
+			}
+		}
+	}
+	for _, p := range g.places {
+		note(&p.Record)
+	}
+	for i := range g.more {
+		note(&g.more[i])
+	}
+	join := func(p *gazetteers.Record) bool {
+		if p.Subtype != "city" || p.GeoNames == 0 || p.Wikidata != 0 || g.items.byPlace[p.GeoNames] != 0 {
+			return false
+		}
+		var found *gazetteers.Record
+		for _, r := range rows[norm(p.Name)] {
+			if r.Country != p.Country || max(r.Lat-p.Lat, p.Lat-r.Lat, r.Lon-p.Lon, p.Lon-r.Lon) > judged().SamePoint {
+				continue
+			}
+			if found != nil {
+				return false
+			}
+			found = r
+		}
+		if found == nil || found.GeoNames != 0 {
+			return false
+		}
+		found.GeoNames, found.Population = p.GeoNames, max(found.Population, p.Population)
+		found.Admin1 = cmp.Or(found.Admin1, p.Admin1)
+		take(found, p)
+		g.count["places: towns and quarters joined to the row of an item of their name that lies there"]++
+		return true
+	}
+	for _, p := range g.places {
+		p.joined = p.joined || join(&p.Record)
+	}
+	divisions := g.divisionCodes()
+	g.dropSmall = map[uint32]bool{}
+	for _, r := range g.lists.rows("small_places") {
+		if p := smallPlace(r, divisions); join(&p) {
+			g.dropSmall[p.GeoNames] = true
+		}
 	}
 }
 

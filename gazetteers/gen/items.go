@@ -135,24 +135,43 @@ func (it *items) addTitle(r row) {
 	}
 }
 
-// shareQuotes lowers people who are known by quotes in news alone, where a
-// person of that name is known otherwise: whose the quotes are was guessed by
-// the name. Where that is a politician, whom news quotes most, they are not theirs at all.
+// shareQuotes corrects people who are known by quotes in news alone: whose the quotes
+// are was guessed by the name. Where a person of that name is known otherwise, they are
+// lowered, and where that is a politician, whom news quotes most, the quotes are not
+// theirs at all. Where several are known by quotes alone, these are the oldest one's.
 func (it *items) shareQuotes() {
 	quoted := func(x *item) bool {
 		return !slices.ContainsFunc(x.src, func(s string) bool { return !strings.HasPrefix(s, "quotebank") })
 	}
-	most := map[string]float64{}
+	most, among := map[string]float64{}, map[string][]*item{}
 	for _, x := range it.all {
-		if n := norm(x.label); x.typ == entities.Person && x.from(politicians) {
+		n := norm(x.label)
+		switch _, ok := most[n]; {
+		case x.typ != entities.Person:
+		case x.from(politicians):
 			most[n] = 0
-		} else if _, ok := most[n]; !ok && x.typ == entities.Person && !quoted(x) {
+		case quoted(x):
+			among[n] = append(among[n], x)
+		case !ok:
 			most[n] = judged().SharedQuotes
 		}
 	}
-	for _, x := range it.all {
-		if score, ok := most[norm(x.label)]; ok && x.typ == entities.Person && quoted(x) {
+	for n, of := range among {
+		score, ok := most[n]
+		if !ok && len(of) == 1 {
+			continue
+		}
+		if !ok {
+			score = judged().SharedQuotes
+		}
+		slices.SortFunc(of, func(a, b *item) int { return cmp.Compare(a.qid, b.qid) })
+		first, best := of[0], 0.0
+		for _, x := range of {
+			best = max(best, x.score)
 			x.score = min(x.score, score)
+		}
+		if !ok && judged().OldestItem*float64(first.qid) <= float64(of[1].qid) {
+			first.score = best
 		}
 	}
 }

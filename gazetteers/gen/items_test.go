@@ -86,7 +86,11 @@ func TestShareQuotes(t *testing.T) {
 	besideSinger, singer := person("Ann Berg", "quotebank_speakers", 0.6), person("Ann Berg", "nga", 0.1)
 	besideMinister, minister := person("Ida Holm", "quotebank_speakers", 0.6), person("Ida Holm", politicians, 0.1)
 	alone := person("Otto Dahl", "quotebank_speakers", 0.6)
-	it := &items{all: []*item{besideSinger, singer, besideMinister, minister, alone}}
+	old, young := person("Eva Lund", "quotebank_attrs", 0.1), person("Eva Lund", "quotebank_attrs", 0.6)
+	old.qid, young.qid = 1000, 4000
+	one, next := person("Per Moe", "quotebank_attrs", 0.6), person("Per Moe", "quotebank_attrs", 0.1)
+	one.qid, next.qid = 1000, 3999
+	it := &items{all: []*item{besideSinger, singer, besideMinister, minister, alone, young, old, one, next}}
 	it.shareQuotes()
 	for what, c := range map[string]struct {
 		got  *item
@@ -94,6 +98,7 @@ func TestShareQuotes(t *testing.T) {
 	}{
 		"quoted, a singer of the name": {besideSinger, judged().SharedQuotes}, "singer": {singer, 0.1},
 		"quoted, a minister of the name": {besideMinister, 0}, "minister": {minister, 0.1}, "quoted alone": {alone, 0.6},
+		"much older of two": {old, 0.6}, "the quoted one beside": {young, judged().SharedQuotes}, "quoted, none much older": {one, judged().SharedQuotes}, "the other": {next, 0.1},
 	} {
 		if c.got.score != c.want {
 			t.Errorf("%s: score %v, want %v", what, c.got.score, c.want)

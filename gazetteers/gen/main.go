@@ -143,6 +143,7 @@ type maker struct {
 	joinedDistricts map[string]bool // by ID
 
 	dropLookups map[string]bool // names of places for look-ups that another row has
+	dropSmall   map[uint32]bool // small places that are joined to another row, by GeoNames id
 
 	towns map[string][]*town // of all lists, by the normal form of the name
 
