@@ -150,6 +150,9 @@ func (it *items) shareQuotes() {
 		case x.typ != entities.Person:
 		case x.from(politicians):
 			most[n] = 0
+			for _, a := range x.aliases {
+				most[norm(a)] = 0 // John R. Bolton is called John Bolton
+			}
 		case quoted(x):
 			among[n] = append(among[n], x)
 		case !ok:
