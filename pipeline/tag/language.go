@@ -34,6 +34,7 @@ const (
 	between
 	assistant
 	leadParticle
+	peopleOf
 )
 
 var spanClasses = map[string]spanClass{
@@ -42,7 +43,7 @@ var spanClasses = map[string]spanClass{
 	"disease-noun": diseaseNoun, "eponym": eponym, "brand": brand, "name-and": nameAnd, "versus": versus,
 	"exchange": exchange, "numbered": numbered,
 	"goes-by": goesBy, "renaming": renaming, "performer": performer, "performing": performing, "between": between, "assistant": assistant,
-	"lead-particle": leadParticle,
+	"lead-particle": leadParticle, "people-of": peopleOf,
 }
 
 // spanWords are the words of the language's tables that this package looks for.

@@ -44,6 +44,7 @@ func (r *spanRules) apply(doc *entities.Document, hits []gazetteers.Hit) {
 		if r.isFamily(&m) {
 			m.Type = entities.Person
 		}
+		r.trimPeople(&m)
 		r.trim(&m)
 		r.lead(&m)
 		r.house(&m)
@@ -179,6 +180,21 @@ func (r *spanRules) isState(m *entities.Mention) bool {
 		return n > 0 && r.doc.Mentions[n-1].Last == m.First-1 && r.doc.Mentions[n-1].Type == entities.Place
 	}
 	return false
+}
+
+// trimPeople takes off a body's name the people of it whom a sentence begins with:
+// "Volunteers of the Vietnam Red Cross". A name that is listed so stays.
+func (r *spanRules) trimPeople(m *entities.Mention) {
+	first := m.First
+	if m.Type != entities.Organization || r.of(r.doc.Tokens[first].Text)&peopleOf == 0 || !strings.EqualFold(r.word(m, first+1), "of") || r.listed(first, m.Last, gazetteers.AnyOrg) {
+		return
+	}
+	if first += 2; strings.EqualFold(r.word(m, first), "the") {
+		first++
+	}
+	if first < m.Last {
+		r.span(m, first, m.Last)
+	}
 }
 
 // trim takes titles and credentials off the name of a person, and "The" off

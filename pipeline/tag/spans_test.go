@@ -30,6 +30,11 @@ func TestSpans(t *testing.T) {
 		{"at Orlo company buses", fixed{"1-2 ORG"}, "1-2 ORG"},
 		{"Orlo & Harlan Ltd.", fixed{"0-1 ORG", "2-3 ORG"}, "0-1 ORG, 2-4 ORG"},
 		{"Orlo Company Secretary Jones", fixed{"0-1 ORG", "1-4 PER"}, "0-1 ORG, 1-4 PER"},
+		// people of a body
+		{"Volunteers of the Orlo Red Cross came", fixed{"0-6 ORG"}, "3-6 ORG"},
+		{"Supporters of Harlan United sang", fixed{"0-4 ORG"}, "2-4 ORG"},
+		{"Friends of the Earth sued", fixed{"0-4 ORG"}, "0-4 ORG"},
+		{"Volunteers of America sued", fixed{"0-3 ORG"}, "0-3 ORG"},
 		// brands
 		{"Sotheby 's sold it", fixed{"0-1 ORG"}, "0-2 ORG"},
 		{"he thanked Lloyd 's of London", fixed{"2-4 ORG", "5-6 LOC"}, "2-6 ORG"},
