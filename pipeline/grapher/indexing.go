@@ -64,7 +64,7 @@ type indexer struct {
 func (x *indexer) name() error {
 	h := sha256.New()
 	line := func(words ...any) { fmt.Fprintf(h, "%q\n", words) }
-	line(index.Format, x.opts.Program, gazetteers.Embedded())
+	line(index.Format, x.opts.Program, gazetteers.Embedded(), entities.EdgeTypes) // it holds edges' types by number
 	x.alone = len(x.runs) == 1 && x.opts.Overrides == nil && len(x.opts.Gazetteers) == 0
 	if x.opts.Overrides != nil {
 		line("overrides", x.opts.Overrides.Hash())

@@ -160,7 +160,7 @@ func parsePatterns(text string, lex *lang.Lexicon) (*patternFile, error) {
 	}
 	for _, r := range f.rules {
 		if r.read == 0 || r.reads == "" || len(r.patterns) == 0 {
-			return nil, fmt.Errorf("patterns.txt: rule %s: no pattern, or not said what it reads and how well", r.name)
+			return nil, fmt.Errorf("patterns.txt: rule %s: no pattern, or not said what it reads and how well (lines \"reads …\" and \"read 48 of 50\")", r.name)
 		}
 	}
 	return f, nil
